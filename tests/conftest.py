@@ -1,0 +1,47 @@
+"""Fixtures that many tests use, each with a sentence."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from tests.cast import CAST, TOGETHER
+from tests.factories import even_tables, make_problem
+
+ROOT = Path(__file__).resolve().parents[1]
+
+settings.register_profile("steady", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("thorough", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def small_meeting():
+    """The nine named people at three tables, three rounds."""
+    return make_problem(CAST, tables=even_tables(len(CAST), 3), together=TOGETHER)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser's path; a machine without one fails here, it never skips."""
+    found = subprocess.run([ROOT / "tools" / "chromium.sh"], capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stderr
+    return found.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    """The accessibility checker that runs inside a page."""
+    found = subprocess.run([ROOT / "tools" / "axe.sh"], capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stderr
+    return Path(found.stdout.strip()).read_text("utf-8")
