@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from kinfolk.freemail import FREE_MAIL
+from kinfolk.facts.arrays import EMPTY, Bools, Ints, kept, overlap, padded
+from kinfolk.facts.groups import find_groups
+from kinfolk.facts.parties import number_parties
+from kinfolk.facts.room import Room
+from kinfolk.facts.statements import count_kindred, find_needles, group_holders, number_statements
+from kinfolk.facts.words import feature, primary
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from kinfolk.problem import Problem
 
-    from kinfolk.problem import Person, Problem
-
-    Ints = NDArray[np.int32]
-    Bools = NDArray[np.bool_]
-
-EMPTY = -1
 EVERY_LANGUAGE = ~np.uint64(0)
 MOST_LANGUAGES = 63
-
-
-def normal(text: str) -> str:
-    """Return ``text`` as it is compared: case, spaces and a closing full stop do not matter."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).rstrip(" .!?")
+MOST_GREETED = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,18 +43,40 @@ class Facts:
         return len(self.problem.rounds)
 
     @cached_property
+    def room(self) -> Room:
+        """The tables of every round as arrays."""
+        return Room(self.problem, self.language_names, self.need_names)
+
+    @cached_property
+    def there(self) -> Bools:
+        """``[people, rounds]``: not away, and not of a kind left out of the round."""
+        problem = self.problem
+        there = [[problem.is_present(person, round_) for round_ in problem.rounds] for person in problem.people]
+        return np.array(there, dtype=np.bool_).reshape(self.people, self.rounds)
+
+    @cached_property
     def present(self) -> Bools:
         """``[people, rounds]``: has a seat owed there (not away, not left out, not pinned to sit out)."""
-        problem = self.problem
-        there = np.array(
-            [[problem.is_present(person, round_) for round_ in problem.rounds] for person in problem.people],
-            dtype=np.bool_,
-        ).reshape(self.people, self.rounds)
-        for pin in problem.programme.pins:
-            if not pin.table:
-                there[problem.index[pin.person], pin.round - 1] = False
-        there.setflags(write=False)
-        return there
+        present = self.there.copy()
+        out = self.pins[self.pins[:, 2] == EMPTY]
+        present[out[:, 0], out[:, 1]] = False
+        present.setflags(write=False)
+        return present
+
+    @cached_property
+    def attends(self) -> Bools:
+        """``[people]``: present in at least one round; everybody else is owed nothing but their pins."""
+        return np.asarray(self.present.any(axis=1))
+
+    @cached_property
+    def pins(self) -> Ints:
+        """``[pins, 3]``: person, round and table positions; table -1 means that they sit the round out."""
+        index, positions = self.problem.index, self.room.positions
+        found = [
+            (index[pin.person], pin.round - 1, positions[pin.round - 1][pin.table] if pin.table else EMPTY)
+            for pin in self.problem.programme.pins
+        ]
+        return np.array(found, dtype=np.int32).reshape(-1, 3)
 
     @cached_property
     def first_round(self) -> Ints:
@@ -84,10 +101,24 @@ class Facts:
     def host_rounds(self) -> Ints:
         """``[people]``: in how many rounds they are willing to host; 0 for people who do not host."""
         limit = [
-            0 if not person.is_host else self.rounds if person.host_rounds is None else person.host_rounds
+            0 if not person.is_host else self.rounds if person.host_rounds is None else max(0, person.host_rounds)
             for person in self.problem.people
         ]
         return np.minimum(np.array(limit, dtype=np.int32), self.present.sum(axis=1, dtype=np.int32))
+
+    @cached_property
+    def greeter_room(self) -> Ints:
+        """``[people]``: how many newcomers they may greet, never more than 5; 0 for people who do not greet."""
+        room = [
+            min(MOST_GREETED, max(0, person.greeter_capacity)) if person.is_greeter else 0
+            for person in self.problem.people
+        ]
+        return np.array(room, dtype=np.int32)
+
+    @cached_property
+    def wants_greeter(self) -> Bools:
+        """``[people]``: did not ask to come without a greeter."""
+        return np.array([not person.no_greeter for person in self.problem.people], dtype=np.bool_)
 
     @cached_property
     def times_attended(self) -> Ints:
@@ -131,6 +162,17 @@ class Facts:
             group[i] = numbers.setdefault(root(i), len(numbers))
         return group
 
+    def companions(self, a: Ints, b: Ints) -> Bools:
+        """Return for each pair whether they stay together, directly or through others."""
+        group = self.together_group
+        return np.asarray((group[a] >= 0) & (group[a] == group[b]))
+
+    def are_known(self, a: Ints, b: Ints) -> Bools:
+        """Return for each pair whether they already know each other."""
+        known = self.known.astype(np.int64)
+        keys = np.sort(known[:, 0] * self.people + known[:, 1])
+        return np.isin(np.minimum(a, b).astype(np.int64) * self.people + np.maximum(a, b), keys)
+
     def _pairs(self, pairs: Iterable[tuple[str, str]]) -> Ints:
         index = self.problem.index
         found = {(min(index[a], index[b]), max(index[a], index[b])) for a, b in pairs if a in index and b in index}
@@ -150,24 +192,15 @@ class Facts:
 
     @cached_property
     def _parties(self) -> tuple[tuple[str, ...], Ints]:
-        rules = self.problem.programme.parties
-        free = FREE_MAIL | {domain.casefold() for domain in rules.free_mail}
-        labels = [_party_labels(person, rules, free) for person in self.problem.people]
-        counts: dict[str, int] = {}
-        for mine in labels:
-            for label in mine:
-                counts[label] = counts.get(label, 0) + 1
-        number: dict[str, int] = {}
-        rows = [
-            [number.setdefault(label, len(number)) for label in mine if counts[label] > 1] for mine in labels
-        ]
-        return tuple(number), _padded(rows)
+        return number_parties(self.problem)
+
+    def in_one_party(self, a: Ints, b: Ints) -> Bools:
+        """Return for each pair whether they share a party, companions included."""
+        return overlap(self.parties, a, self.parties, b)
 
     def same_party(self, a: Ints, b: Ints) -> Bools:
-        """Return for each pair whether they came together (``together`` pairs are exempt)."""
-        shared = _overlap(self.parties[a], self.parties[b])
-        group = self.together_group
-        return shared & ~((group[a] >= 0) & (group[a] == group[b]))
+        """Return for each pair whether they came together; companions are exempt."""
+        return self.in_one_party(a, b) & ~self.companions(a, b)
 
     # Statements.
 
@@ -183,31 +216,12 @@ class Facts:
 
     @cached_property
     def _statements(self) -> tuple[tuple[str, ...], Ints]:
-        number: dict[str, int] = {}
-        texts: list[str] = []
-        rows = []
-        for person in self.problem.people:
-            mine: dict[int, None] = {}
-            for text in person.statements:
-                key = normal(text)
-                if key and key not in number:
-                    number[key] = len(number)
-                    texts.append(text)
-                if key:
-                    mine[number[key]] = None
-            rows.append(list(mine))
-        return tuple(texts), _padded(rows)
+        return number_statements(self.problem)
 
     @cached_property
     def holders(self) -> tuple[Ints, ...]:
         """Who said each statement, in the order of the list."""
-        flat = self.statements
-        who, column = np.nonzero(flat >= 0)
-        said = flat[who, column]
-        order = np.argsort(said, kind="stable")
-        bounds = np.searchsorted(said[order], np.arange(len(self.statement_texts) + 1))
-        ordered = who[order].astype(np.int32)
-        return tuple(ordered[bounds[s] : bounds[s + 1]] for s in range(len(self.statement_texts)))
+        return group_holders(self.statements, len(self.statement_texts))
 
     @cached_property
     def holder_count(self) -> Ints:
@@ -230,17 +244,17 @@ class Facts:
     @cached_property
     def kindred_statements(self) -> Ints:
         """``[people, most]``: the statements of each person that make people kindred, padded with -1."""
-        return _kept(self.statements, self.makes_kindred)
+        return kept(self.statements, self.makes_kindred)
 
     def are_kindred(self, a: Ints, b: Ints) -> Bools:
         """Return for each pair whether they share a rare statement, are of different parties and can ever meet."""
-        shared = _overlap(self.kindred_statements[a], self.kindred_statements[b])
+        shared = overlap(self.kindred_statements, a, self.kindred_statements, b)
         return shared & self.available(a, b)
 
     def available(self, a: Ints, b: Ints) -> Bools:
         """Return for each pair whether they are in some round together and not of one party."""
         common = (self.present[a] & self.present[b]).any(axis=1)
-        return common & ~_overlap(self.parties[a], self.parties[b]) & (a != b)
+        return common & ~self.in_one_party(a, b) & (a != b)
 
     @cached_property
     def kindred_owed(self) -> Ints:
@@ -254,45 +268,16 @@ class Facts:
 
     @cached_property
     def _kindred_available(self) -> tuple[Ints, Bools]:
-        wanted = self.problem.programme.kindred.at_least
-        owed = np.zeros(self.people, dtype=np.int32)
-        first = np.zeros(self.people, dtype=np.bool_)
-        for i in np.flatnonzero((self.kindred_statements >= 0).any(axis=1) & (self.first_round >= 0)):
-            owed[i], first[i] = self._kindred_of(int(i), wanted)
-        return owed, first
-
-    def _kindred_of(self, i: int, wanted: int) -> tuple[int, bool]:
-        """Count available kindred people of ``i`` up to ``wanted``; rare statements first, stops early."""
-        found: set[int] = set()
-        at_first = False
-        mine = self.kindred_statements[i]
-        for s in sorted(mine[mine >= 0].tolist(), key=lambda s: (self.holder_count[s], s)):
-            who = self.holders[s]
-            who = who[self.available(np.full(len(who), i, dtype=np.int32), who)]
-            found.update(who.tolist())
-            at_first = at_first or bool(self.present[who, self.first_round[i]].any())
-            if at_first and len(found) >= wanted:
-                break
-        return min(wanted, len(found)), at_first
+        return count_kindred(self, self.problem.programme.kindred.at_least)
 
     @cached_property
     def needles(self) -> Ints:
         """``[people, most]``: the statements that serve as each person's needle (ties), padded with -1."""
-        rows: list[list[int]] = []
-        for i in range(self.people):
-            mine = self.statements[i]
-            count = {s: self._available_holders(i, s) for s in mine[mine >= 0].tolist()}
-            fewest = min((c for c in count.values() if c), default=0)
-            rows.append([s for s, c in count.items() if c and c == fewest])
-        return _padded(rows)
-
-    def _available_holders(self, i: int, s: int) -> int:
-        who = self.holders[s]
-        return int(self.available(np.full(len(who), i, dtype=np.int32), who).sum()) if len(who) > 1 else 0
+        return find_needles(self)
 
     def serves_needle(self, a: Ints, b: Ints) -> Bools:
         """Return for each pair whether ``b`` said what is ``a``'s needle and is available to ``a``."""
-        return _overlap(self.needles[a], self.statements[b]) & self.available(a, b)
+        return overlap(self.needles, a, self.statements, b) & self.available(a, b)
 
     # Languages, needs, kinds.
 
@@ -340,58 +325,37 @@ class Facts:
         """The needs of the event, in alphabetical order."""
         return tuple(sorted({feature(need) for person in self.problem.people for need in person.needs}))
 
-    def kind_values(self, kind: str) -> Bools:
-        """Return ``[people]``: who is of ``kind`` (a kind, or ``Column=value`` of any other column)."""
-        column, equals, value = kind.partition("=")
-        wanted = normal(value if equals else kind)
-        return np.array(
-            [_is_kind(person, normal(column) if equals else "", wanted) for person in self.problem.people],
-            dtype=np.bool_,
-        )
+    @cached_property
+    def largest_table(self) -> Ints:
+        """``[people]``: the largest table they are at ease with, 0 where blank."""
+        return np.array([person.largest_table or 0 for person in self.problem.people], dtype=np.int32)
 
+    @cached_property
+    def speaks(self) -> Bools:
+        """``[people, languages]``: who speaks which language; who names none speaks every one."""
+        number = {name: k for k, name in enumerate(self.language_names)}
+        speaks = np.zeros((self.people, len(number)), dtype=np.bool_)
+        for i, person in enumerate(self.problem.people):
+            speaks[i, [number[primary(tag)] for tag in person.languages]] = True
+        speaks[~self.names_language] = True
+        return speaks
 
-def primary(tag: str) -> str:
-    """Return the primary subtag of a language: ``en`` for ``en-GB``."""
-    return tag.casefold().replace("_", "-").split("-")[0].strip()
+    @cached_property
+    def names_language(self) -> Bools:
+        """``[people]``: named at least one language."""
+        return np.array([bool(person.languages) for person in self.problem.people], dtype=np.bool_)
 
+    @cached_property
+    def lone_speaker(self) -> Bools:
+        """``[people]``: in some round too few others present speak a language of theirs to fill the smallest table."""
+        lone = np.zeros(self.people, dtype=np.bool_)
+        for r in range(self.rounds):
+            here = self.present[:, r]
+            enough = int(self.room.minimum[r, : self.room.count[r]].min())
+            shared = (self.speaks & (self.speaks[here].sum(axis=0) >= enough)).any(axis=1)
+            lone |= here & ~shared
+        return lone & self.names_language
 
-def feature(name: str) -> str:
-    """Return a need or table feature as it is compared: ``step-free`` for ``Step free``."""
-    return "-".join(name.casefold().replace("-", " ").replace("_", " ").split())
-
-
-def _is_kind(person: Person, column: str, wanted: str) -> bool:
-    if column:
-        return any(normal(name) == column and normal(value) == wanted for name, value in person.attributes)
-    return wanted in {normal(kind) for kind in person.kinds}
-
-
-def _party_labels(person: Person, rules: object, free: frozenset[str] | set[str]) -> list[str]:
-    domain = person.email.rpartition("@")[2].casefold().strip()
-    labels = []
-    if getattr(rules, "organisation", False) and normal(person.organisation):
-        labels.append(f"employer {normal(person.organisation)}")
-    if getattr(rules, "order", False) and person.order.strip():
-        labels.append(f"order {person.order.strip()}")
-    if getattr(rules, "domain", False) and domain and domain not in free:
-        labels.append(f"mail {domain}")
-    if getattr(rules, "declared", False):
-        labels.extend(f"party {normal(party)}" for party in person.parties if normal(party))
-    return list(dict.fromkeys(labels))
-
-
-def _padded(rows: Sequence[Sequence[int]]) -> Ints:
-    width = max((len(row) for row in rows), default=0)
-    table = np.full((len(rows), max(width, 1)), EMPTY, dtype=np.int32)
-    for i, row in enumerate(rows):
-        table[i, : len(row)] = row
-    return table
-
-
-def _kept(rows: Ints, keep: Bools) -> Ints:
-    return _padded([[s for s in row if s >= 0 and keep[s]] for row in rows.tolist()])
-
-
-def _overlap(a: Ints, b: Ints) -> Bools:
-    """Return for each row whether ``a`` and ``b`` (padded with -1) have a number in common."""
-    return ((a[:, :, None] == b[:, None, :]) & (a[:, :, None] >= 0)).any(axis=(1, 2))
+    def groups(self, name: str) -> tuple[tuple[str, Bools], ...]:
+        """Return the groups of people that ``name`` means, each as what it is called and ``[people]``."""
+        return find_groups(self.problem.people, name)

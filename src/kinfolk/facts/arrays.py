@@ -1,0 +1,57 @@
+"""Padded rows of numbers: how sets that belong to people are stored, and whether two of them overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int32]
+Bools = NDArray[np.bool_]
+Wide = NDArray[np.int64]
+
+EMPTY = -1
+_CHUNK = 1 << 22
+
+
+def padded(rows: Sequence[Sequence[int]]) -> Ints:
+    """Return ``[rows, most]`` with each row filled up by -1."""
+    width = max((len(row) for row in rows), default=0)
+    table = np.full((len(rows), max(width, 1)), EMPTY, dtype=np.int32)
+    for i, row in enumerate(rows):
+        table[i, : len(row)] = row
+    return table
+
+
+def kept(rows: Ints, keep: Bools) -> Ints:
+    """Return padded ``rows`` with only the numbers that ``keep`` allows, in their order."""
+    return padded([[s for s in row if s >= 0 and keep[s]] for row in rows.tolist()])
+
+
+def row_sizes(rows: Ints) -> Ints:
+    """Return how many numbers each padded row holds."""
+    return (rows >= 0).sum(axis=1, dtype=np.int32)
+
+
+def overlap(left: Ints, a: Ints, right: Ints, b: Ints) -> Bools:
+    """Return for each pair whether row ``a`` of ``left`` and row ``b`` of ``right`` share a number.
+
+    Rows are filled from the left and padded with -1. The work is that of the widest pair among those asked
+    for, so pairs of narrow rows never pay for one person with hundreds of statements.
+    """
+    shared = np.zeros(len(a), dtype=np.bool_)
+    if not len(a):
+        return shared
+    wide_a, wide_b = row_sizes(left)[a], row_sizes(right)[b]
+    work = wide_a.astype(np.int64) * wide_b
+    # Pairs are grouped by how much there is to compare: powers of four keep the padding small.
+    level = np.ceil(np.log2(np.maximum(work, 1)) / 2).astype(np.int64)
+    for step in np.unique(level[work > 0]).tolist():
+        chosen = np.flatnonzero((level == step) & (work > 0))
+        size = int(wide_a[chosen].max()) * int(wide_b[chosen].max())
+        for part in np.array_split(chosen, max(1, len(chosen) * size // _CHUNK)):
+            x = left[a[part], : wide_a[part].max()]
+            y = right[b[part], : wide_b[part].max()]
+            shared[part] = ((x[:, :, None] == y[:, None, :]) & (x[:, :, None] >= 0)).any(axis=(1, 2))
+    return shared

@@ -1,0 +1,41 @@
+"""Who came together: employer, order, e-mail domain and declared groups, as numbered parties."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from kinfolk.facts.arrays import Ints, padded
+from kinfolk.facts.words import normal
+from kinfolk.freemail import FREE_MAIL
+
+if TYPE_CHECKING:
+    from kinfolk.problem import PartyRules, Person, Problem
+
+
+def number_parties(problem: Problem) -> tuple[tuple[str, ...], Ints]:
+    """Return what each party is called, and ``[people, most]`` numbers of everybody's parties (-1 pads).
+
+    A group of one is no party and gets no number.
+    """
+    rules = problem.programme.parties
+    free = FREE_MAIL | {domain.casefold().strip() for domain in rules.free_mail}
+    labels = [_labels(person, rules, free) for person in problem.people]
+    counts = Counter(label for mine in labels for label in mine)
+    number: dict[str, int] = {}
+    rows = [[number.setdefault(label, len(number)) for label in mine if counts[label] > 1] for mine in labels]
+    return tuple(number), padded(rows)
+
+
+def _labels(person: Person, rules: PartyRules, free: frozenset[str]) -> list[str]:
+    domain = person.email.rpartition("@")[2].casefold().strip() if "@" in person.email else ""
+    labels = []
+    if rules.organisation and normal(person.organisation):
+        labels.append(f"employer {normal(person.organisation)}")
+    if rules.order and person.order.strip():
+        labels.append(f"order {person.order.strip()}")
+    if rules.domain and domain and domain not in free:
+        labels.append(f"mail {domain}")
+    if rules.declared:
+        labels.extend(f"party {normal(party)}" for party in person.parties if normal(party))
+    return list(dict.fromkeys(labels))
