@@ -1,0 +1,310 @@
+"""Reads ``programme.toml`` into an outline, checking every key and value on the way."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from kinfolk.errors import InputError
+from kinfolk.problem import (
+    DEFAULT_PROMISES,
+    FREE_SEATING,
+    NORMAL,
+    OFF,
+    SHOULD,
+    AtMost,
+    Casts,
+    KindredRules,
+    Level,
+    Neighbourhoods,
+    PartyRules,
+    Table,
+)
+from kinfolk.programme.outline import ListWish, Outline, PinWish, PlanWish, RoundWish
+from kinfolk.programme.section import Section, check_known
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NEIGHBOURHOOD = 300
+MOST_WEIGHT = 1000
+COMPANY = 2
+USUAL_CAST = 7
+
+TOP = (
+    "event",
+    "plan",
+    "list",
+    "rounds",
+    "tables",
+    "promises",
+    "casts",
+    "pins",
+    "balance",
+    "parties",
+    "kindred",
+    "hosts",
+    "walk",
+    "neighbourhoods",
+    "memory",
+)
+
+
+def load(path: str | Path) -> Outline:
+    """Read a programme from a file.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, is no TOML, or says something that is not known.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(
+            f"the programme cannot be read ({error.strerror}).", file=str(path), remedy="Check the name."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InputError(
+            "the programme is not written in UTF-8.", file=str(path), remedy="Save it as UTF-8."
+        ) from error
+    return parse(text, str(path))
+
+
+def parse(text: str, file: str = "programme.toml") -> Outline:
+    """Read a programme from the text of a TOML file named ``file``; see :func:`load`."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"this is not valid TOML: {error}.", file=file, remedy="Correct that line.") from error
+    for key in document:
+        check_known(key, TOP, "the programme", file)
+    event = Section(document.get("event", {}), "[event]", file, ("name", "date"))
+    hosts = Section(document.get("hosts", {}), "[hosts]", file, ("keep_table",))
+    walk = Section(document.get("walk", {}), "[walk]", file, ("limit",))
+    memory = Section(document.get("memory", {}), "[memory]", file, ("file", "level"))
+    balance = Section(document.get("balance", {}), "[balance]", file, ("balanced", "at_most", "not_the_only_one"))
+    return Outline(
+        file=file,
+        event=event.text("name"),
+        date=event.text("date"),
+        plan=_plan(document, file),
+        list=_list(document, file),
+        rounds=tuple(_round(section) for section in _sections(document, "rounds", file)),
+        tables=tuple(_table(section) for section in _sections(document, "tables", file)),
+        promises=_promises(document, file),
+        casts=_casts(document, file),
+        pins=tuple(pin for section in _sections(document, "pins", file) for pin in _pins(section)),
+        parties=_parties(document, file),
+        kindred=_kindred(document, file),
+        neighbourhoods=_neighbourhoods(document, file),
+        not_the_only_one=balance.texts("not_the_only_one"),
+        at_most=_at_most(balance),
+        balanced=balance.texts("balanced"),
+        walk_limit=walk.number("limit"),
+        hosts_keep_table=hosts.flag("keep_table", default=True),
+        memory_file=memory.text("file"),
+        memory_level=_level(memory, "level", SHOULD) if "level" in memory else SHOULD,
+    )
+
+
+_ENTRIES = {
+    "rounds": ("tables", "minutes", "kind", "without", "crossing"),
+    "tables": ("id", "seats", "min", "features", "x", "y", "language", "topic", "neighbourhood"),
+    "pins": ("person", "round", "rounds", "table"),
+}
+
+
+def _sections(document: Mapping[str, Any], name: str, file: str) -> list[Section]:
+    entries = document.get(name, [])
+    if not isinstance(entries, list):
+        raise InputError(
+            f"[{name}] is not a list.", file=file, remedy=f"Write [[{name}]] with two brackets, once each."
+        )
+    return [
+        Section(entry, f"[[{name}]] number {position}", file, _ENTRIES[name])
+        for position, entry in enumerate(entries, start=1)
+    ]
+
+
+def _plan(document: Mapping[str, Any], file: str) -> PlanWish:
+    known = (
+        "rounds",
+        "seats",
+        "tables",
+        "seed",
+        "steps",
+        "time",
+        "threads",
+        "accept_proposed",
+        "out",
+        "pdf",
+        "paper",
+    )
+    plan = Section(document.get("plan", {}), "[plan]", file, known)
+    if "seats" in plan and "tables" in plan:
+        raise plan.refusal("seats", "Keep either seats or tables.")
+    return PlanWish(
+        rounds=plan.whole("rounds", least=1),
+        seats=plan.whole("seats", least=2),
+        tables=plan.text("tables"),
+        seed=plan.whole("seed"),
+        steps=plan.whole("steps"),
+        time=plan.number("time"),
+        threads=plan.whole("threads", least=1),
+        accept_proposed=plan.flag("accept_proposed", default=False),
+        out=plan.text("out"),
+        pdf=plan.flag("pdf", default=True),
+        paper=plan.choice("paper", ("a4", "letter"), "a4"),
+    )
+
+
+def _list(document: Mapping[str, Any], file: str) -> ListWish:
+    section = Section(document.get("list", {}), "[list]", file, ("columns", "where", "sheet"))
+    columns, where = section.values.get("columns", {}), section.values.get("where", {})
+    if not isinstance(columns, dict) or not all(isinstance(header, str) for header in columns.values()):
+        raise section.refusal("columns", 'Write { name = "Full name" }.')
+    if not isinstance(where, dict):
+        raise section.refusal("where", 'Write { Product = ["Member ticket"] }.')
+    wanted = Section(where, "[list.where]", file, tuple(where))
+    return ListWish(
+        columns=MappingProxyType(dict(columns)),
+        where=MappingProxyType({header: wanted.texts(header) for header in where}),
+        sheet=section.text("sheet"),
+    )
+
+
+def _round(section: Section) -> RoundWish:
+    counted = isinstance(section.values.get("tables"), str)
+    shape = section.text("tables") if counted else ""
+    names = () if counted else section.texts("tables")
+    if "tables" in section and not (shape or names):
+        raise section.refusal("tables", "Name its tables, or leave the key out for all tables.")
+    return RoundWish(
+        tables=names,
+        shape=shape,
+        minutes=section.whole("minutes", 45, least=1) or 45,
+        kind=section.text("kind", FREE_SEATING),
+        without=section.texts("without"),
+        crossing=section.flag("crossing", default=False),
+    )
+
+
+def _table(section: Section) -> Table:
+    name, seats = section.text("id"), section.whole("seats", least=1)
+    if not name:
+        raise section.refusal("id", 'Give the table a name, such as id = "1".')
+    if seats is None:
+        raise section.refusal("seats", f"Say how many people table {name!r} takes at most.")
+    minimum = section.whole("min")
+    if minimum is not None and minimum > seats:
+        raise section.refusal("min", f"Table {name!r} has {seats} seats; the minimum cannot be more.")
+    return Table(
+        id=name,
+        seats=seats,
+        minimum=minimum,
+        features=section.texts("features"),
+        x=section.number("x", least=None),
+        y=section.number("y", least=None),
+        language=section.text("language"),
+        topic=section.text("topic"),
+        neighbourhood=section.text("neighbourhood"),
+    )
+
+
+def _promises(document: Mapping[str, Any], file: str) -> Mapping[str, Level]:
+    known = tuple(name for name in DEFAULT_PROMISES if name != "apart")
+    values = document.get("promises", {})
+    if isinstance(values, dict) and "apart" in values:
+        raise InputError("[promises] apart cannot be set.", file=file, remedy="It is always a must: take the line out.")
+    section = Section(values, "[promises]", file, known)
+    return MappingProxyType({name: _level(section, name, DEFAULT_PROMISES[name]) for name in section.values})
+
+
+def _level(section: Section, key: str, default: Level) -> Level:
+    """Return ``"must"``, ``"should"``, ``"off"`` or a weight; words keep the weight of the ``default``."""
+    value = section.values[key]
+    weight = default.weight or NORMAL
+    words = {"must": Level(weight, must=True), "should": Level(weight), "off": OFF}
+    if isinstance(value, str) and value in words:
+        return words[value]
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_WEIGHT:
+        return Level(value)
+    raise section.refusal(key, f'Write "must", "should", "off" or a weight from 0 to {MOST_WEIGHT}.')
+
+
+def _casts(document: Mapping[str, Any], file: str) -> Casts:
+    section = Section(document.get("casts", {}), "[casts]", file, ("size", "count", "meetings", "from_memory"))
+    smallest, largest = _cast_sizes(section) if "casts" in document else (0, 0)
+    return Casts(
+        smallest=smallest,
+        largest=largest,
+        count=section.whole("count", least=1),
+        meetings=section.whole("meetings", 2, least=1) or 2,
+        from_memory=section.choice("from_memory", ("keep", "mix"), ""),
+    )
+
+
+def _cast_sizes(section: Section) -> tuple[int, int]:
+    value = section.values.get("size", USUAL_CAST)
+    if isinstance(value, int) and not isinstance(value, bool) and (value == 0 or value >= COMPANY):
+        return cast_sizes(value)
+    if isinstance(value, list) and [type(size) for size in value] == [int, int] and COMPANY <= value[0] <= value[1]:
+        return value[0], value[1]
+    raise section.refusal("size", "Write a size such as 7, or the smallest and the largest such as [6, 8].")
+
+
+def cast_sizes(about: int) -> tuple[int, int]:
+    """Return the smallest and largest cast for casts of about this many people; 0 means no casts."""
+    return (max(COMPANY, about - 1), about + 1) if about else (0, 0)
+
+
+def _pins(section: Section) -> list[PinWish]:
+    person = section.text("person")
+    if not person:
+        raise section.refusal("person", "Say who: an id, an e-mail or a name.")
+    rounds = section.values.get("rounds", [section.whole("round", least=1)])
+    if not isinstance(rounds, list) or not rounds or not all(type(number) is int for number in rounds):
+        raise section.refusal("round", "Say in which round, such as round = 1 or rounds = [1, 2].")
+    return [PinWish(person, number, section.text("table")) for number in rounds]
+
+
+def _parties(document: Mapping[str, Any], file: str) -> PartyRules:
+    known = ("organisation", "order", "domain", "declared", "free_mail")
+    section = Section(document.get("parties", {}), "[parties]", file, known)
+    return PartyRules(
+        organisation=section.flag("organisation", default=True),
+        order=section.flag("order", default=True),
+        domain=section.flag("domain", default=True),
+        declared=section.flag("declared", default=True),
+        free_mail=section.texts("free_mail"),
+    )
+
+
+def _kindred(document: Mapping[str, Any], file: str) -> KindredRules:
+    usual = KindredRules()
+    section = Section(document.get("kindred", {}), "[kindred]", file, ("at_least", "share", "floor"))
+    return KindredRules(
+        at_least=section.whole("at_least", usual.at_least, least=1) or usual.at_least,
+        share=section.share("share", usual.share),
+        floor=section.whole("floor", usual.floor, least=2) or usual.floor,
+    )
+
+
+def _neighbourhoods(document: Mapping[str, Any], file: str) -> Neighbourhoods:
+    section = Section(document.get("neighbourhoods", {}), "[neighbourhoods]", file, ("size", "crossing"))
+    if "neighbourhoods" not in document:
+        return Neighbourhoods()
+    return Neighbourhoods(
+        size=section.whole("size", NEIGHBOURHOOD) or 0,
+        crossing=section.share("crossing", Neighbourhoods().crossing),
+    )
+
+
+def _at_most(section: Section) -> tuple[AtMost, ...]:
+    limits = section.values.get("at_most", {})
+    if not isinstance(limits, dict) or not all(type(limit) is int and limit >= 0 for limit in limits.values()):
+        raise section.refusal("at_most", "Write { exhibitor = 1 }.")
+    return tuple(AtMost(kind, limit) for kind, limit in limits.items())

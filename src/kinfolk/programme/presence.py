@@ -1,0 +1,78 @@
+"""Who is there in which round, and the lists that leave a round empty or a person out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kinfolk.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from kinfolk.problem import Person
+
+NAMED_AT_MOST = 5
+
+
+def attendance(
+    people: Sequence[Person], without: Sequence[tuple[str, ...]], sitting_out: Collection[tuple[str, int]] = ()
+) -> list[frozenset[int]]:
+    """Return the positions of those present in each round: there, of no kind left out of it, not pinned to sit out.
+
+    Raises
+    ------
+    InputError
+        Nobody at all is present in some round.
+    """
+    if not people:
+        raise InputError("the list has no people in it.", remedy="Check that the right sheet or file was given.")
+    present = []
+    for number, kinds in enumerate(without, start=1):
+        left_out = set(kinds)
+        here = frozenset(
+            position
+            for position, person in enumerate(people)
+            if (person.rounds is None or number in person.rounds)
+            and not left_out.intersection(person.kinds)
+            and (person.id, number) not in sitting_out
+        )
+        if not here:
+            raise InputError(f"nobody is present in round {number}.", remedy="Remove the round, or check 'rounds'.")
+        present.append(here)
+    return present
+
+
+def check_everybody(
+    people: Sequence[Person], present: Sequence[frozenset[int]], sitting_out: Collection[tuple[str, int]] = ()
+) -> list[str]:
+    """Return notes on people who are in no round, or in rounds that do not exist.
+
+    Raises
+    ------
+    InputError
+        Somebody is down only for rounds that do not exist.
+    """
+    last = len(present)
+    beyond = [person for person in people if person.rounds and max(person.rounds) > last]
+    for person in beyond:
+        if person.rounds and min(person.rounds) > last:
+            raise InputError(
+                f"{person.name} ({person.id}) is down for round {min(person.rounds)}, but there are {last} rounds.",
+                column="rounds",
+                remedy=f"Correct the cell, or plan --rounds {min(person.rounds)}.",
+            )
+    seen = frozenset().union(*present)
+    rests = {id_ for id_, _ in sitting_out}
+    nowhere = [person for position, person in enumerate(people) if position not in seen and person.id not in rests]
+    notes = []
+    if beyond:
+        notes.append(f"Down for rounds after the last one, {last}, which are ignored: {_named(beyond)}.")
+    if nowhere:
+        notes.append(f"In no round, and so at no table: {_named(nowhere)}.")
+    return notes
+
+
+def _named(people: Sequence[Person]) -> str:
+    names = ", ".join(person.name for person in people[:NAMED_AT_MOST])
+    more = len(people) - NAMED_AT_MOST
+    return f"{names} and {more} more" if more > 0 else names

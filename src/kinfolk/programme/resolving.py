@@ -1,0 +1,112 @@
+"""Turns an outline and the command line into the programme of these people: rounds with tables, minima, casts, pins."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from kinfolk.errors import InputError
+from kinfolk.problem import DEFAULT_PROMISES, SHOULD, Casts, Level, Pin, Programme
+from kinfolk.programme.neighbourhoods import settle
+from kinfolk.programme.outline import Options, Outline
+from kinfolk.programme.parsing import cast_sizes
+from kinfolk.programme.presence import attendance, check_everybody
+from kinfolk.programme.rooms import Crowd, furnish, rounds_wished
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kinfolk.problem import Person
+
+
+def resolve(
+    people: Sequence[Person], options: Options | None = None, outline: Outline | None = None
+) -> tuple[Programme, tuple[str, ...]]:
+    """Resolve the programme for the people who are present; the command line wins over the outline.
+
+    Parameters
+    ----------
+    people
+        Everyone on the list.
+    options, outline
+        What the command line and ``programme.toml`` say.
+
+    Returns
+    -------
+    programme
+        Every round has its open tables, every table a minimum (derived ones are marked).
+    notes
+        What was decided on the organiser's behalf, as sentences.
+
+    Raises
+    ------
+    InputError
+        More people than seats, a round without tables or people, a pin to somebody unknown, and the like.
+    """
+    options, outline = options or Options(), outline or Outline()
+    wishes = rounds_wished(options, outline)
+    pins = _pins(people, outline)
+    sitting_out = frozenset((pin.person, pin.round) for pin in pins if not pin.table)
+    present = attendance(people, [wish.without for wish in wishes], sitting_out)
+    notes = check_everybody(people, present, sitting_out)
+    rounds, room_notes = furnish(wishes, options, outline, Crowd(people, present, pins))
+    rounds, neighbourhood_notes = settle(rounds, outline.neighbourhoods, max(map(len, present)))
+    programme = Programme(
+        event=outline.event or options.event,
+        date=outline.date,
+        rounds=rounds,
+        promises=_promises(outline),
+        casts=_casts(options, outline),
+        pins=pins,
+        parties=outline.parties,
+        kindred=outline.kindred,
+        neighbourhoods=outline.neighbourhoods,
+        not_the_only_one=outline.not_the_only_one,
+        at_most=outline.at_most,
+        balanced=outline.balanced,
+        walk_limit=outline.walk_limit,
+        hosts_keep_table=outline.hosts_keep_table,
+        memory_level=outline.memory_level,
+    )
+    return programme, (*notes, *room_notes, *neighbourhood_notes)
+
+
+def _pins(people: Sequence[Person], outline: Outline) -> tuple[Pin, ...]:
+    return tuple(Pin(_who(wish.person, people, outline.file), wish.round, wish.table) for wish in outline.pins)
+
+
+def _who(said: str, people: Sequence[Person], file: str) -> str:
+    """Return the id of the person called ``said``: by id, else by e-mail, else by name, if only one fits."""
+    folded = said.casefold()
+    for fits in (
+        [person.id for person in people if person.id == said],
+        [person.id for person in people if person.email and person.email.casefold() == folded],
+        [person.id for person in people if person.name.casefold() == folded],
+    ):
+        if len(fits) == 1:
+            return fits[0]
+        if fits:
+            raise InputError(f"[[pins]] {said!r} fits {len(fits)} people.", file=file, remedy="Write the id instead.")
+    raise InputError(f"[[pins]] {said!r} is not on the list.", file=file, remedy="Check the spelling, or use the id.")
+
+
+def _casts(options: Options, outline: Outline) -> Casts:
+    if options.cast_size is None:
+        return outline.casts
+    smallest, largest = cast_sizes(options.cast_size)
+    return replace(outline.casts, smallest=smallest, largest=largest)
+
+
+def _promises(outline: Outline) -> Mapping[str, Level]:
+    """Return the level of every promise; naming a kind, an attribute or a limit switches its promise on."""
+    levels = dict(DEFAULT_PROMISES)
+    named = {
+        "not_the_only_one": bool(outline.not_the_only_one),
+        "at_most": bool(outline.at_most),
+        "balanced": bool(outline.balanced),
+        "short_walk": outline.walk_limit is not None,
+    }
+    levels.update({name: SHOULD for name, is_named in named.items() if is_named})
+    levels.update(outline.promises)
+    return MappingProxyType(levels)
