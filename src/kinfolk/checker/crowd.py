@@ -1,0 +1,268 @@
+"""What the attendee list says of people, whatever the plan: docs/reference/promises.md, "Words used below"."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from kinfolk.checker.words import mail_domain, plain, tongue
+from kinfolk.freemail import FREE_MAIL
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping
+
+    from kinfolk.problem import Person, Problem, Round
+
+NO_GROUPS: frozenset[str] = frozenset()
+
+
+class Crowd:
+    """The people of a problem by id, and what follows from the list about each.
+
+    Parameters
+    ----------
+    problem
+        People, pairs and the plan's programme.
+    proposed
+        Ids of the people whom the plan proposed as ``host`` and as ``greeter``.
+    """
+
+    def __init__(self, problem: Problem, proposed: Mapping[str, Collection[str]]) -> None:
+        self.problem = problem
+        self.people: dict[str, Person] = {person.id: person for person in problem.people}
+        self.rounds: tuple[Round, ...] = problem.rounds
+        self._proposed = proposed
+
+    def name(self, id_: str) -> str:
+        """Return how reports call somebody: the name with the id, or the id alone."""
+        return f"{self.people[id_].name} ({id_})" if id_ in self.people else repr(id_)
+
+    def has_role(self, id_: str, role: str) -> bool:
+        """Whether somebody said to be, or was proposed as, ``host`` or ``greeter``."""
+        person = self.people.get(id_)
+        return person is not None and (role in person.roles or id_ in self._proposed.get(role, ()))
+
+    # Presence.
+
+    @cached_property
+    def away(self) -> dict[str, frozenset[int]]:
+        """The rounds in which each person is not there, or left out by their kind."""
+        return {
+            id_: frozenset(round_.number for round_ in self.rounds if not self.problem.is_present(person, round_))
+            for id_, person in self.people.items()
+        }
+
+    @cached_property
+    def sits_out(self) -> frozenset[tuple[str, int]]:
+        """Person and round of every pin to no table."""
+        return frozenset((pin.person, pin.round) for pin in self.problem.programme.pins if not pin.table)
+
+    @cached_property
+    def present(self) -> dict[str, tuple[int, ...]]:
+        """The rounds in which each person is owed a seat."""
+        return {
+            id_: tuple(
+                round_.number
+                for round_ in self.rounds
+                if round_.number not in self.away[id_] and (id_, round_.number) not in self.sits_out
+            )
+            for id_ in self.people
+        }
+
+    @cached_property
+    def attending(self) -> tuple[str, ...]:
+        """Everyone who is present in at least one round."""
+        return tuple(id_ for id_ in self.people if self.present[id_])
+
+    def common_rounds(self, a: str, b: str) -> Iterator[int]:
+        """Yield the rounds in which both are present."""
+        return (number for number in self.present[a] if number in self._present_set[b])
+
+    @cached_property
+    def _present_set(self) -> dict[str, frozenset[int]]:
+        return {id_: frozenset(rounds) for id_, rounds in self.present.items()}
+
+    @cached_property
+    def newcomers(self) -> frozenset[str]:
+        """Everyone who is here for the first time."""
+        return frozenset(id_ for id_, person in self.people.items() if self.problem.is_newcomer(person))
+
+    # Parties and companions.
+
+    @cached_property
+    def parties(self) -> dict[str, frozenset[str]]:
+        """The groups of at least two people that each person came with."""
+        named = {id_: set(self._party_names(person)) for id_, person in self.people.items()}
+        size = Counter(name for names in named.values() for name in names)
+        return {id_: frozenset(name for name in names if size[name] > 1) for id_, names in named.items()}
+
+    def _party_names(self, person: Person) -> Iterator[str]:
+        rules = self.problem.programme.parties
+        if rules.organisation and plain(person.organisation):
+            yield f"organisation {plain(person.organisation)}"
+        if rules.order and person.order.strip():
+            yield f"order {person.order.strip()}"
+        domain = mail_domain(person.email)
+        if rules.domain and domain and domain not in FREE_MAIL and domain not in self._more_free_mail:
+            yield f"domain {domain}"
+        if rules.declared:
+            yield from (f"party {plain(party)}" for party in person.parties if plain(party))
+
+    @cached_property
+    def _more_free_mail(self) -> frozenset[str]:
+        return frozenset(domain.strip().casefold() for domain in self.problem.programme.parties.free_mail)
+
+    def of_one_party(self, a: str, b: str) -> bool:
+        """Whether two people came together."""
+        return not self.parties[a].isdisjoint(self.parties[b])
+
+    @cached_property
+    def companions(self) -> dict[str, frozenset[str]]:
+        """Everyone whom each person stays together with, directly or through others."""
+        beside: dict[str, set[str]] = defaultdict(set)
+        for a, b in self.problem.together:
+            beside[a].add(b)
+            beside[b].add(a)
+        found: dict[str, frozenset[str]] = {}
+        for start in beside:
+            if start not in found:
+                group = _reachable(start, beside)
+                found.update((id_, group - {id_}) for id_ in group)
+        return found
+
+    def are_companions(self, a: str, b: str) -> bool:
+        """Whether two people stay together."""
+        return b in self.companions.get(a, ())
+
+    @cached_property
+    def known(self) -> frozenset[frozenset[str]]:
+        """Pairs who already know each other."""
+        return frozenset(frozenset(pair) for pair in self.problem.known)
+
+    # Statements.
+
+    def available(self, a: str, b: str) -> bool:
+        """Whether two people are in some round together and are not of one party."""
+        return a != b and not self.of_one_party(a, b) and any(True for _ in self.common_rounds(a, b))
+
+    @cached_property
+    def statements(self) -> dict[str, frozenset[str]]:
+        """What each person said me-too to."""
+        return {
+            id_: frozenset(plain(text) for text in person.statements if plain(text))
+            for id_, person in self.people.items()
+        }
+
+    @cached_property
+    def holders(self) -> dict[str, list[str]]:
+        """Who said each statement."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for id_, said in self.statements.items():
+            for statement in said:
+                found[statement].append(id_)
+        return found
+
+    @cached_property
+    def rare(self) -> dict[str, frozenset[str]]:
+        """The statements of each person that make kindred."""
+        rules = self.problem.programme.kindred
+        most = max(rules.floor, int(Fraction(str(rules.share)) * len(self.people)))
+        makes_kindred = {statement for statement, who in self.holders.items() if 1 < len(who) <= most}
+        return {id_: said & makes_kindred for id_, said in self.statements.items()}
+
+    def are_kindred(self, a: str, b: str) -> bool:
+        """Whether two people share a statement that makes kindred and could meet."""
+        return not self.rare[a].isdisjoint(self.rare[b]) and self.available(a, b)
+
+    def needles(self, id_: str) -> frozenset[str]:
+        """Return the statements that somebody shares with the fewest available people."""
+        fewest, found = 0, set[str]()
+        for statement in sorted(self.statements[id_], key=lambda statement: len(self.holders[statement])):
+            count = self._available_holders(id_, statement, fewest)
+            if count and (count < fewest or not found):
+                fewest, found = count, {statement}
+            elif count and count == fewest:
+                found.add(statement)
+        return frozenset(found)
+
+    def _available_holders(self, id_: str, statement: str, enough: int) -> int:
+        # A statement that more people share than the best one so far is no needle: counting on would only take time.
+        count = 0
+        for other in self.holders[statement]:
+            count += self.available(id_, other)
+            if enough and count > enough:
+                break
+        return count
+
+    # Languages.
+
+    @cached_property
+    def languages(self) -> dict[str, frozenset[str]]:
+        """The languages each person named; none means all."""
+        return {
+            id_: frozenset(tongue(tag) for tag in person.languages if tongue(tag))
+            for id_, person in self.people.items()
+        }
+
+    @cached_property
+    def lone_speakers(self) -> frozenset[str]:
+        """People whose languages too few others speak to fill a table, in some round they are present in."""
+        return frozenset(id_ for round_ in self.rounds for id_ in self._lone_in(round_))
+
+    def _lone_in(self, round_: Round) -> Iterator[str]:
+        there = [id_ for id_ in self.people if round_.number in self._present_set[id_]]
+        speakers = Counter(language for id_ in there for language in self.languages[id_])
+        of_all = sum(not self.languages[id_] for id_ in there)
+        smallest = min(max(2, table.minimum or 0) for table in round_.tables)
+        for id_ in there:
+            mine = self.languages[id_]
+            if mine and max(speakers[language] for language in mine) + of_all < smallest:
+                yield id_
+
+    def have_a_language(self, ids: Collection[str], only: str = "") -> bool:
+        """Whether there is a language (or that the one called ``only`` is one) that all of them speak."""
+        named = [self.languages[id_] for id_ in ids if self.languages[id_]]
+        if not named:
+            return True
+        common = frozenset.intersection(*named)
+        return only in common if only else bool(common)
+
+    # Groups that the organiser named.
+
+    def groups(self, name: str) -> dict[str, frozenset[str]]:
+        """Return the groups of people that ``name`` stands for, by what they are called."""
+        column, equals, value = name.partition("=")
+        if equals:
+            return {name: frozenset(self._of_column(column).get(plain(value), ()))}
+        kinds = self._kinds
+        if plain(name) == "kind":
+            return {kind: frozenset(who) for kind, who in kinds.items()}
+        if plain(name) in kinds:
+            return {name: frozenset(kinds[plain(name)])}
+        return {f"{name}={value}": frozenset(who) for value, who in self._of_column(name).items()}
+
+    @cached_property
+    def _kinds(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for id_, person in self.people.items():
+            for kind in filter(None, map(plain, person.kinds)):
+                found[kind].add(id_)
+        return dict(found)
+
+    def _of_column(self, column: str) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for id_, person in self.people.items():
+            for header, value in person.attributes:
+                if plain(header) == plain(column) and plain(value):
+                    found[plain(value)].add(id_)
+        return dict(found)
+
+
+def _reachable(start: str, beside: Mapping[str, Collection[str]]) -> frozenset[str]:
+    found, new = {start}, [start]
+    while new:
+        new = [other for id_ in new for other in beside[id_] if other not in found]
+        found.update(new)
+    return frozenset(found)
