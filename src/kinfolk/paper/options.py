@@ -1,0 +1,41 @@
+"""What may be chosen about the printed sheets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from kinfolk.errors import InputError
+
+Size = Literal["a4", "letter"]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOptions:
+    """How the sheets are printed.
+
+    Parameters
+    ----------
+    size
+        ``"a4"`` or ``"letter"``.
+    accept_proposed
+        Name hosts and greeters whom the planner only proposed as if they had said yes.
+    printed_at
+        A time as it should stand on the sheets; nothing is printed when it is empty, so that the same plan
+        gives the same bytes.
+
+    Raises
+    ------
+    InputError
+        An unknown size.
+    """
+
+    size: Size = "a4"
+    accept_proposed: bool = False
+    printed_at: str = ""
+
+    def __post_init__(self) -> None:
+        if self.size not in get_args(Size):
+            raise InputError(
+                f"the paper size {self.size!r} is not known.", remedy=f"Choose one of {', '.join(get_args(Size))}."
+            )

@@ -1,0 +1,81 @@
+"""Personal cards: a name to be called by, where to go in each round, who says hello first, the cast."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kinfolk.casts import badge
+from kinfolk.paper.names import full_name, han_language, printable, short_name
+
+if TYPE_CHECKING:
+    from kinfolk.paper.day import CastGroup, Day, Sitting
+    from kinfolk.problem import Person
+
+Item = dict[str, Any]
+
+NOWHERE = "–"
+
+
+def personal_cards(day: Day) -> tuple[Item, ...]:
+    """Return one card for each person, A to Z.
+
+    Every card has the same lines, so that none shows that somebody is new: where a newcomer reads the name of
+    their greeter, others read the name of a host.
+    """
+    return tuple(_card(day, person) for person in day.people)
+
+
+def _card(day: Day, person: Person) -> Item:
+    name, call = full_name(person), short_name(person)
+    return {
+        "call": call,
+        "name": "" if name == call else name,
+        "lang": han_language(person.name, person.languages),
+        "pronouns": printable(person.pronouns),
+        "sound": printable(person.name_sound),
+        "rounds": [{"round": number, "table": _table(day, person, number)} for number in day.round_numbers],
+        "first": _first_lines(day, person),
+        "cast": _cast(day.cast_of.get(person.id), person),
+    }
+
+
+def _table(day: Day, person: Person, number: int) -> str:
+    sitting = day.seat.get((person.id, number))
+    return printable(sitting.table) if sitting else NOWHERE
+
+
+def _first_lines(day: Day, person: Person) -> list[str]:
+    sitting = next((day.seat[person.id, n] for n in day.round_numbers if (person.id, n) in day.seat), None)
+    return [line for line in (_hello(day, person, sitting), _start(person, sitting)) if line]
+
+
+def _hello(day: Day, person: Person, sitting: Sitting | None) -> str:
+    greeting = day.greeting_of.get(person.id)
+    if greeting is not None and not person.no_greeter:
+        return f"{full_name(greeting.greeter)} looks out for you and says hello first."
+    if sitting is None:
+        return ""
+    if sitting.host is person:
+        return "You look out for everybody at your table and say hello first."
+    if sitting.host is not None:
+        return f"{full_name(sitting.host)} looks out for you and says hello first."
+    return "Say hello to whoever sits down beside you."
+
+
+def _start(person: Person, sitting: Sitting | None) -> str:
+    if sitting is None:
+        return "Your organiser knows where you are expected: just ask."
+    where = f"It starts at table {printable(sitting.table)} in round {sitting.round}"
+    if sitting.host is person:
+        return f"{where}. Your host sheet has every word you need."
+    if sitting.host is not None:
+        return f"{where} with {short_name(sitting.host)}, who answers first. You may pass at any time."
+    return f"{where}. A card on the table leads you through. You may pass at any time."
+
+
+def _cast(cast: CastGroup | None, person: Person) -> Item | None:
+    if cast is None:
+        return None
+    mark = badge(cast.name)
+    host = "you host" if cast.host is person else f"with {full_name(cast.host)}" if cast.host else ""
+    return {"name": cast.name, "svg": mark.svg(), "sign": f"{mark.colour.lower()} {mark.shape}", "host": host}

@@ -1,0 +1,122 @@
+"""Table cards: a number to find, who sits here, seats that are kept; and the card by which a table runs itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kinfolk.facts import feature
+from kinfolk.paper.day import round_span
+from kinfolk.paper.names import full_name, printable
+from kinfolk.paper.table_talk import minute_marks, reader, tables_to_join
+from kinfolk.paper.wording import (
+    A_KEPT_SEAT,
+    AGREEMENTS,
+    ANYBODY_STARTS,
+    NEEDS,
+    RUNS_ITSELF,
+    RUNS_ITSELF_WHY,
+    opening_question,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kinfolk.paper.day import Day, Sitting
+
+Item = dict[str, Any]
+
+
+def table_cards(day: Day) -> tuple[Item, ...]:
+    """Return one card for each table that is used in any round, with its self-running card where no host said yes."""
+    joins = joins_by_round(day)
+    return tuple(_card(day, table, sittings, joins) for table, sittings in day.tables.items())
+
+
+def joins_by_round(day: Day) -> dict[int, dict[str, str]]:
+    """Return for each round and table the table to join when three or fewer are left."""
+    return {
+        number: tables_to_join([sitting for sitting in day.sittings if sitting.round == number])
+        for number in day.round_numbers
+    }
+
+
+def join_sentence(sittings: Sequence[Sitting], joins: dict[int, dict[str, str]]) -> str:
+    """Return where the last three of a table go, in one sentence for all its rounds."""
+    to: dict[str, list[int]] = {}
+    for sitting in sittings:
+        other = joins[sitting.round][sitting.table]
+        if other:
+            to.setdefault(other, []).append(sitting.round)
+    if not to:
+        return ""
+    if len(to) == 1:
+        return f"join table {next(iter(to))}"
+    return "join " + ", ".join(f"table {other} ({round_span(numbers)})" for other, numbers in to.items())
+
+
+def _card(day: Day, table: str, sittings: tuple[Sitting, ...], joins: dict[int, dict[str, str]]) -> Item:
+    place = next((sitting.place for sitting in sittings if sitting.place), None)
+    alone = tuple(sitting for sitting in sittings if sitting.host is None)
+    return {
+        "table": printable(table),
+        "topic": printable(place.topic) if place else "",
+        "features": [printable(name).replace("-", " ") for name in place.features] if place else [],
+        "rounds": [_seated(day, sitting) for sitting in sittings],
+        "kept": _kept_seats(day, sittings),
+        "join": join_sentence(sittings, joins),
+        "runs_itself": _runs_itself(day, alone) if alone else None,
+    }
+
+
+def _seated(day: Day, sitting: Sitting) -> Item:
+    people = sorted(sitting.people, key=lambda person: (person is not sitting.host, day.place[person.id]))
+    return {
+        "round": sitting.round,
+        "people": [{"name": full_name(person), "host": person is sitting.host} for person in people],
+    }
+
+
+def _kept_seats(day: Day, sittings: Sequence[Sitting]) -> list[str]:
+    """Say which seats are kept; the seat and the rounds, never the person."""
+    features = {feature(name) for sitting in day.sittings if sitting.place for name in sitting.place.features}
+    rounds: dict[str, list[int]] = {}
+    for sitting in sittings:
+        needs = {feature(need) for person in sitting.people for need in person.needs}
+        for seat in sorted({NEEDS.get(need, need if need in features else A_KEPT_SEAT) for need in needs}):
+            rounds.setdefault(seat, []).append(sitting.round)
+    always = len(sittings)
+    return [
+        seat if len(numbers) == always and always > 1 else f"{seat} ({round_span(numbers)})"
+        for seat, numbers in rounds.items()
+    ]
+
+
+def _runs_itself(day: Day, sittings: tuple[Sitting, ...]) -> Item:
+    by_minutes: dict[tuple[int, int], list[int]] = {}
+    for sitting in sittings:
+        by_minutes.setdefault((sitting.minutes, len(sitting.people)), []).append(sitting.round)
+    most = {}
+    for (minutes, people), numbers in by_minutes.items():
+        rounds, size = most.get(minutes, ([], 0))
+        most[minutes] = (sorted([*rounds, *numbers]), max(size, people))
+    return {
+        "title": RUNS_ITSELF,
+        "why": RUNS_ITSELF_WHY,
+        "agreements": list(AGREEMENTS),
+        "rounds": [_opening(day, sitting) for sitting in sittings],
+        "marks": [
+            {"rounds": round_span(rounds), "minutes": minutes, "marks": minute_marks(minutes, people)}
+            for minutes, (rounds, people) in most.items()
+        ],
+    }
+
+
+def _opening(day: Day, sitting: Sitting) -> Item:
+    first = reader(sitting)
+    position = day.round_numbers.index(sitting.round)
+    return {
+        "round": sitting.round,
+        "starts": full_name(first) if first else ANYBODY_STARTS,
+        "named": first is not None,
+        "question": opening_question(position, len(day.round_numbers)),
+    }
