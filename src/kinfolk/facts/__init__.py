@@ -1,13 +1,14 @@
 """What follows from a problem alone, whatever the plan: presence, parties, kindred, needles, tables, as arrays."""
 
 from kinfolk.facts.arrays import EMPTY, Bools, Ints
-from kinfolk.facts.facts import EVERY_LANGUAGE, MOST_LANGUAGES, Facts
+from kinfolk.facts.facts import EVERY_LANGUAGE, MOST_GREETED, MOST_LANGUAGES, Facts
 from kinfolk.facts.room import Room
 from kinfolk.facts.words import feature, normal, primary
 
 __all__ = [
     "EMPTY",
     "EVERY_LANGUAGE",
+    "MOST_GREETED",
     "MOST_LANGUAGES",
     "Bools",
     "Facts",

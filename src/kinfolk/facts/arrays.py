@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
@@ -31,7 +34,7 @@ def kept(rows: Ints, keep: Bools) -> Ints:
 
 def row_sizes(rows: Ints) -> Ints:
     """Return how many numbers each padded row holds."""
-    return (rows >= 0).sum(axis=1, dtype=np.int32)
+    return np.asarray((rows >= 0).sum(axis=1, dtype=np.int32))
 
 
 def overlap(left: Ints, a: Ints, right: Ints, b: Ints) -> Bools:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from kinfolk.facts.arrays import EMPTY, Bools, Ints, kept, overlap, padded
+from kinfolk.facts.arrays import EMPTY, Bools, Ints, kept, overlap
 from kinfolk.facts.groups import find_groups
 from kinfolk.facts.parties import number_parties
 from kinfolk.facts.room import Room
@@ -19,6 +17,10 @@ from kinfolk.facts.statements import count_kindred, find_needles, group_holders,
 from kinfolk.facts.words import feature, primary
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
     from kinfolk.problem import Problem
 
 EVERY_LANGUAGE = ~np.uint64(0)
@@ -85,7 +87,7 @@ class Facts:
             return np.full(self.people, EMPTY, dtype=np.int32)
         first = self.present.argmax(axis=1).astype(np.int32)
         first[~self.present.any(axis=1)] = EMPTY
-        return first
+        return np.asarray(first)
 
     @cached_property
     def newcomer(self) -> Bools:
@@ -104,7 +106,7 @@ class Facts:
             0 if not person.is_host else self.rounds if person.host_rounds is None else max(0, person.host_rounds)
             for person in self.problem.people
         ]
-        return np.minimum(np.array(limit, dtype=np.int32), self.present.sum(axis=1, dtype=np.int32))
+        return np.asarray(np.minimum(np.array(limit, dtype=np.int32), self.present.sum(axis=1, dtype=np.int32)))
 
     @cached_property
     def greeter_room(self) -> Ints:
@@ -141,6 +143,11 @@ class Facts:
     def apart(self) -> Ints:
         """``[pairs, 2]``: must never share a table or cast; confidential."""
         return self._pairs(self.problem.apart)
+
+    @cached_property
+    def remembered(self) -> Ints:
+        """``[pairs, 2]``: sat or met at an earlier event."""
+        return self._pairs((meeting.a, meeting.b) for meeting in self.problem.memory)
 
     @cached_property
     def together_group(self) -> Ints:
@@ -233,7 +240,7 @@ class Facts:
         """``[statements]``: said by at least 2 and at most max(floor, share of attendees) people."""
         rules = self.problem.programme.kindred
         most = max(rules.floor, math.floor(rules.share * self.people + 1e-9))
-        return (self.holder_count >= 2) & (self.holder_count <= most)
+        return (self.holder_count > 1) & (self.holder_count <= most)
 
     @cached_property
     def rarity(self) -> Ints:
@@ -254,7 +261,7 @@ class Facts:
     def available(self, a: Ints, b: Ints) -> Bools:
         """Return for each pair whether they are in some round together and not of one party."""
         common = (self.present[a] & self.present[b]).any(axis=1)
-        return common & ~self.in_one_party(a, b) & (a != b)
+        return np.asarray(common & ~self.in_one_party(a, b) & (a != b))
 
     @cached_property
     def kindred_owed(self) -> Ints:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.facts.arrays import Bools
 from kinfolk.facts.words import normal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from kinfolk.facts.arrays import Bools
     from kinfolk.problem import Person
 
 _EVERY_KIND = "kind"

@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kinfolk.facts.arrays import EMPTY, Bools, Ints
 from kinfolk.facts.words import feature, primary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
 
     from kinfolk.problem import Problem, Table
 

@@ -1,0 +1,56 @@
+"""At most: no table of theirs holds more of a group than the organiser allows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinfolk.promises.promise import Promise
+from kinfolk.promises.wording import where
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kinfolk.facts import Bools, Facts, Ints
+    from kinfolk.promises.seating import Seating
+
+
+class AtMost(Promise):
+    """No table of theirs holds more of a limited group than the organiser allows."""
+
+    name = "at_most"
+
+    def owed(self, facts: Facts) -> Bools:
+        """Owed to everyone who attends and belongs to a limited group."""
+        owed = np.zeros(facts.people, dtype=np.bool_)
+        for _, group, _ in self._limited(facts):
+            owed |= group
+        return np.asarray(owed & facts.attends)
+
+    def degrees(self, facts: Facts, seating: Seating) -> Ints:
+        """Broken by one table with too many."""
+        broken = np.zeros(facts.people, dtype=np.bool_)
+        for _, group, limit in self._limited(facts):
+            broken |= group & self._crowded(seating, group, limit).any(axis=1)
+        return broken.astype(np.int32)
+
+    def why(self, facts: Facts, seating: Seating, person: int) -> str:
+        """Name the group, the table and how many there are."""
+        for label, group, limit in self._limited(facts):
+            crowded = self._crowded(seating, group, limit)[person]
+            if group[person] and crowded.any():
+                place = int(seating.place[person, crowded.argmax()])
+                there = int(group[seating.people_at(place)].sum())
+                return f"sits {where(seating, place)} with {there} of “{label}”, where at most {limit} are wanted"
+        return ""
+
+    @staticmethod
+    def _limited(facts: Facts) -> Iterator[tuple[str, Bools, int]]:
+        for rule in facts.problem.programme.at_most:
+            for label, group in facts.groups(rule.kind):
+                yield label, group, rule.limit
+
+    @staticmethod
+    def _crowded(seating: Seating, group: Bools, limit: int) -> Bools:
+        return np.asarray((seating.place >= 0) & (seating.at_table(group)[seating.place] > limit))

@@ -1,0 +1,74 @@
+"""Hosted: every table they sit at has a host; a must wherever there are hosts enough."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinfolk.promises.hosting import must_rounds
+from kinfolk.promises.promise import Promise
+from kinfolk.promises.wording import where
+
+if TYPE_CHECKING:
+    from kinfolk.facts import Bools, Facts, Ints
+    from kinfolk.promises.seating import Seating
+
+
+class Hosted(Promise):
+    """Each of their tables, and their cast, has a host."""
+
+    name = "hosted"
+
+    def owed(self, facts: Facts) -> Bools:
+        """Owed to everyone who attends."""
+        return facts.attends
+
+    def degrees(self, facts: Facts, seating: Seating) -> Ints:
+        """Broken by a table, or a cast, without a host."""
+        del facts
+        return np.asarray((_unhosted(seating).any(axis=1) | _cast_unhosted(seating)).astype(np.int32))
+
+    def must(self, facts: Facts, seating: Seating) -> Bools:
+        """Return a must for rounds, and for casts, that hosts are enough for."""
+        if not super().is_must(facts, seating):
+            return np.zeros(facts.people, dtype=np.bool_)
+        in_round = (_unhosted(seating) & must_rounds(facts, seating.in_use)).any(axis=1)
+        in_cast = _cast_unhosted(seating) & _casts_must(facts, seating)
+        return np.asarray(in_round | in_cast)
+
+    def is_must(self, facts: Facts, seating: Seating) -> bool:
+        """Whether some round, or the casts, have hosts enough."""
+        if not super().is_must(facts, seating):
+            return False
+        used = must_rounds(facts, seating.in_use) & (seating.in_use > 0)
+        casts = len(seating.solution.cast_hosts) > 0 and _casts_must(facts, seating)
+        return bool(used.any() or casts)
+
+    def rounds_broken(self, facts: Facts, seating: Seating, person: int) -> tuple[int, ...]:
+        """Name the rounds without a host."""
+        del facts
+        return tuple((np.flatnonzero(_unhosted(seating)[person]) + 1).tolist())
+
+    def why(self, facts: Facts, seating: Seating, person: int) -> str:
+        """Name the first table without a host, or the cast."""
+        del facts
+        rounds = np.flatnonzero(_unhosted(seating)[person])
+        if len(rounds):
+            return f"sits {where(seating, int(seating.place[person, rounds[0]]))}, which has no host"
+        return "is in a cast that has no host"
+
+
+def _unhosted(seating: Seating) -> Bools:
+    return np.asarray((seating.place >= 0) & (seating.host[seating.place] < 0))
+
+
+def _cast_unhosted(seating: Seating) -> Bools:
+    casts = seating.solution.casts
+    if not len(seating.cast_hosted):
+        return np.zeros(len(casts), dtype=np.bool_)
+    return np.asarray((casts >= 0) & ~seating.cast_hosted[casts])
+
+
+def _casts_must(facts: Facts, seating: Seating) -> bool:
+    return int((facts.host & facts.attends).sum()) >= len(seating.solution.cast_hosts)

@@ -1,0 +1,58 @@
+"""Kindred: they sit with people who said a rare statement of theirs, the first time they sit down and again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinfolk.promises.promise import Promise
+from kinfolk.promises.welcomed import first_place
+from kinfolk.promises.wording import count, in_round
+
+if TYPE_CHECKING:
+    from kinfolk.facts import Bools, Facts, Ints
+    from kinfolk.promises.seating import Seating
+
+
+class Kindred(Promise):
+    """They sit with a kindred person in their first round, and with at least K over the programme."""
+
+    name = "kindred"
+
+    def owed(self, facts: Facts) -> Bools:
+        """Owed to everyone who has a kindred person they can meet."""
+        return np.asarray(facts.kindred_owed > 0)
+
+    def degrees(self, facts: Facts, seating: Seating) -> Ints:
+        """Broken by too few kindred people met, or none of those present in their first round."""
+        met, at_first = kindred_met(facts, seating)
+        kept = (met >= facts.kindred_owed) & (at_first | ~facts.kindred_first)
+        return np.asarray((~kept).astype(np.int32))
+
+    def why(self, facts: Facts, seating: Seating, person: int) -> str:
+        """Say how many kindred people they meet, or that it is too late."""
+        met, _ = kindred_met(facts, seating.around(np.array([person], dtype=np.int32)))
+        owed = int(facts.kindred_owed[person])
+        if met[person] >= owed:
+            return (
+                f"meets nobody who shares a statement of theirs {in_round(int(facts.first_round[person]))}, their first"
+            )
+        if not met[person]:
+            return "meets nobody who shares a statement of theirs"
+        return f"meets {met[person]} of the {count(owed, 'person', 'people')} owed who share a statement of theirs"
+
+
+def kindred_met(facts: Facts, seating: Seating) -> tuple[Ints, Bools]:
+    """Return how many different kindred people everybody meets, and who meets one in their first round."""
+    meetings = seating.meetings
+    kindred = facts.are_kindred(meetings.a, meetings.b)
+    both = np.concatenate([meetings.a[kindred], meetings.b[kindred]])
+    met = np.bincount(both, minlength=facts.people).astype(np.int32)
+    first = first_place(facts, seating)
+    pairs = seating.pairs
+    early = (pairs.place == first[pairs.a]) | (pairs.place == first[pairs.b])
+    a, b, place = pairs.a[early], pairs.b[early], pairs.place[early]
+    shared = facts.are_kindred(a, b)
+    at_first = seating.per_person(a, shared & (place == first[a])) | seating.per_person(b, shared & (place == first[b]))
+    return met, at_first

@@ -1,0 +1,68 @@
+"""New faces: nobody meets the same person twice; repeats that cannot be avoided count convexly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinfolk.promises.promise import Promise
+from kinfolk.promises.wording import listed, names
+
+if TYPE_CHECKING:
+    from kinfolk.facts import Bools, Facts, Ints
+    from kinfolk.facts.arrays import Wide
+    from kinfolk.promises.seating import Seating
+
+
+class NewFaces(Promise):
+    """They never sit twice with the same person, nor once with a cast-mate or somebody they know."""
+
+    name = "new_faces"
+
+    def owed(self, facts: Facts) -> Bools:
+        """Owed to everyone who attends."""
+        return facts.attends
+
+    def degrees(self, facts: Facts, seating: Seating) -> Ints:
+        """Add up c(c-1)/2 over their partners, c being the rounds shared, plus one for cast-mates and acquaintances."""
+        meetings = seating.meetings
+        cost = self._repeats(facts, seating)
+        total = np.bincount(meetings.a, weights=cost, minlength=facts.people)
+        total += np.bincount(meetings.b, weights=cost, minlength=facts.people)
+        return np.asarray(total.astype(np.int32))
+
+    def why(self, facts: Facts, seating: Seating, person: int) -> str:
+        """Name whom they meet again, cast-mates and acquaintances."""
+        view = seating.around(np.array([person], dtype=np.int32))
+        meetings = view.meetings
+        mine = ((meetings.a == person) | (meetings.b == person)) & (self._repeats(facts, view) > 0)
+        other, times = (meetings.a + meetings.b - person)[mine], meetings.times[mine]
+        parts = [
+            f"sits {_times(int(count))} with {names(facts, other[times == count].tolist())}"
+            for count in sorted(set(times[times > 1].tolist()), reverse=True)
+        ]
+        once = other[times == 1]
+        mates = _cast_mates(seating, np.full(len(once), person, dtype=np.int32), once)
+        if mates.any():
+            parts.append(f"sits with {names(facts, once[mates].tolist())} of their cast")
+        if not mates.all():
+            parts.append(f"sits with {names(facts, once[~mates].tolist())}, whom they know")
+        return listed(parts)
+
+    @staticmethod
+    def _repeats(facts: Facts, seating: Seating) -> Wide:
+        """Return for each meeting what it costs both."""
+        a, b, times = seating.meetings
+        met_before = _cast_mates(seating, a, b) | facts.are_known(a, b)
+        c = times.astype(np.int64) + met_before
+        return np.asarray(np.where(facts.companions(a, b), 0, c * (c - 1) // 2))
+
+
+def _cast_mates(seating: Seating, a: Ints, b: Ints) -> Bools:
+    casts = seating.solution.casts
+    return np.asarray((casts[a] == casts[b]) & (casts[a] >= 0))
+
+
+def _times(count: int) -> str:
+    return {2: "twice"}.get(count, f"{count} times")

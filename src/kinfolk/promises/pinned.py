@@ -1,0 +1,46 @@
+"""Pinned: what a person fixed in advance holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinfolk.facts import EMPTY, Bools, Ints
+from kinfolk.promises.promise import Promise
+from kinfolk.promises.wording import in_round
+
+if TYPE_CHECKING:
+    from kinfolk.facts import Facts
+    from kinfolk.promises.seating import Seating
+
+
+class Pinned(Promise):
+    """Their pins hold: at that table, or sitting out."""
+
+    name = "pinned"
+
+    def owed(self, facts: Facts) -> Bools:
+        """Owed to everyone who has a pin."""
+        owed = np.zeros(facts.people, dtype=np.bool_)
+        owed[facts.pins[:, 0]] = True
+        return owed
+
+    def degrees(self, facts: Facts, seating: Seating) -> Ints:
+        """Broken by one pin that does not hold."""
+        return seating.per_person(facts.pins[:, 0], self._lost(facts, seating)).astype(np.int32)
+
+    def why(self, facts: Facts, seating: Seating, person: int) -> str:
+        """Name the pin."""
+        mine = facts.pins[self._lost(facts, seating) & (facts.pins[:, 0] == person)]
+        r, t = mine[0, 1:].tolist()
+        if t == EMPTY:
+            return f"was to sit out {in_round(r)}, but has a seat"
+        return f"is not at table {facts.room.name(r, t)} {in_round(r)}, where they were pinned"
+
+    @staticmethod
+    def _lost(facts: Facts, seating: Seating) -> Bools:
+        person, r, t = facts.pins.T
+        label = seating.solution.labels[person, r]
+        held = (label == t) | ((t != EMPTY) & ~facts.there[person, r])
+        return np.asarray(~held)

@@ -1,0 +1,75 @@
+"""Understood: each of their tables has one language that all its people speak."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinfolk.promises.promise import Promise
+from kinfolk.promises.wording import where
+
+if TYPE_CHECKING:
+    from kinfolk.facts import Bools, Facts, Ints
+    from kinfolk.facts.arrays import Wide
+    from kinfolk.promises.seating import Seating
+
+
+class Understood(Promise):
+    """The people of each of their tables, and of their cast, have one language in common.
+
+    A lone speaker has to sit somewhere and breaks nobody's must: the others are judged without lone speakers.
+    """
+
+    name = "understood"
+
+    def owed(self, facts: Facts) -> Bools:
+        """Owed to everyone who attends."""
+        return facts.attends
+
+    def degrees(self, facts: Facts, seating: Seating) -> Ints:
+        """Broken by a table or cast that has no language."""
+        broken = np.zeros(facts.people, dtype=np.bool_)
+        if not facts.names_language.any():
+            return broken.astype(np.int32)
+        for person, lost in (self._tables(facts, seating)[::2], self._casts(facts, seating)):
+            broken |= seating.per_person(person, lost)
+        return broken.astype(np.int32)
+
+    def must(self, facts: Facts, seating: Seating) -> Bools:
+        """Return a must for everybody but lone speakers."""
+        return np.asarray(super().must(facts, seating) & ~facts.lone_speaker)
+
+    def why(self, facts: Facts, seating: Seating, person: int) -> str:
+        """Name the table, or the cast."""
+        who, place, lost = self._tables(facts, seating.around(np.array([person], dtype=np.int32)))
+        mine = lost & (who == person)
+        at = where(seating, int(place[mine.argmax()])) if mine.any() else "in their cast"
+        if facts.lone_speaker[person]:
+            return f"speaks a language that too few others here share, and it is not everybody's {at}"
+        return f"has no language that everybody speaks {at}"
+
+    @staticmethod
+    def _tables(facts: Facts, seating: Seating) -> tuple[Ints, Wide, Bools]:
+        person, place = seating.sitters
+        return person, place, _lost(facts, person, place, facts.room.language.reshape(-1))
+
+    @staticmethod
+    def _casts(facts: Facts, seating: Seating) -> tuple[Ints, Bools]:
+        person, cast = seating.cast_members
+        return person, _lost(facts, person, cast, np.full(len(seating.solution.cast_hosts), -1, dtype=np.int32))
+
+
+def _lost(facts: Facts, person: Ints, group: Wide, language: Ints) -> Bools:
+    """Return for each entry whether their group (entries stand group by group) has no language for them."""
+    if not len(person):
+        return np.zeros(0, dtype=np.bool_)
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    size = np.diff(starts, append=len(group))
+    set_to = language[group[starts]]
+    allowed = (set_to[:, None] < 0) | (set_to[:, None] == np.arange(facts.speaks.shape[1]))
+    lone = facts.lone_speaker[person]
+    speaks = facts.speaks[person]
+    with_all = (np.logical_and.reduceat(speaks, starts) & allowed).any(axis=1)
+    without_lone = (np.logical_and.reduceat(speaks | lone[:, None], starts) & allowed).any(axis=1)
+    return np.asarray(~np.where(lone, np.repeat(with_all, size), np.repeat(without_lone, size)))
