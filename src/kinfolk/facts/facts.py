@@ -106,7 +106,7 @@ class Facts:
             0 if not person.is_host else self.rounds if person.host_rounds is None else max(0, person.host_rounds)
             for person in self.problem.people
         ]
-        return np.asarray(np.minimum(np.array(limit, dtype=np.int32), self.present.sum(axis=1, dtype=np.int32)))
+        return np.minimum(np.array(limit, dtype=np.int32), np.int32(self.rounds))
 
     @cached_property
     def greeter_room(self) -> Ints:
