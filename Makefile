@@ -1,0 +1,75 @@
+# Kinfolk: `make run` plans an invented event, `make test` runs every test. Both prepare .venv themselves.
+
+PYTHON ?= python3
+BIN := .venv/bin
+EVENT := example-event
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types law format bench reference requirements coverage clean check
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .venv/.ready-to-run ## plan the invented example event of 300 people and name its report
+	@echo "Writing the invented event: $(EVENT)/attendees.csv and $(EVENT)/programme.toml ..."
+	@mkdir -p $(EVENT)
+	@$(BIN)/kinfolk example > $(EVENT)/attendees.csv
+	@$(BIN)/kinfolk example --programme > $(EVENT)/programme.toml
+	@echo "Planning it (the first time, the search is compiled: about 20 seconds) ..."
+	@$(BIN)/kinfolk plan $(EVENT)/attendees.csv --programme $(EVENT)/programme.toml --out $(EVENT)/plan
+	@echo "The report: $(EVENT)/plan/report.html   (open it in a browser; the paper lies beside it)"
+
+test: .venv/.ready-to-test ## run every test
+	@CHROMIUM=$$(tools/chromium.sh) && tools/axe.sh >/dev/null && export CHROMIUM && $(BIN)/python -m pytest -n 2 --dist loadfile
+
+lint: .venv/.ready-to-test ## check style and layout
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+format: .venv/.ready-to-test ## mend style and layout where a machine can
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+types: .venv/.ready-to-test ## check the types, strictly
+	@$(BIN)/mypy
+
+law: .venv/.ready-to-test ## check that modules import only what stands below them
+	@$(BIN)/lint-imports
+
+check: lint types law test ## everything that a change has to pass
+
+bench: .venv/.ready-to-test ## measure speed and quality beside the peers, and write the table
+	@$(BIN)/python -m benchmarks
+
+reference: .venv/.ready-to-test ## generate docs/reference from the code
+	@$(BIN)/python tools/reference.py
+
+coverage: .venv/.ready-to-test ## which lines the tests never reach (kernels run uncompiled: slow)
+	@CHROMIUM=$$(tools/chromium.sh) NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest && $(BIN)/coverage report
+
+COMPILE := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --no-emit-index-url --no-annotate --no-header
+
+requirements: .venv/.ready-to-test ## pin the newest versions that fit; add UPGRADE=--upgrade to move them
+	@$(COMPILE) $(UPGRADE) pyproject.toml requirements/build.in --output-file requirements/run.txt
+	@$(COMPILE) $(UPGRADE) pyproject.toml requirements/build.in --extra test --extra dev \
+		--constraint requirements/run.txt --output-file requirements/test.txt
+
+clean: ## forget the environment, caches and the example event
+	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis $(EVENT)
+
+.venv/.made:
+	@tools/venv.sh $(PYTHON)
+	@touch $@
+
+.venv/.ready-to-run: .venv/.made requirements/run.txt pyproject.toml
+	@echo "Installing what the planner needs ..."
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.ready-to-test: .venv/.ready-to-run requirements/test.txt
+	@echo "Installing what the tests need ..."
+	@$(PIP) install --require-hashes -r requirements/test.txt
+	@touch $@
