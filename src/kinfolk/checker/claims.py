@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from kinfolk.checker.document import items, mapping, number, text, texts
+from kinfolk.checker.document import items, mapping, number, numbers, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -91,9 +91,10 @@ def _person(entry: Mapping[str, Any], breach: Breach, ledger_level: str) -> Iter
     level = text(entry, "level") or ledger_level
     if level != breach.level:
         yield f"the ledger calls it a {level!r} for {breach.name} ({breach.id}); it is a {breach.level!r}."
-    rounds = entry.get("rounds")
-    if rounds and list(rounds) != list(breach.rounds):
-        yield f"the ledger says it is broken for {breach.name} ({breach.id}) in rounds {rounds}; it is in {breach.rounds}."
+    rounds = numbers(entry, "rounds")
+    if rounds and rounds != breach.rounds:
+        claimed, found = (", ".join(map(str, some)) or "none" for some in (rounds, breach.rounds))
+        yield f"the ledger says it is broken for {breach.name} ({breach.id}) in rounds {claimed}; it is in {found}."
 
 
 def _totals(totals: Mapping[str, Any], recount: Recount) -> Iterator[str]:

@@ -142,6 +142,11 @@ def number(holder: Mapping[str, Any], key: str) -> int:
     return found
 
 
+def numbers(holder: Mapping[str, Any], key: str) -> tuple[int, ...]:
+    """Return the list of whole numbers under ``key``; nothing there is an empty list."""
+    return tuple(number({key: one}, key) for one in _sequence(holder, key))
+
+
 def mapping(holder: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """Return the object under ``key``; nothing there is an empty one."""
     found = holder.get(key) or {}

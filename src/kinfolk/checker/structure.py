@@ -114,7 +114,8 @@ def _hosts(crowd: Crowd, seating: Seating) -> Iterator[str]:
         elif seating.at(host, number) != place:
             yield f"{names}, who does not sit there."
         else:
-            yield f"{names}, who said yes to {crowd.people[host].host_rounds} rounds only."
+            rounds = crowd.people[host].host_rounds
+            yield f"{names}, who said yes to {rounds} {'round' if rounds == 1 else 'rounds'} only."
 
 
 def _casts(plan: Plan, crowd: Crowd, seating: Seating) -> Iterator[str]:
