@@ -1,0 +1,128 @@
+"""The community before the first round and after each: how many islands there are, and how near people get."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinfolk.report.luck import pairs_at_tables
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kinfolk.report.seating import Seating
+
+    Ints = NDArray[np.int32]
+    Bits = NDArray[np.uint8]
+
+MOST_FOR_STEPS = 6000
+"""Above so many people nearness is not worked out: its memory grows with the square."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The community after ``round`` rounds (0: as people arrive, joined by their parties only).
+
+    ``island`` is ``[people]``: people of one number are joined, directly or through others; 0 is the largest.
+    ``threads`` is ``[pairs, 2]``: who shares a table for the first time in this round.
+    ``steps`` is how many introductions at most lie between any two people of one island, -1 if not worked out.
+    """
+
+    round: int
+    island: Ints
+    sizes: Ints
+    threads: Ints
+    steps: int
+
+    @property
+    def islands(self) -> int:
+        """How many islands there are."""
+        return len(self.sizes)
+
+    @property
+    def largest(self) -> int:
+        """How many people the largest island holds."""
+        return int(self.sizes[0]) if len(self.sizes) else 0
+
+
+def grow(seating: Seating) -> tuple[Stage, ...]:
+    """Return the community before the first round and after each."""
+    groups = [_parties(seating)]
+    seen: set[int] = set()
+    stages = [_stage(0, groups, np.zeros((0, 2), dtype=np.int32), len(seating.labels))]
+    for r in range(seating.labels.shape[1]):
+        groups.append(seating.labels[:, r : r + 1])
+        threads = _first_meetings(seating.labels[:, r : r + 1], seen)
+        stages.append(_stage(r + 1, groups, threads, len(seating.labels)))
+    return tuple(stages)
+
+
+def _parties(seating: Seating) -> Ints:
+    return seating.facts.parties
+
+
+def _first_meetings(labels: Ints, seen: set[int]) -> Ints:
+    pairs = pairs_at_tables(labels)
+    keys = np.sort(pairs.a.astype(np.int64) * len(labels) + pairs.b)
+    new = [key for key in keys.tolist() if key not in seen]
+    seen.update(new)
+    return np.array([divmod(key, len(labels)) for key in new], dtype=np.int32).reshape(-1, 2)
+
+
+def _stage(round_: int, groups: list[Ints], threads: Ints, people: int) -> Stage:
+    member, group = _memberships(groups)
+    island = _islands(member, group, people)
+    count = np.bincount(island)
+    order = np.argsort(-count, kind="stable")
+    rank = np.empty(len(order), dtype=np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    steps = _steps(member, group, island) if 0 < people <= MOST_FOR_STEPS else -1
+    return Stage(round_, rank[island], count[order].astype(np.int32), threads, steps)
+
+
+def _memberships(groups: list[Ints]) -> tuple[Ints, Ints]:
+    """Return (person, group) for every membership; each array of ``groups`` numbers its own from 0."""
+    members, numbers, start = [], [], 0
+    for labels in groups:
+        who, column = np.nonzero(labels >= 0)
+        members.append(who.astype(np.int32))
+        numbers.append(labels[who, column] + start)
+        start += int(labels.max(initial=-1)) + 1
+    return np.concatenate(members), np.concatenate(numbers).astype(np.int32)
+
+
+def _islands(member: Ints, group: Ints, people: int) -> Ints:
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    size = people + int(group.max(initial=-1)) + 1
+    graph = coo_array((np.ones(len(member), dtype=np.int8), (member, people + group)), shape=(size, size))
+    island = connected_components(graph, directed=False)[1][:people]
+    return np.unique(island, return_inverse=True)[1].astype(np.int32)
+
+
+def _steps(member: Ints, group: Ints, island: Ints) -> int:
+    """How many introductions reach everybody of one's island, for the person who needs most.
+
+    Everybody keeps a row of bits of whom they reach; a group reaches what any of its members reaches.
+    """
+    people = len(island)
+    goal = np.packbits(island[:, None] == island[None, :], axis=1)
+    reach = np.packbits(np.eye(people, dtype=np.bool_), axis=1)
+    by_group, by_member = np.argsort(group, kind="stable"), np.argsort(member, kind="stable")
+    steps = 0
+    while not np.array_equal(reach, goal):
+        gathered = _any_of(reach[member[by_group]], group[by_group])
+        row = np.unique(group, return_inverse=True)[1]
+        wider = _any_of(gathered[row[by_member]], member[by_member])
+        reach[np.unique(member)] |= wider
+        steps += 1
+    return steps
+
+
+def _any_of(rows: Bits, key: Ints) -> Bits:
+    """Return the union of the ``rows`` of each key; keys are sorted."""
+    starts = np.flatnonzero(np.r_[True, key[1:] != key[:-1]])
+    return np.asarray(np.bitwise_or.reduceat(rows, starts, axis=0))

@@ -1,0 +1,64 @@
+"""The report for organisers: everything by name, the worst-off first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from kinfolk.report.accounts import Row, headline
+from kinfolk.report.charts import BOX, bars
+from kinfolk.report.portraits import from_a_to_z, portray, view_casts, view_hosts
+from kinfolk.report.room import draw_room
+from kinfolk.report.summary import Summary, histogram
+from kinfolk.report.words import LUCK, MEANING
+
+if TYPE_CHECKING:
+    from kinfolk.report.accounts import Miss
+
+MOST_TOLD_ONE_BY_ONE = 400
+STOPPED = {
+    "proved": "it stopped because nothing was left to gain",
+    "budget": "it stopped at its budget of steps",
+    "time": "it stopped at the time limit",
+    "interrupted": "it was interrupted and kept the best so far",
+}
+
+
+def report_context(summary: Summary) -> Mapping[str, object]:
+    """Return what ``report.html`` shows."""
+    seating, plan = summary.seating, summary.plan
+    lead, why = headline(summary.rows, plan)
+    portraits = portray(seating, summary.squares)
+    low, width, counts = histogram(summary.new_people)
+    proposed = plan.get("proposed", {})
+    return {
+        "interactive": True,
+        "summary": summary,
+        "problem": summary.problem,
+        "plan": plan,
+        "extra": summary.extra,
+        "headline": lead,
+        "why": why,
+        "served": int(summary.seated.sum()) - len(summary.squares),
+        "box": BOX,
+        "told": summary.squares[:MOST_TOLD_ONE_BY_ONE],
+        "reasons": reasons,
+        "meaning": MEANING,
+        "luck_words": LUCK,
+        "histogram": {"low": low, "width": width, "counts": counts, "heights": bars(counts)},
+        "floors": draw_room(seating),
+        "portraits": portraits,
+        "a_to_z": from_a_to_z(portraits),
+        "casts": view_casts(seating),
+        "hosts": view_hosts(seating),
+        "reserves": {key: proposed.get(key, ()) for key in ("reserve_hosts", "reserve_greeters")},
+        "stopped": STOPPED.get(str(plan.get("stopped")), ""),
+    }
+
+
+def reasons(row: Row) -> Sequence[tuple[str, tuple[Miss, ...]]]:
+    """Return why a promise is broken, and for whom: people with the same reason side by side, most people first."""
+    by_why = sorted(row.missed, key=lambda miss: miss.why)
+    groups = [(why, tuple(misses)) for why, misses in groupby(by_why, key=lambda miss: miss.why)]
+    return sorted(groups, key=lambda group: -len(group[1]))
