@@ -1,0 +1,140 @@
+"""Reads what the community remembers, who sat with or met whom before, from ``kinfolk.memory/1`` or a CSV of pairs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kinfolk.errors import InputError
+from kinfolk.problem import Meeting
+from kinfolk.schemas import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+COLUMNS = ("a", "b", "times", "days_ago", "kind")
+KINDS = ("seated", "met")
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Earlier meetings and casts, each pair once; ``Problem`` takes both as they are."""
+
+    meetings: tuple[Meeting, ...] = ()
+    casts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def of(self, ids: Collection[str]) -> Memory:
+        """Return what concerns the people with these ids; others were at an earlier event and are not here."""
+        here = set(ids)
+        casts = ((name, tuple(id_ for id_ in people if id_ in here)) for name, people in self.casts)
+        return Memory(
+            meetings=tuple(meeting for meeting in self.meetings if meeting.a in here and meeting.b in here),
+            casts=tuple((name, people) for name, people in casts if people),
+        )
+
+
+def read(path: str | Path) -> Memory:
+    """Read a memory file: JSON if it begins with ``{``, else CSV with the columns a, b, times, days_ago, kind.
+
+    Raises
+    ------
+    InputError
+        There is no such file, or something in it cannot be used; the message names the place.
+    """
+    try:
+        text = Path(path).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(
+            f"the memory cannot be read ({error.strerror}).", file=str(path), remedy="Check the name."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InputError("the memory is not written in UTF-8.", file=str(path), remedy="Save it as UTF-8.") from error
+    return _from_json(text, str(path)) if text.lstrip().startswith("{") else _from_csv(text, str(path))
+
+
+def _from_json(text: str, file: str) -> Memory:
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"this is not valid JSON: {error}.", file=file, remedy="Correct that line.") from error
+    validate("memory", document, file)
+    meetings = _Meetings(file)
+    for number, (a, b, *facts) in enumerate(document.get("pairs", ()), start=1):
+        meetings.add(Meeting(a, b, **(facts[0] if facts else {})), f"pair {number}")
+    casts = tuple((cast["cast"], tuple(cast["people"])) for cast in document.get("casts", ()))
+    return Memory(meetings.all(), casts)
+
+
+def _from_csv(text: str, file: str) -> Memory:
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    meetings = _Meetings(file)
+    try:
+        header = [name.strip().casefold() for name in reader.fieldnames or ()]
+        if not {"a", "b"} <= set(header) or not set(header) <= set(COLUMNS):
+            raise InputError(
+                f"the header is {', '.join(header)!r}.", file=file, row=1, remedy=f"Write {','.join(COLUMNS)}."
+            )
+        reader.fieldnames = header
+        for cells in reader:
+            meetings.add(_meeting(cells, file, reader.line_num), "", reader.line_num)
+    except csv.Error as error:
+        raise InputError(
+            f"this is no CSV: {error}.", file=file, row=reader.line_num, remedy="Save it again."
+        ) from error
+    return Memory(meetings.all())
+
+
+def _meeting(cells: dict[str | Any, str | Any], file: str, row: int) -> Meeting:
+    def refusal(column: str, remedy: str) -> InputError:
+        return InputError(f"{cells.get(column)!r} cannot be used.", file=file, row=row, column=column, remedy=remedy)
+
+    if None in cells:
+        raise InputError("there are more cells than the header has.", file=file, row=row, remedy="Quote commas.")
+    kind = (cells.get("kind") or "seated").strip()
+    if kind not in KINDS:
+        raise refusal("kind", f"Write one of {', '.join(KINDS)}.")
+    return Meeting(
+        a=(cells["a"] or "").strip(),
+        b=(cells["b"] or "").strip(),
+        times=_whole(cells.get("times"), 1, 1, lambda remedy: refusal("times", remedy)),
+        days_ago=_whole(cells.get("days_ago"), 365, 0, lambda remedy: refusal("days_ago", remedy)),
+        kind=kind,
+    )
+
+
+def _whole(cell: str | None, usual: int, least: int, refusal: Callable[[str], InputError]) -> int:
+    text = (cell or "").strip()
+    if not text:
+        return usual
+    if not (text.isascii() and text.isdecimal() and least <= int(text) <= 10**6):
+        raise refusal(f"Write a whole number, {least} or more.")
+    return int(text)
+
+
+class _Meetings:
+    """Gathers meetings so that each pair stands once for each kind: times add up, the last time counts."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._held: dict[tuple[str, str, str], Meeting] = {}
+
+    def add(self, meeting: Meeting, place: str, row: int | None = None) -> None:
+        where = f"{place} " if place else ""
+        for id_ in (meeting.a, meeting.b):
+            if not id_:
+                raise InputError(f"{where}has an empty id.", file=self._file, row=row, remedy="Name both people.")
+        if meeting.a == meeting.b:
+            raise InputError(
+                f"{where}pairs {meeting.a!r} with themselves.", file=self._file, row=row, remedy="Name two people."
+            )
+        a, b = sorted((meeting.a, meeting.b))
+        known = self._held.get((a, b, meeting.kind), Meeting(a, b, 0, meeting.days_ago, meeting.kind))
+        times, days_ago = known.times + meeting.times, min(known.days_ago, meeting.days_ago)
+        self._held[a, b, meeting.kind] = Meeting(a, b, times, days_ago, meeting.kind)
+
+    def all(self) -> tuple[Meeting, ...]:
+        return tuple(self._held[key] for key in sorted(self._held))

@@ -1,0 +1,67 @@
+"""What the community remembers, from JSON and from CSV, and what is said when it cannot be used."""
+
+from __future__ import annotations
+
+import pytest
+
+from kinfolk.errors import InputError
+from kinfolk.memory import Memory, read
+from kinfolk.problem import Meeting
+
+
+def written(tmp_path, text):
+    path = tmp_path / "memory"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_json_and_csv_say_the_same(tmp_path):
+    text = """{"format": "kinfolk.memory/1", "pairs": [["b", "a", {"times": 2, "days_ago": 30, "kind": "met"}], ["c", "a"]],
+    "casts": [{"cast": "Heron", "people": ["a", "c"]}]}"""
+    json_memory = read(written(tmp_path, text))
+    csv_memory = read(written(tmp_path, "A,B,times,days_ago,kind\nb,a,2,30,met\nc,a,,,\n"))
+    assert json_memory.meetings == csv_memory.meetings == (Meeting("a", "b", 2, 30, "met"), Meeting("a", "c"))
+    assert json_memory.casts == (("Heron", ("a", "c")),)
+    assert csv_memory.casts == ()
+
+
+def test_a_pair_listed_twice_adds_up_and_the_last_time_counts(tmp_path):
+    memory = read(written(tmp_path, "a,b,times,days_ago\nx,y,1,300\ny,x,2,20\n"))
+    assert memory.meetings == (Meeting("x", "y", 3, 20),)
+
+
+def test_only_those_who_are_here_matter():
+    memory = Memory((Meeting("a", "b"), Meeting("a", "z")), (("Heron", ("a", "z")), ("Birch", ("z",))))
+    assert memory.of(["a", "b"]) == Memory((Meeting("a", "b"),), (("Heron", ("a",)),))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{", "not valid JSON"),
+        ('{"format": "kinfolk.memory/1", "pairs": [["a"]]}', "pairs[0] must contain at least 2 items"),
+        ('{"format": "kinfolk.memory/1", "pairs": [["a", "b", {"kind": "seen"}]]}', "pairs[0][2].kind must be one of"),
+        ('{"format": "kinfolk.memory/1", "pairs": [["a", "a"]]}', "pair 1 pairs 'a' with themselves"),
+        ('{"pairs": []}', "['format'"),
+        ("x,y\n1,2\n", "row 1: the header is 'x, y'"),
+        ("", "row 1: the header is ''"),
+        ("a,b,times\nx,y,0\n", "row 2, column 'times': '0' cannot be used."),
+        ("a,b,days_ago\nx,y,-1\n", "row 2, column 'days_ago'"),
+        ("a,b,kind\nx,y,seen\n", "row 2, column 'kind': 'seen' cannot be used."),
+        ("a,b\nx,\n", "row 2: has an empty id."),
+        ("a,b\nx,y,z\n", "row 2: there are more cells"),
+    ],
+)
+def test_what_cannot_be_used_is_named_by_its_place(tmp_path, text, said):
+    with pytest.raises(InputError) as caught:
+        read(written(tmp_path, text))
+    assert said in str(caught.value)
+    assert caught.value.remedy
+
+
+def test_a_file_that_is_not_there_or_not_text_is_a_clear_error(tmp_path):
+    with pytest.raises(InputError, match="cannot be read"):
+        read(tmp_path / "none")
+    (tmp_path / "bytes").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(InputError, match="UTF-8"):
+        read(tmp_path / "bytes")
