@@ -1,0 +1,221 @@
+"""The folder of ``--out``: the newest plan has the plain names, every earlier one lies whole in ``v<version>/``."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kinfolk.errors import InputError
+from kinfolk.files.reading import read_plan
+from kinfolk.files.text import dump
+from kinfolk.files.transaction import JOURNAL, STAGING, commit, finish, locked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+SET = ".kinfolk-set.json"
+SET_FORMAT = "kinfolk.set/1"
+PLAN = "plan.json"
+OURS = (
+    "plan.xlsx",
+    "report.html",
+    "board.html",
+    "table-cards.pdf",
+    "personal-cards.pdf",
+    "host-sheets.pdf",
+    "list.pdf",
+)
+UNCOUNTED = ("seconds", "version")
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """What to put beside plan.json.
+
+    Parameters
+    ----------
+    files
+        File name to how it is made (paper size and the like): a file made in another way is made again.
+    render
+        Makes the files from the plan document once its version is known.
+    keep_version
+        The version of the document stands (repair); else the next free one is taken.
+    """
+
+    files: Mapping[str, str]
+    render: Callable[[dict[str, Any]], Mapping[str, bytes]]
+    keep_version: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What is in the folder now: the document as stored, the files, and whether anything was written."""
+
+    document: dict[str, Any]
+    files: tuple[str, ...]
+    written: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """The set that stands in the folder under the plain names."""
+
+    event: str
+    version: int
+    files: Mapping[str, str]
+    document: dict[str, Any] | None
+
+
+def survey(folder: Path, event: str) -> None:
+    """Refuse a folder that cannot receive this event, before any work is done.
+
+    Raises
+    ------
+    InputError
+        It holds a plan of a different event, an unreadable plan, or is no folder.
+    """
+    if folder.is_dir():
+        recover(folder)
+        _check_event(folder, _standing(folder), event)
+    elif folder.exists():
+        raise InputError(f"{str(folder)!r} is a file, not a folder.", remedy="Name a folder with --out.")
+
+
+def recover(folder: Path) -> None:
+    """Finish a set of files that an interrupted run was putting in place, or clear what it never came to."""
+    if (folder / JOURNAL).exists() or (folder / STAGING).exists():
+        with locked(folder):
+            finish(folder)
+
+
+def save(folder: Path, document: dict[str, Any], want: Want) -> Saved:
+    """Put the plan and its files into the folder, all together, and move the previous set to ``v<version>/``.
+
+    A plan equal to the one that stands there (but for seconds and version) is not written again; files that are
+    missing beside it are added.
+
+    Raises
+    ------
+    InputError
+        A different event, a newer plan, or files that are not ours stand there; or the folder cannot be written to.
+        Nothing has changed then.
+    """
+    made = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder):
+            finish(folder)
+            return _save(folder, document, want)
+    except OSError as error:
+        raise InputError(
+            f"{str(folder)!r} cannot be written to ({error.strerror or error}).",
+            remedy="Name another folder with --out.",
+        ) from error
+    finally:
+        if made and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+
+
+def _save(folder: Path, document: dict[str, Any], want: Want) -> Saved:
+    standing = _standing(folder)
+    _check_event(folder, standing, document["event"])
+    if standing and standing.document and _counted(standing.document) == _counted(document):
+        return _complete(folder, standing, want)
+    document = document | {"version": _version(folder, standing, document, want)}
+    new = {PLAN: dump(document).encode(), **want.render(document)}
+    new[SET] = _manifest(document, {PLAN: "", **want.files})
+    old = [name for name in (*standing.files, SET) if (folder / name).exists()] if standing else []
+    _check_strangers(folder, new, old)
+    commit(folder, new, old, _archive(folder, standing) if standing else "")
+    return Saved(document, tuple(name for name in new if name != SET), written=True)
+
+
+def _complete(folder: Path, standing: _Standing, want: Want) -> Saved:
+    """Add what is missing, or was made in another way, to the plan that stands there."""
+    document = standing.document or {}
+    there = {name: how for name, how in standing.files.items() if (folder / name).exists()}
+    files = tuple(there | dict(want.files))
+    if all(there.get(name) == how for name, how in want.files.items()):
+        return Saved(document, files, written=False)
+    new = dict(want.render(document))
+    _check_strangers(folder, new, list(there))
+    new[SET] = _manifest(document, there | dict(want.files))
+    commit(folder, new)
+    return Saved(document, files, written=True)
+
+
+def _counted(document: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in document.items() if key not in UNCOUNTED}
+
+
+def _manifest(document: Mapping[str, Any], files: Mapping[str, str]) -> bytes:
+    held = {"format": SET_FORMAT, "event": document["event"], "version": document["version"], "files": dict(files)}
+    return (json.dumps(held, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _standing(folder: Path) -> _Standing | None:
+    """Return the set in the folder: by its list of files, else by the plan and the names that are always ours."""
+    document = read_plan(folder / PLAN) if (folder / PLAN).exists() else None
+    try:
+        held = json.loads((folder / SET).read_bytes())
+        return _Standing(str(held["event"]), int(held["version"]), _plain(held["files"]), document)
+    except FileNotFoundError:
+        if document is None:
+            return None
+        files = dict.fromkeys((PLAN, *(name for name in OURS if (folder / name).exists())), "")
+        return _Standing(document["event"], document["version"], files, document)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(
+            "this list of our files cannot be read.", file=str(folder / SET), remedy="Use another folder with --out."
+        ) from error
+
+
+def _plain(files: Mapping[str, Any]) -> dict[str, str]:
+    """Return file names that are plain ones; anything else was not written by us."""
+    if any(Path(name).name != name for name in files):
+        raise ValueError("a name with a path in it")
+    return {str(name): str(how) for name, how in files.items()}
+
+
+def _check_event(folder: Path, standing: _Standing | None, event: str) -> None:
+    if standing and standing.event != event:
+        raise InputError(
+            f"{str(folder)!r} holds plan {standing.version} of {standing.event!r}, and this is {event!r}.",
+            remedy="Name another folder with --out, or give the event the same name in [event].",
+        )
+
+
+def _version(folder: Path, standing: _Standing | None, document: Mapping[str, Any], want: Want) -> int:
+    versions = [int(path.name[1:]) for path in folder.iterdir() if re.fullmatch(r"v\d{1,9}", path.name)]
+    highest = max([*versions, standing.version if standing else 0])
+    version: int = document["version"]
+    if not want.keep_version:
+        return max(version, highest + 1)
+    if version <= highest:
+        raise InputError(
+            f"{str(folder)!r} already holds plan {highest}, and this is plan {version}.",
+            remedy="Repair the newest plan, or name another folder with --out.",
+        )
+    return version
+
+
+def _archive(folder: Path, standing: _Standing) -> str:
+    name = f"v{standing.version}"
+    if (folder / name).exists():
+        raise InputError(
+            f"{str(folder)!r} already holds {name!r}, where plan {standing.version} belongs.",
+            remedy="Move it away, or name another folder with --out.",
+        )
+    return name
+
+
+def _check_strangers(folder: Path, new: Mapping[str, bytes], ours: list[str]) -> None:
+    for name in new:
+        if name not in (*ours, SET) and (folder / name).exists():
+            raise InputError(
+                f"{str(folder)!r} holds a {name!r} that is not of a plan.",
+                remedy="Move it away, or name another folder with --out.",
+            )

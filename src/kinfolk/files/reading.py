@@ -1,0 +1,180 @@
+"""Plans and changes read back from files: checked as a whole, then turned into a problem and a solution."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kinfolk.errors import InputError
+from kinfolk.problem import Problem
+from kinfolk.programme import from_document
+from kinfolk.schemas import schema, validate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kinfolk.problem import Person
+    from kinfolk.solution import Solution
+
+STANDARD_INPUT = "-"
+
+
+def read_json(path: str | Path, what: str) -> Any:  # noqa: ANN401 - any JSON value
+    """Return the JSON value in a file, or on standard input for ``-``; ``what`` says what is expected there.
+
+    Raises
+    ------
+    InputError
+        There is no such file, or no JSON in it.
+    """
+    try:
+        raw = sys.stdin.buffer.read() if str(path) == STANDARD_INPUT else Path(path).read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"{what} cannot be read ({error.strerror}).", file=str(path), remedy="Check the name of the file."
+        ) from error
+    try:
+        return json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise InputError(
+            f"this is not valid JSON: {error}.", file=str(path), remedy=f"Give {what} as it was written."
+        ) from error
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is no number")
+
+
+def read_plan(path: str | Path) -> dict[str, Any]:
+    """Return the plan document in a file, checked against its schema.
+
+    Raises
+    ------
+    InputError
+        There is no such file, or no plan in it; the message names the place.
+    """
+    document = read_json(path, "a plan.json")
+    if not isinstance(document, dict) or document.get("format") != "kinfolk.plan/1":
+        said = document.get("format") if isinstance(document, dict) else document
+        raise InputError(
+            f"this is no plan: its format is {str(said)[:40]!r}, not 'kinfolk.plan/1'.",
+            file=str(path),
+            remedy="Give the plan.json that kinfolk plan wrote.",
+        )
+    validate("plan", document, str(path))
+    return document
+
+
+def read_changes(path: str | Path) -> dict[str, Any]:
+    """Return the changes document in a file, checked: every change is exactly one thing.
+
+    Raises
+    ------
+    InputError
+        There is no such file, or something in it is not known; the message names the change.
+    """
+    document = read_json(path, "a changes.json")
+    if isinstance(document, dict) and isinstance(document.get("changes"), list):
+        for number, change in enumerate(document["changes"], start=1):
+            _check_change(change, f"change number {number}", str(path))
+    validate("changes", document, str(path))
+    return dict(document)
+
+
+def _check_change(change: object, place: str, file: str) -> None:
+    known = [key for key in schema("changes")["properties"]["changes"]["items"]["properties"] if key != "rounds"]
+    said = change if isinstance(change, dict) else {}
+    verbs = [key for key in said if key != "rounds"]
+    if len(verbs) != 1 or verbs[0] not in known:
+        named = ", ".join(map(repr, verbs)) or "nothing"
+        raise InputError(f"{place} says {named}.", file=file, remedy=f"Write exactly one of {', '.join(known)}.")
+    if "rounds" in said and verbs[0] not in ("absent", "arrived"):
+        raise InputError(
+            f"{place} gives 'rounds' to {verbs[0]!r}.", file=file, remedy="Only absent and arrived take rounds."
+        )
+
+
+def problem_from(document: Mapping[str, Any], people: Sequence[Person], **pairs: Any) -> Problem:  # noqa: ANN401
+    """Return the problem that a plan document was made for: these people and pairs, its programme.
+
+    Parameters
+    ----------
+    document
+        A checked plan document.
+    people
+        Everyone on the list.
+    **pairs
+        ``apart``, ``together``, ``known``, ``memory`` and ``memory_casts`` as :class:`kinfolk.problem.Problem` takes them.
+    """
+    return Problem(people=tuple(people), programme=from_document(document["programme"]), **pairs)
+
+
+def solution_from(document: Mapping[str, Any], problem: Problem) -> Solution:
+    """Return the solution that a plan document describes, in positions of ``problem``.
+
+    Raises
+    ------
+    InputError
+        The document seats somebody who is not on the list, or at a table that its programme does not have.
+    """
+    import numpy as np
+
+    from kinfolk.solution import AWAY, NOBODY, Solution
+
+    people, most = len(problem.people), max((len(round_.tables) for round_ in problem.rounds), default=0)
+    labels = np.full((people, len(problem.rounds)), AWAY, dtype=np.int32)
+    hosts = np.full((len(problem.rounds), most), NOBODY, dtype=np.int32)
+    casts = np.full(people, NOBODY, dtype=np.int32)
+    cast_hosts = np.full(len(document["casts"]), NOBODY, dtype=np.int32)
+    greeters = np.full(people, NOBODY, dtype=np.int32)
+    who = _Finder(problem)
+    for seating in document["rounds"]:
+        _seat(seating, who, labels, hosts)
+    for c, cast in enumerate(document["casts"]):
+        casts[who.all(cast["people"])] = c
+        cast_hosts[c] = who.one(cast["host"])
+    for greeting in document["greeters"]:
+        greeters[who.all(greeting["newcomers"])] = who.one(greeting["greeter"])
+    return Solution(labels=labels, hosts=hosts, casts=casts, cast_hosts=cast_hosts, greeters=greeters)
+
+
+def _seat(seating: Mapping[str, Any], who: _Finder, labels: NDArray[np.int32], hosts: NDArray[np.int32]) -> None:
+    number = seating["round"]
+    if number > labels.shape[1]:
+        raise InputError(f"the plan seats round {number}, which its programme does not have.")
+    for entry in seating["tables"]:
+        table = who.table(number, entry["table"])
+        labels[who.all(entry["people"]), number - 1] = table
+        hosts[number - 1, table] = who.one(entry["host"])
+
+
+class _Finder:
+    """Finds the positions of people and tables by their ids."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._people = problem.index
+        self._tables = {
+            (round_.number, table.id): t for round_ in problem.rounds for t, table in enumerate(round_.tables)
+        }
+
+    def one(self, id_: str | None) -> int:
+        if id_ is None:
+            return -1
+        if id_ not in self._people:
+            raise InputError(
+                f"the plan names {id_!r}, who is not on the list.", remedy="Give the list the plan was made from."
+            )
+        return self._people[id_]
+
+    def all(self, ids: Sequence[str]) -> list[int]:
+        return [self.one(id_) for id_ in ids]
+
+    def table(self, number: int, id_: str) -> int:
+        if (number, id_) not in self._tables:
+            raise InputError(f"the plan uses table {id_!r} in round {number}, which its programme does not have.")
+        return self._tables[number, id_]
