@@ -49,7 +49,7 @@ coverage: .venv/.ready-to-test ## which lines the tests never reach (kernels run
 	@CHROMIUM=$$(tools/chromium.sh) NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest && $(BIN)/coverage report
 
 COMPILE := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
-	--generate-hashes --no-emit-index-url --no-annotate --no-header
+	--generate-hashes --no-annotate --no-header
 
 requirements: .venv/.ready-to-test ## pin the newest versions that fit; add UPGRADE=--upgrade to move them
 	@$(COMPILE) $(UPGRADE) pyproject.toml requirements/build.in --output-file requirements/run.txt
