@@ -1,0 +1,127 @@
+"""The rules of the house hold for every file in the tree: openings, sizes, no traces of a machine."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = sorted((ROOT / "src").rglob("*.py"))
+MOST_LINES = 400
+COMPILED = ("src/kinfolk/search/kernels.py",)
+TRACES = re.compile(
+    r"(?:^|[^A-Za-z0-9_.])/(?:work|root|farm|home/[a-z]+)/"
+    r"|https?://[^ \"]*(?:/simple/|/-/[^ \"]*\.tgz|\.whl)"
+    r"|index-url"
+)
+FORBIDDEN_NAMES = {"utils", "util", "common", "helpers", "helper", "misc"}
+TEXT = {
+    ".py",
+    ".md",
+    ".toml",
+    ".txt",
+    ".in",
+    ".json",
+    ".typ",
+    ".html",
+    ".css",
+    ".js",
+    ".sh",
+    ".svg",
+    ".csv",
+    ".yml",
+    "",
+}
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def kept_files() -> list[Path]:
+    """Return every file that git keeps or would keep."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode:  # an unpacked release has no history
+        return [
+            path for path in ROOT.rglob("*") if path.is_file() and not path.relative_to(ROOT).parts[0].startswith(".")
+        ]
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_every_module_opens_with_one_sentence(path):
+    first = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").split("\n\n")[0]
+    assert first, "say in one sentence what this module is for"
+    assert first.endswith(".")
+    assert first[0].isupper() or first[0] in "`:"
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if relative(path) not in COMPILED], ids=relative)
+def test_every_module_fits_in_one_reading(path):
+    assert len(path.read_text("utf-8").splitlines()) <= MOST_LINES
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=relative)
+def test_no_module_is_a_drawer(path):
+    assert path.stem not in FORBIDDEN_NAMES
+
+
+def test_no_file_names_a_place_on_somebody_s_machine_or_an_address_of_packages():
+    found = []
+    for path in kept_files():
+        if path.suffix not in TEXT or path == Path(__file__).resolve():
+            continue
+        text = path.read_text("utf-8", errors="ignore")
+        found += [f"{relative(path)}: {match.group(0)!r}" for match in TRACES.finditer(text)]
+    assert not found
+
+
+def test_nothing_large_is_kept():
+    large = {relative(path): path.stat().st_size // 1024 for path in kept_files() if path.stat().st_size > 500 * 1024}
+    assert not large, "sizes in KiB"
+
+
+def test_every_requirement_is_pinned_with_a_hash():
+    for name in ("run", "test"):
+        lines = (ROOT / "requirements" / f"{name}.txt").read_text("utf-8").splitlines()
+        pins = [number for number, line in enumerate(lines) if re.match(r"[a-z0-9]", line)]
+        assert pins
+        assert all("==" in lines[number] for number in pins)
+        assert all("--hash=sha256:" in lines[number + 1] for number in pins)
+
+
+def test_every_dependency_is_among_the_pins():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    pinned = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements" / "run.txt").read_text("utf-8"), re.MULTILINE))
+    wanted = {re.match(r"[a-z0-9-]+", one).group(0) for one in project["dependencies"]}
+    assert wanted <= pinned, "run `make requirements`"
+
+
+def test_what_the_tests_install_includes_what_the_planner_runs_on():
+    run, test = (
+        set((ROOT / "requirements" / f"{name}.txt").read_text("utf-8").split("\n")) for name in ("run", "test")
+    )
+    assert {line for line in run if "==" in line} <= {line for line in test if "==" in line}
+
+
+def test_the_law_names_every_module_in_its_layers():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    layers = next(one["layers"] for one in settings["contracts"] if one["type"] == "layers")
+    named = {name.strip(" ()") for layer in layers for name in layer.split("|")}
+    package = ROOT / "src" / "kinfolk"
+    modules = {path.stem for path in package.glob("*.py")} | {
+        path.parent.name for path in package.glob("*/__init__.py")
+    }
+    outside = {"__init__", "__main__", "kinfolk"}
+    assert {f"kinfolk.{name}" for name in modules - outside} <= named, "give the new module its place in pyproject.toml"
