@@ -55,7 +55,7 @@ def check(problem: Problem, plan: Mapping[str, Any]) -> Recount:
     found = Recount(
         people=len(crowd.people),
         entries=entries,
-        structure=tuple(contradictions(read, crowd, seating)),
+        structure=tuple(dict.fromkeys(contradictions(read, crowd, seating))),
         differences=(),
         pairs_met=pairs_met,
         coincidences=coincidences,

@@ -233,9 +233,10 @@ class Crowd:
 
     def groups(self, name: str) -> dict[str, frozenset[str]]:
         """Return the groups of people that ``name`` stands for, by what they are called."""
-        column, equals, value = name.partition("=")
-        if equals:
-            return {name: frozenset(self._of_column(column).get(plain(value), ()))}
+        column, _, value = name.partition("=")
+        of_value = self._of_column(column).get(plain(value))
+        if of_value:
+            return {name: frozenset(of_value)}
         kinds = self._kinds
         if plain(name) == "kind":
             return {kind: frozenset(who) for kind, who in kinds.items()}

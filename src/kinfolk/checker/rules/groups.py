@@ -56,12 +56,12 @@ def balanced(crowd: Crowd, seating: Seating) -> Verdict:
     def mirrors(place: Place, group: str) -> bool:
         people = seating.people[place]
         count = sum(other in groups[group] for other in people)
-        share, room = there[place[0], group] * len(people), everyone[place[0]]
+        share, room = there[place[0], group] * len(people), max(1, everyone[place[0]])
         return share // room <= count <= -(-share // room)
 
     def askew(id_: str) -> Iterator[int]:
         for place in seating.places(id_):
-            if place[0] in crowd.present[id_] and not all(mirrors(place, group) for group in mine[id_]):
+            if not all(mirrors(place, group) for group in mine[id_]):
                 yield place[0]
 
     return Verdict({id_: fault_in(askew(id_)) for id_ in crowd.attending if id_ in mine})

@@ -17,7 +17,7 @@ def hosted(crowd: Crowd, seating: Seating) -> Verdict:
     """Every table of theirs, and their cast, has a host."""
     demand = {round_.number: seating.tables_in_use(round_.number) for round_ in crowd.rounds}
     must_rounds = _must_rounds(demand, crowd)
-    enough_for_casts = sum(crowd.has_role(id_, "host") for id_ in crowd.attending) >= len(seating.casts)
+    enough_for_casts = sum(crowd.has_role(id_, "host") for id_ in crowd.attending) >= len(seating.plan.casts)
 
     def fault(id_: str) -> Fault | None:
         rounds = tuple(place[0] for place in seating.places(id_) if place not in seating.hosted)
@@ -28,7 +28,7 @@ def hosted(crowd: Crowd, seating: Seating) -> Verdict:
         must = not must_rounds.isdisjoint(rounds) or (lost_cast and enough_for_casts)
         return Fault(rounds=rounds, must=must)
 
-    somewhere = bool(must_rounds) or (enough_for_casts and bool(seating.casts))
+    somewhere = bool(must_rounds) or (enough_for_casts and bool(seating.plan.casts))
     return Verdict({id_: fault(id_) for id_ in crowd.attending}, must=somewhere)
 
 
