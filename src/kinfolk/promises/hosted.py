@@ -27,13 +27,13 @@ class Hosted(Promise):
     def degrees(self, facts: Facts, seating: Seating) -> Ints:
         """Broken by a table, or a cast, without a host."""
         del facts
-        return np.asarray((_unhosted(seating).any(axis=1) | _cast_unhosted(seating)).astype(np.int32))
+        return np.asarray((seating.unhosted.any(axis=1) | _cast_unhosted(seating)).astype(np.int32))
 
     def must(self, facts: Facts, seating: Seating) -> Bools:
         """Return a must for rounds, and for casts, that hosts are enough for."""
         if not super().is_must(facts, seating):
             return np.zeros(facts.people, dtype=np.bool_)
-        in_round = (_unhosted(seating) & must_rounds(facts, seating.in_use)).any(axis=1)
+        in_round = (seating.unhosted & must_rounds(facts, seating.in_use)).any(axis=1)
         in_cast = _cast_unhosted(seating) & _casts_must(facts, seating)
         return np.asarray(in_round | in_cast)
 
@@ -48,19 +48,15 @@ class Hosted(Promise):
     def rounds_broken(self, facts: Facts, seating: Seating, person: int) -> tuple[int, ...]:
         """Name the rounds without a host."""
         del facts
-        return tuple((np.flatnonzero(_unhosted(seating)[person]) + 1).tolist())
+        return tuple((np.flatnonzero(seating.unhosted[person]) + 1).tolist())
 
     def why(self, facts: Facts, seating: Seating, person: int) -> str:
         """Name the first table without a host, or the cast."""
         del facts
-        rounds = np.flatnonzero(_unhosted(seating)[person])
+        rounds = np.flatnonzero(seating.unhosted[person])
         if len(rounds):
             return f"sits {where(seating, int(seating.place[person, rounds[0]]))}, which has no host"
         return "is in a cast that has no host"
-
-
-def _unhosted(seating: Seating) -> Bools:
-    return np.asarray((seating.place >= 0) & (seating.host[seating.place] < 0))
 
 
 def _cast_unhosted(seating: Seating) -> Bools:

@@ -32,7 +32,7 @@ class Kindred(Promise):
 
     def why(self, facts: Facts, seating: Seating, person: int) -> str:
         """Say how many kindred people they meet, or that it is too late."""
-        met, _ = kindred_met(facts, seating.around(np.array([person], dtype=np.int32)))
+        met, _ = kindred_met(facts, seating)
         owed = int(facts.kindred_owed[person])
         if met[person] >= owed:
             return (
@@ -45,6 +45,10 @@ class Kindred(Promise):
 
 def kindred_met(facts: Facts, seating: Seating) -> tuple[Ints, Bools]:
     """Return how many different kindred people everybody meets, and who meets one in their first round."""
+    return seating.once("kindred", lambda: _meet_kindred(facts, seating))
+
+
+def _meet_kindred(facts: Facts, seating: Seating) -> tuple[Ints, Bools]:
     meetings = seating.meetings
     kindred = facts.are_kindred(meetings.a, meetings.b)
     both = np.concatenate([meetings.a[kindred], meetings.b[kindred]])

@@ -34,10 +34,9 @@ class NewFaces(Promise):
 
     def why(self, facts: Facts, seating: Seating, person: int) -> str:
         """Name whom they meet again, cast-mates and acquaintances."""
-        view = seating.around(np.array([person], dtype=np.int32))
-        meetings = view.meetings
-        mine = ((meetings.a == person) | (meetings.b == person)) & (self._repeats(facts, view) > 0)
-        other, times = (meetings.a + meetings.b - person)[mine], meetings.times[mine]
+        meetings, mine = seating.meetings, seating.meetings_of(person)
+        mine = mine[self._repeats(facts, seating)[mine] > 0]
+        other, times = meetings.a[mine] + meetings.b[mine] - person, meetings.times[mine]
         parts = [
             f"sits {_times(int(count))} with {names(facts, other[times == count].tolist())}"
             for count in sorted(set(times[times > 1].tolist()), reverse=True)
@@ -53,10 +52,14 @@ class NewFaces(Promise):
     @staticmethod
     def _repeats(facts: Facts, seating: Seating) -> Wide:
         """Return for each meeting what it costs both."""
-        a, b, times = seating.meetings
-        met_before = _cast_mates(seating, a, b) | facts.are_known(a, b)
-        c = times.astype(np.int64) + met_before
-        return np.asarray(np.where(facts.companions(a, b), 0, c * (c - 1) // 2))
+        return seating.once("repeats", lambda: _count_repeats(facts, seating))
+
+
+def _count_repeats(facts: Facts, seating: Seating) -> Wide:
+    a, b, times = seating.meetings
+    met_before = _cast_mates(seating, a, b) | facts.are_known(a, b)
+    c = times.astype(np.int64) + met_before
+    return np.asarray(np.where(facts.companions(a, b), 0, c * (c - 1) // 2))
 
 
 def _cast_mates(seating: Seating, a: Ints, b: Ints) -> Bools:

@@ -32,14 +32,15 @@ class NoParty(Promise):
 
     def why(self, facts: Facts, seating: Seating, person: int) -> str:
         """Name the first of their party they sit with, and what makes them one."""
-        view = seating.around(np.array([person], dtype=np.int32))
-        for pairs, in_cast in ((view.pairs, False), (view.cast_pairs, True)):
-            mine = (pairs.a == person) | (pairs.b == person)
-            other = (pairs.a + pairs.b - person)[mine]
+        for pairs, mine, in_cast in (
+            (seating.pairs, seating.pairs_of(person), False),
+            (seating.cast_pairs, seating.cast_pairs_of(person), True),
+        ):
+            other = pairs.a[mine] + pairs.b[mine] - person
             shared = np.flatnonzero(facts.same_party(np.full(len(other), person, dtype=np.int32), other))
             if len(shared):
                 found = int(other[shared[0]])
-                at = "in their cast" if in_cast else where(seating, int(pairs.place[mine][shared[0]]))
+                at = "in their cast" if in_cast else where(seating, int(pairs.place[mine[shared[0]]]))
                 verb = "is" if in_cast else "sits"
                 return f"{verb} with {facts.problem.people[found].name} {_of(facts, person, found)} {at}"
         return ""

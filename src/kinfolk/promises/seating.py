@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 import numpy as np
 
 from kinfolk.facts import EMPTY, Bools, Ints
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kinfolk.facts import Facts
     from kinfolk.facts.arrays import Wide
     from kinfolk.solution import Solution
+
+T = TypeVar("T")
 
 
 class Pairs(NamedTuple):
@@ -153,6 +157,13 @@ class Seating:
         return np.where(sits & within, named, EMPTY).astype(np.int32)
 
     @cached_property
+    def unhosted(self) -> Bools:
+        """``[people, rounds]``: sits at a table that nobody truly hosts."""
+        if self.whole:
+            return self.whole.unhosted
+        return np.asarray((self.place >= 0) & (self.host[self.place] < 0))
+
+    @cached_property
     def cast_hosted(self) -> Bools:
         """``[casts]``: named a host of that role who is a member."""
         host = self.solution.cast_hosts
@@ -215,6 +226,45 @@ class Seating:
     def _gathered(grouped: Grouped, places: Wide) -> Wide:
         parts = [grouped.members(int(place)) for place in places]
         return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+
+    # What one person meets: indexes into pairs, meetings and cast pairs, grouped once for all people.
+
+    def pairs_of(self, person: int) -> Wide:
+        """Return which :attr:`pairs` ``person`` is in, in the order of rounds."""
+        return self._pairs_by_person.members(person) % max(len(self.pairs.a), 1)
+
+    def meetings_of(self, person: int) -> Wide:
+        """Return which :attr:`meetings` ``person`` is in."""
+        return self._meetings_by_person.members(person) % max(len(self.meetings.a), 1)
+
+    def cast_pairs_of(self, person: int) -> Wide:
+        """Return which :attr:`cast_pairs` ``person`` is in."""
+        return self._cast_pairs_by_person.members(person) % max(len(self.cast_pairs.a), 1)
+
+    @cached_property
+    def _pairs_by_person(self) -> Grouped:
+        return self._by_person(self.pairs)
+
+    @cached_property
+    def _meetings_by_person(self) -> Grouped:
+        return self._by_person(self.meetings)
+
+    @cached_property
+    def _cast_pairs_by_person(self) -> Grouped:
+        return self._by_person(self.cast_pairs)
+
+    def _by_person(self, pairs: Pairs | Meetings) -> Grouped:
+        return Grouped.of(np.concatenate([pairs.a, pairs.b]).astype(np.int64), self.facts.people)
+
+    def once(self, name: str, work: Callable[[], T]) -> T:
+        """Return what ``work`` finds for this seating, done only the first time that ``name`` is asked for."""
+        if name not in self._done:
+            self._done[name] = work()
+        return cast("T", self._done[name])
+
+    @cached_property
+    def _done(self) -> dict[str, object]:
+        return {}
 
     # Small questions.
 

@@ -49,6 +49,10 @@ class Welcomed(Promise):
 
 def first_place(facts: Facts, seating: Seating) -> Ints:
     """Return ``[people]``: where everybody sits in the first round they attend, -1 for nowhere."""
+    return seating.once("first place", lambda: _find_first_place(facts, seating))
+
+
+def _find_first_place(facts: Facts, seating: Seating) -> Ints:
     if not facts.rounds:
         return np.full(facts.people, -1, dtype=np.int32)
     place = seating.place[np.arange(facts.people), facts.first_round]
