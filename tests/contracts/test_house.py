@@ -13,6 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 MOST_LINES = 400
+MOST_LINES_OF_A_FUNCTION = 50
 COMPILED = ("src/kinfolk/search/kernels.py",)
 TRACES = re.compile(
     r"(?:^|[^A-Za-z0-9_.])/(?:work|root|farm|home/[a-z]+)/"
@@ -125,3 +126,19 @@ def test_the_law_names_every_module_in_its_layers():
     }
     outside = {"__init__", "__main__", "kinfolk"}
     assert {f"kinfolk.{name}" for name in modules - outside} <= named, "give the new module its place in pyproject.toml"
+
+
+def long_functions(path: Path) -> list[str]:
+    """Return the functions whose body, without its docstring, does not fit on one screen."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) else node.body
+            length = body[-1].end_lineno - body[0].lineno + 1 if body else 0
+            found += [f"{node.name}: {length}"] if length > MOST_LINES_OF_A_FUNCTION else []
+    return found
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if relative(path) not in COMPILED], ids=relative)
+def test_every_function_fits_on_one_screen(path):
+    assert long_functions(path) == []
