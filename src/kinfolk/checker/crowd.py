@@ -145,7 +145,8 @@ class Crowd:
 
     def available(self, a: str, b: str) -> bool:
         """Whether two people are in some round together and are not of one party."""
-        return a != b and not self.of_one_party(a, b) and any(True for _ in self.common_rounds(a, b))
+        common = not self._present_set[a].isdisjoint(self._present_set[b])
+        return a != b and common and not self.of_one_party(a, b)
 
     @cached_property
     def statements(self) -> dict[str, frozenset[str]]:
@@ -178,23 +179,33 @@ class Crowd:
 
     def needles(self, id_: str) -> frozenset[str]:
         """Return the statements that somebody shares with the fewest available people."""
-        fewest, found = 0, set[str]()
-        for statement in sorted(self.statements[id_], key=lambda statement: len(self.holders[statement])):
-            count = self._available_holders(id_, statement, fewest)
-            if count and (count < fewest or not found):
-                fewest, found = count, {statement}
-            elif count and count == fewest:
-                found.add(statement)
-        return frozenset(found)
+        party = self._party_of(id_)
+        count = {statement: self._available_holders(id_, statement, party) for statement in self.statements[id_]}
+        fewest = min((shared for shared in count.values() if shared), default=0)
+        return frozenset(statement for statement, shared in count.items() if shared and shared == fewest)
 
-    def _available_holders(self, id_: str, statement: str, enough: int) -> int:
-        # A statement that more people share than the best one so far is no needle: counting on would only take time.
-        count = 0
-        for other in self.holders[statement]:
-            count += self.available(id_, other)
-            if enough and count > enough:
-                break
-        return count
+    def _available_holders(self, id_: str, statement: str, party: Collection[str]) -> int:
+        # Everybody who is there in one of these rounds, less those of the party: thousands may have said it.
+        mine = self._present_set[id_]
+        there = sum(count for rounds, count in self._holder_rounds[statement].items() if not mine.isdisjoint(rounds))
+        return there - sum(
+            statement in self.statements[other] and not mine.isdisjoint(self._present_set[other]) for other in party
+        )
+
+    @cached_property
+    def _holder_rounds(self) -> dict[str, Counter[frozenset[int]]]:
+        return {statement: Counter(self._present_set[id_] for id_ in who) for statement, who in self.holders.items()}
+
+    def _party_of(self, id_: str) -> frozenset[str]:
+        return frozenset({id_}).union(*(self._members[party] for party in self.parties[id_]))
+
+    @cached_property
+    def _members(self) -> dict[str, list[str]]:
+        members: dict[str, list[str]] = defaultdict(list)
+        for id_, parties in self.parties.items():
+            for party in parties:
+                members[party].append(id_)
+        return members
 
     # Languages.
 

@@ -79,8 +79,10 @@ def _broken(tally: Tally) -> str:
 
 
 def _breach(breach: Breach) -> str:
+    if not breach.rounds:
+        return breach.name
     rounds = ", ".join(map(str, breach.rounds))
-    return f"{breach.name} (round {rounds})" if rounds else breach.name
+    return f"{breach.name} ({'round' if len(breach.rounds) == 1 else 'rounds'} {rounds})"
 
 
 def _section(title: str, sentences: tuple[str, ...]) -> Iterator[str]:
