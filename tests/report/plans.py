@@ -46,7 +46,7 @@ def plan_of(problem: Problem, **changes: Any) -> dict[str, Any]:
             "complete": True,
             "cast_names": name_casts(len(solution.cast_hosts)),
             "stand_ins": stand_ins,
-            "greeter_stand_ins": np.where(solution.greeters >= 0, np.roll(solution.greeters, 1), -1).astype(np.int32),
+            "greeter_stand_ins": _next_greeters(solution.greeters),
             **changes,
         }
     )
@@ -100,3 +100,9 @@ def _greeters(problem: Problem, facts: Facts) -> np.ndarray:
     for newcomer, greeter in zip(np.flatnonzero(facts.newcomer).tolist(), willing, strict=False):
         greeters[newcomer] = greeter
     return greeters
+
+
+def _next_greeters(greeters: np.ndarray) -> np.ndarray:
+    greeting = sorted(set(greeters[greeters >= 0].tolist()))
+    following = dict(zip(greeting, [*greeting[1:], *greeting[:1]], strict=True))
+    return np.array([following.get(greeter, -1) for greeter in greeters.tolist()], dtype=np.int32)

@@ -81,8 +81,9 @@ class Row:
         if not self.owed:
             return "Nobody here is owed this."
         if self.kept == self.owed:
-            return f"{'Everybody' if self.owed > 1 else 'The one person concerned'} {self.words.one}."
-        return f"{self.kept:,} of {self.owed:,} {self.words.one if self.kept == 1 else self.words.many}."
+            return self.words.all
+        kept = f"{self.kept:,}" if self.kept else "None"
+        return f"{kept} of {self.owed:,} {self.words.one if self.kept == 1 else self.words.many}."
 
 
 @dataclass(frozen=True, slots=True)

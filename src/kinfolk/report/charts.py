@@ -22,8 +22,13 @@ if TYPE_CHECKING:
 BOX = 1000
 """Side of the square every picture of the community is drawn in."""
 
+DOT = 0.52
+"""How wide a dot is, in distances between neighbours."""
+
+LARGEST_DOT = 54
 MOST_DOTS = 4000
-MOST_THREADS = 900
+MOST_THREADS = 240
+"""So many of a round's first meetings are drawn; more would only be a blur."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,40 +54,39 @@ class CommunityPicture:
 
 
 def draw_community(stages: tuple[Stage, ...], newcomer: Bools) -> tuple[CommunityPicture, ...]:
-    """Return one picture for each stage, each filling its box, with dots of the same size in all of them."""
-    charts = [draw_islands(stage) for stage in stages]
-    dot = max(3, round(0.62 * min(_scale(chart) for chart in charts)))
-    pictures = []
+    """Return one picture for each stage, each filling its box; threads pile up from round to round."""
+    pictures: list[CommunityPicture] = []
     before = np.zeros((0, 2), dtype=np.int32)
-    for stage, chart in zip(stages, charts, strict=True):
+    for stage in stages:
+        chart = draw_islands(stage)
         scale = _scale(chart)
         places = _places(chart, scale)
         shown = _sample(len(places), MOST_DOTS)
+        fresh = stage.threads[_sample(len(stage.threads), MOST_THREADS)]
         pictures.append(
             CommunityPicture(
                 stage=stage,
                 bays=_bays(chart, scale),
                 others=dots(places[shown & ~newcomer]),
                 newcomers=dots(places[shown & newcomer]),
-                old_threads=threads(places, before, MOST_THREADS),
-                new_threads=threads(places, stage.threads, MOST_THREADS),
-                dot=dot,
+                old_threads=threads(places, before),
+                new_threads=threads(places, fresh),
+                dot=max(3, round(min(DOT * scale, LARGEST_DOT))),
             )
         )
-        before = np.concatenate([before, stage.threads])
+        before = np.concatenate([before, fresh])
     return tuple(pictures)
 
 
 def dots(places: Ints) -> str:
     """Return a path that draws a dot at every place when stroked with a round cap."""
-    return "".join(f"M{x} {y}h0" for x, y in places.tolist())
+    return "".join(f"M{x} {y}h0" for x, y in sorted(places.tolist()))
 
 
-def threads(places: Ints, pairs: Ints, most: int) -> str:
-    """Return a path of at most about ``most`` lines between pairs of places, spread evenly over the pairs."""
-    chosen = pairs[_sample(len(pairs), most)]
-    lines = np.concatenate([places[chosen[:, 0]], places[chosen[:, 1]]], axis=1)
-    return "".join(f"M{a} {b}L{c} {d}" for a, b, c, d in lines.tolist())
+def threads(places: Ints, pairs: Ints) -> str:
+    """Return a path of lines between ``pairs`` (``[pairs, 2]``) of places."""
+    lines = np.concatenate([places[pairs[:, 0]], places[pairs[:, 1]]], axis=1)
+    return "".join(f"M{a} {b}L{c} {d}" for a, b, c, d in sorted(lines.tolist()))
 
 
 def bars(counts: Sequence[int]) -> list[float]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int32]
     Bits = NDArray[np.uint8]
 
-MOST_FOR_STEPS = 6000
+MOST_FOR_NEARNESS = 6000
 """Above so many people nearness is not worked out: its memory grows with the square."""
 
 
@@ -27,14 +27,19 @@ class Stage:
 
     ``island`` is ``[people]``: people of one number are joined, directly or through others; 0 is the largest.
     ``threads`` is ``[pairs, 2]``: who shares a table for the first time in this round.
-    ``steps`` is how many introductions at most lie between any two people of one island, -1 if not worked out.
+    ``linked`` is how many pairs have met or have somebody in common, -1 if not worked out.
     """
 
     round: int
     island: Ints
     sizes: Ints
     threads: Ints
-    steps: int
+    linked: int
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs of people there are."""
+        return len(self.island) * (len(self.island) - 1) // 2
 
     @property
     def islands(self) -> int:
@@ -78,8 +83,8 @@ def _stage(round_: int, groups: list[Ints], threads: Ints, people: int) -> Stage
     order = np.argsort(-count, kind="stable")
     rank = np.empty(len(order), dtype=np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
-    steps = _steps(member, group, island) if 0 < people <= MOST_FOR_STEPS else -1
-    return Stage(round_, rank[island], count[order].astype(np.int32), threads, steps)
+    linked = _linked(member, group, people) if len(member) and people <= MOST_FOR_NEARNESS else -1
+    return Stage(round_, rank[island], count[order].astype(np.int32), threads, linked)
 
 
 def _memberships(groups: list[Ints]) -> tuple[Ints, Ints]:
@@ -103,23 +108,18 @@ def _islands(member: Ints, group: Ints, people: int) -> Ints:
     return np.unique(island, return_inverse=True)[1].astype(np.int32)
 
 
-def _steps(member: Ints, group: Ints, island: Ints) -> int:
-    """How many introductions reach everybody of one's island, for the person who needs most.
+def _linked(member: Ints, group: Ints, people: int) -> int:
+    """How many pairs share a group, or share somebody they share a group with.
 
     Everybody keeps a row of bits of whom they reach; a group reaches what any of its members reaches.
     """
-    people = len(island)
-    goal = np.packbits(island[:, None] == island[None, :], axis=1)
     reach = np.packbits(np.eye(people, dtype=np.bool_), axis=1)
     by_group, by_member = np.argsort(group, kind="stable"), np.argsort(member, kind="stable")
-    steps = 0
-    while not np.array_equal(reach, goal):
+    row = np.unique(group, return_inverse=True)[1]
+    for _ in range(2):
         gathered = _any_of(reach[member[by_group]], group[by_group])
-        row = np.unique(group, return_inverse=True)[1]
-        wider = _any_of(gathered[row[by_member]], member[by_member])
-        reach[np.unique(member)] |= wider
-        steps += 1
-    return steps
+        reach[np.unique(member)] |= _any_of(gathered[row[by_member]], member[by_member])
+    return (int(np.bitwise_count(reach).sum()) - people) // 2
 
 
 def _any_of(rows: Bits, key: Ints) -> Bits:

@@ -43,7 +43,7 @@ class Chart:
 
 def draw_islands(stage: Stage) -> Chart:
     """Return where to draw everybody of ``stage``."""
-    radii = SPACING * (0.62 * np.sqrt(stage.sizes) + 0.12)
+    radii = SPACING * (0.58 * np.sqrt(stage.sizes) + 0.16)
     centres = _pack(radii)
     rank = np.zeros(len(stage.island), dtype=np.int64)
     # Neighbours in the list should not be neighbours in the picture: a fixed shuffle mixes them.

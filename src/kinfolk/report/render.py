@@ -43,7 +43,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_clean,
     )
-    for name in ("number", "people", "plural", "percent", "percent_range", "number_range", "listed"):
+    for name in ("number", "people", "plural", "percent", "percent_range", "number_range", "listed", "date"):
         environment.filters[name] = getattr(words, name)
     return environment
 

@@ -45,8 +45,10 @@
     follow.append(strong, `: ${cells.map((table, r) => table === "–" ? `not in round ${r + 1}` : `table ${table}`).join(", then ")}`);
   };
   const personOf = (target) => {
-    const element = target.closest?.("[data-p], [data-show]");
-    return element ? element.dataset.p ?? element.dataset.show : null;
+    const element = target.closest?.("use[data-p], a[href^='#'], tr[data-g] a");
+    if (!element) return null;
+    if (element.dataset.p) return element.dataset.p;
+    return (element.closest("tr[data-g]")?.id ?? element.hash.slice(1)).match(/^[pw](\d+)$/)?.[1] ?? null;
   };
   for (const hidden of all(".script-only")) hidden.hidden = false;
   document.addEventListener("pointerover", (event) => show(personOf(event.target) ?? kept));
