@@ -1,0 +1,84 @@
+"""CSV of any delimiter, quoting and line ending as rows of text."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
+
+from kinfolk.errors import InputError
+from kinfolk.roster.encodings import decode
+from kinfolk.roster.grids import Grid
+from kinfolk.roster.sources import Source
+
+DELIMITERS = (",", ";", "\t", "|")
+SAMPLE_ROWS = 200
+LONGEST_FIELD = 131_072
+MOST_ROWS = 2_000_000
+
+
+def read_delimited(source: Source) -> Grid:
+    """Return the one sheet that a CSV file is.
+
+    Raises
+    ------
+    InputError
+        No text, a quote that never closes, more cells in a row than the header has.
+    """
+    text, encoding = decode(source.data, source.name)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    delimiter, text = _announced(text)
+    delimiter = delimiter or _guess(text)
+    rows = list(_rows(text, delimiter, source.name))
+    return Grid(source.name, "", rows, encoding, delimiter, ragged=True)
+
+
+def _announced(text: str) -> tuple[str, str]:
+    """Return the delimiter that a first line ``sep=;`` announces (as Excel writes it), and the rest."""
+    first, _, rest = text.partition("\n")
+    bare = first.strip().strip('"')
+    if bare.lower().startswith("sep=") and len(bare) == len("sep=") + 1:
+        return bare[-1], "\n" + rest
+    return "", text
+
+
+def _guess(text: str) -> str:
+    """Return the delimiter that cuts most rows into the same number of cells; a comma if none does."""
+    best, most = DELIMITERS[0], (0.0, 0)
+    sample = text[: SAMPLE_ROWS * 4096]
+    for delimiter in DELIMITERS:
+        try:
+            widths = Counter(len(row) for row in islice(_parse(sample, delimiter), SAMPLE_ROWS) if any(row))
+        except csv.Error:
+            continue
+        wide = {width: count for width, count in widths.items() if width > 1}
+        if not wide:
+            continue
+        width = max(wide, key=lambda w: (wide[w], w))
+        score = (round(wide[width] / widths.total(), 1), width)
+        if score > most:
+            best, most = delimiter, score
+    return best
+
+
+def _parse(text: str, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+
+
+def _rows(text: str, delimiter: str, file: str) -> Iterator[tuple[int, list[str]]]:
+    number = 0
+    try:
+        for number, row in enumerate(_parse(text, delimiter), start=1):
+            if number > MOST_ROWS:
+                raise InputError(f"has more than {MOST_ROWS:,} rows.", file=file, remedy="Split the list.")
+            if any(cell and not cell.isspace() for cell in row):
+                yield number, row
+    except csv.Error:
+        raise InputError(
+            f"a cell has more than {LONGEST_FIELD:,} characters; often a quotation mark that never closes.",
+            file=file,
+            row=number + 1,
+            remedy="Close or remove the quotation mark in or after this row.",
+        ) from None
