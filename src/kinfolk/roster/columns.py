@@ -1,0 +1,249 @@
+"""Which column means what: the caller's word first, then the system's, then ours, then the words of the header."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kinfolk.roster.cells import says_nothing, times, whole_number, yes_no
+from kinfolk.roster.languages import tags
+from kinfolk.roster.questions import IGNORED, asks_for
+from kinfolk.roster.records import GUESSED, KEPT, SURE, UNUSED
+from kinfolk.roster.systems import SKIP, WRITTEN, System
+from kinfolk.roster.texts import fold, header_key
+from kinfolk.roster.words import AMBIGUOUS_NAMES, ATTENDEE_WORDS, HEADER_WORDS, OWN_KEYS
+
+# Several columns may mean these: blanks of the first are filled from the next, lists are joined.
+SHARED = frozenset(
+    {"name", "email", "organisation", "party", "languages", "statements", "shown_statements", "needs", "kind", "roles",
+     "buyer_name", "buyer_email", "void"}
+)  # fmt: skip
+OWN_RANK = 2
+_SAMPLE = 400
+_MOSTLY = 0.8
+_HALF = 0.5
+_ENOUGH_ROWS = 10
+_TOO_COMMON = 0.3
+_BUYER_OF = {
+    "name": "buyer_name", "first_name": "buyer_first_name", "last_name": "buyer_last_name", "email": "buyer_email",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column and what it was taken for; ``rank`` orders columns of the same meaning, the lowest first."""
+
+    position: int
+    header: str
+    meaning: str
+    certainty: str
+    rank: int = 0
+
+    def kept(self) -> Column:
+        """Return the column as a plain attribute."""
+        return replace(self, meaning="", certainty=KEPT)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """All columns of a sheet, by meaning in the order in which they are asked."""
+
+    all: tuple[Column, ...]
+    identity: tuple[int, ...]
+    by_meaning: Mapping[str, tuple[Column, ...]]
+
+    def first(self, cells: Sequence[str], meaning: str) -> str:
+        """Return the first filled cell of this meaning, "" for none."""
+        for column in self.by_meaning.get(meaning, ()):
+            if cells[column.position]:
+                return cells[column.position]
+        return ""
+
+    def one(self, meaning: str) -> Column | None:
+        """Return the column of this meaning, None if the sheet has none."""
+        found = self.by_meaning.get(meaning)
+        return found[0] if found else None
+
+
+def understand(
+    headers: Sequence[str], rows: Sequence[tuple[int, list[str]]], system: System, chosen: Mapping[str, str]
+) -> Columns:
+    """Return the meaning of every column.
+
+    Parameters
+    ----------
+    headers, rows
+        The sheet without its apart column; every row as long as the header.
+    system
+        Whose export it is.
+    chosen
+        Header by meaning, as the caller says it; an empty header means that no column has this meaning.
+    """
+    wanted = {header_key(header): meaning for meaning, header in chosen.items() if header}
+    values = _Values(rows)
+    seen: Counter[str] = Counter()
+    columns: list[Column] = []
+    for position, header in enumerate(headers):
+        key = header_key(header)
+        meaning, certainty, rank = _meaning(header, key, seen[key], system, wanted)
+        seen[key] += 1
+        column = Column(position, header, meaning, certainty, rank)
+        if (meaning in chosen and rank) or (certainty == GUESSED and not _plausible(column, values)):
+            column = column.kept()
+        columns.append(column)
+    columns = _whose(columns)
+    columns = _part_of_name(columns, values)
+    columns = _one_each(columns, values)
+    identity = _identity(columns, headers, system)
+    by_meaning: dict[str, tuple[Column, ...]] = {}
+    for column in sorted(columns, key=lambda column: (column.rank, column.position)):
+        if column.meaning:
+            by_meaning[column.meaning] = (*by_meaning.get(column.meaning, ()), column)
+    return Columns(tuple(columns), identity, by_meaning)
+
+
+def _meaning(header: str, key: str, nth: int, system: System, wanted: Mapping[str, str]) -> tuple[str, str, int]:
+    """Return meaning, certainty and rank of a header alone; rank 0 is the caller's word."""
+    if key in wanted and not nth:
+        return wanted[key], SURE, 0
+    if not header:
+        return "", UNUSED, 9
+    told = system.meaning(key, nth)
+    if told == SKIP:
+        return "", UNUSED, 9
+    if told is not None:
+        return (told, SURE, 1) if told else ("", KEPT, 9)
+    if key in OWN_KEYS and not (nth and system is WRITTEN):
+        return OWN_KEYS[key], SURE, OWN_RANK
+    if system is WRITTEN:
+        return "", KEPT, 9
+    if key in ATTENDEE_WORDS:
+        return ATTENDEE_WORDS[key], GUESSED, 3
+    if key in HEADER_WORDS:
+        return HEADER_WORDS[key], GUESSED, 3 if "badge" in key else 4
+    asked = asks_for(header)
+    return (asked, GUESSED, 5) if asked and asked != IGNORED else ("", KEPT, 9)
+
+
+class _Values:
+    """The filled cells of a column, looked at once and only as many as a guess needs."""
+
+    def __init__(self, rows: Sequence[tuple[int, list[str]]]) -> None:
+        self.rows = rows
+
+    def sample(self, position: int) -> list[str]:
+        filled = (cells[position] for _, cells in self.rows[: 4 * _SAMPLE] if cells[position])
+        return [cell for cell, _ in zip(filled, range(_SAMPLE), strict=False)]
+
+    def all(self, position: int) -> list[str]:
+        return [cells[position] for _, cells in self.rows if cells[position]]
+
+
+def _plausible(column: Column, values: _Values) -> bool:
+    """Whether the cells of a guessed column say what its header promises."""
+    sample = [cell for cell in values.sample(column.position) if not says_nothing(cell) or yes_no(cell) is not None]
+    if not sample:
+        return True
+    test, share = _TESTS.get(column.meaning, (None, 0.0))
+    if test is not None and sum(map(test, sample)) < share * len(sample):
+        return False
+    if column.meaning == "system_id":
+        every = values.all(column.position)
+        return len(set(every)) == len(every) >= _MOSTLY * len(values.rows)
+    if column.meaning in {"order", "party"} and len(values.rows) >= _ENOUGH_ROWS:
+        most = Counter(map(fold, values.all(column.position))).most_common(1)[0][1]
+        return most <= _TOO_COMMON * len(values.rows)
+    return True
+
+
+def _is_name(cell: str) -> bool:
+    return "@" not in cell and any(c.isalpha() for c in cell) and yes_no(cell) is None
+
+
+_TESTS = {
+    "name": (_is_name, _HALF),
+    "first_name": (_is_name, _HALF),
+    "last_name": (_is_name, _HALF),
+    "email": (lambda cell: "@" in cell, _HALF),
+    "organisation": (lambda cell: yes_no(cell) is None and whole_number(cell) is None, _HALF),
+    "times_attended": (lambda cell: times(cell) is not None, _MOSTLY),
+    "first_time": (lambda cell: yes_no(cell) is not None or times(cell) is not None, _MOSTLY),
+    "attended_before": (lambda cell: yes_no(cell) is not None or times(cell) is not None, _MOSTLY),
+    "host": (lambda cell: yes_no(cell) is not None or fold(cell) in {"maybe", "perhaps", "vielleicht"}, _MOSTLY),
+    "greeter": (lambda cell: yes_no(cell) is not None or fold(cell) in {"maybe", "perhaps", "vielleicht"}, _MOSTLY),
+    "languages": (lambda cell: bool(tags(cell, spoken=True)[0]), _HALF),
+    "quantity": (lambda cell: whole_number(cell) is not None, _MOSTLY),
+    "guests": (lambda cell: whole_number(cell) is not None, _MOSTLY),
+    "largest_table": (lambda cell: whole_number(cell) is not None, _MOSTLY),
+    "statements": (lambda cell: whole_number(cell) is None and yes_no(cell) is None, _HALF),
+    "rounds": (lambda cell: cell[:1].isdigit(), _MOSTLY),
+    "pronouns": (lambda cell: "/" in cell or len(cell) < 20, _HALF),  # noqa: PLR2004
+    "addon_of": (lambda _: True, 0.0),
+}
+
+
+def _whose(columns: list[Column]) -> list[Column]:
+    """Where a column says "Attendee e-mail", a bare "E-mail" beside it is the buyer's."""
+    told = {header_key(c.header) for c in columns if c.meaning}
+    of_attendee = {ATTENDEE_WORDS[key] for key in told & ATTENDEE_WORDS.keys()}
+    if of_attendee & {"first_name", "last_name"}:
+        of_attendee |= {"first_name", "last_name", "name"}
+    bare = {
+        column.position
+        for column in columns
+        if column.meaning in of_attendee & _BUYER_OF.keys()
+        and column.rank in {2, 4, 5}
+        and header_key(column.header) not in ATTENDEE_WORDS
+        and "badge" not in header_key(column.header)
+    }
+    return [
+        replace(c, meaning=_BUYER_OF[c.meaning], certainty=GUESSED) if c.position in bare else c for c in columns
+    ]
+
+
+def _part_of_name(columns: list[Column], values: _Values) -> list[Column]:
+    """Where one part of the name stands apart, a bare "Name" (Nom, Nome ...) beside it is the other part."""
+    meanings = {column.meaning for column in columns}
+    missing = {"first_name", "last_name"} - meanings
+    bare = next((c for c in columns if c.meaning == "name" and header_key(c.header) in AMBIGUOUS_NAMES and c.rank), None)
+    if bare is None or len(missing) != 1:
+        return columns
+    part = next(c for c in columns if c.meaning in {"first_name", "last_name"})
+    both = [
+        (cells[part.position], cells[bare.position])
+        for _, cells in values.rows[:_SAMPLE]
+        if cells[part.position] and cells[bare.position]
+    ]
+    contained = sum(fold(piece) in fold(name) for piece, name in both)
+    if both and contained > _HALF * len(both):
+        return columns
+    return [replace(c, meaning=missing.copy().pop(), certainty=GUESSED) if c is bare else c for c in columns]
+
+
+def _one_each(columns: list[Column], values: _Values) -> list[Column]:
+    """Keep one column for each meaning that only one can have; the others stay as attributes."""
+    taken: dict[str, int] = {}
+    for column in sorted(columns, key=lambda column: (column.rank, column.position)):
+        if column.meaning and column.meaning not in SHARED:
+            taken.setdefault(column.meaning, column.position)
+    out = [c.kept() if c.meaning and taken.get(c.meaning, c.position) != c.position else c for c in columns]
+    knows_names = {c.meaning for c in out} & {"first_name", "last_name"}
+    if len(knows_names) == 2:  # noqa: PLR2004
+        return [_not_a_name(column, values) for column in out]
+    return out
+
+
+def _not_a_name(column: Column, values: _Values) -> Column:
+    """Keep a guessed whole name beside first and last only if it is filled with whole names."""
+    sample = values.sample(column.position)
+    if column.meaning != "name" or column.certainty != GUESSED or not sample:
+        return column
+    return column if sum(" " in cell for cell in sample) > _HALF * len(sample) else column.kept()
+
+
+def _identity(columns: Sequence[Column], headers: Sequence[str], system: System) -> tuple[int, ...]:
+    """Return the positions of the columns that are the system's own id of a person."""
+    keys = [header_key(header) for header in headers]
+    found = tuple(keys.index(key) for key in system.identity if key in keys)
+    return found or tuple(column.position for column in columns if column.meaning == "system_id")[:1]

@@ -1,0 +1,262 @@
+"""Ticketing and association systems known by their headers: what each column means, and which states mean "not coming"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kinfolk.roster.texts import header_key
+from kinfolk.roster.words import OWN_KEYS
+
+SKIP = "unused"
+
+
+@dataclass(frozen=True, kw_only=True)
+class System:
+    """One kind of export.
+
+    Parameters
+    ----------
+    name
+        As its makers call it.
+    signature
+        Patterns of header keys that must all be there.
+    columns
+        Meaning by header key; a second column of the same key takes the second meaning of a ``|`` list.
+    identity
+        Header keys whose cells together are the system's own id of a person.
+    keeps
+        Folded states that alone mean "coming"; empty: every state but those known to mean otherwise.
+    drops
+        Folded states that mean "not coming" here, beside those known everywhere.
+    skip
+        Patterns of header keys that are secrets or technical, neither shown nor kept.
+    form
+        Answers to a form: the same person sending it again means the later answers.
+    note
+        A sentence for the report.
+    """
+
+    name: str
+    signature: tuple[str, ...]
+    columns: Mapping[str, str] = field(default_factory=dict)
+    identity: tuple[str, ...] = ()
+    keeps: frozenset[str] = frozenset()
+    drops: frozenset[str] = frozenset()
+    skip: str = ""
+    form: bool = False
+    note: str = ""
+
+    def meaning(self, key: str, nth: int) -> str | None:
+        """Return what the ``nth`` column (from 0) of this key means: "" is an attribute, None is not for us to say."""
+        if self.skip and re.fullmatch(self.skip, key):
+            return SKIP
+        if key not in self.columns:
+            return None
+        meanings = self.columns[key].split("|")
+        return meanings[min(nth, len(meanings) - 1)]
+
+
+_PRETIX = {
+    "order code": "order", "product": "product", "attendee name": "name", "attendee email": "email",
+    "company": "organisation", "invoice address company": "organisation", "invoice address name": "buyer_name",
+    "add on to position id": "addon_of", "status": "status", "price": "price", "variation": "",
+    "requires special attention": "", "comment": "",
+}  # fmt: skip
+_EVENTBRITE = {
+    "order": "order", "order no": "order", "first name": "first_name", "last name": "last_name", "surname": "last_name",
+    "email": "email", "email address": "email", "quantity": "quantity", "ticket type": "product", "group": "party",
+    "attendee status": "status", "company": "organisation", "total paid": "price", "buyer first name": "buyer_first_name",
+    "buyer last name": "buyer_last_name", "buyer surname": "buyer_last_name", "buyer email": "buyer_email",
+    "title": "", "prefix": "", "order type": "", "price tier": "",
+}  # fmt: skip
+_MONEY = (
+    r"currency|fees paid|eventbrite (fees|payment processing|tax)|.*\b(fees?|tax) paid|tax (rate|rule|value|id)"
+    r"|gross.*|net.*|.*\bsecret|.*\burl|.*\blink|.*\bip\b.*|payment (providers?|reference|type|mode|date)"
+    r"|order (date|time|locale|discount code|created date|completed date|comment)|pseudonymization id|voucher.*"
+    r"|qr code url|(eth|solana) address|coupon code|amount.*|checksum|.*\bpassword|sales channel|order payment.*"
+    r"|registered at|created (at|date)|last updated date|modification date|registration date|checked? ?(in|out|ins).*"
+    r"|automatically checked in|follow up date|seat (id|name|zone|row|number)|arrival time|has arrived|event (slug|id)"
+    r"|product id|short id|rsvped on|joined group on|ticket created date|ticket type id|email address verified|paid"
+)
+
+SYSTEMS: tuple[System, ...] = (
+    System(
+        name="Eventbrite attendee report",
+        signature=(r"order( no)?", r"attendee status", r"attendee( no)?|ticket type"),
+        columns=_EVENTBRITE,
+        identity=("attendee", "attendee no"),
+        drops=frozenset({"not attending", "refund", "transferred"}),
+        skip=_MONEY,
+    ),
+    System(
+        name="Eventbrite orders report",
+        signature=(r"order id", r"gross (revenue|sales).*"),
+        columns={
+            "order id": "order", "tickets": "quantity", "ticket quantity": "quantity", "status": "status", "type": "",
+            "first name": "first_name", "last name": "last_name", "email address": "email", "email": "email",
+            "purchaser email": "email", "purchaser first name": "first_name", "purchaser last name": "last_name",
+        },  # fmt: skip
+        skip=_MONEY + r"|venue.*|event name|date|ticket revenue.*|.*add ons.*|organi[sz]er.*",
+        note="This is a report of orders: it names buyers only, so further tickets became guests. "
+        "The attendee report of the same event names everybody.",
+    ),
+    System(
+        name="pretix order positions",
+        signature=(r"order code", r"position id", r"product"),
+        columns=_PRETIX | {"email": "buyer_email"},
+        identity=("order code", "position id"),
+        skip=_MONEY + "|end date|start date|date|address|zip code",
+    ),
+    System(
+        name="pretix check-in list",
+        signature=(r"order code", r"checked in", r"product"),
+        columns=_PRETIX | {"email": "email"},
+        skip=_MONEY + "|end date|start date|date",
+    ),
+    System(
+        name="Hi.Events answers",
+        signature=(r"question", r"answer", r"order id", r"attendee name"),
+        columns={
+            "question": "question", "answer": "answer", "order id": "", "order email": "buyer_email",
+            "attendee name": "name", "attendee email": "email", "product": "",
+        },  # fmt: skip
+        skip=_MONEY + "|product",
+    ),
+    System(
+        name="Hi.Events attendees",
+        signature=(r"first name", r"public id", r"short id", r"product name"),
+        columns={
+            "first name": "first_name", "last name": "last_name", "email": "email", "status": "status",
+            "product name": "product", "notes": "", "id": "",
+        },  # fmt: skip
+        identity=("public id",),
+        skip=_MONEY,
+    ),
+    System(
+        name="Tito",
+        signature=(r"ticket full name|ticket first name", r"ticket reference"),
+        columns={
+            "ticket": "product", "ticket full name": "name", "ticket first name": "first_name",
+            "ticket last name": "last_name", "ticket email": "email", "ticket company name": "organisation",
+            "void status": "void", "order reference": "order", "order name": "buyer_name", "order email": "buyer_email",
+            "registration name": "buyer_name", "registration email": "buyer_email", "price": "price", "tags": "",
+            "order company name": "", "number": "", "event": "",
+        },  # fmt: skip
+        identity=("ticket reference",),
+        skip=_MONEY + "|number",
+    ),
+    System(
+        name="Luma",
+        signature=(r"api id", r"approval status"),
+        columns={
+            "name": "name", "first name": "first_name", "last name": "last_name", "email": "email",
+            "approval status": "status", "ticket name": "product",
+        },  # fmt: skip
+        identity=("api id",),
+        keeps=frozenset({"approved", "checked in"}),
+        skip=_MONEY + "|custom source|survey response.*",
+    ),
+    System(
+        name="Meetup",
+        signature=(r"user id", r"rsvp", r"url of member profile|rsvped on|guests"),
+        columns={"name": "name", "rsvp": "status", "guests": "guests", "title": "", "event host": ""},
+        identity=("user id",),
+        keeps=frozenset({"yes", "going", "attending", "attended"}),
+        skip=_MONEY,
+    ),
+    System(
+        name="Attendize attendees",
+        signature=(r"first name", r"ticket id", r"reference", r"has arrived"),
+        columns={
+            "first name": "first_name", "last name": "last_name", "email": "email", "reference": "",
+            "ticket type": "product",
+        },  # fmt: skip
+        identity=("reference",),
+        skip=_MONEY + "|ticket id",
+    ),
+    System(
+        name="eventyay attendees",
+        signature=(r"order", r"ticket id", r"ticket name", r"payment (type|mode)"),
+        columns={
+            "order": "order", "status": "status", "ticket name": "product", "company": "organisation", "email": "email",
+            "first name": "first_name", "firstname": "first_name", "last name": "last_name", "lastname": "last_name",
+            "ticket price": "price", "ticket type": "",
+        },  # fmt: skip
+        identity=("ticket id",),
+        skip=_MONEY + "|address|zipcode|virtual event checkin times",
+    ),
+    System(
+        name="Indico registrations",
+        signature=(r"id", r"name", r"registration (date|state)"),
+        columns={
+            "name": "name", "first name": "first_name", "last name": "last_name", "email address": "email",
+            "email": "email", "affiliation": "organisation", "registration state": "status", "title": "",
+            "position": "", "price": "price", "created by": "", "tags": "",
+        },  # fmt: skip
+        identity=("id",),
+        skip=_MONEY + r"|address|.*\b(arrival|departure)",
+    ),
+    System(
+        name="Higher Logic registrants",
+        signature=(r"legacy contact key", r"first name", r"last name"),
+        columns={
+            "first name": "first_name", "last name": "last_name", "email address": "email",
+            "company name": "organisation",
+        },  # fmt: skip
+        identity=("legacy contact key",),
+    ),
+    System(
+        name="Wild Apricot contacts",
+        signature=(r"user id", r"first name", r"(organization|group participation|archived)"),
+        columns={
+            "first name": "first_name", "last name": "last_name", "organization": "organisation", "email": "email",
+            "archived": "void", "group participation": "party",
+        },  # fmt: skip
+        identity=("user id",),
+    ),
+    System(
+        name="Microsoft Forms",
+        signature=(r"id", r"start time", r"completion time"),
+        columns={"completion time": "submitted", "email": "email", "start time": ""},
+        identity=(),
+        skip=r"id|start time|last modified time|language",
+        form=True,
+    ),
+    System(
+        name="Google Forms",
+        signature=(
+            r"timestamp|zeitstempel|horodateur|marca temporal|informazioni cronologiche|carimbo de data hora"
+            r"|tijdstempel|sygnatura czasowa",
+        ),
+        columns=dict.fromkeys(
+            ("timestamp", "zeitstempel", "horodateur", "marca temporal", "informazioni cronologiche",
+             "carimbo de data hora", "tijdstempel", "sygnatura czasowa"), "submitted"),
+        form=True,
+    ),
+)  # fmt: skip
+
+UNKNOWN = System(name="a list of no system we know", signature=(), skip=r".*\b(secret|password|qr code).*")
+OURS = System(name="Kinfolk's own columns", signature=("name",))
+# A list that write_csv wrote: everything in it is said in our words already, so nothing else is guessed at.
+WRITTEN = System(name="a list that Kinfolk wrote", signature=tuple(re.escape(key) for key in OWN_KEYS if key not in
+                 {"first time", "apart", "show statements"}))  # fmt: skip
+
+
+def recognise(headers: Sequence[str]) -> tuple[System, str]:
+    """Return the system whose export has these headers, and the reason in words."""
+    keys = {header_key(header) for header in headers if header}
+    if _fits(WRITTEN, keys):
+        return WRITTEN, "it has all of our columns"
+    for system in SYSTEMS:
+        if _fits(system, keys):
+            telling = [h for h in headers if h and any(re.fullmatch(p, header_key(h)) for p in system.signature)]
+            return system, "it has the columns " + ", ".join(dict.fromkeys(telling))
+    if "name" in keys and keys <= set(OWN_KEYS):
+        return OURS, "all its columns are ours"
+    return UNKNOWN, "its columns are no system's that we know; they were recognised by their words"
+
+
+def _fits(system: System, keys: set[str]) -> bool:
+    return all(any(re.fullmatch(pattern, key) for key in keys) for pattern in system.signature)
