@@ -1,0 +1,44 @@
+"""Answers sheets, one row per answer, turned into one row per person with a column for each question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kinfolk.roster.choices import Rows, merge_options
+from kinfolk.roster.columns import understand
+from kinfolk.roster.records import Reading
+from kinfolk.roster.sheets import Sheet
+
+_WHO = ("name", "first_name", "last_name", "email")
+
+
+def widen(sheet: Sheet, reading: Reading) -> Sheet:
+    """Return an answers sheet with one row per person; a question answered twice keeps both answers, as a list.
+
+    People are told apart by name and e-mail; the row given is the one of their first answer.
+    """
+    columns = sheet.columns
+    question, answer = columns.one("question"), columns.one("answer")
+    if question is None or answer is None:
+        return sheet
+    who = [c for meaning in _WHO for c in columns.by_meaning.get(meaning, ())]
+    asked: dict[str, None] = {}
+    people: dict[tuple[str, ...], tuple[int, dict[str, list[str]]]] = {}
+    for number, cells in sheet.rows:
+        person = tuple(cells[column.position] for column in who)
+        said, text = cells[answer.position], cells[question.position]
+        if not any(person) or not text:
+            continue
+        asked[text] = None
+        _, answers = people.setdefault(person, (number, {}))
+        if said and said not in answers.setdefault(text, []):
+            answers[text].append(said)
+    headers = [column.header for column in who] + list(asked)
+    rows: Rows = [
+        (number, [*person, *("; ".join(answers.get(text, ())) for text in asked)])
+        for person, (number, answers) in people.items()
+    ]
+    headers, rows = merge_options(headers, rows)
+    chosen = {meaning: header for meaning, header in reading.columns.items() if meaning != "apart"}
+    columns = understand(headers, rows, sheet.system, chosen)
+    return replace(sheet, headers=tuple(headers), rows=rows, columns=columns)

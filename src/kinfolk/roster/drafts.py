@@ -1,0 +1,127 @@
+"""A person in the making: what the rows said of them so far, before files are joined and ids settled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from kinfolk.errors import InputError
+from kinfolk.problem import Person
+
+EXPLICIT = "id"
+MOST_TROUBLES = 20
+PAIRED = ("together", "known")
+
+Value = str | int | bool | None | tuple[str, ...] | tuple[int, ...] | frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Other people named in a cell, to be looked up when everybody is known."""
+
+    text: str
+    file: str
+    row: int
+    column: str
+
+
+@dataclass
+class Draft:
+    """One person as far as known.
+
+    Parameters
+    ----------
+    file, row
+        Where they were first named.
+    fields
+        Values of :class:`kinfolk.problem.Person` by name; only what a cell said.
+    key, key_kind
+        The id somebody gave them, and who: ``EXPLICIT`` for our own column, else the system; both "" if nobody.
+    attributes
+        Cells of unknown columns by header.
+    mentions
+        Who is named in ``together`` and ``known``.
+    """
+
+    file: str
+    row: int
+    fields: dict[str, Value] = field(default_factory=dict)
+    key: str = ""
+    key_kind: str = ""
+    id: str = ""
+    attributes: list[tuple[str, str]] = field(default_factory=list)
+    mentions: dict[str, Mention] = field(default_factory=dict)
+    apart: list[Mention] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """The name so far, "" for nobody's."""
+        return str(self.fields.get("name", ""))
+
+    @property
+    def email(self) -> str:
+        """The e-mail so far."""
+        return str(self.fields.get("email", ""))
+
+    @property
+    def order(self) -> str:
+        """What they were registered with."""
+        return str(self.fields.get("order", ""))
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether the list knows them only through somebody else."""
+        return bool(self.fields.get("guest_of"))
+
+    def person(self) -> Person:
+        """Return the finished person."""
+        return Person(id=self.id, attributes=tuple(self.attributes), **self.fields)  # type: ignore[arg-type]
+
+    def take(self, other: Draft) -> None:
+        """Add what a later file says of the same person; a filled cell replaces, a blank one changes nothing."""
+        self.fields.update(other.fields)
+        if other.key_kind == EXPLICIT and self.key_kind != EXPLICIT:
+            self.key, self.key_kind, self.id = other.key, other.key_kind, other.id
+        named = {header for header, _ in other.attributes}
+        self.attributes = [pair for pair in self.attributes if pair[0] not in named] + other.attributes
+        self.mentions.update(other.mentions)
+        self.apart += other.apart
+
+
+class Troubles:
+    """Errors in cells, gathered so that one reading names many of them at once."""
+
+    def __init__(self) -> None:
+        self.errors: list[InputError] = []
+
+    def add(self, problem: str, place: Mention, remedy: str = "") -> None:
+        """Note an error at a cell."""
+        self.errors.append(
+            InputError(problem, file=place.file, row=place.row or None, column=place.column, remedy=remedy)
+        )
+
+    def raise_if_any(self) -> None:
+        """Raise what was noted, as one error.
+
+        Raises
+        ------
+        InputError
+            The only one, or a list of the first twenty.
+        """
+        if not self.errors:
+            return
+        if len(self.errors) == 1:
+            raise self.errors[0]
+        lines = [f"  {error.sentence()}" for error in self.errors[:MOST_TROUBLES]]
+        if len(self.errors) > MOST_TROUBLES:
+            lines.append(f"  and {len(self.errors) - MOST_TROUBLES:,} more.")
+        raise InputError(f"{len(self.errors):,} things in the list cannot be used:\n" + "\n".join(lines))
+
+
+def filled(fields: Mapping[str, Value]) -> dict[str, Value]:
+    """Return only the fields that say something."""
+    return {
+        name: value
+        for name, value in fields.items()
+        if value is not None and value != "" and (value != () or name == "rounds")
+    }

@@ -1,0 +1,231 @@
+"""One sheet to drafts: rows that are people, guests where a ticket has no name, and what was left out and why."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from kinfolk.roster.cells import whole_number
+from kinfolk.roster.drafts import EXPLICIT, Draft, Mention, Troubles
+from kinfolk.roster.fields import FieldReader
+from kinfolk.roster.ids import assign_ids
+from kinfolk.roster.records import LeftOut, Reading
+from kinfolk.roster.rows import judge
+from kinfolk.roster.sheets import Sheet, rows_in_words
+from kinfolk.roster.texts import fold, is_email, shorten
+
+MOST_GUESTS = 50
+
+
+@dataclass
+class SheetPeople:
+    """The drafts of one sheet, and what the report says of its rows."""
+
+    sheet: Sheet
+    drafts: list[Draft] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def guests(self) -> tuple[str, ...]:
+        """Names of those whom the list knows only through somebody else."""
+        return tuple(draft.name for draft in self.drafts if draft.is_guest)
+
+
+@dataclass
+class _Ticket:
+    """A draft with what its row says beside the person: who paid, and for how many."""
+
+    draft: Draft
+    buyer: str
+    buyer_email: str
+    seats: int
+    guests: int
+
+
+def people_of(sheet: Sheet, reading: Reading, troubles: Troubles) -> SheetPeople:
+    """Return the people of a sheet in the order of its rows."""
+    found = SheetPeople(sheet, notes=list(sheet.notes))
+    reader = FieldReader(sheet, troubles)
+    reason = judge(sheet, reading)
+    tickets: list[_Ticket] = []
+    for number, cells in sheet.rows:
+        if why := reason(cells):
+            found.left_out.append(LeftOut(row=number, name=_shown_name(sheet, cells), reason=why))
+            continue
+        draft = reader.draft(number, cells)
+        _set_key(draft, sheet, cells)
+        ticket = _Ticket(
+            draft,
+            _buyer(sheet, cells),
+            _first_mail(sheet, cells, "buyer_email"),
+            _count(sheet, cells, "quantity"),
+            _count(sheet, cells, "guests"),
+        )
+        if not draft.name and not _stands_for_somebody(ticket, sheet, troubles):
+            found.left_out.append(LeftOut(row=number, name="", reason="no name, e-mail, order or ticket: nobody"))
+            continue
+        tickets.append(ticket)
+    found.drafts = _with_guests(_without_resent(tickets, found))
+    assign_ids(found.drafts)
+    _attach_apart(sheet, found.drafts)
+    _remark(found, reader)
+    return found
+
+
+def _shown_name(sheet: Sheet, cells: list[str]) -> str:
+    first, last = sheet.columns.first(cells, "first_name"), sheet.columns.first(cells, "last_name")
+    name = sheet.columns.first(cells, "name") or f"{first} {last}".strip() or _buyer(sheet, cells)
+    return shorten(name.replace("\n", " "))
+
+
+def _set_key(draft: Draft, sheet: Sheet, cells: list[str]) -> None:
+    explicit = sheet.columns.one("id")
+    if explicit and cells[explicit.position]:
+        draft.key, draft.key_kind = cells[explicit.position].replace("\n", " "), EXPLICIT
+        return
+    parts = [cells[position] for position in sheet.columns.identity]
+    if all(parts):
+        draft.key, draft.key_kind = "-".join(parts), sheet.system.name
+
+
+def _buyer(sheet: Sheet, cells: list[str]) -> str:
+    columns = sheet.columns
+    parts = (columns.first(cells, "buyer_first_name"), columns.first(cells, "buyer_last_name"))
+    name = columns.first(cells, "buyer_name") or " ".join(filter(None, parts))
+    return "" if is_email(name) else name.replace("\n", " ")
+
+
+def _first_mail(sheet: Sheet, cells: list[str], meaning: str) -> str:
+    return fold(sheet.columns.first(cells, meaning))
+
+
+def _count(sheet: Sheet, cells: list[str], meaning: str) -> int:
+    number = whole_number(sheet.columns.first(cells, meaning))
+    return min(number, MOST_GUESTS) if number and number > 0 else 0
+
+
+def _stands_for_somebody(ticket: _Ticket, sheet: Sheet, troubles: Troubles) -> bool:
+    draft = ticket.draft
+    if draft.key_kind == EXPLICIT:
+        column = sheet.columns.one("name")
+        place = Mention("", draft.file, draft.row, column.header if column else "name")
+        troubles.add(f"{draft.key!r} has no name.", place, "Write the name as it should stand on the badge.")
+        return False
+    return bool(draft.email or draft.order or draft.key or ticket.buyer or ticket.buyer_email)
+
+
+def _without_resent(tickets: list[_Ticket], found: SheetPeople) -> list[_Ticket]:
+    """Of a form that somebody sent twice, keep the later answers in the earlier place."""
+    if not found.sheet.system.form and not found.sheet.columns.one("submitted"):
+        return tickets
+    kept: dict[tuple[str, str], _Ticket] = {}
+    out: list[_Ticket] = []
+    for ticket in tickets:
+        who = (fold(ticket.draft.name), fold(ticket.draft.email))
+        earlier = kept.get(who)
+        if all(who) and earlier is not None:
+            reason = f"sent the form again in row {ticket.draft.row}; what is filled there counts"
+            found.left_out.append(LeftOut(row=earlier.draft.row, name=earlier.draft.name, reason=reason))
+            earlier.draft.take(ticket.draft)
+            earlier.draft.row = ticket.draft.row
+            continue
+        kept[who] = ticket
+        out.append(ticket)
+    found.left_out.sort(key=lambda left: left.row)
+    return out
+
+
+def _with_guests(tickets: list[_Ticket]) -> list[Draft]:
+    """Name the unnamed after whoever registered them, and add those who are only counted."""
+    by_order: dict[str, str] = {}
+    by_mail: dict[str, str] = {}
+    rows_of: Counter[str] = Counter(ticket.draft.order for ticket in tickets)
+    for ticket in tickets:
+        if ticket.draft.name:
+            by_order.setdefault(ticket.draft.order, ticket.draft.name)
+            by_mail.setdefault(fold(ticket.draft.email), ticket.draft.name)
+    counts: Counter[str] = Counter()
+    out: list[Draft] = []
+    met: set[str] = set()
+    for ticket in tickets:
+        draft = ticket.draft
+        if not draft.name:
+            known = by_mail.get(ticket.buyer_email) if ticket.buyer_email else None
+            in_order = by_order.get(draft.order) if draft.order else None
+            _name_guest(draft, ticket.buyer or known or in_order or "", counts)
+        out.append(draft)
+        more = ticket.guests
+        if ticket.seats > 1 and (not draft.order or draft.order not in met):
+            more += max(0, ticket.seats - (rows_of[draft.order] if draft.order else 1))
+        met.add(draft.order)
+        out += [_added_guest(draft, number, counts) for number in range(1, more + 1)]
+    return out
+
+
+def _name_guest(draft: Draft, host: str, counts: Counter[str]) -> None:
+    whose = host or (f"order {draft.order}" if draft.order else "")
+    counts[whose] += 1
+    number = counts[whose]
+    if whose:
+        draft.fields["name"] = f"Guest of {whose}" + (f" ({number})" if number > 1 else "")
+    else:
+        draft.fields["name"] = f"Guest {number}"
+    draft.fields["guest_of"] = whose or "somebody on the list"
+
+
+def _added_guest(draft: Draft, number: int, counts: Counter[str]) -> Draft:
+    """Return somebody who is only a number on the row of ``draft``; both come together, so they share an order."""
+    order = draft.order or f"with {draft.key or draft.name}"
+    draft.fields["order"] = order
+    guest = Draft(draft.file, draft.row, {"order": order})
+    if draft.key:
+        guest.key, guest.key_kind = f"{draft.key}-guest-{number}", f"guest of {draft.key_kind}"
+    _name_guest(guest, draft.name if not draft.is_guest else str(draft.fields["guest_of"]), counts)
+    return guest
+
+
+def _attach_apart(sheet: Sheet, drafts: list[Draft]) -> None:
+    by_row = {draft.row: draft for draft in reversed(drafts)}
+    for row, text in sheet.apart:
+        if row in by_row:
+            by_row[row].apart.append(Mention(text, sheet.grid.file, row, ""))
+
+
+def _remark(found: SheetPeople, reader: FieldReader) -> None:
+    for header, rows in reader.vague.rows.items():
+        found.notes.append(f"{header!r} says nothing we understand in {rows_in_words(rows)}; read as blank.")
+    if reader.unread_needs:
+        found.notes.append(
+            f"Needs in people's own words in {rows_in_words(reader.unread_needs)}: only a person can read them. "
+            "What a table must offer goes into a column 'needs'."
+        )
+    if found.sheet.system.note:
+        found.notes.append(found.sheet.system.note)
+    alike: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for draft in found.drafts:
+        if not draft.is_guest and draft.key_kind != EXPLICIT:
+            alike[fold(draft.name), fold(draft.email)].append(draft.row)
+    for (_, mail), rows in alike.items():
+        if len(rows) > 1 and mail:
+            found.notes.append(f"The same name and e-mail stand in {rows_in_words(rows)}; planned as {len(rows)} people.")
+    _remark_unnamed(found)
+
+
+def _remark_unnamed(found: SheetPeople) -> None:
+    """Say so where a product never has a name: it may be no ticket for people at all."""
+    column = found.sheet.columns.one("product")
+    if column is None:
+        return
+    named: Counter[str] = Counter()
+    unnamed: Counter[str] = Counter()
+    cells = dict(found.sheet.rows)
+    for draft in found.drafts:
+        product = cells[draft.row][column.position] if draft.row in cells else ""
+        (unnamed if draft.is_guest else named)[product] += 1
+    for product, count in unnamed.items():
+        if product and not named[product] and named:
+            found.notes.append(
+                f"None of the {count} rows of {product!r} has a name, so they are guests. If they are not people, "
+                f"keep the others with --where {column.header!r}=..."
+            )

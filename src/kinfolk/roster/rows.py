@@ -1,0 +1,145 @@
+"""Which rows are people who come: not the cancelled, not the unpaid, not the T-shirts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+from kinfolk.roster.cells import says_nothing, whole_number, yes_no
+from kinfolk.roster.records import Reading
+from kinfolk.roster.sheets import Sheet
+from kinfolk.roster.systems import System
+from kinfolk.roster.texts import fold, header_key, shorten
+
+Reason = str | None
+
+_GONE = re.compile(
+    r"\b(cancel\w*|refund(?! requested)\w*|void\w*|declin\w*|reject\w*|withdrawn|withdrew|expired?|deleted|denied|revoked"
+    r"|transferred|duplicate|archived|abandoned|failed|regrets?|unable to attend|no show"
+    r"|storni\w*|abgesagt|absage|abgelehnt|zuruckgezogen|erstattet|abgemeldet|annull?e\w*|annul\w*|rembours\w*|refuse\w*"
+    r"|desiste\w*|reembols\w*|rechaz\w*|rifiut\w*|rimbors\w*|recus\w*|geannuleerd|afgewezen|afgemeld|terugbetaald"
+    r"|anulowan\w*|odrzucon\w*|zwrocon\w*|odwolan\w*|wygasl\w*)\b"
+)
+_WAITING = re.compile(
+    r"\b(pending|wait ?list\w*|waiting list|waiting|await\w*|unpaid|not approved|unapproved|not paid|invited|no response|draft"
+    r"|incomplete|unconfirmed|not confirmed|tentative|initiali[sz]ed|reserved offline|ausstehend|warteliste|unbezahlt|offen"
+    r"|eingeladen|wartend|en attente|liste d attente|non paye|impaye|invite|pendiente|lista de espera|no pagado|sin pagar"
+    r"|invitado|in attesa|lista d attesa|non pagato|pendente|em espera|nao pago|in afwachting|wachtlijst|onbetaald|oczekuj\w*"
+    r"|nieoplacon\w*|lista rezerwowa)\b"
+)
+_NOT_COMING = re.compile(r"\b(not attending|not going|not coming|will not|nicht dabei|kommt nicht|absent\w*)\b")
+_PARTLY = re.compile(r"\bpartial\w*|\bteilweise\b|\bpartiel")
+
+_GOODS = re.compile(
+    r"\b(t ?shirts?|tees?|shirts?|hoodies?|sweaters?|mugs?|caps?|tote|bags?|merch\w*|stickers?|posters?|books?|festschrift"
+    r"|proceedings|parking|park ?plat\w*|car park|donations?|donate|spende\w*|gifts?|vouchers?|dinner|gala|banquet|lunch\w*"
+    r"|breakfast|supper|abendessen|festessen|mittagessen|fruhstuck|diner|dejeuner|cena|comida|almuerzo|pranzo|jantar|almoco"
+    r"|obiad|kolacja|shuttle|bus|transfer|hotel|accommodation|room nights?|unterkunft|ubernachtung|hebergement|alojamiento"
+    r"|alloggio|excursion|city tour|boat trip|ausflug|stellplatz|parkplatz\w*|parken|add ?ons?|addons?|upgrade|insurance"
+    r"|certificate|recordings?|photo package|drinks? tokens?|meal (ticket|voucher)|locker|childcare|membership fee)\b"
+)
+_ADMITS = re.compile(
+    r"\b(admission|entry|eintritt|incl\w*|inkl\w*|with|mit|avec|con|com|met|pass|all access|day ticket|dinner guests?)\b"
+    r"|\+|\bticket (and|for)\b"
+)
+_TOTAL = re.compile(r"(grand |sub ?)?(total|sum|summe|gesamt|totale|totaal|razem|suma)\b")
+_FEW_CELLS = 3
+
+
+def judge(sheet: Sheet, reading: Reading) -> Callable[[list[str]], Reason]:
+    """Return the judge of one sheet's rows: the reason why a row is left out, None for a person."""
+    wanted = _wanted(sheet, reading.where)
+    told = {position for position, _ in wanted}
+    columns = sheet.columns
+    status = [c.position for c in columns.by_meaning.get("status", ()) if c.position not in told]
+    void = [c for c in columns.by_meaning.get("void", ()) if c.position not in told]
+    addon = columns.one("addon_of")
+    price = columns.one("price")
+    product = columns.one("product")
+    goods = _goods(sheet, product.position) if product and product.position not in told else {}
+
+    def reason(cells: list[str]) -> Reason:
+        for position, values in wanted:
+            if not _is_one_of(cells[position], values):
+                return f"{sheet.headers[position]} is {shorten(cells[position]) or 'blank'!r}, not what --where asks for"
+        for position in status:
+            if why := status_reason(cells[position], sheet.system):
+                return why
+        for column in void:
+            if _is_void(cells[column.position]):
+                return f"{column.header}: {shorten(cells[column.position])}"
+        if addon and cells[addon.position]:
+            return "an add-on to another ticket, not a person"
+        if price and cells[price.position].lstrip("€$£ ").startswith(("-", "\u2212", "(")) and _is_money(cells[price.position]):
+            return "a refund (negative price)"
+        if product and fold(cells[product.position]) in goods:
+            return goods[fold(cells[product.position])]
+        return _total(cells)
+
+    return reason
+
+
+def _wanted(sheet: Sheet, where: Mapping[str, tuple[str, ...]]) -> list[tuple[int, frozenset[str]]]:
+    keys = [header_key(header) for header in sheet.headers]
+    return [
+        (keys.index(header_key(header)), frozenset(map(fold, values)))
+        for header, values in where.items()
+        if header_key(header) in keys
+    ]
+
+
+def _is_one_of(cell: str, values: frozenset[str]) -> bool:
+    return fold(cell) in values or any(fold(item) in values for item in cell.split(";"))
+
+
+def status_reason(cell: str, system: System) -> Reason:
+    """Return why somebody in this state is not coming, None if they are (or if nobody knows)."""
+    state = header_key(cell)
+    if not state:
+        return None
+    if state in system.keeps or _PARTLY.search(state):
+        return None
+    if state in system.drops or state in {"no", "nein", "non", "nao", "nee", "nie"}:
+        return f"not coming: {shorten(cell)}"
+    if _GONE.search(state) or _NOT_COMING.search(state):
+        return f"not coming: {shorten(cell)}"
+    if _WAITING.search(state):
+        return f"not confirmed: {shorten(cell)}"
+    if system.keeps:
+        return f"not confirmed: {shorten(cell)}"
+    return None
+
+
+def _is_void(cell: str) -> bool:
+    if not cell or says_nothing(cell) or yes_no(cell) is False:
+        return False
+    bare = cell.replace(".", "").replace(",", "").strip("0 €$£")
+    return bool(bare) and fold(cell) not in {"active", "valid", "ok", "not void", "assigned", "unassigned", "current"}
+
+
+def _is_money(cell: str) -> bool:
+    return any(c.isdigit() for c in cell)
+
+
+def _goods(sheet: Sheet, position: int) -> dict[str, str]:
+    """Return the reason for each product that looks like something other than a seat, unless all do."""
+    counts = Counter(fold(cells[position]) for _, cells in sheet.rows)
+    shown = {fold(cells[position]): cells[position] for _, cells in sheet.rows}
+    like_goods = {key for key in counts if key and _is_goods(key)}
+    people = sum(count for key, count in counts.items() if key not in like_goods)
+    if not like_goods or people == 0:
+        return {}
+    return {key: f"{shorten(shown[key])!r} looks like an extra, not a seat (guessed)" for key in like_goods}
+
+
+def _is_goods(product: str) -> bool:
+    return _GOODS.search(product) is not None and not _ADMITS.search(product)
+
+
+def _total(cells: list[str]) -> Reason:
+    filled = [cell for cell in cells if cell]
+    if len(filled) > _FEW_CELLS or not _TOTAL.match(fold(filled[0])):
+        return None
+    rest = filled[1:] or [filled[0].rpartition(":")[2]]
+    return "a total, not a person" if all(whole_number(cell.strip()) is not None for cell in rest) else None

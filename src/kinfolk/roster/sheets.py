@@ -1,0 +1,160 @@
+"""A grid made ready: the header found, cells tidied, multiple choice joined, apart requests set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kinfolk.errors import InputError
+from kinfolk.roster.choices import Rows, merge_options
+from kinfolk.roster.columns import Columns, understand
+from kinfolk.roster.grids import LONGEST_CELL, Grid, header_position
+from kinfolk.roster.questions import asks_for, is_apart
+from kinfolk.roster.records import Reading
+from kinfolk.roster.systems import System, recognise
+from kinfolk.roster.texts import header_key, tidy, tidy_lines, unguard
+from kinfolk.roster.words import ATTENDEE_WORDS, HEADER_WORDS, NAMING, OWN_KEYS
+
+_NAMES, _KNOWN = 4, 2
+_ANSWER = ("question", "answer")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet as the rest reads it; ``apart`` holds the confidential cells by row, seen by nothing else."""
+
+    grid: Grid
+    header_row: int
+    headers: tuple[str, ...]
+    rows: Rows = field(repr=False)
+    apart: tuple[tuple[int, str], ...] = field(default=(), repr=False)
+    system: System = field(repr=False, kw_only=True)
+    because: str = field(kw_only=True)
+    columns: Columns = field(repr=False, kw_only=True)
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_answers(self) -> bool:
+        """Whether each row is one answer of somebody rather than a person."""
+        return all(self.columns.one(meaning) for meaning in _ANSWER)
+
+    @property
+    def names_people(self) -> bool:
+        """Whether some column says who people are."""
+        return any(self.columns.one(meaning) for meaning in NAMING)
+
+    @property
+    def weight(self) -> int:
+        """How much this looks like a list of people: columns understood, names above all; 0 if it names nobody."""
+        if not self.names_people or self.is_answers or not self.rows:
+            return 0
+        of_people = {"name", "first_name", "last_name", "email", "organisation"} & self.columns.by_meaning.keys()
+        return len(self.columns.by_meaning) + _NAMES * len(of_people)
+
+
+def prepare(grid: Grid, reading: Reading) -> Sheet:
+    """Return the sheet in a grid, with every column understood.
+
+    Raises
+    ------
+    InputError
+        No row that names columns, or a row with more cells than the header.
+    """
+    asked = {header_key(h) for h in (*reading.columns.values(), *reading.where) if h}
+    hidden = header_key(reading.columns.get("apart", ""))
+    position = header_position(grid, lambda cell: _weigh(cell, asked, hidden))
+    if position is None:
+        first = [tidy(cell) for cell in grid.rows[0][1] if tidy(cell)] if grid.rows else []
+        shown = ", ".join(repr(cell[:40]) for cell in first[:8] if not _is_hidden(cell, hidden))
+        raise InputError(
+            f"no row names its columns; the first one says {shown or 'nothing'}.",
+            file=grid.file,
+            remedy="Give the list a first row with a column 'name', or say which it is: --column name=HEADER.",
+        )
+    header_row, cells = grid.rows[position]
+    headers = _headers(cells)
+    rows, apart, notes = _body(grid, position, headers, hidden)
+    open_headers = [header for header in headers if not _is_hidden(header, hidden)]
+    shown_headers, shown_rows = merge_options(open_headers, rows)
+    system, because = recognise(shown_headers)
+    chosen = {meaning: header for meaning, header in reading.columns.items() if meaning != "apart"}
+    columns = understand(shown_headers, shown_rows, system, chosen)
+    return Sheet(
+        grid, header_row, tuple(shown_headers), shown_rows, apart,
+        system=system, because=because, columns=columns, notes=notes,
+    )  # fmt: skip
+
+
+def _is_hidden(header: str, hidden: str) -> bool:
+    return bool(header) and (is_apart(header) or (bool(hidden) and header_key(header) == hidden))
+
+
+def _weigh(cell: str, asked: set[str], hidden: str) -> int:
+    """Return how much a cell speaks for its row being the header."""
+    text = tidy(unguard(cell))
+    key = header_key(text)
+    if not key or key.isdigit() or _is_hidden(text, hidden):
+        return 0
+    meaning = OWN_KEYS.get(key) or ATTENDEE_WORDS.get(key) or HEADER_WORDS.get(key)
+    if key in asked or meaning in NAMING:
+        return _NAMES
+    return _KNOWN if meaning or asks_for(text) else 0
+
+
+def _headers(cells: Sequence[str]) -> list[str]:
+    headers = [tidy(unguard(cell)) for cell in cells]
+    while headers and not headers[-1]:
+        headers.pop()
+    return headers
+
+
+def _body(
+    grid: Grid, position: int, headers: list[str], hidden: str
+) -> tuple[Rows, tuple[tuple[int, str], ...], tuple[str, ...]]:
+    """Return tidy rows without the apart columns, the apart cells by row, and notes on what was cut or passed over."""
+    shown = [at for at, header in enumerate(headers) if not _is_hidden(header, hidden)]
+    secret = [at for at, header in enumerate(headers) if _is_hidden(header, hidden)]
+    rows: Rows = []
+    apart: list[tuple[int, str]] = []
+    cut: list[int] = []
+    repeated: list[int] = []
+    for number, raw in grid.rows[position + 1 :]:
+        _refuse_surplus(grid, number, raw, len(headers))
+        raw += [""] * (len(headers) - len(raw))
+        apart += [(number, text) for at in secret if (text := tidy_lines(unguard(raw[at][:LONGEST_CELL])))]
+        if any(len(raw[at]) > LONGEST_CELL for at in shown):
+            cut.append(number)
+        cells = [tidy_lines(unguard(cell[:LONGEST_CELL].strip())) if (cell := raw[at]) else "" for at in shown]
+        if not any(cells):
+            continue
+        if cells == [headers[at] for at in shown]:
+            repeated.append(number)
+            continue
+        rows.append((number, cells))
+    return rows, tuple(apart), _notes(cut, repeated)
+
+
+def _refuse_surplus(grid: Grid, number: int, raw: Sequence[str], width: int) -> None:
+    if grid.ragged and len(raw) > width and any(cell.strip() for cell in raw[width:]):
+        raise InputError(
+            f"has {len(raw)} cells, the header names only {width}.",
+            file=grid.file,
+            row=number,
+            remedy=f"Put quotation marks around cells that contain {grid.delimiter!r}, or save the list as XLSX.",
+        )
+
+
+def _notes(cut: list[int], repeated: list[int]) -> tuple[str, ...]:
+    notes = []
+    if cut:
+        notes.append(f"Cells of more than {LONGEST_CELL:,} characters were cut in {rows_in_words(cut)}.")
+    if repeated:
+        notes.append(f"The header is repeated in {rows_in_words(repeated)}; passed over.")
+    return tuple(notes)
+
+
+def rows_in_words(rows: Sequence[int], most: int = 8) -> str:
+    """Return ``row 4`` or ``rows 4, 9 and 3 more``."""
+    shown = ", ".join(map(str, rows[:most]))
+    rest = f" and {len(rows) - most} more" if len(rows) > most else ""
+    return f"row{'s' if len(rows) > 1 else ''} {shown}{rest}"
