@@ -1,0 +1,21 @@
+"""Attendee lists in: spreadsheets and ticketing exports become people, and it is said what was not understood."""
+
+from __future__ import annotations
+
+from kinfolk.roster.reading import read
+from kinfolk.roster.records import ColumnReport, FileReport, LeftOut, Reading, Roster, RosterReport
+from kinfolk.roster.report import as_json, render
+from kinfolk.roster.write import write_csv
+
+__all__ = [
+    "ColumnReport",
+    "FileReport",
+    "LeftOut",
+    "Reading",
+    "Roster",
+    "RosterReport",
+    "as_json",
+    "read",
+    "render",
+    "write_csv",
+]

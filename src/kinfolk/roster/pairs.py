@@ -1,0 +1,91 @@
+"""Who is meant by the ids, e-mails and names in ``together``, ``known`` and ``apart``."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from kinfolk.problem import Pairs
+from kinfolk.roster.cells import items
+from kinfolk.roster.drafts import Draft, Mention, Troubles
+from kinfolk.roster.texts import fold, shorten
+
+_OTHER_MARKS = re.compile(r"[,/&\n]|\b(?:and|und|et|y|e|en|oder|or)\b")
+_REMEDY = "Write the id, the e-mail or the full name as it stands in the list, several separated by ';'."
+
+
+class Directory:
+    """Finds people by id, e-mail or name."""
+
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        self._by: tuple[dict[str, list[str]], ...] = (defaultdict(list), defaultdict(list), defaultdict(list))
+        for draft in drafts:
+            by_id, by_mail, by_name = self._by
+            by_id[draft.id].append(draft.id)
+            by_mail[fold(draft.email)].append(draft.id)
+            by_name[fold(draft.name)].append(draft.id)
+
+    def find(self, text: str) -> list[str]:
+        """Return the ids that ``text`` can mean: none, one, or several if it is ambiguous."""
+        by_id, by_mail, by_name = self._by
+        return by_id.get(text) or by_mail.get(fold(text)) or by_name.get(fold(text)) or []
+
+
+def declared(drafts: Sequence[Draft], directory: Directory, meaning: str, troubles: Troubles) -> Pairs:
+    """Return the pairs that a column of ours names, each once; whoever is unknown or ambiguous is an error."""
+    pairs: dict[tuple[str, str], None] = {}
+    seen: set[frozenset[str]] = set()
+    for draft in drafts:
+        mention = draft.mentions.get(meaning)
+        if mention is None:
+            continue
+        for name in items(mention.text.replace("\n", ";")):
+            found = [other for other in directory.find(name) if other != draft.id]
+            if len(found) == 1:
+                _note((draft.id, found[0]), pairs, seen)
+            elif directory.find(name) == [draft.id]:
+                troubles.add(f"{shorten(name)!r} is the person of this very row.", mention, "Name the other person.")
+            else:
+                several = f"can mean {len(found)} people" if found else "is nobody on the list"
+                troubles.add(f"{shorten(name)!r} {several}.", mention, _REMEDY)
+    return tuple(pairs)
+
+
+def apart(drafts: Sequence[Draft], directory: Directory) -> tuple[Pairs, tuple[str, ...]]:
+    """Return the confidential pairs, and a sentence for each request that nobody could be found for."""
+    pairs: dict[tuple[str, str], None] = {}
+    seen: set[frozenset[str]] = set()
+    sentences: list[str] = []
+    for draft in drafts:
+        for mention in draft.apart:
+            for name in _names(mention, directory):
+                found = [other for other in directory.find(name) if other != draft.id]
+                if len(found) == 1:
+                    _note((draft.id, found[0]), pairs, seen)
+                else:
+                    sentences.append(_unresolved(draft, mention, name, len(found)))
+    return tuple(pairs), tuple(sentences)
+
+
+def _names(mention: Mention, directory: Directory) -> Iterator[str]:
+    for item in items(mention.text.replace("\n", ";")):
+        if directory.find(item):
+            yield item
+            continue
+        pieces = [piece for part in _OTHER_MARKS.split(item) if (piece := part.strip(" ."))]
+        yield from pieces if any(directory.find(piece) for piece in pieces) else [item]
+
+
+def _unresolved(draft: Draft, mention: Mention, name: str, count: int) -> str:
+    what = f"can mean {count} people" if count else "is nobody on the list"
+    return (
+        f"{mention.file}, row {mention.row}: {draft.name} asks to be apart from {name!r}, who {what}. "
+        "Nothing was planned for it."
+    )
+
+
+def _note(pair: tuple[str, str], pairs: dict[tuple[str, str], None], seen: set[frozenset[str]]) -> None:
+    if frozenset(pair) not in seen:
+        seen.add(frozenset(pair))
+        pairs[pair] = None

@@ -1,0 +1,183 @@
+"""Files in, one roster out: each step of reading a list, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import BinaryIO
+
+from kinfolk.errors import InputError
+from kinfolk.roster.answers import widen
+from kinfolk.roster.delimited import read_delimited
+from kinfolk.roster.drafts import EXPLICIT, Draft, Mention, Troubles
+from kinfolk.roster.grids import Grid
+from kinfolk.roster.join import Joiner
+from kinfolk.roster.pairs import Directory, apart, declared
+from kinfolk.roster.people import SheetPeople, people_of
+from kinfolk.roster.records import Reading, Roster, RosterReport
+from kinfolk.roster.sheets import Sheet, prepare
+from kinfolk.roster.sources import load
+from kinfolk.roster.summary import file_report, missing
+from kinfolk.roster.texts import header_key
+from kinfolk.roster.words import MEANINGS
+
+MOST_PEOPLE = 1_500_000
+
+
+def read(files: Sequence[str | Path | BinaryIO], reading: Reading | None = None) -> Roster:
+    """Read attendee lists and join them.
+
+    Parameters
+    ----------
+    files
+        Paths (``-`` is standard input) or open binary files: CSV of any delimiter and encoding, or XLSX. People in
+        several files are joined by id, then e-mail, then unique name; the later file wins where it is filled.
+    reading
+        What the files do not say well enough themselves.
+
+    Returns
+    -------
+    Roster
+        At least one person.
+
+    Raises
+    ------
+    InputError
+        With file, row, column, value and remedy; up to twenty at once.
+    """
+    reading = reading or Reading()
+    _check_meanings(reading)
+    sheets = [sheet for file in files for sheet in _sheets(file, reading)]
+    _check_headers(sheets, reading)
+    troubles = Troubles()
+    joiner = Joiner()
+    found: list[SheetPeople] = []
+    for sheet in sheets:
+        people = people_of(sheet, reading, troubles)
+        _refuse_same_ids(people.drafts, troubles)
+        known, by_name = joiner.take(people.drafts)
+        if found:
+            people.notes.append(_joined(known, by_name, len(people.drafts)))
+        found.append(people)
+    troubles.raise_if_any()
+    _refuse_nobody(joiner.people, found, reading)
+    return _roster(joiner.people, found, troubles)
+
+
+def _roster(drafts: list[Draft], found: list[SheetPeople], troubles: Troubles) -> Roster:
+    directory = Directory(drafts)
+    together = declared(drafts, directory, "together", troubles)
+    known = declared(drafts, directory, "known", troubles)
+    troubles.raise_if_any()
+    confidential, safety = apart(drafts, directory)
+    people = tuple(draft.person() for draft in drafts)
+    report = RosterReport(
+        files=tuple(file_report(one) for one in found),
+        people=len(people),
+        missing=missing(people),
+        notes=(),
+    )
+    return Roster(
+        people=people, apart=confidential, together=together, known=known, safety=safety, report=report
+    )
+
+
+def _sheets(file: str | Path | BinaryIO, reading: Reading) -> list[Sheet]:
+    """Return the sheet of a file that lists people, and the answers sheets beside it."""
+    source = load(file)
+    if not source.is_workbook:
+        return [_wide(prepare(read_delimited(source), reading), reading)]
+    from kinfolk.roster.workbook import read_workbook  # noqa: PLC0415  (CSV needs no workbook reader)
+
+    grids = [grid for grid in read_workbook(source, reading.sheet) if grid.rows]
+    if not grids:
+        raise InputError("the workbook is empty.", file=source.name, remedy="Check that the right file was given.")
+    return _of_workbook(grids, reading)
+
+
+def _of_workbook(grids: list[Grid], reading: Reading) -> list[Sheet]:
+    sheets: list[Sheet] = []
+    troubles: list[InputError] = []
+    for grid in grids:
+        try:
+            sheets.append(_wide(prepare(grid, reading), reading))
+        except InputError as error:
+            troubles.append(error)
+    if not sheets:
+        raise troubles[0]
+    lists = [sheet for sheet in sheets if sheet.weight]
+    answers = [sheet for sheet in sheets if sheet.is_answers and sheet.names_people]
+    best = [max(lists, key=lambda sheet: (sheet.weight, len(sheet.rows)))] if lists else []
+    return best + answers or sheets[:1]
+
+
+def _wide(sheet: Sheet, reading: Reading) -> Sheet:
+    return widen(sheet, reading) if sheet.is_answers else sheet
+
+
+def _check_meanings(reading: Reading) -> None:
+    for name in reading.columns:
+        if name not in MEANINGS:
+            near = get_close_matches(name, MEANINGS, 1)
+            raise InputError(
+                f"--column does not know {name!r}.",
+                remedy=f"Did you mean {near[0]!r}?" if near else "It takes our own column names, such as organisation.",
+            )
+
+
+def _check_headers(sheets: Sequence[Sheet], reading: Reading) -> None:
+    """Refuse a header asked for by the caller that no file has."""
+    there = {header_key(cell) for sheet in sheets for cell in (*sheet.headers, *_raw_headers(sheet))}
+    shown = [header for sheet in sheets for header in sheet.headers if header]
+    for option, headers in (("--column", reading.columns.values()), ("--where", reading.where)):
+        for header in headers:
+            if header and header_key(header) not in there:
+                near = get_close_matches(header, shown, 3, 0.5) or shown[:8]
+                raise InputError(
+                    f"{option} names the header {header!r}, which no file has.",
+                    file=", ".join(dict.fromkeys(sheet.grid.file for sheet in sheets)),
+                    remedy="There is " + ", ".join(map(repr, near)) + ".",
+                )
+
+
+def _raw_headers(sheet: Sheet) -> list[str]:
+    return next((cells for number, cells in sheet.grid.rows if number == sheet.header_row), [])
+
+
+def _refuse_same_ids(drafts: list[Draft], troubles: Troubles) -> None:
+    first: dict[str, Draft] = {}
+    for draft in drafts:
+        other = first.setdefault(draft.id, draft)
+        if other is draft:
+            continue
+        place = Mention(draft.key, draft.file, draft.row, "id")
+        if EXPLICIT in {draft.key_kind, other.key_kind}:
+            troubles.add(f"the id {draft.id!r} stands in row {other.row} already.", place, "Give each person their own.")
+
+
+def _refuse_nobody(drafts: list[Draft], found: list[SheetPeople], reading: Reading) -> None:
+    if len(drafts) > MOST_PEOPLE:
+        raise InputError(f"lists {len(drafts):,} people, more than {MOST_PEOPLE:,}.", remedy="Split the list.")
+    if drafts:
+        return
+    files = ", ".join(dict.fromkeys(one.sheet.grid.file for one in found))
+    named = any(one.sheet.names_people for one in found)
+    left = sum(len(one.left_out) for one in found)
+    if not named:
+        headers = ", ".join(repr(h) for one in found for h in one.sheet.headers[:12] if h)
+        raise InputError(
+            f"no column names people; there is {headers}.", file=files, remedy="Say which does: --column name=HEADER."
+        )
+    if left:
+        reasons = "; ".join(dict.fromkeys(out.reason for one in found for out in one.left_out[:200]))[:300]
+        remedy = "Check the values of --where." if reading.where else "Check that the right file was given."
+        raise InputError(f"all {left} rows were left out ({reasons}).", file=files, remedy=remedy)
+    raise InputError("the list has no people in it.", file=files, remedy="Check that the right sheet or file was given.")
+
+
+def _joined(known: int, by_name: int, total: int) -> str:
+    sentence = f"{known} of its {total} people were known from the files before"
+    if by_name:
+        sentence += f" ({by_name} by name alone)"
+    return sentence + (f"; {total - known} were added." if total > known else ".")
