@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import tomllib
 from collections import Counter
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kinfolk import roster
 from kinfolk.errors import InputError
 from kinfolk.example import attendees_csv, invent_people, programme_toml
 from kinfolk.example.crowd import NONE
@@ -154,6 +156,16 @@ def test_the_list_holds_what_was_invented(meeting):
         assert set(filter(None, row["roles"].split("; "))) == person.roles
     named = [(row["id"], other) for row in rows for other in row["apart"].split("; ") if other]
     assert sorted(named) == sorted(meeting.apart)
+
+
+@pytest.mark.parametrize(("size", "seed"), [(5, 0), (30, 1), (300, 0), (300, 2)])
+def test_the_list_read_back_is_what_was_invented(size, seed):
+    meeting = invent_people(size, seed)
+    read = roster.read([io.BytesIO(attendees_csv(size, seed, apart=None).encode())])
+    assert read.people == meeting.people
+    for name in ("apart", "together", "known"):
+        assert {frozenset(pair) for pair in getattr(read, name)} == {frozenset(pair) for pair in getattr(meeting, name)}
+    assert not read.safety
 
 
 def test_the_shipped_list_keeps_a_handful_apart():
