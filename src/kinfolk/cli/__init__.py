@@ -1,0 +1,78 @@
+"""The command line: finds the command, runs it, and turns every ending into a sentence and an exit status."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from kinfolk.cli import console
+from kinfolk.cli.parsers import COMMANDS, build_parser, build_top_parser, extra_commands
+from kinfolk.errors import InputError, KinfolkError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+KEPT, NOT_KEPT, UNUSABLE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status.
+
+    Parameters
+    ----------
+    arguments
+        Without the name of the program; those of the process if not given.
+
+    Returns
+    -------
+    int
+        0 if every must is kept, 1 if some must is not, 2 if the input cannot be used and nothing was written.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    console.prepare()
+    as_json = "--json" in given
+    try:
+        return _run(given)
+    except InputError as error:
+        return _refuse(error, as_json=as_json)
+    except KinfolkError as error:
+        return _refuse(InputError(str(error)), as_json=as_json)
+    except KeyboardInterrupt:
+        console.tell("Interrupted; nothing was written.")
+    except BrokenPipeError:
+        console.abandon()
+    except Exception:  # noqa: BLE001 - exit status 1 means something else, so no error may end as 1
+        traceback.print_exc()
+        console.tell("This is a mistake in Kinfolk, not in your list. Please report it with the lines above.")
+    return UNUSABLE
+
+
+def _run(given: list[str]) -> int:
+    name = given[0] if given else ""
+    if name in COMMANDS:
+        options = build_parser(name).parse_intermixed_args(given[1:])
+        status: int = import_module(f"kinfolk.cli.{COMMANDS[name].module}").run(options)
+        return status
+    others = {entry.name: entry for entry in extra_commands()}
+    if name in others:
+        return int(others[name].load()(given[1:]) or 0)
+    build_top_parser(sorted(others)).parse_args(given)
+    return UNUSABLE
+
+
+def _refuse(error: InputError, *, as_json: bool) -> int:
+    if as_json:
+        console.say_json(
+            {
+                "format": "kinfolk.error/1",
+                "problem": error.problem,
+                "file": error.file,
+                "row": error.row,
+                "column": error.column,
+                "remedy": error.remedy,
+            }
+        )
+    console.tell(f"kinfolk: {error.sentence()}")
+    return UNUSABLE

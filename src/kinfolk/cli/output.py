@@ -1,0 +1,130 @@
+"""All the files beside plan.json: spreadsheet, report, board and paper, rendered once the version is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kinfolk.cli import console
+from kinfolk.files import Want, plan_document, save, workbook
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from kinfolk.cli.console import Progress
+    from kinfolk.files import Saved
+    from kinfolk.result import Result
+
+MOST_PEOPLE = 20_000
+PAPER = ("table-cards.pdf", "personal-cards.pdf", "host-sheets.pdf", "list.pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Which files to make, and how; ``extra`` are further files, ready made."""
+
+    pdf: bool = True
+    paper: str = "a4"
+    accept_proposed: bool = False
+    all_files: bool = False
+    keep_version: bool = False
+    extra: Mapping[str, bytes] = field(default_factory=dict)
+
+    def names(self, people: int) -> dict[str, str]:
+        """Return the files to make beside plan.json for so many ``people``, and how each is made."""
+        names = dict.fromkeys(self.extra, "")
+        if people > MOST_PEOPLE and not self.all_files:
+            return names
+        names |= dict.fromkeys(("plan.xlsx", "report.html", "board.html"), "")
+        how = f"{self.paper}, proposed {'accepted' if self.accept_proposed else 'to be asked'}"
+        return names | (dict.fromkeys(PAPER, how) if self.pdf else {})
+
+
+def chosen(
+    options: argparse.Namespace, *, keep_version: bool = False, extra: Mapping[str, bytes] | None = None
+) -> Choices:
+    """Return the choices that were typed, and those that the command makes."""
+    return Choices(
+        pdf=not options.no_pdf,
+        paper=options.paper or "a4",
+        accept_proposed=options.accept_proposed,
+        all_files=options.all_files,
+        keep_version=keep_version,
+        extra=extra or {},
+    )
+
+
+def write(result: Result, folder: Path, choices: Choices, progress: Progress) -> Saved:
+    """Render and save everything; files appear together or not at all."""
+    names = choices.names(len(result.problem.people))
+
+    def render(document: dict[str, Any]) -> Mapping[str, bytes]:
+        made = dict(choices.extra)
+        if "plan.xlsx" in names:
+            progress("Writing the spreadsheet and the report ...")
+            made |= {"plan.xlsx": workbook(document), **_pages(result, document)}
+        if PAPER[0] in names:
+            progress("Setting the paper ...")
+            made |= _paper(result, document, choices)
+        return made
+
+    want = Want(files=names, render=render, keep_version=choices.keep_version)
+    saved = save(folder, plan_document(result), want)
+    progress.close()
+    return saved
+
+
+def _pages(result: Result, document: Mapping[str, Any]) -> dict[str, bytes]:
+    from kinfolk.report import Extra, board_html, report_html
+
+    extra = Extra(
+        advice=result.advice, construction=result.construction, notes=result.notes, collisions=result.collisions
+    )
+    return {
+        "report.html": report_html(result.problem, document, extra).encode(),
+        "board.html": board_html(result.problem, document, extra).encode(),
+    }
+
+
+def _paper(result: Result, document: dict[str, Any], choices: Choices) -> dict[str, bytes]:
+    from kinfolk.paper import PaperOptions, sheets
+
+    options = PaperOptions(
+        size="letter" if choices.paper == "letter" else "a4", accept_proposed=choices.accept_proposed
+    )
+    return sheets(result.problem, document, options)
+
+
+def planned(result: Result, saved: Saved, folder: Path, notes: Sequence[str]) -> dict[str, Any]:
+    """Return what ``--json`` prints: the plan as stored, and what is not part of it."""
+    return {
+        "format": "kinfolk.planned/1",
+        "plan": saved.document,
+        "out": str(folder),
+        "files": list(saved.files),
+        "written": saved.written,
+        "notes": list(notes),
+        "advice": list(result.advice),
+        "construction": result.construction,
+        "collisions": [
+            {
+                "promise": collision.promise,
+                "people": list(collision.people),
+                "sentence": collision.sentence,
+                "remedy": collision.remedy,
+                "proven": collision.proven,
+            }
+            for collision in result.collisions
+            if collision.promise != "apart"
+        ],
+    }
+
+
+def tell_what_is_off(people: int, choices: Choices) -> None:
+    """Say that files are left out of a very large plan, and how to get them."""
+    if people > MOST_PEOPLE and not choices.all_files:
+        console.tell(
+            f"Above {MOST_PEOPLE:,} people there is no spreadsheet, report or paper unless you ask with --all-files."
+        )

@@ -1,0 +1,97 @@
+"""``kinfolk plan``: from an attendee list to a plan with all its files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kinfolk.cli import console, output, safety, summary
+from kinfolk.cli.lists import event_name, list_name, list_notes, read_list, read_memory
+from kinfolk.files import survey
+from kinfolk.problem import Problem
+from kinfolk.programme import Options, Outline, load, resolve
+
+if TYPE_CHECKING:
+    import argparse
+
+    from kinfolk.result import Result
+    from kinfolk.roster import Roster
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read, plan, write, and say what came of it."""
+    outline = load(options.programme) if options.programme else Outline()
+    _fill(options, outline)
+    folder = Path(options.out or f"{list_name(options.attendees)}-plan")
+    safety.check_path(options.safety, [*options.attendees, *filter(None, (options.programme, options.memory))])
+    roster = read_list(options.attendees, options, outline.list)
+    problem, notes = _problem(options, outline, roster)
+    survey(folder, problem.programme.event)
+    choices = output.chosen(options)
+    output.tell_what_is_off(len(problem.people), choices)
+    progress = console.Progress()
+    result = _solve(problem, options, progress)
+    result = replace(result, notes=(*list_notes(roster.report), *notes, *result.notes))
+    saved = output.write(result, folder, choices, progress)
+    review = safety.report(options.safety, (*roster.safety, *result.safety))
+    if options.json:
+        console.say_json(output.planned(result, saved, folder, result.notes))
+    else:
+        console.say(summary.of_plan(result, saved, folder))
+    return 0 if result.complete and not review else 1
+
+
+def _fill(options: argparse.Namespace, outline: Outline) -> None:
+    """Take from the programme what the command line did not say."""
+    wish = outline.plan
+    for name in ("seed", "steps", "time", "threads", "out", "paper"):
+        if getattr(options, name) is None:
+            setattr(options, name, getattr(wish, name) or None)
+    options.accept_proposed = options.accept_proposed or wish.accept_proposed
+    options.no_pdf = options.no_pdf or not wish.pdf
+    options.memory = options.memory or outline.memory_file
+
+
+def _problem(options: argparse.Namespace, outline: Outline, roster: Roster) -> tuple[Problem, tuple[str, ...]]:
+    wanted = Options(
+        rounds=options.rounds,
+        seats=options.seats,
+        tables=options.tables or "",
+        cast_size=options.cast_size,
+        event=event_name(options.attendees),
+    )
+    programme, notes = resolve(roster.people, wanted, outline)
+    remembered = read_memory(options.memory, roster.people)
+    problem = Problem(
+        people=roster.people,
+        programme=programme,
+        apart=roster.apart,
+        together=roster.together,
+        known=roster.known,
+        memory=remembered.meetings,
+        memory_casts=remembered.casts,
+    )
+    return problem, notes
+
+
+def _solve(problem: Problem, options: argparse.Namespace, progress: console.Progress) -> Result:
+    progress("Loading the planner (the very first time it is compiled, which takes some seconds) ...")
+    from kinfolk.solve import Effort, Progress, solve  # numba takes a second: wrong input should be told before
+
+    everybody = len(problem.people)
+
+    def show(now: Progress) -> None:
+        broken = f"{now.musts_broken:,} musts broken" if now.musts_broken else "every must kept"
+        progress(
+            f"Step {now.steps:,} of {now.planned:,}: {everybody - now.unserved:,} of {everybody:,} people have every "
+            f"promise, {broken}. Ctrl-C keeps this."
+        )
+
+    effort = Effort(
+        seed=options.seed or 0, steps=options.steps, time=options.time, threads=options.threads, progress=show
+    )
+    try:
+        return solve(problem, effort)
+    finally:
+        progress.close()

@@ -1,0 +1,76 @@
+"""``kinfolk repair``: the smallest change to a plan that fits the day, as the next version."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kinfolk.cli import console, output, safety, summary
+from kinfolk.cli.lists import files_and, list_name, planned_problem, read_list
+from kinfolk.files import read_changes, read_plan, recover, survey
+from kinfolk.roster import write_csv
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+    from typing import Any
+
+    from kinfolk.problem import Problem
+    from kinfolk.result import Result
+
+PLAN = "plan.json"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read the plan and what changed, repair it, write the next version, and say who moves."""
+    *attendees, plan, changes = files_and(options, "PLAN.json", "CHANGES.json")
+    safety.check_path(options.safety, (*attendees, plan, changes))
+    folder = _folder(options.out, plan, attendees)
+    if folder.is_dir():
+        recover(folder)
+    document, changed = read_plan(plan), read_changes(changes)
+    survey(folder, document["event"])
+    roster = read_list(attendees, options)
+    problem = planned_problem(document, roster, options.memory or "")
+    progress = console.Progress()
+    result = _repair(problem, document, changed, options, progress)
+    choices = output.chosen(options, keep_version=True, extra={"attendees.csv": _list(result.problem)})
+    output.tell_what_is_off(len(result.problem.people), choices)
+    saved = output.write(result, folder, choices, progress)
+    review = safety.report(options.safety, (*roster.safety, *result.safety))
+    if options.json:
+        console.say_json(output.planned(result, saved, folder, result.notes))
+    else:
+        console.say(summary.of_plan(result, saved, folder))
+    return 0 if result.complete and not review else 1
+
+
+def _folder(out: str | None, plan: str, attendees: Sequence[str]) -> Path:
+    """Return where to write: as asked, else beside the plan it repairs, else named after the list."""
+    if out:
+        return Path(out)
+    return Path(plan).parent if Path(plan).name == PLAN else Path(f"{list_name(attendees)}-plan")
+
+
+def _list(problem: Problem) -> bytes:
+    """Return the list as it now is, without keep-apart requests, for the next repair."""
+    text = io.StringIO(newline="")
+    write_csv(problem.people, problem.together, problem.known, text)
+    return text.getvalue().encode()
+
+
+def _repair(
+    problem: Problem,
+    document: dict[str, Any],
+    changes: dict[str, Any],
+    options: argparse.Namespace,
+    progress: console.Progress,
+) -> Result:
+    progress("Repairing the plan ...")
+    from kinfolk.repair import repair  # numba takes a second: wrong input should be told before
+
+    try:
+        return repair(problem, document, changes, seed=options.seed or 0)
+    finally:
+        progress.close()

@@ -1,0 +1,140 @@
+"""A plan in plain words for the end of a run: who is served, who is not and why, whom to ask, where the files are."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from kinfolk.report.words import listed, people, plural, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from kinfolk.files import Saved
+    from kinfolk.result import Entry, Result
+
+MOST_NAMED = 5
+WIDTH = 100
+STOPPED = {
+    "proved": "nothing is left to gain, as the bounds prove",
+    "budget": "the steps for a problem of this size were used up",
+    "time": "the time was up",
+    "interrupted": "you interrupted it",
+}
+
+
+def of_plan(result: Result, saved: Saved, folder: Path) -> str:
+    """Return the summary of a plan that was written to ``folder``."""
+    lines = [
+        *_head(result, saved),
+        "",
+        *_musts(result),
+        *(line for entry in result.ledger.entries if entry.promise != "apart" for line in _entry(entry)),
+        *_worst_off(result),
+        *_proposed(result),
+        *_list("Worth knowing:", (*result.notes, *result.advice)),
+        *_moves(result),
+        "",
+        *_files(result, saved, folder),
+    ]
+    return "\n".join(lines)
+
+
+def _head(result: Result, saved: Saved) -> Iterator[str]:
+    programme = result.problem.programme
+    tables = max(len(round_.tables) for round_ in programme.rounds)
+    casts = f", {plural(len(result.cast_names), 'cast', 'casts')}" if result.cast_names else ""
+    yield (
+        f"{programme.event}: plan {saved.document['version']} for {people(len(result.problem.people))}, "
+        f"{plural(len(programme.rounds), 'round', 'rounds')} at {plural(tables, 'table', 'tables')}{casts}."
+    )
+
+
+def _musts(result: Result) -> Iterator[str]:
+    if result.musts == "kept":
+        yield "Every must is kept."
+    elif result.musts == "impossible":
+        yield "Not every must can be kept; this is proven. The best plan there is was written, marked incomplete."
+    else:
+        yield "Not every must was kept; no better plan was found, though none is proven impossible. It is marked incomplete."
+    for collision in result.collisions:
+        if collision.promise != "apart":
+            yield from _wrapped(f"{_ended(collision.sentence)} {collision.remedy}", "  ! ")
+
+
+def _entry(entry: Entry) -> list[str]:
+    words = words_of(entry.promise)
+    line = f"{entry.kept:,} of {entry.owed:,} {words.one if entry.owed == 1 else words.many}."
+    if entry.impossible and entry.impossible == len(entry.broken):
+        line += f" No plan could serve more: {_ended(entry.because)}"
+    elif entry.impossible:
+        line += f" At least {entry.impossible:,} cannot be served by any plan: {_ended(entry.because)}"
+    return _wrapped(line, "  ")
+
+
+def _worst_off(result: Result) -> Iterator[str]:
+    names = {person.id: person.name for person in result.problem.people}
+    whys: dict[str, list[str]] = defaultdict(list)
+    for entry in result.ledger.entries:
+        for broken in entry.broken:
+            whys[broken.id].append(broken.why)
+    first = [id_ for id_ in result.ledger.worst_off if whys[id_]]
+    if first:
+        yield ""
+        yield "Worst off:"
+    for id_ in first[:MOST_NAMED]:
+        yield from _wrapped(_ended(f"{names[id_]}: {'; '.join(why.rstrip('.') for why in whys[id_])}"), "  ")
+
+
+def _proposed(result: Result) -> Iterator[str]:
+    names = {person.id: person.name for person in result.problem.people}
+    for task, asked in (("host", result.proposed_hosts), ("greet", result.proposed_greeters)):
+        if asked:
+            yield ""
+            some = [names[id_] for id_ in asked[:MOST_NAMED]]
+            more = [f"{len(asked) - MOST_NAMED} more"] if len(asked) > MOST_NAMED else []
+            sentence = f"The list names nobody to {task}. Please ask {people(len(asked))}: {listed([*some, *more])}."
+            yield from _wrapped(f"{sentence} --accept-proposed once they have said yes.", "")
+
+
+def _moves(result: Result) -> Iterator[str]:
+    names = {person.id: person.name for person in result.problem.people}
+    if result.moved:
+        moved = {move.id for move in result.moved}
+        yield ""
+        yield f"{people(len(moved))} {'moves' if len(moved) == 1 else 'move'}:"
+    for move in result.moved:
+        origin, to = (f"table {table}" if table else "no table" for table in (move.origin, move.to))
+        why = f" {move.why}" if move.why else ""
+        yield from _wrapped(f"{names.get(move.id, move.id)}, round {move.round}: from {origin} to {to}.{why}", "  ")
+
+
+def _list(title: str, sentences: tuple[str, ...]) -> Iterator[str]:
+    if sentences:
+        yield ""
+        yield title
+    for sentence in sentences:
+        yield from _wrapped(sentence, "  ")
+
+
+def _files(result: Result, saved: Saved, folder: Path) -> Iterator[str]:
+    yield (
+        f"It stopped because {STOPPED[result.stopped]}: {result.steps:,} steps, {result.seconds:.1f} seconds, "
+        f"seed {result.seed}."
+    )
+    if not saved.written:
+        yield f"{folder} already holds this very plan; nothing was written."
+    else:
+        yield f"Written to {folder}: {', '.join(saved.files)}."
+    if "report.html" in saved.files:
+        yield f"Begin with {folder / 'report.html'}."
+
+
+def _ended(sentence: str) -> str:
+    return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
+
+
+def _wrapped(text: str, start: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=start, subsequent_indent=" " * max(2, len(start) + 2))
