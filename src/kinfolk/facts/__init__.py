@@ -1,6 +1,7 @@
 """What follows from a problem alone, whatever the plan: presence, parties, kindred, needles, tables, as arrays."""
 
 from kinfolk.facts.arrays import EMPTY, Bools, Ints
+from kinfolk.facts.capacity import Capacity
 from kinfolk.facts.facts import EVERY_LANGUAGE, MOST_GREETED, MOST_LANGUAGES, Facts
 from kinfolk.facts.room import Room
 from kinfolk.facts.words import feature, normal, primary
@@ -11,6 +12,7 @@ __all__ = [
     "MOST_GREETED",
     "MOST_LANGUAGES",
     "Bools",
+    "Capacity",
     "Facts",
     "Ints",
     "Room",

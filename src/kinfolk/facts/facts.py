@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.facts.arrays import EMPTY, Bools, Ints, kept, overlap
+from kinfolk.facts.capacity import Capacity
 from kinfolk.facts.groups import find_groups
 from kinfolk.facts.parties import number_parties
 from kinfolk.facts.room import Room
@@ -48,6 +49,11 @@ class Facts:
     def room(self) -> Room:
         """The tables of every round as arrays."""
         return Room(self.problem, self.language_names, self.need_names)
+
+    @cached_property
+    def capacity(self) -> Capacity:
+        """How many tables can be in use, and how many people at one, in any plan that seats everybody."""
+        return Capacity(self.room, self.present)
 
     @cached_property
     def there(self) -> Bools:

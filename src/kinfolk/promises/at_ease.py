@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.promises.promise import Promise
-from kinfolk.promises.wording import where
+from kinfolk.promises.promise import Bound, Promise
+from kinfolk.promises.wording import names, people_count, where
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kinfolk.facts import Bools, Facts, Ints
     from kinfolk.promises.seating import Seating
 
@@ -33,7 +35,32 @@ class AtEase(Promise):
         most = facts.largest_table[person]
         return f"is at ease with up to {most} at a table, and {seating.size[place]} sit {where(seating, place)}"
 
+    def proof(self, facts: Facts) -> Bound:
+        """Prove that every table is larger than somebody is at ease with, or that small tables have too few seats."""
+        ease, capacity = facts.largest_table, facts.capacity
+        smaller = (ease[:, None] > 0) & facts.present & (ease[:, None] < capacity.smallest)
+        certain = np.asarray(smaller.any(axis=1))
+        sentence = f"{names(facts, np.flatnonzero(certain))} asked for tables smaller than any can be"
+        best = Bound.surely(certain, sentence)
+        for r in range(facts.rounds):
+            asking = ease[facts.present[:, r] & (ease > 0)]
+            for most in np.unique(asking[asking < capacity.largest[r]]).tolist():
+                wanted = int((asking <= most).sum())
+                room = -capacity.least(r, _seats_up_to(most))
+                if wanted - room > best.minimum:
+                    because = (
+                        f"{people_count(wanted)} asked for tables of at most {most} in round {r + 1}, "
+                        f"and such tables hold {room} when everybody sits"
+                    )
+                    best = Bound.best(best, Bound(wanted - room, certain, because))
+        return best
+
     @staticmethod
     def _crowded(facts: Facts, seating: Seating) -> Bools:
         most = facts.largest_table[:, None]
         return np.asarray((seating.place >= 0) & (most > 0) & (seating.size[seating.place] > most))
+
+
+def _seats_up_to(most: int) -> Callable[[int], int]:
+    """Return the cost of a table of some size that counts its seats (as a gain) if it has at most ``most`` people."""
+    return lambda size: -size if size <= most else 0

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.promises.promise import Promise
+from kinfolk.promises.counting import least_crowded
+from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.wording import where
 
 if TYPE_CHECKING:
@@ -44,6 +45,22 @@ class AtMost(Promise):
                 there = int(group[seating.people_at(place)].sum())
                 return f"sits {where(seating, place)} with {there} of “{label}”, where at most {limit} are wanted"
         return ""
+
+    def proof(self, facts: Facts) -> Bound:
+        """Prove that a group is larger than all tables in use may hold of it."""
+        best = Bound.none(facts)
+        capacity = facts.capacity
+        for label, group, limit in self._limited(facts):
+            for r in range(facts.rounds):
+                here = group & facts.present[:, r]
+                size, tables = int(here.sum()), int(capacity.most_tables[r])
+                least = least_crowded(size, tables, int(capacity.largest[r]), limit)
+                because = (
+                    f"{size} of “{label}” sit at no more than {tables} tables in round {r + 1}, at most {limit} at each"
+                )
+                certain = here & (least == size)
+                best = Bound.best(best, Bound(least, certain, because)) if least else best
+        return best
 
     @staticmethod
     def _limited(facts: Facts) -> Iterator[tuple[str, Bools, int]]:

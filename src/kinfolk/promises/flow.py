@@ -35,24 +35,22 @@ def unmet(supply: Wide, edge: Wide, wanted: Wide) -> Unmet:
     Max-flow min-cut: the wants on the sink's side of a smallest cut together want more than all
     that can reach them, by exactly the shortage.
     """
-    from scipy.sparse import csr_array
+    from scipy.sparse import coo_array
     from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
     supplies, wants = edge.shape
-    size = supplies + wants + 2
-    source, sink = size - 2, size - 1
-    capacity = np.zeros((size, size), dtype=np.int32)
-    capacity[source, :supplies] = supply
-    capacity[:supplies, supplies : supplies + wants] = edge
-    capacity[supplies : supplies + wants, sink] = wanted
-    found = maximum_flow(csr_array(capacity), source, sink)
-    short = int(np.sum(wanted)) - int(found.flow_value)
-    if not short:
-        return Unmet(0, np.zeros(wants, dtype=np.bool_))
-    # From the sink backwards along free edges: the wants reached lie on its side of the cut.
-    free = capacity - found.flow.toarray()
-    reached = breadth_first_order(csr_array((free > 0).T.astype(np.int8)), sink, return_predecessors=False)
-    mine = reached[(reached >= supplies) & (reached < supplies + wants)] - supplies
+    source, sink = supplies + wants, supplies + wants + 1
+    giver, taker = np.nonzero(edge)
+    tail = np.concatenate([np.full(supplies, source), giver, supplies + np.arange(wants)])
+    head = np.concatenate([np.arange(supplies), supplies + taker, np.full(wants, sink)])
+    most = np.concatenate([supply, edge[giver, taker], wanted]).astype(np.int32)
+    graph = coo_array((most, (tail, head)), shape=(sink + 1, sink + 1)).tocsr()
+    found = maximum_flow(graph, source, sink)
     blocked = np.zeros(wants, dtype=np.bool_)
-    blocked[mine] = True
+    short = int(np.sum(wanted)) - int(found.flow_value)
+    if short:
+        # From the sink backwards along free edges: the wants reached lie on its side of the cut.
+        free = (graph - found.flow) > 0
+        reached = breadth_first_order(free.T.tocsr().astype(np.int8), sink, return_predecessors=False)
+        blocked[reached[(reached >= supplies) & (reached < source)] - supplies] = True
     return Unmet(short, blocked)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.promises.hosting import must_rounds
-from kinfolk.promises.promise import Promise
-from kinfolk.promises.wording import where
+from kinfolk.promises.hosting import least_unhosted, must_rounds
+from kinfolk.promises.promise import Bound, Promise
+from kinfolk.promises.wording import listed, people_count, where
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -57,6 +57,20 @@ class Hosted(Promise):
         if len(rounds):
             return f"sits {where(seating, int(seating.place[person, rounds[0]]))}, which has no host"
         return "is in a cast that has no host"
+
+    def proof(self, facts: Facts) -> Bound:
+        """Prove that the tables hosts can lead do not hold everybody."""
+        none = ~facts.present[facts.host & (facts.host_rounds > 0)].any(axis=0)
+        certain = np.asarray(facts.present[:, none].any(axis=1))
+        rounds = listed([str(r + 1) for r in np.flatnonzero(none & facts.present.any(axis=0))])
+        alone = Bound.surely(certain, f"nobody who hosts is there in round {rounds}")
+        least = least_unhosted(facts)
+        most = int(facts.capacity.fewest_tables.max(initial=0))
+        because = (
+            f"with the hosts there are, {people_count(least)} or more must sit at one of {most} tables without one"
+        )
+        few = Bound(least, np.zeros(facts.people, dtype=np.bool_), because if least else "")
+        return Bound.best(alone, few)
 
 
 def _cast_unhosted(seating: Seating) -> Bools:

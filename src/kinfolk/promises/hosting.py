@@ -52,3 +52,28 @@ def can_host(kinds: Ints, count: Wide, wanted: Wide) -> bool:
     if (limit >= there.sum(axis=1)).all():
         return True
     return not unmet(limit * count, there * count[:, None], wanted).short
+
+
+def least_unhosted(facts: Facts) -> int:
+    """Return how many people of one round at least sit without a host, however hosts share out the rounds.
+
+    With h hosts at work in a round at most the h largest tables are hosted, and the others sit elsewhere;
+    the least m is sought for which enough hosts can be at work in every round to leave at most m out.
+    """
+    kinds, count = host_kinds(facts)
+    people = facts.capacity.people
+    low, high = 0, int(people.max(initial=0))
+    while low < high:
+        m = (low + high) // 2
+        wanted = np.array([_hosts_for(facts, r, int(n) - m) for r, n in enumerate(people)], dtype=np.int64)
+        if can_host(kinds, count, wanted):
+            high = m
+        else:
+            low = m + 1
+    return low
+
+
+def _hosts_for(facts: Facts, r: int, people: int) -> int:
+    """Return the fewest tables of a round that hold ``people``; all and one more if none do."""
+    room = np.cumsum(np.sort(facts.room.seats[r])[::-1])
+    return 0 if people <= 0 else int(np.searchsorted(room, people)) + 1

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.promises.promise import Promise
+from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.welcomed import first_place
-from kinfolk.promises.wording import count, in_round
+from kinfolk.promises.wording import count, in_round, names
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -41,6 +41,12 @@ class Kindred(Promise):
         if not met[person]:
             return "meets nobody who shares a statement of theirs"
         return f"meets {met[person]} of the {count(owed, 'person', 'people')} owed who share a statement of theirs"
+
+    def proof(self, facts: Facts) -> Bound:
+        """Prove that somebody has fewer neighbours over all their rounds than kindred people owed."""
+        neighbours = np.where(facts.present, facts.capacity.largest - 1, 0).sum(axis=1)
+        certain = facts.kindred_owed > neighbours
+        return Bound.surely(certain, f"{names(facts, np.flatnonzero(certain))} sit with too few people over all rounds")
 
 
 def kindred_met(facts: Facts, seating: Seating) -> tuple[Ints, Bools]:

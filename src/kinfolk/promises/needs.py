@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.promises.promise import Promise
-from kinfolk.promises.wording import listed, where
+from kinfolk.promises.flow import Unmet, unmet
+from kinfolk.promises.promise import Bound, Promise
+from kinfolk.promises.wording import listed, names, people_count, where
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
+    from kinfolk.facts.arrays import Wide
     from kinfolk.promises.seating import Seating
 
 
@@ -39,6 +41,57 @@ class Needs(Promise):
                 missing = [facts.need_names[k] for k in np.flatnonzero(lacks)]
                 return f"needs {listed(missing)}, which is missing {where(seating, place)}"
         return ""
+
+    def proof(self, facts: Facts) -> Bound:
+        """Prove that needs want more seats than suitable tables have."""
+        lost = np.zeros(facts.people, dtype=np.bool_)
+        reasons = []
+        for r in range(facts.rounds):
+            features = facts.room.features[r, : facts.room.count[r]]
+            nowhere = ~_fits(facts.needs, features).any(axis=1)
+            new = nowhere & facts.present[:, r] & ~lost
+            if new.any():
+                reasons.append(f"no table in round {r + 1} has all that {names(facts, np.flatnonzero(new))} need")
+            lost |= new
+        short = [self._short(facts, r, lost) for r in range(facts.rounds)]
+        worst = max(range(facts.rounds), key=lambda r: short[r].short, default=-1)
+        missing = short[worst].short if worst >= 0 else 0
+        if missing:
+            reasons.append(self._explain(facts, worst, short[worst], lost))
+        return Bound(int(lost.sum()) + missing, lost, "; ".join(reasons))
+
+    @staticmethod
+    def _short(facts: Facts, r: int, lost: Bools) -> Unmet:
+        kinds, wanted = _kinds(facts, r, lost)
+        count = int(facts.room.count[r])
+        features, seats = facts.room.features[r, :count], facts.room.seats[r, :count].astype(np.int64)
+        return unmet(seats, _fits(kinds, features).T * seats[:, None], wanted)
+
+    @staticmethod
+    def _explain(facts: Facts, r: int, short: Unmet, lost: Bools) -> str:
+        kinds, wanted = _kinds(facts, r, lost)
+        asked = kinds[short.wants]
+        people, needs = int(wanted[short.wants].sum()), np.flatnonzero(asked.any(axis=0))
+        features = facts.room.features[r, : facts.room.count[r]]
+        fits = np.asarray(_fits(asked, features).any(axis=0))
+        seats = int(facts.room.seats[r, : facts.room.count[r]][fits].sum())
+        tables = listed([facts.room.name(r, int(t)) for t in np.flatnonzero(fits)])
+        word = listed([facts.need_names[k] for k in needs])
+        at = f"table {tables} has" if fits.sum() == 1 else f"tables {tables} have"
+        return f"{people_count(people)} need {word} seats in round {r + 1}, and {at} {seats} in all"
+
+
+def _fits(needs: Bools, features: Bools) -> Bools:
+    """Return ``[needs, tables]``: which table answers all of which needs."""
+    lacking = needs.astype(np.int64) @ (~features).astype(np.int64).T
+    return np.asarray(lacking == 0)
+
+
+def _kinds(facts: Facts, r: int, lost: Bools) -> tuple[Bools, Wide]:
+    """Return the different needs of those present in a round, and how many people have each."""
+    asking = facts.present[:, r] & facts.needs.any(axis=1) & ~lost
+    kinds, wanted = np.unique(facts.needs[asking], axis=0, return_counts=True)
+    return np.asarray(kinds, dtype=np.bool_), wanted.astype(np.int64)
 
 
 def _features(facts: Facts) -> Bools:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.promises.promise import Promise
+from kinfolk.promises.promise import Bound, Promise
+from kinfolk.promises.repeats import least_seats_beside, others_to_meet, worst_round_pair
 from kinfolk.promises.wording import listed, names
 
 if TYPE_CHECKING:
@@ -53,6 +54,21 @@ class NewFaces(Promise):
     def _repeats(facts: Facts, seating: Seating) -> Wide:
         """Return for each meeting what it costs both."""
         return seating.once("repeats", lambda: _count_repeats(facts, seating))
+
+    def proof(self, facts: Facts) -> Bound:
+        """Prove that rooms are too small to meet only new people, by counting and by comparing rounds."""
+        certain = np.asarray(least_seats_beside(facts) > others_to_meet(facts, strangers=True))
+        few = "over all rounds there are more seats beside {} than people whom they have not met"
+        counted = Bound.surely(certain, few.format(names(facts, np.flatnonzero(certain))))
+        r, q, least = worst_round_pair(facts)
+        if not least:
+            return counted
+        tables = int(facts.capacity.most_tables[q])
+        at = "the one table" if tables == 1 else f"the {tables} tables"
+        because = (
+            f"a table of up to {facts.capacity.largest[r]} in round {r + 1} cannot spread over {at} of round {q + 1}"
+        )
+        return Bound.best(counted, Bound(least, np.zeros(facts.people, dtype=np.bool_), because))
 
 
 def _count_repeats(facts: Facts, seating: Seating) -> Wide:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.promises.promise import Promise
+from kinfolk.promises.counting import least_crowded, strangers_only
+from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.wording import where
 
 if TYPE_CHECKING:
@@ -44,6 +45,53 @@ class NoParty(Promise):
                 verb = "is" if in_cast else "sits"
                 return f"{verb} with {facts.problem.people[found].name} {_of(facts, person, found)} {at}"
         return ""
+
+    def proof(self, facts: Facts) -> Bound:
+        """Prove that parties are larger than the tables in use, or that there is one table for all."""
+        total, reasons = 0, []
+        certain = np.zeros(facts.people, dtype=np.bool_)
+        seen = np.zeros(facts.people, dtype=np.bool_)
+        capacity = facts.capacity
+        for party in _largest_first(facts):
+            # People of two parties count once, with the larger: the rest of the other is still a party.
+            members = np.zeros(facts.people, dtype=np.bool_)
+            members[party] = True
+            members &= ~seen
+            seen |= members
+            least, at = 0, 0
+            for r in range(facts.rounds):
+                here = strangers_only(facts, members & facts.present[:, r])
+                crowded = least_crowded(len(here), int(capacity.most_tables[r]), int(capacity.largest[r]))
+                if crowded > least:
+                    least, at = crowded, r
+                if crowded == len(here) == int((members & facts.present[:, r]).sum()):
+                    certain[here] |= crowded > 0
+            if least:
+                size = int((members & facts.present[:, at]).sum())
+                reasons.append((size, int(capacity.most_tables[at])))
+            total += max(least, int(certain[members].sum()))
+        return Bound(total, certain, _because(reasons))
+
+
+def _largest_first(facts: Facts) -> list[Ints]:
+    """Return who is of each party that could be too large for some round, the largest party first."""
+    if not facts.rounds:
+        return []
+    person, column = np.nonzero(facts.parties >= 0)
+    party = facts.parties[person, column]
+    size = np.bincount(party, minlength=len(facts.party_names))
+    too_large = np.flatnonzero(size > facts.capacity.most_tables.min())
+    order = sorted(too_large.tolist(), key=lambda p: (-size[p], facts.party_names[p]))
+    return [person[party == p].astype(np.int32) for p in order]
+
+
+def _because(reasons: list[tuple[int, int]]) -> str:
+    if not reasons:
+        return ""
+    size, tables = reasons[0]
+    at = "one table" if tables == 1 else f"at most {tables} tables"
+    more = f", and {len(reasons) - 1} more parties are too large as well" if len(reasons) > 1 else ""
+    return f"a party of {size} sits at {at}, so some of them must share one{more}"
 
 
 def _of(facts: Facts, person: int, other: int) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.facts import EMPTY, Bools, Ints
-from kinfolk.promises.promise import Promise
-from kinfolk.promises.wording import in_round
+from kinfolk.promises.promise import Bound, Promise
+from kinfolk.promises.wording import in_round, listed
 
 if TYPE_CHECKING:
     from kinfolk.facts import Facts
@@ -37,6 +37,22 @@ class Pinned(Promise):
         if t == EMPTY:
             return f"was to sit out {in_round(r)}, but has a seat"
         return f"is not at table {facts.room.name(r, t)} {in_round(r)}, where they were pinned"
+
+    def proof(self, facts: Facts) -> Bound:
+        """Prove that more people are pinned to a table than it has seats."""
+        nobody = np.zeros(facts.people, dtype=np.bool_)
+        best = Bound.none(facts)
+        person, r, t = facts.pins.T
+        real = (t != EMPTY) & facts.present[person, r]
+        for k in range(facts.rounds):
+            tables, pinned = np.unique(t[real & (r == k)], return_counts=True)
+            over = np.maximum(pinned - facts.room.seats[k, tables], 0)
+            if over.sum() > best.minimum:
+                full = tables[over > 0]
+                where_ = listed([facts.room.name(k, int(table)) for table in full])
+                because = f"more people are pinned to table {where_} in round {k + 1} than have seats there"
+                best = Bound(int(over.sum()), nobody, because)
+        return best
 
     @staticmethod
     def _lost(facts: Facts, seating: Seating) -> Bools:

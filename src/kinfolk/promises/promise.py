@@ -37,6 +37,16 @@ class Bound:
         return cls(0, np.zeros(facts.people, dtype=np.bool_))
 
     @classmethod
+    def best(cls, *found: Bound) -> Bound:
+        """Return the strongest of several bounds of one promise, with everybody whom any of them excludes."""
+        strongest = max(found, key=lambda bound: bound.minimum)
+        certain = np.logical_or.reduce([bound.certain for bound in found])
+        if int(certain.sum()) > strongest.minimum:
+            reasons = dict.fromkeys(bound.because for bound in found if bound.certain.any())
+            return cls(int(certain.sum()), certain, "; ".join(reasons))
+        return cls(strongest.minimum, certain, strongest.because)
+
+    @classmethod
     def surely(cls, certain: Bools, because: str) -> Bound:
         """Return the bound that exactly the ``certain`` people are out of reach."""
         count = int(certain.sum())
@@ -64,7 +74,14 @@ class Promise(ABC):
         """Return what happens to ``person``, for whom it is broken, as the rest of a sentence about them."""
 
     def bound(self, facts: Facts) -> Bound:
-        """Return what is proven to be out of reach of any plan."""
+        """Return what is proven to be out of reach of any plan that seats everybody who is present.
+
+        Where no plan can seat everybody, only ``seated`` is bounded: there is nothing to compare the others with.
+        """
+        return self.proof(facts) if facts.capacity.seats_everybody else Bound.none(facts)
+
+    def proof(self, facts: Facts) -> Bound:
+        """Return the bound, given that every round can seat all who are present."""
         return Bound.none(facts)
 
     def degree(self, facts: Facts, seating: Seating, people: Ints | None = None) -> Ints:

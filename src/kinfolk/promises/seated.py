@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.promises.promise import Promise
-from kinfolk.promises.wording import in_round, people_count, where
+from kinfolk.promises.promise import Bound, Promise
+from kinfolk.promises.wording import count, in_round, people_count, where
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -38,6 +38,22 @@ class Seated(Promise):
         least = facts.room.minimum.ravel()[place]
         here = people_count(int(seating.size[place]))
         return f"sits {where(seating, place)}, where {here} are fewer than the {least} it needs"
+
+    def bound(self, facts: Facts) -> Bound:
+        """Prove that a round has too few seats, or too few people for the smallest table."""
+        capacity = facts.capacity
+        short = capacity.people - capacity.most_seated
+        if not short.any():
+            return Bound.none(facts)
+        r = int(short.argmax())
+        nobody = capacity.most_seated == 0
+        certain = np.asarray(facts.present[:, nobody].any(axis=1))
+        seats, there = facts.capacity.holds(r, int(facts.room.count[r])), int(capacity.people[r])
+        if seats < there:
+            because = f"round {r + 1} has {count(seats, 'seat', 'seats')} for {people_count(there)}"
+        else:
+            because = f"round {r + 1} has {people_count(there)}, and its tables need other numbers to be full enough"
+        return Bound(max(int(short[r]), int(certain.sum())), certain, because)
 
     @staticmethod
     def _rounds(facts: Facts, seating: Seating) -> Bools:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.promises.promise import Promise
+from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.wording import where
 
 if TYPE_CHECKING:
@@ -37,6 +37,17 @@ class ShortWalk(Promise):
         metres = self._metres(facts, seating)[person, r]
         start, end = (where(seating, int(seating.place[person, k])) for k in (r, r + 1))
         return f"walks {metres:.0f} metres from their table {start} to that {end}"
+
+    def proof(self, facts: Facts) -> Bound:
+        """Prove that every table of the next round is too far from every table of this one."""
+        limit = facts.problem.programme.walk_limit
+        far = np.zeros(facts.people, dtype=np.bool_)
+        for r in range(facts.rounds - 1 if limit is not None else 0):
+            here, there = (facts.room.places[k, : facts.room.count[k]] for k in (r, r + 1))
+            metres = np.hypot(*(here[:, None] - there[None]).transpose(2, 0, 1))
+            if (metres > limit).all():
+                far |= self._both(facts)[:, r]
+        return Bound.surely(far, "some rounds follow each other in places that are further apart than the limit")
 
     def _long(self, facts: Facts, seating: Seating) -> Bools:
         limit = facts.problem.programme.walk_limit

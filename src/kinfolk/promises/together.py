@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.promises.promise import Promise
-from kinfolk.promises.wording import in_round
+from kinfolk.promises.promise import Bound, Promise
+from kinfolk.promises.wording import in_round, names
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -46,6 +46,19 @@ class Together(Promise):
                 return f"is not together with {other} {place}"
         return ""
 
+    def proof(self, facts: Facts) -> Bound:
+        """Prove that more people must stay together than the largest table takes."""
+        for r in range(facts.rounds):
+            for group in together_in(facts, r):
+                most = int(facts.capacity.largest[r])
+                if len(group) > most:
+                    nobody = np.zeros(facts.people, dtype=np.bool_)
+                    because = (
+                        f"{names(facts, group)} belong together in round {r + 1}, where no table takes {len(group)}"
+                    )
+                    return Bound(2, nobody, because)
+        return Bound.none(facts)
+
     @staticmethod
     def _parted(facts: Facts, seating: Seating) -> tuple[Bools, Bools]:
         a, b = facts.together.T
@@ -57,3 +70,14 @@ class Together(Promise):
         if not facts.problem.programme.casts.wanted:
             parted &= False
         return np.asarray(rounds), np.asarray(parted)
+
+
+def together_in(facts: Facts, r: int) -> list[list[int]]:
+    """Return who must share one table in round position ``r``: everybody joined by pairs that are both present."""
+    here = facts.present[:, r]
+    group = np.arange(facts.people)
+    pairs = [(a, b) for a, b in facts.together.tolist() if here[a] and here[b]]
+    for a, b in pairs:
+        group[group == group[b]] = group[a]
+    joined = {int(group[a]) for a, _ in pairs}
+    return [np.flatnonzero(group == g).tolist() for g in sorted(joined)]

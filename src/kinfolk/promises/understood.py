@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.promises.promise import Promise
-from kinfolk.promises.wording import where
+from kinfolk.promises.promise import Bound, Promise
+from kinfolk.promises.wording import names, where
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -48,6 +48,21 @@ class Understood(Promise):
         if facts.lone_speaker[person]:
             return f"speaks a language that too few others here share, and it is not everybody's {at}"
         return f"has no language that everybody speaks {at}"
+
+    def proof(self, facts: Facts) -> Bound:
+        """Prove it of lone speakers, and of people whom every table's language leaves out."""
+        out = np.zeros(facts.people, dtype=np.bool_)
+        for r in range(facts.rounds):
+            languages = np.unique(facts.room.language[r, : facts.room.count[r]])
+            if (languages >= 0).all():
+                out |= facts.present[:, r] & ~facts.speaks[:, languages].any(axis=1)
+        lone = "too few people share a language with {} to fill the smallest table"
+        left = "every table is set to a language that {} do not speak"
+        return Bound.best(self._surely(facts, facts.lone_speaker, lone), self._surely(facts, out, left))
+
+    @staticmethod
+    def _surely(facts: Facts, people: Bools, sentence: str) -> Bound:
+        return Bound.surely(people, sentence.format(names(facts, np.flatnonzero(people))))
 
     @staticmethod
     def _tables(facts: Facts, seating: Seating) -> tuple[Ints, Wide, Bools]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.facts import MOST_GREETED, Bools, Ints
-from kinfolk.promises.promise import Promise
-from kinfolk.promises.wording import in_round, where
+from kinfolk.promises.greeting import ungreeted
+from kinfolk.promises.promise import Bound, Promise
+from kinfolk.promises.wording import in_round, names, people_count, where
 
 if TYPE_CHECKING:
     from kinfolk.facts import Facts
@@ -45,6 +46,50 @@ class Welcomed(Promise):
         if 2 * new >= seating.size[place]:
             return f"is new, and so are {new} of the {seating.size[place]} people {at}, their first"
         return _why_greeter(facts, seating, person)
+
+    def proof(self, facts: Facts) -> Bound:
+        """Prove that there are too few newcomers, hosts, others or greeters for some of them."""
+        alone, crowd = self._alone(facts), self._crowd(facts)
+        return Bound.best(alone, crowd, ungreeted(facts))
+
+    def _alone(self, facts: Facts) -> Bound:
+        """Return who is the only newcomer, or has no host to meet, in their first round."""
+        new = (facts.newcomer[:, None] & facts.present).sum(axis=0)
+        hosts = facts.present[facts.host & (facts.host_rounds > 0)].sum(axis=0)
+        only = self.owed(facts) & (new < 2)[facts.first_round]  # noqa: PLR2004 - themselves and one more
+        unhosted = self.owed(facts) & (hosts == 0)[facts.first_round]
+        single = f"{names(facts, np.flatnonzero(only))} would be the only one who is new in their first round"
+        nobody = f"nobody hosts in the first round of {names(facts, np.flatnonzero(unhosted))}"
+        return Bound.best(Bound.surely(only, single), Bound.surely(unhosted, nobody))
+
+    def _crowd(self, facts: Facts) -> Bound:
+        """Count places beside a host at tables where newcomers are fewer than half, in each first round."""
+        total, reasons = 0, []
+        for r in range(facts.rounds):
+            first = int((self.owed(facts) & (facts.first_round == r)).sum())
+            room = _most_welcomed(facts, r) if first else 0
+            if first > room:
+                total += first - room
+                reasons.append(
+                    f"{people_count(first)} are new in round {r + 1}, and its hosts and tables "
+                    f"can welcome {room} while newcomers stay fewer than half of a table"
+                )
+        return Bound(total, np.zeros(facts.people, dtype=np.bool_), "; ".join(reasons))
+
+
+def _most_welcomed(facts: Facts, r: int) -> int:
+    """Return the most newcomers who can sit at hosted tables where they are fewer than half.
+
+    At k such tables with s people in all each has an odd place left over, so at most (s - k) / 2 are new;
+    and each needs one more of the others than it has newcomers, so at most (others - k) are.
+    """
+    here = facts.present[:, r]
+    hosts = int((here & facts.host & (facts.host_rounds > 0)).sum())
+    seats = np.sort(facts.room.seats[r])[::-1][:hosts].astype(np.int64)
+    people, others = int(here.sum()), int((here & ~facts.newcomer).sum())
+    k = np.arange(1, len(seats) + 1)
+    room = np.minimum(np.cumsum((seats - 1) // 2), (np.minimum(people, np.cumsum(seats)) - k) // 2)
+    return max(0, int(np.minimum(room, others - k).max(initial=0)))
 
 
 def first_place(facts: Facts, seating: Seating) -> Ints:

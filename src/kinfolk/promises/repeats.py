@@ -1,0 +1,113 @@
+"""How many repeats no plan can avoid: counting whom one can meet, and comparing rounds two by two."""
+
+from __future__ import annotations
+
+from functools import partial
+from itertools import permutations
+from math import comb
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from kinfolk.promises.counting import least_crowded, strangers_only
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kinfolk.facts import Facts
+    from kinfolk.facts.arrays import Wide
+
+
+class RoundPair(NamedTuple):
+    """People of one table of round ``first`` who must meet again in round ``second``."""
+
+    first: int
+    second: int
+    least: int
+
+
+def least_seats_beside(facts: Facts) -> Wide:
+    """Return ``[people]``: with how many others who are not companions each sits at least, over all rounds."""
+    beside = np.where(facts.present, facts.capacity.smallest - 1, 0)
+    group = facts.together_group
+    for g in np.unique(group[group >= 0]).tolist():
+        members = group == g
+        beside[members] -= facts.present[members].sum(axis=0) - 1
+    return np.asarray(np.maximum(beside, 0).sum(axis=1))
+
+
+def others_to_meet(facts: Facts, *, strangers: bool) -> Wide:
+    """Return ``[people]``: how many others who are not companions share a round with each.
+
+    ``strangers`` leaves out those whom they know, for one table shared with them is a repeat already.
+    """
+    patterns, mine, count = np.unique(facts.present, axis=0, return_inverse=True, return_counts=True)
+    meet = (patterns.astype(np.int64) @ patterns.T.astype(np.int64)) > 0
+    others = (meet @ count)[mine.reshape(-1)] - facts.attends
+    group = facts.together_group
+    for g in np.unique(group[group >= 0]).tolist():
+        members = np.flatnonzero(group == g)
+        common = facts.present[members].astype(np.int64) @ facts.present[members].T.astype(np.int64)
+        others[members] -= (common > 0).sum(axis=1) - facts.attends[members]
+    if strangers and len(facts.known):
+        a, b = facts.known.T
+        away = ~facts.companions(a, b) & (facts.present[a] & facts.present[b]).any(axis=1)
+        np.subtract.at(others, np.concatenate([a[away], b[away]]), 1)
+    return np.asarray(others, dtype=np.int64)
+
+
+def worst_round_pair(facts: Facts) -> RoundPair:
+    """Return the two rounds that force the most people to meet somebody again."""
+    found = [
+        RoundPair(r, q, _least_over(facts, r, q, partial(_crowded, facts, q)))
+        for r, q in permutations(range(facts.rounds), 2)
+    ]
+    return max(found, key=lambda pair: pair.least, default=RoundPair(0, 0, 0))
+
+
+def least_repeats(facts: Facts) -> int:
+    """Return the least sum of c(c-1)/2 over all pairs who are not companions (casts and memory only add to it)."""
+    return max(_by_round_pairs(facts), _by_counting(facts))
+
+
+def _by_round_pairs(facts: Facts) -> int:
+    """Add up what each two rounds repeat: a table of s people over G tables repeats at least f(s, G) pairs."""
+    total = 0
+    for r in range(facts.rounds):
+        for q in range(r):
+            total += max(
+                _least_over(facts, r, q, partial(spread, places=int(facts.capacity.most_tables[q]))),
+                _least_over(facts, q, r, partial(spread, places=int(facts.capacity.most_tables[r]))),
+            )
+    return total
+
+
+def _by_counting(facts: Facts) -> int:
+    """Share out everybody's neighbours as evenly as possible over those they can meet."""
+    others = others_to_meet(facts, strangers=False)
+    seats = least_seats_beside(facts)
+    each = sum(spread(int(m), int(d)) for m, d in zip(seats, others, strict=True) if d > 0)
+    if (facts.together_group >= 0).any():
+        return -(-each // 2)
+    meetings = sum(facts.capacity.least(r, lambda size: size * (size - 1)) for r in range(facts.rounds))
+    pairs = int(others.sum())
+    return -(-max(each, spread(meetings, pairs) if pairs else 0) // 2)
+
+
+def spread(things: int, places: int) -> int:
+    """Return the least sum of c(c-1)/2 when ``things`` are put into ``places``: as evenly as possible."""
+    each, over = divmod(things, places)
+    return over * comb(each + 1, 2) + (places - over) * comb(each, 2)
+
+
+def _crowded(facts: Facts, q: int, size: int) -> int:
+    return least_crowded(size, int(facts.capacity.most_tables[q]), int(facts.capacity.largest[q]))
+
+
+def _least_over(facts: Facts, r: int, q: int, cost: Callable[[int], int]) -> int:
+    """Return the least total ``cost`` of the tables of round ``r``, counting those who sit in round ``q`` as well."""
+    if not facts.capacity.people[r] or facts.capacity.largest[r] <= facts.capacity.most_tables[q]:
+        return 0
+    both = strangers_only(facts, facts.present[:, r] & facts.present[:, q])
+    everybody = len(both) == facts.capacity.people[r]
+    return facts.capacity.least(r, cost, None if everybody else len(both))

@@ -1,0 +1,74 @@
+"""Bounds are proofs: no plan whatever of a tiny problem does better, and those certain are broken in all of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kinfolk.facts import Facts
+from kinfolk.problem import Casts
+from kinfolk.promises import OPEN_PROMISES
+from tests.promises.exhaustive import broken_sets
+from tests.promises.plans import problems, random_problem
+
+each_promise = pytest.mark.parametrize("promise", OPEN_PROMISES, ids=lambda promise: promise.name)
+
+
+def tight(seed, people, rounds, tables):
+    """Return a random problem whose few tables just seat everybody."""
+    problem = random_problem(seed, people, rounds)
+    rng = np.random.default_rng(seed)
+    narrowed = []
+    for round_ in problem.rounds:
+        seats = rng.integers(2, people + 1, tables)
+        room = [replace(table, seats=int(n), minimum=int(rng.integers(0, n))) for table, n in zip(round_.tables, seats, strict=False)]
+        narrowed.append(replace(round_, tables=tuple(room)))
+    programme = replace(problem.programme, rounds=tuple(narrowed), casts=Casts(), pins=())
+    return replace(problem, programme=programme, apart=())
+
+
+@st.composite
+def tiny_problems(draw):
+    seed = draw(st.integers(0, 2**32 - 1))
+    people, rounds, tables = draw(st.sampled_from([(3, 2, 2), (4, 2, 2), (4, 3, 1), (5, 1, 3), (5, 2, 2), (6, 1, 2)]))
+    return tight(seed, people, rounds, tables)
+
+
+@each_promise
+@settings(max_examples=60)
+@given(tiny_problems())
+def test_no_plan_does_better_than_the_bound(promise, problem):
+    bound = promise.bound(Facts(problem))
+    assert int(bound.certain.sum()) <= bound.minimum
+    assert bool(bound.because) == (bound.minimum > 0)
+    if not bound.minimum or promise.name == "seated":
+        return  # nothing is excluded; ``seated`` is compared with its own enumeration below
+    found = broken_sets(problem, promise)
+    assert found, "the bound of other promises presumes that everybody can sit"
+    assert bound.minimum <= min(len(people) for people in found)
+    certain = set(np.flatnonzero(bound.certain).tolist())
+    assert all(certain <= people for people in found)
+
+
+@each_promise
+@given(problems(), st.randoms(use_true_random=False))
+def test_the_order_of_the_list_does_not_matter_to_the_bound(promise, problem, random):
+    order = list(range(len(problem.people)))
+    random.shuffle(order)
+    shuffled = replace(problem, people=tuple(problem.people[i] for i in order))
+    mine, theirs = promise.bound(Facts(problem)), promise.bound(Facts(shuffled))
+    assert theirs.minimum == mine.minimum
+    assert theirs.certain.tolist() == mine.certain[order].tolist()
+
+
+@each_promise
+@given(problems())
+def test_keeping_apart_never_moves_a_bound(promise, problem):
+    with_apart, without = promise.bound(Facts(problem)), promise.bound(Facts(replace(problem, apart=())))
+    assert with_apart.minimum == without.minimum
+    assert with_apart.certain.tolist() == without.certain.tolist()
+    assert with_apart.because == without.because
