@@ -8,10 +8,12 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from kinfolk.checker import check
     from kinfolk.errors import InputError, KinfolkError
     from kinfolk.problem import Casts, Level, Meeting, Person, Pin, Problem, Programme, Round, Table
     from kinfolk.result import Result
     from kinfolk.solution import Solution
+    from kinfolk.solve import solve
 
 __version__ = "0.1.0"
 
@@ -29,21 +31,25 @@ __all__ = [
     "Round",
     "Solution",
     "Table",
+    "check",
+    "solve",
 ]
 
 # Each public name is loaded when it is first asked for: importing kinfolk costs next to nothing, and the
 # compiled search starts only where something is searched.
 _ROOMS = {
+    "kinfolk.checker": ("check",),
     "kinfolk.errors": ("InputError", "KinfolkError"),
     "kinfolk.problem": ("Casts", "Level", "Meeting", "Person", "Pin", "Problem", "Programme", "Round", "Table"),
     "kinfolk.result": ("Result",),
     "kinfolk.solution": ("Solution",),
+    "kinfolk.solve": ("solve",),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 
 
 class _FrontDoor(ModuleType):
-    """The package as a module whose functions win over the modules they are named after (``solve``, ``repair``)."""
+    """The package as a module whose functions win over the modules they are named after (``solve``)."""
 
     def __getattr__(self, name: str) -> object:
         if name not in _HOMES:
