@@ -1,0 +1,104 @@
+"""Gives every newcomer a greeter by name: never of their own party, kindred where possible, the work spread evenly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from kinfolk.facts import Bools, Facts, Ints
+    from numpy.typing import NDArray
+
+MOST_EACH = 5
+BLOCK = 1_500  # newcomers matched at a time: the matching needs a matrix of newcomers by greeters' places
+IMPOSSIBLE = 1_000_000
+NO_COMMON_LANGUAGE, NOT_KINDRED, NOT_THERE_YET = 5_000, 300, 2_000
+STEP = 40  # each further newcomer of one greeter costs so much more than the one before
+
+
+def assign_greeters(facts: Facts) -> Ints:
+    """Return ``[people]`` the greeter of each newcomer, -1 for everybody else and where nobody is left.
+
+    The assignment is a minimum-cost matching (Hungarian algorithm, scipy) of newcomers with greeters' places: first
+    as many newcomers as possible, then a common language, kindred, and an even load.
+    """
+    greeter_of = np.full(facts.people, -1, dtype=np.int32)
+    attends = facts.present.any(axis=1)
+    if not facts.problem.programme.level("welcomed").on:
+        return greeter_of
+    people = facts.problem.people
+    newcomers = np.flatnonzero(facts.newcomer & attends & facts.wants_greeter)
+    room = np.array(
+        [min(person.greeter_capacity, MOST_EACH) if person.is_greeter else 0 for person in people], dtype=np.int32
+    )
+    room[~attends] = 0
+    left = room.copy()
+    for first in range(0, len(newcomers), BLOCK):
+        block = newcomers[first : first + BLOCK].astype(np.int32)
+        _match(facts, block, left, room, greeter_of)
+    return greeter_of
+
+
+def _match(facts: Facts, newcomers: Ints, left: Ints, room: Ints, greeter_of: Ints) -> None:
+    """Match one block of newcomers with the places that are left."""
+    from scipy.optimize import linear_sum_assignment  # slow to import; only plans with newcomers need it
+
+    greeters = np.flatnonzero(left > 0).astype(np.int32)
+    if not len(greeters) or not len(newcomers):
+        return
+    if len(greeters) > 2 * BLOCK:
+        greeters = greeters[np.lexsort((greeters, -left[greeters]))[: 2 * BLOCK]]
+    cost = _pair_cost(facts, newcomers, greeters)
+    most = int(left[greeters].max())
+    needed = min(most, max(2, 2 * -(-len(newcomers) // len(greeters))))
+    place_owner = np.concatenate([np.flatnonzero(left[greeters] > k) for k in range(most)])
+    place_step = np.concatenate([np.full(int((left[greeters] > k).sum()), k) for k in range(most)])
+    used = room[greeters] - left[greeters]
+    if int((place_step < needed).sum()) >= len(newcomers):
+        place_owner, place_step = place_owner[place_step < needed], place_step[place_step < needed]
+    full = cost[:, place_owner] + STEP * (place_step + used[place_owner]) ** 2
+    rows, columns = linear_sum_assignment(full)
+    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+        if full[row, column] >= IMPOSSIBLE:
+            continue
+        greeter = int(greeters[place_owner[column]])
+        greeter_of[newcomers[row]] = greeter
+        left[greeter] -= 1
+
+
+def _pair_cost(facts: Facts, newcomers: Ints, greeters: Ints) -> NDArray[np.int64]:
+    """Return ``[newcomers, greeters]`` what it costs that this one greets that one."""
+    a = np.repeat(newcomers, len(greeters))
+    b = np.tile(greeters, len(newcomers))
+    cost = np.zeros(len(a), dtype=np.int64)
+    cost[facts.same_party(a, b) | facts.in_one_party(a, b) | (a == b)] += IMPOSSIBLE
+    cost[(facts.languages[a] & facts.languages[b]) == 0] += NO_COMMON_LANGUAGE
+    cost[~facts.are_kindred(a, b)] += NOT_KINDRED
+    cost[~facts.present[b, np.maximum(facts.first_round[a], 0)]] += NOT_THERE_YET
+    return cost.reshape(len(newcomers), len(greeters))
+
+
+def greeter_stand_ins(facts: Facts, greeter_of: Ints) -> Ints:
+    """Return ``[people]`` for each greeted newcomer who stands in should their greeter not come, -1 for nobody.
+
+    One stand-in for all newcomers of a greeter: another greeter of no party of theirs with the fewest newcomers.
+    """
+    stand_in = np.full(facts.people, -1, dtype=np.int32)
+    everybody = np.flatnonzero([person.is_greeter for person in facts.problem.people] & facts.present.any(axis=1))
+    load = np.bincount(greeter_of[greeter_of >= 0], minlength=facts.people)
+    asked = np.zeros(facts.people, dtype=np.int64)
+    for greeter in np.unique(greeter_of[greeter_of >= 0]).tolist():
+        mine = np.flatnonzero(greeter_of == greeter).astype(np.int32)
+        others = everybody[everybody != greeter].astype(np.int32)
+        others = others[_free_of_parties(facts, others, mine)]
+        if len(others):
+            best = int(others[np.lexsort((others, load[others], asked[others]))[0]])
+            asked[best] += 1
+            stand_in[mine] = best
+    return stand_in
+
+
+def _free_of_parties(facts: Facts, others: Ints, newcomers: Ints) -> Bools:
+    a, b = np.repeat(others, len(newcomers)), np.tile(newcomers, len(others))
+    return ~facts.in_one_party(a, b).reshape(len(others), len(newcomers)).any(axis=1)

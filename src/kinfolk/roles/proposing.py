@@ -1,0 +1,100 @@
+"""Whom to ask to host and to greet where the list names nobody: those who came most often, spread over parties."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from kinfolk.facts import Bools, Facts, Ints
+
+NEWCOMERS_PER_GREETER = 5
+RESERVE_SHARE = 4  # one reserve for every four proposed
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Ids of the people to ask, in the order of asking, and of reserves should somebody say no."""
+
+    hosts: tuple[str, ...] = ()
+    reserve_hosts: tuple[str, ...] = ()
+    greeters: tuple[str, ...] = ()
+    reserve_greeters: tuple[str, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        """Whether somebody is proposed."""
+        return bool(self.hosts or self.greeters)
+
+
+def propose(facts: Facts) -> Proposal:
+    """Propose hosts if nobody is one and greeters if nobody is one, each independently; a short list is not topped up.
+
+    As many hosts as the most tables in use in any round, and one greeter for every five newcomers. A newcomer is
+    never asked; nor, to greet, somebody who is asked to host while others are left.
+    """
+    level = facts.problem.programme.level
+    hosts, reserve_hosts = [], []
+    if level("hosted").on and not facts.host.any():
+        tables = max((len(round_.tables) for round_ in facts.problem.rounds), default=0)
+        ranked = _ranked(facts, ~facts.newcomer & facts.present.any(axis=1), set())
+        hosts = ranked[:tables]
+        reserve_hosts = ranked[tables : tables + -(-tables // RESERVE_SHARE)]
+    greeters, reserve_greeters = [], []
+    newcomers = int((facts.newcomer & facts.present.any(axis=1)).sum())
+    if level("welcomed").on and newcomers and not any(person.is_greeter for person in facts.problem.people):
+        wanted = -(-newcomers // NEWCOMERS_PER_GREETER)
+        able = ~facts.newcomer & facts.present.any(axis=1)
+        ranked = _ranked(facts, able, set(hosts))
+        ranked = [i for i in ranked if i not in set(hosts)] + [i for i in ranked if i in set(hosts)]
+        greeters = ranked[:wanted]
+        reserve_greeters = ranked[wanted : wanted + -(-wanted // RESERVE_SHARE)]
+    ids = [person.id for person in facts.problem.people]
+    return Proposal(
+        tuple(ids[i] for i in hosts),
+        tuple(ids[i] for i in reserve_hosts),
+        tuple(ids[i] for i in greeters),
+        tuple(ids[i] for i in reserve_greeters),
+    )
+
+
+def _ranked(facts: Facts, able: Bools, taken: set[int]) -> list[int]:
+    """Return people in the order of asking.
+
+    Those who are there in every round and came most often first; each further one of a party counts as having
+    come half as often, so that hosts are spread over parties.
+    """
+    rounds = facts.present.sum(axis=1)
+    from_party: dict[int, int] = {}
+    for i in taken:
+        _count(facts.parties[i], from_party)
+    experience = np.where(able, facts.times_attended + 1, 0).astype(np.int64)
+    order = np.lexsort((np.arange(facts.people), -experience, -rounds))
+    order = order[able[order]]
+    ranked: list[int] = []
+    waiting = [(int(i), _worth(facts, int(i), experience, from_party)) for i in order]
+    while waiting:
+        best = max(range(min(len(waiting), 64)), key=lambda k: (waiting[k][1], -k))
+        i, worth = waiting[best]
+        fresh = _worth(facts, i, experience, from_party)
+        if fresh < worth:  # somebody of the same party was chosen meanwhile
+            waiting[best] = (i, fresh)
+            continue
+        del waiting[best]
+        ranked.append(i)
+        _count(facts.parties[i], from_party)
+    return ranked
+
+
+def _worth(facts: Facts, i: int, experience: Ints, from_party: dict[int, int]) -> int:
+    """Return rounds present first, then experience, halved for everybody already asked from the same party."""
+    halvings = max((from_party.get(int(party), 0) for party in facts.parties[i] if party >= 0), default=0)
+    return int(facts.present[i].sum()) * 1_000_000 + (int(experience[i]) * 1_000 >> min(halvings, 20))
+
+
+def _count(parties: Ints, from_party: dict[int, int]) -> None:
+    for party in parties.tolist():
+        if party >= 0:
+            from_party[party] = from_party.get(party, 0) + 1

@@ -1,0 +1,226 @@
+"""The outer loop: islands that anneal side by side, exchange their best, and stop by steps, proof, clock or key."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinfolk.search import kernels
+from kinfolk.search import layout as at
+from kinfolk.search.layout import Given, State
+from kinfolk.search.memory import address_table
+from kinfolk.search.prepare import phi
+
+if TYPE_CHECKING:
+    from kinfolk.result import Stopped
+    from kinfolk.search.layout import Bytes, Ints, Longs
+    from kinfolk.search.start import Start
+
+ISLANDS = 2
+TABLE = 1_024
+THRESHOLDS = np.array([round(-math.log((k + 0.5) / TABLE) * 65_536) for k in range(TABLE)], dtype=np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """The best solution so far: seats, who holds and hosts, and the key by which plans are compared."""
+
+    seat: Ints
+    held: Bytes
+    host: Ints
+    key: tuple[int, ...]
+    unserved: int
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of search between two exchange points: tries, temperature, steepness, whether to restart from the best."""
+
+    steps: int
+    temperature: int
+    power: int
+    from_best: bool = False
+
+
+@dataclass
+class Outcome:
+    """How a search ended."""
+
+    best: Snapshot
+    steps: int = 0
+    stopped: Stopped = "budget"
+    history: list[tuple[int, tuple[int, ...]]] = field(default_factory=list)
+
+
+def new_state(given: Given, start: Start, host: Ints, seed: int) -> State:
+    """Return a state with the seats of ``start`` and every count worked out."""
+    people, sittings = start.seat.shape
+    groups = len(given.group)
+    most = int(np.bincount(start.seat[start.seat >= 0], minlength=max(groups, 1)).max(initial=1))
+    most = max(most, int(given.group[:, at.HIGHEST].max(initial=1))) + 1
+    state = State(
+        seat=start.seat.astype(np.int32).copy(),
+        members=np.zeros((groups, most), dtype=np.int32),
+        size=np.zeros(groups, dtype=np.int32),
+        place=np.zeros((people, sittings), dtype=np.int32),
+        held=start.held.copy(),
+        host=host.astype(np.int32).copy(),
+        load=np.zeros((people, at.LOAD_COLUMNS), dtype=np.int32),
+        fresh=np.zeros(groups, dtype=np.int32),
+        common=given.tongue.copy(),
+        count=np.zeros((groups, max(1, len(given.kind_rule))), dtype=np.int32),
+        cost=np.zeros(people, dtype=np.int64),
+        total=np.zeros(at.TOTALS, dtype=np.int64),
+        bad=np.zeros(people, dtype=np.int32),
+        bad_place=np.full(people, -1, dtype=np.int32),
+        touched=np.zeros(2 * people + 4 * most + 8, dtype=np.int32),
+        new_cost=np.zeros(2 * people + 4 * most + 8, dtype=np.int64),
+        moving=np.zeros(2 * people + 8, dtype=np.int32),
+        stamp=np.zeros(people + 1, dtype=np.int64),
+        random=np.array([seed & 0xFFFFFFFFFFFFFFFF], dtype=np.uint64),
+    )
+    if given.matrix.shape[0] > 1 and not given.matrix.any():
+        kernels.fill_matrix(room_of(given, state))
+    rebuild(given, state, start.seat.astype(np.int32))
+    return state
+
+
+def room_of(given: Given, state: State) -> Longs:
+    """Return the addresses of all arrays; the caller keeps the arrays alive while it is used."""
+    return address_table((*given, *state))
+
+
+def rebuild(given: Given, state: State, seat: Ints) -> None:
+    """Empty a state and seat everybody as in ``seat``."""
+    for array in (state.load, state.size, state.fresh, state.count):
+        array[:] = 0
+    state.total[: at.TAKEN] = 0
+    state.common[:] = given.tongue
+    state.seat[:] = -1
+    kernels.seat_everybody(room_of(given, state), seat)
+
+
+def key_of(given: Given, state: State) -> tuple[int, ...]:
+    """Return what plans are compared by: broken musts, the losses from the worst-off down, then the finer worth."""
+    loss = np.zeros(len(state.cost), dtype=np.int64)
+    hard = np.zeros(len(state.cost), dtype=np.int64)
+    kernels.losses(room_of(given, state), loss, hard)
+    values, counts = np.unique(loss[loss > 0], return_counts=True)
+    leximin: list[int] = []
+    for value, count in zip(values[::-1].tolist(), counts[::-1].tolist(), strict=True):
+        leximin += [value, count]
+    return (int(hard.sum()), *leximin, 0, int(state.total[at.COST]))
+
+
+def snapshot(given: Given, state: State) -> Snapshot:
+    """Return the state's solution as it is now."""
+    unserved = int(state.total[at.BAD_PEOPLE])
+    return Snapshot(state.seat.copy(), state.held.copy(), state.host.copy(), key_of(given, state), unserved)
+
+
+def restore(given: Given, state: State, best: Snapshot) -> None:
+    """Bring a state back to a solution."""
+    state.held[:] = best.held
+    state.host[:] = best.host
+    rebuild(given, state, best.seat)
+
+
+def schedule(people: int, rounds: int, *, dense: bool) -> list[Segment]:
+    """Return the stretches of one search; they depend on the problem alone, never on a clock or on threads."""
+    size = max(people, 24) * max(rounds, 1)
+    length = min(max(4_000, size * 10), 120_000)
+    hot, cold = (9_000, 300) if dense else (1_200, 20)
+    cooling = 26
+    segments: list[Segment] = []
+    for cycle in range(3 if dense else 2):
+        top = hot >> cycle
+        for k in range(cooling):
+            temperature = round(top * (cold / top) ** (k / (cooling - 1)))
+            segments.append(Segment(length, temperature, 2, from_best=k == 0 and cycle > 0))
+        segments.append(Segment(length, 0, 2))
+        segments.append(Segment(length, 0, 3, from_best=True))
+    return segments
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """When a search ends: by steps, by ``stop`` (asked at exchange points), by proof; and who is told."""
+
+    seed: int
+    steps: int | None
+    threads: int
+    stop: Callable[[], Stopped | None]
+    proved: Callable[[Snapshot], bool]
+    progress: Callable[[int, int, Snapshot], None]
+
+
+def search(given: Given, starts: list[tuple[Start, Ints]], segments: list[Segment], limits: Limits) -> Outcome:
+    """Run the islands through ``segments`` and return the best solution met at an exchange point."""
+    states = [
+        new_state(given, start, host, limits.seed * 0x9E3779B97F4A7C15 + 0x632BE59BD9B4E019 * (island + 1))
+        for island, (start, host) in enumerate(starts)
+    ]
+    outcome = Outcome(min((snapshot(given, state) for state in states), key=lambda found: found.key))
+    chosen = _repeated(segments, limits.steps, len(states))
+    planned = sum(segment.steps for segment in chosen) * len(states)
+    with ThreadPoolExecutor(max_workers=max(1, min(limits.threads, len(states)))) as pool:
+        try:
+            for segment in chosen:
+                if reason := limits.stop():
+                    outcome.stopped = reason
+                    return outcome
+                _exchange(given, states, segment, outcome, pool)
+                limits.progress(outcome.steps, planned, outcome.best)
+                if limits.proved(outcome.best):
+                    outcome.stopped = "proved"
+                    return outcome
+        except KeyboardInterrupt:
+            outcome.stopped = "interrupted"
+    return outcome
+
+
+def _exchange(given: Given, states: list[State], segment: Segment, outcome: Outcome, pool: ThreadPoolExecutor) -> None:
+    """Take every island through a segment and keep the best of all."""
+    best = outcome.best
+    found = list(pool.map(lambda state: _advance(given, state, segment, best), states))
+    outcome.best = min([best, *found], key=lambda one: one.key)
+    outcome.steps += segment.steps * len(states)
+    outcome.history.append((outcome.steps, outcome.best.key))
+
+
+def _repeated(segments: list[Segment], steps: int | None, islands: int) -> list[Segment]:
+    """Cut or repeat the schedule so that it takes ``steps`` tries (whole exchange periods)."""
+    if steps is None:
+        return segments
+    chosen: list[Segment] = []
+    spent = 0
+    while spent < steps and segments:
+        segment = segments[len(chosen) % len(segments)]
+        chosen.append(segment)
+        spent += segment.steps * islands
+    return chosen
+
+
+def _advance(given: Given, state: State, segment: Segment, best: Snapshot) -> Snapshot:
+    """Take one island through a segment."""
+    steep = given._replace(phi=_steep(segment.power))
+    if segment.from_best:
+        restore(steep, state, best)
+    else:
+        kernels.reprice(room_of(steep, state))
+    kernels.run(room_of(steep, state), segment.steps, segment.temperature, THRESHOLDS)
+    if segment.power != 2:  # noqa: PLR2004 - keys are compared at the same steepness
+        kernels.reprice(room_of(given, state))
+    return snapshot(given, state)
+
+
+def _steep(power: int) -> Longs:
+    return _PHI.setdefault(power, phi(power))
+
+
+_PHI: dict[int, Longs] = {}

@@ -1,0 +1,1011 @@
+"""Every compiled function of the search: pricing people, moving them, and the annealing loop."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from kinfolk.search.layout import (
+    ALL_PARTY,
+    ALL_REPEATS,
+    APART,
+    AT_BAD,
+    AT_BAD_PLACE,
+    AT_BANNED,
+    AT_BONUS,
+    AT_COMMON,
+    AT_COST,
+    AT_COUNT,
+    AT_FRESH,
+    AT_GROUP,
+    AT_HELD,
+    AT_HOLDER,
+    AT_HOLDER_START,
+    AT_HOST,
+    AT_KINDRED,
+    AT_KINDS,
+    AT_KIND_RULE,
+    AT_LOAD,
+    AT_MATRIX,
+    AT_MEMBERS,
+    AT_MOST,
+    AT_MOVING,
+    AT_NEEDLES,
+    AT_NEW_COST,
+    AT_PARTIES,
+    AT_PERSON,
+    AT_PHI,
+    AT_PLACE,
+    AT_RANDOM,
+    AT_RARITY,
+    AT_ROUNDS,
+    AT_SAID,
+    AT_SEAT,
+    AT_SHARE,
+    AT_SIGNATURE,
+    AT_SIZE,
+    AT_SPECIAL,
+    AT_SPECIAL_BITS,
+    AT_SPECIAL_COST,
+    AT_SPECIAL_START,
+    AT_STAMP,
+    AT_START,
+    AT_TONGUE,
+    AT_TONGUES,
+    AT_TOTAL,
+    AT_TOUCHED,
+    AT_WEIGHT,
+    BAD_PEOPLE,
+    BROKEN_APART,
+    CLASS,
+    COST,
+    FIRST,
+    FREE,
+    HARD,
+    HARD_COST,
+    HIGHEST,
+    HOSTING,
+    HOST_ROUNDS,
+    IS_HOST,
+    KINDRED,
+    KINDRED_AT_FIRST,
+    KINDRED_FIRST,
+    KINDRED_MET,
+    KINDRED_OWED,
+    KINDRED_WEIGHT,
+    KNOWN,
+    LARGEST,
+    LOWEST,
+    MEMORY_COST,
+    NEEDLE_MET,
+    NEEDLE_OF_FIRST,
+    NEEDLE_OF_SECOND,
+    NEEDLE_OWED,
+    NEWCOMER,
+    ONLY_ONE,
+    PARTY,
+    PARTY_MEETINGS,
+    PEOPLE_MET,
+    PINNED,
+    PRICED,
+    REPEATS,
+    SITTING,
+    SOFT_COST,
+    TAKEN,
+    TOGETHER,
+    UNDERSTOOD_MUST,
+    UNIT,
+    UNIT_MOVES,
+    WALK_SQUARED,
+    W_EASE,
+    W_FACES,
+    W_HOSTED,
+    W_KINDRED,
+    W_NEEDLE,
+    W_PARTY,
+    W_UNDERSTOOD,
+    W_WALK,
+    W_WELCOMED,
+    X,
+    Y,
+)
+from kinfolk.search.memory import bit_rows, bits, byte_rows, bytes_, int_rows, ints, longs
+
+compiled = njit(cache=True, nogil=True, _nrt=False)
+
+
+@compiled
+def draw(room, below):
+    """Return the next pseudo-random whole number in [0, below): splitmix64 (Steele, Lea and Flood 2014)."""
+    random_of = bits(room, AT_RANDOM)
+    random_of[0] += np.uint64(0x9E3779B97F4A7C15)
+    z = random_of[0]
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    z = z ^ (z >> np.uint64(31))
+    return np.int64((z >> np.uint64(33)) % np.uint64(below))
+
+
+@compiled
+def overlap(a, b):
+    """Return whether two rows of numbers, padded with -1, have one in common."""
+    for x in a:
+        if x < 0:
+            break
+        for y in b:
+            if y < 0:
+                break
+            if x == y:
+                return True
+    return False
+
+
+@compiled
+def computed_bits(room, i, j):
+    """Work out what ``i`` and ``j`` are to each other from their lists."""
+    signature_of = bit_rows(room, AT_SIGNATURE)
+    parties_of = int_rows(room, AT_PARTIES)
+    kindred_of = int_rows(room, AT_KINDRED)
+    needles_of = int_rows(room, AT_NEEDLES)
+    said_of = int_rows(room, AT_SAID)
+    special_start_of = ints(room, AT_SPECIAL_START)
+    special_of = ints(room, AT_SPECIAL)
+    special_bits_of = bytes_(room, AT_SPECIAL_BITS)
+    bits = 0
+    mine, theirs = signature_of[i], signature_of[j]
+    if mine[0] & theirs[0] and overlap(parties_of[i], parties_of[j]):
+        bits |= PARTY
+    else:
+        if mine[1] & theirs[1] and overlap(kindred_of[i], kindred_of[j]):
+            bits |= KINDRED
+        if mine[2] & theirs[3] and overlap(needles_of[i], said_of[j]):
+            bits |= NEEDLE_OF_FIRST
+        if mine[3] & theirs[2] and overlap(said_of[i], needles_of[j]):
+            bits |= NEEDLE_OF_SECOND
+    for k in range(special_start_of[i], special_start_of[i + 1]):
+        if special_of[k] == j:
+            bits |= special_bits_of[k]
+    if companions(room, i, j):
+        bits &= ~PARTY
+    return bits
+
+
+@compiled
+def companions(room, i, j):
+    """Return whether two people stay together, directly or through others."""
+    person_of = int_rows(room, AT_PERSON)
+    return person_of[i, UNIT] >= 0 and person_of[i, UNIT] == person_of[j, UNIT]
+
+
+@compiled
+def fill_matrix(room):
+    """Fill the matrix of what pairs are to each other (small rooms only)."""
+    matrix_of = byte_rows(room, AT_MATRIX)
+    people = matrix_of.shape[0]
+    for i in range(people):
+        for j in range(people):
+            if i != j:
+                matrix_of[i, j] = computed_bits(room, i, j)
+
+
+@compiled
+def pair_bits(room, i, j):
+    """Return what ``i`` and ``j`` are to each other."""
+    matrix_of = byte_rows(room, AT_MATRIX)
+    if matrix_of.shape[0] > 1:
+        return np.int64(matrix_of[i, j])
+    return np.int64(computed_bits(room, i, j))
+
+
+@compiled
+def shared_rounds(room, i, j):
+    """Count the rounds in which two people sit at one table."""
+    rounds_of = ints(room, AT_ROUNDS)
+    seat_of = int_rows(room, AT_SEAT)
+    shared = 0
+    for s in range(rounds_of[0]):
+        if seat_of[i, s] == seat_of[j, s] and seat_of[i, s] >= 0:
+            shared += 1
+    return shared
+
+
+@compiled
+def met_elsewhere(room, i, j, bits):
+    """Return 1 if they are cast-mates or know each other already, else 0."""
+    rounds_of = ints(room, AT_ROUNDS)
+    seat_of = int_rows(room, AT_SEAT)
+    if bits & KNOWN:
+        return 1
+    casts = rounds_of[0]
+    if seat_of.shape[1] > casts and seat_of[i, casts] == seat_of[j, casts] and seat_of[i, casts] >= 0:
+        return 1
+    return 0
+
+
+@compiled
+def kindred_weight(room, i, j):
+    """Return the rarity of all that two kindred people share."""
+    kindred_of = int_rows(room, AT_KINDRED)
+    rarity_of = ints(room, AT_RARITY)
+    weight = 0
+    for x in kindred_of[i]:
+        if x < 0:
+            break
+        for y in kindred_of[j]:
+            if y < 0:
+                break
+            if x == y:
+                weight += rarity_of[x]
+    return weight
+
+
+@compiled
+def special_cost(room, i, j):
+    """Return what it costs that two people with a memory (or a weight of the caller's) sit together."""
+    special_start_of = ints(room, AT_SPECIAL_START)
+    special_of = ints(room, AT_SPECIAL)
+    special_bits_of = bytes_(room, AT_SPECIAL_BITS)
+    special_cost_of = ints(room, AT_SPECIAL_COST)
+    for k in range(special_start_of[i], special_start_of[i + 1]):
+        if special_of[k] == j and special_bits_of[k] & PRICED:
+            return special_cost_of[k]
+    return 0
+
+
+@compiled
+def link(room, i, j, sitting, sign):
+    """Add (+1) or take away (-1) one sitting of ``i`` beside ``j``; ``i`` has no seat in it at this moment."""
+    person_of = int_rows(room, AT_PERSON)
+    rounds_of = ints(room, AT_ROUNDS)
+    load_of = int_rows(room, AT_LOAD)
+    total_of = longs(room, AT_TOTAL)
+    bits = pair_bits(room, i, j)
+    load = load_of
+    shared = shared_rounds(room, i, j)
+    if sitting < rounds_of[0]:
+        other = met_elsewhere(room, i, j, bits)
+        before = (shared + other) * (shared + other - 1) // 2 if shared else 0
+        repeats = (shared + 1 + other) * (shared + other) // 2 - before
+        if shared == 0:
+            load[i, PEOPLE_MET] += sign
+            load[j, PEOPLE_MET] += sign
+        if bits & KINDRED:
+            if shared == 0:
+                weight = sign * kindred_weight(room, i, j)
+                load[i, KINDRED_MET] += sign
+                load[j, KINDRED_MET] += sign
+                load[i, KINDRED_WEIGHT] += weight
+                load[j, KINDRED_WEIGHT] += weight
+            if person_of[i, FIRST] == sitting:
+                load[i, KINDRED_AT_FIRST] += sign
+            if person_of[j, FIRST] == sitting:
+                load[j, KINDRED_AT_FIRST] += sign
+        if bits & NEEDLE_OF_FIRST:
+            load[i, NEEDLE_MET] += sign
+        if bits & NEEDLE_OF_SECOND:
+            load[j, NEEDLE_MET] += sign
+        if bits & PRICED:
+            price = sign * special_cost(room, i, j)
+            load[i, MEMORY_COST] += price
+            load[j, MEMORY_COST] += price
+    else:
+        repeats = 0 if bits & KNOWN else shared
+    if repeats and not companions(room, i, j):
+        load[i, REPEATS] += sign * repeats
+        load[j, REPEATS] += sign * repeats
+        total_of[ALL_REPEATS] += sign * repeats
+    if bits & PARTY:
+        load[i, PARTY_MEETINGS] += sign
+        load[j, PARTY_MEETINGS] += sign
+        total_of[ALL_PARTY] += sign
+    if bits & APART:
+        load[i, BROKEN_APART] += sign
+        load[j, BROKEN_APART] += sign
+
+
+@compiled
+def leave(room, i, sitting):
+    """Take ``i`` out of their group in ``sitting``."""
+    person_of = int_rows(room, AT_PERSON)
+    seat_of = int_rows(room, AT_SEAT)
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    place_of = int_rows(room, AT_PLACE)
+    fresh_of = ints(room, AT_FRESH)
+    group = seat_of[i, sitting]
+    seat_of[i, sitting] = -1
+    last = size_of[group] - 1
+    place = place_of[i, sitting]
+    mover = members_of[group, last]
+    members_of[group, place] = mover
+    place_of[mover, sitting] = place
+    size_of[group] = last
+    fresh_of[group] -= person_of[i, NEWCOMER]
+    for k in range(last):
+        link(room, i, members_of[group, k], sitting, -1)
+    settle(room, group, i, -1)
+
+
+@compiled
+def join(room, i, sitting, group):
+    """Seat ``i``, who has no seat in ``sitting``, at ``group``."""
+    person_of = int_rows(room, AT_PERSON)
+    seat_of = int_rows(room, AT_SEAT)
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    place_of = int_rows(room, AT_PLACE)
+    fresh_of = ints(room, AT_FRESH)
+    size = size_of[group]
+    for k in range(size):
+        link(room, i, members_of[group, k], sitting, 1)
+    members_of[group, size] = i
+    place_of[i, sitting] = size
+    size_of[group] = size + 1
+    seat_of[i, sitting] = group
+    fresh_of[group] += person_of[i, NEWCOMER]
+    settle(room, group, i, 1)
+
+
+@compiled
+def settle(room, group, i, sign):
+    """Bring the counts of a group up to date after ``i`` came or left."""
+    tongues_of = bits(room, AT_TONGUES)
+    tongue_of = bits(room, AT_TONGUE)
+    kinds_of = bits(room, AT_KINDS)
+    kind_rule_of = int_rows(room, AT_KIND_RULE)
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    common_of = bits(room, AT_COMMON)
+    count_of = int_rows(room, AT_COUNT)
+    if sign > 0:
+        common_of[group] &= tongues_of[i]
+    else:
+        common = tongue_of[group]
+        for k in range(size_of[group]):
+            common &= tongues_of[members_of[group, k]]
+        common_of[group] = common
+    if kinds_of[i]:
+        for rule in range(kind_rule_of.shape[0]):
+            if kinds_of[i] >> np.uint64(rule) & np.uint64(1):
+                count_of[group, rule] += sign
+
+
+@compiled
+def kind_broken(room, i, group, sitting, rule):
+    """Return whether a rule about kinds is broken for ``i`` at ``group``."""
+    kind_rule_of = int_rows(room, AT_KIND_RULE)
+    share_of = int_rows(room, AT_SHARE)
+    size_of = ints(room, AT_SIZE)
+    count_of = int_rows(room, AT_COUNT)
+    count = count_of[group, rule]
+    what = kind_rule_of[rule, 0]
+    if what == ONLY_ONE:
+        return count == 1 and share_of[rule, sitting] > 1
+    if what == AT_MOST:
+        return count > kind_rule_of[rule, 2]
+    present = max(1, share_of[-1, sitting])
+    scaled = share_of[rule, sitting] * size_of[group]
+    return count < scaled // present or count > -(-scaled // present)
+
+
+@compiled
+def far(room, a, b, limit):
+    """Return whether the way from table to table is longer than the limit."""
+    group_of = int_rows(room, AT_GROUP)
+    if limit < 0 or group_of[a, X] < 0 or group_of[b, X] < 0:
+        return False
+    dx = np.int64(group_of[a, X] - group_of[b, X])
+    dy = np.int64(group_of[a, Y] - group_of[b, Y])
+    return dx * dx + dy * dy > limit
+
+
+@compiled
+def loss_and_hard(room, i):
+    """Return (loss, broken musts, distance from being kept) of one person."""
+    person_of = int_rows(room, AT_PERSON)
+    rounds_of = ints(room, AT_ROUNDS)
+    banned_of = byte_rows(room, AT_BANNED)
+    kinds_of = bits(room, AT_KINDS)
+    kind_rule_of = int_rows(room, AT_KIND_RULE)
+    weight_of = longs(room, AT_WEIGHT)
+    seat_of = int_rows(room, AT_SEAT)
+    size_of = ints(room, AT_SIZE)
+    host_of = ints(room, AT_HOST)
+    load_of = int_rows(room, AT_LOAD)
+    fresh_of = ints(room, AT_FRESH)
+    common_of = bits(room, AT_COMMON)
+    person, load, weight = person_of[i], load_of[i], weight_of
+    loss = weight[W_FACES] * load[REPEATS]
+    hard = np.int64(load[BROKEN_APART])
+    soft = np.int64(0)
+    if load[PARTY_MEETINGS]:
+        loss += weight[W_PARTY]
+        soft += weight[W_PARTY] * load[PARTY_MEETINGS]
+    rounds = rounds_of[0]
+    understood, hosted, walk = True, True, True
+    too_large = 0
+    kinds = kinds_of[i]
+    broken_rules = np.uint64(0)
+    before = -1
+    for s in range(seat_of.shape[1]):
+        group = seat_of[i, s]
+        if group < 0:
+            continue
+        hard += banned_of[person[CLASS], group]
+        understood = understood and common_of[group] != 0
+        hosted = hosted and host_of[group] >= 0
+        if s >= rounds:
+            continue
+        if person[LARGEST] and size_of[group] > person[LARGEST]:
+            too_large += 1
+        if before >= 0 and far(room, before, group, weight[WALK_SQUARED]):
+            walk = False
+        before = group
+        if kinds:
+            for rule in range(kind_rule_of.shape[0]):
+                bit = np.uint64(1) << np.uint64(rule)
+                if kinds & bit and kind_broken(room, i, group, s, rule):
+                    broken_rules |= bit
+    if broken_rules:
+        for rule in range(kind_rule_of.shape[0]):
+            if broken_rules >> np.uint64(rule) & np.uint64(1):
+                loss += kind_rule_of[rule, 1]
+                hard += kind_rule_of[rule, 3]
+    if not understood:
+        if person[UNDERSTOOD_MUST]:
+            hard += 1
+        else:
+            loss += weight[W_UNDERSTOOD]
+    if not hosted:
+        loss += weight[W_HOSTED]
+    if too_large:
+        loss += weight[W_EASE]
+        soft += 2 * too_large
+    if not walk:
+        loss += weight[W_WALK]
+    first = person[FIRST]
+    if person[NEWCOMER] and weight[W_WELCOMED] and first >= 0 and seat_of[i, first] >= 0:
+        group = seat_of[i, first]
+        fresh, size = fresh_of[group], size_of[group]
+        if host_of[group] < 0 or fresh < 2 or 2 * fresh >= size:
+            loss += weight[W_WELCOMED]
+            soft += max(0, 2 * fresh - size + 1)
+    if weight[W_KINDRED] and person[KINDRED_OWED]:
+        missing = max(0, person[KINDRED_OWED] - load[KINDRED_MET])
+        alone = person[KINDRED_FIRST] and load[KINDRED_AT_FIRST] == 0
+        if missing or alone:
+            loss += weight[W_KINDRED]
+            soft += missing + (2 if alone else 0) + (6 if load[KINDRED_MET] == 0 else 0)
+    if person[NEEDLE_OWED] and load[NEEDLE_MET] == 0:
+        loss += weight[W_NEEDLE]
+    if person[UNIT] >= 0:
+        hard += separated(room, i)
+    return loss, hard, soft
+
+
+@compiled
+def separated(room, i):
+    """Count the sittings in which ``i`` is not with somebody they must be together with."""
+    special_start_of = ints(room, AT_SPECIAL_START)
+    special_of = ints(room, AT_SPECIAL)
+    special_bits_of = bytes_(room, AT_SPECIAL_BITS)
+    seat_of = int_rows(room, AT_SEAT)
+    count = 0
+    for k in range(special_start_of[i], special_start_of[i + 1]):
+        if special_bits_of[k] & TOGETHER:
+            j = special_of[k]
+            for s in range(seat_of.shape[1]):
+                a, b = seat_of[i, s], seat_of[j, s]
+                if a >= 0 and b >= 0 and a != b:
+                    count += 1
+    return count
+
+
+@compiled
+def person_cost(room, i):
+    """Return what the search pays for one person; lower is better."""
+    phi_of = longs(room, AT_PHI)
+    bonus_of = longs(room, AT_BONUS)
+    load_of = int_rows(room, AT_LOAD)
+    loss, hard, soft = loss_and_hard(room, i)
+    load = load_of[i]
+    step = min(max(load[KINDRED_WEIGHT], 0) >> 9, bonus_of.shape[0] - 1)
+    most = phi_of.shape[0] - 1
+    price = phi_of[min(loss, most)] + max(0, loss - most) * phi_of[most]
+    return price + HARD_COST * hard + SOFT_COST * soft + load[MEMORY_COST] - bonus_of[step] - load[PEOPLE_MET]
+
+
+@compiled
+def mark(room, i, count):
+    """Put ``i`` on the list of people whose cost may have changed, once."""
+    touched_of = ints(room, AT_TOUCHED)
+    stamp_of = longs(room, AT_STAMP)
+    clock = stamp_of[-1]
+    if stamp_of[i] != clock:
+        stamp_of[i] = clock
+        touched_of[count] = i
+        return count + 1
+    return count
+
+
+@compiled
+def mark_group(room, group, count):
+    """Put everybody at ``group`` and those who must be with them on the list."""
+    person_of = int_rows(room, AT_PERSON)
+    special_start_of = ints(room, AT_SPECIAL_START)
+    special_of = ints(room, AT_SPECIAL)
+    special_bits_of = bytes_(room, AT_SPECIAL_BITS)
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    for k in range(size_of[group]):
+        i = members_of[group, k]
+        count = mark(room, i, count)
+        if person_of[i, UNIT] >= 0:
+            for m in range(special_start_of[i], special_start_of[i + 1]):
+                if special_bits_of[m] & TOGETHER:
+                    count = mark(room, special_of[m], count)
+    return count
+
+
+@compiled
+def price_touched(room, count):
+    """Return the exact change of the total cost over the people on the list."""
+    cost_of = longs(room, AT_COST)
+    touched_of = ints(room, AT_TOUCHED)
+    new_cost_of = longs(room, AT_NEW_COST)
+    change = np.int64(0)
+    for k in range(count):
+        cost = person_cost(room, touched_of[k])
+        new_cost_of[k] = cost
+        change += cost - cost_of[touched_of[k]]
+    return change
+
+
+@compiled
+def keep(room, count, change):
+    """Make the change on the list the current state of affairs."""
+    cost_of = longs(room, AT_COST)
+    total_of = longs(room, AT_TOTAL)
+    bad_of = ints(room, AT_BAD)
+    bad_place_of = ints(room, AT_BAD_PLACE)
+    touched_of = ints(room, AT_TOUCHED)
+    new_cost_of = longs(room, AT_NEW_COST)
+    for k in range(count):
+        i = touched_of[k]
+        cost_of[i] = new_cost_of[k]
+        loss, hard, _ = loss_and_hard(room, i)
+        place = bad_place_of[i]
+        if (loss or hard) and place < 0:
+            last = total_of[BAD_PEOPLE]
+            bad_of[last] = i
+            bad_place_of[i] = last
+            total_of[BAD_PEOPLE] = last + 1
+        elif not (loss or hard) and place >= 0:
+            last = total_of[BAD_PEOPLE] - 1
+            mover = bad_of[last]
+            bad_of[place] = mover
+            bad_place_of[mover] = place
+            bad_place_of[i] = -1
+            total_of[BAD_PEOPLE] = last
+    total_of[COST] += change
+    total_of[TAKEN] += 1
+
+
+@compiled
+def try_swap(room, i, j, sitting, limit):
+    """Exchange the seats of ``i`` and ``j`` if the cost rises by ``limit`` at most."""
+    seat_of = int_rows(room, AT_SEAT)
+    stamp_of = longs(room, AT_STAMP)
+    a, b = seat_of[i, sitting], seat_of[j, sitting]
+    swap(room, i, j, sitting)
+    stamp_of[-1] += 1
+    count = mark_group(room, a, 0)
+    count = mark_group(room, b, count)
+    change = price_touched(room, count)
+    if change <= limit:
+        keep(room, count, change)
+        return True
+    swap(room, i, j, sitting)
+    return False
+
+
+@compiled
+def swap(room, i, j, sitting):
+    """Exchange the seats of two people of different groups."""
+    seat_of = int_rows(room, AT_SEAT)
+    a, b = seat_of[i, sitting], seat_of[j, sitting]
+    leave(room, i, sitting)
+    leave(room, j, sitting)
+    join(room, i, sitting, b)
+    join(room, j, sitting, a)
+
+
+@compiled
+def try_relocate(room, i, sitting, group, limit):
+    """Move ``i`` to a free chair if the sizes stay even and the cost rises by ``limit`` at most."""
+    group_of = int_rows(room, AT_GROUP)
+    seat_of = int_rows(room, AT_SEAT)
+    size_of = ints(room, AT_SIZE)
+    stamp_of = longs(room, AT_STAMP)
+    origin = seat_of[i, sitting]
+    if size_of[origin] <= group_of[origin, LOWEST] or size_of[group] >= group_of[group, HIGHEST]:
+        return False
+    leave(room, i, sitting)
+    join(room, i, sitting, group)
+    stamp_of[-1] += 1
+    count = mark_group(room, origin, 0)
+    count = mark_group(room, group, count)
+    change = price_touched(room, count)
+    if change <= limit:
+        keep(room, count, change)
+        return True
+    leave(room, i, sitting)
+    join(room, i, sitting, origin)
+    return False
+
+
+@compiled
+def may_exchange(room, i, j):
+    """Return whether two people can take over each other's whole itinerary."""
+    person_of = int_rows(room, AT_PERSON)
+    rounds_of = ints(room, AT_ROUNDS)
+    seat_of = int_rows(room, AT_SEAT)
+    held_of = byte_rows(room, AT_HELD)
+    hosting_i, hosting_j = 0, 0
+    cast_i, cast_j = False, False
+    for s in range(seat_of.shape[1]):
+        if (seat_of[i, s] < 0) != (seat_of[j, s] < 0):
+            return False
+        if held_of[i, s] == PINNED or held_of[j, s] == PINNED:
+            return False
+        if s < rounds_of[0]:
+            hosting_i += held_of[i, s] == HOSTING
+            hosting_j += held_of[j, s] == HOSTING
+        else:
+            cast_i, cast_j = held_of[i, s] == HOSTING, held_of[j, s] == HOSTING
+    if (cast_i and not person_of[j, IS_HOST]) or (cast_j and not person_of[i, IS_HOST]):
+        return False
+    if person_of[i, UNIT] >= 0 or person_of[j, UNIT] >= 0:
+        return False
+    return hosting_i <= person_of[j, HOST_ROUNDS] and hosting_j <= person_of[i, HOST_ROUNDS]
+
+
+@compiled
+def exchange(room, i, j):
+    """Give ``i`` the whole itinerary of ``j`` and the other way round, hosting included."""
+    seat_of = int_rows(room, AT_SEAT)
+    held_of = byte_rows(room, AT_HELD)
+    host_of = ints(room, AT_HOST)
+    for s in range(seat_of.shape[1]):
+        a, b = seat_of[i, s], seat_of[j, s]
+        if a == b:
+            if a >= 0 and held_of[i, s] != held_of[j, s]:
+                host_of[a] = j if held_of[i, s] == HOSTING else i
+                held_of[i, s], held_of[j, s] = held_of[j, s], held_of[i, s]
+            continue
+        swap(room, i, j, s)
+        if held_of[i, s] == HOSTING:
+            host_of[a] = j
+        if held_of[j, s] == HOSTING:
+            host_of[b] = i
+        held_of[i, s], held_of[j, s] = held_of[j, s], held_of[i, s]
+
+
+@compiled
+def try_exchange(room, i, j, limit):
+    """Exchange two whole itineraries if the cost rises by ``limit`` at most."""
+    seat_of = int_rows(room, AT_SEAT)
+    stamp_of = longs(room, AT_STAMP)
+    if not may_exchange(room, i, j):
+        return False
+    exchange(room, i, j)
+    stamp_of[-1] += 1
+    count = mark(room, j, mark(room, i, 0))
+    for s in range(seat_of.shape[1]):
+        if seat_of[i, s] >= 0 and seat_of[i, s] != seat_of[j, s]:
+            count = mark_group(room, seat_of[i, s], count)
+            count = mark_group(room, seat_of[j, s], count)
+    change = price_touched(room, count)
+    if change <= limit:
+        keep(room, count, change)
+        return True
+    exchange(room, i, j)
+    return False
+
+
+@compiled
+def try_unit(room, i, sitting, group, limit):
+    """Move everybody who must be with ``i`` to ``group`` at once, in exchange for as many from there."""
+    person_of = int_rows(room, AT_PERSON)
+    seat_of = int_rows(room, AT_SEAT)
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    held_of = byte_rows(room, AT_HELD)
+    total_of = longs(room, AT_TOTAL)
+    touched_of = ints(room, AT_TOUCHED)
+    moving_of = ints(room, AT_MOVING)
+    stamp_of = longs(room, AT_STAMP)
+    unit, origin = person_of[i, UNIT], seat_of[i, sitting]
+    movers = 0
+    for k in range(size_of[origin]):
+        j = members_of[origin, k]
+        if person_of[j, UNIT] == unit:
+            if held_of[j, sitting] != FREE:
+                return False
+            touched_of[movers] = j
+            movers += 1
+    start = draw(room, max(1, size_of[group]))
+    partners = 0
+    for k in range(size_of[group]):
+        j = members_of[group, (start + k) % size_of[group]]
+        if partners < movers and held_of[j, sitting] == FREE and person_of[j, UNIT] < 0:
+            touched_of[movers + partners] = j
+            partners += 1
+    if partners < movers:
+        return False
+    for k in range(2 * movers):
+        moving_of[k] = touched_of[k]
+    for k in range(movers):
+        swap(room, moving_of[k], moving_of[movers + k], sitting)
+    stamp_of[-1] += 1
+    count = mark_group(room, origin, 0)
+    count = mark_group(room, group, count)
+    change = price_touched(room, count)
+    if change <= limit:
+        keep(room, count, change)
+        total_of[UNIT_MOVES] += 1
+        return True
+    for k in range(movers):
+        swap(room, moving_of[movers + k], moving_of[k], sitting)
+    return False
+
+
+@compiled
+def welcome_at(room, i, group, instead, sitting, strict):
+    """Return False when ``i`` cannot come to ``group`` (where ``instead`` leaves) without a new clear breach."""
+    person_of = int_rows(room, AT_PERSON)
+    rounds_of = ints(room, AT_ROUNDS)
+    banned_of = byte_rows(room, AT_BANNED)
+    members_of = int_rows(room, AT_MEMBERS)
+    seat_of = int_rows(room, AT_SEAT)
+    size_of = ints(room, AT_SIZE)
+    barred = banned_of[person_of[i, CLASS]]
+    if barred[group] and not barred[seat_of[i, sitting]]:
+        return False
+    forbidden = APART
+    if strict & 2:
+        forbidden |= PARTY
+    for k in range(size_of[group]):
+        j = members_of[group, k]
+        if j == instead:
+            continue
+        bits = pair_bits(room, i, j)
+        if bits & forbidden:
+            return False
+        if strict & 1 and not companions(room, i, j):
+            shared = shared_rounds(room, i, j)
+            if sitting < rounds_of[0]:
+                shared += met_elsewhere(room, i, j, bits)
+            if shared:
+                return False
+    return True
+
+
+@compiled
+def someone_wanted(room, i):
+    """Return (somebody ``i`` should sit with, the sitting or -1), or (-1, -1) when nobody in particular."""
+    person_of = int_rows(room, AT_PERSON)
+    kindred_of = int_rows(room, AT_KINDRED)
+    needles_of = int_rows(room, AT_NEEDLES)
+    holder_start_of = ints(room, AT_HOLDER_START)
+    holder_of = ints(room, AT_HOLDER)
+    load_of = int_rows(room, AT_LOAD)
+    person, load = person_of[i], load_of[i]
+    lists = needles_of
+    sitting = -1
+    if person[NEEDLE_OWED] and load[NEEDLE_MET] == 0 and (draw(room, 2) == 0 or person[KINDRED_OWED] == 0):
+        row = lists[i]
+    elif person[KINDRED_OWED] and (
+        load[KINDRED_MET] < person[KINDRED_OWED] or (person[KINDRED_FIRST] and load[KINDRED_AT_FIRST] == 0)
+    ):
+        row = kindred_of[i]
+        if person[KINDRED_FIRST] and load[KINDRED_AT_FIRST] == 0:
+            sitting = person[FIRST]
+    elif person[NEEDLE_OWED] and load[NEEDLE_MET] == 0:
+        row = lists[i]
+    else:
+        return -1, -1
+    known = 0
+    while known < row.shape[0] and row[known] >= 0:
+        known += 1
+    if known == 0:
+        return -1, -1
+    statement = row[draw(room, known)]
+    first, last = holder_start_of[statement], holder_start_of[statement + 1]
+    return holder_of[first + draw(room, last - first)], sitting
+
+
+@compiled
+def pick_sitting(room, i):
+    """Return a random sitting in which ``i`` may be moved, or -1."""
+    seat_of = int_rows(room, AT_SEAT)
+    held_of = byte_rows(room, AT_HELD)
+    sittings = seat_of.shape[1]
+    start = draw(room, sittings)
+    for k in range(sittings):
+        s = (start + k) % sittings
+        if seat_of[i, s] >= 0 and held_of[i, s] == FREE:
+            return s
+    return -1
+
+
+@compiled
+def pick_group(room, i, sitting):
+    """Return a random other group of ``sitting`` that is in use; one small enough for ``i`` if it can be seen soon."""
+    person_of = int_rows(room, AT_PERSON)
+    start_of = ints(room, AT_START)
+    group_of = int_rows(room, AT_GROUP)
+    seat_of = int_rows(room, AT_SEAT)
+    size_of = ints(room, AT_SIZE)
+    first, last = start_of[sitting], start_of[sitting + 1]
+    found = -1
+    for _ in range(8):
+        group = first + draw(room, last - first)
+        if group != seat_of[i, sitting] and group_of[group, HIGHEST] > 0:
+            found = group
+            if person_of[i, LARGEST] == 0 or size_of[group] <= person_of[i, LARGEST]:
+                return group
+    return found
+
+
+@compiled
+def bring_together(room, i, strict, limit):
+    """Seat ``i`` with somebody they lack: one of the two moves to the other's group. Returns whether one moved."""
+    start_of = ints(room, AT_START)
+    rounds_of = ints(room, AT_ROUNDS)
+    seat_of = int_rows(room, AT_SEAT)
+    held_of = byte_rows(room, AT_HELD)
+    wanted, sitting = someone_wanted(room, i)
+    if wanted < 0 or wanted == i:
+        return False
+    if sitting < 0:
+        sitting = draw(room, rounds_of[0])
+    here, there = seat_of[i, sitting], seat_of[wanted, sitting]
+    if here < 0 or there < 0 or here == there:
+        return False
+    mover, goal = i, there
+    if held_of[i, sitting] != FREE or (held_of[wanted, sitting] == FREE and draw(room, 2)):
+        mover, goal = wanted, here
+    if held_of[mover, sitting] != FREE:
+        group = start_of[sitting] + draw(room, start_of[sitting + 1] - start_of[sitting])
+        return exchange_with_host(room, wanted, group, limit) or exchange_with_host(room, i, group, limit)
+    return move(room, mover, sitting, goal, strict, limit)
+
+
+@compiled
+def move(room, i, sitting, group, strict, limit):
+    """Bring ``i`` to ``group``: to a free chair, or in exchange for the first there with whom it is worth it."""
+    person_of = int_rows(room, AT_PERSON)
+    group_of = int_rows(room, AT_GROUP)
+    members_of = int_rows(room, AT_MEMBERS)
+    seat_of = int_rows(room, AT_SEAT)
+    size_of = ints(room, AT_SIZE)
+    held_of = byte_rows(room, AT_HELD)
+    if person_of[i, UNIT] >= 0 and draw(room, 4):
+        return try_unit(room, i, sitting, group, limit)
+    origin = seat_of[i, sitting]
+    size = size_of[group]
+    if size < group_of[group, HIGHEST] and size_of[origin] > group_of[origin, LOWEST]:
+        if welcome_at(room, i, group, -1, sitting, strict) and try_relocate(room, i, sitting, group, limit):
+            return True
+    start = draw(room, max(1, size))
+    for k in range(size):
+        j = members_of[group, (start + k) % size]
+        if held_of[j, sitting] != FREE:
+            continue
+        if not welcome_at(room, i, group, j, sitting, strict):
+            continue
+        if welcome_at(room, j, origin, i, sitting, strict) and try_swap(room, i, j, sitting, limit):
+            return True
+    return False
+
+
+@compiled
+def exchange_with_host(room, i, group, limit):
+    """Exchange the itinerary of ``i`` with that of the host of ``group``, if ``i`` hosts too."""
+    person_of = int_rows(room, AT_PERSON)
+    host_of = ints(room, AT_HOST)
+    j = host_of[group]
+    return person_of[i, IS_HOST] == 1 and j >= 0 and j != i and try_exchange(room, i, j, limit)
+
+
+@compiled
+def step(room, strict, limit):
+    """Try one change; return whether it was taken."""
+    person_of = int_rows(room, AT_PERSON)
+    seat_of = int_rows(room, AT_SEAT)
+    held_of = byte_rows(room, AT_HELD)
+    total_of = longs(room, AT_TOTAL)
+    bad_of = ints(room, AT_BAD)
+    host_of = ints(room, AT_HOST)
+    dice = draw(room, 64)
+    directed = total_of[BAD_PEOPLE] > 0 and dice < 36
+    i = bad_of[draw(room, total_of[BAD_PEOPLE])] if directed else draw(room, seat_of.shape[0])
+    if dice >= 62:
+        j = draw(room, seat_of.shape[0])
+        return i != j and try_exchange(room, i, j, limit)
+    if directed and dice < 24 and bring_together(room, i, strict, limit):
+        return True
+    sitting = pick_sitting(room, i)
+    if directed and person_of[i, NEWCOMER] and dice & 1:
+        first = person_of[i, FIRST]
+        if first >= 0 and held_of[i, first] == FREE:
+            sitting = first
+    if sitting < 0:
+        return exchange_with_host(room, i, draw(room, host_of.shape[0]), limit)
+    group = pick_group(room, i, sitting)
+    return group >= 0 and move(room, i, sitting, group, strict, limit)
+
+
+@compiled
+def run(room, steps, temperature, thresholds):
+    """Anneal for ``steps`` tries at one temperature; all numbers are whole, no clock is read.
+
+    A change is taken if the cost rises by ``temperature * thresholds[k] >> 16`` at most, where the table holds
+    -ln of evenly spaced numbers: Metropolis' rule without a logarithm in the loop.
+    """
+    weight_of = longs(room, AT_WEIGHT)
+    total_of = longs(room, AT_TOTAL)
+    for _ in range(steps):
+        limit = np.int64(0)
+        if temperature:
+            limit = (temperature * thresholds[draw(room, thresholds.shape[0])]) >> 16
+        strict = 1 if total_of[ALL_REPEATS] == 0 and weight_of[W_FACES] else 0
+        if total_of[ALL_PARTY] == 0 and weight_of[W_PARTY]:
+            strict |= 2
+        step(room, strict, limit)
+
+
+@compiled
+def seat_everybody(room, seat):
+    """Seat everybody as in ``seat``, from an empty state, and work out every count and cost."""
+    seat_of = int_rows(room, AT_SEAT)
+    people, sittings = seat_of.shape
+    for s in range(sittings):
+        for i in range(people):
+            if seat[i, s] >= 0:
+                join(room, i, s, seat[i, s])
+    reprice(room)
+
+
+@compiled
+def reprice(room):
+    """Work out every cost from the counts."""
+    seat_of = int_rows(room, AT_SEAT)
+    cost_of = longs(room, AT_COST)
+    total_of = longs(room, AT_TOTAL)
+    bad_of = ints(room, AT_BAD)
+    bad_place_of = ints(room, AT_BAD_PLACE)
+    total_of[COST] = 0
+    total_of[BAD_PEOPLE] = 0
+    total_of[HARD] = 0
+    for i in range(bad_place_of.shape[0]):
+        bad_place_of[i] = -1
+    for i in range(seat_of.shape[0]):
+        cost_of[i] = person_cost(room, i)
+        total_of[COST] += cost_of[i]
+        loss, hard, _ = loss_and_hard(room, i)
+        total_of[HARD] += hard
+        if loss or hard:
+            last = total_of[BAD_PEOPLE]
+            bad_of[last] = i
+            bad_place_of[i] = last
+            total_of[BAD_PEOPLE] = last + 1
+
+
+@compiled
+def losses(room, loss, hard):
+    """Write each person's loss and broken musts."""
+    seat_of = int_rows(room, AT_SEAT)
+    for i in range(seat_of.shape[0]):
+        loss[i], hard[i], _ = loss_and_hard(room, i)

@@ -1,0 +1,330 @@
+"""Turns a problem into the arrays that the compiled search reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kinfolk.search import layout as at
+from kinfolk.search.layout import Given
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kinfolk.facts import Bools, Facts, Ints
+    from kinfolk.problem import Level
+    from kinfolk.search.layout import Bits, Bytes, Longs
+    from kinfolk.search.sittings import Sittings
+
+MATRIX_PEOPLE = 1_000  # beyond, a matrix of pairs falls out of the processor's cache
+DECIMETRES = 10
+MUST_WEIGHT = 40
+LOSSES = 4_096
+BONUS_STEPS = 64
+ALL_BITS = ~np.uint64(0)
+PROMISE_COST = at.LINEAR * 3 + at.SQUARE * 9
+MEMORY_UNIT = 400
+MEMORY_HALF_LIFE = 365
+
+
+@dataclass(frozen=True, eq=False)
+class Prices:
+    """Extra pair weights of the caller: ``a``, ``b`` positions and ``cost`` in thousandths of a normal promise."""
+
+    a: Ints
+    b: Ints
+    cost: Ints
+
+    @classmethod
+    def of_pairs(cls, a: Ints, b: Ints, value: NDArray[np.float64]) -> Prices:
+        """Return prices from weights in normal promises; both directions of a pair add up, the diagonal is left out."""
+        keep = a != b
+        cost = np.round(value[keep] * PROMISE_COST / 2).astype(np.int32)
+        return cls(a[keep].astype(np.int32), b[keep].astype(np.int32), cost)
+
+
+def seat_classes(facts: Facts, sittings: Sittings) -> tuple[Ints, Bytes]:
+    """Return ``[people]`` classes of equal needs and neighbourhood, and ``[classes, groups]`` where they must not sit."""
+    room, groups = facts.room, sittings.groups
+    neighbourhood = home_neighbourhoods(facts)
+    needs = facts.needs.copy()
+    for unit in range(int(facts.together_group.max(initial=-1)) + 1):
+        who = facts.together_group == unit
+        needs[who] = needs[who].any(axis=0)  # whoever stays with somebody sits where that person can
+    rows = np.column_stack([needs.astype(np.int32), neighbourhood])
+    kinds, number = np.unique(rows, axis=0, return_inverse=True)
+    banned = np.zeros((len(kinds), groups), dtype=np.uint8)
+    names = _neighbourhood_names(facts)
+    for r in range(sittings.rounds):
+        first, last = int(sittings.start[r]), int(sittings.start[r + 1])
+        has = room.features[r, : last - first]
+        for k, kind in enumerate(kinds):
+            lacking = (has < kind[:-1].astype(np.bool_)).any(axis=1)
+            banned[k, first:last] |= lacking
+            if kind[-1] >= 0 and not facts.problem.rounds[r].crossing:
+                where = np.array([names.get(table.neighbourhood, -1) for table in facts.problem.rounds[r].tables])
+                banned[k, first:last] |= (where >= 0) & (where != kind[-1])
+    return number.reshape(-1).astype(np.int32), banned
+
+
+def _neighbourhood_names(facts: Facts) -> dict[str, int]:
+    names: dict[str, int] = {}
+    for round_ in facts.problem.rounds:
+        for table in round_.tables:
+            if table.neighbourhood:
+                names.setdefault(table.neighbourhood, len(names))
+    return names
+
+
+def home_neighbourhoods(facts: Facts) -> Ints:
+    """Return ``[people]`` the neighbourhood in which each person is at home, -1 where the room has none.
+
+    People are dealt out so that every neighbourhood gets its share of hosts and of newcomers; people who came
+    together live in different ones as far as possible, because they need not meet.
+    """
+    names = _neighbourhood_names(facts)
+    home = np.full(facts.people, -1, dtype=np.int32)
+    if len(names) < 2:  # noqa: PLR2004 - one neighbourhood is the whole room
+        return home
+    seats = np.zeros(len(names))
+    for table in facts.problem.rounds[0].tables:
+        if table.neighbourhood:
+            seats[names[table.neighbourhood]] += table.seats
+    share = seats / seats.sum()
+    group = facts.together_group
+    order = np.lexsort((np.arange(facts.people), group, facts.parties[:, 0], facts.newcomer, ~facts.host))
+    given = np.zeros(len(names))
+    chosen: dict[int, int] = {}
+    for count, i in enumerate(order.tolist(), start=1):
+        unit = int(group[i])
+        k = chosen[unit] if unit in chosen else int(np.argmax(share * count - given))
+        if unit >= 0:
+            chosen[unit] = k
+        home[i] = k
+        given[k] += 1
+    return home
+
+
+def may_not_sit(facts: Facts, sittings: Sittings) -> Callable[[int, int], bool]:
+    """Return a question: must this person not sit at this group?"""
+    number, banned = seat_classes(facts, sittings)
+    return lambda i, group: bool(banned[number[i], group])
+
+
+def prepare(facts: Facts, sittings: Sittings, prices: Prices | None = None) -> Given:
+    """Return everything that the kernels read of the problem."""
+    number, banned = seat_classes(facts, sittings)
+    kinds, rules, share = _kind_rules(facts, sittings)
+    start, special, bits, cost = _specials(facts, prices)
+    holders = facts.holders
+    return Given(
+        person=_person(facts, sittings, number),
+        tongues=np.where(_lone(facts), ALL_BITS, facts.languages),
+        signature=_signatures(facts),
+        parties=facts.parties,
+        kindred=facts.kindred_statements,
+        needles=facts.needles if facts.problem.programme.level("needle").on else np.full((facts.people, 1), -1, np.int32),
+        said=facts.statements,
+        rarity=facts.rarity,
+        holder_start=np.concatenate([[0], np.cumsum(facts.holder_count)]).astype(np.int32),
+        holder=np.concatenate(holders).astype(np.int32) if holders else np.zeros(0, dtype=np.int32),
+        special_start=start,
+        special=special,
+        special_bits=bits,
+        special_cost=cost,
+        matrix=np.zeros((facts.people, facts.people) if facts.people <= MATRIX_PEOPLE else (1, 1), dtype=np.uint8),
+        start=sittings.start,
+        rounds=np.array([sittings.rounds], dtype=np.int32),
+        group=_group(facts, sittings),
+        tongue=_table_tongues(facts, sittings),
+        banned=banned,
+        kinds=kinds,
+        kind_rule=rules,
+        share=share,
+        weight=_weights(facts),
+        phi=phi(2),
+        bonus=_bonus(facts),
+    )
+
+
+def phi(power: int) -> Longs:
+    """Return what a person's loss costs: steeper with each stage, so that the worst-off come first (leximin)."""
+    loss = np.arange(LOSSES, dtype=np.int64)
+    if power <= 2:  # noqa: PLR2004 - the gentle stage: a slope and a square
+        return at.LINEAR * loss + at.SQUARE * loss * loss
+    capped = np.minimum(loss, 400)
+    return at.LINEAR * loss + at.SQUARE * loss * loss + capped**power // 64
+
+
+def _bonus(facts: Facts) -> Longs:
+    """Return the worth of kindred people met: the tenth of one person never outweighs the first of another."""
+    if not facts.problem.programme.level("kindred").on:
+        return np.zeros(1, dtype=np.int64)
+    worth, total = np.zeros(BONUS_STEPS, dtype=np.int64), 0
+    for step in range(1, BONUS_STEPS):
+        total += max(1, 48 // step)
+        worth[step] = total
+    return worth
+
+
+def _person(facts: Facts, sittings: Sittings, classes: Ints) -> Ints:
+    person = np.zeros((facts.people, at.PERSON_COLUMNS), dtype=np.int32)
+    level = facts.problem.programme.level
+    person[:, at.NEWCOMER] = facts.newcomer
+    person[:, at.FIRST] = facts.first_round
+    if level("kindred").on:
+        person[:, at.KINDRED_OWED] = facts.kindred_owed
+        person[:, at.KINDRED_FIRST] = facts.kindred_first
+    if level("needle").on:
+        person[:, at.NEEDLE_OWED] = facts.needles[:, 0] >= 0
+    person[:, at.LARGEST] = [p.largest_table or 0 for p in facts.problem.people] if level("at_ease").on else 0
+    person[:, at.UNIT] = facts.together_group
+    person[:, at.CLASS] = classes
+    person[:, at.UNDERSTOOD_MUST] = level("understood").must & ~_lone(facts)
+    person[:, at.HOST_ROUNDS] = facts.host_rounds
+    person[:, at.IS_HOST] = facts.host
+    return person
+
+
+def _signatures(facts: Facts) -> Bits:
+    """Return 64 hashed bits for each list of a person: two lists without a common bit have nothing in common."""
+    rows = (facts.parties, facts.kindred_statements, facts.needles, facts.statements)
+    signature = np.zeros((facts.people, 4), dtype=np.uint64)
+    for column, lists in enumerate(rows):
+        hashed = (lists.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(58)
+        bits = np.where(lists >= 0, np.uint64(1) << hashed, np.uint64(0))
+        signature[:, column] = np.bitwise_or.reduce(bits, axis=1)
+    return signature
+
+
+def _specials(facts: Facts, prices: Prices | None) -> tuple[Ints, Ints, Bytes, Ints]:
+    """Return for each person (compressed rows) with whom they have something special, what, and its price."""
+    level = facts.problem.programme.level
+    rows = []
+    for name, pairs, bit in (
+        ("apart", facts.apart, at.APART),
+        ("together", facts.together, at.TOGETHER),
+        ("new_faces", facts.known, at.KNOWN),
+    ):
+        if level(name).on and len(pairs):
+            rows.append(np.column_stack([pairs, np.full(len(pairs), bit), np.zeros(len(pairs), dtype=np.int64)]))
+    rows.extend(_memory(facts))
+    if prices is not None and len(prices.a):
+        rows.append(np.column_stack([prices.a, prices.b, np.full(len(prices.a), at.PRICED), prices.cost]))
+    table = np.concatenate(rows).astype(np.int64) if rows else np.zeros((0, 4), dtype=np.int64)
+    table = np.concatenate([table, table[:, [1, 0, 2, 3]]])
+    table = table[np.lexsort((table[:, 1], table[:, 0]))]
+    merged: dict[tuple[int, int], list[int]] = {}
+    for a, b, bit, cost in table.tolist():
+        entry = merged.setdefault((a, b), [0, 0])
+        entry[0] |= bit
+        entry[1] += cost
+    count = np.zeros(facts.people + 1, dtype=np.int32)
+    for a, _ in merged:
+        count[a + 1] += 1
+    return (
+        np.cumsum(count).astype(np.int32),
+        np.array([b for _, b in merged], dtype=np.int32),
+        np.array([entry[0] for entry in merged.values()], dtype=np.uint8),
+        np.array([entry[1] for entry in merged.values()], dtype=np.int32),
+    )
+
+
+def _memory(facts: Facts) -> list[Longs]:
+    """Return what earlier meetings cost: each time, halved for every year that has passed; or forbid them."""
+    level: Level = facts.problem.programme.memory_level
+    index = facts.problem.index
+    must = level.must
+    rows = []
+    for meeting in facts.problem.memory if level.on else ():
+        a, b = index.get(meeting.a), index.get(meeting.b)
+        if a is None or b is None or a == b:
+            continue
+        years = meeting.days_ago // MEMORY_HALF_LIFE
+        price = at.HARD_COST // 2 if must else max(1, (MEMORY_UNIT * level.weight * meeting.times) >> min(years + 1, 30))
+        rows.append((a, b, at.PRICED, price))
+    for _, members in facts.problem.memory_casts if facts.problem.programme.casts.from_memory == "mix" else ():
+        who = [index[id_] for id_ in members if id_ in index]
+        rows.extend((a, b, at.PRICED, MEMORY_UNIT) for k, a in enumerate(who) for b in who[k + 1 :])
+    return [np.array(rows, dtype=np.int64)] if rows else []
+
+
+def _group(facts: Facts, sittings: Sittings) -> Ints:
+    group = np.full((sittings.groups, at.GROUP_COLUMNS), -1, dtype=np.int32)
+    for s in range(sittings.count):
+        group[sittings.start[s] : sittings.start[s + 1], at.SITTING] = s
+    group[:, at.LOWEST] = sittings.lowest
+    group[:, at.HIGHEST] = sittings.highest
+    group[:, at.MINIMUM] = sittings.minimum
+    for r, t, table in facts.room.each():
+        if table.x is not None and table.y is not None:
+            place = int(sittings.start[r]) + t
+            group[place, at.X] = round(DECIMETRES * table.x) + (1 << 20)
+            group[place, at.Y] = round(DECIMETRES * table.y) + (1 << 20)
+    return group
+
+
+def _table_tongues(facts: Facts, sittings: Sittings) -> Bits:
+    tongue = np.full(sittings.groups, ALL_BITS, dtype=np.uint64)
+    if not facts.problem.programme.level("understood").on:
+        return tongue
+    for r, t, table in facts.room.each():
+        if table.language:
+            tongue[int(sittings.start[r]) + t] = facts.language_bits((table.language,))
+    return tongue
+
+
+def _weights(facts: Facts) -> Longs:
+    """Return what each promise weighs; a promise that is a must weighs so much that it comes first."""
+    weight = np.zeros(at.WEIGHTS, dtype=np.int64)
+    for column, name in (
+        (at.W_WELCOMED, "welcomed"),
+        (at.W_PARTY, "no_party"),
+        (at.W_FACES, "new_faces"),
+        (at.W_KINDRED, "kindred"),
+        (at.W_NEEDLE, "needle"),
+        (at.W_EASE, "at_ease"),
+        (at.W_UNDERSTOOD, "understood"),
+        (at.W_HOSTED, "hosted"),
+        (at.W_WALK, "short_walk"),
+    ):
+        weight[column] = _weight(facts.problem.programme.level(name))
+    weight[at.W_UNDERSTOOD] = facts.problem.programme.level("understood").weight
+    limit = facts.problem.programme.walk_limit
+    weight[at.WALK_SQUARED] = -1 if limit is None else int((DECIMETRES * limit) ** 2)
+    return weight
+
+
+def _weight(level: Level) -> int:
+    return max(level.weight, MUST_WEIGHT) if level.must else level.weight
+
+
+def _kind_rules(facts: Facts, sittings: Sittings) -> tuple[Bits, Ints, Ints]:
+    """Return a bit per rule for each person, the rules, and how many of the kind are present in each sitting."""
+    programme = facts.problem.programme
+    rules: list[tuple[int, int, int, int]] = []
+    members = []
+    for name, what in (("not_the_only_one", at.ONLY_ONE), ("at_most", at.AT_MOST), ("balanced", at.BALANCED)):
+        level = programme.level(name)
+        for who, limit in _kind_groups(facts, name) if level.on else ():
+            rules.append((what, 0 if level.must else level.weight, limit, int(level.must)))
+            members.append(who)
+    kinds = np.zeros(facts.people, dtype=np.uint64)
+    members, rules = members[:64], rules[:64]
+    for k, who in enumerate(members):
+        kinds |= np.where(who, np.uint64(1) << np.uint64(k), np.uint64(0))
+    there = sittings.present
+    share = [[int((who & there[:, s]).sum()) for s in range(sittings.count)] for who in members]
+    share.append([int(there[:, s].sum()) for s in range(sittings.count)])
+    return kinds, np.array(rules, dtype=np.int32).reshape(-1, 4), np.array(share, dtype=np.int32)
+
+
+def _lone(facts: Facts) -> Bools:
+    return getattr(facts, "lone_speaker", np.zeros(facts.people, dtype=np.bool_))
+
+
+def _kind_groups(facts: Facts, name: str) -> list[tuple[Bools, int]]:
+    return []

@@ -1,0 +1,147 @@
+"""Which tables are used in each round and how many sit at each; casts are one sitting more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from kinfolk.facts import Bools, Facts, Ints
+    from kinfolk.problem import Casts
+
+FEWEST_AT_A_TABLE = 4
+
+
+@dataclass(frozen=True, eq=False)
+class Sittings:
+    """Groups of all rounds, and casts as one sitting more, numbered through.
+
+    ``start`` is ``[sittings + 1]``; ``lowest`` and ``highest`` ``[groups]`` are the even sizes, 0 and 0 for a table that
+    stays empty; ``seats`` and ``minimum`` are the table's own.
+    """
+
+    rounds: int
+    start: Ints
+    seats: Ints
+    minimum: Ints
+    lowest: Ints
+    highest: Ints
+    present: Bools  # [people, sittings]
+
+    @property
+    def count(self) -> int:
+        """How many sittings there are."""
+        return len(self.start) - 1
+
+    @property
+    def groups(self) -> int:
+        """How many groups there are in all sittings."""
+        return int(self.start[-1])
+
+    def used(self, sitting: int) -> Ints:
+        """Return the groups of ``sitting`` that are used."""
+        first, last = int(self.start[sitting]), int(self.start[sitting + 1])
+        return (first + np.flatnonzero(self.highest[first:last] > 0)).astype(np.int32)
+
+
+def lay_out(facts: Facts) -> Sittings:
+    """Decide which tables are used and how many people sit at each."""
+    room = facts.room
+    seats, minimum, lowest, highest, start = [], [], [], [], [0]
+    for r in range(facts.rounds):
+        tables = int(room.count[r])
+        wanted = _wanted(facts, r)
+        low, high = spread(int(facts.present[:, r].sum()), room.seats[r, :tables], room.minimum[r, :tables], wanted)
+        seats.append(room.seats[r, :tables])
+        minimum.append(room.minimum[r, :tables])
+        lowest.append(low)
+        highest.append(high)
+        start.append(start[-1] + tables)
+    present = facts.present
+    casts = facts.problem.programme.casts
+    attending = facts.present.any(axis=1)
+    if casts.wanted and attending.any():
+        size = cast_sizes(int(attending.sum()), casts, int((facts.host & attending).sum()))
+        seats.append(np.full(len(size), size.max(), dtype=np.int32))
+        minimum.append(np.full(len(size), 2, dtype=np.int32))
+        lowest.append(np.full(len(size), size.min(), dtype=np.int32))
+        highest.append(np.full(len(size), size.max(), dtype=np.int32))
+        start.append(start[-1] + len(size))
+        present = np.column_stack([present, attending])
+    return Sittings(
+        rounds=facts.rounds,
+        start=np.array(start, dtype=np.int32),
+        seats=_joined(seats),
+        minimum=_joined(minimum),
+        lowest=_joined(lowest),
+        highest=_joined(highest),
+        present=present,
+    )
+
+
+def _joined(parts: list[Ints]) -> Ints:
+    return np.concatenate(parts).astype(np.int32) if parts else np.zeros(0, dtype=np.int32)
+
+
+def _wanted(facts: Facts, r: int) -> Ints:
+    """Return the tables of a round in the order in which they stay open: pins and needs first, then as listed."""
+    room = facts.room
+    tables = int(room.count[r])
+    pinned = np.zeros(tables, dtype=np.int32)
+    for pin in facts.problem.programme.pins:
+        if pin.table and pin.round == r + 1:
+            pinned[room.positions[r][pin.table]] += 1
+    needed = facts.needs[facts.present[:, r]].any(axis=0) if facts.needs.size else np.zeros(0, dtype=np.bool_)
+    useful = room.features[r, :tables][:, needed].sum(axis=1) if needed.any() else np.zeros(tables, dtype=np.int32)
+    return np.lexsort((np.arange(tables), -useful, pinned == 0)).astype(np.int32)
+
+
+def spread(people: int, seats: Ints, minimum: Ints, order: Ints) -> tuple[Ints, Ints]:
+    """Return the lowest and highest even size of each table; sizes differ by one unless seats or minima force more.
+
+    All tables are used while the even split leaves at least four at each, else the fewest are closed, last in
+    ``order`` first.
+    """
+    tables = len(seats)
+    low, high = np.zeros(tables, dtype=np.int32), np.zeros(tables, dtype=np.int32)
+    if not people:
+        return low, high
+    use = tables
+    while use > 1 and not _fits(people, seats[order[:use]], minimum[order[:use]]):
+        use -= 1
+    while use < tables and seats[order[:use]].sum() < people:
+        use += 1
+    chosen = order[:use]
+    level = 1
+    while np.minimum(seats[chosen], level).sum() < people and level < seats.max(initial=1):
+        level += 1
+    high[chosen] = np.minimum(seats[chosen], level)
+    low[chosen] = np.minimum(high[chosen], level - 1)
+    if high.sum() == people:
+        low[chosen] = high[chosen]
+    raised = np.minimum(minimum[chosen], seats[chosen])
+    if raised.sum() <= people:
+        low[chosen] = np.maximum(low[chosen], raised)
+        high[chosen] = np.maximum(high[chosen], low[chosen])
+    return low, high
+
+
+def _fits(people: int, seats: Ints, minimum: Ints) -> bool:
+    even = people // len(seats)
+    return bool(even >= FEWEST_AT_A_TABLE and minimum.sum() <= people)
+
+
+def cast_sizes(people: int, casts: Casts, hosts: int) -> Ints:
+    """Return the size of each cast: within the wanted range, even, and no more casts than hosts where that is possible."""
+    fewest = max(1, -(-people // casts.largest))
+    most = max(fewest, people // max(casts.smallest, 1))
+    middle = (casts.smallest + casts.largest) / 2
+    count = casts.count or min(max(round(people / middle), fewest), most)
+    if casts.count is None and hosts:
+        count = max(fewest, min(count, hosts))
+    count = min(count, people)
+    sizes = np.full(count, people // count, dtype=np.int32)
+    sizes[: people % count] += 1
+    return sizes

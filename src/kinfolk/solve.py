@@ -1,0 +1,260 @@
+"""The recipe on one page: propose roles, lay out the room, start from a design, search, account for everybody."""
+
+from __future__ import annotations
+
+import os
+import time as clock
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+try:
+    from kinfolk.bounds import advice, collisions, proves
+except ImportError:  # TEMPORARY
+    advice = collisions = lambda facts: ()
+    def proves(facts, seating):
+        key = order_key(facts, seating)
+        return key.musts_broken == 0 and not key.losses and not (facts.problem.programme.level("kindred").on and facts.kindred_owed.any())
+from kinfolk.casts import name_casts
+from kinfolk.errors import InputError
+from kinfolk.facts import Facts
+from kinfolk.ledger import ledger
+from kinfolk.promises import Seating
+from kinfolk.promises.judge import order_key
+from kinfolk.result import Collision, Result
+from kinfolk.roles import assign_greeters, greeter_stand_ins, host_stand_ins, propose
+from kinfolk.search.hosting import assign_hosts
+from kinfolk.search.prepare import Prices, may_not_sit, prepare
+from kinfolk.search.safety import broken_apart
+from kinfolk.search.sittings import Sittings, lay_out
+from kinfolk.search.start import Start, first_seats
+from kinfolk.solution import Solution
+
+if TYPE_CHECKING:
+    from kinfolk.facts import Ints
+    from kinfolk.problem import Problem
+    from kinfolk.result import Ledger, Musts, Stopped
+    from kinfolk.roles import Proposal
+    from kinfolk.search.layout import Bytes
+
+ISLANDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a search is: tries made, tries planned, people with a broken promise, broken musts."""
+
+    steps: int
+    planned: int
+    unserved: int
+    musts_broken: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effort:
+    """How hard to search; the defaults depend on the problem alone, so that the same seed gives the same plan.
+
+    ``time`` (seconds) and Ctrl-C only cut a search short; ``steps`` replays it exactly.
+    """
+
+    seed: int = 0
+    steps: int | None = None
+    time: float | None = None
+    threads: int | None = None
+    progress: Callable[[Progress], None] | None = None
+
+
+def solve(problem: Problem, effort: Effort | None = None, *, weights: Any = None, **options: Any) -> Result:  # noqa: ANN401
+    """Plan: who sits with whom in every round, casts, greeters, and who got which promise.
+
+    Parameters
+    ----------
+    problem
+        Attendees and a resolved programme.
+    effort
+        Seed, steps, time and threads; or give these by name.
+    weights
+        Extra cost of each pair that shares a table, ``[people, people]``, dense or scipy sparse: 1 is as much as one
+        normal promise broken for one person, negative numbers bring people together.
+
+    Returns
+    -------
+    Result
+        The best plan found; the same problem, options and seed give the same plan with any number of threads.
+
+    Raises
+    ------
+    InputError
+        The problem cannot be planned at all: fewer seats than people in a round.
+    """
+    effort = effort or Effort(**options)
+    started = clock.perf_counter()
+    proposal = propose(Facts(problem))
+    if proposal.any:
+        problem = problem.with_roles(proposal.hosts, proposal.greeters)
+    facts = Facts(problem)
+    _check_seats(facts)
+    sittings = lay_out(facts)
+    barred = may_not_sit(facts, sittings)
+    host = assign_hosts(facts, sittings, barred)
+    starts = [first_seats(facts, sittings, host, _generator(effort.seed, island)) for island in range(ISLANDS)]
+    greeters = assign_greeters(facts)
+    found = _search(facts, sittings, starts, (host, greeters), (effort, started, _prices(weights, facts)))
+    solution = as_solution(facts, sittings, found.seat, found.host, greeters)
+    return account(
+        facts,
+        solution,
+        proposal=proposal,
+        seed=effort.seed,
+        steps=found.steps,
+        stopped=found.stopped,
+        seconds=clock.perf_counter() - started,
+        construction=starts[0].construction,
+        advice=advice(facts),
+    )
+
+
+def account(facts: Facts, solution: Solution, *, proposal: Proposal | None = None, **fields: Any) -> Result:  # noqa: ANN401
+    """Return a result with everything that follows from a solution: ledger, stand-ins, cast names, musts."""
+    account_ = ledger(facts.problem, solution, facts)
+    seating = Seating(facts, solution)
+    complete = order_key(facts, seating).musts_broken == 0
+    proven = collisions(facts)
+    musts: Musts = "kept" if complete else "impossible" if proven else "not_found"
+    return Result(
+        problem=facts.problem,
+        solution=solution,
+        ledger=account_,
+        musts=musts,
+        complete=complete,
+        collisions=() if complete else proven or _not_found(account_),
+        cast_names=name_casts(len(solution.cast_hosts)),
+        stand_ins=host_stand_ins(facts, solution),
+        greeter_stand_ins=greeter_stand_ins(facts, solution.greeters),
+        proposed_hosts=proposal.hosts if proposal else (),
+        proposed_greeters=proposal.greeters if proposal else (),
+        reserve_hosts=proposal.reserve_hosts if proposal else (),
+        reserve_greeters=proposal.reserve_greeters if proposal else (),
+        safety=broken_apart(facts, solution),
+        **fields,
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    seat: Ints
+    host: Ints
+    steps: int
+    stopped: Stopped
+
+
+def _search(
+    facts: Facts,
+    sittings: Sittings,
+    starts: list[Start],
+    settled: tuple[Ints, Ints],
+    limits: tuple[Effort, float, Prices | None],
+) -> _Found:
+    """Search, unless the start is already as good as any plan can be; then nothing needs to be compiled."""
+    (host, greeters), (effort, started, prices) = settled, limits
+
+    def nothing_to_gain(seat: Ints, host: Ints) -> bool:
+        if prices is not None:
+            return False
+        solution = as_solution(facts, sittings, seat, host, greeters)
+        return proves(facts, Seating(facts, solution)) and not broken_apart(facts, solution)
+
+    if nothing_to_gain(starts[0].seat, host):
+        return _Found(starts[0].seat, host, 0, "proved")
+    from kinfolk.search import engine  # numba: a second to import, so only when there is something to search
+
+    def stop() -> Stopped | None:
+        out_of_time = effort.time is not None and clock.perf_counter() - started >= effort.time
+        return "time" if out_of_time else None
+
+    def report(steps: int, planned: int, best: engine.Snapshot) -> None:
+        if effort.progress is not None:
+            effort.progress(Progress(steps, planned, best.unserved, best.key[0]))
+
+    outcome = engine.search(
+        prepare(facts, sittings, prices),
+        [(start, host) for start in starts],
+        engine.schedule(facts.people, facts.rounds, dense=not starts[0].construction),
+        engine.Limits(
+            seed=effort.seed,
+            steps=effort.steps,
+            threads=effort.threads or os.cpu_count() or 1,
+            stop=stop,
+            proved=lambda best: nothing_to_gain(best.seat, best.host),
+            progress=report,
+        ),
+    )
+    return _Found(outcome.best.seat, outcome.best.host, outcome.steps, outcome.stopped)
+
+
+def as_solution(facts: Facts, sittings: Sittings, seat: Ints, host: Ints, greeters: Ints) -> Solution:
+    """Return a solution from the search's groups: tables by position in each round, casts beside them."""
+    rounds = sittings.rounds
+    labels = np.where(seat[:, :rounds] >= 0, seat[:, :rounds] - sittings.start[:rounds], -1).astype(np.int32)
+    width = max((len(round_.tables) for round_ in facts.problem.rounds), default=0)
+    hosts = np.full((rounds, width), -1, dtype=np.int32)
+    for r in range(rounds):
+        first, last = int(sittings.start[r]), int(sittings.start[r + 1])
+        hosts[r, : last - first] = host[first:last]
+    if sittings.count > rounds:
+        first = int(sittings.start[rounds])
+        casts = np.where(seat[:, rounds] >= 0, seat[:, rounds] - first, -1).astype(np.int32)
+        cast_hosts = host[first:].astype(np.int32)
+    else:
+        casts, cast_hosts = np.full(facts.people, -1, dtype=np.int32), np.zeros(0, dtype=np.int32)
+    return Solution(labels, hosts, casts, cast_hosts, greeters)
+
+
+def _check_seats(facts: Facts) -> None:
+    for r, round_ in enumerate(facts.problem.rounds):
+        seats, present = sum(table.seats for table in round_.tables), int(facts.present[:, r].sum())
+        if present > seats:
+            raise InputError(
+                f"round {round_.number} has {seats} seats for {present} people.",
+                remedy=f"Add tables or seats for {present - seats} more.",
+            )
+
+
+def _generator(seed: int, island: int) -> np.random.Generator:
+    return np.random.Generator(np.random.PCG64([seed & 0xFFFFFFFFFFFFFFFF, island]))
+
+
+def _prices(weights: Any, facts: Facts) -> Prices | None:  # noqa: ANN401 - dense or any scipy sparse format
+    if weights is None:
+        return None
+    shape = (facts.people, facts.people)
+    if weights.shape != shape:
+        raise InputError(f"the pair weights have the shape {weights.shape}, not {shape}.", remedy="One row a person.")
+    both = weights.tocoo() if hasattr(weights, "tocoo") else None
+    if both is None:
+        dense = np.asarray(weights, dtype=np.float64)
+        a, b = np.nonzero(dense)
+        value = dense[a, b]
+    else:
+        a, b, value = both.row, both.col, both.data
+    return Prices.of_pairs(a, b, value)
+
+
+def _not_found(account_: Ledger) -> tuple[Collision, ...]:
+    """Return the musts that are broken though no proof says that they must be."""
+    found = []
+    for entry in account_.entries:
+        broken = [one for one in entry.broken if (one.level or entry.level) == "must"]
+        if broken:
+            found.append(
+                Collision(
+                    promise=entry.promise,
+                    people=tuple(one.id for one in broken),
+                    sentence=f"No plan was found that keeps {entry.promise!r} for {len(broken)} people: {broken[0].why}",
+                    remedy="Search longer (--time, --steps), or make this promise a should.",
+                    proven=False,
+                )
+            )
+    return tuple(found)
