@@ -60,7 +60,7 @@ def build_top_parser(others: Sequence[str] = ()) -> argparse.ArgumentParser:
     for name, command in COMMANDS.items():
         commands.add_parser(name, help=command.about)
     for name in others:
-        commands.add_parser(name)
+        commands.add_parser(name, help="added by another package")
     return parser
 
 

@@ -1,0 +1,78 @@
+"""Which files a plan gets, and what the end of a run says of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from kinfolk.cli.output import Choices, planned
+from kinfolk.cli.summary import of_plan
+from kinfolk.files import Saved, plan_document
+from kinfolk.result import Broken, Collision, Entry
+from tests.cast import CAST
+from tests.factories import make_problem
+from tests.files.plans import MOVE, dealt
+
+OUT = Path("out")
+
+
+def saved(result, *, written=True):
+    return Saved(plan_document(result), ("plan.json", "report.html"), written=written)
+
+
+def test_above_twenty_thousand_people_there_is_only_the_plan_unless_asked():
+    assert Choices(extra={"attendees.csv": b""}).names(20_001) == {"attendees.csv": ""}
+    assert list(Choices(all_files=True, pdf=False).names(20_001)) == ["plan.xlsx", "report.html", "board.html"]
+    assert len(Choices().names(20_000)) == 7
+
+
+def test_paper_of_another_size_or_with_other_hosts_is_made_again():
+    made = {Choices(paper=paper, accept_proposed=accepted).names(9)["list.pdf"] for paper in ("a4", "letter")
+            for accepted in (True, False)}  # fmt: skip
+    assert len(made) == 4
+
+
+def test_what_nobody_could_have_is_told_from_what_was_not_found():
+    result = dealt(make_problem(CAST, tables=3))
+    text = of_plan(result, saved(result), OUT)
+    assert "  8 of 9 meet nobody twice. No plan could serve more: Six at a table, five tables." in text
+    assert "Worst off:\n  Ana Lima: Sits twice with the same neighbour." in text
+    ledger = result.ledger
+    two = (Broken("ana", "x"), Broken("bo", "y"))
+    some = replace(ledger, entries=(replace(ledger.entries[1], kept=7, broken=two),))
+    assert "At least 1 cannot be served by any plan:" in of_plan(replace(result, ledger=some), saved(result), OUT)
+    none = replace(ledger, entries=(Entry("new_faces", "should", 10, 9, 7, 0, "", two),))
+    assert "  7 of 9 meet nobody twice.\n" in of_plan(replace(result, ledger=none), saved(result), OUT)
+
+
+def test_colliding_musts_are_named_with_what_to_relax():
+    collision = Collision("needs", ("eve",), "Eve needs a step-free table", "Mark one as step-free.", proven=True)
+    result = dealt(musts="impossible", complete=False, collisions=(collision,))
+    text = of_plan(result, saved(result), OUT)
+    assert "this is proven" in text
+    assert "! Eve needs a step-free table. Mark one as step-free." in text
+    other = of_plan(replace(result, musts="not_found"), saved(result), OUT)
+    assert "none is proven impossible" in other
+    assert planned(result, saved(result), OUT, ())["collisions"][0]["people"] == ["eve"]
+
+
+def test_proposed_hosts_are_named_as_people_to_ask():
+    result = dealt(proposed_hosts=tuple(f"p{n}" for n in range(1, 8)), proposed_greeters=("p9",))
+    text = " ".join(of_plan(result, saved(result), OUT).split())
+    assert "names nobody to host. Please ask 7 people: P1, P2, P3, P4, P5 and 2 more." in text
+    assert "names nobody to greet. Please ask 1 person: P9." in text
+
+
+def test_a_repair_says_who_moves_where():
+    result = dealt(moved=(MOVE, replace(MOVE, to="", why="")))
+    text = of_plan(result, saved(result), OUT)
+    assert "1 person moves:\n  P1, round 2: from table 1 to table 2. Table 1 closed." in text
+    assert "P1, round 2: from table 1 to no table." in text
+
+
+def test_it_says_where_the_files_are_or_that_nothing_was_written():
+    result = dealt(notes=("Tables of 5.",), advice=("6 x 5 has no repeats.",))
+    text = of_plan(result, saved(result), OUT)
+    assert "Worth knowing:\n  Tables of 5.\n  6 x 5 has no repeats." in text
+    assert text.endswith("Written to out: plan.json, report.html.\nBegin with out/report.html.")
+    assert "nothing was written" in of_plan(result, saved(result, written=False), OUT)
