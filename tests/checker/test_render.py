@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from kinfolk.checker import as_json, check, render
+from kinfolk.schemas import validate
 from tests.checker.plans import honest, make_plan, room
 from tests.factories import make_people, make_person
 
@@ -63,3 +66,9 @@ def test_the_json_holds_every_number_and_survives_a_round_trip():
     }
     assert found["worst_off"] == ["ann", "ben"]
     assert "safety" not in found
+
+
+@pytest.mark.parametrize("rounds", [[{"1": "ann ben", "2": "p1 p2"}], [{"1": "ann ben p1", "3": "p2"}]])
+def test_the_json_is_what_its_schema_promises(rounds):
+    problem = room(PEOPLE, tables=3)
+    validate("recount", as_json(check(problem, make_plan(problem, rounds))))
