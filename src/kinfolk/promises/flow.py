@@ -35,7 +35,9 @@ def unmet(supply: Wide, edge: Wide, wanted: Wide) -> Unmet:
     Max-flow min-cut: the wants on the sink's side of a smallest cut together want more than all
     that can reach them, by exactly the shortage.
     """
-    from scipy.sparse import coo_array
+    if _by_hand(supply, edge, wanted):
+        return Unmet(0, np.zeros(len(wanted), dtype=np.bool_))
+    from scipy.sparse import coo_array  # a third of a second to import, so only when handing out is not that simple
     from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
     supplies, wants = edge.shape
@@ -54,3 +56,17 @@ def unmet(supply: Wide, edge: Wide, wanted: Wide) -> Unmet:
         reached = breadth_first_order(free.T.tocsr().astype(np.int8), sink, return_predecessors=False)
         blocked[reached[(reached >= supplies) & (reached < source)] - supplies] = True
     return Unmet(short, blocked)
+
+
+def _by_hand(supply: Wide, edge: Wide, wanted: Wide) -> bool:
+    """Return whether handing out works at once: the hardest want first, from the supply that fewest others can use."""
+    left, reach = supply.astype(np.int64), (edge > 0).sum(axis=1)
+    for want in np.argsort(np.minimum(edge, supply[:, None]).sum(axis=0), kind="stable").tolist():
+        give = np.minimum(left, edge[:, want])
+        order = np.argsort(reach, kind="stable")
+        missing = np.maximum(wanted[want] - np.concatenate([[0], np.cumsum(give[order])[:-1]]), 0)
+        taken = np.minimum(give[order], missing)
+        if taken.sum() < wanted[want]:
+            return False
+        left[order] -= taken
+    return True

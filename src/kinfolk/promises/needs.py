@@ -56,9 +56,11 @@ class Needs(Promise):
         short = [self._short(facts, r, lost) for r in range(facts.rounds)]
         worst = max(range(facts.rounds), key=lambda r: short[r].short, default=-1)
         missing = short[worst].short if worst >= 0 else 0
+        asking = np.zeros(0, dtype=np.int64)
         if missing:
+            asking = np.flatnonzero(facts.present[:, worst] & facts.needs.any(axis=1))
             reasons.append(self._explain(facts, worst, short[worst], lost))
-        return Bound(int(lost.sum()) + missing, lost, "; ".join(reasons))
+        return Bound(int(lost.sum()) + missing, lost, "; ".join(reasons), tuple(asking.tolist()))
 
     @staticmethod
     def _short(facts: Facts, r: int, lost: Bools) -> Unmet:

@@ -51,7 +51,8 @@ class Pinned(Promise):
                 full = tables[over > 0]
                 where_ = listed([facts.room.name(k, int(table)) for table in full])
                 because = f"more people are pinned to table {where_} in round {k + 1} than have seats there"
-                best = Bound(int(over.sum()), nobody, because)
+                there = person[real & (r == k) & np.isin(t, full)]
+                best = Bound(int(over.sum()), nobody, because, tuple(there.tolist()))
         return best
 
     @staticmethod

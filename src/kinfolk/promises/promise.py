@@ -25,11 +25,14 @@ class Bound:
         ``[people]``: those proven out of reach themselves; never more than ``minimum``.
     because
         The proof in a sentence for people; empty when ``minimum`` is 0.
+    concerned
+        Positions of the people whom the proof is about, where it names them.
     """
 
     minimum: int
     certain: Bools
     because: str = ""
+    concerned: tuple[int, ...] = ()
 
     @classmethod
     def none(cls, facts: Facts) -> Bound:
@@ -44,7 +47,7 @@ class Bound:
         if int(certain.sum()) > strongest.minimum:
             reasons = dict.fromkeys(bound.because for bound in found if bound.certain.any())
             return cls(int(certain.sum()), certain, "; ".join(reasons))
-        return cls(strongest.minimum, certain, strongest.because)
+        return cls(strongest.minimum, certain, strongest.because, strongest.concerned)
 
     @classmethod
     def surely(cls, certain: Bools, because: str) -> Bound:

@@ -51,6 +51,8 @@ class Seated(Promise):
         seats, there = facts.capacity.holds(r, int(facts.room.count[r])), int(capacity.people[r])
         if seats < there:
             because = f"round {r + 1} has {count(seats, 'seat', 'seats')} for {people_count(there)}"
+        elif there == 1:
+            because = f"only one person is there in round {r + 1}, and nobody is to sit alone"
         else:
             because = f"round {r + 1} has {people_count(there)}, and its tables need other numbers to be full enough"
         return Bound(max(int(short[r]), int(certain.sum())), certain, because)

@@ -56,7 +56,7 @@ class Together(Promise):
                     because = (
                         f"{names(facts, group)} belong together in round {r + 1}, where no table takes {len(group)}"
                     )
-                    return Bound(2, nobody, because)
+                    return Bound(2, nobody, because, tuple(group))
         return Bound.none(facts)
 
     @staticmethod

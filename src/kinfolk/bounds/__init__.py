@@ -1,0 +1,8 @@
+"""What no plan could do better: bounds, musts that collide, proofs that a plan is the best, and better shapes."""
+
+from kinfolk.bounds.advice import advice
+from kinfolk.bounds.bound import bounds
+from kinfolk.bounds.certificate import proves
+from kinfolk.bounds.collisions import collisions
+
+__all__ = ["advice", "bounds", "collisions", "proves"]

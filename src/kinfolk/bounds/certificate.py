@@ -1,0 +1,86 @@
+"""When a plan is proven to be the best there is: its losses are the flattest that the bounds allow."""
+
+from __future__ import annotations
+
+from heapq import heapify, heapreplace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinfolk.bounds.bound import bounds, repeats
+from kinfolk.promises import OPEN_PROMISES
+from kinfolk.promises.judge import memory_broken, standing
+
+if TYPE_CHECKING:
+    from kinfolk.facts import Facts
+    from kinfolk.facts.arrays import Wide
+    from kinfolk.promises import Seating
+
+NEW_FACES = "new_faces"
+
+
+def proves(facts: Facts, seating: Seating) -> bool:
+    """Return whether no plan is better than this one in musts, worst-off first, and total.
+
+    Notes
+    -----
+    Whatever the plan, those certain to lose lose that much, every other proven loss falls on somebody, and
+    the proven repeats add up. Losses on different people are leximin-smaller than the same losses heaped up, and
+    equal portions are flattest where each goes to whoever has least. A plan with exactly those losses is
+    therefore the best. Kindred people beyond those owed are not part of the proof: while there are any to
+    be met, nothing is claimed.
+    """
+    kindred = facts.problem.programme.level("kindred").on and bool(facts.kindred_owed.any())
+    if kindred or not facts.capacity.seats_everybody or memory_broken(facts, seating).any():
+        return False
+    least = _least_losses(facts, seating)
+    if least is None:
+        return False
+    losses = _losses(facts, seating)
+    return np.array_equal(np.sort(losses[facts.attends]), least)
+
+
+def _losses(facts: Facts, seating: Seating) -> Wide:
+    total = np.zeros(facts.people, dtype=np.int64)
+    for promise in OPEN_PROMISES:
+        level = facts.problem.programme.level(promise.name)
+        if level.on:
+            total += standing(promise, facts, seating).loss(level.weight)
+    return total
+
+
+def _least_losses(facts: Facts, seating: Seating) -> Wide | None:
+    """Return the flattest losses (ascending) that bounds allow, or None where they are weaker than this plan."""
+    base = np.zeros(facts.people, dtype=np.int64)
+    scattered: list[int] = []
+    portions, portion = 0, 0
+    for promise in OPEN_PROMISES:
+        level = facts.problem.programme.level(promise.name)
+        if not level.on:
+            continue
+        stand = standing(promise, facts, seating)
+        if stand.must_broken.any():
+            return None
+        total = int(stand.degree.sum())
+        if promise.name == NEW_FACES and total and total == 2 * repeats(facts):
+            portions, portion = total, level.weight
+            continue
+        bound = bounds(facts)[promise.name]
+        if total != bound.minimum:
+            return None
+        base += level.weight * bound.certain
+        scattered += [level.weight] * (bound.minimum - int(bound.certain.sum()))
+    return _flattest(base[facts.attends], scattered, portions, portion)
+
+
+def _flattest(base: Wide, scattered: list[int], portions: int, portion: int) -> Wide | None:
+    """Return the leximin-smallest losses when portions are shared out and scattered losses hit people once each."""
+    free = int((base == 0).sum())
+    losses = [*base[base > 0].tolist(), *scattered, *[0] * (free - len(scattered))]
+    # Portions may have to be heaped on the scattered losses; which of these best share a person is not proven.
+    if len(scattered) > free or (scattered and portions > free - len(scattered)):
+        return None
+    heapify(losses)
+    for _ in range(portions):
+        heapreplace(losses, losses[0] + portion)
+    return np.sort(np.array(losses, dtype=np.int64))

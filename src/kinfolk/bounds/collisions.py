@@ -1,0 +1,118 @@
+"""Musts that cannot all hold: which, for whom, and what to relax."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinfolk.bounds.bound import bounds
+from kinfolk.facts import EMPTY
+from kinfolk.promises import OPEN_PROMISES
+from kinfolk.promises.together import together_in
+from kinfolk.promises.wording import listed, names
+from kinfolk.result import Collision
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kinfolk.facts import Facts
+
+_REMEDIES = {
+    "seated": "Change the number of tables, their seats or their minimum.",
+    "together": "Bring a larger table, or let some of them sit apart.",
+    "needs": "Name the tables that have what is needed, or bring more of them.",
+    "understood": "Free a table of its language, or make understood a should.",
+    "pinned": "Remove some of these pins.",
+    "no_party": "Use more tables, or make no_party a should.",
+    "new_faces": "Plan fewer rounds or smaller tables, or make new_faces a should.",
+    "welcomed": "Find more hosts and greeters, or make welcomed a should.",
+    "at_ease": "Use smaller tables, or make at_ease a should.",
+    "at_most": "Raise the limit, or use more tables.",
+}
+_VARYING = {"hosted", "understood"}
+
+
+def collisions(facts: Facts) -> tuple[Collision, ...]:
+    """Return the musts proven impossible, alone or with each other; keep-apart requests are never among them."""
+    found = [*_alone(facts), *_left_out(facts)]
+    if _must(facts, "together", "pinned"):
+        found += _parted_by_pins(facts)
+    if _must(facts, "together", "needs"):
+        found += _needs_of_companions(facts)
+    if _must(facts, "pinned", "needs"):
+        found += _pins_without_needs(facts)
+    return tuple(dict.fromkeys(found))
+
+
+def _must(facts: Facts, *promises: str) -> bool:
+    return all(facts.problem.programme.level(name).must for name in promises)
+
+
+def _alone(facts: Facts) -> Iterator[Collision]:
+    """Yield each must that no plan can keep for everybody, whatever else it gives up."""
+    for promise in OPEN_PROMISES:
+        if promise.name in _VARYING or not _must(facts, promise.name):
+            continue
+        bound = bounds(facts)[promise.name]
+        if bound.minimum:
+            remedy = _REMEDIES.get(promise.name, f"Make {promise.name} a should.")
+            people = bound.concerned or tuple(np.flatnonzero(bound.certain).tolist())
+            yield _collision(facts, promise.name, people, (bound.because, remedy))
+
+
+def _left_out(facts: Facts) -> Iterator[Collision]:
+    """Yield people who are no lone speakers, but whom the language of every table leaves out."""
+    if not _must(facts, "understood"):
+        return
+    certain = bounds(facts)["understood"].certain & ~facts.lone_speaker
+    if certain.any():
+        people = np.flatnonzero(certain).tolist()
+        sentence = f"every table is set to a language that {names(facts, people)} do not speak"
+        yield _collision(facts, "understood", people, (sentence, _REMEDIES["understood"]))
+
+
+def _parted_by_pins(facts: Facts) -> Iterator[Collision]:
+    for r in range(facts.rounds):
+        table = {i: t for i, k, t in facts.pins.tolist() if k == r and t != EMPTY}
+        for group in together_in(facts, r):
+            pinned = [i for i in group if i in table]
+            tables = sorted({table[i] for i in pinned})
+            if len(tables) > 1:
+                at = listed([facts.room.name(r, t) for t in tables])
+                sentence = f"{names(facts, pinned)} belong together but are pinned to tables {at} in round {r + 1}"
+                yield _collision(facts, "together", pinned, (sentence, "Pin them to the same table, or not at all."))
+
+
+def _needs_of_companions(facts: Facts) -> Iterator[Collision]:
+    for r in range(facts.rounds):
+        for group in together_in(facts, r):
+            needs = facts.needs[group].any(axis=0)
+            suits = facts.room.features[r][:, needs].all(axis=1) & (facts.room.seats[r] >= len(group))
+            if needs.sum() > 1 and not suits.any():
+                words = listed([facts.need_names[k] for k in np.flatnonzero(needs)])
+                sentence = f"{names(facts, group)} belong together, and no table in round {r + 1} is {words} at once"
+                yield _collision(facts, "needs", group, (sentence, "Prepare one table that has it all."))
+
+
+def _pins_without_needs(facts: Facts) -> Iterator[Collision]:
+    for i, r, t in facts.pins.tolist():
+        if t == EMPTY or not facts.present[i, r]:
+            continue
+        lacks = facts.needs[i] & ~facts.room.features[r, t]
+        if lacks.any():
+            words = listed([facts.need_names[k] for k in np.flatnonzero(lacks)])
+            at = f"table {facts.room.name(r, t)} in round {r + 1}"
+            sentence = f"{names(facts, [i])} needs {words}, but is pinned to {at}, which does not have it"
+            yield _collision(facts, "pinned", [i], (sentence, "Pin them to another table, or name what this one has."))
+
+
+def _collision(facts: Facts, promise: str, people: Iterable[int], words: tuple[str, str]) -> Collision:
+    sentence, remedy = words
+    return Collision(
+        promise=promise,
+        people=tuple(facts.problem.people[i].id for i in people),
+        sentence=f"{sentence[0].upper()}{sentence[1:]}.",
+        remedy=remedy,
+        proven=True,
+    )
