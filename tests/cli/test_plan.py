@@ -87,6 +87,19 @@ def test_the_programme_is_read_and_the_command_line_wins(event):
     assert len(document["casts"]) == 1
 
 
+def test_files_that_a_programme_names_lie_beside_it(event):
+    place = event.folder / "deep"
+    place.mkdir()
+    (place / "p.toml").write_text(
+        "[plan]\nout = 'made'\nsteps = 0\n[memory]\nfile = 'm.csv'\nlevel = 'must'\n", "utf-8"
+    )
+    (place / "m.csv").write_text("a,b\na1,a9\n", "utf-8")
+    event.run("plan", event.list, "--no-pdf", "--programme", "deep/p.toml")
+    document = json.loads((place / "made" / "plan.json").read_text("utf-8"))
+    assert document["steps"] == 0
+    assert document["programme"]["memory_level"] == {"level": "must", "weight": 3}
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -39,7 +39,7 @@ def build_parser(name: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=f"kinfolk {name}",
         usage=f"kinfolk {name} {command.usage}",
-        description=command.about,
+        description=f"{command.about[0].upper()}{command.about[1:]}.",
         allow_abbrev=False,
     )
     command.arguments(parser)
@@ -143,7 +143,6 @@ def _repair(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", metavar="FILE", nargs="+", help="the attendee files, plan.json, then changes.json")
     _memory(parser)
     _reading(parser)
-    _search(parser)
     _results(parser)
     _json(parser)
     _safety(parser)

@@ -45,12 +45,18 @@ def run(options: argparse.Namespace) -> int:
 def _fill(options: argparse.Namespace, outline: Outline) -> None:
     """Take from the programme what the command line did not say."""
     wish = outline.plan
-    for name in ("seed", "steps", "time", "threads", "out", "paper"):
+    for name in ("seed", "steps", "time", "threads", "paper"):
         if getattr(options, name) is None:
-            setattr(options, name, getattr(wish, name) or None)
+            setattr(options, name, getattr(wish, name))
     options.accept_proposed = options.accept_proposed or wish.accept_proposed
     options.no_pdf = options.no_pdf or not wish.pdf
-    options.memory = options.memory or outline.memory_file
+    options.out = options.out or _beside(outline, wish.out)
+    options.memory = options.memory or _beside(outline, outline.memory_file)
+
+
+def _beside(outline: Outline, path: str) -> str:
+    """Return a path that a programme names; it is meant from where the programme lies."""
+    return str(Path(outline.file).parent / path) if path else ""
 
 
 def _problem(options: argparse.Namespace, outline: Outline, roster: Roster) -> tuple[Problem, tuple[str, ...]]:

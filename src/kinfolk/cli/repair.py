@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     roster = read_list(attendees, options)
     problem = planned_problem(document, roster, options.memory or "")
     progress = console.Progress()
-    result = _repair(problem, document, changed, options, progress)
+    result = _repair(problem, document, changed, progress)
     choices = output.chosen(options, keep_version=True, extra={"attendees.csv": _list(result.problem)})
     output.tell_what_is_off(len(result.problem.people), choices)
     saved = output.write(result, folder, choices, progress)
@@ -64,13 +64,12 @@ def _repair(
     problem: Problem,
     document: dict[str, Any],
     changes: dict[str, Any],
-    options: argparse.Namespace,
     progress: console.Progress,
 ) -> Result:
     progress("Repairing the plan ...")
     from kinfolk.repair import repair  # numba takes a second: wrong input should be told before
 
     try:
-        return repair(problem, document, changes, seed=options.seed or 0)
+        return repair(problem, document, changes)
     finally:
         progress.close()

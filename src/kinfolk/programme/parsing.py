@@ -33,23 +33,36 @@ MOST_WEIGHT = 1000
 COMPANY = 2
 USUAL_CAST = 7
 
-TOP = (
-    "event",
-    "plan",
-    "list",
-    "rounds",
-    "tables",
-    "promises",
-    "casts",
-    "pins",
-    "balance",
-    "parties",
-    "kindred",
-    "hosts",
-    "walk",
-    "neighbourhoods",
-    "memory",
-)
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "event": ("name", "date"),
+    "plan": (
+        "rounds",
+        "seats",
+        "tables",
+        "seed",
+        "steps",
+        "time",
+        "threads",
+        "accept_proposed",
+        "out",
+        "pdf",
+        "paper",
+    ),
+    "list": ("columns", "where", "sheet"),
+    "rounds": ("tables", "minutes", "kind", "without", "crossing"),
+    "tables": ("id", "seats", "min", "features", "x", "y", "language", "topic", "neighbourhood"),
+    "promises": tuple(name for name in DEFAULT_PROMISES if name != "apart"),
+    "casts": ("size", "count", "meetings", "from_memory"),
+    "pins": ("person", "round", "rounds", "table"),
+    "balance": ("balanced", "at_most", "not_the_only_one"),
+    "parties": ("organisation", "order", "domain", "declared", "free_mail"),
+    "kindred": ("at_least", "share", "floor"),
+    "hosts": ("keep_table",),
+    "walk": ("limit",),
+    "neighbourhoods": ("size", "crossing"),
+    "memory": ("file", "level"),
+}
+"""Every table of a programme and its keys."""
 
 
 def load(path: str | Path) -> Outline:
@@ -80,12 +93,12 @@ def parse(text: str, file: str = "programme.toml") -> Outline:
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"this is not valid TOML: {error}.", file=file, remedy="Correct that line.") from error
     for key in document:
-        check_known(key, TOP, "the programme", file)
-    event = Section(document.get("event", {}), "[event]", file, ("name", "date"))
-    hosts = Section(document.get("hosts", {}), "[hosts]", file, ("keep_table",))
-    walk = Section(document.get("walk", {}), "[walk]", file, ("limit",))
-    memory = Section(document.get("memory", {}), "[memory]", file, ("file", "level"))
-    balance = Section(document.get("balance", {}), "[balance]", file, ("balanced", "at_most", "not_the_only_one"))
+        check_known(key, tuple(KEYS), "the programme", file)
+    event = _section(document, "event", file)
+    hosts = _section(document, "hosts", file)
+    walk = _section(document, "walk", file)
+    memory = _section(document, "memory", file)
+    balance = _section(document, "balance", file)
     return Outline(
         file=file,
         event=event.text("name"),
@@ -110,11 +123,8 @@ def parse(text: str, file: str = "programme.toml") -> Outline:
     )
 
 
-_ENTRIES = {
-    "rounds": ("tables", "minutes", "kind", "without", "crossing"),
-    "tables": ("id", "seats", "min", "features", "x", "y", "language", "topic", "neighbourhood"),
-    "pins": ("person", "round", "rounds", "table"),
-}
+def _section(document: Mapping[str, Any], name: str, file: str) -> Section:
+    return Section(document.get(name, {}), f"[{name}]", file, KEYS[name])
 
 
 def _sections(document: Mapping[str, Any], name: str, file: str) -> list[Section]:
@@ -124,26 +134,13 @@ def _sections(document: Mapping[str, Any], name: str, file: str) -> list[Section
             f"[{name}] is not a list.", file=file, remedy=f"Write [[{name}]] with two brackets, once each."
         )
     return [
-        Section(entry, f"[[{name}]] number {position}", file, _ENTRIES[name])
+        Section(entry, f"[[{name}]] number {position}", file, KEYS[name])
         for position, entry in enumerate(entries, start=1)
     ]
 
 
 def _plan(document: Mapping[str, Any], file: str) -> PlanWish:
-    known = (
-        "rounds",
-        "seats",
-        "tables",
-        "seed",
-        "steps",
-        "time",
-        "threads",
-        "accept_proposed",
-        "out",
-        "pdf",
-        "paper",
-    )
-    plan = Section(document.get("plan", {}), "[plan]", file, known)
+    plan = _section(document, "plan", file)
     if "seats" in plan and "tables" in plan:
         raise plan.refusal("seats", "Keep either seats or tables.")
     return PlanWish(
@@ -162,7 +159,7 @@ def _plan(document: Mapping[str, Any], file: str) -> PlanWish:
 
 
 def _list(document: Mapping[str, Any], file: str) -> ListWish:
-    section = Section(document.get("list", {}), "[list]", file, ("columns", "where", "sheet"))
+    section = _section(document, "list", file)
     columns, where = section.values.get("columns", {}), section.values.get("where", {})
     if not isinstance(columns, dict) or not all(isinstance(header, str) for header in columns.values()):
         raise section.refusal("columns", 'Write { name = "Full name" }.')
@@ -215,11 +212,10 @@ def _table(section: Section) -> Table:
 
 
 def _promises(document: Mapping[str, Any], file: str) -> Mapping[str, Level]:
-    known = tuple(name for name in DEFAULT_PROMISES if name != "apart")
     values = document.get("promises", {})
     if isinstance(values, dict) and "apart" in values:
         raise InputError("[promises] apart cannot be set.", file=file, remedy="It is always a must: take the line out.")
-    section = Section(values, "[promises]", file, known)
+    section = _section(document, "promises", file)
     return MappingProxyType({name: _level(section, name, DEFAULT_PROMISES[name]) for name in section.values})
 
 
@@ -236,7 +232,7 @@ def _level(section: Section, key: str, default: Level) -> Level:
 
 
 def _casts(document: Mapping[str, Any], file: str) -> Casts:
-    section = Section(document.get("casts", {}), "[casts]", file, ("size", "count", "meetings", "from_memory"))
+    section = _section(document, "casts", file)
     smallest, largest = _cast_sizes(section) if "casts" in document else (0, 0)
     return Casts(
         smallest=smallest,
@@ -272,8 +268,7 @@ def _pins(section: Section) -> list[PinWish]:
 
 
 def _parties(document: Mapping[str, Any], file: str) -> PartyRules:
-    known = ("organisation", "order", "domain", "declared", "free_mail")
-    section = Section(document.get("parties", {}), "[parties]", file, known)
+    section = _section(document, "parties", file)
     return PartyRules(
         organisation=section.flag("organisation", default=True),
         order=section.flag("order", default=True),
@@ -285,7 +280,7 @@ def _parties(document: Mapping[str, Any], file: str) -> PartyRules:
 
 def _kindred(document: Mapping[str, Any], file: str) -> KindredRules:
     usual = KindredRules()
-    section = Section(document.get("kindred", {}), "[kindred]", file, ("at_least", "share", "floor"))
+    section = _section(document, "kindred", file)
     return KindredRules(
         at_least=section.whole("at_least", usual.at_least, least=1) or usual.at_least,
         share=section.share("share", usual.share),
@@ -294,7 +289,7 @@ def _kindred(document: Mapping[str, Any], file: str) -> KindredRules:
 
 
 def _neighbourhoods(document: Mapping[str, Any], file: str) -> Neighbourhoods:
-    section = Section(document.get("neighbourhoods", {}), "[neighbourhoods]", file, ("size", "crossing"))
+    section = _section(document, "neighbourhoods", file)
     if "neighbourhoods" not in document:
         return Neighbourhoods()
     return Neighbourhoods(
