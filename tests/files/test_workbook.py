@@ -58,7 +58,11 @@ def test_every_seat_has_a_row_and_hosts_are_marked():
 
 def test_the_same_plan_gives_the_same_bytes():
     document = plan_document(dealt())
-    assert workbook(document) == workbook(document)
+    data = workbook(document)
+    assert workbook(document) == data
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert b">2000-01-01T00:00:00Z<" in archive.read("docProps/core.xml")
 
 
 NASTY = [
