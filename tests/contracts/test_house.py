@@ -5,12 +5,15 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 SOURCES = sorted((ROOT / "src").rglob("*.py"))
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 50
@@ -103,9 +106,8 @@ def test_every_requirement_is_pinned_with_a_hash():
 
 
 def test_every_dependency_is_among_the_pins():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     pinned = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / "requirements" / "run.txt").read_text("utf-8"), re.MULTILINE))
-    wanted = {re.match(r"[a-z0-9-]+", one).group(0) for one in project["dependencies"]}
+    wanted = {re.match(r"[a-z0-9-]+", one).group(0) for one in PROJECT["dependencies"]}
     assert wanted <= pinned, "run `make requirements`"
 
 
@@ -142,3 +144,34 @@ def long_functions(path: Path) -> list[str]:
 @pytest.mark.parametrize("path", [path for path in SOURCES if relative(path) not in COMPILED], ids=relative)
 def test_every_function_fits_on_one_screen(path):
     assert long_functions(path) == []
+
+
+def imported_packages() -> set[str]:
+    """Return the top-level packages that the sources import, anywhere in a module."""
+    found: set[str] = set()
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                found.add(node.module.split(".")[0])
+    return found - set(sys.stdlib_module_names) - {"kinfolk", "__future__"}
+
+
+def test_every_package_that_is_imported_is_a_dependency_of_its_own():
+    declared = {re.match(r"[a-z0-9-]+", one).group(0) for one in PROJECT["dependencies"]}
+    suppliers = packages_distributions()
+    assert {package for package in imported_packages() if declared.isdisjoint(map(normal, suppliers[package]))} == set()
+
+
+def test_every_dependency_is_used():
+    sources = "\n".join(path.read_text("utf-8") for path in SOURCES)
+    declared = {re.match(r"[a-z0-9-]+", one).group(0) for one in PROJECT["dependencies"]}
+    supplied = {normal(one) for package in imported_packages() for one in packages_distributions()[package]}
+    by_name = {one for one in declared if one in sources or one.replace("-", "_") in sources}
+    assert declared - supplied - by_name == set()
+
+
+def normal(distribution: str) -> str:
+    """Return the name of a distribution as requirement files write it."""
+    return re.sub(r"[-_.]+", "-", distribution).lower()
