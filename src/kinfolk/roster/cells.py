@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from kinfolk.roster.texts import fold
 
@@ -39,6 +40,7 @@ _MOST_TIMES = 200
 _YEAR = re.compile(r"\b(19|20)\d\d\b")
 
 
+@lru_cache(maxsize=8_192)
 def yes_no(text: str) -> bool | None:
     """Return what a cell answers, None if it is neither a yes nor a no."""
     folded = fold(text).strip(" .!,")
@@ -51,6 +53,7 @@ def yes_no(text: str) -> bool | None:
     return True if re.match(rf"({'|'.join(_YES_PHRASES)})\b", folded) else None
 
 
+@lru_cache(maxsize=8_192)
 def says_nothing(text: str) -> bool:
     """Whether a cell says in words that it has nothing to say ("none", "n/a", "-")."""
     return fold(text).strip(" !,") in _NOTHING or not any(c.isalnum() for c in text)

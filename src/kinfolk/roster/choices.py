@@ -12,7 +12,7 @@ from kinfolk.roster.texts import fold
 Rows = list[tuple[int, list[str]]]
 
 _OPTION = re.compile(r"(?P<stem>.+\S)\s*(?:\s[–—-]\s|:\s|\s\|\s|\[)\s*(?P<option>[^\[\]]+?)\s*\]?\s*")
-_RECURRING = 1.5
+_RECURRING = 1.3
 
 
 def merge_options(headers: Sequence[str], rows: Rows) -> tuple[list[str], Rows]:

@@ -12,12 +12,12 @@ from kinfolk.roster.questions import IGNORED, asks_for
 from kinfolk.roster.records import GUESSED, KEPT, SURE, UNUSED
 from kinfolk.roster.systems import SKIP, WRITTEN, System
 from kinfolk.roster.texts import fold, header_key
-from kinfolk.roster.words import AMBIGUOUS_NAMES, ATTENDEE_WORDS, HEADER_WORDS, OWN_KEYS
+from kinfolk.roster.words import AMBIGUOUS_NAMES, ATTENDEE_WORDS, HEADER_WORDS, NAMING, OWN_KEYS
 
 # Several columns may mean these: blanks of the first are filled from the next, lists are joined.
 SHARED = frozenset(
     {"name", "email", "organisation", "party", "languages", "statements", "shown_statements", "needs", "kind", "roles",
-     "buyer_name", "buyer_email", "void"}
+     "buyer_name", "buyer_email", "void", "status"}
 )  # fmt: skip
 OWN_RANK = 2
 _SAMPLE = 400
@@ -81,6 +81,7 @@ def understand(
         Header by meaning, as the caller says it; an empty header means that no column has this meaning.
     """
     wanted = {header_key(header): meaning for meaning, header in chosen.items() if header}
+    identity = _own_identity(headers, system)
     values = _Values(rows)
     seen: Counter[str] = Counter()
     columns: list[Column] = []
@@ -88,18 +89,20 @@ def understand(
         key = header_key(header)
         meaning, certainty, rank = _meaning(header, key, seen[key], system, wanted)
         seen[key] += 1
+        if position in identity and meaning in {"", "system_id"} and rank:
+            meaning, certainty, rank = "system_id", SURE, 1
         column = Column(position, header, meaning, certainty, rank)
         if (meaning in chosen and rank) or (certainty == GUESSED and not _plausible(column, values)):
             column = column.kept()
         columns.append(column)
     columns = _whose(columns)
     columns = _part_of_name(columns, values)
-    columns = _one_each(columns, values)
-    identity = _identity(columns, headers, system)
+    columns = _one_each(_companion(columns), values)
     by_meaning: dict[str, tuple[Column, ...]] = {}
     for column in sorted(columns, key=lambda column: (column.rank, column.position)):
         if column.meaning:
             by_meaning[column.meaning] = (*by_meaning.get(column.meaning, ()), column)
+    identity = identity or tuple(column.position for column in by_meaning.get("system_id", ()))
     return Columns(tuple(columns), identity, by_meaning)
 
 
@@ -163,6 +166,7 @@ def _is_name(cell: str) -> bool:
 
 _TESTS = {
     "name": (_is_name, _HALF),
+    "companion": (_is_name, _HALF),
     "first_name": (_is_name, _HALF),
     "last_name": (_is_name, _HALF),
     "email": (lambda cell: "@" in cell, _HALF),
@@ -221,6 +225,13 @@ def _part_of_name(columns: list[Column], values: _Values) -> list[Column]:
     return [replace(c, meaning=missing.copy().pop(), certainty=GUESSED) if c is bare else c for c in columns]
 
 
+def _companion(columns: list[Column]) -> list[Column]:
+    """A column "Guest" names whoever comes along; where no other column names people, it names them."""
+    if any(column.meaning in NAMING for column in columns):
+        return columns
+    return [replace(c, meaning="name") if c.meaning == "companion" else c for c in columns]
+
+
 def _one_each(columns: list[Column], values: _Values) -> list[Column]:
     """Keep one column for each meaning that only one can have; the others stay as attributes."""
     taken: dict[str, int] = {}
@@ -242,8 +253,7 @@ def _not_a_name(column: Column, values: _Values) -> Column:
     return column if sum(" " in cell for cell in sample) > _HALF * len(sample) else column.kept()
 
 
-def _identity(columns: Sequence[Column], headers: Sequence[str], system: System) -> tuple[int, ...]:
-    """Return the positions of the columns that are the system's own id of a person."""
+def _own_identity(headers: Sequence[str], system: System) -> tuple[int, ...]:
+    """Return the positions of the columns that the system itself tells people apart by."""
     keys = [header_key(header) for header in headers]
-    found = tuple(keys.index(key) for key in system.identity if key in keys)
-    return found or tuple(column.position for column in columns if column.meaning == "system_id")[:1]
+    return tuple(keys.index(key) for key in system.identity if key in keys)

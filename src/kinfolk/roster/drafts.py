@@ -39,8 +39,10 @@ class Draft:
         The id somebody gave them, and who: ``EXPLICIT`` for our own column, else the system; both "" if nobody.
     attributes
         Cells of unknown columns by header.
-    mentions
-        Who is named in ``together`` and ``known``.
+    mentions, apart
+        Who is named in ``together`` and ``known``, and confidentially.
+    is_guest
+        Whether the list does not say their name.
     """
 
     file: str
@@ -52,6 +54,7 @@ class Draft:
     attributes: list[tuple[str, str]] = field(default_factory=list)
     mentions: dict[str, Mention] = field(default_factory=dict)
     apart: list[Mention] = field(default_factory=list)
+    is_guest: bool = False
 
     @property
     def name(self) -> str:
@@ -68,18 +71,18 @@ class Draft:
         """What they were registered with."""
         return str(self.fields.get("order", ""))
 
-    @property
-    def is_guest(self) -> bool:
-        """Whether the list knows them only through somebody else."""
-        return bool(self.fields.get("guest_of"))
-
     def person(self) -> Person:
         """Return the finished person."""
         return Person(id=self.id, attributes=tuple(self.attributes), **self.fields)  # type: ignore[arg-type]
 
     def take(self, other: Draft) -> None:
         """Add what a later file says of the same person; a filled cell replaces, a blank one changes nothing."""
-        self.fields.update(other.fields)
+        named_now = self.is_guest and not other.is_guest
+        gone = {"name", "guest_of"} if other.is_guest and not self.is_guest else set()
+        self.fields.update({name: value for name, value in other.fields.items() if name not in gone})
+        if named_now:
+            self.is_guest = False
+            self.fields.pop("guest_of", None)
         if other.key_kind == EXPLICIT and self.key_kind != EXPLICIT:
             self.key, self.key_kind, self.id = other.key, other.key_kind, other.id
         named = {header for header, _ in other.attributes}

@@ -12,7 +12,6 @@ from kinfolk.roster.columns import OWN_RANK, Column
 from kinfolk.roster.drafts import PAIRED, Draft, Mention, Troubles, Value, filled
 from kinfolk.roster.records import KEPT, SURE
 from kinfolk.roster.sheets import Sheet
-from kinfolk.roster.systems import OURS
 from kinfolk.roster.texts import fold, is_email, shorten
 
 ROLES = frozenset({"host", "greeter"})
@@ -20,6 +19,7 @@ _FLAGS = ("hide_new", "listen_first", "no_greeter")
 _LISTS = {"party": "parties", "kind": "kinds"}
 _LEAST = {"host_rounds": (0, 1000), "greeter_capacity": (1, 5), "largest_table": (2, 1000)}
 _LONGEST_NAME = 200
+_MOSTLY = 0.6
 
 
 @dataclass
@@ -42,6 +42,9 @@ class FieldReader:
         self.troubles = troubles
         self.vague = Vague()
         self.unread_needs: list[int] = []
+        names = [cells[c.position] for c in self.columns.by_meaning.get("name", ())[:1] for _, cells in sheet.rows]
+        turned = sum(name.count(", ") == 1 for name in names)
+        self._last_name_first = turned > _MOSTLY * sum(map(bool, names))
         self._choices = {
             column.position: dict(zip(cells, split_choices(cells), strict=True))
             for meaning in ("statements", "kind")
@@ -49,6 +52,11 @@ class FieldReader:
             if not self._is_ours(column)
             for cells in [[row[column.position] for _, row in sheet.rows]]
         }
+
+    def _turned(self, name: str) -> str:
+        """Return "Lima, Ana" as "Ana Lima" in a list that writes its names so."""
+        last, comma, first = name.partition(", ")
+        return f"{first} {last}" if comma and self._last_name_first and "," not in first else name
 
     def draft(self, number: int, cells: list[str]) -> Draft:
         """Return the person that a row names; the name may still be empty."""
@@ -82,7 +90,7 @@ class FieldReader:
         first, middle, last = (
             _flat(self.columns.first(cells, part)) for part in ("first_name", "middle_name", "last_name")
         )
-        name = _flat(self.columns.first(cells, "name")) or " ".join(filter(None, (first, middle, last)))
+        name = self._turned(_flat(self.columns.first(cells, "name"))) or " ".join(filter(None, (first, middle, last)))
         column = self.columns.one("name")
         if len(name) > _LONGEST_NAME and column:
             self.troubles.add(
@@ -208,7 +216,7 @@ class FieldReader:
     ) -> None:
         """An error in a column of ours; a remark on anybody else's."""
         mention = place(column, cell)
-        if self._is_ours(column) or self.sheet.system is OURS:
+        if self._is_ours(column):
             self.troubles.add(f"{shorten(cell)!r} {problem}.", mention, remedy)
         else:
             self.vague.add(column, mention.row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from kinfolk.roster.cells import whole_number
+from kinfolk.roster.cells import says_nothing, whole_number
 from kinfolk.roster.drafts import EXPLICIT, Draft, Mention, Troubles
 from kinfolk.roster.fields import FieldReader
 from kinfolk.roster.ids import assign_ids
@@ -41,6 +41,7 @@ class _Ticket:
     buyer_email: str
     seats: int
     guests: int
+    companion: str
 
 
 def people_of(sheet: Sheet, reading: Reading, troubles: Troubles) -> SheetPeople:
@@ -61,6 +62,7 @@ def people_of(sheet: Sheet, reading: Reading, troubles: Troubles) -> SheetPeople
             _first_mail(sheet, cells, "buyer_email"),
             _count(sheet, cells, "quantity"),
             _count(sheet, cells, "guests"),
+            "" if says_nothing(companion := sheet.columns.first(cells, "companion")) else companion.replace("\n", " "),
         )
         if not draft.name and not _stands_for_somebody(ticket, sheet, troubles):
             found.left_out.append(LeftOut(row=number, name="", reason="no name, e-mail, order or ticket: nobody"))
@@ -145,12 +147,15 @@ def _with_guests(tickets: list[_Ticket]) -> list[Draft]:
         if ticket.draft.name:
             by_order.setdefault(ticket.draft.order, ticket.draft.name)
             by_mail.setdefault(fold(ticket.draft.email), ticket.draft.name)
+    mails = Counter(fold(ticket.draft.email) for ticket in tickets if ticket.draft.email)
     counts: Counter[str] = Counter()
     out: list[Draft] = []
     met: set[str] = set()
     for ticket in tickets:
         draft = ticket.draft
         if not draft.name:
+            if mails[fold(draft.email)] > 1:
+                del draft.fields["email"]  # it stands on several rows: the buyer's
             known = by_mail.get(ticket.buyer_email) if ticket.buyer_email else None
             in_order = by_order.get(draft.order) if draft.order else None
             _name_guest(draft, ticket.buyer or known or in_order or "", counts)
@@ -159,29 +164,48 @@ def _with_guests(tickets: list[_Ticket]) -> list[Draft]:
         if ticket.seats > 1 and (not draft.order or draft.order not in met):
             more += max(0, ticket.seats - (rows_of[draft.order] if draft.order else 1))
         met.add(draft.order)
+        if ticket.companion:
+            out.append(_companion(draft, ticket.companion))
+            more -= ticket.guests > 0
         out += [_added_guest(draft, number, counts) for number in range(1, more + 1)]
     return out
 
 
 def _name_guest(draft: Draft, host: str, counts: Counter[str]) -> None:
+    """Name somebody after their host, else after their order, else by a number."""
     whose = host or (f"order {draft.order}" if draft.order else "")
     counts[whose] += 1
     number = counts[whose]
+    draft.is_guest = True
     if whose:
         draft.fields["name"] = f"Guest of {whose}" + (f" ({number})" if number > 1 else "")
+        draft.fields["guest_of"] = whose
     else:
         draft.fields["name"] = f"Guest {number}"
-    draft.fields["guest_of"] = whose or "somebody on the list"
+
+
+def _beside(draft: Draft) -> Draft:
+    """Return somebody on the row of ``draft``; both come together, so they share an order."""
+    order = draft.order or f"with {draft.key or draft.name}"
+    draft.fields["order"] = order
+    return Draft(draft.file, draft.row, {"order": order})
+
+
+def _companion(draft: Draft, name: str) -> Draft:
+    """Return whom the row of ``draft`` names as coming along."""
+    companion = _beside(draft)
+    companion.fields["name"] = name
+    if draft.key:
+        companion.key, companion.key_kind = f"{draft.key}-with", f"companion of {draft.key_kind}"
+    return companion
 
 
 def _added_guest(draft: Draft, number: int, counts: Counter[str]) -> Draft:
-    """Return somebody who is only a number on the row of ``draft``; both come together, so they share an order."""
-    order = draft.order or f"with {draft.key or draft.name}"
-    draft.fields["order"] = order
-    guest = Draft(draft.file, draft.row, {"order": order})
+    """Return somebody who is only a number on the row of ``draft``."""
+    guest = _beside(draft)
     if draft.key:
         guest.key, guest.key_kind = f"{draft.key}-guest-{number}", f"guest of {draft.key_kind}"
-    _name_guest(guest, draft.name if not draft.is_guest else str(draft.fields["guest_of"]), counts)
+    _name_guest(guest, str(draft.fields.get("guest_of") or draft.name), counts)
     return guest
 
 

@@ -11,7 +11,8 @@ from kinfolk.roster.texts import header_key
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "apart",
-        r"(not|never|rather not|avoid|prefer not)\b.*\b(sit|seated|seat|placed|table)\b.*\b(with|next|beside|near|same)"
+        r"\bapart\b|\b(separated?|away) from\b|\b(auseinander|getrennt) (von|sitzen)|\b(eloigne|loin) d|\blejos de\b"
+        r"|\blontano da|\blonge d|\buit de buurt\b|\bz dala od\b|(not|never|rather not|avoid|prefer not)\b.*\b(sit|seated|seat|placed|table)\b.*\b(with|next|beside|near|same)"
         r"|keep .*\bapart\b|\b(nicht|nie)\b.*\b(sitzen|tisch)\b|ne .*\bpas\b.*\b(assis|table)\b"
         r"|\b(conflict|uncomfortable) with\b.*\b(attendee|participant|person|anyone|somebody|someone)",
     ),
@@ -31,7 +32,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "first_time",
         r"\b(first|1st) (time|visit|conference|event|meeting|year)\b|\bnew to (this|the|our)\b|\bfirst timer"
         r"|\b(zum )?(ersten|erste|erstes) mal\b|\bpremiere (fois|participation)\b|\bprimera (vez|participacion)\b"
-        r"|\bprima (volta|partecipazione)\b|\bprimeira (vez|participacao)\b|\beerste (keer|maal)\b|\bpierwszy raz\b",
+        r"|\bprima (volta|partecipazione)\b|\bprimeira (vez|participacao)\b|\beerste (keer|maal)\b|\bpierwszy raz\b|\braz pierwszy\b",
     ),
     (
         "attended_before",
@@ -65,7 +66,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         r"\b(access|accessibility|mobility|wheelchair|step free|hearing|special) (needs?|requirements?|support|loop)\b"
         r"|\baccessib|\bwheelchair\b|\bdisabilit|\bbarrierefrei|\bunterstutzungsbedarf|\b(besoins?|acces)\b.*\b(particulier|specifique|handicap)"
         r"|\b(handicap|mobilite reduite|accesibilidad|accessibilita|acessibilidade|toegankelijk|niepelnospraw)"
-        r"|\b(necesidades?|esigenze|necessidades?|potrzeby)\b.*\b(especial|particolar|specjal|acces)|\bmake .*\bat ease\b",
+        r"|\b(necesidades?|esigenze|necessidades?|potrzeby)\b.*\b(especial|particolar|specjal|acces)|\bstep free\b|\bfeel at ease\b|\bbe at ease\b",
     ),
     (
         "organisation",
@@ -123,4 +124,4 @@ def asks_for(header: str) -> str | None:
 
 def is_apart(header: str) -> bool:
     """Whether a header asks whom somebody must not sit with: such a column is never shown, kept or sampled."""
-    return header_key(header) in {"apart", "keep apart", "not with"} or asks_for(header) == "apart"
+    return header_key(header) == "not with" or asks_for(header) == "apart"

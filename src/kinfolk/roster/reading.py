@@ -87,7 +87,8 @@ def _sheets(file: str | Path | BinaryIO, reading: Reading) -> list[Sheet]:
     """Return the sheet of a file that lists people, and the answers sheets beside it."""
     source = load(file)
     if not source.is_workbook:
-        return [_wide(prepare(read_delimited(source), reading), reading)]
+        sheet = prepare(read_delimited(source), reading)
+        return [widen(sheet, reading) if sheet.is_answers else sheet]
     from kinfolk.roster.workbook import read_workbook  # noqa: PLC0415  (CSV needs no workbook reader)
 
     grids = [grid for grid in read_workbook(source, reading.sheet) if grid.rows]
@@ -101,19 +102,15 @@ def _of_workbook(grids: list[Grid], reading: Reading) -> list[Sheet]:
     troubles: list[InputError] = []
     for grid in grids:
         try:
-            sheets.append(_wide(prepare(grid, reading), reading))
+            sheets.append(prepare(grid, reading))
         except InputError as error:
             troubles.append(error)
     if not sheets:
         raise troubles[0]
     lists = [sheet for sheet in sheets if sheet.weight]
-    answers = [sheet for sheet in sheets if sheet.is_answers and sheet.names_people]
+    answers = [widen(sheet, reading) for sheet in sheets if sheet.is_answers and sheet.names_people]
     best = [max(lists, key=lambda sheet: (sheet.weight, len(sheet.rows)))] if lists else []
     return best + answers or sheets[:1]
-
-
-def _wide(sheet: Sheet, reading: Reading) -> Sheet:
-    return widen(sheet, reading) if sheet.is_answers else sheet
 
 
 def _check_meanings(reading: Reading) -> None:
@@ -159,16 +156,15 @@ def _refuse_same_ids(drafts: list[Draft], troubles: Troubles) -> None:
 def _refuse_nobody(drafts: list[Draft], found: list[SheetPeople], reading: Reading) -> None:
     if len(drafts) > MOST_PEOPLE:
         raise InputError(f"lists {len(drafts):,} people, more than {MOST_PEOPLE:,}.", remedy="Split the list.")
-    if drafts:
-        return
     files = ", ".join(dict.fromkeys(one.sheet.grid.file for one in found))
-    named = any(one.sheet.names_people for one in found)
-    left = sum(len(one.left_out) for one in found)
-    if not named:
+    if not any(one.sheet.names_people for one in found):
         headers = ", ".join(repr(h) for one in found for h in one.sheet.headers[:12] if h)
         raise InputError(
             f"no column names people; there is {headers}.", file=files, remedy="Say which does: --column name=HEADER."
         )
+    if drafts:
+        return
+    left = sum(len(one.left_out) for one in found)
     if left:
         reasons = "; ".join(dict.fromkeys(out.reason for one in found for out in one.left_out[:200]))[:300]
         remedy = "Check the values of --where." if reading.where else "Check that the right file was given."

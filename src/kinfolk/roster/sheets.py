@@ -96,7 +96,7 @@ def _weigh(cell: str, asked: set[str], hidden: str) -> int:
     if not key or key.isdigit() or _is_hidden(text, hidden):
         return 0
     meaning = OWN_KEYS.get(key) or ATTENDEE_WORDS.get(key) or HEADER_WORDS.get(key)
-    if key in asked or meaning in NAMING:
+    if key in asked or meaning in NAMING or meaning == "companion":
         return _NAMES
     return _KNOWN if meaning or asks_for(text) else 0
 

@@ -76,7 +76,7 @@ _MONEY = (
     r"|gross.*|net.*|.*\bsecret|.*\burl|.*\blink|.*\bip\b.*|payment (providers?|reference|type|mode|date)"
     r"|order (date|time|locale|discount code|created date|completed date|comment)|pseudonymization id|voucher.*"
     r"|qr code url|(eth|solana) address|coupon code|amount.*|checksum|.*\bpassword|sales channel|order payment.*"
-    r"|registered at|created (at|date)|last updated date|modification date|registration date|checked? ?(in|out|ins).*"
+    r"|registered at|created (at|date)|last updated date|modification date|registration date|check(ed)? ?(ins?|out).*"
     r"|automatically checked in|follow up date|seat (id|name|zone|row|number)|arrival time|has arrived|event (slug|id)"
     r"|product id|short id|rsvped on|joined group on|ticket created date|ticket type id|email address verified|paid"
 )
@@ -107,13 +107,13 @@ SYSTEMS: tuple[System, ...] = (
         signature=(r"order code", r"position id", r"product"),
         columns=_PRETIX | {"email": "buyer_email"},
         identity=("order code", "position id"),
-        skip=_MONEY + "|end date|start date|date|address|zip code",
+        skip=_MONEY + "|end date|start date|date|address|zip code|attendee name .*",
     ),
     System(
         name="pretix check-in list",
         signature=(r"order code", r"checked in", r"product"),
         columns=_PRETIX | {"email": "email"},
-        skip=_MONEY + "|end date|start date|date",
+        skip=_MONEY + "|end date|start date|date|attendee name .*",
     ),
     System(
         name="Hi.Events answers",
@@ -129,10 +129,10 @@ SYSTEMS: tuple[System, ...] = (
         signature=(r"first name", r"public id", r"short id", r"product name"),
         columns={
             "first name": "first_name", "last name": "last_name", "email": "email", "status": "status",
-            "product name": "product", "notes": "", "id": "",
+            "product name": "product", "id": "",
         },  # fmt: skip
         identity=("public id",),
-        skip=_MONEY,
+        skip=_MONEY + "|id|notes",
     ),
     System(
         name="Tito",
@@ -142,10 +142,10 @@ SYSTEMS: tuple[System, ...] = (
             "ticket last name": "last_name", "ticket email": "email", "ticket company name": "organisation",
             "void status": "void", "order reference": "order", "order name": "buyer_name", "order email": "buyer_email",
             "registration name": "buyer_name", "registration email": "buyer_email", "price": "price", "tags": "",
-            "order company name": "", "number": "", "event": "",
+            "event": "",
         },  # fmt: skip
         identity=("ticket reference",),
-        skip=_MONEY + "|number",
+        skip=_MONEY + "|number|order (company name|phone number)",
     ),
     System(
         name="Luma",
@@ -170,7 +170,7 @@ SYSTEMS: tuple[System, ...] = (
         name="Attendize attendees",
         signature=(r"first name", r"ticket id", r"reference", r"has arrived"),
         columns={
-            "first name": "first_name", "last name": "last_name", "email": "email", "reference": "",
+            "first name": "first_name", "last name": "last_name", "email": "email",
             "ticket type": "product",
         },  # fmt: skip
         identity=("reference",),
@@ -239,6 +239,10 @@ SYSTEMS: tuple[System, ...] = (
 
 UNKNOWN = System(name="a list of no system we know", signature=(), skip=r".*\b(secret|password|qr code).*")
 OURS = System(name="Kinfolk's own columns", signature=("name",))
+_OURS_ALONE = frozenset(
+    {"times attended", "host rounds", "greeter capacity", "shown statements", "show statements", "largest table",
+     "name sound", "hide new", "listen first", "no greeter", "roles", "statements"}
+)  # fmt: skip
 # A list that write_csv wrote: everything in it is said in our words already, so nothing else is guessed at.
 WRITTEN = System(name="a list that Kinfolk wrote", signature=tuple(re.escape(key) for key in OWN_KEYS if key not in
                  {"first time", "apart", "show statements"}))  # fmt: skip
@@ -253,9 +257,14 @@ def recognise(headers: Sequence[str]) -> tuple[System, str]:
         if _fits(system, keys):
             telling = [h for h in headers if h and any(re.fullmatch(p, header_key(h)) for p in system.signature)]
             return system, "it has the columns " + ", ".join(dict.fromkeys(telling))
-    if "name" in keys and keys <= set(OWN_KEYS):
-        return OURS, "all its columns are ours"
+    if "name" in keys and _mostly_ours(keys):
+        return OURS, "its columns carry our names"
     return UNKNOWN, "its columns are no system's that we know; they were recognised by their words"
+
+
+def _mostly_ours(keys: set[str]) -> bool:
+    ours = keys & OWN_KEYS.keys()
+    return ours == keys or (bool(ours & _OURS_ALONE) and 2 * len(ours) > len(keys))
 
 
 def _fits(system: System, keys: set[str]) -> bool:

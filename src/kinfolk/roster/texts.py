@@ -38,6 +38,7 @@ def _is_text(character: str) -> bool:
     return character in _JOINERS or unicodedata.category(character) not in _NO_TEXT
 
 
+@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Return ``text`` for comparison: no case, no accents, single spaces."""
     if text.isascii():

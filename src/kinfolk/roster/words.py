@@ -19,7 +19,7 @@ OWN = (
 FOREIGN = (
     "first_name", "middle_name", "last_name", "attended_before", "host", "greeter", "status", "void", "product",
     "addon_of", "quantity", "guests", "buyer_name", "buyer_first_name", "buyer_last_name", "buyer_email", "system_id",
-    "question", "answer", "submitted", "price",
+    "question", "answer", "submitted", "price", "companion",
 )  # fmt: skip
 
 MEANINGS = frozenset(OWN) | frozenset(FOREIGN)
@@ -93,14 +93,14 @@ _WORDS: Mapping[str, str] = {
     "kind": "attendee type|participant type|delegate type|registration type|registration category|attendee category"
     "|participant category|category|membership type|member type|membership level|membership|badge type|registrant type"
     "|teilnehmerart|kategorie|catégorie|type de participant|categoría|tipo de participante|categoria"
-    "|tipo di partecipante|categorie|kategoria|typ uczestnika|mitgliedsart|type of attendee|role at event",
+    "|tipo di partecipante|categorie|kategoria|typ uczestnika|mitgliedsart|type of attendee|role at event|participant role|attendee role|delegate type|ticket holder type",
     "roles": "roles|kinfolk roles",
     "host": "host|table host|facilitator|is host|tischgastgeber|gastgeber|animateur|anfitrión|gastheer",
     "greeter": "greeter|welcomer|buddy|mentor|is greeter|pate|parrain|padrino",
     "status": "status|registration status|registration state|attendee status|order status|booking status|ticket status"
     "|payment status|rsvp|rsvp status|attending|approval status|state of registration|response|attendance status|statut"
     "|estado|stato|estatus|zustand|anmeldestatus|bestellstatus|teilnahmestatus|stan|etat|état|situação|zahlungsstatus"
-    "|invitation status|reply|participation|teilnahme|anmeldung",
+    "|invitation status|participant status|delegate status|registrant status|guest status|member status|reply|participation|teilnahme|anmeldung",
     "void": "void status|voided|void|archived|cancelled|canceled|storniert|annulé|cancelado|annullato|geannuleerd"
     "|anulowane|refunded|deleted|withdrawn",
     "product": "product|product name|ticket|ticket type|ticket name|ticket class|item|item name|item description"
@@ -138,13 +138,14 @@ _WORDS: Mapping[str, str] = {
     "submitted": "timestamp|submitted|submitted at|submission date|submission time|completion time|date submitted"
     "|zeitstempel|horodateur|marca temporal|informazioni cronologiche|carimbo de data hora|tijdstempel"
     "|sygnatura czasowa",
-    "apart": "keep apart|not with|do not seat with|seat apart from|keep apart from",
+    "companion": "guest|guest name|name of guest|partner|partner name|companion|companion name|plus one name|name of plus one"
+    "|accompanying person|accompanying person name|spouse|begleitperson|accompagnant|acompañante|accompagnatore|introducé",
     "price": "price|total paid|amount|amount paid|preis|prix|precio|prezzo|preço|prijs|cena|ticket price",
 }
 
 # A word that says whose: with it, a bare "Name" or "Email" beside it is somebody else's.
 _ATTENDEE = (
-    "attendee|participant|delegate|guest|registrant|ticket|ticket holder|ticketholder|badge|visitor|teilnehmer"
+    "attendee|participant|delegate|registrant|ticket|ticket holder|ticketholder|badge|visitor|teilnehmer"
     "|teilnehmerin|teilnehmende|gast|asistente|partecipante|participante|deelnemer|uczestnik|uczestnika|holder"
 )
 _FIELDS = {
@@ -158,7 +159,7 @@ _WHOLE: Mapping[str, str] = {
     "name": "teilnehmername|name des teilnehmers|name der teilnehmenden person|nom du participant|nombre del asistente"
     "|nombre del participante|nome partecipante|nome del partecipante|nome do participante|naam deelnemer"
     "|naam van deelnemer|nazwa uczestnika|imię i nazwisko uczestnika|teilnehmerin teilnehmer|teilnehmer in|attendee"
-    "|participant|delegate|registrant|teilnehmer|asistente|partecipante|participante|deelnemer|uczestnik|guest name",
+    "|participant|delegate|registrant|teilnehmer|asistente|partecipante|participante|deelnemer|uczestnik",
     "email": "email des teilnehmers|e mail des teilnehmers|teilnehmer email|teilnehmer e mail|email du participant"
     "|correo del asistente|email del partecipante|email partecipante|email do participante|email deelnemer"
     "|email uczestnika",

@@ -21,7 +21,8 @@ _NEEDLESS = ("pivot", "drawing", "theme", "customxml", "comments", "printersetti
 _REMEDY = "Copy the columns that are needed into a new workbook, or save the sheet as CSV."
 
 # These over-estimate on purpose (a look-alike inside a text counts too); what they find too large is parsed exactly.
-_PLACE = re.compile(rb"(?<![\w:.-])r\s*=\s*[\"']\s*([A-Za-z]{0,8})([0-9]{1,10})")
+_LETTERS = re.compile(rb"(?<![\w:.-])r\s*=\s*[\"']\s*([A-Za-z]{1,8})")
+_DIGITS = re.compile(rb"(?<![\w:.-])r\s*=\s*[\"']\s*[A-Za-z]{0,8}([0-9]{1,10})")
 _ROW = re.compile(rb"<(?:[\w.-]{1,40}:)?row(?![\w.-])")
 _CELL = re.compile(rb"<(?:[\w.-]{1,40}:)?c(?![\w.-])")
 _VALUE = re.compile(rb"<(?:[\w.-]{1,40}:)?v(?![\w.-])[^<>]*>\s*([^<\s]*)")
@@ -102,12 +103,12 @@ def _check_plain_xml(content: bytes, file: str) -> None:
 
 def _check_extent(sheet: bytes, file: str) -> None:
     """Refuse a sheet whose far corner spans more cells than a list can need: a reader would reserve them all."""
-    width = height = 0
-    for letters, digits in _PLACE.findall(sheet):
-        width = max(width, _column(letters))
-        height = max(height, int(digits))
-    per_row = [len(_CELL.findall(row)) for row in _ROW.split(sheet)]
-    width, height = max(width, *per_row), max(height, len(per_row))
+    letters = _LETTERS.findall(sheet)
+    cells = len(_CELL.findall(sheet))
+    rows = _ROW.split(sheet)
+    unplaced = 0 if len(letters) >= cells else max(len(_CELL.findall(row)) for row in rows)
+    width = max([unplaced, *map(_column, set(letters))])
+    height = max([len(rows), *map(int, set(_DIGITS.findall(sheet)))])
     if width * height > MOST_CELLS:
         width, height = _filled_extent(sheet)
     if width * height > MOST_CELLS:
