@@ -30,6 +30,10 @@ def test_a_pair_listed_twice_adds_up_and_the_last_time_counts(tmp_path):
     assert memory.meetings == (Meeting("x", "y", 3, 20),)
 
 
+def test_a_csv_of_another_delimiter_is_read_too(tmp_path):
+    assert read(written(tmp_path, "a;b;times\nx;y;3\n")).meetings == (Meeting("x", "y", 3),)
+
+
 def test_only_those_who_are_here_matter():
     memory = Memory((Meeting("a", "b"), Meeting("a", "z")), (("Heron", ("a", "z")), ("Birch", ("z",))))
     assert memory.of(["a", "b"]) == Memory((Meeting("a", "b"),), (("Heron", ("a",)),))

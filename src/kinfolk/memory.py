@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("a", "b", "times", "days_ago", "kind")
 KINDS = ("seated", "met")
+DELIMITERS = (",", ";", "\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,9 @@ def _from_json(text: str, file: str) -> Memory:
 
 
 def _from_csv(text: str, file: str) -> Memory:
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    first_line = text.partition("\n")[0]
+    delimiter = max(DELIMITERS, key=first_line.count)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     meetings = _Meetings(file)
     try:
         header = [name.strip().casefold() for name in reader.fieldnames or ()]

@@ -137,7 +137,9 @@ def test_a_damaged_plan_is_refused_by_its_place(tmp_path, change, said):
     assert caught.value.remedy
 
 
-@pytest.mark.parametrize("junk", [b"", b"{", b"[]", b"\xff\xfe", b"[" * 100_000, b'{"format": NaN}', b"7"])
+@pytest.mark.parametrize(
+    "junk", [b"", b"{", b"[]", b"\xff\xfe", b"[" * 100_000, b'{"format": NaN}', b"7", b'["\\ud800"]']
+)
 def test_junk_is_refused(tmp_path, junk):
     (tmp_path / "plan.json").write_bytes(junk)
     with pytest.raises(InputError):

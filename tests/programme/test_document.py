@@ -27,7 +27,7 @@ texts = st.text(max_size=8)
 lists = st.lists(texts, max_size=3).map(tuple)
 numbers = st.integers(0, 99)
 places = st.none() | st.floats(-1e6, 1e6)
-levels = st.one_of(st.builds(Level, numbers), st.builds(Level, st.integers(1, 99), must=st.just(True)))  # noqa: FBT003
+levels = st.one_of(st.builds(Level, numbers), st.builds(Level, st.integers(1, 99), must=st.just(True)))
 tables = st.builds(
     Table,
     id=texts,

@@ -130,6 +130,7 @@ def test_everything_that_can_be_written_is_read():
         ("[[tables]]\nid='1'\nseats=8\n[[tables]]\nid='2'\nseat=8", "[[tables]] number 2 has a key 'seat'"),
         ("[[tables]]\nid='1'\nseats='eight'", "[[tables]] number 1 seats is 'eight'."),
         ("[[tables]]\nid='1'\nseats=4\nmin=5", "Table '1' has 4 seats"),
+        ("[[tables]]\nid='1'\nseats=1", "[[tables]] number 1 seats is 1. Write a whole number, 2 or more."),
         ("[[tables]]\nseats=4", "[[tables]] number 1 id is None."),
         ("[promises]\napart = 'off'", "[promises] apart cannot be set."),
         ("[promises]\nneeds = 'perhaps'", "[promises] needs is 'perhaps'."),

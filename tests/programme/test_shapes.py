@@ -70,6 +70,11 @@ def test_a_given_minimum_is_kept_and_a_derived_one_is_derived_again():
     assert [table.minimum for table in with_minima((given_, derived), 8)] == [4, 3]
 
 
+def test_a_repair_asks_for_four_at_most():
+    assert {table.minimum for table in with_minima(make_tables(2, 9, minimum=None), 17, most=4)} == {4}
+    assert {table.minimum for table in with_minima(make_tables(2, 9, minimum=None), 8, most=4)} == {3}
+
+
 @pytest.mark.parametrize(
     ("present", "rounds", "seats"),
     [(30, 3, 5), (30, 5, 5), (36, 3, 7), (36, 4, 5), (42, 3, 5), (43, 4, 7), (300, 4, 7), (20, 3, 7), (7, 1, 7)],

@@ -39,7 +39,10 @@ def read_json(path: str | Path, what: str) -> Any:  # noqa: ANN401 - any JSON va
             f"{what} cannot be read ({error.strerror}).", file=str(path), remedy="Check the name of the file."
         ) from error
     try:
-        return json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        value = json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse_constant)
+        if b"\\ud" in raw.lower():
+            json.dumps(value, ensure_ascii=False).encode()  # half a letter, which no file can hold, ends here
+        return value
     except (ValueError, RecursionError) as error:
         raise InputError(
             f"this is not valid JSON: {error}.", file=str(path), remedy=f"Give {what} as it was written."

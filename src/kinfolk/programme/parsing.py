@@ -190,7 +190,7 @@ def _round(section: Section) -> RoundWish:
 
 
 def _table(section: Section) -> Table:
-    name, seats = section.text("id"), section.whole("seats", least=1)
+    name, seats = section.text("id"), section.whole("seats", least=COMPANY)
     if not name:
         raise section.refusal("id", 'Give the table a name, such as id = "1".')
     if seats is None:

@@ -83,9 +83,20 @@ def close_fewest(tables: tuple[Table, ...], present: int, wanted: Collection[str
     return tuple(tables[t] for t in sorted(kept))
 
 
-def with_minima(tables: tuple[Table, ...], present: int) -> tuple[Table, ...]:
-    """Return the tables with a minimum each: the given one, else max(2, floor(average) - 1), marked as derived."""
+def with_minima(tables: tuple[Table, ...], present: int, most: int | None = None) -> tuple[Table, ...]:
+    """Return the tables with a minimum each: the given one, else max(2, floor(average) - 1), marked as derived.
+
+    Parameters
+    ----------
+    tables
+        The tables in use; minima that were derived before are derived again.
+    present
+        How many people sit at them.
+    most
+        The most that a derived minimum may be; a repair gives 4, so that an empty chair alone moves nobody.
+    """
     least = max(COMPANY, present // max(1, len(tables)) - 1)
+    least = least if most is None else min(least, most)
     return tuple(
         table if _given(table) else replace(table, minimum=min(table.seats, least), minimum_derived=True)
         for table in tables
