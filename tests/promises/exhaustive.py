@@ -40,7 +40,9 @@ def host_choices(problem, labels):
     options = []
     for r, t in product(range(rounds), range(most)):
         there = [i for i, p in enumerate(problem.people) if p.is_host and labels[i, r] == t]
-        options.append([*there, -1] if any(problem.people[i].host_rounds is not None for i in there) else there[:1] or [-1])
+        options.append(
+            [*there, -1] if any(problem.people[i].host_rounds is not None for i in there) else there[:1] or [-1]
+        )
     for hosts in product(*options):
         yield np.array(hosts, dtype=np.int32).reshape(rounds, most)
 

@@ -105,6 +105,22 @@ def random_problem(seed, people, rounds):
     )
 
 
+def tight_problem(seed, people, rounds, tables):
+    """Return a random problem whose few tables just seat everybody."""
+    problem = random_problem(seed, people, rounds)
+    rng = np.random.default_rng(seed)
+    narrowed = []
+    for round_ in problem.rounds:
+        seats = rng.integers(2, people + 1, tables)
+        room = [
+            replace(table, seats=int(n), minimum=int(rng.integers(0, n)))
+            for table, n in zip(round_.tables, seats, strict=False)
+        ]
+        narrowed.append(replace(round_, tables=tuple(room)))
+    programme = replace(problem.programme, rounds=tuple(narrowed), casts=Casts(), pins=())
+    return replace(problem, programme=programme, apart=())
+
+
 def random_solution(seed, problem):
     rng = np.random.default_rng(seed)
     n, rounds = len(problem.people), len(problem.rounds)

@@ -10,32 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinfolk.facts import Facts
-from kinfolk.problem import Casts
 from kinfolk.promises import OPEN_PROMISES
 from tests.promises.exhaustive import broken_sets
-from tests.promises.plans import problems, random_problem
+from tests.promises.plans import problems, tight_problem
 
 each_promise = pytest.mark.parametrize("promise", OPEN_PROMISES, ids=lambda promise: promise.name)
-
-
-def tight(seed, people, rounds, tables):
-    """Return a random problem whose few tables just seat everybody."""
-    problem = random_problem(seed, people, rounds)
-    rng = np.random.default_rng(seed)
-    narrowed = []
-    for round_ in problem.rounds:
-        seats = rng.integers(2, people + 1, tables)
-        room = [replace(table, seats=int(n), minimum=int(rng.integers(0, n))) for table, n in zip(round_.tables, seats, strict=False)]
-        narrowed.append(replace(round_, tables=tuple(room)))
-    programme = replace(problem.programme, rounds=tuple(narrowed), casts=Casts(), pins=())
-    return replace(problem, programme=programme, apart=())
 
 
 @st.composite
 def tiny_problems(draw):
     seed = draw(st.integers(0, 2**32 - 1))
     people, rounds, tables = draw(st.sampled_from([(3, 2, 2), (4, 2, 2), (4, 3, 1), (5, 1, 3), (5, 2, 2), (6, 1, 2)]))
-    return tight(seed, people, rounds, tables)
+    return tight_problem(seed, people, rounds, tables)
 
 
 @each_promise

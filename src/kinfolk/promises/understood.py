@@ -40,6 +40,10 @@ class Understood(Promise):
         """Return a must for everybody but lone speakers."""
         return np.asarray(super().must(facts, seating) & ~facts.lone_speaker)
 
+    def is_must(self, facts: Facts, seating: Seating) -> bool:
+        """Return whether anybody is not a lone speaker."""
+        return super().is_must(facts, seating) and bool((facts.attends & ~facts.lone_speaker).any())
+
     def why(self, facts: Facts, seating: Seating, person: int) -> str:
         """Name the table, or the cast."""
         who, place, lost = self._tables(facts, seating.around(np.array([person], dtype=np.int32)))

@@ -1,0 +1,364 @@
+"""Proven limits of well-known rooms, musts that collide, certificates that hold, and advice worth taking."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kinfolk.bounds import advice, bounds, collisions, proves
+from kinfolk.bounds.bound import repeats
+from kinfolk.bounds.known_rounds import known_rounds
+from kinfolk.designs import find_design
+from kinfolk.facts import Facts
+from kinfolk.problem import MUST, AtMost, Pin, Table
+from kinfolk.promises import Seating
+from kinfolk.promises.judge import order_key
+from kinfolk.solution import Solution
+from tests.factories import even_tables, make_people, make_person, make_problem, make_promises, make_tables
+from tests.promises.exhaustive import best_loss_vector, plans_of, round_seatings
+from tests.promises.plans import problems, tight_problem
+
+MIXING = make_promises(only=("seated", "new_faces"))
+HOST = frozenset({"host"})
+
+
+def bound(promise, people, **fields):
+    return bounds(Facts(make_problem(people, **fields)))[promise]
+
+
+def seat(problem, labels):
+    labels = np.array(labels, dtype=np.int32)
+    nobody = np.full(len(labels), -1, dtype=np.int32)
+    hosts = np.full((labels.shape[1], max(len(r.tables) for r in problem.rounds)), -1, dtype=np.int32)
+    facts = Facts(problem)
+    return facts, Seating(facts, Solution(labels, hosts, nobody, nobody[:0], nobody))
+
+
+# Repeats: the figures of research on the social golfer problem.
+
+
+@pytest.mark.parametrize(
+    ("tables", "seats", "rounds", "least"),
+    [
+        (5, 6, 5, 50),
+        (4, 6, 3, 24),
+        (4, 6, 4, 48),
+        (3, 4, 3, 9),
+        (6, 7, 4, 36),
+        (7, 8, 5, 70),
+        (5, 5, 7, 50),
+        (6, 4, 8, 12),
+    ],
+)
+def test_repeats_of_small_rooms_are_proven(tables, seats, rounds, least):
+    assert repeats(Facts(make_problem(tables * seats, tables=tables, rounds=rounds))) == least
+
+
+def test_large_rooms_need_no_repeats():
+    assert repeats(Facts(make_problem(300, tables=38, rounds=4))) == 0
+    assert bound("new_faces", 300, tables=38, rounds=4).minimum == 0
+
+
+def test_couples_who_stay_together_do_not_count_as_repeats():
+    facts = Facts(make_problem(4, tables=2, rounds=9, together=(("p1", "p2"), ("p3", "p4"))))
+    assert repeats(facts) == 0
+
+
+def test_more_tables_than_needed_lower_the_bound():
+    spare = Facts(make_problem(12, tables=make_tables(6, 6, minimum=2), rounds=2))
+    tight = Facts(make_problem(12, tables=2, rounds=2))
+    assert repeats(spare) == 0 < repeats(tight)
+
+
+# Parties, hosts, newcomers, needs: what the ledger tells a member.
+
+
+def test_nine_colleagues_at_eight_tables_must_share_one():
+    people = [*make_people(9, organisation="Acme"), *(make_person(f"x{i}") for i in range(39))]
+    found = bound("no_party", people, tables=8)
+    assert (found.minimum, found.certain.any()) == (2, False)
+    assert found.because == "a party of 9 sits at at most 8 tables, so some of them must share one"
+
+
+def test_at_one_table_everybody_sits_with_their_party():
+    found = bound("no_party", [*make_people(3, organisation="Acme"), make_person("x")], tables=1)
+    assert found.certain.tolist() == [True, True, True, False]
+
+
+def test_two_parties_of_the_same_people_count_once():
+    people = make_people(5, organisation="Acme", order="k1")
+    found = bound("no_party", [*people, *(make_person(f"x{i}") for i in range(7))], tables=4)
+    assert found.minimum == 2
+
+
+def test_companions_of_one_party_may_share_a_table():
+    people = make_people(3, organisation="Acme")
+    together = (("p1", "p2"), ("p2", "p3"))
+    assert (
+        bound("no_party", [*people, *(make_person(f"x{i}") for i in range(3))], tables=2, together=together).minimum
+        == 0
+    )
+
+
+def test_tables_without_hosts_hold_those_whom_hosts_cannot():
+    people = [make_person("h", roles=HOST), *make_people(11)]
+    assert bound("hosted", people, tables=3).minimum == 8
+
+
+def test_hosts_who_lead_one_round_each_leave_the_others_without():
+    people = [*(make_person(f"h{i}", roles=HOST, host_rounds=1) for i in range(2)), *make_people(6)]
+    assert bound("hosted", people, tables=2, rounds=1).minimum == 0
+    assert bound("hosted", people, tables=2, rounds=2).minimum == 4
+
+
+def test_a_single_newcomer_cannot_sit_with_another():
+    people = [make_person("new", times_attended=0), make_person("h", roles=HOST | {"greeter"}, times_attended=3)]
+    people += make_people(6, times_attended=1)
+    found = bound("welcomed", people, tables=2)
+    assert found.certain.tolist() == [True] + [False] * 7
+    assert found.because == "New would be the only one who is new in their first round"
+
+
+def test_newcomers_are_a_minority_only_at_so_many_places():
+    people = [
+        *(make_person(f"n{i}", times_attended=0) for i in range(6)),
+        *(make_person(f"h{i}", times_attended=2, roles=HOST | {"greeter"}) for i in range(6)),
+    ]
+    assert bound("welcomed", people, tables=2, rounds=1).minimum == 2, "two of six at each table of six"
+
+
+def test_greeters_of_ones_own_party_do_not_greet():
+    greeter = make_person("g", times_attended=4, roles=HOST | {"greeter"}, organisation="Acme")
+    people = [
+        greeter,
+        *make_people(3, times_attended=0, organisation="Acme"),
+        *(make_person(f"x{i}", times_attended=1) for i in range(8)),
+    ]
+    found = bound("welcomed", people, tables=1)
+    assert found.certain.tolist() == [False, True, True, True] + [False] * 8
+
+
+def test_needs_that_want_more_seats_than_suitable_tables_have_are_named():
+    step_free = Table(id="1", seats=3, minimum=2, features=("step-free",))
+    people = [*make_people(4, needs=("Step free",)), *(make_person(f"x{i}") for i in range(2))]
+    found = bound("needs", people, tables=[step_free, Table(id="2", seats=3, minimum=2)])
+    assert found.minimum == 1
+    assert found.because == "4 people need step-free seats in round 1, and table 1 has 3 in all"
+
+
+def test_those_whose_need_no_table_answers_are_certain():
+    found = bound("needs", [make_person("a", needs=("quiet",)), *make_people(3)], tables=2)
+    assert found.certain.tolist() == [True, False, False, False]
+    assert "no table in round 1 has all that A need" in found.because
+
+
+def test_people_who_ask_for_smaller_tables_than_there_are_cannot_be_at_ease():
+    people = [*make_people(2, largest_table=3), *(make_person(f"x{i}") for i in range(6))]
+    assert bound("at_ease", people, tables=2).certain.tolist() == [True, True] + [False] * 6
+
+
+def test_small_tables_hold_only_so_many():
+    tables = [Table(id="1", seats=3, minimum=2), Table(id="2", seats=9, minimum=2)]
+    assert bound("at_ease", make_people(10, largest_table=3), tables=tables, rounds=1).minimum == 7
+
+
+def test_a_lone_speaker_is_certain_not_to_be_understood():
+    people = [make_person("a", languages=("zh",)), *make_people(5, languages=("en",))]
+    assert bound("understood", people, tables=2).certain.tolist() == [True] + [False] * 5
+
+
+def test_exhibitors_beyond_the_limit_of_all_tables_must_crowd():
+    people = [*make_people(5, kinds=("exhibitor",)), *(make_person(f"x{i}") for i in range(7))]
+    found = bound("at_most", people, tables=4, at_most=(AtMost("exhibitor", 1),), promises=make_promises(at_most=MUST))
+    assert found.minimum == 2
+
+
+def test_one_who_alone_shares_rare_statements_with_many_cannot_meet_them_all():
+    star = make_person("star", statements=tuple(f"s{i}" for i in range(6)))
+    others = [make_person(f"p{i}", statements=(f"s{i}",)) for i in range(6)]
+    assert bound("needle", [star, *others, make_person("x")], tables=2, rounds=1).minimum == 3
+
+
+def test_a_room_with_too_few_seats_is_proven_to_leave_people_standing():
+    facts = Facts(make_problem(5, tables=make_tables(2, 2)))
+    found = bounds(facts)["seated"]
+    assert (found.minimum, found.because) == (1, "round 1 has 4 seats for 5 people")
+    assert all(one.minimum == 0 for name, one in bounds(facts).items() if name != "seated")
+
+
+def test_one_person_alone_cannot_be_seated():
+    assert bound("seated", 1, tables=1).certain.tolist() == [True]
+
+
+@given(problems(most_people=5, most_rounds=1))
+def test_seated_is_out_of_reach_exactly_when_no_seating_exists(problem):
+    problem = replace(problem, programme=replace(problem.programme, pins=()))
+    facts = Facts(problem)
+    assert facts.capacity.seats_everybody == bool(round_seatings(problem, 0))
+    assert (bounds(facts)["seated"].minimum == 0) == facts.capacity.seats_everybody
+
+
+@given(problems(most_people=6, most_rounds=1))
+def test_tables_in_use_lie_within_what_the_room_is_said_to_allow(problem):
+    problem = replace(problem, programme=replace(problem.programme, pins=()))
+    capacity = Facts(problem).capacity
+    for seats in round_seatings(problem, 0):
+        sizes = [seats.count(t) for t in set(seats) - {-1}]
+        assert capacity.fewest_tables[0] <= len(sizes) <= capacity.most_tables[0]
+        assert all(capacity.smallest[0] <= size <= capacity.largest[0] for size in sizes)
+
+
+# Collisions.
+
+
+def test_companions_pinned_apart_collide():
+    pins = (Pin("p1", 1, "1"), Pin("p2", 1, "2"))
+    problem = make_problem(6, tables=2, rounds=1, together=(("p1", "p2"),), pins=pins)
+    (found,) = collisions(Facts(problem))
+    assert (found.promise, found.people, found.proven) == ("together", ("p1", "p2"), True)
+    assert found.sentence == "P1 and P2 belong together but are pinned to tables 1 and 2 in round 1."
+
+
+def test_companions_whose_needs_no_table_joins_collide():
+    tables = [
+        Table(id="1", seats=3, minimum=2, features=("quiet",)),
+        Table(id="2", seats=3, minimum=2, features=("step-free",)),
+    ]
+    people = [make_person("a", needs=("quiet",)), make_person("b", needs=("step-free",)), *make_people(4)]
+    (found,) = collisions(Facts(make_problem(people, tables=tables, rounds=1, together=(("a", "b"),))))
+    assert (found.promise, found.people) == ("needs", ("a", "b"))
+
+
+def test_a_pin_to_a_table_without_what_is_needed_collides():
+    tables = [Table(id="1", seats=3, minimum=2), Table(id="2", seats=3, minimum=2, features=("step-free",))]
+    people = [make_person("a", needs=("step-free",)), *make_people(5)]
+    (found,) = collisions(Facts(make_problem(people, tables=tables, rounds=1, pins=(Pin("a", 1, "1"),))))
+    assert found.sentence == "A needs step-free, but is pinned to table 1 in round 1, which does not have it."
+
+
+def test_more_companions_than_any_table_takes_collide():
+    pairs = (("p1", "p2"), ("p2", "p3"), ("p3", "p4"))
+    (found,) = collisions(Facts(make_problem(6, tables=2, rounds=1, together=pairs)))
+    assert found.people == ("p1", "p2", "p3", "p4")
+
+
+def test_more_pins_than_seats_collide():
+    pins = tuple(Pin(f"p{i}", 1, "1") for i in range(1, 5))
+    (found,) = collisions(Facts(make_problem(6, tables=2, rounds=1, pins=pins)))
+    assert (found.promise, found.people) == ("pinned", ("p1", "p2", "p3", "p4"))
+
+
+def test_keeping_apart_is_never_among_the_collisions():
+    everybody_apart = tuple(combinations([f"p{i}" for i in range(1, 5)], 2))
+    assert collisions(Facts(make_problem(4, tables=1, apart=everybody_apart))) == ()
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 2**32 - 1))
+def test_a_collision_means_that_no_plan_keeps_all_musts(seed):
+    problem = tight_problem(seed, 4, 1, 2)
+    tables = problem.rounds[0].tables
+    pins = tuple(Pin(f"p{i}", 1, tables[(seed >> i) % len(tables)].id) for i in range(2))
+    problem = replace(problem, programme=replace(problem.programme, pins=pins, promises=make_promises()))
+    facts = Facts(problem)
+    if collisions(facts):
+        keys = [order_key(facts, Seating(facts, solution)) for solution in plans_of(problem, "hosted")]
+        assert all(key.musts_broken for key in keys)
+
+
+# Certificates.
+
+
+def test_a_plan_without_any_loss_is_proven_the_best():
+    problem = make_problem(9, tables=3, rounds=3, promises=MIXING)
+    assert proves(*seat(problem, find_design(3, 3, 3).labels))
+
+
+def test_the_flattest_repeats_are_proven_and_heaped_ones_are_not():
+    problem = make_problem(4, tables=2, rounds=4, promises=MIXING)
+    rounds = np.array([[0, 0, 1, 1], [0, 1, 0, 1], [0, 1, 1, 0]]).T
+    assert proves(*seat(problem, rounds[:, [0, 1, 2, 0]]))
+    assert not proves(*seat(problem, rounds[:, [0, 1, 0, 0]]))
+
+
+def test_parties_that_must_share_are_proven_when_no_more_of_them_do():
+    people = [*make_people(3, organisation="Acme"), *(make_person(f"x{i}") for i in range(3))]
+    problem = make_problem(people, tables=2, rounds=1, promises=make_promises(only=("seated", "no_party")))
+    assert proves(*seat(problem, [[0], [0], [1], [1], [1], [0]]))
+    assert not proves(*seat(problem, [[0], [0], [0], [1], [1], [1]]))
+
+
+def test_nothing_is_claimed_while_kindred_people_could_still_meet():
+    people = [make_person(f"p{i}", statements=("rare",)) for i in range(4)]
+    problem = make_problem(people, tables=2, rounds=1, promises=make_promises(only=("kindred",)))
+    assert not proves(*seat(problem, [[0], [0], [1], [1]]))
+
+
+def test_a_broken_must_is_never_the_best():
+    assert not proves(*seat(make_problem(4, tables=2, rounds=1, promises=MIXING), [[0], [0], [1], [-1]]))
+
+
+@settings(max_examples=60)
+@given(st.integers(0, 2**32 - 1))
+def test_what_is_proven_is_the_best_of_all_plans(seed):
+    rng = np.random.default_rng(seed)
+    people = [
+        make_person(
+            f"p{i}",
+            organisation=str(rng.choice(["", "Acme"])),
+            roles=HOST if rng.random() < 0.5 else frozenset(),
+            largest_table=int(rng.integers(2, 4)) if rng.random() < 0.3 else None,
+            rounds=None if rng.random() < 0.8 else (1,),
+        )
+        for i in range(4)
+    ]
+    promises = make_promises(only=("seated", *rng.permutation(["hosted", "no_party", "new_faces", "at_ease"])[:2]))
+    problem = make_problem(people, tables=make_tables(2, 3, minimum=2), rounds=2, promises=promises)
+    facts = Facts(problem)
+    proven = [
+        order_key(facts, Seating(facts, solution)).losses
+        for solution in plans_of(problem, "hosted")
+        if proves(facts, Seating(facts, solution))
+    ]
+    assert all(losses == best_loss_vector(problem) for losses in set(proven))
+
+
+# Advice.
+
+
+def test_five_tables_of_six_are_advised_to_become_six_of_five():
+    (sentence,) = advice(Facts(make_problem(30, tables=5, rounds=5)))
+    assert sentence == (
+        "30 people as 6 tables of 5 run 6 rounds without a repeat; "
+        "as 5 tables of 6 no second round is possible without one, and 5 rounds repeat at least 50 meetings."
+    )
+
+
+def test_a_room_that_needs_no_repeats_needs_no_advice():
+    assert advice(Facts(make_problem(300, tables=38, rounds=4))) == ()
+
+
+def test_no_advice_is_given_to_people_who_do_not_mind_repeats():
+    assert advice(Facts(make_problem(30, tables=5, rounds=5, promises=make_promises(only=("seated",))))) == ()
+
+
+def test_rounds_of_different_people_get_no_advice():
+    people = [*make_people(29), make_person("late", rounds=(2,))]
+    problem = make_problem(people, tables=even_tables(30, 5), rounds=2)
+    assert Facts(problem).capacity.people.tolist() == [29, 30]
+    assert advice(Facts(problem)) == ()
+
+
+@pytest.mark.parametrize("tables", range(3, 17))
+def test_rounds_said_to_follow_from_a_formula_do(tables):
+    for seats in range(3, min(tables, 10) + 1):
+        people = tables * seats - 1  # one chair stays empty: only formulas count, not the table of full rooms
+        rounds = known_rounds(people, tables)
+        labels = find_design(tables, seats, rounds).labels
+        met = (labels[:, None, :] == labels[None, :, :]).sum(axis=2) - rounds * np.eye(len(labels), dtype=int)
+        assert met.max() <= 1
