@@ -6,7 +6,7 @@ import textwrap
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from kinfolk.report.words import listed, people, plural, words_of
+from kinfolk.report.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,10 +45,10 @@ def of_plan(result: Result, saved: Saved, folder: Path) -> str:
 def _head(result: Result, saved: Saved) -> Iterator[str]:
     programme = result.problem.programme
     tables = max(len(round_.tables) for round_ in programme.rounds)
-    casts = f", {plural(len(result.cast_names), 'cast', 'casts')}" if result.cast_names else ""
+    casts = f", {_counted(len(result.cast_names), 'cast', 'casts')}" if result.cast_names else ""
     yield (
-        f"{programme.event}: plan {saved.document['version']} for {people(len(result.problem.people))}, "
-        f"{plural(len(programme.rounds), 'round', 'rounds')} at {plural(tables, 'table', 'tables')}{casts}."
+        f"{programme.event}: plan {saved.document['version']} for {_people(len(result.problem.people))}, "
+        f"{_counted(len(programme.rounds), 'round', 'rounds')} at {_counted(tables, 'table', 'tables')}{casts}."
     )
 
 
@@ -95,7 +95,7 @@ def _proposed(result: Result) -> Iterator[str]:
             yield ""
             some = [names[id_] for id_ in asked[:MOST_NAMED]]
             more = [f"{len(asked) - MOST_NAMED} more"] if len(asked) > MOST_NAMED else []
-            sentence = f"The list names nobody to {task}. Please ask {people(len(asked))}: {listed([*some, *more])}."
+            sentence = f"The list names nobody to {task}. Please ask {_people(len(asked))}: {_listed([*some, *more])}."
             yield from _wrapped(f"{sentence} --accept-proposed once they have said yes.", "")
 
 
@@ -104,7 +104,7 @@ def _moves(result: Result) -> Iterator[str]:
     if result.moved:
         moved = {move.id for move in result.moved}
         yield ""
-        yield f"{people(len(moved))} {'moves' if len(moved) == 1 else 'move'}:"
+        yield f"{_people(len(moved))} {'moves' if len(moved) == 1 else 'move'}:"
     for move in result.moved:
         origin, to = (f"table {table}" if table else "no table" for table in (move.origin, move.to))
         why = f" {move.why}" if move.why else ""
@@ -130,6 +130,18 @@ def _files(result: Result, saved: Saved, folder: Path) -> Iterator[str]:
         yield f"Written to {folder}: {', '.join(saved.files)}."
     if "report.html" in saved.files:
         yield f"Begin with {folder / 'report.html'}."
+
+
+def _people(count: int) -> str:
+    return _counted(count, "person", "people")
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _ended(sentence: str) -> str:

@@ -42,11 +42,11 @@ def read_json(path: str | Path, what: str) -> Any:  # noqa: ANN401 - any JSON va
         value = json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse_constant)
         if b"\\ud" in raw.lower():
             json.dumps(value, ensure_ascii=False).encode()  # half a letter, which no file can hold, ends here
-        return value
     except (ValueError, RecursionError) as error:
         raise InputError(
             f"this is not valid JSON: {error}.", file=str(path), remedy=f"Give {what} as it was written."
         ) from error
+    return value
 
 
 def _refuse_constant(name: str) -> float:
