@@ -24,7 +24,11 @@ def meeting(size: int) -> tuple[Problem, dict[str, Any]]:
     invented = invent_people(size, 0)
     programme, _ = resolve(invented.people, outline=parse(programme_toml(size)))
     problem = Problem(
-        people=invented.people, programme=programme, apart=invented.apart, together=invented.together, known=invented.known
+        people=invented.people,
+        programme=programme,
+        apart=invented.apart,
+        together=invented.together,
+        known=invented.known,
     )
     return problem, plan_of(problem)
 
@@ -96,7 +100,9 @@ def _casts(problem: Problem, facts: Facts, order: np.ndarray) -> tuple[np.ndarra
 
 def _greeters(problem: Problem, facts: Facts) -> np.ndarray:
     greeters = np.full(facts.people, -1, dtype=np.int32)
-    willing = [i for i, person in enumerate(problem.people) if person.is_greeter for _ in range(person.greeter_capacity)]
+    willing = [
+        i for i, person in enumerate(problem.people) if person.is_greeter for _ in range(person.greeter_capacity)
+    ]
     for newcomer, greeter in zip(np.flatnonzero(facts.newcomer).tolist(), willing, strict=False):
         greeters[newcomer] = greeter
     return greeters

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 USUAL_SHARE = 0.17
 """Share of registered people who do not come to free or cheap gatherings, at the low end of what is reported."""
 
-DRAWS = 400
+MOST_DRAWS, FEWEST_DRAWS = 400, 60
+_PEOPLE_DRAWN = 120_000
 
 
-def forecast_no_shows(seating: Seating, share: float = USUAL_SHARE, draws: int = DRAWS) -> NoShows:
+def forecast_no_shows(seating: Seating, share: float = USUAL_SHARE) -> NoShows:
     """Return what is left without host or greeter when ``share`` of people, drawn at random, do not come."""
+    draws = max(FEWEST_DRAWS, min(MOST_DRAWS, _PEOPLE_DRAWN // len(seating.labels)))
     mornings = [_one_morning(seating, share, draw) for draw in range(draws)]
     return NoShows(share, draws, *(spread(counts) for counts in zip(*mornings, strict=True)))
 

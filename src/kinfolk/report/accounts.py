@@ -66,14 +66,15 @@ class Row:
 
     @property
     def verdict(self) -> str:
-        """What became of the promise, in a few words."""
+        """What became of the promise, and why, in a sentence."""
+        because = f": {self.because}." if self.because else "."
         if self.status == "kept":
-            return "kept for everybody" if self.owed else "owed to nobody here"
+            return "Kept for everybody." if self.owed else "Owed to nobody here."
         if self.status == "impossible":
-            return f"no plan can keep it for {people(self.broken)}"
+            return f"No plan can keep it for {people(self.broken)}{because}"
         if self.impossible:
-            return f"not kept for {self.broken:,}; no plan can keep it for {self.impossible:,} of them"
-        return f"not kept for {people(self.broken)}"
+            return f"Not kept for {self.broken:,}; no plan can keep it for {self.impossible:,} of them{because}"
+        return f"Not kept for {people(self.broken)}."
 
     @property
     def sentence(self) -> str:
@@ -115,7 +116,7 @@ def _row(problem: Problem, entry: Mapping[str, Any]) -> Row:
         owed=int(entry["owed"]),
         kept=int(entry["kept"]),
         impossible=int(entry.get("impossible", 0)),
-        because=str(entry.get("because") or ""),
+        because=str(entry.get("because") or "").strip().rstrip("."),
         missed=tuple(
             Miss(
                 promise=str(entry["promise"]),
@@ -172,14 +173,20 @@ def headline(rows: tuple[Row, ...], plan: PlanDocument) -> tuple[str, str]:
 
 def _incomplete(musts: str) -> tuple[str, str]:
     if musts == "impossible":
-        return "Not every must can be kept.", "It is proven that no plan can. What collides, and what to relax, is said below."
+        return (
+            "Not every must can be kept.",
+            "It is proven that no plan can. What collides, and what to relax, stands below.",
+        )
     if musts == "not_found":
-        return "Not every must is kept yet.", "No plan that keeps them all was found; it is not proven that there is none."
+        return (
+            "Not every must is kept yet.",
+            "No plan that keeps them all was found; that is no proof that there is none.",
+        )
     return "This plan is not complete.", "It needs a second look before it is used."
 
 
 def _story(rows: tuple[Row, ...]) -> Row | None:
-    """The promise to tell about: new faces if owed and not the only quiet one, else the weightiest that is broken."""
+    """Choose the promise to tell about: new faces if they are owed, else the weightiest that is broken."""
     broken = [row for row in rows if row.broken]
     if not broken:
         return None
@@ -189,9 +196,11 @@ def _story(rows: tuple[Row, ...]) -> Row | None:
 
 
 def _why(row: Row) -> str:
-    because = row.because.strip()
+    because = f": {row.because}." if row.because else "."
+    verb = "does" if row.broken == 1 else "do"
     if row.status == "impossible":
-        return f"{row.broken:,} cannot: {because}" if because else f"{row.broken:,} cannot, and no plan could change that."
+        return f"{row.broken:,} cannot{because}" if row.because else f"{row.broken:,} cannot, whatever the plan."
     if row.impossible:
-        return f"{row.broken:,} do not; for at least {row.impossible:,} no plan could change that: {because}"
-    return f"{row.broken:,} do not. Their names and the reasons are in the ledger below."
+        return f"{row.broken:,} {verb} not; for at least {row.impossible:,} no plan could change that{because}"
+    names = "The name and the reason are" if row.broken == 1 else "Their names and the reasons are"
+    return f"{row.broken:,} {verb} not. {names} in the ledger below."

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.report.accounts import Row
 from kinfolk.report.charts import BOX, CommunityPicture, bars, draw_community
+from kinfolk.report.portraits import view_casts
 from kinfolk.report.privacy import THRESHOLD, may_tell, merge_bins, told, told_share
 from kinfolk.report.room import draw_room
 from kinfolk.report.summary import Summary, histogram
 from kinfolk.report.words import LUCK, number, number_range, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kinfolk.report.accounts import Row
     from kinfolk.report.community import Stage
     from kinfolk.report.extra import Spread
 
@@ -187,8 +189,6 @@ def _bars(counts: list[int]) -> tuple[BoardBar, ...]:
 
 
 def _casts(summary: Summary) -> Mapping[str, object] | None:
-    from kinfolk.report.portraits import view_casts
-
     casts = view_casts(summary.seating)
     sizes = [len(cast.people) for cast in casts]
     in_casts = sum(sizes)
@@ -220,6 +220,8 @@ def _kindred(summary: Summary) -> tuple[tuple[str, str], ...]:
     count, everybody = summary.kindred, len(summary.problem.people)
     if count.people < THRESHOLD or not may_tell(count.people, everybody):
         return ()
-    rows = [(number(count.people), "people sit with somebody kindred at least once")]
-    rows.append((told_share(count.people_may_find_out, count.people), "of them may find out, because both let it be shown"))
-    return tuple(rows)
+    share = told_share(count.people_may_find_out, count.people)
+    return (
+        (number(count.people), "people sit with somebody kindred at least once"),
+        (share, "of them may find out, because both let it be shown"),
+    )

@@ -67,7 +67,7 @@ def _pack(radii: Floats) -> Floats:
     that was too near once stays so, and only a neighbourhood changes with each disc.
     """
     half = _half_side(radii)
-    axis = (np.arange(2 * half + 1) - half) * _PITCH
+    axis = np.asarray((np.arange(2 * half + 1) - half) * _PITCH, dtype=np.float64)
     room = np.full((len(axis), len(axis)), np.inf)
     far = axis[:, None] ** 2 + axis[None, :] ** 2
     nearest_first = np.argsort(far.ravel(), kind="stable")

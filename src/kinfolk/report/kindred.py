@@ -46,6 +46,6 @@ def count_kindred(seating: Seating) -> KindredCount:
 
 
 def _shown(person: Person) -> set[str]:
-    """What the person lets others see, of what they said."""
+    """Return what the person lets others see, of what they said."""
     said = {normal(text) for text in person.statements}
     return {normal(text) for text in person.shown_statements} & said

@@ -131,12 +131,13 @@ def _draws(seating: Seating) -> int:
 def _who_counts(seating: Seating) -> dict[str, Bools]:
     facts = seating.facts
     seated = (seating.labels >= 0).any(axis=1)
-    return {
-        "own_party": seated & (facts.parties >= 0).any(axis=1),
+    among = {
+        "own_party": (facts.parties >= 0).any(axis=1),
         "twice": seated,
-        "alone_when_new": seated & facts.newcomer,
-        "no_kindred": seated & (facts.kindred_owed > 0),
+        "alone_when_new": facts.newcomer,
+        "no_kindred": facts.kindred_owed > 0,
     }
+    return {name: np.asarray(seated & who) for name, who in among.items()}
 
 
 def _alone_when_new(seating: Seating, labels: Ints) -> Bools:

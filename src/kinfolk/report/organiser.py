@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,8 @@ from kinfolk.report.summary import Summary, histogram
 from kinfolk.report.words import LUCK, MEANING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from kinfolk.report.accounts import Miss
 
 MOST_TOLD_ONE_BY_ONE = 400
@@ -29,7 +30,7 @@ def report_context(summary: Summary) -> Mapping[str, object]:
     """Return what ``report.html`` shows."""
     seating, plan = summary.seating, summary.plan
     lead, why = headline(summary.rows, plan)
-    portraits = portray(seating, summary.squares)
+    portraits = portray(seating, summary.squares, summary.measures.new_people)
     low, width, counts = histogram(summary.new_people)
     proposed = plan.get("proposed", {})
     return {
@@ -53,6 +54,7 @@ def report_context(summary: Summary) -> Mapping[str, object]:
         "casts": view_casts(seating),
         "hosts": view_hosts(seating),
         "reserves": {key: proposed.get(key, ()) for key in ("reserve_hosts", "reserve_greeters")},
+        "moved": tuple(move for move in plan.get("moved", ()) if move["id"] in summary.problem.index),
         "stopped": STOPPED.get(str(plan.get("stopped")), ""),
     }
 

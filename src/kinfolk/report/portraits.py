@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.casts import Badge, badge
-from kinfolk.report.luck import measure
 
 if TYPE_CHECKING:
+    from kinfolk.facts import Ints
     from kinfolk.problem import Person
     from kinfolk.report.accounts import Square
     from kinfolk.report.seating import Seating
@@ -55,15 +55,14 @@ class HostView:
     proposed: bool
 
 
-def portray(seating: Seating, squares: tuple[Square, ...]) -> tuple[Portrait, ...]:
-    """Return everybody, in the order of the list."""
+def portray(seating: Seating, squares: tuple[Square, ...], new_people: Ints) -> tuple[Portrait, ...]:
+    """Return everybody, in the order of the list; ``new_people`` is how many each meets."""
     problem, facts = seating.problem, seating.facts
-    met = measure(seating, seating.labels).new_people
     missed = {square.person: len(square.missed) for square in squares}
     cast = {i: group.name for group in seating.casts for i in group.people}
     greeter = {i: problem.people[g.leader].name for g in seating.greeters if g.leader >= 0 for i in g.people}
     greeting = {group.leader for group in seating.greeters}
-    hosting = seating.host_seat.any(axis=1)
+    hosting = np.asarray(seating.host_seat.any(axis=1))
     return tuple(
         Portrait(
             position=i,
@@ -76,7 +75,7 @@ def portray(seating: Seating, squares: tuple[Square, ...]) -> tuple[Portrait, ..
             cast=cast.get(i, ""),
             greeted_by=greeter.get(i, ""),
             parties=tuple(p for p in facts.parties[i].tolist() if p >= 0),
-            new_people=int(met[i]),
+            new_people=int(new_people[i]),
             missed=missed.get(i, 0),
         )
         for i, person in enumerate(problem.people)

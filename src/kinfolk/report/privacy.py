@@ -11,14 +11,14 @@ def may_tell(part: int, whole: int) -> bool:
 
 
 def told(part: int, whole: int) -> str:
-    """Return ``part`` of ``whole`` in words that never say more than :func:`may_tell` allows."""
+    """Return ``part`` of ``whole`` (five or more) in words that never say more than :func:`may_tell` allows."""
     if part == whole:
         return f"All {whole:,}"
     if not part:
         return f"None of {whole:,}"
     if may_tell(part, whole):
         return f"{part:,} of {whole:,}"
-    if min(part, whole - part) < max(part, whole - part) < THRESHOLD:
+    if max(part, whole - part) < THRESHOLD:
         return "Some"
     return "Nearly all" if part > whole - part else "Hardly any"
 

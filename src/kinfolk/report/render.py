@@ -15,7 +15,19 @@ from kinfolk.report import words
 from kinfolk.report.fonts import font_faces
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+
+WORDINGS: tuple[Callable[..., str], ...] = (
+    words.date,
+    words.number,
+    words.number_range,
+    words.people,
+    words.percent,
+    words.percent_range,
+    words.plural,
+    words.sentence,
+)
+"""What templates may do to a number or a text."""
 
 _NOT_IN_HTML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
@@ -43,8 +55,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_clean,
     )
-    for name in ("number", "people", "plural", "percent", "percent_range", "number_range", "listed", "date"):
-        environment.filters[name] = getattr(words, name)
+    for wording in WORDINGS:
+        environment.filters[wording.__name__] = wording
     return environment
 
 

@@ -19,6 +19,7 @@ SEAT = 9
 
 _MARGIN = 14
 _MOST_CELLS = 60
+_MOST_OBLONG = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def draw_room(seating: Seating) -> tuple[Floor, ...]:
 
 
 def _floor(seating: Seating, r: int, round_: Round) -> Floor:
-    most = max(max(table.seats for table in round_.tables), max((len(who) for who in seating.members[r]), default=0))
+    most = max(*(table.seats for table in round_.tables), *(len(who) for who in seating.members[r]))
     cell = 2 * (_radius(most) + 2 * SEAT) + _MARGIN
     places = _on_the_floor(round_.tables, cell)
     to_scale = places is not None
@@ -108,8 +109,8 @@ def _on_the_floor(tables: tuple[Table, ...], cell: int) -> list[Place] | None:
         return None
     nearest = _nearest(at)
     left, top = min(x for x, _ in at), min(y for _, y in at)
-    widest = max(max(x for x, _ in at) - left, max(y for _, y in at) - top)
-    if not nearest or widest / nearest > _MOST_CELLS:
+    sides = sorted((max(x for x, _ in at) - left, max(y for _, y in at) - top))
+    if not nearest or sides[1] / nearest > _MOST_CELLS or sides[1] > _MOST_OBLONG * (sides[0] + nearest):
         return None
     scale = cell / nearest
     return [(round((x - left) * scale) + cell // 2, round((y - top) * scale) + cell // 2) for x, y in at]

@@ -12,13 +12,15 @@ from kinfolk.report.absences import forecast_no_shows
 from kinfolk.report.accounts import Row, Square, line_up, read_rows
 from kinfolk.report.charts import CommunityPicture, draw_community
 from kinfolk.report.community import Stage, grow
-from kinfolk.report.extra import Extra, NoShows, Spread
 from kinfolk.report.kindred import KindredCount, count_kindred
 from kinfolk.report.luck import Comparison, Measures, compare, measure
 from kinfolk.report.seating import PlanDocument, Seating, read_seating
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kinfolk.problem import Problem
+    from kinfolk.report.extra import Extra, NoShows, Spread
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,9 +71,9 @@ class Summary:
         return measure(self.seating, self.seating.labels)
 
     @cached_property
-    def seated(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def seated(self) -> NDArray[np.bool_]:
         """``[people]``: sits at a table at least once."""
-        return (self.seating.labels >= 0).any(axis=1)
+        return np.asarray((self.seating.labels >= 0).any(axis=1))
 
     @property
     def new_people(self) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -143,8 +143,14 @@ LUCK: dict[str, str] = {
 def words_of(promise: str) -> Words:
     """Return the words of ``promise``; one that is not known here is named plainly."""
     plain = promise.replace("_", " ")
-    unknown = Words(plain.capitalize(), f"is served ({plain})", f"are served ({plain})", f"Everybody is served ({plain}).")
+    unknown = Words(plain.capitalize(), f"gets “{plain}”", f"get “{plain}”", f"Everybody gets “{plain}”.")
     return PROMISES.get(promise, unknown)
+
+
+def sentence(text: str) -> str:
+    """Return ``text`` with a full stop, unless it ends with a sign of its own."""
+    text = text.strip()
+    return text if not text or text[-1] in ".!?…" else f"{text}."
 
 
 def number(value: float) -> str:
@@ -191,12 +197,7 @@ def number_range(spread: Spread) -> str:
 def date(text: str) -> str:
     """Return ``14 May 2027`` for ``2027-05-14``; anything else stays as it was written."""
     try:
-        day = datetime.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError:
         return text
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def listed(things: list[str]) -> str:
-    """Return ``a, b and c``."""
-    return things[0] if len(things) == 1 else f"{', '.join(things[:-1])} and {things[-1]}" if things else ""

@@ -56,7 +56,7 @@
   document.addEventListener("click", (event) => {
     const person = personOf(event.target);
     if (person !== null) { kept = person === kept ? null : person; show(kept); }
-    else if (event.target.closest?.(".floor > svg")) { kept = null; show(null); }
+    else if (event.target.closest?.(".view")) { kept = null; show(null); }
   });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") { kept = null; show(null); } });
 
