@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from kinfolk.roster.choices import Rows, merge_options
 from kinfolk.roster.columns import understand
-from kinfolk.roster.records import Reading
-from kinfolk.roster.sheets import Sheet
+
+if TYPE_CHECKING:
+    from kinfolk.roster.records import Reading
+    from kinfolk.roster.sheets import Sheet
 
 _WHO = ("name", "first_name", "last_name", "email")
 

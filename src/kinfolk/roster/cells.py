@@ -7,21 +7,55 @@ from functools import lru_cache
 
 from kinfolk.roster.texts import fold
 
-_YES = frozenset(
+
+def words(text: str, mark: str | None = None) -> frozenset[str]:
+    """Return the words of ``text``, separated by spaces or by ``mark``."""
+    return frozenset(text.split(mark))
+
+
+_YES = words(
     "yes y yes please yeah yep true t 1 x v wahr ja j jawohl oui o vrai si s verdadero vero sim verdadeiro waar tak prawda"
     " checked selected on ok sure of course definitely happy to gladly gerne volontiers claro certo con gusto graag chetnie"
-    " attending going coming confirmed i do i am i would willing interested \u2713 \u2714 \u2611 \u2705 \u00d7".split()
+    " attending going coming confirmed i do i am i would willing interested \u2713 \u2714 \u2611 \u2705 \u00d7"
 )
-_YES_PHRASES = ("yes", "ja", "oui", "si", "sim", "tak", "of course", "happy to", "very much", "i would", "i do", "i am", "i have")
-_NO = frozenset(
+_YES_PHRASES = (
+    "yes",
+    "ja",
+    "oui",
+    "si",
+    "sim",
+    "tak",
+    "of course",
+    "happy to",
+    "very much",
+    "i would",
+    "i do",
+    "i am",
+    "i have",
+)
+_NO = words(
     "no n none false f 0 falsch nein non faux falso nao nee onwaar nie falsz unchecked off never niemals jamais nunca mai"
-    " nooit nigdy \u2717 \u2718 \u2610 nicht".split()
+    " nooit nigdy \u2717 \u2718 \u2610 nicht"
 )
-_NO_PHRASES = ("no", "nein", "non", "nao", "nee", "nie", "not", "never", "i do not", "i would rather not", "i have not", "i don")
-_NOTHING = frozenset(
+_NO_PHRASES = (
+    "no",
+    "nein",
+    "non",
+    "nao",
+    "nee",
+    "nie",
+    "not",
+    "never",
+    "i do not",
+    "i would rather not",
+    "i have not",
+    "i don",
+)
+_NOTHING = words(
     "none|no|nothing|n/a|na|n.a|n / a|nil|keine|kein|keiner|nein|aucun|aucune|non|rien|ninguna|ninguno|nada|nessuna"
     "|nessuno|nenhuma|nenhum|nao|geen|nee|brak|nie|not applicable|no thanks|no thank you|none known|none at all|not sure"
-    "|not at this time|no needs|none needed|entfallt|sans objet".split("|")
+    "|not at this time|no needs|none needed|entfallt|sans objet",
+    "|",
 )
 _NUMBER = re.compile(r"\d+(?:[.,]0+)?")
 _RANGE = re.compile(r"(\d+)\s*(?:-|–|—|to|bis|à|a)\s*(\d+)")
@@ -37,6 +71,7 @@ _TIMES = {
 _WORD_TIMES = {word: times for times, words in reversed(_TIMES.items()) for word in words.split("|")}
 _ROUNDS = re.compile(r"(\d{1,4})(?:\s*[-–—]\s*(\d{1,4}))?")
 _MOST_TIMES = 200
+MOST_ROUNDS = 1_000
 _YEAR = re.compile(r"\b(19|20)\d\d\b")
 
 
@@ -140,7 +175,7 @@ def rounds(text: str) -> tuple[int, ...] | None:
             return None
         first = int(match.group(1))
         last = int(match.group(2) or first)
-        if not 1 <= first <= last <= 1000:
+        if not 1 <= first <= last <= MOST_ROUNDS:
             return None
         found.update(range(first, last + 1))
     return tuple(sorted(found))

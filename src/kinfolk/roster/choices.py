@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from kinfolk.roster.cells import items, says_nothing, yes_no
 from kinfolk.roster.texts import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 Rows = list[tuple[int, list[str]]]
 
@@ -82,7 +86,7 @@ def split_choices(cells: Iterable[str]) -> list[tuple[str, ...]]:
 
 
 def _always_together(pieces: list[list[str]], counts: Counter[str]) -> set[tuple[str, str]]:
-    pairs = Counter(pair for parts in pieces for pair in zip(parts, parts[1:], strict=False))
+    pairs = Counter(pair for parts in pieces for pair in pairwise(parts))
     return {(a, b) for (a, b), times in pairs.items() if b[:1].islower() and times == counts[b] and times <= counts[a]}
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from kinfolk.roster.cells import says_nothing, times, whole_number, yes_no
 from kinfolk.roster.languages import tags
@@ -14,12 +14,16 @@ from kinfolk.roster.systems import SKIP, WRITTEN, System
 from kinfolk.roster.texts import fold, header_key
 from kinfolk.roster.words import AMBIGUOUS_NAMES, ATTENDEE_WORDS, HEADER_WORDS, NAMING, OWN_KEYS
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
 # Several columns may mean these: blanks of the first are filled from the next, lists are joined.
 SHARED = frozenset(
     {"name", "email", "organisation", "party", "languages", "statements", "shown_statements", "needs", "kind", "roles",
      "buyer_name", "buyer_email", "void", "status"}
 )  # fmt: skip
-OWN_RANK = 2
+OWN_RANK, _LAST = 2, 9
+_LONGEST_PRONOUNS = 20
 _SAMPLE = 400
 _MOSTLY = 0.8
 _HALF = 0.5
@@ -89,7 +93,7 @@ def understand(
         key = header_key(header)
         meaning, certainty, rank = _meaning(header, key, seen[key], system, wanted)
         seen[key] += 1
-        if position in identity and meaning in {"", "system_id"} and rank:
+        if position in identity and meaning in {"", "system_id", "id"} and rank:
             meaning, certainty, rank = "system_id", SURE, 1
         column = Column(position, header, meaning, certainty, rank)
         if (meaning in chosen and rank) or (certainty == GUESSED and not _plausible(column, values)):
@@ -110,23 +114,23 @@ def _meaning(header: str, key: str, nth: int, system: System, wanted: Mapping[st
     """Return meaning, certainty and rank of a header alone; rank 0 is the caller's word."""
     if key in wanted and not nth:
         return wanted[key], SURE, 0
-    if not header:
-        return "", UNUSED, 9
-    told = system.meaning(key, nth)
+    told = system.meaning(key, nth) if header else SKIP
     if told == SKIP:
-        return "", UNUSED, 9
+        return "", UNUSED, _LAST
     if told is not None:
-        return (told, SURE, 1) if told else ("", KEPT, 9)
+        return (told, SURE, 1) if told else ("", KEPT, _LAST)
     if key in OWN_KEYS and not (nth and system is WRITTEN):
         return OWN_KEYS[key], SURE, OWN_RANK
-    if system is WRITTEN:
-        return "", KEPT, 9
+    return ("", KEPT, _LAST) if system is WRITTEN else _guess(header, key)
+
+
+def _guess(header: str, key: str) -> tuple[str, str, int]:
     if key in ATTENDEE_WORDS:
         return ATTENDEE_WORDS[key], GUESSED, 3
     if key in HEADER_WORDS:
         return HEADER_WORDS[key], GUESSED, 3 if "badge" in key else 4
     asked = asks_for(header)
-    return (asked, GUESSED, 5) if asked and asked != IGNORED else ("", KEPT, 9)
+    return (asked, GUESSED, 5) if asked and asked != IGNORED else ("", KEPT, _LAST)
 
 
 class _Values:
@@ -182,7 +186,7 @@ _TESTS = {
     "largest_table": (lambda cell: whole_number(cell) is not None, _MOSTLY),
     "statements": (lambda cell: whole_number(cell) is None and yes_no(cell) is None, _HALF),
     "rounds": (lambda cell: cell[:1].isdigit(), _MOSTLY),
-    "pronouns": (lambda cell: "/" in cell or len(cell) < 20, _HALF),  # noqa: PLR2004
+    "pronouns": (lambda cell: "/" in cell or len(cell) < _LONGEST_PRONOUNS, _HALF),
     "addon_of": (lambda _: True, 0.0),
 }
 
@@ -201,16 +205,16 @@ def _whose(columns: list[Column]) -> list[Column]:
         and header_key(column.header) not in ATTENDEE_WORDS
         and "badge" not in header_key(column.header)
     }
-    return [
-        replace(c, meaning=_BUYER_OF[c.meaning], certainty=GUESSED) if c.position in bare else c for c in columns
-    ]
+    return [replace(c, meaning=_BUYER_OF[c.meaning], certainty=GUESSED) if c.position in bare else c for c in columns]
 
 
 def _part_of_name(columns: list[Column], values: _Values) -> list[Column]:
     """Where one part of the name stands apart, a bare "Name" (Nom, Nome ...) beside it is the other part."""
     meanings = {column.meaning for column in columns}
     missing = {"first_name", "last_name"} - meanings
-    bare = next((c for c in columns if c.meaning == "name" and header_key(c.header) in AMBIGUOUS_NAMES and c.rank), None)
+    bare = next(
+        (c for c in columns if c.meaning == "name" and header_key(c.header) in AMBIGUOUS_NAMES and c.rank), None
+    )
     if bare is None or len(missing) != 1:
         return columns
     part = next(c for c in columns if c.meaning in {"first_name", "last_name"})
@@ -226,7 +230,7 @@ def _part_of_name(columns: list[Column], values: _Values) -> list[Column]:
 
 
 def _companion(columns: list[Column]) -> list[Column]:
-    """A column "Guest" names whoever comes along; where no other column names people, it names them."""
+    """Let a column "Guest", which names whoever comes along, name the people where no other column does."""
     if any(column.meaning in NAMING for column in columns):
         return columns
     return [replace(c, meaning="name") if c.meaning == "companion" else c for c in columns]
@@ -239,8 +243,7 @@ def _one_each(columns: list[Column], values: _Values) -> list[Column]:
         if column.meaning and column.meaning not in SHARED:
             taken.setdefault(column.meaning, column.position)
     out = [c.kept() if c.meaning and taken.get(c.meaning, c.position) != c.position else c for c in columns]
-    knows_names = {c.meaning for c in out} & {"first_name", "last_name"}
-    if len(knows_names) == 2:  # noqa: PLR2004
+    if {"first_name", "last_name"} <= {c.meaning for c in out}:
         return [_not_a_name(column, values) for column in out]
     return out
 

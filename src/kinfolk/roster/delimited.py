@@ -5,13 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from kinfolk.errors import InputError
 from kinfolk.roster.encodings import decode
 from kinfolk.roster.grids import Grid
-from kinfolk.roster.sources import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kinfolk.roster.sources import Source
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_ROWS = 200

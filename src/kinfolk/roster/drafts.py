@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kinfolk.errors import InputError
 from kinfolk.problem import Person
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 EXPLICIT = "id"
 MOST_TROUBLES = 20

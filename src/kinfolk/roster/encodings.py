@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import pairwise
 
 from kinfolk.errors import InputError
 
@@ -104,7 +105,7 @@ def _eight_bit(sample: bytes) -> str:
     best = max(scores, key=lambda codec: scores[codec])
     if scores[best] >= _CERTAIN:
         return best
-    from charset_normalizer import from_bytes  # noqa: PLC0415  (50 ms that UTF-8 lists need not pay)
+    from charset_normalizer import from_bytes  # 50 ms that UTF-8 lists need not pay
 
     found = from_bytes(sample, cp_isolation=_OTHERS).best()
     return found.encoding if found is not None else best
@@ -116,5 +117,5 @@ def _looks_latin(text: str, usual: frozenset[str]) -> float:
     foreign = [word for word in _WORD.findall(text) if not any(c.isascii() for c in word)]
     if not special or 3 * sum(map(len, foreign)) > len(special):
         return 0.0
-    flipped = sum(1 for a, b in zip(text, text[1:], strict=False) if a.islower() and b.isupper() and not b.isascii())
+    flipped = sum(1 for a, b in pairwise(text) if a.islower() and b.isupper() and not b.isascii())
     return (sum(c.lower() in usual or c in usual for c in special) - flipped) / len(special)

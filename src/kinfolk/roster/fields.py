@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kinfolk.roster import cells as say
 from kinfolk.roster import languages, needs
@@ -11,8 +11,12 @@ from kinfolk.roster.choices import split_choices
 from kinfolk.roster.columns import OWN_RANK, Column
 from kinfolk.roster.drafts import PAIRED, Draft, Mention, Troubles, Value, filled
 from kinfolk.roster.records import KEPT, SURE
-from kinfolk.roster.sheets import Sheet
 from kinfolk.roster.texts import fold, is_email, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from kinfolk.roster.sheets import Sheet
 
 ROLES = frozenset({"host", "greeter"})
 _FLAGS = ("hide_new", "listen_first", "no_greeter")
@@ -105,9 +109,13 @@ class FieldReader:
             "guest_of": _flat(self.columns.first(cells, "guest_of")),
         }
 
-    def _groups(self, cells: list[str], place: Callable[[Column, str], Mention]) -> Mapping[str, Value]:
+    def _groups(self, cells: list[str], _place: Callable[[Column, str], Mention]) -> Mapping[str, Value]:
         organisation = next(
-            (_flat(cell) for column, cell in self._all(cells, "organisation") if self._is_ours(column) or _names_one(cell)),
+            (
+                _flat(cell)
+                for column, cell in self._all(cells, "organisation")
+                if self._is_ours(column) or _names_one(cell)
+            ),
             "",
         )
         lists = {
@@ -135,7 +143,9 @@ class FieldReader:
                 times = read(cell)
                 if times is not None:
                     return {"times_attended": times}
-                self._misread(column, cell, place, "is no number of times", "Write a whole number, 0 for a first-timer.")
+                self._misread(
+                    column, cell, place, "is no number of times", "Write a whole number, 0 for a first-timer."
+                )
         return {}
 
     def _roles(self, cells: list[str], place: Callable[[Column, str], Mention]) -> Mapping[str, Value]:
@@ -192,7 +202,9 @@ class FieldReader:
                     out[meaning] = number
                 elif not say.says_nothing(cell):
                     remedy = f"Write a whole number from {least} to {most}, or leave it blank."
-                    self._misread(column, cell, place, "is out of range" if number is not None else "is no number", remedy)
+                    self._misread(
+                        column, cell, place, "is out of range" if number is not None else "is no number", remedy
+                    )
         for column, cell in self._all(cells, "rounds"):
             numbers = say.rounds(cell)
             if numbers is None:
@@ -214,7 +226,7 @@ class FieldReader:
     def _misread(
         self, column: Column, cell: str, place: Callable[[Column, str], Mention], problem: str, remedy: str
     ) -> None:
-        """An error in a column of ours; a remark on anybody else's."""
+        """Note an error in a column of ours, a remark on anybody else's."""
         mention = place(column, cell)
         if self._is_ours(column):
             self.troubles.add(f"{shorten(cell)!r} {problem}.", mention, remedy)
@@ -244,10 +256,11 @@ def _names_one(cell: str) -> bool:
     return not say.says_nothing(cell) and say.yes_no(cell) is None and fold(cell).strip(" .") not in _NO_EMPLOYER
 
 
-_NO_EMPLOYER = frozenset(
+_NO_EMPLOYER = say.words(
     "self employed|self-employed|selfemployed|freelance|freelancer|independent|independent consultant|retired|student"
     "|unemployed|between jobs|looking for work|private|privat|selbststandig|freiberuflich|freiberufler|rentner|rentnerin"
     "|ruhestand|im ruhestand|pensioniert|independant|independante|retraite|retraitee|autonomo|autonoma|jubilado|jubilada"
     "|libero professionista|pensionato|pensionata|zzp|zelfstandig|gepensioneerd|emeryt|emerytka|individual|personal"
-    "|myself|me|home|n a|sole trader".split("|")
+    "|myself|me|home|n a|sole trader",
+    "|",
 )

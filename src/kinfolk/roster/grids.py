@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kinfolk.roster.texts import is_email
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 LONGEST_CELL = 5_000
 LOOK_FOR_HEADER = 25

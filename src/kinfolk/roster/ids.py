@@ -5,10 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from kinfolk.roster.drafts import EXPLICIT, Draft
 from kinfolk.roster.texts import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LENGTH = 12
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from kinfolk.roster.drafts import EXPLICIT, Draft
 from kinfolk.roster.ids import digest
 from kinfolk.roster.texts import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
 
 
 class Joiner:

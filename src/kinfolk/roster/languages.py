@@ -17,7 +17,9 @@ _DEGREE = re.compile(
     r"|etwas|un peu( de)?|courant|algo de|nativo|[abc][12])\b"
 )
 # Three letters alone ("ich", "und") are more often a word than a tag; with a script or region they are a tag.
-_TAG = re.compile(r"[a-z]{2}(-[a-z0-9]{2,8})*|[a-z]{3}(-[a-z0-9]{2,8})+|cmn|yue|ase|bfi|asf|fsl|gsg|sgn|gsw|fil|haw|ceb")
+_TAG = re.compile(
+    r"[a-z]{2}(-[a-z0-9]{2,8})*|[a-z]{3}(-[a-z0-9]{2,8})+|cmn|yue|ase|bfi|asf|fsl|gsg|sgn|gsw|fil|haw|ceb"
+)
 _OURS = {"bsl": "bfi", "asl": "ase", "auslan": "asf", "lsf": "fsl", "dgs": "gsg", "mandarin": "zh", "farsi": "fa",
          "chinese": "zh", "cantonese": "yue", "flemish": "nl", "sign language": "sgn", "no": "no", "norsk": "no"}  # fmt: skip
 _SHORTEST_NAME, _LONGEST_NAME, _SHORT_TAG = 4, 40, 2
@@ -73,7 +75,7 @@ def tag_of(word: str) -> str | None:
         return _OURS[folded]
     if not folded or len(folded) > _LONGEST_NAME or any(c.isdigit() for c in folded):
         return None
-    import langcodes  # noqa: PLC0415  (its tables are only loaded for lists that name languages)
+    import langcodes  # its tables are only loaded for lists that name languages
 
     bare = folded.replace("_", "-")
     if _TAG.fullmatch(bare) and langcodes.tag_is_valid(bare):

@@ -7,6 +7,7 @@ import re
 from kinfolk.roster.cells import items, says_nothing, yes_no
 from kinfolk.roster.texts import fold
 
+_SHORT = 3
 # Feature names as the contract gives them; one answer can mean several.
 _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -45,7 +46,7 @@ def understood(text: str) -> tuple[tuple[str, ...], bool]:
 
     A free answer never becomes a need by itself: no table has the feature "a chair near my sister".
     """
-    if says_nothing(text) or yes_no(text) is False and len(text.split()) <= 3:  # noqa: PLR2004
+    if says_nothing(text) or (yes_no(text) is False and len(text.split()) <= _SHORT):
         return (), True
     folded = fold(text)
     found = tuple(need for need, pattern in _WORDS if pattern.search(folded))

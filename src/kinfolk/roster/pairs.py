@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from kinfolk.problem import Pairs
 from kinfolk.roster.cells import items
-from kinfolk.roster.drafts import Draft, Mention, Troubles
 from kinfolk.roster.texts import fold, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kinfolk.problem import Pairs
+    from kinfolk.roster.drafts import Draft, Mention, Troubles
 
 _OTHER_MARKS = re.compile(r"[,/&\n]|\b(?:and|und|et|y|e|en|oder|or)\b")
 _REMEDY = "Write the id, the e-mail or the full name as it stands in the list, several separated by ';'."

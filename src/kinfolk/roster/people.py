@@ -232,7 +232,9 @@ def _remark(found: SheetPeople, reader: FieldReader) -> None:
             alike[fold(draft.name), fold(draft.email)].append(draft.row)
     for (_, mail), rows in alike.items():
         if len(rows) > 1 and mail:
-            found.notes.append(f"The same name and e-mail stand in {rows_in_words(rows)}; planned as {len(rows)} people.")
+            found.notes.append(
+                f"The same name and e-mail stand in {rows_in_words(rows)}; planned as {len(rows)} people."
+            )
     _remark_unnamed(found)
 
 

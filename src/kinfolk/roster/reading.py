@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from difflib import get_close_matches
-from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from kinfolk.errors import InputError
 from kinfolk.roster.answers import widen
 from kinfolk.roster.delimited import read_delimited
 from kinfolk.roster.drafts import EXPLICIT, Draft, Mention, Troubles
-from kinfolk.roster.grids import Grid
 from kinfolk.roster.join import Joiner
 from kinfolk.roster.pairs import Directory, apart, declared
 from kinfolk.roster.people import SheetPeople, people_of
@@ -21,6 +18,12 @@ from kinfolk.roster.sources import load
 from kinfolk.roster.summary import file_report, missing
 from kinfolk.roster.texts import header_key
 from kinfolk.roster.words import MEANINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from kinfolk.roster.grids import Grid
 
 MOST_PEOPLE = 1_500_000
 
@@ -78,9 +81,7 @@ def _roster(drafts: list[Draft], found: list[SheetPeople], troubles: Troubles) -
         missing=missing(people),
         notes=(),
     )
-    return Roster(
-        people=people, apart=confidential, together=together, known=known, safety=safety, report=report
-    )
+    return Roster(people=people, apart=confidential, together=together, known=known, safety=safety, report=report)
 
 
 def _sheets(file: str | Path | BinaryIO, reading: Reading) -> list[Sheet]:
@@ -89,7 +90,7 @@ def _sheets(file: str | Path | BinaryIO, reading: Reading) -> list[Sheet]:
     if not source.is_workbook:
         sheet = prepare(read_delimited(source), reading)
         return [widen(sheet, reading) if sheet.is_answers else sheet]
-    from kinfolk.roster.workbook import read_workbook  # noqa: PLC0415  (CSV needs no workbook reader)
+    from kinfolk.roster.workbook import read_workbook  # CSV needs no workbook reader
 
     grids = [grid for grid in read_workbook(source, reading.sheet) if grid.rows]
     if not grids:
@@ -150,7 +151,9 @@ def _refuse_same_ids(drafts: list[Draft], troubles: Troubles) -> None:
             continue
         place = Mention(draft.key, draft.file, draft.row, "id")
         if EXPLICIT in {draft.key_kind, other.key_kind}:
-            troubles.add(f"the id {draft.id!r} stands in row {other.row} already.", place, "Give each person their own.")
+            troubles.add(
+                f"the id {draft.id!r} stands in row {other.row} already.", place, "Give each person their own."
+            )
 
 
 def _refuse_nobody(drafts: list[Draft], found: list[SheetPeople], reading: Reading) -> None:
@@ -169,7 +172,9 @@ def _refuse_nobody(drafts: list[Draft], found: list[SheetPeople], reading: Readi
         reasons = "; ".join(dict.fromkeys(out.reason for one in found for out in one.left_out[:200]))[:300]
         remedy = "Check the values of --where." if reading.where else "Check that the right file was given."
         raise InputError(f"all {left} rows were left out ({reasons}).", file=files, remedy=remedy)
-    raise InputError("the list has no people in it.", file=files, remedy="Check that the right sheet or file was given.")
+    raise InputError(
+        "the list has no people in it.", file=files, remedy="Check that the right sheet or file was given."
+    )
 
 
 def _joined(known: int, by_name: int, total: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from typing import Any
 
@@ -15,15 +16,7 @@ _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 def as_json(report: RosterReport) -> dict[str, Any]:
     """Return the report as a JSON object of the format ``kinfolk.roster/1``."""
-    return {"format": FORMAT, **_listed(asdict(report))}
-
-
-def _listed(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _listed(item) for key, item in value.items()}
-    if isinstance(value, (tuple, list)):
-        return [_listed(item) for item in value]
-    return value
+    return {"format": FORMAT, **json.loads(json.dumps(asdict(report)))}
 
 
 def render(report: RosterReport) -> str:

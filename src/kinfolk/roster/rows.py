@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from kinfolk.roster.cells import says_nothing, whole_number, yes_no
-from kinfolk.roster.records import Reading
-from kinfolk.roster.sheets import Sheet
-from kinfolk.roster.systems import System
 from kinfolk.roster.texts import fold, header_key, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from kinfolk.roster.columns import Column
+    from kinfolk.roster.records import Reading
+    from kinfolk.roster.sheets import Sheet
+    from kinfolk.roster.systems import System
 
 Reason = str | None
 
@@ -29,6 +34,7 @@ _WAITING = re.compile(
     r"|nieoplacon\w*|lista rezerwowa)\b"
 )
 _NOT_COMING = re.compile(r"\b(not attending|not going|not coming|will not|nicht dabei|kommt nicht|absent\w*)\b")
+_NO = frozenset({"no", "nein", "non", "nao", "nee", "nie"})
 _PARTLY = re.compile(r"\bpartial\w*|\bteilweise\b|\bpartiel")
 
 _GOODS = re.compile(
@@ -51,33 +57,62 @@ def judge(sheet: Sheet, reading: Reading) -> Callable[[list[str]], Reason]:
     """Return the judge of one sheet's rows: the reason why a row is left out, None for a person."""
     wanted = _wanted(sheet, reading.where)
     told = {position for position, _ in wanted}
-    columns = sheet.columns
-    status = [c.position for c in columns.by_meaning.get("status", ()) if c.position not in told]
-    void = [c for c in columns.by_meaning.get("void", ()) if c.position not in told]
-    addon = columns.one("addon_of")
-    price = columns.one("price")
-    product = columns.one("product")
-    goods = _goods(sheet, product.position) if product and product.position not in told else {}
+    tests: list[Callable[[list[str]], Reason]] = [_where_test(sheet, wanted)] if wanted else []
+    for meaning, make in _TESTS.items():
+        columns = [c for c in sheet.columns.by_meaning.get(meaning, ()) if c.position not in told]
+        tests += [make(sheet, column) for column in columns]
+    tests.append(_total)
+    return lambda cells: next((why for test in tests if (why := test(cells))), None)
 
-    def reason(cells: list[str]) -> Reason:
+
+def _where_test(sheet: Sheet, wanted: list[tuple[int, frozenset[str]]]) -> Callable[[list[str]], Reason]:
+    def test(cells: list[str]) -> Reason:
         for position, values in wanted:
             if not _is_one_of(cells[position], values):
-                return f"{sheet.headers[position]} is {shorten(cells[position]) or 'blank'!r}, not what --where asks for"
-        for position in status:
-            if why := status_reason(cells[position], sheet.system):
-                return why
-        for column in void:
-            if _is_void(cells[column.position]):
-                return f"{column.header}: {shorten(cells[column.position])}"
-        if addon and cells[addon.position]:
-            return "an add-on to another ticket, not a person"
-        if price and cells[price.position].lstrip("€$£ ").startswith(("-", "\u2212", "(")) and _is_money(cells[price.position]):
-            return "a refund (negative price)"
-        if product and fold(cells[product.position]) in goods:
-            return goods[fold(cells[product.position])]
-        return _total(cells)
+                value = repr(shorten(cells[position])) if cells[position] else "blank"
+                return f"{sheet.headers[position]} is {value}, not what --where asks for"
+        return None
 
-    return reason
+    return test
+
+
+def _status_test(sheet: Sheet, column: Column) -> Callable[[list[str]], Reason]:
+    return lambda cells: status_reason(cells[column.position], sheet.system)
+
+
+def _void_test(_: Sheet, column: Column) -> Callable[[list[str]], Reason]:
+    def test(cells: list[str]) -> Reason:
+        cell = cells[column.position]
+        return f"{column.header}: {shorten(cell)}" if _is_void(cell) else None
+
+    return test
+
+
+def _addon_test(_: Sheet, column: Column) -> Callable[[list[str]], Reason]:
+    return lambda cells: "an add-on to another ticket, not a person" if cells[column.position] else None
+
+
+def _price_test(_: Sheet, column: Column) -> Callable[[list[str]], Reason]:
+    def test(cells: list[str]) -> Reason:
+        price = cells[column.position].lstrip("€$£ ")
+        negative = price.startswith(("-", "\u2212", "(")) and any(c in "123456789" for c in price)
+        return "a refund (negative price)" if negative else None
+
+    return test
+
+
+def _product_test(sheet: Sheet, column: Column) -> Callable[[list[str]], Reason]:
+    goods = _goods(sheet, column.position)
+    return lambda cells: goods.get(fold(cells[column.position]))
+
+
+_TESTS = {
+    "status": _status_test,
+    "void": _void_test,
+    "addon_of": _addon_test,
+    "price": _price_test,
+    "product": _product_test,
+}
 
 
 def _wanted(sheet: Sheet, where: Mapping[str, tuple[str, ...]]) -> list[tuple[int, frozenset[str]]]:
@@ -96,19 +131,12 @@ def _is_one_of(cell: str, values: frozenset[str]) -> bool:
 def status_reason(cell: str, system: System) -> Reason:
     """Return why somebody in this state is not coming, None if they are (or if nobody knows)."""
     state = header_key(cell)
-    if not state:
+    if not state or state in system.keeps or _PARTLY.search(state):
         return None
-    if state in system.keeps or _PARTLY.search(state):
-        return None
-    if state in system.drops or state in {"no", "nein", "non", "nao", "nee", "nie"}:
+    gone = state in system.drops or state in _NO or _GONE.search(state) or _NOT_COMING.search(state)
+    if gone:
         return f"not coming: {shorten(cell)}"
-    if _GONE.search(state) or _NOT_COMING.search(state):
-        return f"not coming: {shorten(cell)}"
-    if _WAITING.search(state):
-        return f"not confirmed: {shorten(cell)}"
-    if system.keeps:
-        return f"not confirmed: {shorten(cell)}"
-    return None
+    return f"not confirmed: {shorten(cell)}" if system.keeps or _WAITING.search(state) else None
 
 
 def _is_void(cell: str) -> bool:
@@ -116,10 +144,6 @@ def _is_void(cell: str) -> bool:
         return False
     bare = cell.replace(".", "").replace(",", "").strip("0 €$£")
     return bool(bare) and fold(cell) not in {"active", "valid", "ok", "not void", "assigned", "unassigned", "current"}
-
-
-def _is_money(cell: str) -> bool:
-    return any(c.isdigit() for c in cell)
 
 
 def _goods(sheet: Sheet, position: int) -> dict[str, str]:

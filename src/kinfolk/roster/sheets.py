@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kinfolk.errors import InputError
 from kinfolk.roster.choices import Rows, merge_options
 from kinfolk.roster.columns import Columns, understand
 from kinfolk.roster.grids import LONGEST_CELL, Grid, header_position
 from kinfolk.roster.questions import asks_for, is_apart
-from kinfolk.roster.records import Reading
 from kinfolk.roster.systems import System, recognise
 from kinfolk.roster.texts import header_key, tidy, tidy_lines, unguard
 from kinfolk.roster.words import ATTENDEE_WORDS, HEADER_WORDS, NAMING, OWN_KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kinfolk.roster.records import Reading
 
 _NAMES, _KNOWN = 4, 2
 _ANSWER = ("question", "answer")
@@ -118,9 +122,9 @@ def _body(
     apart: list[tuple[int, str]] = []
     cut: list[int] = []
     repeated: list[int] = []
-    for number, raw in grid.rows[position + 1 :]:
-        _refuse_surplus(grid, number, raw, len(headers))
-        raw += [""] * (len(headers) - len(raw))
+    for number, given in grid.rows[position + 1 :]:
+        _refuse_surplus(grid, number, given, len(headers))
+        raw = given + [""] * (len(headers) - len(given))
         apart += [(number, text) for at in secret if (text := tidy_lines(unguard(raw[at][:LONGEST_CELL])))]
         if any(len(raw[at]) > LONGEST_CELL for at in shown):
             cut.append(number)

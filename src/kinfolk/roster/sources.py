@@ -66,7 +66,9 @@ def _from_path(path: Path) -> Source:
         raise InputError("there is no such file.", file=str(path), remedy="Check the name and the folder.") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise InputError(f"cannot be read: {reason}.", file=str(path), remedy="Check its name and its rights.") from None
+        raise InputError(
+            f"cannot be read: {reason}.", file=str(path), remedy="Check its name and its rights."
+        ) from None
 
 
 def _from_stream(stream: BinaryIO, name: str) -> Source:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from kinfolk.problem import Person
-from kinfolk.roster.columns import Column
-from kinfolk.roster.people import SheetPeople
 from kinfolk.roster.records import SURE, UNUSED, ColumnReport, FileReport
 from kinfolk.roster.texts import shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kinfolk.problem import Person
+    from kinfolk.roster.columns import Column
+    from kinfolk.roster.people import SheetPeople
 
 _SAMPLES = 3
 _LOOKED_AT = 200
@@ -58,7 +62,10 @@ def missing(people: Sequence[Person]) -> tuple[str, ...]:
             "The list says of nobody how often they came before; nobody is owed 'welcomed'.",
         ),
         (any(person.is_host for person in people), "Nobody has said that they will host; hosts will be proposed."),
-        (any(person.is_greeter for person in people), "Nobody has said that they will greet; greeters will be proposed."),
+        (
+            any(person.is_greeter for person in people),
+            "Nobody has said that they will greet; greeters will be proposed.",
+        ),
         (
             any(person.organisation or person.order or person.parties for person in people),
             "Nothing but e-mail addresses says who came together (no employer, order or group).",

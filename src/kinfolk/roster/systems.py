@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from kinfolk.roster.texts import header_key
 from kinfolk.roster.words import OWN_KEYS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 SKIP = "unused"
 
@@ -58,19 +61,21 @@ class System:
         return meanings[min(nth, len(meanings) - 1)]
 
 
+# fmt: off
 _PRETIX = {
     "order code": "order", "product": "product", "attendee name": "name", "attendee email": "email",
     "company": "organisation", "invoice address company": "organisation", "invoice address name": "buyer_name",
     "add on to position id": "addon_of", "status": "status", "price": "price", "variation": "",
     "requires special attention": "", "comment": "",
-}  # fmt: skip
+}
 _EVENTBRITE = {
     "order": "order", "order no": "order", "first name": "first_name", "last name": "last_name", "surname": "last_name",
     "email": "email", "email address": "email", "quantity": "quantity", "ticket type": "product", "group": "party",
     "attendee status": "status", "company": "organisation", "total paid": "price", "buyer first name": "buyer_first_name",
     "buyer last name": "buyer_last_name", "buyer surname": "buyer_last_name", "buyer email": "buyer_email",
     "title": "", "prefix": "", "order type": "", "price tier": "",
-}  # fmt: skip
+}
+# fmt: on
 _MONEY = (
     r"currency|fees paid|eventbrite (fees|payment processing|tax)|.*\b(fees?|tax) paid|tax (rate|rule|value|id)"
     r"|gross.*|net.*|.*\bsecret|.*\burl|.*\blink|.*\bip\b.*|payment (providers?|reference|type|mode|date)"
@@ -81,6 +86,7 @@ _MONEY = (
     r"|product id|short id|rsvped on|joined group on|ticket created date|ticket type id|email address verified|paid"
 )
 
+# fmt: off
 SYSTEMS: tuple[System, ...] = (
     System(
         name="Eventbrite attendee report",
@@ -97,7 +103,7 @@ SYSTEMS: tuple[System, ...] = (
             "order id": "order", "tickets": "quantity", "ticket quantity": "quantity", "status": "status", "type": "",
             "first name": "first_name", "last name": "last_name", "email address": "email", "email": "email",
             "purchaser email": "email", "purchaser first name": "first_name", "purchaser last name": "last_name",
-        },  # fmt: skip
+        },
         skip=_MONEY + r"|venue.*|event name|date|ticket revenue.*|.*add ons.*|organi[sz]er.*",
         note="This is a report of orders: it names buyers only, so further tickets became guests. "
         "The attendee report of the same event names everybody.",
@@ -121,7 +127,7 @@ SYSTEMS: tuple[System, ...] = (
         columns={
             "question": "question", "answer": "answer", "order id": "", "order email": "buyer_email",
             "attendee name": "name", "attendee email": "email", "product": "",
-        },  # fmt: skip
+        },
         skip=_MONEY + "|product",
     ),
     System(
@@ -130,7 +136,7 @@ SYSTEMS: tuple[System, ...] = (
         columns={
             "first name": "first_name", "last name": "last_name", "email": "email", "status": "status",
             "product name": "product", "id": "",
-        },  # fmt: skip
+        },
         identity=("public id",),
         skip=_MONEY + "|id|notes",
     ),
@@ -143,7 +149,7 @@ SYSTEMS: tuple[System, ...] = (
             "void status": "void", "order reference": "order", "order name": "buyer_name", "order email": "buyer_email",
             "registration name": "buyer_name", "registration email": "buyer_email", "price": "price", "tags": "",
             "event": "",
-        },  # fmt: skip
+        },
         identity=("ticket reference",),
         skip=_MONEY + "|number|order (company name|phone number)",
     ),
@@ -153,7 +159,7 @@ SYSTEMS: tuple[System, ...] = (
         columns={
             "name": "name", "first name": "first_name", "last name": "last_name", "email": "email",
             "approval status": "status", "ticket name": "product",
-        },  # fmt: skip
+        },
         identity=("api id",),
         keeps=frozenset({"approved", "checked in"}),
         skip=_MONEY + "|custom source|survey response.*",
@@ -172,7 +178,7 @@ SYSTEMS: tuple[System, ...] = (
         columns={
             "first name": "first_name", "last name": "last_name", "email": "email",
             "ticket type": "product",
-        },  # fmt: skip
+        },
         identity=("reference",),
         skip=_MONEY + "|ticket id",
     ),
@@ -183,7 +189,7 @@ SYSTEMS: tuple[System, ...] = (
             "order": "order", "status": "status", "ticket name": "product", "company": "organisation", "email": "email",
             "first name": "first_name", "firstname": "first_name", "last name": "last_name", "lastname": "last_name",
             "ticket price": "price", "ticket type": "",
-        },  # fmt: skip
+        },
         identity=("ticket id",),
         skip=_MONEY + "|address|zipcode|virtual event checkin times",
     ),
@@ -194,7 +200,7 @@ SYSTEMS: tuple[System, ...] = (
             "name": "name", "first name": "first_name", "last name": "last_name", "email address": "email",
             "email": "email", "affiliation": "organisation", "registration state": "status", "title": "",
             "position": "", "price": "price", "created by": "", "tags": "",
-        },  # fmt: skip
+        },
         identity=("id",),
         skip=_MONEY + r"|address|.*\b(arrival|departure)",
     ),
@@ -204,7 +210,7 @@ SYSTEMS: tuple[System, ...] = (
         columns={
             "first name": "first_name", "last name": "last_name", "email address": "email",
             "company name": "organisation",
-        },  # fmt: skip
+        },
         identity=("legacy contact key",),
     ),
     System(
@@ -213,7 +219,7 @@ SYSTEMS: tuple[System, ...] = (
         columns={
             "first name": "first_name", "last name": "last_name", "organization": "organisation", "email": "email",
             "archived": "void", "group participation": "party",
-        },  # fmt: skip
+        },
         identity=("user id",),
     ),
     System(
@@ -227,25 +233,41 @@ SYSTEMS: tuple[System, ...] = (
     System(
         name="Google Forms",
         signature=(
-            r"timestamp|zeitstempel|horodateur|marca temporal|informazioni cronologiche|carimbo de data hora"
-            r"|tijdstempel|sygnatura czasowa",
+            (r"timestamp|zeitstempel|horodateur|marca temporal|informazioni cronologiche|carimbo de data hora"
+            r"|tijdstempel|sygnatura czasowa"),
         ),
         columns=dict.fromkeys(
             ("timestamp", "zeitstempel", "horodateur", "marca temporal", "informazioni cronologiche",
              "carimbo de data hora", "tijdstempel", "sygnatura czasowa"), "submitted"),
         form=True,
     ),
-)  # fmt: skip
+)
+
+# fmt: on
 
 UNKNOWN = System(name="a list of no system we know", signature=(), skip=r".*\b(secret|password|qr code).*")
 OURS = System(name="Kinfolk's own columns", signature=("name",))
 _OURS_ALONE = frozenset(
-    {"times attended", "host rounds", "greeter capacity", "shown statements", "show statements", "largest table",
-     "name sound", "hide new", "listen first", "no greeter", "roles", "statements"}
-)  # fmt: skip
+    {
+        "times attended",
+        "host rounds",
+        "greeter capacity",
+        "shown statements",
+        "show statements",
+        "largest table",
+        "name sound",
+        "hide new",
+        "listen first",
+        "no greeter",
+        "roles",
+        "statements",
+    }
+)
 # A list that write_csv wrote: everything in it is said in our words already, so nothing else is guessed at.
-WRITTEN = System(name="a list that Kinfolk wrote", signature=tuple(re.escape(key) for key in OWN_KEYS if key not in
-                 {"first time", "apart", "show statements"}))  # fmt: skip
+WRITTEN = System(
+    name="a list that Kinfolk wrote",
+    signature=tuple(re.escape(key) for key in OWN_KEYS if key not in {"first time", "apart", "show statements"}),
+)
 
 
 def recognise(headers: Sequence[str]) -> tuple[System, str]:

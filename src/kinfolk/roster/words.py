@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from kinfolk.roster.texts import header_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # Our own columns, as the contract names them; guest_of is ours too, so that a written list reads back the same.
 OWN = (

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import io
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from kinfolk.errors import InputError
 from kinfolk.roster.grids import Grid
-from kinfolk.roster.sources import Source
 from kinfolk.roster.zipguard import safe_workbook
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from kinfolk.roster.sources import Source
+
 MOST_SHEETS = 50
-_Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
+_EXACT = 1e15
+_Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
 
 def read_workbook(source: Source, sheet: str | None = None) -> list[Grid]:
@@ -64,5 +69,5 @@ def _text(value: _Value) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        return str(int(value)) if value.is_integer() and abs(value) < _EXACT else repr(value)
     return str(value)

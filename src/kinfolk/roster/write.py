@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from kinfolk.problem import Pairs, Person
 from kinfolk.roster.cells import written_rounds
 from kinfolk.roster.texts import guard
 from kinfolk.roster.words import OWN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kinfolk.problem import Pairs, Person
 
 COLUMNS = tuple(name for name in OWN if name not in {"apart", "first_time", "show_statements"})
 BYTE_ORDER_MARK = "\ufeff"
