@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from kinfolk.problem import Person
 from kinfolk.roster import Reading, Roster, read
+
+if TYPE_CHECKING:
+    from kinfolk.problem import Person
 
 DATA = Path(__file__).parent / "data"
 

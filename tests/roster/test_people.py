@@ -1,0 +1,176 @@
+"""Who is who: ids that stay and reveal nothing, files joined, pairs found, requests to be apart kept to themselves."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kinfolk.errors import InputError
+from kinfolk.roster import Reading, as_json, read, render
+from tests.roster.helpers import by_name, listed, named
+
+
+def joined(*texts, **options):
+    return read([named(text.encode(), f"{n}.csv") for n, text in enumerate(texts, 1)], Reading(**options))
+
+
+def test_an_id_is_our_own_else_the_systems_else_from_the_email_else_from_the_name():
+    roster = listed("id,Member ID,name,email\nmine,1,Ana,ana@a.example\n,2,Bo,bo@b.example\n,3,Cy,\n")
+    assert [person.id for person in roster.people] == ["mine", "2", "3"]
+
+
+def test_ids_do_not_change_when_people_are_added_reordered_or_renamed():
+    before = by_name(listed("name,email,order\nAna,ana@a.example,\nBo,,1\n"))
+    after = by_name(listed("order,name,email\n9,Cy,cy@c.example\n1,Bo,\n,Ana L.,ANA@a.example\n"))
+    assert before["Ana"].id == after["Ana L."].id
+    assert before["Bo"].id == after["Bo"].id
+
+
+def test_two_of_one_name_and_one_address_are_two_people():
+    roster = listed("name,email\nAna,office@a.example\nAna,office@a.example\nBo,office@a.example\n")
+    assert len({person.id for person in roster.people}) == 3
+    assert any("rows 2, 3" in note for note in roster.report.files[0].notes)
+
+
+@given(st.emails())
+def test_an_id_made_from_an_email_does_not_show_it(email):
+    text = io.StringIO()
+    text.write('name,email\nAna,"' + email.replace('"', '""') + '"\n')
+    (ana,) = listed(text.getvalue()).people
+    assert "@" not in ana.id
+    assert len(ana.id) == 13
+
+
+def test_files_join_by_id_then_email_then_unique_name():
+    roster = joined(
+        "id,name,email\na,Ana,ana@a.example\nb,Bo,bo@b.example\nc,Cy,\n",
+        "name,email,organisation,id\nAna Lima,,Acme,a\nBo C.,BO@b.example,Other,\nCy,cy@private.example,Third,\n",
+    )
+    assert [(p.id, p.name, p.organisation) for p in roster.people] == [
+        ("a", "Ana Lima", "Acme"),
+        ("b", "Bo C.", "Other"),
+        ("c", "Cy", "Third"),
+    ]
+    assert "3 of its 3 people were known from the files before (1 by name alone)" in roster.report.files[1].notes[-1]
+
+
+def test_the_later_file_wins_where_it_is_filled_and_only_there():
+    roster = joined(
+        "name,email,organisation,times_attended,Region\nAna,ana@a.example,Acme,3,North\n",
+        "name,email,organisation,times_attended,Region\nAna,ana@a.example,,0,South\n",
+    )
+    (ana,) = roster.people
+    assert (ana.organisation, ana.times_attended, ana.attributes) == ("Acme", 0, (("Region", "South"),))
+
+
+def test_who_is_only_in_the_later_file_is_added():
+    roster = joined("name\nAna\n", "name\nBo\n")
+    assert [person.name for person in roster.people] == ["Ana", "Bo"]
+    assert "1 were added" in roster.report.files[1].notes[-1]
+
+
+def test_two_of_a_name_are_not_joined_by_it():
+    assert len(joined("id,name\na,Ana\nb,Ana\n", "name,organisation\nAna,Acme\n").people) == 3
+
+
+def test_two_ids_of_ours_are_two_people_whatever_else_agrees():
+    assert len(joined("id,name,email\na,Ana,x@a.example\n", "id,name,email\nb,Ana,x@a.example\n").people) == 2
+
+
+def test_numbers_of_two_systems_do_not_mean_the_same_person():
+    indico = "ID,Name,Registration date\n1,Ana,2026\n"
+    meetup = "Name,User ID,RSVP,Guests\nBo,1,Yes,0\n"
+    roster = joined(indico, meetup)
+    assert sorted(person.name for person in roster.people) == ["Ana", "Bo"]
+    assert len({person.id for person in roster.people}) == 2
+
+
+def test_answers_without_names_join_by_email():
+    roster = joined("name,email\nAna,ana@a.example\n", "Email,Which company do you work for?\nana@a.example,Acme\n")
+    assert [(person.name, person.organisation) for person in roster.people] == [("Ana", "Acme")]
+
+
+def test_pairs_are_named_by_id_email_or_name_and_listed_once():
+    roster = listed(
+        "id,name,email,together,known\n"
+        "a,Ana Lima,ana@a.example,bo@B.example;Cy Dorn,\n"
+        "b,Bo Chen,bo@b.example,a,\n"
+        "c,Cy Dorn,,,A;a\n".replace("A;a", "ana lima;b")
+    )
+    assert roster.together == (("a", "b"), ("a", "c"))
+    assert roster.known == (("c", "a"), ("c", "b"))
+
+
+def test_a_name_that_two_people_have_is_ambiguous():
+    with pytest.raises(InputError, match=r"row 2, column 'together': 'Bo' can mean 2 people"):
+        listed("name,together\nAna,Bo\nBo,\nBo,\n")
+
+
+def test_pairs_reach_across_files():
+    roster = joined("id,name\na,Ana\nb,Bo\n", "name,together\nAna,b\n")
+    assert roster.together == (("a", "b"),)
+
+
+APART = "id,name,email,apart,diet\na,Ana,ana@a.example,{0},vegan\nb,Bo,bo@b.example,{1},\nc,Cy,,{2},\n"
+WITHOUT = "id,name,email,diet\na,Ana,ana@a.example,vegan\nb,Bo,bo@b.example,\nc,Cy,,\n"
+
+
+def test_requests_to_be_apart_are_found_and_the_unresolved_go_to_safety_alone():
+    roster = listed(APART.format("Bo; CY", "bo", "Somebody Else"))
+    assert roster.apart == (("a", "b"), ("a", "c"))
+    assert len(roster.safety) == 2
+    assert "row 4: Cy asks to be apart from 'Somebody Else', who is nobody on the list" in roster.safety[1]
+
+
+@given(
+    st.lists(
+        st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\x00"), max_size=30),
+        min_size=3,
+        max_size=3,
+    )
+)
+def test_nothing_but_the_pairs_shows_that_there_is_an_apart_column(cells):
+    quoted = ['"' + cell.replace('"', '""') + '"' for cell in cells]
+    plain, secret = listed(WITHOUT), listed(APART.format(*quoted))
+    assert secret.people == plain.people
+    assert render(secret.report) == render(plain.report)
+    assert as_json(secret.report) == as_json(plain.report)
+    assert (secret.together, secret.known) == (plain.together, plain.known)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Apart",
+        "keep apart from",
+        "Is there anybody you would rather not be seated with?",
+        "Who should we seat you apart from?",
+        "Neben wem möchten Sie nicht sitzen?",
+        "Please do not put me at the same table as",
+    ],
+)
+def test_a_question_whom_to_avoid_is_never_shown_or_kept(header):
+    roster = listed(f'name,"{header}"\nAna,Bo Chen\nBo Chen,\n')
+    assert len(roster.apart) == 1
+    assert not any(person.attributes for person in roster.people)
+    assert header not in render(roster.report)
+
+
+def test_a_column_named_by_the_caller_as_apart_is_as_confidential():
+    roster = listed("name,Remarks\nAna,Bo\nBo,\n", columns={"apart": "remarks"})
+    assert len(roster.apart) == 1
+    assert "emarks" not in render(roster.report)
+
+
+def test_an_apart_request_in_a_row_that_is_otherwise_blank_changes_nothing():
+    assert render(listed("name,apart\nAna,\n,Bo\nBo,\n").report) == render(listed("name\nAna\n\nBo\n").report)
+
+
+def test_an_error_elsewhere_never_speaks_of_apart():
+    with pytest.raises(InputError) as caught:
+        listed("name,apart,largest_table\nAna,Nobody Known,x\n")
+    assert "Nobody" not in str(caught.value)
+    assert "apart" not in str(caught.value)
