@@ -80,7 +80,7 @@
     const id = square.hash.slice(1), source = document.getElementById(id);
     caption.hidden = false;
     caption.replaceChildren();
-    if (id.startsWith("w")) for (const part of source.children) caption.append(part.cloneNode(true));
+    if (id.startsWith("w")) for (const part of source.childNodes) caption.append(part.cloneNode(true));
     else caption.append(square.getAttribute("aria-label"));
   };
   squares.forEach((square, k) => {
