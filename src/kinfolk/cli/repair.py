@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from kinfolk.problem import Problem
     from kinfolk.result import Result
+    from kinfolk.roster import Roster
 
 PLAN = "plan.json"
 
@@ -35,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     problem = planned_problem(document, roster, options.memory or "")
     progress = console.Progress()
     result = _repair(problem, document, changed, progress)
-    choices = output.chosen(options, keep_version=True, extra={"attendees.csv": _list(result.problem)})
+    choices = output.chosen(options, keep_version=True, extra={"attendees.csv": _list(result.problem, roster)})
     output.tell_what_is_off(len(result.problem.people), choices)
     saved = output.write(result, folder, choices, progress)
     review = safety.report(options.safety, (*roster.safety, *result.safety))
@@ -53,10 +55,12 @@ def _folder(out: str | None, plan: str, attendees: Sequence[str]) -> Path:
     return Path(plan).parent if Path(plan).name == PLAN else Path(f"{list_name(attendees)}-plan")
 
 
-def _list(problem: Problem) -> bytes:
-    """Return the list as it now is, without keep-apart requests, for the next repair."""
+def _list(problem: Problem, roster: Roster) -> bytes:
+    """Return the list as it now is, for the next repair: without keep-apart, and without roles nobody has agreed to."""
+    agreed = {person.id: person.roles for person in roster.people}
+    people = [replace(person, roles=agreed.get(person.id, person.roles)) for person in problem.people]
     text = io.StringIO(newline="")
-    write_csv(problem.people, problem.together, problem.known, text)
+    write_csv(people, problem.together, problem.known, text)
     return text.getvalue().encode()
 
 
