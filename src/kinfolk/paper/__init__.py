@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kinfolk.paper.day import read_day
 from kinfolk.paper.options import PaperOptions
-from kinfolk.paper.sheets import all_sheets
+from kinfolk.paper.pack import all_sheets
 
 if TYPE_CHECKING:
     from kinfolk.paper.day import Plan

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kinfolk.errors import InputError
 from kinfolk.facts import normal
+from kinfolk.paper.joining import tables_to_join
 from kinfolk.paper.names import full_name, printable, sort_key
 
 if TYPE_CHECKING:
@@ -32,6 +33,12 @@ class Sitting:
     host: Person | None
     stand_in: Person | None
     place: Table | None
+
+    def host_first(self) -> tuple[Person, ...]:
+        """Return the people of the table, the host first, then A to Z."""
+        return tuple(
+            sorted(self.people, key=lambda person: (person is not self.host, sort_key(person.name), person.id))
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,17 +91,20 @@ class Day:
         return {(person.id, sitting.round): sitting for sitting in self.sittings for person in sitting.people}
 
     @cached_property
-    def place(self) -> dict[str, int]:
-        """The place of each person (id) in the A-Z order."""
-        return {person.id: position for position, person in enumerate(self.people)}
-
-    @cached_property
     def tables(self) -> dict[str, tuple[Sitting, ...]]:
         """The sittings of each table by its id, in the order in which tables are first used."""
         found: dict[str, list[Sitting]] = {}
         for sitting in self.sittings:
             found.setdefault(sitting.table, []).append(sitting)
         return {table: tuple(sittings) for table, sittings in found.items()}
+
+    @cached_property
+    def joins(self) -> dict[int, dict[str, str]]:
+        """For each round (number) and table (id) the table that its last three people join."""
+        rounds: dict[int, list[Sitting]] = {number: [] for number in self.round_numbers}
+        for sitting in self.sittings:
+            rounds[sitting.round].append(sitting)
+        return {number: tables_to_join(sittings) for number, sittings in rounds.items()}
 
     @cached_property
     def cast_of(self) -> dict[str, CastGroup]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.facts import feature
-from kinfolk.paper.names import full_name, printable, short_name
+from kinfolk.paper.names import full_name, printable, short_name, wrapping, wrapping_name
 from kinfolk.paper.personal_cards import NOWHERE
-from kinfolk.paper.table_cards import join_sentence, joins_by_round
+from kinfolk.paper.table_cards import join_sentence
 from kinfolk.paper.table_talk import minute_marks, shared_statements, speaking_order
 from kinfolk.paper.wording import (
     AGREEMENTS,
@@ -30,7 +30,6 @@ Item = dict[str, Any]
 
 def host_sheets(day: Day) -> tuple[Item, ...]:
     """Return a sheet for everybody who said yes to hosting or greeting, A to Z."""
-    joins = joins_by_round(day)
     hosted: dict[str, list[Sitting]] = {}
     for sitting in day.sittings:
         if sitting.host is not None:
@@ -38,8 +37,8 @@ def host_sheets(day: Day) -> tuple[Item, ...]:
     greets = {greeting.greeter.id: greeting for greeting in day.greetings}
     return tuple(
         {
-            "name": full_name(person),
-            "hosts": _hosting(day, person, hosted[person.id], joins) if person.id in hosted else None,
+            "name": wrapping_name(person),
+            "hosts": _hosting(day, person, hosted[person.id]) if person.id in hosted else None,
             "greets": _greeting(day, greets[person.id]) if person.id in greets else None,
         }
         for person in day.people
@@ -47,21 +46,19 @@ def host_sheets(day: Day) -> tuple[Item, ...]:
     )
 
 
-def _hosting(day: Day, host: Person, sittings: Sequence[Sitting], joins: dict[int, dict[str, str]]) -> Item:
+def _hosting(day: Day, host: Person, sittings: Sequence[Sitting]) -> Item:
     tables = list(dict.fromkeys(printable(sitting.table) for sitting in sittings))
     largest: dict[int, int] = {}
     for sitting in sittings:
         largest[sitting.minutes] = max(largest.get(sitting.minutes, 0), len(sitting.people))
-    join = join_sentence(sittings, joins) or "ask the organisers where to go"
+    join = join_sentence(day, sittings) or "ask the organisers where to go"
     cast = day.cast_of.get(host.id)
     return {
         "tables": tables,
         "cast": cast.name if cast is not None and cast.host is host else "",
         "rounds": [_round(day, sitting) for sitting in sittings],
         "agreements": list(AGREEMENTS),
-        "marks": [
-            {"minutes": minutes, "marks": minute_marks(minutes, people)} for minutes, people in largest.items()
-        ],
+        "marks": [{"minutes": minutes, "marks": minute_marks(minutes, people)} for minutes, people in largest.items()],
         "closing_round": CLOSING_ROUND,
         "closing_line": CLOSING_LINE,
         "what_if": [{"when": when, "then": then.format(join=join)} for when, then in WHAT_IF],
@@ -77,7 +74,7 @@ def _round(day: Day, sitting: Sitting) -> Item:
         "minutes": sitting.minutes,
         "question": opening_question(position, len(day.round_numbers)),
         "people": [_row(day, sitting, person) for person in speaking_order(sitting, day.newcomers)],
-        "shared": [_shared(holders, statement) for holders, statement in shared_statements(sitting, day)],
+        "shared": _shared_lines(sitting, day),
     }
 
 
@@ -89,17 +86,24 @@ def _row(day: Day, sitting: Sitting, person: Person) -> Item:
     if person.listen_first:
         notes.append("listens first")
     return {
-        "name": full_name(person),
+        "name": wrapping_name(person),
         "you": person is sitting.host,
         "new": person.id in day.newcomers and not person.hide_new,
-        "notes": " · ".join(notes),
+        "notes": "" if person is sitting.host else " · ".join(notes),
     }
 
 
-def _shared(holders: Sequence[Person], statement: str) -> str:
+def _shared_lines(sitting: Sitting, day: Day) -> list[str]:
+    by_holders: dict[tuple[Person, ...], list[str]] = {}
+    for holders, statement in shared_statements(sitting, day):
+        by_holders.setdefault(holders, []).append(f"“{printable(statement)}”")
+    return [_shared(holders, ", ".join(statements)) for holders, statements in by_holders.items()]
+
+
+def _shared(holders: Sequence[Person], said: str) -> str:
     if len(holders) == 2:  # noqa: PLR2004
-        return f"{short_name(holders[0])} and {short_name(holders[1])}: “{printable(statement)}”"
-    return f"Some of you: “{printable(statement)}”"
+        return f"{wrapping(short_name(holders[0]))} and {wrapping(short_name(holders[1]))}: {said}"
+    return f"Some of you: {said}"
 
 
 def _stand_ins(sittings: Sequence[Sitting]) -> str:
@@ -121,7 +125,7 @@ def _welcome(day: Day, person: Person) -> Item:
     if person.name_sound:
         notes.append(f"say “{printable(person.name_sound)}”")
     return {
-        "name": full_name(person),
+        "name": wrapping_name(person),
         "notes": " · ".join(notes),
         "table": printable(first.table) if first else NOWHERE,
         "host": full_name(first.host) if first and first.host else "",

@@ -5,38 +5,64 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from kinfolk.paper.names import full_name, heading, printable
+from kinfolk.paper.names import heading, printable, wrapping_name
 from kinfolk.paper.personal_cards import NOWHERE
+from kinfolk.paper.press import in_batches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kinfolk.paper.day import Ask, Day, Sitting
+    from kinfolk.paper.day import Ask, Day, Greeting, Sitting
     from kinfolk.problem import Person
 
 Item = dict[str, Any]
+_NAMES = 600
+_TABLES = 100
 
 
-def lists(day: Day) -> Item:
-    """Return everything on the list: by name, by table, people to ask, who greets whom."""
+def list_parts(day: Day) -> list[list[Item]]:
+    """Return the parts of the list: by name, by table, people to ask, who greets whom; in one batch if it is short."""
+    parts = [_by_name(day, people, position) for position, people in enumerate(in_batches(day.people, _NAMES))]
+    tables = in_batches(tuple(day.tables.items()), _TABLES)
+    parts.extend(_by_table(entries, position) for position, entries in enumerate(tables))
+    parts.extend(_team(day))
+    return [[part] for part in parts] if len(day.people) > _NAMES else [parts]
+
+
+def _by_name(day: Day, people: Sequence[Person], position: int) -> Item:
     return {
+        "kind": "names",
+        "continued": position > 0,
         "rounds": list(day.round_numbers),
-        "casts": bool(day.casts),
+        "casts": max((len(cast.name) for cast in day.casts), default=0),
         "letters": [
-            {"letter": letter, "rows": [_row(day, person) for person in people]}
-            for letter, people in groupby(day.people, key=lambda person: heading(person.name))
+            {"letter": letter, "rows": [_row(day, person) for person in group]}
+            for letter, group in groupby(people, key=lambda person: heading(person.name))
         ],
-        "tables": [_table(day, table, sittings) for table, sittings in day.tables.items()],
-        "hosts_to_ask": [_ask(ask) for ask in day.hosts_to_ask],
-        "greeters_to_ask": [_ask(ask) for ask in day.greeters_to_ask],
-        "greetings": [
-            {
-                "greeter": full_name(greeting.greeter),
-                "stand_in": full_name(greeting.stand_in) if greeting.stand_in else "",
-                "newcomers": [full_name(person) for person in greeting.newcomers],
-            }
-            for greeting in day.greetings
-        ],
+    }
+
+
+def _by_table(entries: Sequence[tuple[str, tuple[Sitting, ...]]], position: int) -> Item:
+    tables = [_table(table, sittings) for table, sittings in entries]
+    return {"kind": "tables", "continued": position > 0, "tables": tables}
+
+
+def _team(day: Day) -> list[Item]:
+    parts: list[Item] = []
+    if day.hosts_to_ask:
+        parts.append({"kind": "ask", "to": "host", "people": [_ask(ask) for ask in day.hosts_to_ask]})
+    if day.greeters_to_ask:
+        parts.append({"kind": "ask", "to": "greet", "people": [_ask(ask) for ask in day.greeters_to_ask]})
+    if day.greetings:
+        parts.append({"kind": "greetings", "greetings": [_greeting(greeting) for greeting in day.greetings]})
+    return parts
+
+
+def _greeting(greeting: Greeting) -> Item:
+    return {
+        "greeter": wrapping_name(greeting.greeter),
+        "stand_in": wrapping_name(greeting.stand_in) if greeting.stand_in else "",
+        "newcomers": [wrapping_name(person) for person in greeting.newcomers],
     }
 
 
@@ -44,21 +70,20 @@ def _row(day: Day, person: Person) -> Item:
     cast = day.cast_of.get(person.id)
     seats = [day.seat.get((person.id, number)) for number in day.round_numbers]
     return {
-        "name": full_name(person),
+        "name": wrapping_name(person),
         "tables": [printable(sitting.table) if sitting else NOWHERE for sitting in seats],
         "cast": cast.name if cast else "",
     }
 
 
-def _table(day: Day, table: str, sittings: Sequence[Sitting]) -> Item:
+def _table(table: str, sittings: Sequence[Sitting]) -> Item:
     return {
         "table": printable(table),
         "rounds": [
             {
                 "round": sitting.round,
                 "people": [
-                    {"name": full_name(person), "host": person is sitting.host}
-                    for person in sorted(sitting.people, key=lambda p: (p is not sitting.host, day.place[p.id]))
+                    {"name": wrapping_name(person), "host": person is sitting.host} for person in sitting.host_first()
                 ],
             }
             for sitting in sittings
@@ -69,4 +94,4 @@ def _table(day: Day, table: str, sittings: Sequence[Sitting]) -> Item:
 def _ask(ask: Ask) -> Item:
     times = ask.person.times_attended
     came = "" if times is None else "came once" if times == 1 else f"came {times} times"
-    return {"name": full_name(ask.person), "came": came, "task": ask.task, "reserve": ask.reserve}
+    return {"name": wrapping_name(ask.person), "came": came, "task": ask.task, "reserve": ask.reserve}

@@ -18,7 +18,10 @@ _PRINTED_SCRIPTS = _WHOLE_SCRIPTS | {"LATIN", "GREEK", "CYRILLIC", "ARABIC", "DE
 _SAME_AS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "ħ": "h", "ə": "e"}
 )
-_DIRECTION_CHANGERS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_DIRECTION_CHANGERS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+SOFT_HYPHEN = "\u00ad"
+_LONGEST_WORD = 16
+_SMALLEST_PIECE = 6
 _FIRST_PICTOGRAM = 0x2190
 _LONGEST_WHOLE_NAME = 8
 
@@ -27,7 +30,7 @@ _LONGEST_WHOLE_NAME = 8
 def printable(text: str) -> str:
     """Return ``text`` as it goes to the printer: one line, composed letters, no control signs and no pictograms.
 
-    Marks that reverse the direction of what follows are dropped, since they would reach beyond the name; the
+    Marks that set the direction of their neighbours are dropped, since they would reach beyond the name; the
     letters themselves say which way they run.
     """
     kept = "".join(_shown(sign) for sign in unicodedata.normalize("NFC", text))
@@ -56,6 +59,16 @@ def call_name(name: str) -> str:
 def full_name(person: Person) -> str:
     """Return the whole name as written; somebody whose name cannot be printed goes by their id."""
     return printable(person.name) or printable(person.id)
+
+
+def wrapping(text: str) -> str:
+    """Return ``text`` with places where a very long word may be broken, for narrow columns."""
+    return " ".join(_breakable(word) for word in text.split(" "))
+
+
+def wrapping_name(person: Person) -> str:
+    """Return the whole name with places where a very long word may be broken."""
+    return wrapping(full_name(person))
 
 
 def short_name(person: Person) -> str:
@@ -108,6 +121,14 @@ def _shown(sign: str) -> str:
     if pictogram or variation or category in {"Cn", "Co", "Cs"} or sign in _DIRECTION_CHANGERS:
         return ""
     return sign
+
+
+def _breakable(word: str) -> str:
+    if len(word) <= _LONGEST_WORD or not word.isalpha() or not _script(word[0]) == "LATIN":
+        return word
+    pieces = range(0, len(word) - _SMALLEST_PIECE, _SMALLEST_PIECE)
+    cuts = [word[start : start + _SMALLEST_PIECE] for start in pieces]
+    return SOFT_HYPHEN.join([*cuts[:-1], cuts[-1] + word[len(cuts) * _SMALLEST_PIECE :]])
 
 
 def _folded(text: str) -> str:

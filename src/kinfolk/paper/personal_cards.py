@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.casts import badge
-from kinfolk.paper.names import full_name, han_language, printable, short_name
+from kinfolk.paper.names import full_name, han_language, printable, short_name, wrapping
 
 if TYPE_CHECKING:
     from kinfolk.paper.day import CastGroup, Day, Sitting
@@ -26,10 +26,9 @@ def personal_cards(day: Day) -> tuple[Item, ...]:
 
 
 def _card(day: Day, person: Person) -> Item:
-    name, call = full_name(person), short_name(person)
     return {
-        "call": call,
-        "name": "" if name == call else name,
+        "call": wrapping(short_name(person)),
+        "name": wrapping(full_name(person)) if full_name(person) != short_name(person) else "",
         "lang": han_language(person.name, person.languages),
         "pronouns": printable(person.pronouns),
         "sound": printable(person.name_sound),
@@ -57,8 +56,10 @@ def _hello(day: Day, person: Person, sitting: Sitting | None) -> str:
         return ""
     if sitting.host is person:
         return "You look out for everybody at your table and say hello first."
-    if sitting.host is not None:
-        return f"{full_name(sitting.host)} looks out for you and says hello first."
+    cast = day.cast_of.get(person.id)
+    host = sitting.host or (cast.host if cast else None)
+    if host is not None and host is not person:
+        return f"{full_name(host)} looks out for you and says hello first."
     return "Say hello to whoever sits down beside you."
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,8 +17,6 @@ from typing import TYPE_CHECKING, Any
 from kinfolk.errors import KinfolkError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kinfolk.paper.worker import Request
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -33,47 +32,52 @@ TYPEFACES = (
 """Packages that carry the typefaces; nothing of the machine's own is ever used."""
 
 PROCESSES = 2
-_IN_ONE_GO = 6
-"""Up to so many batches are set in this process: starting others would take longer."""
+_IN_ONE_GO = 150
+"""Up to so many cards and sheets are set in this process: starting others would take longer."""
+
+Batch = Sequence[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to print: a template, what stands on every sheet, and the items, so many to a batch."""
+    """One file to print: a template, what stands on every sheet, and the items in batches.
+
+    A file of several batches is joined from as many documents, which keeps memory small. It has no structure
+    for screen readers then; ``for_screens`` asks for one where the file is a single document.
+    """
 
     file: str
     template: str
     head: dict[str, Any]
-    items: Sequence[Any]
-    batch: int
+    batches: Sequence[Batch]
+    for_screens: bool = False
 
     def requests(self) -> list[Request]:
-        """Return the batches; how a job is cut depends on its items alone, never on the machine."""
-        cuts = range(0, max(len(self.items), 1), self.batch)
-        return [self._request(list(self.items[start : start + self.batch]), alone=len(cuts) == 1) for start in cuts]
+        """Return one request for each batch."""
+        return [self._request(batch) for batch in self.batches]
 
-    def _request(self, items: list[Any], *, alone: bool) -> Request:
+    def _request(self, items: Batch) -> Request:
         return {
             "root": str(TEMPLATES),
             "template": self.template,
             "fonts": list(typeface_folders()),
             "data": json.dumps({"head": self.head, "items": items}, ensure_ascii=False, separators=(",", ":")),
-            "tagged": alone,
+            "tagged": self.for_screens and len(self.batches) == 1,
         }
+
+
+def in_batches(items: Sequence[Any], size: int) -> list[Batch]:
+    """Return ``items`` cut into batches: by their number alone, so that every machine cuts alike."""
+    return [items[start : start + size] for start in range(0, max(len(items), 1), size)]
 
 
 def print_jobs(jobs: Sequence[Job]) -> dict[str, bytes]:
     """Return the PDF of each job by file name; the bytes do not depend on the number of processes."""
-    requests = [(job.file, request) for job in jobs for request in job.requests()]
-    if len(requests) <= _IN_ONE_GO:
-        parts = [_typeset_here(request) for _, request in requests]
-    else:
-        with ThreadPoolExecutor(PROCESSES) as pool:
-            parts = list(pool.map(_typeset_elsewhere, (request for _, request in requests)))
-    made: dict[str, list[bytes]] = {}
-    for (file, _), part in zip(requests, parts, strict=True):
-        made.setdefault(file, []).append(part)
-    return {file: _join(batches) for file, batches in made.items()}
+    if sum(len(batch) for job in jobs for batch in job.batches) <= _IN_ONE_GO:
+        return {job.file: _join([_typeset_here(request) for request in job.requests()]) for job in jobs}
+    with ThreadPoolExecutor(PROCESSES) as pool:
+        started = [(job.file, [pool.submit(_typeset_elsewhere, each) for each in job.requests()]) for job in jobs]
+        return {file: _join([part.result() for part in parts]) for file, parts in started}
 
 
 @lru_cache(maxsize=1)

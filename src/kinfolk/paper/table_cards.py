@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from kinfolk.facts import feature
 from kinfolk.paper.day import round_span
-from kinfolk.paper.names import full_name, printable
-from kinfolk.paper.table_talk import minute_marks, reader, tables_to_join
+from kinfolk.paper.names import full_name, printable, wrapping_name
+from kinfolk.paper.table_talk import minute_marks, reader
 from kinfolk.paper.wording import (
     A_KEPT_SEAT,
     AGREEMENTS,
@@ -28,23 +28,14 @@ Item = dict[str, Any]
 
 def table_cards(day: Day) -> tuple[Item, ...]:
     """Return one card for each table that is used in any round, with its self-running card where no host said yes."""
-    joins = joins_by_round(day)
-    return tuple(_card(day, table, sittings, joins) for table, sittings in day.tables.items())
+    return tuple(_card(day, table, sittings) for table, sittings in day.tables.items())
 
 
-def joins_by_round(day: Day) -> dict[int, dict[str, str]]:
-    """Return for each round and table the table to join when three or fewer are left."""
-    return {
-        number: tables_to_join([sitting for sitting in day.sittings if sitting.round == number])
-        for number in day.round_numbers
-    }
-
-
-def join_sentence(sittings: Sequence[Sitting], joins: dict[int, dict[str, str]]) -> str:
+def join_sentence(day: Day, sittings: Sequence[Sitting]) -> str:
     """Return where the last three of a table go, in one sentence for all its rounds."""
     to: dict[str, list[int]] = {}
     for sitting in sittings:
-        other = joins[sitting.round][sitting.table]
+        other = day.joins[sitting.round][sitting.table]
         if other:
             to.setdefault(other, []).append(sitting.round)
     if not to:
@@ -54,25 +45,24 @@ def join_sentence(sittings: Sequence[Sitting], joins: dict[int, dict[str, str]])
     return "join " + ", ".join(f"table {other} ({round_span(numbers)})" for other, numbers in to.items())
 
 
-def _card(day: Day, table: str, sittings: tuple[Sitting, ...], joins: dict[int, dict[str, str]]) -> Item:
+def _card(day: Day, table: str, sittings: tuple[Sitting, ...]) -> Item:
     place = next((sitting.place for sitting in sittings if sitting.place), None)
     alone = tuple(sitting for sitting in sittings if sitting.host is None)
     return {
         "table": printable(table),
         "topic": printable(place.topic) if place else "",
         "features": [printable(name).replace("-", " ") for name in place.features] if place else [],
-        "rounds": [_seated(day, sitting) for sitting in sittings],
+        "rounds": [_seated(sitting) for sitting in sittings],
         "kept": _kept_seats(day, sittings),
-        "join": join_sentence(sittings, joins),
+        "join": join_sentence(day, sittings),
         "runs_itself": _runs_itself(day, alone) if alone else None,
     }
 
 
-def _seated(day: Day, sitting: Sitting) -> Item:
-    people = sorted(sitting.people, key=lambda person: (person is not sitting.host, day.place[person.id]))
+def _seated(sitting: Sitting) -> Item:
     return {
         "round": sitting.round,
-        "people": [{"name": full_name(person), "host": person is sitting.host} for person in people],
+        "people": [{"name": wrapping_name(person), "host": person is sitting.host} for person in sitting.host_first()],
     }
 
 

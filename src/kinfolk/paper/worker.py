@@ -28,9 +28,7 @@ def typeset(request: Request) -> bytes:
     compiler = typst.Compiler(
         f"{request['root']}/{request['template']}", root=request["root"], font_paths=_typefaces(tuple(request["fonts"]))
     )
-    pdf = compiler.compile(
-        format="pdf", sys_inputs={"data": request["data"]}, timestamp=0, pdf_tags=request["tagged"]
-    )
+    pdf = compiler.compile(format="pdf", sys_inputs={"data": request["data"]}, timestamp=0, pdf_tags=request["tagged"])
     if not isinstance(pdf, bytes):
         raise TypeError(f"{request['template']} gave no PDF")
     return pdf

@@ -6,10 +6,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.paper.host_sheets import host_sheets
-from kinfolk.paper.lists import lists
+from kinfolk.paper.lists import list_parts
 from kinfolk.paper.names import printable
 from kinfolk.paper.personal_cards import personal_cards
-from kinfolk.paper.press import Job, print_jobs
+from kinfolk.paper.press import Job, in_batches, print_jobs
 from kinfolk.paper.table_cards import table_cards
 from kinfolk.paper.wording import MONTHS, WEEKDAYS
 
@@ -23,10 +23,10 @@ def all_sheets(day: Day, options: PaperOptions) -> dict[str, bytes]:
     head = _head(day, options)
     return print_jobs(
         [
-            Job("table-cards.pdf", "table-cards.typ", head, table_cards(day), batch=100),
-            Job("personal-cards.pdf", "personal-cards.typ", head, personal_cards(day), batch=400),
-            Job("host-sheets.pdf", "host-sheets.typ", head, host_sheets(day), batch=100),
-            Job("list.pdf", "list.typ", head, [lists(day)], batch=1),
+            Job("personal-cards.pdf", "personal-cards.typ", head, in_batches(personal_cards(day), 240)),
+            Job("list.pdf", "list.typ", head, list_parts(day), for_screens=True),
+            Job("table-cards.pdf", "table-cards.typ", head, in_batches(table_cards(day), 40)),
+            Job("host-sheets.pdf", "host-sheets.typ", head, in_batches(host_sheets(day), 40)),
         ]
     )
 
