@@ -5,18 +5,13 @@ from __future__ import annotations
 import os
 import time as clock
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-try:
-    from kinfolk.bounds import advice, collisions, proves
-except ImportError:  # TEMPORARY
-    advice = collisions = lambda facts: ()
-    def proves(facts, seating):
-        key = order_key(facts, seating)
-        return key.musts_broken == 0 and not key.losses and not (facts.problem.programme.level("kindred").on and facts.kindred_owed.any())
+from kinfolk.bounds import advice, collisions, proves
+from kinfolk.bounds.bound import repeats
 from kinfolk.casts import name_casts
 from kinfolk.errors import InputError
 from kinfolk.facts import Facts
@@ -37,7 +32,7 @@ if TYPE_CHECKING:
     from kinfolk.problem import Problem
     from kinfolk.result import Ledger, Musts, Stopped
     from kinfolk.roles import Proposal
-    from kinfolk.search.layout import Bytes
+    from kinfolk.search.mixing import Mixer
 
 ISLANDS = 2
 
@@ -178,20 +173,49 @@ def _search(
         if effort.progress is not None:
             effort.progress(Progress(steps, planned, best.unserved, best.key[0]))
 
+    limits = engine.Limits(
+        seed=effort.seed,
+        steps=effort.steps,
+        threads=effort.threads or os.cpu_count() or 1,
+        stop=stop,
+        proved=lambda best: nothing_to_gain(best.seat, best.host),
+        progress=report,
+    )
+    spent = 0
+    if not starts[0].construction and _mixes(facts):
+        mixed = engine.mix(_mixers(facts, sittings, starts, effort.seed), _cycles(facts), limits)
+        starts, spent = mixed.starts, mixed.steps
+        if mixed.stopped or nothing_to_gain(starts[0].seat, host):
+            return _Found(starts[0].seat, host, spent, mixed.stopped or "proved")
     outcome = engine.search(
         prepare(facts, sittings, prices),
         [(start, host) for start in starts],
         engine.schedule(facts.people, facts.rounds, dense=not starts[0].construction),
-        engine.Limits(
-            seed=effort.seed,
-            steps=effort.steps,
-            threads=effort.threads or os.cpu_count() or 1,
-            stop=stop,
-            proved=lambda best: nothing_to_gain(best.seat, best.host),
-            progress=report,
-        ),
+        replace(limits, steps=None if effort.steps is None else max(0, effort.steps - spent)),
     )
-    return _Found(outcome.best.seat, outcome.best.host, outcome.steps, outcome.stopped)
+    return _Found(outcome.best.seat, outcome.best.host, spent + outcome.steps, outcome.stopped)
+
+
+def _mixes(facts: Facts) -> bool:
+    """Whether a search for mixing alone comes first: no formula gave a start, and the room is small."""
+    from kinfolk.search import mixing
+
+    return facts.problem.programme.level("new_faces").on and facts.people <= mixing.MOST_PEOPLE
+
+
+def _mixers(facts: Facts, sittings: Sittings, starts: list[Start], seed: int) -> list[Mixer]:
+    from kinfolk.search.mixing import Floor, Mixer
+
+    least = repeats(facts)
+    floor = Floor(least, -(-2 * least // max(1, int(facts.attends.sum()))))
+    return [Mixer(facts, sittings, start, floor, 7_919 * seed + island) for island, start in enumerate(starts)]
+
+
+def _cycles(facts: Facts) -> int:
+    """Return how many coolings mixing is worth: many where it is all that counts."""
+    level = facts.problem.programme.level
+    alone = not any(level(name).on for name in ("no_party", "kindred", "needle", "welcomed"))
+    return 120 if alone else 24
 
 
 def as_solution(facts: Facts, sittings: Sittings, seat: Ints, host: Ints, greeters: Ints) -> Solution:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.search import kernels
+from kinfolk.search import kernels, mixing
 from kinfolk.search import layout as at
 from kinfolk.search.layout import Given, State
 from kinfolk.search.memory import address_table
+from kinfolk.search.mixing import Mixer
 from kinfolk.search.prepare import phi
 
 if TYPE_CHECKING:
@@ -157,6 +158,35 @@ class Limits:
     stop: Callable[[], Stopped | None]
     proved: Callable[[Snapshot], bool]
     progress: Callable[[int, int, Snapshot], None]
+
+
+@dataclass(frozen=True, eq=False)
+class Mixed:
+    """Starts after mixing, the tries spent on it, and why it ended early (None: it did not)."""
+
+    starts: list[Start]
+    steps: int
+    stopped: Stopped | None
+
+
+def mix(mixers: list[Mixer], cycles: int, limits: Limits) -> Mixed:
+    """Let every island mix for ``cycles`` coolings; they exchange nothing, so that the later search has two starts."""
+    each = mixing.TRIES_PER_CYCLE * len(mixers)
+    if limits.steps is not None:
+        cycles = min(cycles, -(-limits.steps // each))
+    spent, reason = 0, None
+    with ThreadPoolExecutor(max_workers=max(1, min(limits.threads, len(mixers)))) as pool:
+        try:
+            for _ in range(cycles):
+                reason = limits.stop()
+                if reason or any(mixer.perfect for mixer in mixers):
+                    break
+                list(pool.map(lambda mixer: mixer.cycle(THRESHOLDS), mixers))
+                spent += each
+        except KeyboardInterrupt:
+            reason = "interrupted"
+    mixers = sorted(mixers, key=lambda mixer: mixer.key)
+    return Mixed([mixer.found for mixer in mixers], spent, reason)
 
 
 def search(given: Given, starts: list[tuple[Start, Ints]], segments: list[Segment], limits: Limits) -> Outcome:

@@ -2,124 +2,222 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kinfolk.promises.hosting import must_rounds
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
     from kinfolk.facts import Bools, Facts, Ints
     from kinfolk.search.sittings import Sittings
 
     Barred = Callable[[int, int], bool]
 
+FAR = 1_000_000
+
+
+@dataclass(eq=False)
+class _Yes:
+    """What is left of everybody's yes, and who hosts where so far."""
+
+    facts: Facts
+    sittings: Sittings
+    barred: Barred
+    host: Ints = field(init=False)
+    left: Ints = field(init=False)
+    busy: Bools = field(init=False)
+    home: dict[int, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.host = np.full(self.sittings.groups, -1, dtype=np.int32)
+        self.left = self.facts.host_rounds.copy()
+        self.busy = np.zeros((self.facts.people, self.sittings.rounds), dtype=np.bool_)
+
+    def give(self, i: int, r: int, group: int) -> None:
+        """Let ``i`` host ``group`` in round position ``r``."""
+        self.host[group] = i
+        self.left[i] -= 1
+        self.busy[i, r] = True
+        self.home.setdefault(i, self.name(r, group))
+
+    def may(self, i: int, r: int, group: int) -> bool:
+        """Whether ``i`` could host ``group`` in round position ``r``."""
+        free = self.left[i] > 0 and self.facts.present[i, r] and not self.busy[i, r]
+        return bool(free) and not self.barred(i, group)
+
+    def name(self, r: int, group: int) -> str:
+        """Return the name of the table that ``group`` is."""
+        return self.facts.room.name(r, group - int(self.sittings.start[r]))
+
+    def open(self, rounds: Ints) -> list[tuple[int, int]]:
+        """Return (round, group) of the used tables of ``rounds`` that have no host."""
+        return [(r, int(g)) for r in rounds.tolist() for g in self.sittings.used(r) if self.host[g] < 0]
+
+    def ready(self) -> list[int]:
+        """Return the hosts with a yes left, those who came most often first."""
+        who = np.flatnonzero(self.facts.host & (self.left > 0))
+        return who[np.lexsort((who, -self.facts.times_attended[who]))].tolist()
+
 
 def assign_hosts(facts: Facts, sittings: Sittings, barred: Barred) -> Ints:
     """Return ``[groups]`` the host of each used table and cast, -1 where there is nobody.
 
     Hosts keep their table through the rounds they host unless the programme says otherwise or a table would be
-    left without; early rounds are filled first, because that is where newcomers need one. ``barred`` tells
-    whether somebody's needs do not let them sit at a group.
+    left without. Rounds in which the hosts suffice come first, early ones before late ones, because that is
+    where newcomers need one. ``barred`` tells whether somebody's needs do not let them sit at a group.
     """
-    host = np.full(sittings.groups, -1, dtype=np.int32)
-    if not facts.problem.programme.level("hosted").on and not facts.newcomer.any():
-        return host
-    left = facts.host_rounds.copy()
-    busy = np.zeros((facts.people, sittings.rounds), dtype=np.bool_)
-    _pinned_hosts(facts, sittings, host, left, busy)
-    if facts.problem.programme.hosts_keep_table:
-        _keep_tables(facts, sittings, barred, host, left, busy)
-    _fill_rounds(facts, sittings, barred, host, left, busy)
+    wanted = facts.problem.programme.level("hosted").on or facts.newcomer.any()
+    if not wanted or not facts.host.any():
+        return np.full(sittings.groups, -1, dtype=np.int32)
+    in_use = np.array([len(sittings.used(r)) for r in range(sittings.rounds)], dtype=np.int64)
+    must = must_rounds(facts, in_use)
+    yes = _cover(facts, sittings, barred, must)
+    if yes.open(np.flatnonzero(must)):
+        by_flow = _cover_by_flow(facts, sittings, barred, must)
+        if len(by_flow.open(np.flatnonzero(must))) < len(yes.open(np.flatnonzero(must))):
+            yes = by_flow
+    _by_rounds(yes, np.arange(sittings.rounds))
     if sittings.count > sittings.rounds:
-        _cast_hosts(facts, sittings, host)
-    return host
+        _cast_hosts(facts, sittings, yes.host)
+    return yes.host
 
 
-def _pinned_hosts(facts: Facts, sittings: Sittings, host: Ints, left: Ints, busy: Bools) -> None:
-    """Let hosts who are pinned to a table host it."""
+def _cover(facts: Facts, sittings: Sittings, barred: Barred, must: Bools) -> _Yes:
+    """Give each table one host for as many rounds as possible, then hosts for what is left of its rounds."""
+    yes = _Yes(facts, sittings, barred)
+    _pinned_hosts(yes)
+    for rounds in (np.flatnonzero(must), np.flatnonzero(~must)):
+        if facts.problem.programme.hosts_keep_table:
+            _whole_tables(yes, rounds)
+            for cells in _by_table(yes, rounds):
+                _share_table(yes, cells)
+        _by_rounds(yes, rounds)
+    return yes
+
+
+def _pinned_hosts(yes: _Yes) -> None:
+    """Let hosts who are pinned to a table host it; pinned people host nowhere else in that round."""
+    facts = yes.facts
     for pin in facts.problem.programme.pins:
-        i = facts.problem.index[pin.person]
-        r = pin.round - 1
+        i, r = facts.problem.index[pin.person], pin.round - 1
         if not pin.table or not facts.present[i, r]:
             continue
-        group = int(sittings.start[r]) + facts.room.positions[r][pin.table]
-        if facts.host[i] and left[i] > 0 and host[group] < 0 and sittings.highest[group] > 0:
-            host[group] = i
-            left[i] -= 1
-        busy[i, r] = True
+        group = int(yes.sittings.start[r]) + facts.room.positions[r][pin.table]
+        if facts.host[i] and yes.host[group] < 0 and yes.sittings.highest[group] > 0 and yes.may(i, r, group):
+            yes.give(i, r, group)
+        yes.busy[i, r] = True
 
 
-def _keep_tables(facts: Facts, sittings: Sittings, barred: Barred, host: Ints, left: Ints, busy: Bools) -> None:
-    """Give each table the host who can take most of its rounds, then the next, while hosts last."""
-    tables = _tables(facts, sittings)
-    order = sorted(_hosts(facts), key=lambda i: (-int(left[i]), i))
-    for groups in tables:
-        _one_table(groups, order, (facts.present, barred), host, (left, busy))
+def _whole_tables(yes: _Yes, rounds: Ints) -> None:
+    """Match tables with hosts so that most (table, round) places are filled by hosts who stay at one table."""
+    tables = _by_table(yes, rounds)
+    hosts = [i for i in yes.ready() if i not in yes.home]
+    if not tables or not hosts:
+        return
+    gain = np.zeros((len(tables), len(hosts)), dtype=np.int64)
+    for t, cells in enumerate(tables):
+        for h, i in enumerate(hosts):
+            places = sum(yes.may(i, r, group) for r, group in cells)
+            gain[t, h] = len(hosts) * min(places, int(yes.left[i])) + (len(hosts) - h if places else 0)
+    for t, h in zip(*_matching(-gain), strict=True):
+        for r, group in tables[t]:
+            if yes.may(hosts[h], r, group):
+                yes.give(hosts[h], r, group)
 
 
-def _one_table(
-    groups: list[tuple[int, int]], order: list[int], can: tuple[Bools, Barred], host: Ints, use: tuple[Ints, Bools]
-) -> None:
-    (present, barred), (left, busy) = can, use
-    open_ = [(r, group) for r, group in groups if host[group] < 0]
-    while open_:
-        best, best_rounds = -1, []
-        for i in order:
-            if left[i] <= 0 or busy[i].any():
-                continue
-            rounds = [(r, group) for r, group in open_ if present[i, r] and not barred(i, group)][: left[i]]
-            if len(rounds) > len(best_rounds):
-                best, best_rounds = i, rounds
-                if len(rounds) == len(open_):
-                    break
-        if best < 0:
+def _share_table(yes: _Yes, cells: list[tuple[int, int]]) -> None:
+    """Fill the rounds that a table still lacks by as few further hosts as possible."""
+    while cells:
+        hosts = [i for i in yes.ready() if i not in yes.home]
+        can = [[(r, group) for r, group in cells if yes.may(i, r, group)][: int(yes.left[i])] for i in hosts]
+        best = max(range(len(hosts)), key=lambda h: (len(can[h]), -h), default=-1)
+        if best < 0 or not can[best]:
             return
-        for r, group in best_rounds:
-            host[group] = best
-            left[best] -= 1
-            busy[best, r] = True
-        open_ = [(r, group) for r, group in open_ if host[group] < 0]
+        for r, group in can[best]:
+            yes.give(hosts[best], r, group)
+        cells = [(r, group) for r, group in cells if yes.host[group] < 0]
 
 
-def _fill_rounds(facts: Facts, sittings: Sittings, barred: Barred, host: Ints, left: Ints, busy: Bools) -> None:
-    """Fill what is left, round by round: at their own table where they have one, else wherever somebody is missing."""
-    for r in range(sittings.rounds):
-        open_ = [int(group) for group in sittings.used(r) if host[group] < 0]
-        free = [i for i in _hosts(facts) if left[i] > 0 and facts.present[i, r] and not busy[i, r]]
-        free.sort(key=lambda i: (-int(left[i]), i))
-        for group in open_:
-            chosen = next((i for i in free if not barred(i, group)), None)
-            if chosen is not None:
-                free.remove(chosen)
-                host[group] = chosen
-                left[chosen] -= 1
-                busy[chosen, r] = True
+def _by_rounds(yes: _Yes, rounds: Ints, allowed: Bools | None = None) -> None:
+    """Fill what is left round by round: at their own table if it can be, else wherever somebody is missing."""
+    for r in rounds.tolist():
+        groups = [group for _, group in yes.open(np.array([r]))]
+        hosts = [i for i in yes.ready() if not yes.busy[i, r] and yes.facts.present[i, r]]
+        hosts = [i for i in hosts if allowed is None or allowed[i, r]]
+        if not groups or not hosts:
+            continue
+        cost = np.array([[_cost(yes, i, r, group) for i in hosts] for group in groups], dtype=np.int64)
+        for g, h in zip(*_matching(cost + np.arange(len(hosts))), strict=True):
+            if cost[g, h] < FAR:
+                yes.give(hosts[h], r, groups[g])
+
+
+def _cost(yes: _Yes, i: int, r: int, group: int) -> int:
+    if not yes.may(i, r, group):
+        return FAR
+    return 0 if yes.home.get(i) == yes.name(r, group) else 10_000
+
+
+def _cover_by_flow(facts: Facts, sittings: Sittings, barred: Barred, must: Bools) -> _Yes:
+    """Choose by a maximum flow who hosts in which round, where keeping tables left one without a host."""
+    yes = _Yes(facts, sittings, barred)
+    _pinned_hosts(yes)
+    hosts, rounds = np.flatnonzero(facts.host), np.flatnonzero(must)
+    wanted = np.array([len(yes.open(np.array([r]))) for r in rounds], dtype=np.int64)
+    free = facts.present[np.ix_(hosts, rounds)] & ~yes.busy[np.ix_(hosts, rounds)]
+    allowed = np.zeros_like(yes.busy)
+    allowed[np.ix_(hosts, rounds)] = _flow(yes.left[hosts], free, wanted)
+    _by_rounds(yes, rounds, allowed)
+    return yes
+
+
+def _flow(limit: Ints, free: Bools, wanted: NDArray[np.int64]) -> Bools:
+    """Return ``[hosts, rounds]`` who hosts when: most places filled, nobody beyond their limit."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import maximum_flow
+
+    hosts, rounds = free.shape
+    source, sink = 0, hosts + rounds + 1
+    a, b = np.nonzero(free)
+    tail = np.concatenate([np.zeros(hosts), a + 1, np.arange(rounds) + hosts + 1]).astype(np.int32)
+    head = np.concatenate([np.arange(hosts) + 1, b + hosts + 1, np.full(rounds, sink)]).astype(np.int32)
+    capacity = np.concatenate([limit, np.ones(len(a)), wanted]).astype(np.int32)
+    graph = csr_array((capacity, (tail, head)), shape=(sink + 1, sink + 1))
+    flow = maximum_flow(graph, source, sink).flow.toarray()
+    return np.asarray(flow[1 : hosts + 1, hosts + 1 : sink] > 0)
+
+
+def _matching(cost: NDArray[np.int64]) -> tuple[list[int], list[int]]:
+    from scipy.optimize import linear_sum_assignment
+
+    rows, columns = linear_sum_assignment(cost)
+    return rows.tolist(), columns.tolist()
 
 
 def _cast_hosts(facts: Facts, sittings: Sittings, host: Ints) -> None:
     """Give each cast a host; people who stay together take one cast."""
-    taken: set[int] = set()
-    order = [i for i in _hosts(facts) if sittings.present[i, -1]]
+    who = np.flatnonzero(facts.host & sittings.present[:, -1])
+    order = who[np.lexsort((who, -facts.times_attended[who]))].tolist()
+    units: set[int] = set()
     for group in sittings.used(sittings.rounds):
-        for i in order:
+        while order:
+            i = order.pop(0)
             unit = int(facts.together_group[i])
-            if i not in taken and (unit < 0 or not any(facts.together_group[j] == unit for j in taken)):
+            if unit < 0 or unit not in units:
+                units.add(unit)
                 host[group] = i
-                taken.add(i)
                 break
 
 
-def _hosts(facts: Facts) -> list[int]:
-    """Return the hosts, those who came most often first."""
-    who = np.flatnonzero(facts.host)
-    return who[np.lexsort((who, -facts.times_attended[who]))].tolist()
-
-
-def _tables(facts: Facts, sittings: Sittings) -> list[list[tuple[int, int]]]:
-    """Return for each table (by name) its (round, group) wherever it is used, most used first."""
+def _by_table(yes: _Yes, rounds: Ints) -> list[list[tuple[int, int]]]:
+    """Return for each table (by name) its (round, group) that has no host yet, most lacking first."""
     found: dict[str, list[tuple[int, int]]] = {}
-    for r in range(sittings.rounds):
-        for group in sittings.used(r).tolist():
-            found.setdefault(facts.room.name(r, group - int(sittings.start[r])), []).append((r, group))
-    return sorted(found.values(), key=lambda groups: (-len(groups), groups[0][1]))
+    for r, group in yes.open(rounds):
+        found.setdefault(yes.name(r, group), []).append((r, group))
+    return sorted(found.values(), key=lambda cells: (-len(cells), cells[0][1]))

@@ -122,7 +122,7 @@ def prepare(facts: Facts, sittings: Sittings, prices: Prices | None = None) -> G
     holders = facts.holders
     return Given(
         person=_person(facts, sittings, number),
-        tongues=np.where(_lone(facts), ALL_BITS, facts.languages),
+        tongues=np.where(facts.lone_speaker, ALL_BITS, facts.languages),
         signature=_signatures(facts),
         parties=facts.parties,
         kindred=facts.kindred_statements,
@@ -183,7 +183,7 @@ def _person(facts: Facts, sittings: Sittings, classes: Ints) -> Ints:
     person[:, at.LARGEST] = [p.largest_table or 0 for p in facts.problem.people] if level("at_ease").on else 0
     person[:, at.UNIT] = facts.together_group
     person[:, at.CLASS] = classes
-    person[:, at.UNDERSTOOD_MUST] = level("understood").must & ~_lone(facts)
+    person[:, at.UNDERSTOOD_MUST] = level("understood").must & ~facts.lone_speaker
     person[:, at.HOST_ROUNDS] = facts.host_rounds
     person[:, at.IS_HOST] = facts.host
     return person
@@ -309,7 +309,7 @@ def _kind_rules(facts: Facts, sittings: Sittings) -> tuple[Bits, Ints, Ints]:
     members = []
     for name, what in (("not_the_only_one", at.ONLY_ONE), ("at_most", at.AT_MOST), ("balanced", at.BALANCED)):
         level = programme.level(name)
-        for who, limit in _kind_groups(facts, name) if level.on else ():
+        for who, limit in _named_groups(facts, name) if level.on else ():
             rules.append((what, 0 if level.must else level.weight, limit, int(level.must)))
             members.append(who)
     kinds = np.zeros(facts.people, dtype=np.uint64)
@@ -322,9 +322,11 @@ def _kind_rules(facts: Facts, sittings: Sittings) -> tuple[Bits, Ints, Ints]:
     return kinds, np.array(rules, dtype=np.int32).reshape(-1, 4), np.array(share, dtype=np.int32)
 
 
-def _lone(facts: Facts) -> Bools:
-    return getattr(facts, "lone_speaker", np.zeros(facts.people, dtype=np.bool_))
 
-
-def _kind_groups(facts: Facts, name: str) -> list[tuple[Bools, int]]:
-    return []
+def _named_groups(facts: Facts, promise: str) -> list[tuple[Bools, int]]:
+    """Return the groups that a promise about kinds is about, each with its limit."""
+    programme = facts.problem.programme
+    if promise == "at_most":
+        return [(who, rule.limit) for rule in programme.at_most for _, who in facts.groups(rule.kind)]
+    names = programme.balanced if promise == "balanced" else programme.not_the_only_one
+    return [(who, 0) for name in names for _, who in facts.groups(name)]
