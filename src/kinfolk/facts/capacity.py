@@ -70,7 +70,7 @@ class Capacity:
         """Return the most people that ``tables`` tables of round ``r`` can hold together."""
         return int(np.sort(self.room.seats[r])[::-1][:tables].sum())
 
-    def least(self, r: int, cost: Callable[[int], int], people: int | None = None) -> int:
+    def least(self, r: int, cost: Callable[[int], int], people: int | None = None) -> int | None:
         """Return the least total of ``cost(size)`` over all tables, whatever sizes a plan chooses.
 
         Parameters
@@ -82,13 +82,13 @@ class Capacity:
 
         Returns
         -------
-        int
-            0 where the room is too large to look at.
+        int or None
+            None where the room is too large to look at, or cannot seat everybody.
         """
         total = int(self.people[r]) if people is None else people
         tables = [(low if people is None else 1, seats) for low, seats in self._tables(r)]
         if sum(seats for _, seats in tables) * total > _MOST_WORK:
-            return 0
+            return None
         best = np.full(total + 1, _NEVER, dtype=np.int64)
         best[0] = 0
         for low, seats in tables:
@@ -96,10 +96,15 @@ class Capacity:
             for size in range(low, min(seats, total) + 1):
                 np.minimum(with_it[size:], best[: total + 1 - size] + cost(size), out=with_it[size:])
             best = with_it
-        return int(best[total]) if best[total] < _NEVER // 2 and best[total] > -_NEVER // 2 else 0
+        return int(best[total]) if best[total] < _NEVER // 2 else None
 
     def _most_seated(self, r: int) -> int:
-        """Walk over tables with the set of reachable totals as the bits of a number."""
+        """Walk over tables with the set of reachable totals as the bits of a number; rarely, since most rooms just fit."""
+        n, minima, room = self._rounds()[r]
+        order = np.argsort(minima, kind="stable")
+        used = order[np.cumsum(minima[order]) <= n]
+        if n <= room[used].sum():
+            return n
         reach, limit = 1, (1 << (int(self.people[r]) + 1)) - 1
         for low, seats in self._tables(r):
             grown, width, done = reach << low, seats - low + 1, 1

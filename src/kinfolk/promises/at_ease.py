@@ -46,7 +46,8 @@ class AtEase(Promise):
             asking = ease[facts.present[:, r] & (ease > 0)]
             for most in np.unique(asking[asking < capacity.largest[r]]).tolist():
                 wanted = int((asking <= most).sum())
-                room = -capacity.least(r, _seats_up_to(most))
+                gain = capacity.least(r, _seats_up_to(most))
+                room = wanted if gain is None else -gain
                 if wanted - room > best.minimum:
                     because = (
                         f"{people_count(wanted)} asked for tables of at most {most} in round {r + 1}, "

@@ -89,7 +89,7 @@ def _by_counting(facts: Facts) -> int:
     each = sum(spread(int(m), int(d)) for m, d in zip(seats, others, strict=True) if d > 0)
     if (facts.together_group >= 0).any():
         return -(-each // 2)
-    meetings = sum(facts.capacity.least(r, lambda size: size * (size - 1)) for r in range(facts.rounds))
+    meetings = sum(facts.capacity.least(r, lambda size: size * (size - 1)) or 0 for r in range(facts.rounds))
     pairs = int(others.sum())
     return -(-max(each, spread(meetings, pairs) if pairs else 0) // 2)
 
@@ -110,4 +110,4 @@ def _least_over(facts: Facts, r: int, q: int, cost: Callable[[int], int]) -> int
         return 0
     both = strangers_only(facts, facts.present[:, r] & facts.present[:, q])
     everybody = len(both) == facts.capacity.people[r]
-    return facts.capacity.least(r, cost, None if everybody else len(both))
+    return facts.capacity.least(r, cost, None if everybody else len(both)) or 0
