@@ -205,6 +205,12 @@ def test_what_collides_is_said_with_the_remedy():
     assert "Not every must can be kept." in words
 
 
+def test_a_collision_of_people_apart_is_not_for_this_page():
+    problem, plan = meeting(30)
+    secret = Collision("apart", (problem.people[0].id,), "These two cannot be kept apart.", "Ask.", proven=True)
+    assert report_html(problem, plan, Extra(collisions=(secret,))) == report_html(problem, plan)
+
+
 def test_proposed_hosts_are_to_be_asked_with_reserves():
     problem, plan = meeting(30)
     names = [person.name for person in problem.people[:4]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kinfolk.report.board import board_context
-from kinfolk.report.extra import NOTHING_EXTRA, Extra, NoShows, Spread
+from kinfolk.report.extra import NOTHING_EXTRA, Extra
 from kinfolk.report.organiser import report_context
 from kinfolk.report.render import render
 from kinfolk.report.summary import Summary
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from kinfolk.problem import Problem
     from kinfolk.report.seating import PlanDocument
 
-__all__ = ["Extra", "NoShows", "Spread", "board_html", "report_html"]
+__all__ = ["Extra", "board_html", "report_html"]
 
 
 def report_html(problem: Problem, plan: PlanDocument, extra: Extra = NOTHING_EXTRA) -> str:

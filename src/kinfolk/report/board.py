@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from kinfolk.report.accounts import Row
     from kinfolk.report.community import Stage
-    from kinfolk.report.extra import Spread
+    from kinfolk.robustness import Range
 
 _SHOWN_THREADS = 4
 """One thread in so many may be drawn, so that no picture shows who sat with whom at any table."""
@@ -200,19 +200,20 @@ def _casts(summary: Summary) -> Mapping[str, object] | None:
 
 def _chairs(summary: Summary) -> tuple[tuple[str, str, str], ...]:
     morning = summary.no_shows
-    rows = [
-        (f"of {number(morning.tables.mean)} tables over all rounds lose their host", morning.without_host),
-        ("of them lose the stand-in as well and would run themselves", morning.without_any_host),
-    ]
-    told_rows = [(number(spread.mean), number_range(spread), text) for text, spread in rows]
+    lost = morning.tables_without_host
+    tables = (
+        f"of {number(morning.tables.mean)} tables over all rounds lose both host and stand-in and would run themselves"
+    )
+    told_rows = [(number(lost.mean), number_range(lost), tables)]
     newcomers = sum(len(group.people) for group in summary.seating.greeters)
     if newcomers >= THRESHOLD and may_tell(newcomers, len(summary.problem.people)):
-        told_rows.append((_few(morning.without_greeter), "", "newcomers who come lose their greeter"))
-        told_rows.append((_few(morning.without_any_greeter), "", "of them lose the stand-in as well"))
+        told_rows.append(
+            (_few(morning.newcomers_without_greeter), "", "newcomers who come lose both greeter and stand-in")
+        )
     return tuple(told_rows)
 
 
-def _few(spread: Spread) -> str:
+def _few(spread: Range) -> str:
     return number(spread.mean) if spread.mean >= THRESHOLD or not spread.high else "fewer than five"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.report.extra import Spread
+from kinfolk.robustness import Range
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ class Comparison:
     name: str
     of: int
     plan: int
-    luck: Spread
+    luck: Range
 
 
 def pairs_at_tables(labels: Ints) -> Pairs:
@@ -92,7 +92,7 @@ def measure(seating: Seating, labels: Ints) -> Measures:
     )
 
 
-def compare(seating: Seating) -> tuple[tuple[Comparison, ...], Spread]:
+def compare(seating: Seating) -> tuple[tuple[Comparison, ...], Range]:
     """Return the plan beside luck, and how many new people luck would give all people taken together."""
     draws = _draws(seating)
     plan = measure(seating, seating.labels)
@@ -116,11 +116,11 @@ def deal(labels: Ints, random: np.random.Generator) -> Ints:
     return dealt
 
 
-def spread(counts: Sequence[int]) -> Spread:
+def spread(counts: Sequence[int]) -> Range:
     """Return the mean of ``counts`` and the range that the middle nine tenths of them stay in."""
     ordered = sorted(counts)
     cut = len(ordered) // 20
-    return Spread(sum(ordered) / len(ordered), ordered[cut], ordered[-1 - cut])
+    return Range(sum(ordered) / len(ordered), ordered[cut], ordered[-1 - cut])
 
 
 def _draws(seating: Seating) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from kinfolk.report.accounts import Row, headline
+from kinfolk.report.accounts import CONFIDENTIAL, Row, headline
 from kinfolk.report.charts import BOX, bars
 from kinfolk.report.portraits import from_a_to_z, portray, view_casts, view_hosts
 from kinfolk.report.room import draw_room
@@ -35,6 +35,7 @@ def report_context(summary: Summary) -> Mapping[str, object]:
     proposed = plan.get("proposed", {})
     return {
         "interactive": True,
+        "collisions": tuple(one for one in summary.extra.collisions if one.promise != CONFIDENTIAL),
         "summary": summary,
         "problem": summary.problem,
         "plan": plan,

@@ -11,6 +11,7 @@ import numpy as np
 
 from kinfolk.errors import InputError
 from kinfolk.facts import Facts
+from kinfolk.solution import Solution
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,6 +63,17 @@ class Seating:
     def facts(self) -> Facts:
         """What follows from the problem alone."""
         return Facts(self.problem)
+
+    @cached_property
+    def solution(self) -> Solution:
+        """The same plan as the planner's own arrays."""
+        cast_of, greeter_of = (np.full(len(self.problem.people), NOBODY, dtype=np.int32) for _ in range(2))
+        for c, cast in enumerate(self.casts):
+            cast_of[list(cast.people)] = c
+        for group in self.greeters:
+            greeter_of[list(group.people)] = group.leader
+        cast_hosts = np.array([cast.leader for cast in self.casts], dtype=np.int32)
+        return Solution(self.labels.copy(), self.hosts.copy(), cast_of, cast_hosts, greeter_of)
 
     @cached_property
     def hosting(self) -> NDArray[np.bool_]:

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.report.absences import forecast_no_shows
 from kinfolk.report.accounts import Row, Square, line_up, read_rows
 from kinfolk.report.charts import CommunityPicture, draw_community
 from kinfolk.report.community import Stage, grow
 from kinfolk.report.kindred import KindredCount, count_kindred
 from kinfolk.report.luck import Comparison, Measures, compare, measure
 from kinfolk.report.seating import PlanDocument, Seating, read_seating
+from kinfolk.robustness import no_shows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kinfolk.problem import Problem
-    from kinfolk.report.extra import Extra, NoShows, Spread
+    from kinfolk.report.extra import Extra
+    from kinfolk.robustness import NoShows, Range
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +58,7 @@ class Summary:
         return draw_community(self.stages, self.seating.facts.newcomer)
 
     @cached_property
-    def _luck(self) -> tuple[tuple[Comparison, ...], Spread]:
+    def _luck(self) -> tuple[tuple[Comparison, ...], Range]:
         return compare(self.seating)
 
     @property
@@ -83,8 +84,8 @@ class Summary:
 
     @cached_property
     def no_shows(self) -> NoShows:
-        """What absences would leave."""
-        return self.extra.no_shows or forecast_no_shows(self.seating)
+        """What absences would leave, whether or not people were asked to host yet."""
+        return self.extra.no_shows or no_shows(self.problem, self.seating.solution)
 
     @cached_property
     def kindred(self) -> KindredCount:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from kinfolk.report.extra import Spread
+    from kinfolk.robustness import Range
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +182,13 @@ def percent(part: float, whole: float) -> str:
     return f"{round(share)} %"
 
 
-def percent_range(spread: Spread, whole: float) -> str:
+def percent_range(spread: Range, whole: float) -> str:
     """Return the range of a spread in whole percent: ``57–64 %``."""
     low, high = (round(100 * value / whole) if whole else 0 for value in (spread.low, spread.high))
     return f"{low} %" if low == high else f"{low}–{high} %"
 
 
-def number_range(spread: Spread) -> str:
+def number_range(spread: Range) -> str:
     """Return the range of a spread: ``2–6``."""
     low, high = number(spread.low), number(spread.high)
     return low if low == high else f"{low}–{high}"
