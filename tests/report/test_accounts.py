@@ -40,6 +40,15 @@ def test_the_headline_does_not_claim_a_proof_it_has_not_got(problem):
     assert headline(rows, {})[1] == "3 do not; for at least 1 no plan could change that: x."
 
 
+def test_new_faces_kept_are_told_with_what_is_left(problem):
+    rows = rows_of(problem, entry("new_faces"), entry("kindred", "p1"), entry("needle", "p1", "p2"))
+    lead, rest = headline(rows, {})
+    assert lead == "Nobody meets anybody twice."
+    assert rest == "11 of 12 sit with kindred people, and 10 of 12 find their needle."
+    longer = rows_of(problem, *(entry(name, "p1") for name in ("kindred", "needle", "at_ease")), entry("new_faces"))
+    assert headline(longer, {})[1].endswith("The ledger below has the rest.")
+
+
 def test_a_plan_without_a_broken_promise_says_so(problem):
     assert headline(rows_of(problem, entry("seated"), entry("new_faces")), {})[0] == (
         "Everybody gets everything this plan promises."

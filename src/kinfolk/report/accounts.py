@@ -167,7 +167,7 @@ def headline(rows: tuple[Row, ...], plan: PlanDocument) -> tuple[str, str]:
     if first is None:
         return "Everybody gets everything this plan promises.", ""
     if first.status == "kept":
-        return first.sentence, ""
+        return first.sentence, _what_is_left(rows)
     return first.sentence, _why(first)
 
 
@@ -193,6 +193,12 @@ def _story(rows: tuple[Row, ...]) -> Row | None:
     by_name = {row.promise: row for row in rows}
     faces = by_name.get("new_faces")
     return faces if faces is not None and faces.owed else broken[0]
+
+
+def _what_is_left(rows: tuple[Row, ...]) -> str:
+    broken = [row.sentence.rstrip(".") for row in rows if row.broken]
+    rest = " The ledger below has the rest." if len(broken) > 2 else ""  # noqa: PLR2004 - more would be a list
+    return f"{', and '.join(broken[:2])}.{rest}"
 
 
 def _why(row: Row) -> str:
