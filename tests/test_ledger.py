@@ -6,7 +6,8 @@ import json
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kinfolk.checker import check
 from kinfolk.facts import Facts
@@ -17,7 +18,7 @@ from kinfolk.promises.judge import loss
 from kinfolk.solution import Solution
 from kinfolk.solve import account
 from tests.factories import make_people, make_person, make_problem, make_promises
-from tests.promises.plans import plans
+from tests.promises.plans import plans, relabelled
 
 
 def seat(problem, labels):
@@ -31,6 +32,7 @@ def entry(book, promise):
     return next(entry for entry in book.entries if entry.promise == promise)
 
 
+@settings(max_examples=50)
 @given(plans())
 def test_the_independent_recount_finds_nothing_to_correct(plan):
     problem, solution = plan
@@ -41,6 +43,7 @@ def test_the_independent_recount_finds_nothing_to_correct(plan):
     assert recount.musts_kept == result.complete
 
 
+@settings(max_examples=50)
 @given(plans())
 def test_everybody_is_owed_and_either_kept_or_named(plan):
     problem, solution = plan
@@ -51,6 +54,7 @@ def test_everybody_is_owed_and_either_kept_or_named(plan):
         assert bool(one.because) == bool(one.impossible)
 
 
+@settings(max_examples=50)
 @given(plans())
 def test_the_worst_off_come_first(plan):
     problem, solution = plan
@@ -64,10 +68,29 @@ def test_the_worst_off_come_first(plan):
     assert bool(book.worst_off) == bool(losses.max() > 0)
 
 
+@settings(max_examples=50)
 @given(plans())
 def test_keeping_apart_never_shows(plan):
     problem, solution = plan
     assert ledger(problem, solution) == ledger(replace(problem, apart=()), solution)
+
+
+@settings(max_examples=50)
+@given(plans(), st.randoms(use_true_random=False))
+def test_the_order_of_the_list_does_not_matter(plan, random):
+    problem, solution = plan
+    order = list(range(len(problem.people)))
+    random.shuffle(order)
+    shuffled = replace(problem, people=tuple(problem.people[i] for i in order))
+    mine, theirs = ledger(problem, solution), ledger(shuffled, relabelled(solution, order))
+    assert (mine.pairs_met, mine.coincidences) == (theirs.pairs_met, theirs.coincidences)
+    for one, other in zip(mine.entries, theirs.entries, strict=True):
+        assert replace(one, broken=(), because="") == replace(other, broken=(), because="")
+        assert who_and_how(one) == who_and_how(other)
+
+
+def who_and_how(one):
+    return {(broken.id, broken.impossible, broken.level, broken.rounds) for broken in one.broken}
 
 
 def test_a_party_at_one_table_is_named_with_round_and_table():

@@ -153,3 +153,15 @@ def problems(draw, most_people=14, most_rounds=4):
 def plans(draw, most_people=14, most_rounds=4):
     problem = draw(problems(most_people, most_rounds))
     return problem, random_solution(draw(st.integers(0, 2**32 - 1)), problem)
+
+
+def relabelled(solution, order):
+    """Return the same seating for a list in another order: new position k is old position ``order[k]``."""
+    new = np.append(np.argsort(order), -1).astype(np.int32)
+    return Solution(
+        solution.labels[order],
+        new[solution.hosts],
+        solution.casts[order],
+        new[solution.cast_hosts],
+        new[solution.greeters][order],
+    )

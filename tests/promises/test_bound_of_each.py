@@ -25,7 +25,7 @@ def tiny_problems(draw):
 
 
 @each_promise
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(tiny_problems())
 def test_no_plan_does_better_than_the_bound(promise, problem):
     bound = promise.bound(Facts(problem))
@@ -41,6 +41,7 @@ def test_no_plan_does_better_than_the_bound(promise, problem):
 
 
 @each_promise
+@settings(max_examples=25)
 @given(problems(), st.randoms(use_true_random=False))
 def test_the_order_of_the_list_does_not_matter_to_the_bound(promise, problem, random):
     order = list(range(len(problem.people)))
@@ -52,6 +53,7 @@ def test_the_order_of_the_list_does_not_matter_to_the_bound(promise, problem, ra
 
 
 @each_promise
+@settings(max_examples=25)
 @given(problems())
 def test_keeping_apart_never_moves_a_bound(promise, problem):
     with_apart, without = promise.bound(Facts(problem)), promise.bound(Facts(replace(problem, apart=())))
