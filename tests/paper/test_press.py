@@ -53,7 +53,7 @@ def test_a_typesetting_failure_in_another_process_names_the_sheet(monkeypatch) -
 def test_a_missing_typeface_is_said_with_the_remedy(monkeypatch) -> None:
     press.typeface_folders.cache_clear()
     monkeypatch.setattr(press, "TYPEFACES", ("fontpkg_not_there",))
-    with pytest.raises(KinfolkError, match="fontpkg-not-there.*pip install"):
+    with pytest.raises(KinfolkError, match=r"fontpkg-not-there.*pip install"):
         press.typeface_folders()
     press.typeface_folders.cache_clear()
 

@@ -124,7 +124,7 @@ def _shown(sign: str) -> str:
 
 
 def _breakable(word: str) -> str:
-    if len(word) <= _LONGEST_WORD or not word.isalpha() or not _script(word[0]) == "LATIN":
+    if len(word) <= _LONGEST_WORD or not word.isalpha() or _script(word[0]) != "LATIN":
         return word
     pieces = range(0, len(word) - _SMALLEST_PIECE, _SMALLEST_PIECE)
     cuts = [word[start : start + _SMALLEST_PIECE] for start in pieces]

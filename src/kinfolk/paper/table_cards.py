@@ -85,7 +85,7 @@ def _runs_itself(day: Day, sittings: tuple[Sitting, ...]) -> Item:
     by_minutes: dict[tuple[int, int], list[int]] = {}
     for sitting in sittings:
         by_minutes.setdefault((sitting.minutes, len(sitting.people)), []).append(sitting.round)
-    most = {}
+    most: dict[int, tuple[list[int], int]] = {}
     for (minutes, people), numbers in by_minutes.items():
         rounds, size = most.get(minutes, ([], 0))
         most[minutes] = (sorted([*rounds, *numbers]), max(size, people))

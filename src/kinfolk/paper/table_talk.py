@@ -8,8 +8,6 @@ from kinfolk.facts import normal
 from kinfolk.paper.wording import CLOSING_LINE, CLOSING_ROUND
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from kinfolk.paper.day import Day, Sitting
     from kinfolk.problem import Person
 
