@@ -83,6 +83,11 @@ class Seating:
         For a view of a few tables only (:meth:`around`): the seating it was taken from.
     scope, cast_scope
         The places and casts a view is limited to; None means all of them.
+
+    Raises
+    ------
+    ValueError
+        The solution's arrays do not fit the people, rounds and tables of the problem.
     """
 
     facts: Facts
@@ -90,6 +95,15 @@ class Seating:
     whole: Seating | None = None
     scope: Wide | None = None
     cast_scope: Wide | None = None
+
+    def __post_init__(self) -> None:
+        facts, solution = self.facts, self.solution
+        wanted = ((facts.people, facts.rounds), facts.room.shape, (facts.people,), (facts.people,))
+        found = tuple(array.shape for array in (solution.labels, solution.hosts, solution.casts, solution.greeters))
+        if found != wanted:
+            raise ValueError(
+                f"labels, hosts, casts and greeters have the shapes {found}, but the problem needs {wanted}."
+            )
 
     def around(self, people: Ints) -> Seating:
         """Return a view of only those tables and casts where ``people`` are; all about *them* is exact in it."""
