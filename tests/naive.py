@@ -48,7 +48,9 @@ class Naive:
         return any(kind in round_.without for kind in person.kinds)
 
     def present(self, i, r):
-        out = any(pin.person == self.person[i].id and pin.round == r + 1 and not pin.table for pin in self.programme.pins)
+        out = any(
+            pin.person == self.person[i].id and pin.round == r + 1 and not pin.table for pin in self.programme.pins
+        )
         return not self.away(i, r) and not out
 
     def rounds_of(self, i):
@@ -158,7 +160,9 @@ class Naive:
         for r in self.rounds_of(i):
             enough = min(self.minimum(r, t) for t in range(len(self.problem.rounds[r].tables))) - 1
             others = [j for j in self.everyone if j != i and self.present(j, r)]
-            if not any(sum(not self.speaks(j) or lang in self.speaks(j) for j in others) >= enough for lang in self.speaks(i)):
+            if not any(
+                sum(not self.speaks(j) or lang in self.speaks(j) for j in others) >= enough for lang in self.speaks(i)
+            ):
                 return True
         return False
 
@@ -236,7 +240,9 @@ class Naive:
         return any(self.shared_rounds(i, j) or self.cast_mates(i, j) for j in others if j != i)
 
     def partners(self, i):
-        return [self.at[x] for pair in self.problem.together if self.person[i].id in pair for x in pair if self.at[x] != i]
+        return [
+            self.at[x] for pair in self.problem.together if self.person[i].id in pair for x in pair if self.at[x] != i
+        ]
 
     def owed_together(self, i):
         return any(
@@ -365,7 +371,8 @@ class Naive:
 
     def broken_not_the_only_one(self, i):
         return any(
-            i in g and any(not any(j != i and r in self.shared_rounds(i, j) for j in g) for r in self.company_rounds(i, g))
+            i in g
+            and any(not any(j != i and r in self.shared_rounds(i, j) for j in g) for r in self.company_rounds(i, g))
             for g in self.named(self.programme.not_the_only_one)
         )
 
