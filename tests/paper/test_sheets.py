@@ -177,6 +177,18 @@ def test_a_host_sheet_takes_two_sides_and_says_who_is_new_unless_hidden(hosted) 
     assert BO.name in everything
 
 
+def test_a_host_reads_what_people_share_and_where_the_last_three_go() -> None:
+    said = {"statements": ("I keep bees",), "shown_statements": ("I keep bees",)}
+    people = [make_person("ana", roles=frozenset({"host"}), **said), make_person("bo", **said), *make_people(4)]
+    problem = make_problem(people, tables=2, rounds=1)
+    plan = make_plan(problem)
+    for table, seated in zip(plan["rounds"][0]["tables"], (people[:3], people[3:]), strict=True):
+        table["people"] = [person.id for person in seated]
+    sheet = words(sheets(problem, plan)["host-sheets.pdf"])
+    assert "Bo and you: “I keep bees”" in sheet
+    assert "Take your cards and join table 2. Go together" in sheet
+
+
 def test_the_keep_apart_column_changes_no_byte_of_paper(problem) -> None:
     plan = make_plan(problem)
     assert sheets(replace(problem, apart=(("ana", "bo"),)), plan) == sheets(problem, plan)

@@ -97,13 +97,14 @@ def _shared_lines(sitting: Sitting, day: Day) -> list[str]:
     by_holders: dict[tuple[Person, ...], list[str]] = {}
     for holders, statement in shared_statements(sitting, day):
         by_holders.setdefault(holders, []).append(f"“{printable(statement)}”")
-    return [_shared(holders, ", ".join(statements)) for holders, statements in by_holders.items()]
+    return [_shared(holders, sitting.host, ", ".join(statements)) for holders, statements in by_holders.items()]
 
 
-def _shared(holders: Sequence[Person], said: str) -> str:
-    if len(holders) == 2:  # noqa: PLR2004
-        return f"{wrapping(short_name(holders[0]))} and {wrapping(short_name(holders[1]))}: {said}"
-    return f"Some of you: {said}"
+def _shared(holders: Sequence[Person], host: Person | None, said: str) -> str:
+    others = [wrapping(short_name(person)) for person in holders if person is not host]
+    if len(holders) > 2:  # noqa: PLR2004
+        return f"Some of you: {said}"
+    return f"{others[0]} and {others[1] if others[1:] else 'you'}: {said}"
 
 
 def _stand_ins(sittings: Sequence[Sitting]) -> str:

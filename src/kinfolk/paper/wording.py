@@ -52,7 +52,7 @@ CLOSING_LINE = "“Thank you. You are not strangers any more: say hello when you
 
 WHAT_IF = (
     ("One chair stays empty", "Start on time. Four or more is a good table; keep the chair for a latecomer."),
-    ("Three or fewer are left", "Take your cards and join {join} together. Nobody stays behind."),
+    ("Three or fewer are left", "Take your cards and {join}. Go together: nobody stays behind."),
     ("One voice fills the table", "“Thank you. Let us hear two more before we come back to you.”"),
     ("Somebody comes late", "Stop. Names once around, one sentence on where you are, then go on."),
     ("It gets too technical", "“Say it for somebody who started yesterday”, and back to the question."),
