@@ -314,7 +314,7 @@ def test_newcomers_with_host_company_and_greeter_are_welcomed():
     [
         ([{"1": "host new p1 p2", "2": "also p3 p4"}, WELL[1]], ["new", "also"]),
         ([{"1": "host new also p1", "2": "p2 p3 p4"}, WELL[1]], ["new", "also"]),
-        ([{"1": "host p1 p2 p3", "2": "new also p4"}, WELL[0]], ["new", "also"]),
+        ([{"1": "host p1", "2": "new also p2 p3 p4"}, WELL[0]], ["new", "also"]),
         ([{"1": "host also p1 p2", "2": "p3 p4"}, WELL[1]], ["new", "also"]),
     ],
     ids=["without another newcomer", "as half of the table", "without a host", "without a seat"],

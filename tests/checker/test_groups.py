@@ -70,7 +70,11 @@ def test_at_most_holds_for_those_of_the_kind():
     found = check(problem, make_plan(problem, [{"1": "x0 x1 p1 p2", "2": "x2 x3 p3 p4"}]))
     assert (owed(found, "at_most"), broken_for(found, "at_most")) == (4, [])
     found = check(problem, make_plan(problem, [{"1": "x0 x1 x2 p2", "2": "p1 x3 p3 p4"}]))
-    assert broken_for(found, "at_most") == ["x0", "x1", "x2"]
+    assert [(breach.id, breach.rounds) for breach in tally(found, "at_most").broken] == [
+        ("x0", (1,)),
+        ("x1", (1,)),
+        ("x2", (1,)),
+    ]
 
 
 def test_each_of_several_limits_must_hold():
@@ -101,3 +105,4 @@ def test_a_share_that_is_no_whole_number_may_be_rounded_either_way():
     assert (owed(found, "balanced"), broken_for(found, "balanced")) == (3, []), "one and a half of four"
     found = check(problem, make_plan(problem, [{"1": "n1 n2 n3 p2", "2": "p1 p3 p4 p5"}]))
     assert broken_for(found, "balanced") == ["n1", "n2", "n3"], "those of the north; the others belong to no group"
+    assert {breach.rounds for breach in tally(found, "balanced").broken} == {(1,)}

@@ -142,6 +142,14 @@ def test_a_round_missed_gives_time_enough_to_walk():
     assert broken_for(found, "short_walk") == []
 
 
+def test_a_round_without_a_seat_or_a_table_without_a_place_is_no_walk():
+    levels = make_promises(only=["short_walk"], short_walk=SHOULD)
+    problem = room(4, rounds=2, tables=far_tables(), promises=levels, walk_limit=1.0)
+    found = check(problem, make_plan(problem, [{"1": "p1 p2", "3": "p3"}, {"1": "p1 p4", "2": "p3"}]))
+    assert owed(found, "short_walk") == 4
+    assert broken_for(found, "short_walk") == []
+
+
 def test_a_must_is_a_must_at_the_level_the_programme_gives_it():
     levels = make_promises(only=["at_ease"], at_ease=MUST)
     problem = room([make_person("ann", largest_table=2), *make_people(2)], promises=levels)
