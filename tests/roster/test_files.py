@@ -129,7 +129,7 @@ def test_a_long_cell_is_cut_and_the_report_says_so():
 
 
 def test_a_row_with_too_many_cells_is_named():
-    with pytest.raises(InputError, match=r"row 3: has 4 cells, the header names only 2.*quotation marks"):
+    with pytest.raises(InputError, match=r"row 3: has 2 more than the header has columns.*quotation marks"):
         listed("name,organisation\nAna,Acme\nBo,Other, Ltd, here\n")
 
 

@@ -145,3 +145,8 @@ def test_a_row_that_names_nobody_is_reported():
     assert [(out.row, out.reason) for out in roster.report.files[0].left_out] == [
         (3, "no name, e-mail, order or ticket: nobody")
     ]
+
+
+def test_a_name_still_to_be_announced_is_a_guest():
+    roster = listed("Booking,Name,Company\n7,Ana Lima,Acme\n7,TBA,Acme\n8,Bo,Other\n")
+    assert [person.name for person in roster.people] == ["Ana Lima", "Guest of Ana Lima", "Bo"]

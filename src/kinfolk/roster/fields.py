@@ -11,6 +11,7 @@ from kinfolk.roster.choices import split_choices
 from kinfolk.roster.columns import OWN_RANK, Column
 from kinfolk.roster.drafts import PAIRED, Draft, Mention, Troubles, Value, filled
 from kinfolk.roster.records import KEPT, SURE
+from kinfolk.roster.systems import OURS, WRITTEN
 from kinfolk.roster.texts import fold, is_email, shorten
 
 if TYPE_CHECKING:
@@ -46,6 +47,10 @@ class FieldReader:
         self.troubles = troubles
         self.vague = Vague()
         self.unread_needs: list[int] = []
+        self._fills_in = sheet.system.name not in {
+            OURS.name,
+            WRITTEN.name,
+        }  # others write "TBA" where nobody is named yet
         names = [cells[c.position] for c in self.columns.by_meaning.get("name", ())[:1] for _, cells in sheet.rows]
         turned = sum(name.count(", ") == 1 for name in names)
         self._last_name_first = turned > _MOSTLY * sum(map(bool, names))
@@ -102,7 +107,7 @@ class FieldReader:
             )
         mail = next((_mail(cell) for _, cell in self._all(cells, "email") if is_email(_mail(cell))), "")
         return {
-            "name": "" if fold(name) in _NOBODY else name,
+            "name": "" if self._fills_in and fold(name) in _NOBODY else name,
             "email": mail,
             "pronouns": _flat(self.columns.first(cells, "pronouns")),
             "name_sound": _flat(self.columns.first(cells, "name_sound")),

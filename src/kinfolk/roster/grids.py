@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 LONGEST_CELL = 5_000
 LOOK_FOR_HEADER = 25
 LONGEST_HEADER = 500
+MOST_COLUMNS = 2_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,6 +135,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 )
 _COMPILED = tuple((meaning, re.compile(pattern)) for meaning, pattern in _PATTERNS)
 IGNORED = "ignored"
+_LOOKED_AT = 300
 
 
 @lru_cache(maxsize=4_096)
@@ -144,7 +145,7 @@ def asks_for(header: str) -> str | None:
     >>> asks_for("Have you attended this conference before?")
     'attended_before'
     """
-    key = header_key(header)
+    key = header_key(header[:_LOOKED_AT])
     return next((meaning for meaning, pattern in _COMPILED if pattern.search(key)), None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -111,7 +112,8 @@ def _of_workbook(grids: list[Grid], reading: Reading) -> list[Sheet]:
     lists = [sheet for sheet in sheets if sheet.weight]
     answers = [widen(sheet, reading) for sheet in sheets if sheet.is_answers and sheet.names_people]
     best = [max(lists, key=lambda sheet: (sheet.weight, len(sheet.rows)))] if lists else []
-    return best + answers or sheets[:1]
+    names = tuple(grid.sheet for grid in grids)
+    return [replace(sheet, all_sheets=names) for sheet in best + answers or sheets[:1]]
 
 
 def _check_meanings(reading: Reading) -> None:
@@ -126,9 +128,10 @@ def _check_meanings(reading: Reading) -> None:
 
 def _check_headers(sheets: Sequence[Sheet], reading: Reading) -> None:
     """Refuse a header asked for by the caller that no file has."""
-    there = {header_key(cell) for sheet in sheets for cell in (*sheet.headers, *_raw_headers(sheet))}
+    there = {header_key(header) for sheet in sheets for header in sheet.headers}
     shown = [header for sheet in sheets for header in sheet.headers if header]
-    for option, headers in (("--column", reading.columns.values()), ("--where", reading.where)):
+    named = [header for meaning, header in reading.columns.items() if meaning != "apart"]
+    for option, headers in (("--column", named), ("--where", reading.where)):
         for header in headers:
             if header and header_key(header) not in there:
                 near = get_close_matches(header, shown, 3, 0.5) or shown[:8]
@@ -137,10 +140,6 @@ def _check_headers(sheets: Sequence[Sheet], reading: Reading) -> None:
                     file=", ".join(dict.fromkeys(sheet.grid.file for sheet in sheets)),
                     remedy="There is " + ", ".join(map(repr, near)) + ".",
                 )
-
-
-def _raw_headers(sheet: Sheet) -> list[str]:
-    return next((cells for number, cells in sheet.grid.rows if number == sheet.header_row), [])
 
 
 def _refuse_same_ids(drafts: list[Draft], troubles: Troubles) -> None:

@@ -34,6 +34,9 @@ def _file(file: FileReport) -> list[str]:
     details = [f"header in row {file.header_row}", f"{file.rows:,} rows read"]
     if file.delimiter:
         details.append(f"{_DELIMITERS.get(file.delimiter, file.delimiter)}-separated")
+    others = [name for name in file.sheets if name != file.sheet]
+    if others:
+        details.append("not this sheet: " + ", ".join(others[:_LISTED]))
     if file.encoding:
         details.append(file.encoding)
     lines += [f"  {', '.join(details)}", ""]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kinfolk.errors import InputError
 from kinfolk.roster.choices import Rows, merge_options
 from kinfolk.roster.columns import Columns, understand
-from kinfolk.roster.grids import LONGEST_CELL, Grid, header_position
+from kinfolk.roster.grids import LONGEST_CELL, LONGEST_HEADER, MOST_COLUMNS, Grid, header_position
 from kinfolk.roster.questions import asks_for, is_apart
 from kinfolk.roster.systems import System, recognise
 from kinfolk.roster.texts import header_key, tidy, tidy_lines, unguard
@@ -36,6 +36,7 @@ class Sheet:
     because: str = field(kw_only=True)
     columns: Columns = field(repr=False, kw_only=True)
     notes: tuple[str, ...] = ()
+    all_sheets: tuple[str, ...] = ()
 
     @property
     def is_answers(self) -> bool:
@@ -77,6 +78,10 @@ def prepare(grid: Grid, reading: Reading) -> Sheet:
         )
     header_row, cells = grid.rows[position]
     headers = _headers(cells)
+    if len(headers) > MOST_COLUMNS:
+        raise InputError(
+            f"has more than {MOST_COLUMNS:,} columns.", file=grid.file, remedy="Keep the columns that are needed."
+        )
     rows, apart, notes = _body(grid, position, headers, hidden)
     open_headers = [header for header in headers if not _is_hidden(header, hidden)]
     shown_headers, shown_rows = merge_options(open_headers, rows)
@@ -106,7 +111,7 @@ def _weigh(cell: str, asked: set[str], hidden: str) -> int:
 
 
 def _headers(cells: Sequence[str]) -> list[str]:
-    headers = [tidy(unguard(cell)) for cell in cells]
+    headers = [tidy(unguard(cell))[:LONGEST_HEADER] for cell in cells]
     while headers and not headers[-1]:
         headers.pop()
     return headers
@@ -141,7 +146,7 @@ def _body(
 def _refuse_surplus(grid: Grid, number: int, raw: Sequence[str], width: int) -> None:
     if grid.ragged and len(raw) > width and any(cell.strip() for cell in raw[width:]):
         raise InputError(
-            f"has {len(raw)} cells, the header names only {width}.",
+            f"has {len(raw) - width} more than the header has columns.",
             file=grid.file,
             row=number,
             remedy=f"Put quotation marks around cells that contain {grid.delimiter!r}, or save the list as XLSX.",

@@ -29,6 +29,7 @@ def file_report(found: SheetPeople) -> FileReport:
         system=sheet.system.name,
         because=sheet.because,
         sheet=grid.sheet,
+        sheets=sheet.all_sheets,
         # What only the confidential column contains must not show in how the file is described.
         encoding="utf-8" if plain else grid.encoding,
         delimiter=grid.delimiter if len(sheet.headers) > 1 else "",

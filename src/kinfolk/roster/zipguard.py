@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from xml.parsers import expat
@@ -14,6 +15,10 @@ MOST_INFLATED = 128 * 1024 * 1024
 MOST_MEMBERS = 2_000
 MOST_CELLS = 4_000_000
 MOST_CHARACTERS = 128 * 1024 * 1024
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError,
+    OverflowError,
+)  # fmt: skip
 _CHUNK = 1024 * 1024
 _HEAD = 4096
 _NEEDED = (".xml", ".rels")
@@ -43,7 +48,7 @@ def safe_workbook(data: bytes, file: str) -> bytes:
     """
     try:
         return _rewritten(data, file)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+    except _DAMAGE as error:
         raise InputError(
             f"cannot be opened as a workbook ({error}).", file=file, remedy="Open it and save it again as .xlsx or CSV."
         ) from None
@@ -80,6 +85,8 @@ def _is_needed(name: str) -> bool:
 
 
 def _inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int, file: str) -> bytes:
+    if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        raise InputError("is packed in a way that no spreadsheet program uses.", file=file, remedy=_REMEDY)
     parts: list[bytes] = []
     size = 0
     with archive.open(info) as stream:
