@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING, Literal
+
+from kinfolk.errors import InputError
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from kinfolk.problem import Problem
+    from kinfolk.problem import Person, Problem
     from kinfolk.solution import Solution
 
 Musts = Literal["kept", "impossible", "not_found"]
@@ -104,3 +107,69 @@ class Result:
     safety: tuple[str, ...] = ()
     moved: tuple[Move, ...] = ()
     notes: tuple[str, ...] = field(default=())
+
+    def table_of(self, person: Person | str, round_: int) -> str | None:
+        """Return the table of a person (or of whoever has this id) in a round counted from 1; None if at none.
+
+        Raises
+        ------
+        InputError
+            There is nobody with this id, or no such round.
+        """
+        label = int(self.solution.labels[self._row(person), self._column(round_)])
+        return self.problem.rounds[round_ - 1].tables[label].id if label >= 0 else None
+
+    def tables(self, round_: int) -> dict[str, tuple[Person, ...]]:
+        """Return who sits at each table in a round counted from 1, in the order of the room and of the list.
+
+        Raises
+        ------
+        InputError
+            There is no such round.
+        """
+        column = self._column(round_)
+        people = self.problem.people
+        return {
+            table.id: tuple(people[i] for i in self.solution.members(column, t))
+            for t, table in enumerate(self.problem.rounds[column].tables)
+        }
+
+    def broken_for(self, person: Person | str) -> dict[str, str]:
+        """Return the promises broken for a person (or for whoever has this id), each with why.
+
+        Raises
+        ------
+        InputError
+            There is nobody with this id.
+        """
+        id_ = self.problem.people[self._row(person)].id
+        return {entry.promise: one.why for entry in self.ledger.entries for one in entry.broken if one.id == id_}
+
+    def _row(self, person: Person | str) -> int:
+        id_ = person if isinstance(person, str) else person.id
+        if id_ not in self.problem.index:
+            raise InputError(f"there is nobody with the id {id_!r}.", remedy="Give an id of the list, or a person.")
+        return self.problem.index[id_]
+
+    def _column(self, round_: int) -> int:
+        if not 1 <= round_ <= len(self.problem.rounds):
+            raise InputError(
+                f"there is no round {round_}.", remedy=f"Rounds are counted from 1 to {len(self.problem.rounds)}."
+            )
+        return round_ - 1
+
+    def _repr_html_(self) -> str:
+        """Show the ledger in a notebook."""
+        rows = "".join(
+            f"<tr><td>{escape(entry.promise)}</td><td>{entry.level}</td><td>{entry.kept:,} of {entry.owed:,}</td>"
+            f"<td>{f'{entry.impossible:,}: {escape(entry.because)}' if entry.impossible else ''}</td></tr>"
+            for entry in self.ledger.entries
+        )
+        musts = {
+            "kept": "every must is kept",
+            "impossible": "no plan keeps every must",
+            "not_found": "a must is broken",
+        }
+        head = "<tr><th>promise</th><th>level</th><th>kept for</th><th>proven out of reach for</th></tr>"
+        event = escape(self.problem.programme.event or "Plan")
+        return f"<table><caption>{event}: {musts[self.musts]}</caption>{head}{rows}</table>"
