@@ -10,28 +10,34 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kinfolk.checker import check
     from kinfolk.errors import InputError, KinfolkError
+    from kinfolk.files import plan_document
+    from kinfolk.model import Model
     from kinfolk.problem import Casts, Level, Meeting, Person, Pin, Problem, Programme, Round, Table
     from kinfolk.result import Result
     from kinfolk.solution import Solution
-    from kinfolk.solve import solve
+    from kinfolk.solve import Effort, Progress, solve
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Casts",
+    "Effort",
     "InputError",
     "KinfolkError",
     "Level",
     "Meeting",
+    "Model",
     "Person",
     "Pin",
     "Problem",
     "Programme",
+    "Progress",
     "Result",
     "Round",
     "Solution",
     "Table",
     "check",
+    "plan_document",
     "solve",
 ]
 
@@ -40,10 +46,12 @@ __all__ = [
 _ROOMS = {
     "kinfolk.checker": ("check",),
     "kinfolk.errors": ("InputError", "KinfolkError"),
+    "kinfolk.files": ("plan_document",),
+    "kinfolk.model": ("Model",),
     "kinfolk.problem": ("Casts", "Level", "Meeting", "Person", "Pin", "Problem", "Programme", "Round", "Table"),
     "kinfolk.result": ("Result",),
     "kinfolk.solution": ("Solution",),
-    "kinfolk.solve": ("solve",),
+    "kinfolk.solve": ("Effort", "Progress", "solve"),
 }
 _HOMES = {name: room for room, names in _ROOMS.items() for name in names}
 
