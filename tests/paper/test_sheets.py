@@ -230,7 +230,9 @@ def test_names_in_many_scripts_have_real_letters_from_embedded_fonts() -> None:
 
 def test_a_letter_without_typeface_would_be_noticed() -> None:
     problem = make_problem([make_person("p1", name="አበበ"), make_person("p2")], tables=1)
-    assert missing_glyphs(sheets(problem, make_plan(problem))["list.pdf"]) > 0
+    printed_list = sheets(problem, make_plan(problem))["list.pdf"]
+    assert missing_glyphs(printed_list) > 0
+    assert "p1" in words(printed_list).split("Please write by hand")[1]
 
 
 @pytest.mark.parametrize("people", [1, 2, 3])

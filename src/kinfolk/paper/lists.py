@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from kinfolk.paper.names import heading, printable, wrapping_name
+from kinfolk.paper.names import heading, printable, unprinted, wrapping_name
 from kinfolk.paper.personal_cards import NOWHERE
 from kinfolk.paper.press import in_batches
 
@@ -55,6 +55,9 @@ def _team(day: Day) -> list[Item]:
         parts.append({"kind": "ask", "to": "greet", "people": [_ask(ask) for ask in day.greeters_to_ask]})
     if day.greetings:
         parts.append({"kind": "greetings", "greetings": [_greeting(greeting) for greeting in day.greetings]})
+    by_hand = [person for person in day.people if unprinted(person.name)]
+    if by_hand:
+        parts.append({"kind": "by_hand", "people": [{"id": printable(p.id), **_row(day, p)} for p in by_hand]})
     return parts
 
 
