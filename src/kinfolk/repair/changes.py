@@ -1,0 +1,196 @@
+"""What is different on the day: changes.json read, checked against the plan, and turned into positions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from kinfolk.errors import InputError
+from kinfolk.problem import Table
+from kinfolk.repair.arrivals import arrived
+from kinfolk.schemas import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kinfolk.problem import Person, Problem
+    from kinfolk.repair.released import Released
+
+_WITH_ROUNDS = ("absent", "arrived")
+
+
+@dataclass
+class Day:
+    """The changes in positions of the list; rounds and tables are positions and ids.
+
+    Parameters
+    ----------
+    first
+        Position of the first round that may still change.
+    away, back
+        Rounds from which people are missing now, and in which people who were missing are back.
+    arrivals
+        Walk-ins, in the order in which they came.
+    lost_greeters
+        People who do not greet any more.
+    stays
+        People whose own tables must not change.
+    closed, added
+        Tables that are gone, or new, from ``first`` on.
+    skipped
+        Rounds that do not take place.
+    count
+        How many changes there are.
+    """
+
+    first: int
+    count: int = 0
+    away: dict[int, set[int]] = field(default_factory=dict)
+    back: dict[int, set[int]] = field(default_factory=dict)
+    arrivals: list[Person] = field(default_factory=list)
+    lost_greeters: list[int] = field(default_factory=list)
+    stays: set[int] = field(default_factory=set)
+    closed: list[str] = field(default_factory=list)
+    added: list[Table] = field(default_factory=list)
+    skipped: set[int] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_day(plan: Released, changes: Mapping[str, Any]) -> Day:
+    """Return the changes of a ``kinfolk.changes/1`` document.
+
+    Raises
+    ------
+    InputError
+        It is not of that format, was made for another version of the plan, touches rounds that are over, or names
+        people, tables or rounds that the plan does not have.
+    """
+    validate("changes", dict(changes))
+    if changes["plan_version"] != plan.version:
+        raise InputError(
+            f"the changes were made for version {changes['plan_version']}, but the plan is version {plan.version}.",
+            remedy="Repair the newest plan, and let the changes name its version.",
+        )
+    rounds = len(plan.problem.rounds)
+    if changes["round"] > rounds:
+        raise InputError(
+            f"the changes begin with round {changes['round']}, but the plan has {rounds}.",
+            remedy=f"'round' is the first round that may still change: 1 to {rounds}.",
+        )
+    day = Day(first=changes["round"] - 1, count=len(changes["changes"]))
+    reader = _Reader(plan.problem, day)
+    for number, change in enumerate(changes["changes"], start=1):
+        reader.read(change, f"change number {number}")
+    _check_arrivals(plan.problem, day)
+    return day
+
+
+def _check_arrivals(problem: Problem, day: Day) -> None:
+    seen: set[str] = set()
+    for person in day.arrivals:
+        if person.id in problem.index or person.id in seen:
+            raise InputError(
+                f"{person.id!r} arrived, but that id is on the list already.",
+                remedy="Say 'returned' of somebody on the list, and give a walk-in an id of their own.",
+            )
+        seen.add(person.id)
+
+
+class _Reader:
+    """Reads one change after the other; what comes later wins."""
+
+    def __init__(self, problem: Problem, day: Day) -> None:
+        self.problem, self.day = problem, day
+        self.rounds = range(day.first, len(problem.rounds))
+        self.place = ""
+
+    def read(self, change: Mapping[str, Any], place: str) -> None:
+        self.place = place
+        verbs = [key for key in change if key != "rounds"]
+        if "rounds" in change and verbs[0] not in _WITH_ROUNDS:
+            raise InputError(
+                f"{place} gives 'rounds' to {verbs[0]!r}.", remedy="Only absent and arrived take rounds."
+            )
+        rounds = self._future(change["rounds"]) if "rounds" in change else set(self.rounds)
+        getattr(self, f"_{verbs[0]}")(change[verbs[0]], rounds)
+
+    def _future(self, numbers: Iterable[int]) -> set[int]:
+        found = {number - 1 for number in numbers}
+        for r in sorted(found):
+            if r not in self.rounds:
+                over = "is over" if r < self.day.first else "does not exist"
+                raise InputError(
+                    f"{self.place} names round {r + 1}, which {over}.",
+                    remedy=f"Rounds {self.day.first + 1} to {len(self.problem.rounds)} may still change.",
+                )
+        return found
+
+    def _who(self, id_: str) -> int:
+        index = self.problem.index
+        if id_ not in index:
+            near = get_close_matches(id_, index, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else "Check the spelling, or say 'arrived' of a walk-in."
+            raise InputError(f"{self.place} names {id_!r}, who is not on the list.", remedy=hint)
+        return index[id_]
+
+    def _absent(self, id_: str, rounds: set[int]) -> None:
+        i = self._who(id_)
+        self.day.away.setdefault(i, set()).update(rounds)
+        self.day.back[i] = self.day.back.get(i, set()) - rounds
+
+    _host_missing = _absent
+
+    def _returned(self, id_: str, rounds: set[int]) -> None:
+        i = self._who(id_)
+        self.day.away[i] = self.day.away.get(i, set()) - rounds
+        self.day.back.setdefault(i, set()).update(rounds)
+
+    def _arrived(self, said: Mapping[str, Any], rounds: set[int]) -> None:
+        everywhere = rounds == set(range(len(self.problem.rounds)))
+        there = None if everywhere else tuple(sorted(r + 1 for r in rounds))
+        self.day.arrivals.append(arrived(said, there))
+
+    def _greeter_missing(self, id_: str, _: set[int]) -> None:
+        self.day.lost_greeters.append(self._who(id_))
+
+    def _stays(self, id_: str, _: set[int]) -> None:
+        self.day.stays.add(self._who(id_))
+
+    def _table_closed(self, id_: str, _: set[int]) -> None:
+        names = {table.id: None for r in self.rounds for table in self.problem.rounds[r].tables}
+        if id_ not in names:
+            near = get_close_matches(id_, names, n=1)
+            hint = f"Did you mean {near[0]!r}?" if near else f"The tables are {', '.join(list(names)[:12])}."
+            raise InputError(f"{self.place} closes table {id_!r}, which no round has that may change.", remedy=hint)
+        if id_ not in self.day.closed:
+            self.day.closed.append(id_)
+
+    def _table_added(self, said: Mapping[str, Any], _: set[int]) -> None:
+        taken = {table.id for r in self.rounds for table in self.problem.rounds[r].tables} - set(self.day.closed)
+        taken.update(table.id for table in self.day.added)
+        if said["table"] in taken:
+            raise InputError(
+                f"{self.place} adds table {said['table']!r}, which is there already.", remedy="Give it another name."
+            )
+        if said.get("min", 0) > said["seats"]:
+            raise InputError(
+                f"{self.place} adds table {said['table']!r} with {said['seats']} seats for {said['min']} or more.",
+                remedy="The minimum lies between 0 and the number of seats.",
+            )
+        self.day.added.append(
+            Table(
+                id=said["table"],
+                seats=said["seats"],
+                minimum=said.get("min"),
+                features=tuple(said.get("features", ())),
+                x=said.get("x"),
+                y=said.get("y"),
+                language=said.get("language", ""),
+                topic=said.get("topic", ""),
+                neighbourhood=said.get("neighbourhood", ""),
+            )
+        )
+
+    def _round_skipped(self, number: int, _: set[int]) -> None:
+        self.day.skipped |= self._future([number])

@@ -1,0 +1,205 @@
+"""What a repair needs to know of people, made once for a plan and extended by a walk-in without starting anew."""
+
+from __future__ import annotations
+
+import math
+from copy import copy
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinfolk.facts import EVERY_LANGUAGE, Facts, feature, normal
+from kinfolk.facts.parties import number_parties
+from kinfolk.problem import Problem, Programme
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from kinfolk.facts import Bools, Ints
+    from kinfolk.problem import Person
+
+Numbers = frozenset[int]
+NONE: Numbers = frozenset()
+
+
+class Crowd:
+    """People as positions with their parties, statements, languages, needs and pairs.
+
+    The lists and arrays are shared between the plan and its repairs, and are replaced, never changed in place,
+    when somebody arrives.
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        problem = facts.problem
+        self.people: list[Person] = list(problem.people)
+        self.rounds = facts.rounds
+        self.problem = problem
+        self.present: Bools = facts.present
+        self.newcomer, self.host, self.limit = facts.newcomer, facts.host, facts.host_rounds
+        self.largest = facts.largest_table
+        self.times, self.greeter_room = facts.times_attended, facts.greeter_room
+        self.tongues = np.where(facts.lone_speaker, EVERY_LANGUAGE, facts.languages)
+        self.needs: list[frozenset[str]] = [_needs(one) if one.needs else frozenset() for one in self.people]
+        self.apart, self.known = _beside(facts.apart), _beside(facts.known)
+        self.together = _beside(facts.together)
+        self.unit = facts.together_group
+        self.language_bits = facts.language_bits
+        self._name_parties(problem)
+        self._name_statements(facts)
+        self._kin: dict[int, Ints] = {}
+        self._peers: dict[int, Ints] = {}
+
+    def _name_parties(self, problem: Problem) -> None:
+        """Number all parties; everybody stands there twice, so that a party of one, which may grow, counts as well."""
+        rules = Programme(parties=problem.programme.parties)
+        doubles = tuple(replace(one, id=f"{k}") for k, one in enumerate([*self.people, *self.people]))
+        names, rows = number_parties(Problem(people=doubles, programme=rules))
+        self._party_number = {name: number for number, name in enumerate(names)}
+        self.parties: list[Numbers] = _rows(rows[: len(self.people)])
+        self.members: dict[int, list[int]] = {}
+        for i, mine in enumerate(self.parties):
+            for party in mine:
+                self.members.setdefault(party, []).append(i)
+
+    def _name_statements(self, facts: Facts) -> None:
+        self._statement_number = {normal(text): s for s, text in enumerate(facts.statement_texts)}
+        self.said: list[Numbers] = _rows(facts.statements)
+        self.rare: list[Numbers] = _rows(facts.kindred_statements)
+        self.needles: list[Numbers] = _rows(facts.needles)
+        self.holders: dict[int, list[int]] = {s: who.tolist() for s, who in enumerate(facts.holders)}
+        self.owed, self.owed_first = facts.kindred_owed, facts.kindred_first
+
+    def extended(self, arrivals: Iterable[Person], present: Bools) -> Crowd:
+        """Return a crowd in which ``arrivals`` stand after everybody, with ``present`` ``[people, rounds]`` for all."""
+        crowd = copy(self)
+        crowd.present = present
+        crowd._kin, crowd._peers = {}, {}
+        arrivals = list(arrivals)
+        if arrivals:
+            for name in ("people", "needs", "parties", "said", "rare", "needles"):
+                setattr(crowd, name, list(getattr(self, name)))
+            crowd.members = {party: list(who) for party, who in self.members.items()}
+            crowd.holders = {s: list(who) for s, who in self.holders.items()}
+            crowd._party_number = dict(self._party_number)
+            crowd._statement_number = dict(self._statement_number)
+            for person in arrivals:
+                crowd._add(person)
+            crowd._add_columns(arrivals)
+        return crowd
+
+    def _add(self, person: Person) -> None:
+        i = len(self.people)
+        self.people.append(person)
+        self.needs.append(_needs(person))
+        rules = Programme(parties=self.problem.programme.parties)
+        twice = (replace(person, id="a"), replace(person, id="b"))
+        labels, _ = number_parties(Problem(people=twice, programme=rules))
+        mine = [self._party_number.setdefault(label, len(self._party_number)) for label in labels]
+        self.parties.append(frozenset(mine))
+        for party in mine:
+            self.members.setdefault(party, []).append(i)
+        said = [self._statement_number.setdefault(key, len(self._statement_number)) for key in _keys(person)]
+        for s in said:
+            self.holders.setdefault(s, []).append(i)
+        self.said.append(frozenset(said))
+        self.rare.append(frozenset(s for s in said if self._makes_kindred(s)))
+        for s in said:
+            if len(self.holders[s]) == 2:  # noqa: PLR2004 - the other holder has somebody kindred now
+                other = self.holders[s][0]
+                self.rare[other] = self.rare[other] | {s}
+        fewest = min((len(self.holders[s]) for s in said if len(self.holders[s]) > 1), default=0)
+        self.needles.append(frozenset(s for s in said if len(self.holders[s]) == fewest))
+
+    def _makes_kindred(self, s: int) -> bool:
+        rules = self.problem.programme.kindred
+        most = max(rules.floor, math.floor(rules.share * len(self.people) + 1e-9))
+        return 1 < len(self.holders[s]) <= most
+
+    def _add_columns(self, arrivals: list[Person]) -> None:
+        new = [self.problem.is_newcomer(person) for person in arrivals]
+        limits = [
+            0 if not one.is_host else self.rounds if one.host_rounds is None else min(self.rounds, one.host_rounds)
+            for one in arrivals
+        ]
+        self.newcomer = np.append(self.newcomer, new)
+        self.host = np.append(self.host, [one.is_host for one in arrivals])
+        self.limit = np.append(self.limit, np.array(limits, dtype=np.int32))
+        self.largest = np.append(self.largest, np.array([one.largest_table or 0 for one in arrivals], dtype=np.int32))
+        self.times = np.append(self.times, np.array([one.times_attended or 0 for one in arrivals], dtype=np.int32))
+        room = [min(5, max(0, one.greeter_capacity)) if one.is_greeter else 0 for one in arrivals]
+        self.greeter_room = np.append(self.greeter_room, np.array(room, dtype=np.int32))
+        bits = np.array([self.language_bits(one.languages) or EVERY_LANGUAGE for one in arrivals], dtype=np.uint64)
+        self.tongues = np.append(self.tongues, bits)
+        self.unit = np.append(self.unit, np.full(len(arrivals), -1, dtype=np.int32))
+        self.owed_first = np.append(self.owed_first, [bool(rare) for rare in self.rare[-len(arrivals) :]])
+        most = self.problem.programme.kindred.at_least
+        first = len(self.people) - len(arrivals)
+        owed = [min(most, len(self.kin(i))) for i in range(first, len(self.people))]
+        self.owed = np.append(self.owed, np.array(owed, dtype=np.int32))
+
+    # What two people are to each other.
+
+    def companions(self, i: int, j: int) -> bool:
+        """Whether they stay together, directly or through others."""
+        return bool(self.unit[i] >= 0 and self.unit[i] == self.unit[j])
+
+    def one_party(self, i: int, j: int) -> bool:
+        """Whether they share a party, companions included."""
+        return not self.parties[i].isdisjoint(self.parties[j])
+
+    def kindred(self, i: int, j: int) -> bool:
+        """Whether they share a rare statement and are not of one party."""
+        return not self.rare[i].isdisjoint(self.rare[j]) and not self.one_party(i, j)
+
+    def serves(self, i: int, j: int) -> bool:
+        """Whether ``j`` said what is the needle of ``i``."""
+        return not self.needles[i].isdisjoint(self.said[j]) and not self.one_party(i, j)
+
+    def peers(self, i: int) -> Ints:
+        """Return whom ``i`` came with, companions excepted."""
+        if i not in self._peers:
+            found = {j for party in self.parties[i] for j in self.members[party]} - {i}
+            self._peers[i] = _sorted(j for j in found if not self.companions(i, j))
+        return self._peers[i]
+
+    def kin(self, i: int) -> Ints:
+        """Return who is kindred to ``i``."""
+        if i not in self._kin:
+            found = {j for s in self.rare[i] for j in self.holders[s]} - {i}
+            self._kin[i] = _sorted(j for j in found if not self.one_party(i, j))
+        return self._kin[i]
+
+    def servers(self, i: int) -> Ints:
+        """Return who said the needle of ``i``."""
+        found = {j for s in self.needles[i] for j in self.holders[s]} - {i}
+        return _sorted(j for j in found if not self.one_party(i, j))
+
+    def served_by(self, i: int) -> Ints:
+        """Return whose needle ``i`` said."""
+        found = {j for s in self.said[i] for j in self.holders[s] if s in self.needles[j]} - {i}
+        return _sorted(j for j in found if not self.one_party(i, j))
+
+
+def _needs(person: Person) -> frozenset[str]:
+    return frozenset(feature(need) for need in person.needs)
+
+
+def _keys(person: Person) -> list[str]:
+    return [key for key in dict.fromkeys(normal(text) for text in person.statements) if key]
+
+
+def _rows(table: Ints) -> list[Numbers]:
+    return [frozenset(row) - {-1} if row else NONE for row in table.tolist()]
+
+
+def _sorted(found: Iterable[int]) -> Ints:
+    return np.array(sorted(found), dtype=np.int32)
+
+
+def _beside(pairs: Ints) -> dict[int, set[int]]:
+    beside: dict[int, set[int]] = {}
+    for a, b in pairs.tolist():
+        beside.setdefault(a, set()).add(b)
+        beside.setdefault(b, set()).add(a)
+    return beside

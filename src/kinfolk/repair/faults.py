@@ -1,0 +1,202 @@
+"""Broken musts while a plan is repaired: where they are, and every single step that could mend one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kinfolk.repair.floor import Floor
+
+SEAT, FULL, FEW, HOST, NEEDS, LANGUAGE, TOGETHER, PINNED, APART = (
+    "seat",
+    "full",
+    "few",
+    "host",
+    "needs",
+    "language",
+    "together",
+    "pinned",
+    "apart",
+)
+NOBODY = -1
+Step = tuple[int, int, int]
+"""Person, round and the table they take, as positions."""
+
+
+class Fault(NamedTuple):
+    """A must that does not hold: what, in which round, at which table (-1: none), and for whom (-1: all there)."""
+
+    kind: str
+    r: int
+    t: int = NOBODY
+    i: int = NOBODY
+    j: int = NOBODY
+
+
+class Faults:
+    """Finds broken musts in the rounds that may change.
+
+    Parameters
+    ----------
+    floor
+        Who sits where.
+    pins
+        ``{(person, round): table}`` of future rounds, as positions.
+    """
+
+    def __init__(self, floor: Floor, pins: dict[tuple[int, int], int]) -> None:
+        self.floor, self.crowd, self.pins = floor, floor.crowd, pins
+        level = floor.programme.level
+        self._on = {name: level(name).must for name in ("apart", "together", "needs", "understood", "pinned")}
+        self._needing = [i for i, needs in enumerate(self.crowd.needs) if needs] if self._on["needs"] else []
+
+    def everywhere(self) -> list[Fault]:
+        """Return all faults, the most constrained people first."""
+        found: list[Fault] = []
+        floor = self.floor
+        must = floor.must_rounds()
+        for r in floor.rounds:
+            here = floor.size[r] > 0
+            host = must[r]
+            odd = here & ((floor.size[r] < floor.least[r]) | (floor.size[r] > floor.seats[r]) | (floor.common[r] == 0))
+            tables = {t for t in odd.nonzero()[0].tolist()}
+            tables |= {t for t, i in enumerate(floor.host[r]) if i < 0 and here[t]} if host else set()
+            for i in self._needing:
+                if floor.at[i][r] >= 0:
+                    tables.add(floor.at[i][r])
+            if self._on["apart"]:
+                tables |= self._apart_tables(r)
+            for t in sorted(tables):
+                found += self.at_table(r, t)
+            people = ((floor.label[r] < 0) & self.crowd.present[:, r]).nonzero()[0].tolist()
+            for i in sorted({*people, *self.crowd.together, *(i for i, q in self.pins if q == r)}):
+                found += self.of_person(i, r)
+        return list(dict.fromkeys(found))
+
+    def _apart_tables(self, r: int) -> set[int]:
+        at = self.floor.at
+        return {
+            at[i][r] for i, others in self.crowd.apart.items() if at[i][r] >= 0 for j in others if at[j][r] == at[i][r]
+        }
+
+    def at_table(self, r: int, t: int) -> Iterator[Fault]:
+        """Yield the faults of one table."""
+        floor = self.floor
+        size = int(floor.size[r][t])
+        if not size:
+            return
+        if size > floor.seats[r][t]:
+            yield Fault(FULL, r, t)
+        if size < floor.least[r][t]:
+            yield Fault(FEW, r, t)
+        if floor.host[r][t] < 0 and floor.must_rounds()[r]:
+            yield Fault(HOST, r, t)
+        if self._on["understood"] and floor.common[r][t] == 0:
+            yield Fault(LANGUAGE, r, t)
+        for i in floor.members[r][t]:
+            if self._on["needs"] and not self.crowd.needs[i] <= floor.features[r][t]:
+                yield Fault(NEEDS, r, t, i)
+            if self._on["apart"]:
+                for j in self.crowd.apart.get(i, ()):
+                    if i < j and floor.at[j][r] == t:
+                        yield Fault(APART, r, t, i, j)
+
+    def of_person(self, i: int, r: int) -> Iterator[Fault]:
+        """Yield the faults of one person in one round."""
+        floor = self.floor
+        t = floor.at[i][r]
+        if not self.crowd.present[i, r]:
+            return
+        if t < 0:
+            yield Fault(SEAT, r, NOBODY, i)
+        if self._on["pinned"] and t >= 0 and self.pins.get((i, r), t) != t:
+            yield Fault(PINNED, r, t, i)
+        if self._on["together"] and t >= 0:
+            for j in self.crowd.together.get(i, ()):
+                if self.crowd.present[j, r] and floor.at[j][r] >= 0 and floor.at[j][r] != t:
+                    yield Fault(TOGETHER, r, NOBODY, min(i, j), max(i, j))
+
+    def near(self, tables: Iterable[tuple[int, int]], people: Iterable[tuple[int, int]]) -> Iterator[Fault]:
+        """Yield the faults of these tables, and of these people (with the companions they should be with)."""
+        for r, t in tables:
+            yield from self.at_table(r, t)
+        for i, r in people:
+            yield from self.of_person(i, r)
+
+
+class Steps:
+    """Every step that could mend a fault.
+
+    A plan without the fault differs from the present one in at least one of them, which makes the search over them
+    complete when ``wide``; otherwise only promising ones are listed.
+    """
+
+    FEW_TABLES, FEW_PEOPLE = 6, 10
+
+    def __init__(self, faults: Faults, frozen: set[tuple[int, int]], *, wide: bool) -> None:
+        self.faults, self.floor, self.crowd = faults, faults.floor, faults.crowd
+        self.frozen, self.wide = frozen, wide
+
+    def mending(self, fault: Fault, decided: dict[tuple[int, int], int]) -> list[Step]:
+        """Return the steps for ``fault`` by people whose table in that round is not ``decided``."""
+        r, t = fault.r, fault.t
+
+        def free(i: int) -> bool:
+            return (i, r) not in decided and ((i, r) not in self.frozen or self.floor.at[i][r] < 0)
+
+        if fault.kind == SEAT:
+            return self._leave(fault.i, r) if free(fault.i) else []
+        if fault.kind == PINNED:
+            return [(fault.i, r, self.faults.pins[fault.i, r])] if free(fault.i) else []
+        if fault.kind in (FEW, HOST):
+            return [*self._join(r, t, free, hosts=fault.kind == HOST), *self._empty(r, t, free)]
+        if fault.kind == NEEDS:
+            movers = [fault.i]
+        elif fault.kind in (APART, TOGETHER):
+            movers = [fault.i, fault.j]
+        else:
+            movers = list(self.floor.members[r][t])
+        return [step for i in movers if free(i) for step in self._leave(i, r)]
+
+    def _leave(self, i: int, r: int) -> list[Step]:
+        pinned = self.faults.pins.get((i, r))
+        if pinned is not None and pinned >= 0:
+            return [(i, r, pinned)]
+        seats = self.floor.seats[r]
+        return [(i, r, t) for t in range(len(seats)) if t != self.floor.at[i][r] and seats[t]]
+
+    def _join(self, r: int, t: int, free, *, hosts: bool) -> list[Step]:  # type: ignore[no-untyped-def]
+        floor = self.floor
+        people = [
+            i
+            for i in (self.crowd.present[:, r]).nonzero()[0].tolist()
+            if floor.at[i][r] != t and free(i) and (not hosts or floor.may_lead(i) or self._leads(i, r))
+        ]
+        if not self.wide:
+            people = [i for i in people if self._clean(i, r, t)]
+        return [(i, r, t) for i in people]
+
+    def _leads(self, i: int, r: int) -> bool:
+        """Whether ``i`` leads the table where they sit, and so could lead another one instead."""
+        at = self.floor.at[i][r]
+        return at >= 0 and self.floor.host[r][at] == i
+
+    def _empty(self, r: int, t: int, free) -> list[Step]:  # type: ignore[no-untyped-def]
+        members = sorted(self.floor.members[r][t])
+        if not all(free(i) for i in members):
+            return []
+        return self._leave(members[0], r)
+
+    def _clean(self, i: int, r: int, t: int) -> bool:
+        """Whether ``i`` can leave where they are and come to ``t`` without a new fault."""
+        floor, crowd = self.floor, self.crowd
+        origin = floor.at[i][r]
+        if origin >= 0 and (floor.size[r][origin] <= floor.least[r][origin] or floor.host[r][origin] == i):
+            return False
+        if not crowd.needs[i] <= floor.features[r][t] or not floor.common[r][t] & crowd.tongues[i]:
+            return False
+        if any(floor.at[j][r] == t for j in crowd.apart.get(i, ())):
+            return False
+        return all(floor.at[j][r] == t or not crowd.present[j, r] for j in crowd.together.get(i, ()))

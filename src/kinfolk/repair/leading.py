@@ -1,0 +1,101 @@
+"""New hosts for many tables at once: as few people move as possible, each to as many tables as they can lead."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinfolk.repair.faults import HOST, Fault
+
+if TYPE_CHECKING:
+    from kinfolk.repair.mending import Decisions, Mender
+
+Open = dict[int, set[int]]
+"""Tables without a host by round, as positions."""
+
+
+def tables_without(mender: Mender) -> Open:
+    """Return the tables that must have a host and have none."""
+    floor = mender.floor
+    must = floor.must_rounds()
+    return {
+        r: {t for t, i in enumerate(floor.host[r]) if i < 0 and floor.size[r][t] > 0} for r in floor.rounds if must[r]
+    }
+
+
+def bring_hosts(mender: Mender) -> None:
+    """Move hosts who lead nothing to tables without one: first those who can help in most rounds.
+
+    Everybody can lead one table in a round, so at least as many people move as any round has such tables.
+    """
+    open_ = tables_without(mender)
+    spare = _spare(mender, open_)
+    while any(open_.values()) and spare:
+        best = max(spare, key=lambda i: _rank(mender, i, spare[i], open_))
+        decisions = _tables_for(mender, best, sorted(spare.pop(best)), open_)
+        if not decisions:
+            continue
+        for (_, r), t in decisions.items():
+            open_[r].discard(t)
+        mender.commit(decisions, {(i, r): Fault(HOST, r, t) for (i, r), t in decisions.items()})
+
+
+def _spare(mender: Mender, open_: Open) -> dict[int, set[int]]:
+    """Return hosts who lead nothing, with the rounds in which they could lead a table that has nobody."""
+    floor, crowd = mender.floor, mender.floor.crowd
+    spare: dict[int, set[int]] = {}
+    for i in np.flatnonzero(crowd.host).tolist():
+        if floor.may_lead(i):
+            rounds = {r for r, tables in open_.items() if tables and _can_go(mender, i, r)}
+            if rounds:
+                spare[i] = rounds
+    return spare
+
+
+def _can_go(mender: Mender, i: int, r: int) -> bool:
+    """Whether the table of ``i`` can do without them."""
+    floor = mender.floor
+    t = floor.at[i][r]
+    if t < 0 or (i, r) in mender.frozen or floor.host[r][t] == i:
+        return False
+    crowd = floor.crowd
+    alone = all(floor.at[j][r] < 0 for j in crowd.together.get(i, ()))
+    return alone and bool(floor.size[r][t] > floor.least[r][t])
+
+
+def _rank(mender: Mender, i: int, rounds: set[int], open_: Open) -> tuple[int, int, bool, int, int]:
+    crowd = mender.floor.crowd
+    left = int(crowd.limit[i]) - mender.floor.leads[i]
+    useful = min(left, sum(1 for r in rounds if open_[r]))
+    urgent = sum(len(open_[r]) for r in rounds)
+    return (int(i in mender.movers and useful > 0), useful, not crowd.newcomer[i], urgent, -i)
+
+
+def _tables_for(mender: Mender, i: int, rounds: list[int], open_: Open) -> Decisions:
+    """Return for each round, while their yes lasts, the table that ``i`` leads; the same one where possible."""
+    floor = mender.floor
+    left = int(floor.crowd.limit[i]) - floor.leads[i]
+    decisions: Decisions = {}
+    names: set[str] = set()
+    wanted = sorted(rounds, key=lambda r: (-len(open_[r]), r))
+    for r in wanted:
+        if len(decisions) == left or not open_[r] or not _can_go(mender, i, r):
+            continue
+        fits = mender.prices.open_to(i, r)
+        tables = [t for t in sorted(open_[r]) if fits[t]]
+        if not tables:
+            continue
+        cost = mender.prices.besides(i, r)
+        name = floor.name[r]
+        rank = {t: (name[t] not in names, -_other_rounds(name[t], r, open_, mender), float(cost[t]), t) for t in tables}
+        best = min(tables, key=rank.__getitem__)
+        names.add(name[best])
+        decisions[i, r] = best
+    return decisions
+
+
+def _other_rounds(name: str, r: int, open_: Open, mender: Mender) -> int:
+    """Return in how many other rounds the table of that name has no host either."""
+    names = mender.floor.name
+    return sum(any(names[q][t] == name for t in tables) for q, tables in open_.items() if q != r)

@@ -1,0 +1,165 @@
+"""Repairs one plan as often as asked: prepared once, then each proposal takes milliseconds."""
+
+from __future__ import annotations
+
+import time as clock
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kinfolk.facts import Facts
+from kinfolk.repair.applying import todays_people, todays_solution
+from kinfolk.repair.changes import read_day
+from kinfolk.repair.crowd import Crowd
+from kinfolk.repair.loads import Loads
+from kinfolk.repair.released import read_released
+from kinfolk.repair.work import Work
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kinfolk.problem import Problem
+    from kinfolk.repair.changes import Day
+    from kinfolk.repair.proposal import Proposal
+    from kinfolk.result import Result
+
+
+class Repairer:
+    """Stays up beside a plan, as in a worker at the door.
+
+    Parameters
+    ----------
+    problem
+        The list with the programme of the plan, and its pairs.
+    plan
+        A ``kinfolk.plan/1`` document.
+
+    Examples
+    --------
+    >>> repairer = Repairer(problem, plan)                                             # doctest: +SKIP
+    >>> proposal = repairer.propose({"format": "kinfolk.changes/1", "plan_version": 1,
+    ...                              "round": 1, "changes": [{"absent": "a1"}]})       # doctest: +SKIP
+    >>> proposal.sentences                                                             # doctest: +SKIP
+    """
+
+    def __init__(self, problem: Problem, plan: Mapping[str, Any]) -> None:
+        self._plan = read_released(problem, plan)
+        facts = Facts(self._plan.problem)
+        self._crowd = Crowd(facts)
+        self._loads = Loads(facts, self._plan.solution)
+        self._there = facts.there
+        self._first = facts.first_round
+
+    @property
+    def version(self) -> int:
+        """The version of the plan that changes must name."""
+        return self._plan.version
+
+    def propose(self, changes: Mapping[str, Any]) -> Proposal:
+        """Return the smallest change to the plan that fits the day; the plan itself stays as it is.
+
+        Parameters
+        ----------
+        changes
+            A ``kinfolk.changes/1`` document.
+
+        Raises
+        ------
+        InputError
+            The changes are of another version, touch a round that is over, name somebody or a table that is not
+            there, or leave more people than seats.
+        """
+        day = read_day(self._plan, changes)
+        present = self._present(day)
+        crowd = self._crowd.extended(day.arrivals, present)
+        return Work(self._plan, day, crowd, self._loads).proposal()
+
+    def apply(self, proposal: Proposal) -> Result:
+        """Return the next version of the plan, with its ledger.
+
+        Raises
+        ------
+        ValueError
+            The proposal was made for another version.
+        """
+        if proposal.version != self._plan.version:
+            raise ValueError(f"a proposal for version {proposal.version} cannot change version {self._plan.version}")
+        from kinfolk.solve import account
+
+        started = clock.perf_counter()
+        plan = self._plan
+        people = todays_people(plan, proposal)
+        problem = replace(plan.problem, people=people, programme=proposal.room.programme)
+        facts = Facts(problem)
+        solution = todays_solution(proposal)
+        lost = {plan.problem.people[i].id for i in proposal.day.lost_greeters}
+        result = account(
+            facts,
+            solution,
+            seed=plan.seed,
+            steps=0,
+            stopped="proved" if proposal.people_moved == proposal.needed else "budget",
+            seconds=0.0,
+            version=plan.version + 1,
+            moved=proposal.moves,
+            notes=proposal.sentences,
+        )
+        return replace(
+            result,
+            seconds=clock.perf_counter() - started,
+            cast_names=plan.cast_names,
+            proposed_hosts=plan.proposed.get("hosts", ()),
+            proposed_greeters=tuple(id_ for id_ in plan.proposed.get("greeters", ()) if id_ not in lost),
+            reserve_hosts=plan.proposed.get("reserve_hosts", ()),
+            reserve_greeters=plan.proposed.get("reserve_greeters", ()),
+        )
+
+    def _present(self, day: Day) -> np.ndarray:
+        """Return ``[people, rounds]`` who is there today; everybody who sits out a round by a pin counts as not there."""
+        plan = self._plan.problem
+        present = self._crowd.present
+        rounds = present.shape[1]
+        new = np.zeros((len(present) + len(day.arrivals), rounds), dtype=np.bool_)
+        new[: len(present)] = present
+        for i, back in day.back.items():
+            for r in back:
+                new[i, r] = not set(plan.people[i].kinds) & set(plan.rounds[r].without)
+        for pin in plan.programme.pins:
+            if not pin.table:
+                new[plan.index[pin.person], pin.round - 1] = False
+        for i, away in day.away.items():
+            new[i, list(away)] = False
+        for k, person in enumerate(day.arrivals, start=len(present)):
+            new[k] = [plan.is_present(person, round_) for round_ in plan.rounds]
+        new[:, sorted(day.skipped)] = False
+        return new
+
+
+def repair(problem: Problem, plan: Mapping[str, Any], changes: Mapping[str, Any], *, seed: int = 0) -> Result:
+    """Return the smallest change to ``plan`` that fits the day, as its next version.
+
+    Musts come first, then as few people as possible move, newcomers and hosts last, then promises count; with ten
+    changes or more a few moves may restore promises.
+
+    Parameters
+    ----------
+    problem
+        The list as read, with the programme of the plan and its pairs.
+    plan
+        A ``kinfolk.plan/1`` document.
+    changes
+        A ``kinfolk.changes/1`` document.
+    seed
+        Accepted for the sake of a common command line; a repair draws nothing by lot.
+
+    Raises
+    ------
+    InputError
+        As :meth:`Repairer.propose`.
+    """
+    del seed
+    started = clock.perf_counter()
+    repairer = Repairer(problem, plan)
+    result = repairer.apply(repairer.propose(changes))
+    return replace(result, seconds=clock.perf_counter() - started)

@@ -1,0 +1,117 @@
+"""Greeters and casts after a change: who takes over, and where a walk-in belongs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinfolk.roles.greeting import NO_COMMON_LANGUAGE, NOT_KINDRED, NOT_THERE_YET, STEP
+
+if TYPE_CHECKING:
+    from kinfolk.facts import Ints
+    from kinfolk.repair.changes import Day
+    from kinfolk.repair.crowd import Crowd
+
+NOBODY = -1
+
+
+def regreet(crowd: Crowd, day: Day, greeters: Ints, stand_ins: Ints) -> Ints:
+    """Return ``[people]`` the greeter of each newcomer after the changes.
+
+    Newcomers whose greeter is missing go to the stand-in, else to the greeter who suits them best; so do newcomers who
+    have just arrived. Everybody else keeps theirs.
+    """
+    new = greeters.copy()
+    ahead = crowd.present[:, day.first :].any(axis=1)
+    new[~crowd.present.any(axis=1)] = NOBODY
+    lost = set(day.lost_greeters)
+    gone = {i for i, rounds in day.away.items() if rounds and not ahead[i]}
+    first = np.where(crowd.present.any(axis=1), crowd.present.argmax(axis=1), NOBODY)
+    room = np.where(crowd.present.any(axis=1) & ahead, crowd.greeter_room, 0)
+    room[list(lost)] = 0
+    waiting = []
+    for i in np.flatnonzero(crowd.newcomer & ahead).tolist():
+        greeter = int(new[i])
+        ungreeted = greeter < 0 and not crowd.people[i].no_greeter and i >= len(stand_ins)
+        if greeter in lost or (greeter in gone and first[i] >= day.first) or ungreeted:
+            new[i] = NOBODY
+            waiting.append(i)
+    load = np.bincount(new[new >= 0], minlength=len(new))
+    for i in waiting:
+        stand_in = int(stand_ins[i]) if i < len(stand_ins) else NOBODY
+        new[i] = _greeter_for(crowd, i, int(first[i]), (stand_in, room, load))
+        if new[i] >= 0:
+            load[new[i]] += 1
+    return new
+
+
+def _greeter_for(crowd: Crowd, i: int, first: int, able: tuple[int, Ints, Ints]) -> int:
+    stand_in, room, load = able
+    free = [j for j in np.flatnonzero(room > load).tolist() if j != i and not crowd.one_party(i, j)]
+    if stand_in in free:
+        return stand_in
+
+    def cost(j: int) -> tuple[int, int]:
+        total = STEP * int(load[j]) ** 2
+        total += NO_COMMON_LANGUAGE * (not int(crowd.tongues[i]) & int(crowd.tongues[j]))
+        total += NOT_KINDRED * (not crowd.kindred(i, j)) + NOT_THERE_YET * (not crowd.present[j, max(first, 0)])
+        return total, j
+
+    return min(free, key=cost, default=NOBODY)
+
+
+def recast(crowd: Crowd, day: Day, casts: Ints, cast_hosts: Ints) -> tuple[Ints, Ints]:
+    """Return the cast of each person and the host of each cast after the changes.
+
+    Who never comes leaves their cast, walk-ins join the smallest that suits them, and a cast that lost its host takes
+    another member who hosts, else one from a cast that has two.
+    """
+    casts, cast_hosts = casts.copy(), cast_hosts.copy()
+    if not len(cast_hosts):
+        return casts, cast_hosts
+    casts[~crowd.present.any(axis=1)] = NOBODY
+    planned = len(casts) - len(day.arrivals)
+    for i in range(planned, len(casts)):
+        if crowd.present[i].any():
+            casts[i] = _cast_for(crowd, i, casts, len(cast_hosts))
+    ahead = crowd.present[:, day.first :].any(axis=1)
+    for c, host in enumerate(cast_hosts.tolist()):
+        if host < 0 or casts[host] != c or not ahead[host]:
+            cast_hosts[c] = _cast_host(crowd, c, casts, (cast_hosts, ahead))
+    return casts, cast_hosts
+
+
+def _cast_for(crowd: Crowd, i: int, casts: Ints, count: int) -> int:
+    size = np.bincount(casts[casts >= 0], minlength=count)
+
+    def cost(c: int) -> tuple[bool, bool, int, int, int]:
+        members = np.flatnonzero(casts == c).tolist()
+        apart = any(j in crowd.apart.get(i, ()) for j in members)
+        common = int(crowd.tongues[i])
+        for j in members:
+            common &= int(crowd.tongues[j])
+        return apart, not common, int(size[c]), sum(crowd.one_party(i, j) for j in members), c
+
+    return min(range(count), key=cost)
+
+
+def _cast_host(crowd: Crowd, c: int, casts: Ints, known: tuple[Ints, Ints]) -> int:
+    cast_hosts, ahead = known
+    able = np.flatnonzero(crowd.host & ahead & (casts >= 0))
+    leading = set(cast_hosts.tolist()) - {int(cast_hosts[c])}
+    free = [int(j) for j in able if int(j) not in leading]
+    here = [j for j in free if casts[j] == c]
+    if here:
+        return max(here, key=lambda j: (int(crowd.times[j]), -j))
+    members = np.flatnonzero(casts == c).tolist()
+    for j in sorted(free, key=lambda j: (-int(crowd.times[j]), j)):
+        common = int(crowd.tongues[j])
+        for m in members:
+            common &= int(crowd.tongues[m])
+        if crowd.unit[j] < 0 and common and not any(m in crowd.apart.get(j, ()) for m in members):
+            casts[j] = c
+            return j
+    # Somebody who has left is still better known to the cast than nobody.
+    old = int(cast_hosts[c])
+    return old if old >= 0 and casts[old] == c else NOBODY

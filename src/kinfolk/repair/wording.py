@@ -1,0 +1,90 @@
+"""The sentences of a repair: why somebody moves, who leads and greets now, what had to be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kinfolk.promises.wording import listed
+from kinfolk.repair.faults import FEW, HOST, NEEDS, PINNED
+
+if TYPE_CHECKING:
+    from kinfolk.repair.faults import Fault
+    from kinfolk.repair.floor import Floor
+
+CLOSED = "closed"
+# Used for most reasons on purpose: a reason that stood only where a confidential request is behind it would tell of it.
+NEUTRAL = "So that the tables concerned keep what was promised."
+MOST_NAMED = 8
+
+
+def reason(floor: Floor, i: int, fault: Fault) -> str:
+    """Return why ``i`` moves, as a sentence."""
+    r, t = fault.r, fault.t
+    table = floor.name[r][t] if t >= 0 else ""
+    if fault.kind == CLOSED:
+        return f"Table {table} is closed."
+    if fault.kind == HOST:
+        if floor.host[r][t] == i:
+            return f"Table {table} has lost its host, and they lead it now."
+        return f"Table {table} has lost its host."
+    if fault.kind == FEW:
+        if floor.at[i][r] == t:
+            return f"Table {table} had too few people left, and is good company again."
+        return f"Table {table} had too few people left."
+    if fault.kind == NEEDS:
+        return "Their table has what they need."
+    if fault.kind == PINNED:
+        return "This place was fixed in advance."
+    return NEUTRAL
+
+
+def seated_sentences(seated: tuple[tuple[str, int, str], ...], names: dict[str, str]) -> list[str]:
+    """Return where everybody sits who had no place."""
+    places: dict[str, list[str]] = {}
+    for id_, number, table in seated:
+        at = f"at table {table} in round {number}" if table else f"nowhere in round {number}: no seat was found"
+        places.setdefault(id_, []).append(at)
+    return [f"{names[id_]} sits {listed(at)}." for id_, at in places.items()]
+
+
+def host_sentences(hosts: tuple[tuple[int, str, str], ...], names: dict[str, str]) -> list[str]:
+    """Return who leads which table now."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for number, table, id_ in hosts:
+        found.setdefault((table, id_), []).append(str(number))
+    sentences = []
+    for (table, id_), numbers in found.items():
+        rounds = f"{'round' if len(numbers) == 1 else 'rounds'} {listed(numbers)}"
+        who = f"{names[id_]} leads table {table}" if id_ else f"Nobody is left to lead table {table}"
+        sentences.append(f"{who} in {rounds}.")
+    return sentences
+
+
+def greeter_sentences(greeters: tuple[tuple[str, str], ...], names: dict[str, str]) -> list[str]:
+    """Return who greets whom now."""
+    whom: dict[str, list[str]] = {}
+    for newcomer, greeter in greeters:
+        whom.setdefault(greeter, []).append(names[newcomer])
+    return [
+        f"{names[greeter]} greets {listed(newcomers)}." if greeter else f"Nobody is left to greet {listed(newcomers)}."
+        for greeter, newcomers in whom.items()
+    ]
+
+
+def need_sentence(moved: int, needed: int, allowed: int) -> list[str]:
+    """Return the proof that so many had to move, where more moved than a repair of this size usually takes."""
+    if moved <= allowed:
+        return []
+    word = "person" if needed == 1 else "people"
+    proof = (
+        f"In any plan that fits the day {needed:,} {word} must move: those whose table is closed, and in the round that "
+        "lacks most hosts one for each table that nobody there can lead."
+    )
+    return [f"{moved:,} move, {proof[0].lower()}{proof[1:]}"]
+
+
+def shortened(sentences: list[str], what: str) -> list[str]:
+    """Return the first few sentences, and how many more there are."""
+    if len(sentences) <= MOST_NAMED:
+        return sentences
+    return [*sentences[:MOST_NAMED], f"And {len(sentences) - MOST_NAMED:,} more {what}."]

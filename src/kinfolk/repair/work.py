@@ -1,0 +1,279 @@
+"""The recipe of one repair: who is gone leaves, who has come sits down, what is broken is mended by the fewest moves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kinfolk.repair.faults import Fault, Faults
+from kinfolk.repair.floor import Floor
+from kinfolk.repair.leading import bring_hosts, tables_without
+from kinfolk.repair.mending import Mender
+from kinfolk.repair.placing import place_everybody
+from kinfolk.repair.prices import Prices
+from kinfolk.repair.proposal import Proposal
+from kinfolk.repair.restoring import restore
+from kinfolk.repair.roles import recast, regreet
+from kinfolk.repair.room import todays_room
+from kinfolk.repair.wording import (
+    CLOSED,
+    greeter_sentences,
+    host_sentences,
+    need_sentence,
+    reason,
+    seated_sentences,
+    shortened,
+)
+from kinfolk.result import Move
+
+if TYPE_CHECKING:
+    from kinfolk.facts import Ints
+    from kinfolk.repair.changes import Day
+    from kinfolk.repair.crowd import Crowd
+    from kinfolk.repair.loads import Loads
+    from kinfolk.repair.released import Released
+
+SMALL = 14  # with so few people every way of mending is looked at
+STATES_SMALL, STATES = 4_000, 250
+MANY_CHANGES = 10
+PASSES = 3
+NO_SEAT, GONE = -1, -2
+
+
+class Work:
+    """One repair of one plan."""
+
+    def __init__(self, plan: Released, day: Day, crowd: Crowd, loads: Loads) -> None:
+        self.plan, self.day, self.crowd = plan, day, crowd
+        solution, arrivals = plan.solution, len(day.arrivals)
+        self.room = todays_room(plan.problem.programme, day, crowd.present, solution.labels)
+        self.before = loads
+        loads = loads.copy(arrivals)
+        none = np.full((arrivals, solution.labels.shape[1]), NO_SEAT, dtype=np.int32)
+        labels = np.concatenate([solution.labels, none])
+        self.floor = self._floor(labels)
+        casts = np.concatenate([solution.casts, none[:, 0] if arrivals else solution.casts[:0]])
+        self.casts, self.cast_hosts = recast(crowd, day, casts, solution.cast_hosts)
+        greeters = np.concatenate([solution.greeters, np.full(arrivals, NO_SEAT, dtype=np.int32)])
+        self.greeters_before = greeters
+        self.greeters = regreet(crowd, day, greeters, plan.greeter_stand_ins)
+        greeted = np.array([person.no_greeter for person in crowd.people], dtype=np.bool_) | (self.greeters >= 0)
+        pins = {
+            (plan.problem.index[pin.person], pin.round - 1): self._position(pin.round - 1, pin.table)
+            for pin in self.room.programme.pins
+            if pin.table and pin.round > day.first
+        }
+        self.mender = Mender(
+            floor=self.floor,
+            loads=loads,
+            prices=Prices(self.floor, loads, self.casts, greeted),
+            faults=Faults(self.floor, pins),
+            planned=self._planned(labels),
+            frozen={(i, r) for i in day.stays for r in self.floor.rounds} | set(pins),
+        )
+
+    def _position(self, r: int, table: str) -> int:
+        return self.floor.name[r].index(table)
+
+    def _floor(self, labels: Ints) -> Floor:
+        """Return the room as the plan had it, with today's tables."""
+        hosts = []
+        for r, round_ in enumerate(self.room.inner.rounds):
+            row = np.full(len(round_.tables), NO_SEAT, dtype=np.int32)
+            known = min(len(row), self.plan.solution.hosts.shape[1])
+            row[:known] = self.plan.solution.hosts[r, :known]
+            hosts.append(row)
+        floor = Floor(self.crowd, self.room.inner, labels, hosts, self.day.first)
+        for r in floor.rounds:
+            for t, i in enumerate(floor.host[r]):
+                if i >= 0 and (floor.at[i][r] != t or not self.crowd.host[i]):
+                    floor.lead(r, t, NO_SEAT)
+        floor.stand_in = {
+            (r, t): int(i) for r in floor.rounds for t, i in enumerate(self.plan.stand_ins[r].tolist()) if i >= 0
+        }
+        return floor
+
+    def _planned(self, labels: Ints) -> Ints:
+        planned = labels.copy()
+        for r in self.floor.rounds:
+            at = labels[:, r]
+            shut = np.array(self.floor.seats[r]) == 0
+            planned[(at >= 0) & shut[at], r] = GONE
+        return planned
+
+    def proposal(self) -> Proposal:
+        """Do the work and return what it comes to."""
+        led = [list(row) for row in self.floor.host]
+        self._leave()
+        self._shut()
+        self._take_over()
+        needed = self._needed()
+        self._mend()
+        moves = len(self.mender.movers)
+        allowed = self._allowed()
+        if self.day.count >= MANY_CHANGES and moves < allowed:
+            restore(self.mender, self.before, allowed)
+        return self._tell(led, needed, allowed)
+
+    def _leave(self) -> None:
+        """Take everybody out who is not there."""
+        floor, mender = self.floor, self.mender
+        away = {(i, r) for i, rounds in self.day.away.items() for r in rounds}
+        for r in sorted(self.day.skipped):
+            away |= {(i, r) for i in np.flatnonzero(floor.label[r] >= 0).tolist()}
+        for i, r in sorted(away):
+            if floor.at[i][r] >= 0 and not self.crowd.present[i, r]:
+                mender.loads.shift(floor, i, r, -1)
+                floor.seat(i, r, NO_SEAT)
+        first = np.where(self.crowd.present.any(axis=1), self.crowd.present.argmax(axis=1), NO_SEAT)
+        for i in np.flatnonzero(first != mender.loads.first).tolist():
+            mender.loads.set_first(floor, i, int(first[i]))
+
+    def _shut(self) -> None:
+        """Take everybody from tables that are closed; they must move in any plan."""
+        floor, mender = self.floor, self.mender
+        for r in floor.rounds:
+            for t in np.flatnonzero(floor.seats[r] == 0).tolist():
+                for i in sorted(floor.members[r][t]):
+                    mender.loads.shift(floor, i, r, -1)
+                    floor.seat(i, r, NO_SEAT)
+                    mender.movers.add(i)
+                    mender.why[i, r] = Fault(CLOSED, r, t)
+
+    def _take_over(self) -> None:
+        """Let stand-ins and other hosts at the table lead where the host is missing; nobody moves for that."""
+        floor = self.floor
+        for r in floor.rounds:
+            for t, i in enumerate(floor.host[r]):
+                if i < 0 and floor.size[r][t]:
+                    floor.find_host(r, t)
+
+    def _mend(self) -> None:
+        mender = self.mender
+        if self.crowd.present[:, self.day.first :].sum(axis=0).max(initial=0) <= SMALL:
+            faults = mender.faults.everywhere()
+            if not faults or mender.mend(faults, set(faults), wide=True, most=STATES_SMALL):
+                return
+        place_everybody(mender)
+        bring_hosts(mender)
+        for _ in range(PASSES):
+            faults = mender.faults.everywhere()
+            mended = [self._mend_one(fault) for fault in faults]
+            if not any(mended):
+                break
+        mender.put_back()
+
+    def _mend_one(self, fault: Fault) -> bool:
+        faults = self.mender.faults
+        standing = set(faults.near([(fault.r, fault.t)] if fault.t >= 0 else [], self._people(fault)))
+        if fault not in standing:
+            return True
+        open_ = set(faults.everywhere())
+        return self.mender.mend([fault], open_, wide=False, most=STATES)
+
+    @staticmethod
+    def _people(fault: Fault) -> list[tuple[int, int]]:
+        return [(i, fault.r) for i in (fault.i, fault.j) if i >= 0]
+
+    def _needed(self) -> int:
+        """Return how many people must move in any plan: a proof, see :func:`kinfolk.repair.wording.need_sentence`.
+
+        Everybody at a closed table moves. Beside them, each table without a host takes somebody who joins it to
+        lead it (one person leads one table in a round), or else loses all its people, who lead none.
+        """
+        floor, crowd = self.floor, self.crowd
+        closed = self.mender.movers
+        lead = {i for i in closed if crowd.host[i]}
+        unseated = self.mender.planned[:, self.day.first :] < 0
+        most = 0
+        for r, tables in tables_without(self.mender).items():
+            free = int((crowd.host & crowd.present[:, r] & unseated[:, r - self.day.first]).sum())
+            free -= sum(self.mender.planned[i, r] < 0 for i in lead)
+            most = max(most, len(tables) - max(free, 0))
+        return len(closed - lead) + max(len(lead), most)
+
+    def _allowed(self) -> int:
+        """Return how many people may move before the need has to be proven."""
+        ahead = self.crowd.present[:, self.day.first :].any(axis=1)
+        causes = len(self.day.arrivals) + sum(bool(rounds) for rounds in self.day.back.values())
+        closing = {self.floor.name[r][t] for r in self.floor.rounds for t in self._closing(r)}
+        return min((6 * (causes + len(closing))) // 5, int(ahead.sum()) // 20)
+
+    def _closing(self, r: int) -> list[int]:
+        planned = np.bincount(np.maximum(self.mender.planned[:, r], 0), minlength=len(self.floor.seats[r]))
+        planned[0] = int((self.mender.planned[:, r] == 0).sum())
+        shut = np.flatnonzero(self.floor.seats[r] == 0).tolist()
+        return shut + np.flatnonzero((planned > 0) & (self.floor.size[r] == 0)).tolist()
+
+    def _tell(self, led: list[list[int]], needed: int, allowed: int) -> Proposal:
+        floor, crowd, day = self.floor, self.crowd, self.day
+        ids = [person.id for person in crowd.people]
+        names = {person.id: person.name for person in crowd.people}
+        moves, seated = self._moves(ids)
+        hosts = tuple(
+            (r + 1, floor.name[r][t], ids[i] if i >= 0 else "")
+            for r in floor.rounds
+            for t, i in enumerate(floor.host[r])
+            if floor.size[r][t] and i != led[r][t]
+        )
+        emptied = tuple(
+            (r + 1, floor.name[r][t]) for r in floor.rounds for t in self._closing(r) if floor.seats[r][t]
+        )
+        changed = np.flatnonzero(self.greeters != self.greeters_before).tolist()
+        ahead = crowd.present[:, day.first :].any(axis=1)
+        greeters = tuple((ids[i], ids[self.greeters[i]] if self.greeters[i] >= 0 else "") for i in changed if ahead[i])
+        moved = len({move.id for move in moves})
+        sentences = [
+            *need_sentence(moved, needed, allowed),
+            *shortened(seated_sentences(seated, names), "people were seated"),
+            *shortened(host_sentences(hosts, names), "tables have a new host"),
+            *shortened(greeter_sentences(greeters, names), "greeters have new people to greet"),
+            *(f"{names[id_]} was pinned to a table that is closed; the pin is gone." for id_ in self.room.unpinned),
+        ]
+        return Proposal(
+            version=self.plan.version,
+            day=day,
+            room=self._counted_casts(),
+            arrivals=tuple(day.arrivals),
+            present=crowd.present,
+            labels=floor.label.T.copy(),
+            hosts_at=tuple(np.array(row, dtype=np.int32) for row in floor.host),
+            casts=self.casts,
+            cast_hosts=self.cast_hosts,
+            greeter_of=self.greeters,
+            moves=moves,
+            seated=seated,
+            emptied=emptied,
+            hosts=hosts,
+            greeters=greeters,
+            needed=needed,
+            allowed=allowed,
+            sentences=tuple(sentences),
+        )
+
+    def _counted_casts(self) -> object:
+        """Return the room; where a walk-in made a cast larger than usual, the number of casts is what stands."""
+        programme = self.room.programme
+        size = np.bincount(self.casts[self.casts >= 0], minlength=1)
+        if programme.casts.wanted and programme.casts.count is None and size.max() > programme.casts.largest:
+            casts = replace(programme.casts, count=len(self.cast_hosts))
+            return replace(self.room, programme=replace(programme, casts=casts))
+        return self.room
+
+    def _moves(self, ids: list[str]) -> tuple[tuple[Move, ...], tuple[tuple[str, int, str], ...]]:
+        floor, mender = self.floor, self.mender
+        moves, seated = [], []
+        for r in floor.rounds:
+            planned = mender.planned[:, r]
+            labels = self.plan.solution.labels[:, r]
+            now = floor.label[r]
+            for i in np.flatnonzero((now != planned) & self.crowd.present[:, r]).tolist():
+                to = floor.name[r][now[i]] if now[i] >= 0 else ""
+                if planned[i] == NO_SEAT:
+                    seated.append((ids[i], r + 1, to))
+                else:
+                    why = reason(floor, i, mender.why.get((i, r), Fault("seat", r)))
+                    moves.append(Move(ids[i], r + 1, floor.name[r][labels[i]], to, why))
+        return tuple(moves), tuple(seated)
