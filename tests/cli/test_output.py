@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kinfolk.cli.output import Choices, planned
-from kinfolk.cli.summary import of_plan
+from kinfolk.cli.summary import of_plan, of_repair
 from kinfolk.files import Saved, plan_document
 from kinfolk.result import Broken, Collision, Entry
 from tests.cast import CAST
@@ -65,9 +65,11 @@ def test_proposed_hosts_are_named_as_people_to_ask():
 
 def test_a_repair_says_who_moves_where():
     result = dealt(moved=(MOVE, replace(MOVE, to="", why="")))
-    text = of_plan(result, saved(result), OUT)
+    text = of_repair(result, saved(result), OUT)
     assert "1 person moves:\n  P1, round 2: from table 1 to table 2. Table 1 closed." in text
     assert "P1, round 2: from table 1 to no table." in text
+    assert text.index("1 person moves") < text.index("Every must is kept.")
+    assert "Nobody moves." in of_repair(dealt(), saved(dealt()), OUT)
 
 
 def test_it_says_where_the_files_are_or_that_nothing_was_written():

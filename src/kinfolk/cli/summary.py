@@ -30,14 +30,27 @@ def of_plan(result: Result, saved: Saved, folder: Path) -> str:
     lines = [
         *_head(result, saved),
         "",
-        *_musts(result),
-        *(line for entry in result.ledger.entries if entry.promise != "apart" for line in _entry(entry)),
-        *_worst_off(result),
+        *_promises(result),
         *_proposed(result),
         *_list("Worth knowing:", (*result.notes, *result.advice)),
+        "",
+        f"It stopped because {STOPPED[result.stopped]}: {result.steps:,} steps, {result.seconds:.1f} seconds, "
+        f"seed {result.seed}.",
+        *_files(saved, folder),
+    ]
+    return "\n".join(lines)
+
+
+def of_repair(result: Result, saved: Saved, folder: Path) -> str:
+    """Return the summary of a repair: first of all what is different and who moves."""
+    lines = [
+        *_head(result, saved),
+        *_list("What is different:", (*result.notes, *result.advice)),
         *_moves(result),
         "",
-        *_files(result, saved, folder),
+        *_promises(result),
+        "",
+        *_files(saved, folder),
     ]
     return "\n".join(lines)
 
@@ -62,6 +75,14 @@ def _musts(result: Result) -> Iterator[str]:
     for collision in result.collisions:
         if collision.promise != "apart":
             yield from _wrapped(f"{_ended(collision.sentence)} {collision.remedy}", "  ! ")
+
+
+def _promises(result: Result) -> Iterator[str]:
+    yield from _musts(result)
+    for entry in result.ledger.entries:
+        if entry.promise != "apart":
+            yield from _entry(entry)
+    yield from _worst_off(result)
 
 
 def _entry(entry: Entry) -> list[str]:
@@ -105,6 +126,9 @@ def _moves(result: Result) -> Iterator[str]:
         moved = {move.id for move in result.moved}
         yield ""
         yield f"{_people(len(moved))} {'moves' if len(moved) == 1 else 'move'}:"
+    else:
+        yield ""
+        yield "Nobody moves."
     for move in result.moved:
         origin, to = (f"table {table}" if table else "no table" for table in (move.origin, move.to))
         why = f" {move.why}" if move.why else ""
@@ -119,11 +143,7 @@ def _list(title: str, sentences: tuple[str, ...]) -> Iterator[str]:
         yield from _wrapped(sentence, "  ")
 
 
-def _files(result: Result, saved: Saved, folder: Path) -> Iterator[str]:
-    yield (
-        f"It stopped because {STOPPED[result.stopped]}: {result.steps:,} steps, {result.seconds:.1f} seconds, "
-        f"seed {result.seed}."
-    )
+def _files(saved: Saved, folder: Path) -> Iterator[str]:
     if not saved.written:
         yield f"{folder} already holds this very plan; nothing was written."
     else:

@@ -1,0 +1,93 @@
+"""kinfolk repair at the command line: the next version in the same folder, who moves, and what is refused."""
+
+from __future__ import annotations
+
+import json
+
+import jsonschema
+import pytest
+
+from kinfolk.schemas import schema
+from tests.cli.conftest import LIST
+
+
+def changes(event, *what, version=1, round_=1):
+    document = {"format": "kinfolk.changes/1", "plan_version": version, "round": round_, "changes": list(what)}
+    path = event.folder / "changes.json"
+    path.write_text(json.dumps(document), "utf-8")
+    return path
+
+
+def repair(event, *what, version=1, arguments=()):
+    path = changes(event, *what, version=version)
+    lists = [event.list, *filter(lambda file: file.exists(), [event.out / "attendees.csv"])]
+    return event.run("repair", *lists, event.out / "plan.json", path, "--no-pdf", *arguments)
+
+
+def test_a_walk_in_gets_a_seat_in_the_next_version_of_the_same_folder(planned):
+    status, out, _ = repair(planned, {"arrived": {"id": "w1", "name": "Wei Walk-in", "times_attended": 0}})
+    assert status == 0
+    assert out.startswith("Spring meeting: plan 2 for 13 people")
+    document = planned.document()
+    jsonschema.validate(document, schema("plan"))
+    assert document["version"] == 2
+    for seating in document["rounds"]:
+        assert any("w1" in table["people"] for table in seating["tables"])
+    assert planned.shown() == ["attendees.csv", "board.html", "plan.json", "plan.xlsx", "report.html", "v1"]
+    assert "Wei Walk-in" in (planned.out / "attendees.csv").read_text("utf-8-sig")
+
+
+def test_the_next_repair_reads_the_list_that_the_last_one_wrote(planned):
+    repair(planned, {"arrived": {"id": "w1", "name": "Wei Walk-in"}})
+    status, out, _ = repair(planned, {"absent": "w1"}, version=2)
+    assert status == 0
+    assert planned.document()["version"] == 3
+    assert all("w1" in seating["absent"] for seating in planned.document()["rounds"])
+    checked = planned.run("check", planned.list, planned.out / "attendees.csv", planned.out / "plan.json")
+    assert checked[0] == 0, checked[1]
+    assert out.startswith("Spring meeting: plan 3")
+
+
+def test_json_is_one_object_with_the_moves(planned):
+    status, out, _ = repair(planned, {"absent": "b3"}, arguments=("--json",))
+    document = json.loads(out)
+    jsonschema.validate(document, schema("planned"))
+    jsonschema.validate(document["plan"], schema("plan"))
+    assert (status, document["plan"]["version"]) == (0, 2)
+    assert {move["id"] for move in document["plan"].get("moved", [])} <= {"b3"}
+
+
+def test_keep_apart_is_not_in_the_list_that_a_repair_writes(planned):
+    planned.list.write_text(LIST.format(apart="Nobody At All"), "utf-8")
+    status, out, err = repair(planned, {"absent": "b3"})
+    assert (status, err) == (1, "needs safety review\n")
+    written = (planned.out / "attendees.csv").read_text("utf-8-sig")
+    assert "Nobody At All" not in written + out
+    assert "apart" not in written
+
+
+@pytest.mark.parametrize(
+    ("change", "version", "said"),
+    [
+        ({"absent": "b3"}, 7, "version 7"),
+        ({"absent": "zz"}, 1, "'zz'"),
+        ({"absnt": "b3"}, 1, "'absnt'"),
+        ({"table_closed": "99"}, 1, "'99'"),
+    ],
+)
+def test_what_does_not_fit_the_plan_is_refused_and_nothing_changes(planned, change, version, said):
+    before = {path.name: path.read_bytes() for path in planned.out.iterdir()}
+    status, out, err = repair(planned, change, version=version)
+    assert (status, out) == (2, "")
+    assert said in err
+    assert {path.name: path.read_bytes() for path in planned.out.iterdir()} == before
+
+
+def test_the_folder_of_a_newer_plan_is_refused(planned):
+    old = planned.folder / "old.json"
+    old.write_bytes((planned.out / "plan.json").read_bytes())
+    repair(planned, {"absent": "b3"})
+    path = changes(planned, {"absent": "b2"})
+    status, _, err = planned.run("repair", planned.list, old, path, "--no-pdf", "--out", planned.out)
+    assert status == 2
+    assert "already holds plan 2" in err
