@@ -34,8 +34,7 @@ def of_plan(result: Result, saved: Saved, folder: Path) -> str:
         *_proposed(result),
         *_list("Worth knowing:", (*result.notes, *result.advice)),
         "",
-        f"It stopped because {STOPPED[result.stopped]}: {result.steps:,} steps, {result.seconds:.1f} seconds, "
-        f"seed {result.seed}.",
+        _ending(result),
         *_files(saved, folder),
     ]
     return "\n".join(lines)
@@ -141,6 +140,11 @@ def _list(title: str, sentences: tuple[str, ...]) -> Iterator[str]:
         yield title
     for sentence in sentences:
         yield from _wrapped(sentence, "  ")
+
+
+def _ending(result: Result) -> str:
+    effort = f"{result.steps:,} steps, {result.seconds:.1f} seconds, seed {result.seed}"
+    return f"It stopped because {STOPPED[result.stopped]}: {effort}."
 
 
 def _files(saved: Saved, folder: Path) -> Iterator[str]:
