@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kinfolk.bounds import advice, collisions, proves
+from kinfolk.bounds import advice, bounds, collisions, proves
 from kinfolk.bounds.bound import repeats
 from kinfolk.casts import name_casts
 from kinfolk.errors import InputError
@@ -21,7 +21,8 @@ from kinfolk.promises.judge import order_key
 from kinfolk.result import Collision, Result
 from kinfolk.roles import assign_greeters, greeter_stand_ins, host_stand_ins, propose
 from kinfolk.search.hosting import assign_hosts
-from kinfolk.search.prepare import Prices, may_not_sit, prepare
+from kinfolk.search.layout import NO_PARTY, NO_REPEATS
+from kinfolk.search.prepare import Barred, Prices, may_not_sit, prepare
 from kinfolk.search.safety import broken_apart
 from kinfolk.search.sittings import Sittings, lay_out
 from kinfolk.search.start import Start, first_seats
@@ -96,7 +97,7 @@ def solve(problem: Problem, effort: Effort | None = None, *, weights: Any = None
     host = assign_hosts(facts, sittings, barred)
     starts = [first_seats(facts, sittings, host, _generator(effort.seed, island)) for island in range(ISLANDS)]
     greeters = assign_greeters(facts)
-    found = _search(facts, sittings, starts, (host, greeters), (effort, started, _prices(weights, facts)))
+    found = _search(facts, sittings, starts, (host, greeters, barred), (effort, started, _prices(weights, facts)))
     solution = as_solution(facts, sittings, found.seat, found.host, greeters)
     return account(
         facts,
@@ -149,11 +150,11 @@ def _search(
     facts: Facts,
     sittings: Sittings,
     starts: list[Start],
-    settled: tuple[Ints, Ints],
+    settled: tuple[Ints, Ints, Barred],
     limits: tuple[Effort, float, Prices | None],
 ) -> _Found:
     """Search, unless the start is already as good as any plan can be; then nothing needs to be compiled."""
-    (host, greeters), (effort, started, prices) = settled, limits
+    (host, greeters, barred), (effort, started, prices) = settled, limits
 
     def nothing_to_gain(seat: Ints, host: Ints) -> bool:
         if prices is not None:
@@ -188,12 +189,20 @@ def _search(
         if mixed.stopped or nothing_to_gain(starts[0].seat, host):
             return _Found(starts[0].seat, host, spent, mixed.stopped or "proved")
     outcome = engine.search(
-        prepare(facts, sittings, prices),
+        prepare(facts, sittings, barred, prices, perfect=_perfect(facts, starts)),
         [(start, host) for start in starts],
-        engine.schedule(facts.people, facts.rounds, dense=not starts[0].construction),
+        engine.schedule(facts.people, facts.rounds),
         replace(limits, steps=None if effort.steps is None else max(0, effort.steps - spent)),
     )
     return _Found(outcome.best.seat, outcome.best.host, spent + outcome.steps, outcome.stopped)
+
+
+def _perfect(facts: Facts, starts: list[Start]) -> int:
+    """Return what the search never gives up: no repeats where a design has none, no party where none must meet."""
+    level = facts.problem.programme.level
+    repeats_ = NO_REPEATS if starts[0].construction and level("new_faces").on else 0
+    party = NO_PARTY if level("no_party").on and bounds(facts)["no_party"].minimum == 0 else 0
+    return repeats_ | party
 
 
 def _mixes(facts: Facts) -> bool:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from kinfolk.search.layout import Bytes, Ints, Longs
     from kinfolk.search.start import Start
 
-ISLANDS = 2
+HOT, COLD, COOLING = 3_000, 300, 20
+TRIES, TRIES_PER_PERSON = 120_000, 70  # of one island over four rounds
+GENTLE, STEEP = 2, 3
 TABLE = 1_024
 THRESHOLDS = np.array([round(-math.log((k + 0.5) / TABLE) * 65_536) for k in range(TABLE)], dtype=np.int64)
 
@@ -74,6 +76,7 @@ def new_state(given: Given, start: Start, host: Ints, seed: int) -> State:
         load=np.zeros((people, at.LOAD_COLUMNS), dtype=np.int32),
         fresh=np.zeros(groups, dtype=np.int32),
         common=given.tongue.copy(),
+        misfit=np.zeros(groups, dtype=np.int32),
         count=np.zeros((groups, max(1, len(given.kind_rule))), dtype=np.int32),
         cost=np.zeros(people, dtype=np.int64),
         total=np.zeros(at.TOTALS, dtype=np.int64),
@@ -98,7 +101,7 @@ def room_of(given: Given, state: State) -> Longs:
 
 def rebuild(given: Given, state: State, seat: Ints) -> None:
     """Empty a state and seat everybody as in ``seat``."""
-    for array in (state.load, state.size, state.fresh, state.count):
+    for array in (state.load, state.size, state.fresh, state.count, state.misfit):
         array[:] = 0
     state.total[: at.TAKEN] = 0
     state.common[:] = given.tongue
@@ -131,21 +134,23 @@ def restore(given: Given, state: State, best: Snapshot) -> None:
     rebuild(given, state, best.seat)
 
 
-def schedule(people: int, rounds: int, *, dense: bool) -> list[Segment]:
-    """Return the stretches of one search; they depend on the problem alone, never on a clock or on threads."""
-    size = max(people, 24) * max(rounds, 1)
-    length = min(max(4_000, size * 10), 120_000)
-    hot, cold = (9_000, 300) if dense else (1_200, 20)
-    cooling = 26
-    segments: list[Segment] = []
-    for cycle in range(3 if dense else 2):
-        top = hot >> cycle
-        for k in range(cooling):
-            temperature = round(top * (cold / top) ** (k / (cooling - 1)))
-            segments.append(Segment(length, temperature, 2, from_best=k == 0 and cycle > 0))
-        segments.append(Segment(length, 0, 2))
-        segments.append(Segment(length, 0, 3, from_best=True))
-    return segments
+def schedule(people: int, rounds: int) -> list[Segment]:
+    """Return the stretches of one search; they depend on the problem alone, never on a clock or on threads.
+
+    One cooling from where a promise of one person is easily given up to where it hardly ever is, then descents from
+    the best of all islands, the last of them with a steep price on the worst-off.
+    """
+    length = (TRIES + TRIES_PER_PERSON * people) * max(1, rounds) // (4 * (COOLING + 4))
+    segments = [
+        Segment(length, round(HOT * (COLD / HOT) ** (step / (COOLING - 1))), GENTLE) for step in range(COOLING)
+    ]
+    return [
+        *segments,
+        Segment(length, 0, GENTLE),
+        Segment(length, COLD, GENTLE, from_best=True),
+        Segment(length, 0, STEEP, from_best=True),
+        Segment(length, 0, GENTLE, from_best=True),
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,7 +249,7 @@ def _advance(given: Given, state: State, segment: Segment, best: Snapshot) -> Sn
     else:
         kernels.reprice(room_of(steep, state))
     kernels.run(room_of(steep, state), segment.steps, segment.temperature, THRESHOLDS)
-    if segment.power != 2:  # noqa: PLR2004 - keys are compared at the same steepness
+    if segment.power != GENTLE:  # keys are compared at the same steepness
         kernels.reprice(room_of(given, state))
     return snapshot(given, state)
 

@@ -10,14 +10,11 @@ import numpy as np
 from kinfolk.promises.hosting import must_rounds
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     from kinfolk.facts import Bools, Facts, Ints
+    from kinfolk.search.prepare import Barred
     from kinfolk.search.sittings import Sittings
-
-    Barred = Callable[[int, int], bool]
 
 FAR = 1_000_000
 
@@ -120,15 +117,25 @@ def _whole_tables(yes: _Yes, rounds: Ints) -> None:
     hosts = [i for i in yes.ready() if i not in yes.home]
     if not tables or not hosts:
         return
-    gain = np.zeros((len(tables), len(hosts)), dtype=np.int64)
-    for t, cells in enumerate(tables):
-        for h, i in enumerate(hosts):
-            places = sum(yes.may(i, r, group) for r, group in cells)
-            gain[t, h] = len(hosts) * min(places, int(yes.left[i])) + (len(hosts) - h if places else 0)
+    order = np.arange(len(hosts))
+    places = np.minimum(_places(yes, tables, np.array(hosts)), yes.left[hosts])
+    gain = len(hosts) * places + np.where(places > 0, len(hosts) - order, 0)
     for t, h in zip(*_matching(-gain), strict=True):
         for r, group in tables[t]:
             if yes.may(hosts[h], r, group):
                 yes.give(hosts[h], r, group)
+
+
+def _places(yes: _Yes, tables: list[list[tuple[int, int]]], hosts: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Return ``[tables, hosts]`` in how many rounds a host could host a table."""
+    found = np.zeros((len(tables), len(hosts)), dtype=np.int64)
+    for r in range(yes.sittings.rounds):
+        rows = [(t, group) for t, cells in enumerate(tables) for round_, group in cells if round_ == r]
+        if rows:
+            t, groups = np.array(rows).T
+            free = yes.facts.present[hosts, r] & ~yes.busy[hosts, r]
+            found[t] += (~yes.barred.matrix(hosts, groups) & free[:, None]).T
+    return found
 
 
 def _share_table(yes: _Yes, cells: list[tuple[int, int]]) -> None:

@@ -42,13 +42,16 @@ ONLY_ONE, AT_MOST, BALANCED = 0, 1, 2
 FREE, HOSTING, PINNED = 0, 1, 2
 
 # Totals (State.total).
-COST, ALL_REPEATS, ALL_PARTY, HARD, BAD_PEOPLE, TAKEN, UNIT_MOVES = 0, 1, 2, 3, 4, 5, 6
+COST, ALL_REPEATS, ALL_PARTY, HARD, BAD_PEOPLE, TAKEN, TOUCHED = 0, 1, 2, 3, 4, 5, 6
 TOTALS = 8
 
 # Scale of the whole-number costs.
 HARD_COST = 60_000
 LINEAR, SQUARE = 256, 16
 SOFT_COST = 64
+
+# What stays perfect once it is (Given.rounds[2]): changes that break it are not even priced.
+NO_REPEATS, NO_PARTY = 1, 2
 
 
 class Given(NamedTuple):
@@ -70,7 +73,7 @@ class Given(NamedTuple):
     special_cost: Ints
     matrix: Bytes  # [people, people] what pairs are, or [1, 1] when too many people
     start: Ints  # [sittings + 1] first group of each sitting
-    rounds: Ints  # [1] how many sittings are rounds; a further one is the casts
+    rounds: Ints  # [3] how many sittings are rounds (a further one is the casts), languages, and what stays perfect
     group: Ints  # [groups, GROUP_COLUMNS]
     tongue: Bits  # [groups] the table's language, all bits where it has none
     banned: Bytes  # [classes, groups] where people of a class must not sit
@@ -94,6 +97,7 @@ class State(NamedTuple):
     load: Ints  # [people, LOAD_COLUMNS]
     fresh: Ints  # [groups] newcomers there
     common: Bits  # [groups] languages that everybody there speaks
+    misfit: Ints  # [groups] how many would have to go until somebody is left out by no language
     count: Ints  # [groups, rules]
     cost: Longs  # [people]
     total: Longs  # [TOTALS]
@@ -142,13 +146,14 @@ AT_HOST = 31
 AT_LOAD = 32
 AT_FRESH = 33
 AT_COMMON = 34
-AT_COUNT = 35
-AT_COST = 36
-AT_TOTAL = 37
-AT_BAD = 38
-AT_BAD_PLACE = 39
-AT_TOUCHED = 40
-AT_NEW_COST = 41
-AT_MOVING = 42
-AT_STAMP = 43
-AT_RANDOM = 44
+AT_MISFIT = 35
+AT_COUNT = 36
+AT_COST = 37
+AT_TOTAL = 38
+AT_BAD = 39
+AT_BAD_PLACE = 40
+AT_TOUCHED = 41
+AT_NEW_COST = 42
+AT_MOVING = 43
+AT_STAMP = 44
+AT_RANDOM = 45

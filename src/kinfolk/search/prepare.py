@@ -12,8 +12,6 @@ from kinfolk.search import layout as at
 from kinfolk.search.layout import Given
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kinfolk.facts import Bools, Facts, Ints
     from kinfolk.problem import Level
     from kinfolk.search.layout import Bits, Bytes, Longs
@@ -108,20 +106,36 @@ def home_neighbourhoods(facts: Facts) -> Ints:
     return home
 
 
-def may_not_sit(facts: Facts, sittings: Sittings) -> Callable[[int, int], bool]:
-    """Return a question: must this person not sit at this group?"""
-    number, banned = seat_classes(facts, sittings)
-    return lambda i, group: bool(banned[number[i], group])
+@dataclass(frozen=True, eq=False)
+class Barred:
+    """Who must not sit where: ``classes`` ``[people]``, ``banned`` ``[classes, groups]``."""
+
+    classes: Ints
+    banned: Bytes
+
+    def __call__(self, i: int, group: int) -> bool:
+        """Whether this person must not sit at this group."""
+        return bool(self.banned[self.classes[i], group])
+
+    def matrix(self, people: Ints, groups: Ints) -> Bools:
+        """Return ``[people, groups]`` who must not sit where."""
+        return np.asarray(self.banned[self.classes[people]][:, groups] > 0)
 
 
-def prepare(facts: Facts, sittings: Sittings, prices: Prices | None = None) -> Given:
-    """Return everything that the kernels read of the problem."""
-    number, banned = seat_classes(facts, sittings)
+def may_not_sit(facts: Facts, sittings: Sittings) -> Barred:
+    """Return who must not sit at which group."""
+    return Barred(*seat_classes(facts, sittings))
+
+
+def prepare(
+    facts: Facts, sittings: Sittings, barred: Barred, prices: Prices | None = None, *, perfect: int = 0
+) -> Given:
+    """Return everything that the kernels read of the problem; ``perfect`` says what a design keeps perfect."""
     kinds, rules, share = _kind_rules(facts, sittings)
     start, special, bits, cost = _specials(facts, prices)
     holders = facts.holders
     return Given(
-        person=_person(facts, sittings, number),
+        person=_person(facts, barred.classes),
         tongues=np.where(facts.lone_speaker, ALL_BITS, facts.languages),
         signature=_signatures(facts),
         parties=facts.parties,
@@ -137,10 +151,10 @@ def prepare(facts: Facts, sittings: Sittings, prices: Prices | None = None) -> G
         special_cost=cost,
         matrix=np.zeros((facts.people, facts.people) if facts.people <= MATRIX_PEOPLE else (1, 1), dtype=np.uint8),
         start=sittings.start,
-        rounds=np.array([sittings.rounds], dtype=np.int32),
+        rounds=np.array([sittings.rounds, min(len(facts.language_names), 64), perfect], dtype=np.int32),
         group=_group(facts, sittings),
         tongue=_table_tongues(facts, sittings),
-        banned=banned,
+        banned=barred.banned,
         kinds=kinds,
         kind_rule=rules,
         share=share,
@@ -170,7 +184,7 @@ def _bonus(facts: Facts) -> Longs:
     return worth
 
 
-def _person(facts: Facts, sittings: Sittings, classes: Ints) -> Ints:
+def _person(facts: Facts, classes: Ints) -> Ints:
     person = np.zeros((facts.people, at.PERSON_COLUMNS), dtype=np.int32)
     level = facts.problem.programme.level
     person[:, at.NEWCOMER] = facts.newcomer

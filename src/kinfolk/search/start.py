@@ -11,7 +11,7 @@ from kinfolk.designs import Design, find_design
 from kinfolk.search import layout as at
 
 if TYPE_CHECKING:
-    from kinfolk.facts import Facts, Ints
+    from kinfolk.facts import Bools, Facts, Ints
     from kinfolk.search.layout import Bytes
     from kinfolk.search.sittings import Sittings
 
@@ -36,7 +36,9 @@ def first_seats(facts: Facts, sittings: Sittings, host: Ints, random: Generator)
     seat[~sittings.present] = -1
     for sitting in range(sittings.count):
         _sit_settled(seat[:, sitting], held[:, sitting], settled[sitting])
-        _even_out(seat[:, sitting], held[:, sitting], sittings, sitting)
+        _sit_settled(seat[:, sitting], held[:, sitting], _united(facts, seat[:, sitting], settled[sitting]))
+        loose = (held[:, sitting] == at.FREE) & (facts.together_group < 0)
+        _even_out(seat[:, sitting], loose, sittings, sitting)
     return Start(seat, held, "" if design is None else design.name)
 
 
@@ -72,6 +74,17 @@ def _with_companion(
         settled[i] = settled[mates[0]]
         held[i, s] = at.PINNED
         held[mates[0], s] = at.PINNED
+
+
+def _united(facts: Facts, seat: Ints, settled: dict[int, int]) -> dict[int, int]:
+    """Return where people who stay together sit: with the first of them, unless they are settled."""
+    group = facts.together_group
+    leader: dict[int, int] = {}
+    united: dict[int, int] = {}
+    for i in np.flatnonzero((group >= 0) & (seat >= 0)).tolist():
+        first = leader.setdefault(int(group[i]), i)
+        united[i] = settled.get(i, int(seat[first]))
+    return united
 
 
 def _design(sittings: Sittings) -> Design | None:
@@ -199,7 +212,7 @@ def _sit_settled(seat: Ints, held: Bytes, settled: dict[int, int]) -> None:
         seat[i] = group
 
 
-def _even_out(seat: Ints, held: Bytes, sittings: Sittings, sitting: int) -> None:
+def _even_out(seat: Ints, loose: Bools, sittings: Sittings, sitting: int) -> None:
     """Move people from groups that are too large to those that are too small."""
     first, last = int(sittings.start[sitting]), int(sittings.start[sitting + 1])
     size = np.bincount(seat[seat >= 0] - first, minlength=last - first)
@@ -210,7 +223,7 @@ def _even_out(seat: Ints, held: Bytes, sittings: Sittings, sitting: int) -> None
             return
         origin = over[0] if len(over) else int(np.argmax(np.where(size > low, size - low, -1)))
         goal = under[0] if len(under) else int(np.argmax(np.where(size < high, high - size, -1)))
-        movable = np.flatnonzero((seat == first + origin) & (held == at.FREE))
+        movable = np.flatnonzero((seat == first + origin) & loose)
         if origin == goal or not len(movable) or size[goal] >= sittings.seats[first + goal]:
             return
         seat[movable[-1]] = first + goal
