@@ -68,6 +68,10 @@ class Crowd:
         self.rare: list[Numbers] = _rows(facts.kindred_statements)
         self.needles: list[Numbers] = _rows(facts.needles)
         self.holders: dict[int, list[int]] = {s: who.tolist() for s, who in enumerate(facts.holders)}
+        self.seekers: dict[int, list[int]] = {}
+        for i, needles in enumerate(self.needles):
+            for s in needles:
+                self.seekers.setdefault(s, []).append(i)
         self.owed, self.owed_first = facts.kindred_owed, facts.kindred_first
 
     def extended(self, arrivals: Iterable[Person], present: Bools) -> Crowd:
@@ -81,6 +85,7 @@ class Crowd:
                 setattr(crowd, name, list(getattr(self, name)))
             crowd.members = {party: list(who) for party, who in self.members.items()}
             crowd.holders = {s: list(who) for s, who in self.holders.items()}
+            crowd.seekers = {s: list(who) for s, who in self.seekers.items()}
             crowd._party_number = dict(self._party_number)
             crowd._statement_number = dict(self._statement_number)
             for person in arrivals:
@@ -110,6 +115,8 @@ class Crowd:
                 self.rare[other] = self.rare[other] | {s}
         fewest = min((len(self.holders[s]) for s in said if len(self.holders[s]) > 1), default=0)
         self.needles.append(frozenset(s for s in said if len(self.holders[s]) == fewest))
+        for s in self.needles[i]:
+            self.seekers.setdefault(s, []).append(i)
 
     def _makes_kindred(self, s: int) -> bool:
         rules = self.problem.programme.kindred
@@ -177,7 +184,7 @@ class Crowd:
 
     def served_by(self, i: int) -> Ints:
         """Return whose needle ``i`` said."""
-        found = {j for s in self.said[i] for j in self.holders[s] if s in self.needles[j]} - {i}
+        found = {j for s in self.said[i] for j in self.seekers.get(s, ())} - {i}
         return _sorted(j for j in found if not self.one_party(i, j))
 
 

@@ -48,17 +48,17 @@ def regreet(crowd: Crowd, day: Day, greeters: Ints, stand_ins: Ints) -> Ints:
 
 def _greeter_for(crowd: Crowd, i: int, first: int, able: tuple[int, Ints, Ints]) -> int:
     stand_in, room, load = able
-    free = [j for j in np.flatnonzero(room > load).tolist() if j != i and not crowd.one_party(i, j)]
+    free = np.flatnonzero(room > load)
+    free = free[(free != i) & ~np.isin(free, [j for party in crowd.parties[i] for j in crowd.members[party]])]
     if stand_in in free:
         return stand_in
-
-    def cost(j: int) -> tuple[int, int]:
-        total = STEP * int(load[j]) ** 2
-        total += NO_COMMON_LANGUAGE * (not int(crowd.tongues[i]) & int(crowd.tongues[j]))
-        total += NOT_KINDRED * (not crowd.kindred(i, j)) + NOT_THERE_YET * (not crowd.present[j, max(first, 0)])
-        return total, j
-
-    return min(free, key=cost, default=NOBODY)
+    if not len(free):
+        return NOBODY
+    cost = STEP * load[free].astype(np.int64) ** 2
+    cost += NO_COMMON_LANGUAGE * ((crowd.tongues[free] & crowd.tongues[i]) == 0)
+    cost += NOT_KINDRED * ~np.isin(free, crowd.kin(i))
+    cost += NOT_THERE_YET * ~crowd.present[free, max(first, 0)]
+    return int(free[cost.argmin()])
 
 
 def recast(crowd: Crowd, day: Day, casts: Ints, cast_hosts: Ints) -> tuple[Ints, Ints]:

@@ -95,6 +95,8 @@ def _with_minimum(table: Table, average: int) -> Table:
     if table.minimum is not None and not table.minimum_derived:
         return table
     least = min(table.seats, LARGEST_MINIMUM, max(COMPANY, average - 1))
+    if table.minimum == least and table.minimum_derived:
+        return table
     return replace(table, minimum=least, minimum_derived=True)
 
 
