@@ -16,6 +16,7 @@ Wide = NDArray[np.int64]
 
 EMPTY = -1
 _CHUNK = 1 << 22
+_NARROW = 16
 
 
 def padded(rows: Sequence[Sequence[int]]) -> Ints:
@@ -29,7 +30,18 @@ def padded(rows: Sequence[Sequence[int]]) -> Ints:
 
 def kept(rows: Ints, keep: Bools) -> Ints:
     """Return padded ``rows`` with only the numbers that ``keep`` allows, in their order."""
-    return padded([[s for s in row if s >= 0 and keep[s]] for row in rows.tolist()])
+    chosen = (rows >= 0) & keep[rows] if len(keep) else np.zeros_like(rows, dtype=np.bool_)
+    size = chosen.sum(axis=1)
+    table = np.full((len(rows), max(int(size.max(initial=0)), 1)), EMPTY, dtype=np.int32)
+    row, column = np.nonzero(chosen)
+    table[row, np.arange(len(row)) - np.repeat(np.cumsum(size) - size, size)] = rows[row, column]
+    return table
+
+
+def runs(start: Ints | Wide, size: Ints | Wide) -> Wide:
+    """Return ``start[k], start[k] + 1, ...`` for ``size[k]`` numbers, one run after the other."""
+    before = np.cumsum(size, dtype=np.int64) - size
+    return np.asarray(np.arange(int(size.sum(dtype=np.int64))) + np.repeat(start - before, size))
 
 
 def row_sizes(rows: Ints) -> Ints:
@@ -45,6 +57,11 @@ def overlap(left: Ints, a: Ints, right: Ints, b: Ints) -> Bools:
     """
     shared = np.zeros(len(a), dtype=np.bool_)
     if not len(a):
+        return shared
+    if left.shape[1] * right.shape[1] <= _NARROW:
+        for x in left.T:
+            for y in right.T:
+                shared |= (x[a] == y[b]) & (x[a] >= 0)
         return shared
     wide_a, wide_b = row_sizes(left)[a], row_sizes(right)[b]
     work = wide_a.astype(np.int64) * wide_b

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from kinfolk.facts.arrays import EMPTY, Bools, Ints, kept, overlap
 from kinfolk.facts.capacity import Capacity
 from kinfolk.facts.groups import find_groups
+from kinfolk.facts.languages import find_lone_speakers, name_languages, who_speaks
 from kinfolk.facts.parties import number_parties
 from kinfolk.facts.room import Room
 from kinfolk.facts.statements import count_kindred, find_needles, group_holders, number_statements
@@ -59,8 +61,12 @@ class Facts:
     def there(self) -> Bools:
         """``[people, rounds]``: not away, and not of a kind left out of the round."""
         problem = self.problem
-        there = [[problem.is_present(person, round_) for round_ in problem.rounds] for person in problem.people]
-        return np.array(there, dtype=np.bool_).reshape(self.people, self.rounds)
+        there = np.ones((self.people, self.rounds), dtype=np.bool_)
+        left_out = any(round_.without for round_ in problem.rounds)
+        for i, person in enumerate(problem.people):
+            if person.rounds is not None or (left_out and person.kinds):
+                there[i] = [problem.is_present(person, round_) for round_ in problem.rounds]
+        return there
 
     @cached_property
     def present(self) -> Bools:
@@ -234,12 +240,27 @@ class Facts:
     @cached_property
     def holders(self) -> tuple[Ints, ...]:
         """Who said each statement, in the order of the list."""
+        start = self.said_from.tolist()
+        return tuple(self.said_by[first:last] for first, last in pairwise(start))
+
+    @property
+    def said_by(self) -> Ints:
+        """Who said the first statement, then who said the second, and so on, each in the order of the list."""
+        return self._sayings[0]
+
+    @property
+    def said_from(self) -> Ints:
+        """``[statements + 1]``: where in :attr:`said_by` the people of each statement start."""
+        return self._sayings[1]
+
+    @cached_property
+    def _sayings(self) -> tuple[Ints, Ints]:
         return group_holders(self.statements, len(self.statement_texts))
 
     @cached_property
     def holder_count(self) -> Ints:
         """``[statements]``: how many people said it."""
-        return np.array([len(who) for who in self.holders], dtype=np.int32)
+        return np.asarray(np.diff(self.said_from))
 
     @cached_property
     def makes_kindred(self) -> Bools:
@@ -264,10 +285,21 @@ class Facts:
         shared = overlap(self.kindred_statements, a, self.kindred_statements, b)
         return shared & self.available(a, b)
 
+    def meet_in(self, a: Ints, b: Ints) -> Bools:
+        """Return ``[pairs, rounds]``: in which rounds both are present."""
+        return self.present[a] & self.present[b]
+
     def available(self, a: Ints, b: Ints) -> Bools:
         """Return for each pair whether they are in some round together and not of one party."""
-        common = (self.present[a] & self.present[b]).any(axis=1)
+        common = np.zeros(len(a), dtype=np.bool_)
+        for eight in self._presence:
+            common |= (eight[a] & eight[b]) != 0
         return np.asarray(common & ~self.in_one_party(a, b) & (a != b))
+
+    @cached_property
+    def _presence(self) -> NDArray[np.uint8]:
+        """``[bytes, people]``: the rounds they are present in, eight to a byte, so that pairs are compared quickly."""
+        return np.ascontiguousarray(np.packbits(self.present, axis=1).T)
 
     @cached_property
     def kindred_owed(self) -> Ints:
@@ -297,20 +329,14 @@ class Facts:
     @cached_property
     def languages(self) -> NDArray[np.uint64]:
         """``[people]``: a bit for each language spoken; a blank speaks every language."""
-        return np.array([self.language_bits(person.languages) for person in self.problem.people], dtype=np.uint64)
+        kinds: dict[tuple[str, ...], int] = {}
+        kind = [kinds.setdefault(person.languages, len(kinds)) for person in self.problem.people]
+        return np.array([self.language_bits(tags) for tags in kinds], dtype=np.uint64)[kind]
 
     @cached_property
     def language_names(self) -> tuple[str, ...]:
         """The languages of the event (primary subtags), most spoken first; beyond 63 the rarest share a bit."""
-        count: dict[str, int] = {}
-        for person in self.problem.people:
-            for language in {primary(tag) for tag in person.languages}:
-                count[language] = count.get(language, 0) + 1
-        for round_ in self.problem.rounds:
-            for table in round_.tables:
-                if table.language:
-                    count.setdefault(primary(table.language), 0)
-        return tuple(sorted(count, key=lambda name: (-count[name], name)))
+        return name_languages(self.problem)
 
     def language_bits(self, tags: Sequence[str]) -> int:
         """Return the bits of ``tags``; all of them when there are none."""
@@ -346,12 +372,7 @@ class Facts:
     @cached_property
     def speaks(self) -> Bools:
         """``[people, languages]``: who speaks which language; who names none speaks every one."""
-        number = {name: k for k, name in enumerate(self.language_names)}
-        speaks = np.zeros((self.people, len(number)), dtype=np.bool_)
-        for i, person in enumerate(self.problem.people):
-            speaks[i, [number[primary(tag)] for tag in person.languages]] = True
-        speaks[~self.names_language] = True
-        return speaks
+        return who_speaks(self.problem, self.language_names)
 
     @cached_property
     def names_language(self) -> Bools:
@@ -361,13 +382,7 @@ class Facts:
     @cached_property
     def lone_speaker(self) -> Bools:
         """``[people]``: in some round too few others present speak a language of theirs to fill the smallest table."""
-        lone = np.zeros(self.people, dtype=np.bool_)
-        for r in range(self.rounds):
-            here = self.present[:, r]
-            enough = int(self.room.minimum[r, : self.room.count[r]].min())
-            shared = (self.speaks & (self.speaks[here].sum(axis=0) >= enough)).any(axis=1)
-            lone |= here & ~shared
-        return lone & self.names_language
+        return find_lone_speakers(self)
 
     def groups(self, name: str) -> tuple[tuple[str, Bools], ...]:
         """Return the groups of people that ``name`` means, each as what it is called and ``[people]``."""

@@ -36,6 +36,6 @@ def _labels(person: Person, rules: PartyRules, free: frozenset[str]) -> list[str
         labels.append(f"order {person.order.strip()}")
     if rules.domain and domain and domain not in free:
         labels.append(f"mail {domain}")
-    if rules.declared:
+    if rules.declared and person.parties:
         labels.extend(f"party {normal(party)}" for party in person.parties if normal(party))
     return list(dict.fromkeys(labels))

@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.facts.arrays import Bools, Ints, Wide, padded
+from kinfolk.facts.arrays import EMPTY, Bools, Ints, Wide, padded, runs
 from kinfolk.facts.words import normal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kinfolk.facts.facts import Facts
     from kinfolk.problem import Problem
 
+    Meet = Callable[[Ints, Ints], Bools]
+
 _CHUNK = 1 << 18
+_FIRST_LOOK = 8
 
 
 def number_statements(problem: Problem) -> tuple[tuple[str, ...], Ints]:
@@ -35,76 +40,120 @@ def number_statements(problem: Problem) -> tuple[tuple[str, ...], Ints]:
     return tuple(texts), padded(rows)
 
 
-def group_holders(statements: Ints, count: int) -> tuple[Ints, ...]:
-    """Return who said each of ``count`` statements, in the order of the list."""
+def group_holders(statements: Ints, count: int) -> tuple[Ints, Ints]:
+    """Return who said something, statement by statement in the order of the list, and where each of them starts."""
     who, column = np.nonzero(statements >= 0)
     said = statements[who, column]
     order = np.argsort(said, kind="stable")
-    bounds = np.searchsorted(said[order], np.arange(count + 1))
-    ordered = who[order].astype(np.int32)
-    return tuple(ordered[bounds[s] : bounds[s + 1]] for s in range(count))
+    starts = np.searchsorted(said[order], np.arange(count + 1))
+    return who[order].astype(np.int32), starts.astype(np.int32)
 
 
 def count_kindred(facts: Facts, wanted: int) -> tuple[Ints, Bools]:
     """Return for everybody how many kindred people they are owed, and whether one is there in their first round.
 
-    Owed is ``min(wanted, available)``. Rare statements come first; who is served already is not looked at again.
+    Owed is ``min(wanted, available)``. Who is served already is not looked at again.
     """
-    n = facts.people
-    found: list[set[int]] = [set() for _ in range(n)]
-    first = np.zeros(n, dtype=np.bool_)
-    open_ = np.full(n, max(wanted, 0), dtype=np.int32)
-    for s in _rarest_first(facts, facts.makes_kindred):
-        who = facts.holders[s]
-        seekers = who[(open_[who] > 0) | ~first[who]]
-        seekers = seekers[facts.first_round[seekers] >= 0]
-        for part in _parts(seekers, len(who)):
-            free = _available_matrix(facts, part, who)
-            first[part] |= (free & facts.present[who][:, facts.first_round[part]].T).any(axis=1)
-            few = free & (np.cumsum(free, axis=1) <= wanted)
-            for row, column in zip(*np.nonzero(few), strict=True):
-                found[part[row]].add(int(who[column]))
-            open_[part] = [wanted - len(found[i]) for i in part.tolist()]
-    owed = np.array([min(wanted, len(mine)) for mine in found], dtype=np.int32)
-    return owed, first
+    people = np.ones(facts.people, dtype=np.bool_)
+    return look_for_kindred(facts, np.full(facts.people, max(wanted, 0), dtype=np.int32), people, facts.meet_in)
+
+
+def look_for_kindred(facts: Facts, wanted: Ints, early: Bools, meet: Meet) -> tuple[Ints, Bools]:
+    """Return how many different kindred people everybody can meet, and whether one of them in their first round.
+
+    Parameters
+    ----------
+    wanted
+        ``[people]``: nobody's count goes beyond this.
+    early
+        ``[people]``: for whom the first round is of interest; the answer for others is False.
+    meet
+        For pairs of people, in which rounds they can meet.
+    """
+    order, start, length = _kindred_entries(facts)
+    pairs = np.zeros(0, dtype=np.int64)
+    count, first = np.zeros(facts.people, dtype=np.int32), np.zeros(facts.people, dtype=np.bool_)
+    done, width = 0, _FIRST_LOOK
+    entries = np.arange(len(order))
+    while len(entries):
+        # Each entry is one statement of one person; a few of those who said it are tried at a time.
+        look = np.minimum(length[entries] - done, width)
+        a, b = np.repeat(order[entries], look), facts.said_by[runs(start[entries] + done, look)]
+        for part in np.array_split(np.arange(len(a)), max(1, len(a) // _CHUNK)):
+            rounds = meet(a[part], b[part])
+            met = rounds.any(axis=1) & facts.available(a[part], b[part])
+            x, y, at = a[part][met], b[part][met], rounds[met]
+            first[x[at[np.arange(len(x)), facts.first_round[x]] & early[x]]] = True
+            pairs = np.union1d(pairs, x.astype(np.int64) * facts.people + y)
+        count = np.minimum(np.bincount(pairs // facts.people, minlength=facts.people), wanted).astype(np.int32)
+        done, width = done + width, 2 * width
+        seeking = (count < wanted) | (early & ~first)
+        entries = entries[(length[entries] > done) & seeking[order[entries]]]
+    return count, first
+
+
+def _kindred_entries(facts: Facts) -> tuple[Ints, Ints, Ints]:
+    """Return for each statement that makes somebody kindred: who, where its holders start, and how many they are."""
+    person, column = np.nonzero(facts.kindred_statements >= 0)
+    said = facts.kindred_statements[person, column]
+    return person.astype(np.int32), facts.said_from[said], facts.holder_count[said]
 
 
 def find_needles(facts: Facts) -> Ints:
     """Return ``[people, most]``: of everybody's statements those that fewest available others said (-1 pads).
 
-    A statement that more people said is looked at only where absences and parties could make it the rarer one.
+    Everybody's statements are counted from the rarest on. One that more people said is looked at only where
+    absences and parties could make it the rarer one.
     """
-    n = facts.people
-    fewest = np.full(n, np.iinfo(np.int32).max, dtype=np.int64)
-    needles: list[list[int]] = [[] for _ in range(n)]
-    out_of_reach = _most_out_of_reach(facts)
-    for s in _rarest_first(facts, facts.holder_count >= 2):  # noqa: PLR2004 - somebody else must have said it
-        who = facts.holders[s]
-        seekers = who[len(who) - 1 - out_of_reach[who] <= fewest[who]]
-        for part in _parts(seekers, len(who)):
-            available = _available_matrix(facts, part, who).sum(axis=1)
-            for i, count in zip(part.tolist(), available.tolist(), strict=True):
-                if 0 < count <= fewest[i]:
-                    needles[i] = [*needles[i], s] if count == fewest[i] else [s]
-                    fewest[i] = count
-    return padded([sorted(mine) for mine in needles])
+    never = np.iinfo(np.int32).max
+    fewest = np.full(facts.people, never, dtype=np.int64)
+    person, said, rank = _shared_entries(facts)
+    count = np.zeros(len(person), dtype=np.int64)
+    least = facts.holder_count[said] - 1 - _most_out_of_reach(facts)[person]
+    for k in range(int(rank.max(initial=-1)) + 1):
+        now = np.flatnonzero((rank == k) & (least <= fewest[person]))
+        for part in _parts(now, facts.holder_count[said[now]]):
+            count[part] = _count_available(facts, person[part], said[part])
+        now = now[count[now] > 0]
+        fewest[person[now]] = np.minimum(fewest[person[now]], count[now])
+    mine = (count > 0) & (count == fewest[person])
+    return _by_person(person[mine], said[mine], facts.people)
 
 
-def _rarest_first(facts: Facts, keep: Bools) -> list[int]:
-    order = np.argsort(facts.holder_count, kind="stable")
-    return [s for s in order.tolist() if keep[s]]
+def _shared_entries(facts: Facts) -> tuple[Ints, Ints, Wide]:
+    """Return who said which statement that others said too, person by person, and its rank from their rarest on."""
+    person, column = np.nonzero(facts.statements >= 0)
+    said = facts.statements[person, column]
+    shared = facts.holder_count[said] > 1
+    person, said = person[shared].astype(np.int32), said[shared]
+    order = np.lexsort((said, facts.holder_count[said], person))
+    person, said = person[order], said[order]
+    size = np.bincount(person, minlength=facts.people)
+    rank = np.arange(len(person)) - np.repeat(np.cumsum(size) - size, size)
+    return person.astype(np.int32), said, rank.astype(np.int64)
 
 
-def _parts(seekers: Ints, others: int) -> list[Ints]:
-    if not len(seekers):
-        return []
-    return np.array_split(seekers, max(1, len(seekers) * others // _CHUNK))
+def _parts(entries: Wide, work: Ints) -> list[Wide]:
+    """Cut entries into parts of about equal work."""
+    cuts = np.searchsorted(np.cumsum(work), np.arange(_CHUNK, int(work.sum(dtype=np.int64)), _CHUNK))
+    return np.split(entries, np.unique(cuts))
 
 
-def _available_matrix(facts: Facts, rows: Ints, columns: Ints) -> Bools:
-    a = np.repeat(rows, len(columns))
-    b = np.tile(columns, len(rows))
-    return facts.available(a, b).reshape(len(rows), len(columns))
+def _count_available(facts: Facts, person: Ints, said: Ints) -> Wide:
+    """Return for each person and statement how many available others said it."""
+    size = facts.holder_count[said]
+    entry = np.repeat(np.arange(len(person)), size)
+    others = facts.said_by[runs(facts.said_from[said], size)]
+    return np.bincount(entry[facts.available(person[entry], others)], minlength=len(person))
+
+
+def _by_person(person: Ints, said: Ints, people: int) -> Ints:
+    """Return ``[people, most]``: the numbers each person has, in ascending order, padded with -1."""
+    order = np.lexsort((said, person))
+    size = np.bincount(person, minlength=people)
+    table = np.full((people, max(int(size.max(initial=0)), 1)), EMPTY, dtype=np.int32)
+    table[person[order], runs(np.zeros(people, dtype=np.int64), size)] = said[order]
+    return table
 
 
 def _most_out_of_reach(facts: Facts) -> Wide:
