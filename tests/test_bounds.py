@@ -10,21 +10,35 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kinfolk.bounds import advice, bounds, collisions, proves
+from kinfolk.bounds import advice, bounds, collisions, nothing_owed_left, proves
 from kinfolk.bounds.bound import repeats
 from kinfolk.bounds.known_rounds import known_rounds
 from kinfolk.designs import find_design
 from kinfolk.facts import Facts
 from kinfolk.problem import MUST, AtMost, Pin, Table
 from kinfolk.promises import Seating
-from kinfolk.promises.judge import order_key
+from kinfolk.promises.judge import most_often, order_key
+from kinfolk.promises.repeats import least_most_often
 from kinfolk.solution import Solution
 from tests.factories import even_tables, make_people, make_person, make_problem, make_promises, make_tables
-from tests.promises.exhaustive import best_loss_vector, plans_of, round_seatings
+from tests.promises.exhaustive import best_judgement, judged, plans_of, round_seatings
 from tests.promises.plans import problems, tight_problem
 
 MIXING = make_promises(only=("seated", "new_faces"))
 HOST = frozenset({"host"})
+# Thirty people at five tables of six in five rounds: 50 coincidences, the worst-off 4, nobody meets anybody thrice.
+THIRTY = np.array(
+    [
+        [int(table) for table in seats]
+        for seats in (
+            "142102320041444123130103232043",
+            "304201142210320401333144203142",
+            "231023224104421404310120410333",
+            "032220230313214113413444400102",
+            "000414232334341121342240031021",
+        )
+    ]
+).T
 
 
 def bound(promise, people, **fields):
@@ -321,11 +335,46 @@ def test_what_is_proven_is_the_best_of_all_plans(seed):
     problem = make_problem(people, tables=make_tables(2, 3, minimum=2), rounds=2, promises=promises)
     facts = Facts(problem)
     proven = [
-        order_key(facts, Seating(facts, solution)).losses
+        judged(order_key(facts, Seating(facts, solution)))
         for solution in plans_of(problem, "hosted")
         if proves(facts, Seating(facts, solution))
     ]
-    assert all(losses == best_loss_vector(problem) for losses in set(proven))
+    assert all(found == best_judgement(problem) for found in set(proven))
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 2**32 - 1))
+def test_the_most_often_that_two_people_meet_is_never_less_than_proven(seed):
+    problem = tight_problem(seed, 4, 3, 2)
+    facts = Facts(problem)
+    if facts.capacity.seats_everybody:
+        most = [most_often(facts, Seating(facts, solution)) for solution in plans_of(problem, "new_faces")]
+        assert least_most_often(facts) <= min(most)
+
+
+def test_two_people_of_a_crowded_room_meet_as_often_as_counting_says():
+    assert least_most_often(Facts(make_problem(30, tables=5, rounds=5))) == 2
+    assert least_most_often(Facts(make_problem(4, tables=2, rounds=7))) == 3
+    assert least_most_often(Facts(make_problem(9, tables=3, rounds=4))) == 1
+    assert least_most_often(Facts(make_problem(5, tables=1, rounds=3))) == 3
+
+
+def test_thirty_people_who_meet_again_as_evenly_as_can_be_are_proven():
+    problem = make_problem(30, tables=5, rounds=5, promises=MIXING)
+    assert proves(*seat(problem, THIRTY))
+    heaped = THIRTY.copy()
+    heaped[:, 4] = heaped[:, 0]
+    assert not proves(*seat(problem, heaped))
+
+
+def test_kindred_people_beyond_those_owed_keep_a_plan_from_being_proven_but_nothing_is_owed():
+    people = [make_person(f"p{i}", statements=("rare",)) for i in range(4)]
+    promises = make_promises(only=("seated", "kindred"))
+    problem = make_problem(people, tables=2, rounds=2, promises=promises)
+    facts, met_one = seat(problem, [[0, 0], [0, 0], [1, 1], [1, 1]])
+    assert not nothing_owed_left(facts, met_one), "each is owed two"
+    _, met_two = seat(problem, [[0, 0], [0, 1], [1, 0], [1, 1]])
+    assert (nothing_owed_left(facts, met_two), proves(facts, met_two)) == (True, False)
 
 
 # Advice.

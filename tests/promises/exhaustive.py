@@ -9,7 +9,7 @@ import numpy as np
 
 from kinfolk.facts import Facts
 from kinfolk.promises import Seating
-from kinfolk.promises.judge import Standing
+from kinfolk.promises.judge import Standing, order_key
 from kinfolk.solution import Solution
 from tests.naive import Naive
 
@@ -87,14 +87,16 @@ def ungreeted_sets(problem):
     return found
 
 
-def best_loss_vector(problem):
-    """Return the leximin-best losses over all plans that break no must, worst first; None without such a plan."""
-    from kinfolk.promises.judge import order_key
-
+def best_judgement(problem):
+    """Return the best of what a proof speaks of, over all plans that break no must; None without such a plan."""
     facts = Facts(problem)
     keys = [order_key(facts, Seating(facts, solution)) for solution in plans_of(problem, "hosted")]
-    kept = [key.losses for key in keys if not key.musts_broken]
-    return min(kept, default=None)
+    return min((judged(key) for key in keys if not key.musts_broken), default=None)
 
 
-__all__ = ["Standing", "best_loss_vector", "broken_sets", "plans_of", "seatings"]
+def judged(key):
+    """Return coincidences, worst-off and maximum where only mixing counts, else the losses, worst first."""
+    return key.mixing or key.losses
+
+
+__all__ = ["Standing", "best_judgement", "broken_sets", "judged", "plans_of", "seatings"]

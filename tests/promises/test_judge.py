@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import given
 
 from kinfolk.facts import Facts
-from kinfolk.problem import MUST, MUST_HIGH, Meeting
+from kinfolk.problem import MUST, MUST_HIGH, Casts, Meeting
 from kinfolk.promises import Seating
-from kinfolk.promises.judge import joy, loss, memory_broken, order_key
+from kinfolk.promises.judge import OrderKey, joy, loss, memory_broken, musts_broken, only_mixing_counts, order_key
 from kinfolk.solution import Solution
 from tests.factories import make_people, make_person, make_problem, make_promises
 from tests.promises.plans import plans
@@ -92,3 +92,40 @@ def test_the_key_says_who_loses_most_and_how_much_in_all(plan):
     key, losses = order_key(facts, seating), loss(facts, seating)
     assert list(key.losses) == sorted(losses[losses > 0].tolist(), reverse=True)
     assert key.total == losses.sum()
+
+
+# Where only mixing counts.
+
+
+def test_a_person_who_knows_somebody_or_a_cast_restores_the_usual_order():
+    assert only_mixing_counts(Facts(FOUR))
+    assert not only_mixing_counts(Facts(replace(FOUR, known=(("p1", "p2"),))))
+    casts = replace(FOUR.programme, casts=Casts(smallest=2, largest=4))
+    assert not only_mixing_counts(Facts(replace(FOUR, programme=casts)))
+    assert not only_mixing_counts(Facts(make_problem(4)))
+
+
+def test_fewer_coincidences_come_before_the_worst_off_where_only_mixing_counts():
+    problem = make_problem(8, tables=4, rounds=4, promises=make_promises(only=("seated", "new_faces")))
+    pairings = [[0, 0, 1, 1, 2, 2, 3, 3], [0, 1, 0, 1, 2, 3, 2, 3], [0, 1, 1, 0, 2, 3, 3, 2], [0, 1, 2, 3, 0, 1, 2, 3]]
+    one_couple_thrice = [pairings[0], [0, 0, 1, 2, 1, 2, 3, 3], [0, 0, 1, 2, 2, 3, 1, 3], pairings[3]]
+    four_couples_twice = [pairings[0], pairings[0], pairings[1], pairings[3]]
+    facts, heaped = sit(problem, np.array(one_couple_thrice).T)
+    _, spread_out = sit(problem, np.array(four_couples_twice).T)
+    few, many = order_key(facts, spread_out), order_key(facts, heaped)
+    assert (few.mixing, many.mixing) == ((4, 10, 2), (5, 30, 3))
+    both_once = [pairings[0], [0, 0, 1, 2, 1, 2, 3, 3], pairings[2], pairings[3]]
+    assert order_key(facts, sit(problem, np.array(both_once).T)[1]) < few, "two coincidences, though each on a pair"
+
+
+def test_the_maximum_decides_last():
+    keys = [OrderKey(0, mixing, (), 0, 0) for mixing in ((4, 10, 2), (4, 10, 3), (4, 20, 2), (5, 10, 2))]
+    assert keys == sorted(keys)
+
+
+@given(plans())
+def test_musts_are_counted_as_in_the_order(plan):
+    problem, solution = plan
+    facts = Facts(problem)
+    seating = Seating(facts, solution)
+    assert musts_broken(facts, seating) == order_key(facts, seating).musts_broken

@@ -2,7 +2,7 @@
 
 from kinfolk.bounds.advice import advice
 from kinfolk.bounds.bound import bounds
-from kinfolk.bounds.certificate import proves
+from kinfolk.bounds.certificate import nothing_owed_left, proves
 from kinfolk.bounds.collisions import collisions
 
-__all__ = ["advice", "bounds", "collisions", "proves"]
+__all__ = ["advice", "bounds", "collisions", "nothing_owed_left", "proves"]

@@ -9,7 +9,8 @@ import numpy as np
 
 from kinfolk.bounds.bound import bounds, repeats
 from kinfolk.promises import OPEN_PROMISES
-from kinfolk.promises.judge import memory_broken, standing
+from kinfolk.promises.judge import memory_broken, only_mixing_counts, order_key, standing
+from kinfolk.promises.repeats import least_most_often
 
 if TYPE_CHECKING:
     from kinfolk.facts import Facts
@@ -24,20 +25,49 @@ def proves(facts: Facts, seating: Seating) -> bool:
 
     Notes
     -----
+    Where only mixing counts, it means: in musts, coincidences, the worst-off and the maximum. Kindred people beyond
+    those owed are not part of the proof: while there are any to be met, nothing is claimed.
+    """
+    kindred = facts.problem.programme.level("kindred").on and bool(facts.kindred_owed.any())
+    return not kindred and nothing_owed_left(facts, seating)
+
+
+def nothing_owed_left(facts: Facts, seating: Seating) -> bool:
+    """Return whether every must is kept, and what people lose is exactly the least that is proven.
+
+    A search that gets here has nothing left to gain but kindred people beyond those owed.
+
+    Notes
+    -----
     Whatever the plan, those certain to lose lose that much, every other proven loss falls on somebody, and
     the proven repeats add up. Losses on different people are leximin-smaller than the same losses heaped up, and
     equal portions are flattest where each goes to whoever has least. A plan with exactly those losses is
-    therefore the best. Kindred people beyond those owed are not part of the proof: while there are any to
-    be met, nothing is claimed.
+    therefore the best.
     """
-    kindred = facts.problem.programme.level("kindred").on and bool(facts.kindred_owed.any())
-    if kindred or not facts.capacity.seats_everybody or memory_broken(facts, seating).any():
+    if not facts.capacity.seats_everybody or memory_broken(facts, seating).any():
         return False
+    if only_mixing_counts(facts):
+        return _mixes_best(facts, seating)
     least = _least_losses(facts, seating)
-    if least is None:
+    return least is not None and np.array_equal(np.sort(_losses(facts, seating)[facts.attends]), least)
+
+
+def _mixes_best(facts: Facts, seating: Seating) -> bool:
+    """Return whether coincidences, the worst-off and the maximum are all as low as is proven.
+
+    With the fewest coincidences the ends of them add up to twice as many, and somebody has at least the average.
+    """
+    key = order_key(facts, seating)
+    if key.musts_broken:
         return False
-    losses = _losses(facts, seating)
-    return np.array_equal(np.sort(losses[facts.attends]), least)
+    coincidences, worst_off, most = key.mixing
+    least = repeats(facts)
+    if coincidences != least:
+        return False
+    average = -(-2 * least // max(1, int(facts.attends.sum())))
+    if worst_off != average * facts.problem.programme.level(NEW_FACES).weight:
+        return False
+    return most <= 1 or most <= max(1 + (least > 0), least_most_often(facts))
 
 
 def _losses(facts: Facts, seating: Seating) -> Wide:

@@ -10,11 +10,13 @@ import numpy as np
 from kinfolk.promises import OPEN_PROMISES, PROMISES
 from kinfolk.promises.apart import share_a_table
 from kinfolk.promises.kindred import kindred_met
+from kinfolk.promises.new_faces import NewFaces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kinfolk.facts import Bools, Facts, Ints
+    from kinfolk.facts.arrays import Wide
     from kinfolk.promises.promise import Promise
     from kinfolk.promises.seating import Seating
 
@@ -39,9 +41,13 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True, order=True)
 class OrderKey:
-    """Two plans are compared by this: the smaller key is the better plan."""
+    """Two plans are compared by this: the smaller key is the better plan.
+
+    ``mixing`` is empty unless :func:`only_mixing_counts`; then it holds coincidences, the worst-off and the maximum.
+    """
 
     musts_broken: int
+    mixing: tuple[int, ...]
     losses: tuple[int, ...]
     total: int
     longing: int
@@ -76,8 +82,39 @@ def memory_broken(facts: Facts, seating: Seating) -> Bools:
     return broken
 
 
+def only_mixing_counts(facts: Facts) -> bool:
+    """Return whether ``new_faces`` is the only should promise that is on, among people who are new to each other.
+
+    Then plans are compared as programs that know only repeats compare them; people who know each other, and casts,
+    make the other order the better one.
+    """
+    programme = facts.problem.programme
+    shoulds = {
+        promise.name for promise in OPEN_PROMISES if (level := programme.level(promise.name)).on and not level.must
+    }
+    return shoulds == {NewFaces.name} and not programme.casts.wanted and not len(facts.known)
+
+
+def most_often(facts: Facts, seating: Seating) -> int:
+    """Return how often those two people meet who meet most often, companions left out."""
+    a, b, times = seating.meetings
+    return int(times[~facts.companions(a, b)].max(initial=0))
+
+
+def musts_broken(facts: Facts, seating: Seating) -> int:
+    """Return for how many people a must is broken, summed over musts; keep-apart requests are never counted."""
+    total = int(memory_broken(facts, seating).sum())
+    for promise in OPEN_PROMISES:
+        level = facts.problem.programme.level(promise.name)
+        if level.must:
+            total += int(standing(promise, facts, seating).must_broken.sum())
+    return total
+
+
 def order_key(facts: Facts, seating: Seating, *, with_apart: bool = False) -> OrderKey:
     """Return what two plans are compared by: musts, worst-off first, the total, then kindred and reach.
+
+    Where only mixing counts, coincidences come before the worst-off, and the maximum after them.
 
     Parameters
     ----------
@@ -93,7 +130,14 @@ def order_key(facts: Facts, seating: Seating, *, with_apart: bool = False) -> Or
             musts += int(stands.must_broken.sum())
             losses += stands.loss(level.weight)
     worst_first = np.sort(losses[losses > 0])[::-1]
-    return OrderKey(musts, tuple(worst_first.tolist()), int(losses.sum()), -joy(facts, seating))
+    mixing = _mixing(facts, seating, losses) if only_mixing_counts(facts) else ()
+    return OrderKey(musts, mixing, tuple(worst_first.tolist()), int(losses.sum()), -joy(facts, seating))
+
+
+def _mixing(facts: Facts, seating: Seating, losses: Wide) -> tuple[int, ...]:
+    # Nobody is known and there are no casts, so everybody's degree is made of coincidences, each counted at both ends.
+    met_again = NewFaces().degree(facts, seating)
+    return int(met_again.sum()) // 2, int(losses.max(initial=0)), most_often(facts, seating)
 
 
 def joy(facts: Facts, seating: Seating) -> int:

@@ -55,6 +55,8 @@ def kindred_met(facts: Facts, seating: Seating) -> tuple[Ints, Bools]:
 
 
 def _meet_kindred(facts: Facts, seating: Seating) -> tuple[Ints, Bools]:
+    if not facts.makes_kindred.any():
+        return np.zeros(facts.people, dtype=np.int32), np.zeros(facts.people, dtype=np.bool_)
     meetings = seating.meetings
     kindred = facts.are_kindred(meetings.a, meetings.b)
     both = np.concatenate([meetings.a[kindred], meetings.b[kindred]])

@@ -94,6 +94,26 @@ def _by_counting(facts: Facts) -> int:
     return -(-max(each, spread(meetings, pairs) if pairs else 0) // 2)
 
 
+def least_most_often(facts: Facts) -> int:
+    """Return how often those two people meet at least who meet most often, companions left out.
+
+    Somebody's neighbours over all rounds, put on those they can meet, come so often each; and of the people at the
+    fullest table of a round, who sit together there once, some meet again in every other round.
+    """
+    others, seats = others_to_meet(facts, strangers=False), least_seats_beside(facts)
+    can = others > 0
+    counted = int((-(-seats[can] // others[can])).max(initial=0))
+    if not facts.present.all() or (facts.together_group >= 0).any():
+        return counted
+    tables = facts.capacity.most_tables
+    for r in range(facts.rounds):
+        full = -(-facts.people // max(1, int(tables[r])))
+        again = sum(spread(full, int(tables[q])) for q in range(facts.rounds) if q != r and tables[q])
+        if full > 1:
+            counted = max(counted, 1 - (-again // comb(full, 2)))
+    return counted
+
+
 def spread(things: int, places: int) -> int:
     """Return the least sum of c(c-1)/2 when ``things`` are put into ``places``: as evenly as possible."""
     each, over = divmod(things, places)
