@@ -1,0 +1,117 @@
+"""Measures speed and quality beside the peers; ``python -m benchmarks --help`` says how."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks import child
+from benchmarks.page import Row, page, spread
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmarks.cases import Case
+    from benchmarks.processes import Errand
+
+PAGE = "docs/reference/benchmarks.md"
+REPAIR = "repair"
+
+
+def main() -> int:
+    """Measure, print the page, and write it if everything was measured or a file was named."""
+    from benchmarks.cases import CASES
+    from benchmarks.processes import ERRANDS
+
+    names = [one.name for one in (*CASES, *ERRANDS)] + [REPAIR]
+    given = _arguments(names)
+    wanted = given.only or names
+    seeds = list(range(given.seeds))
+    rows = [planned(case, seeds) for case in CASES if case.name in wanted]
+    rows += [run_errand(errand, seeds) for errand in ERRANDS if errand.name in wanted]
+    machine, _ = child.worker("machine")
+    facts = {
+        "seeds": len(seeds),
+        "command": " ".join(["python -m benchmarks", *sys.argv[1:]]),
+        "date": given.date,
+        "repair": repair() if REPAIR in wanted else "",
+    }
+    text = page(rows, machine, facts)
+    print(text)
+    file = given.write or ("" if given.only else PAGE)
+    if file:
+        Path(file).write_text(text, "utf-8")
+    return 0
+
+
+def _arguments(names: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--only", metavar="NAME", nargs="+", choices=names, help=", ".join(names))
+    parser.add_argument("--seeds", metavar="N", type=int, default=5, help="how many seeds (5)")
+    parser.add_argument("--date", metavar="DATE", default="", help="the day, as it should stand on the page")
+    parser.add_argument("--write", metavar="FILE", help=f"write the page there; without --only to {PAGE}")
+    return parser.parse_args()
+
+
+def planned(case: Case, seeds: Sequence[int]) -> Row:
+    """Return a case as measured, and its peers beside it."""
+    _tell(f"{case.name} ...")
+    numbers = [str(seed) for seed in seeds]
+    answer, _ = child.worker("plan", "--case", case.name, "--seeds", *numbers)
+    samples = answer["samples"]
+    row = Row(
+        title=case.title,
+        peer=case.peer,
+        target=case.target,
+        seconds=[sample["seconds"] for sample in samples],
+        megabytes=answer["megabytes"],
+        shortfalls=case.shortfalls(samples, answer["megabytes"]),
+        samples=samples,
+    )
+    _tell(f"{case.name}: {spread(row.seconds)}, {'; '.join(row.shortfalls) or 'everything reached'}")
+    for name in case.peers:
+        if name == "cp-sat" and find_spec("ortools") is None:
+            continue
+        _tell(f"{case.name}, {name} ...")
+        row.peers[PEER_NAMES[name]] = child.worker("peer", "--case", case.name, "--peer", name, "--seeds", *numbers)[0][
+            "samples"
+        ]
+    return row
+
+
+PEER_NAMES = {"random": "random seating", "greedy": "greedy mixing", "cp-sat": "CP-SAT, hard rules"}
+
+
+def run_errand(errand: Errand, seeds: Sequence[int]) -> Row:
+    """Return a whole process as measured."""
+    _tell(f"{errand.name} ...")
+    timed = errand.measure(seeds)
+    _tell(f"{errand.name}: {spread(timed.seconds)}")
+    return Row(
+        title=errand.title,
+        peer=errand.peer,
+        target=errand.target,
+        seconds=timed.seconds,
+        megabytes=timed.megabytes,
+        shortfalls=errand.shortfalls(timed),
+    )
+
+
+def repair() -> str:
+    """Return what the benchmark of repairs says, if there is one."""
+    if find_spec("benchmarks.repair") is None:
+        return ""
+    _tell("repair ...")
+    ended = child.run([sys.executable, "-m", "benchmarks.repair"])
+    return ended.output if ended.status == 0 else "The benchmark of repairs failed."
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

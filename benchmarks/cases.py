@@ -1,0 +1,187 @@
+"""The cases of the table: what is planned, what is to be reached, and where a plan falls short of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.page import duration
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from kinfolk.problem import Problem
+
+BEST_BOUND = ("no_party", "new_faces", "hosted", "welcomed")
+NEARLY_ALL = ("kindred", "needle")
+SHARE_LEFT = 0.01
+
+
+def mixing(people: int, tables: str, rounds: int) -> Callable[[int], Problem]:
+    """Return what makes the bare room of a case, the same for every seed."""
+
+    def problem(_: int) -> Problem:
+        from benchmarks.problems import bare  # loaded in the worker alone: whoever starts it has to stay small
+
+        return bare(people, tables, rounds)
+
+    return problem
+
+
+def meeting(people: int, tables: int, rounds: int) -> Callable[[int], Problem]:
+    """Return what invents the meeting of a case, another one for every seed."""
+
+    def problem(seed: int) -> Problem:
+        from benchmarks.problems import realistic
+
+        return realistic(people, tables, rounds, seed)
+
+    return problem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One row: ``problem`` makes the gathering of a seed, ``falls_short`` says what one sample does not reach.
+
+    A sample is what the worker reports of one seed: seconds, stopped, advice, and the members of a quality.
+    """
+
+    name: str
+    title: str
+    peer: str
+    target: str
+    seconds: float
+    problem: Callable[[int], Problem]
+    falls_short: Callable[[Mapping[str, Any]], list[str]]
+    megabytes: float | None = None
+    peers: tuple[str, ...] = field(default=("random", "greedy"))
+
+    def shortfalls(self, samples: Sequence[Mapping[str, Any]], peak: float) -> list[str]:
+        """Return everything that is not reached, each said once with how often."""
+        found = Counter(fault for sample in samples for fault in self.falls_short(sample))
+        all_of = len(samples)
+        short = [text if count == all_of else f"{text} ({count} of {all_of})" for text, count in found.items()]
+        took = median(sample["seconds"] for sample in samples)
+        if took > self.seconds:
+            short.append(duration(took))
+        if self.megabytes is not None and peak > self.megabytes:
+            short.append(f"{peak:.0f} MB")
+        return short
+
+
+def sound(sample: Mapping[str, Any]) -> list[str]:
+    """Return what no plan may lack: the checker agrees, every must holds, everybody apart is."""
+    faults = [] if sample["sound"] else ["the checker disagrees"]
+    if sample["musts_broken"]:
+        faults.append(f"musts broken for {sample['musts_broken']}")
+    if sample["apart_broken"]:
+        faults.append("apart")
+    return faults
+
+
+def without_repeats(sample: Mapping[str, Any]) -> list[str]:
+    """Return what is missing to a plan in which nobody meets anybody twice."""
+    return [*sound(sample), *([f"{sample['coincidences']} repeats"] if sample["coincidences"] else [])]
+
+
+def thirty_at_their_best(sample: Mapping[str, Any]) -> list[str]:
+    """Return what is missing to the best plan there is for 30 people, 5 tables of 6, 5 rounds."""
+    faults = sound(sample)
+    if sample["coincidences"] > 50:
+        faults.append(f"{sample['coincidences']} coincidences")
+    if sample["most_often"] > 2:
+        faults.append(f"a pair meets {sample['most_often']} times")
+    if sample["repeats"] > 4:
+        faults.append(f"worst-off {sample['repeats']}")
+    if sample["stopped"] != "proved":
+        faults.append("not labelled proven")
+    if not sample["advice"]:
+        faults.append("no advice on 6 x 5")
+    return faults
+
+
+def everything(sample: Mapping[str, Any]) -> list[str]:
+    """Return what is missing to the quality of a realistic meeting."""
+    faults = sound(sample)
+    for name in BEST_BOUND:
+        owed, broken, impossible = sample["promises"].get(name, (0, 0, 0))
+        if broken > impossible:
+            faults.append(f"`{name}` {broken} of {owed}, bound {impossible}")
+    for name in NEARLY_ALL:
+        owed, broken, impossible = sample["promises"].get(name, (0, 0, 0))
+        if broken - impossible > SHARE_LEFT * (owed - impossible):
+            faults.append(f"`{name}` {broken - impossible} of {owed - impossible}")
+    if sample["left_alone"]:
+        faults.append(f"{sample['left_alone']} without anybody kindred")
+    return faults
+
+
+REALISTIC = (
+    "musts; `no_party`, `new_faces`, `hosted`, `welcomed` at the bound; `kindred`, `needle` missed by at most 1 % of "
+    "those who could be served; nobody with somebody kindred there left with none"
+)
+
+CASES = (
+    Case(
+        name="mixing-30",
+        title="30 people, 5 tables of 6, 5 rounds, mixing only",
+        peer="50 coincidences, worst-off 5-6 repeats",
+        target="50 coincidences, no pair more than twice, worst-off 4, proven; advice on 6 x 5; 1 s",
+        seconds=1.0,
+        problem=mixing(30, "5x6", 5),
+        falls_short=thirty_at_their_best,
+        peers=("random", "greedy", "cp-sat"),
+    ),
+    Case(
+        name="mixing-300",
+        title="300 people, 38 tables, 4 rounds, mixing only",
+        peer="0.3 s",
+        target="no repeat; 10 ms",
+        seconds=0.010,
+        problem=mixing(300, "38x8", 4),
+        falls_short=without_repeats,
+        peers=("random", "greedy", "cp-sat"),
+    ),
+    Case(
+        name="mixing-3000",
+        title="3,000 people, 375 tables of 8, 4 rounds, mixing only",
+        peer="91 s",
+        target="no repeat; 50 ms",
+        seconds=0.050,
+        problem=mixing(3_000, "375x8", 4),
+        falls_short=without_repeats,
+    ),
+    Case(
+        name="realistic-300",
+        title="300 people, 38 tables, 4 rounds, everything on",
+        peer="hard rules only, 4.3 s, 4 of 37 rare pairs",
+        target=f"{REALISTIC}; 1 s",
+        seconds=1.0,
+        problem=meeting(300, 38, 4),
+        falls_short=everything,
+        peers=("random", "greedy", "cp-sat"),
+    ),
+    Case(
+        name="realistic-30",
+        title="30 people, 6 tables of 5, 5 rounds, everything on",
+        peer="none known",
+        target=f"{REALISTIC}; 1 s",
+        seconds=1.0,
+        problem=meeting(30, 6, 5),
+        falls_short=everything,
+        peers=("random", "greedy", "cp-sat"),
+    ),
+    Case(
+        name="realistic-3000",
+        title="3,000 people, 375 tables of 8, 4 rounds, everything on",
+        peer="none finishes",
+        target=f"{REALISTIC}; 5 s, 400 MB",
+        seconds=5.0,
+        megabytes=400.0,
+        problem=meeting(3_000, 375, 4),
+        falls_short=everything,
+    ),
+)
+BY_NAME = {case.name: case for case in CASES}

@@ -1,0 +1,127 @@
+"""What runs in a process of its own, so that its memory is its own: prints one JSON object."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.cases import BY_NAME
+from benchmarks.problems import realistic
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+KIBIBYTES = 1024 if sys.platform == "darwin" else 1
+ROOMS = {300: 38, 3_000: 375}
+
+
+def peak() -> float:
+    """Return the most memory this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIBIBYTES / 1024
+
+
+def plan(name: str, seeds: Sequence[int]) -> dict[str, Any]:
+    """Plan one case for every seed: one more time before, to warm the kernels."""
+    from benchmarks.quality import quality
+    from kinfolk import solve
+
+    case = BY_NAME[name]
+    solve(case.problem(seeds[0]), seed=seeds[0])
+    made = []
+    for seed in seeds:
+        problem = case.problem(seed)
+        started = time.perf_counter()
+        result = solve(problem, seed=seed)
+        made.append((problem, result, time.perf_counter() - started))
+    most = peak()
+    samples = [
+        {
+            "seconds": seconds,
+            "stopped": result.stopped,
+            "construction": result.construction,
+            "advice": list(result.advice),
+            **quality(problem, result).as_json(),
+        }
+        for problem, result, seconds in made
+    ]
+    return {"samples": samples, "megabytes": most}
+
+
+def peer(name: str, which: str, seeds: Sequence[int]) -> dict[str, Any]:
+    """Let a peer seat the same people."""
+    from benchmarks import peers
+    from benchmarks.quality import quality
+
+    samples = []
+    for seed in seeds:
+        problem = BY_NAME[name].problem(seed)
+        seconds, result = peers.plan(which, problem, seed)
+        samples.append({"seconds": seconds, **(quality(result.problem, result).as_json() if result else {})})
+    return {"samples": samples, "megabytes": peak()}
+
+
+def paper_plan(people: int, seed: int, file: Path) -> dict[str, Any]:
+    """Keep a plan to be printed: how good it is does not matter to the paper."""
+    from kinfolk import plan_document, solve
+
+    problem = realistic(people, ROOMS[people], 4, seed)
+    result = solve(problem, seed=seed, steps=0)
+    file.write_bytes(pickle.dumps((result.problem, plan_document(result))))
+    return {}
+
+
+def paper(file: Path) -> dict[str, Any]:
+    """Set all the paper of a kept plan."""
+    from kinfolk.paper import sheets
+
+    problem, document = pickle.loads(file.read_bytes())
+    started = time.perf_counter()
+    made = sheets(problem, document)
+    seconds = time.perf_counter() - started
+    return {"seconds": seconds, "bytes": {name: len(content) for name, content in made.items()}}
+
+
+def machine() -> dict[str, Any]:
+    """Return what the figures depend on."""
+    import os
+    import platform
+
+    import numba
+    import numpy as np
+
+    return {
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "numpy": np.__version__,
+        "numba": numba.__version__,
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=("plan", "peer", "paper-plan", "paper", "machine"))
+    parser.add_argument("--case", default="")
+    parser.add_argument("--peer", default="")
+    parser.add_argument("--people", type=int, default=300)
+    parser.add_argument("--file", type=Path, default=Path("plan.pickle"))
+    parser.add_argument("--seeds", type=int, nargs="+", default=[0])
+    given = parser.parse_args()
+    answers = {
+        "plan": lambda: plan(given.case, given.seeds),
+        "peer": lambda: peer(given.case, given.peer, given.seeds),
+        "paper-plan": lambda: paper_plan(given.people, given.seeds[0], given.file),
+        "paper": lambda: paper(given.file),
+        "machine": machine,
+    }
+    print(json.dumps(answers[given.what]()))
+
+
+if __name__ == "__main__":
+    main()
