@@ -39,7 +39,8 @@ class Crowd:
         self.newcomer, self.host, self.limit = facts.newcomer, facts.host, facts.host_rounds
         self.largest = facts.largest_table
         self.times, self.greeter_room = facts.times_attended, facts.greeter_room
-        self.tongues = np.where(facts.lone_speaker, EVERY_LANGUAGE, facts.languages)
+        self.languages = facts.languages
+        self.tongues = self.languages
         self.needs: list[frozenset[str]] = [_needs(one) if one.needs else frozenset() for one in self.people]
         self.apart, self.known = _beside(facts.apart), _beside(facts.known)
         self.together = _beside(facts.together)
@@ -137,13 +138,32 @@ class Crowd:
         room = [min(5, max(0, one.greeter_capacity)) if one.is_greeter else 0 for one in arrivals]
         self.greeter_room = np.append(self.greeter_room, np.array(room, dtype=np.int32))
         bits = np.array([self.language_bits(one.languages) or EVERY_LANGUAGE for one in arrivals], dtype=np.uint64)
-        self.tongues = np.append(self.tongues, bits)
+        self.languages = np.append(self.languages, bits)
         self.unit = np.append(self.unit, np.full(len(arrivals), -1, dtype=np.int32))
         self.owed_first = np.append(self.owed_first, [bool(rare) for rare in self.rare[-len(arrivals) :]])
         most = self.problem.programme.kindred.at_least
         first = len(self.people) - len(arrivals)
         owed = [min(most, len(self.kin(i))) for i in range(first, len(self.people))]
         self.owed = np.append(self.owed, np.array(owed, dtype=np.int32))
+
+    def hear(self, enough: Iterable[int]) -> None:
+        """Let lone speakers count as speaking everything: a must is broken for nobody by where they sit.
+
+        Parameters
+        ----------
+        enough
+            For each round, how many people the smallest table takes; see ``Facts.lone_speaker``.
+        """
+        names_some = self.languages != EVERY_LANGUAGE
+        bits = np.bitwise_or.reduce(self.languages[names_some], initial=np.uint64(0))
+        columns = [b for b in range(64) if int(bits) >> b & 1]
+        speaks = (self.languages[:, None] >> np.array(columns, dtype=np.uint64)[None]) & np.uint64(1) > 0
+        lone = np.zeros(len(self.people), dtype=np.bool_)
+        for r, least in enumerate(enough):
+            here = self.present[:, r]
+            common = speaks[here].sum(axis=0) >= least
+            lone |= here & ~(speaks & common).any(axis=1)
+        self.tongues = np.where(lone & names_some, EVERY_LANGUAGE, self.languages)
 
     # What two people are to each other.
 

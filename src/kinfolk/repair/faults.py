@@ -151,7 +151,8 @@ class Steps:
         if fault.kind == PINNED:
             return [(fault.i, r, self.faults.pins[fault.i, r])] if free(fault.i) else []
         if fault.kind in (FEW, HOST):
-            return [*self._join(r, t, free, hosts=fault.kind == HOST), *self._empty(r, t, free)]
+            steps = [*self._join(r, t, free, hosts=fault.kind == HOST), *self._empty(r, t, free)]
+            return [*steps, *self._open(r, free)] if fault.kind == HOST and self.wide else steps
         if fault.kind == NEEDS:
             movers = [fault.i]
         elif fault.kind in (APART, TOGETHER):
@@ -188,6 +189,12 @@ class Steps:
         if not all(free(i) for i in members):
             return []
         return self._leave(members[0], r)
+
+    def _open(self, r: int, free) -> list[Step]:  # type: ignore[no-untyped-def]
+        """Return the steps to empty tables: with more tables in use than hosts, a host is a must no more."""
+        empty = [t for t, seats in enumerate(self.floor.seats[r]) if seats and not self.floor.size[r][t]]
+        people = self.crowd.present[:, r].nonzero()[0].tolist() if empty else []
+        return [(i, r, t) for i in people if free(i) for t in empty]
 
     def _clean(self, i: int, r: int, t: int) -> bool:
         """Whether ``i`` can leave where they are and come to ``t`` without a new fault."""

@@ -41,7 +41,7 @@ class Floor:
         self.rounds = range(first, len(programme.rounds))
         self.label = np.ascontiguousarray(labels.T)
         self.at: list[list[int]] = labels.tolist()
-        self.host = [list(row) for row in hosts]
+        self.host: list[list[int]] = [row.tolist() for row in hosts]
         self.stand_in: dict[Place, int] = {}
         tables = [round_.tables for round_ in programme.rounds]
         self.seats = [np.array([table.seats for table in here], dtype=np.int64) for here in tables]

@@ -59,7 +59,7 @@ class Mender:
             self._reseat(i, r, t)
             if self.is_move(i, r):
                 self.movers.add(i)
-            self.why[i, r] = why.get((i, r), Fault(SEAT, r))
+            self.why.setdefault((i, r), why.get((i, r), Fault(SEAT, r)))
         _find_hosts(floor, tables)
 
     def _reseat(self, i: int, r: int, t: int) -> None:
@@ -107,14 +107,14 @@ class Mender:
 
     def put_back(self) -> None:
         """Take every mover back to where the plan had them, where that breaks nothing after all."""
-        for i in sorted(self.movers, key=lambda i: (not self._tender(i), i)):
+        for i in sorted(self.movers, key=lambda i: (not self.tender(i), i)):
             rounds = [r for r in self.floor.rounds if self.is_move(i, r)]
             if any(self.planned[i, r] < 0 or (i, r) in self.frozen for r in rounds):
                 continue
             if self._harmless({(i, r): int(self.planned[i, r]) for r in rounds}):
                 self.movers.discard(i)
 
-    def _tender(self, i: int) -> bool:
+    def tender(self, i: int) -> bool:
         """Whether ``i`` is to be moved last: a newcomer or a host."""
         return bool(self.floor.crowd.newcomer[i] or self.floor.crowd.host[i])
 
@@ -204,7 +204,7 @@ class _Search:
             def rank(step: Step) -> tuple[bool, bool, int, int]:
                 i, r, _ = step
                 at = floor.at[i][r]
-                return (i not in mender.movers, mender._tender(i), -int(floor.size[r][at]) if at >= 0 else 0, i)
+                return (i not in mender.movers, mender.tender(i), -int(floor.size[r][at]) if at >= 0 else 0, i)
 
             return sorted(steps, key=rank)[: 3 * Steps.FEW_PEOPLE]
         for i, r, t in steps:
@@ -222,7 +222,8 @@ class _Search:
         counted = i in mender.movers or any(i == j and mender.planned[j, q] != -1 for j, q in decisions)
         if not counted and planned != -1 and planned != t:
             movers += 1
-            tender += mender._tender(i)
+            at = self.floor.at[i][r]
+            tender += int(mender.tender(i)) + int(at >= 0 and self.floor.host[r][at] == i)
         if (i, r) not in self._cost:
             self._cost[i, r] = self._seat_costs(i, r)
         return movers, tender, promises + float(self._cost[i, r][t])

@@ -64,7 +64,7 @@ def place(mender: Mender, i: int, r: int) -> bool:
 
 
 def _take(mender: Mender, i: int, r: int, t: int) -> None:
-    mender.commit({(i, r): t}, {(i, r): mender.why.get((i, r), Fault(SEAT, r))})
+    mender.commit({(i, r): t}, {(i, r): Fault(SEAT, r)})
 
 
 def _companions(mender: Mender, i: int, r: int) -> list[int]:

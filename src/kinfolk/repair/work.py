@@ -49,6 +49,9 @@ class Work:
         self.plan, self.day, self.crowd = plan, day, crowd
         solution, arrivals = plan.solution, len(day.arrivals)
         self.room = todays_room(plan.problem.programme, day, crowd.present, solution.labels)
+        crowd.hear(
+            min(max(2, table.minimum or 0) for table in round_.tables) for round_ in self.room.programme.rounds
+        )
         self.before = loads
         loads = loads.copy(arrivals)
         none = np.full((arrivals, solution.labels.shape[1]), NO_SEAT, dtype=np.int32)
@@ -71,7 +74,8 @@ class Work:
             prices=Prices(self.floor, loads, self.casts, greeted),
             faults=Faults(self.floor, pins),
             planned=self._planned(labels),
-            frozen={(i, r) for i in day.stays for r in self.floor.rounds} | set(pins),
+            frozen={(i, r) for i in day.stays for r in self.floor.rounds}
+            | {(i, r) for (i, r), t in pins.items() if self.floor.at[i][r] == t},
         )
 
     def _position(self, r: int, table: str) -> int:

@@ -1,0 +1,120 @@
+"""Never more moves than needed: on small cases nothing at all does better than the repair."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import assume, event, given, settings
+from hypothesis import strategies as st
+
+from kinfolk.errors import InputError
+from kinfolk.problem import Pin
+from tests.factories import make_person, make_problem, make_tables
+from tests.repair.exhaustive import GONE, Trial
+from tests.repair.plans import changes, movers, released, repaired
+
+LANGUAGES = st.sampled_from([(), (), (), ("en",), ("es",), ("en", "es")])
+
+
+@st.composite
+def people(draw, count):
+    """Draw people: hosts, newcomers, needs, languages."""
+    return [
+        make_person(
+            f"p{k}",
+            roles=frozenset(draw(st.sampled_from([(), (), ("host",)]))),
+            times_attended=draw(st.sampled_from([0, 1, 3])),
+            needs=draw(st.sampled_from([(), (), (), (), ("quiet",)])),
+            languages=draw(LANGUAGES),
+        )
+        for k in range(count)
+    ]
+
+
+@st.composite
+def plans(draw):
+    """Draw a problem and a plan that seats everybody somewhere, musts kept or not."""
+    count, rounds = draw(st.integers(4, 8)), draw(st.integers(1, 2))
+    tables = draw(st.integers(2, 3))
+    seats = draw(st.integers(max(2, -(-count // tables)), 5))
+    derived = draw(st.booleans())
+    least = max(2, count // tables - 1) if derived else 2
+    room = list(make_tables(tables, max(seats, least), minimum=least, minimum_derived=derived))
+    room[0] = type(room[0])(
+        id="1", seats=room[0].seats, minimum=least, minimum_derived=derived, features=("quiet",)
+    )
+    crowd = draw(people(count))
+    pair = st.tuples(st.integers(0, count - 1), st.integers(0, count - 1)).filter(lambda two: two[0] < two[1])
+    apart = draw(st.lists(pair, max_size=1, unique=True))
+    together = draw(st.lists(pair.filter(lambda two: two not in apart), max_size=1, unique=True))
+    problem = make_problem(
+        crowd,
+        tables=room,
+        rounds=rounds,
+        apart=tuple((f"p{a}", f"p{b}") for a, b in apart),
+        together=tuple((f"p{a}", f"p{b}") for a, b in together),
+        pins=draw(st.sampled_from([(), (), (Pin("p0", rounds, "2"),)])),
+    )
+    labels = []
+    for _ in range(rounds):
+        places = [t for t in range(tables) for _ in range(room[t].seats)]
+        labels.append(draw(st.permutations(places))[:count])
+    return problem, np.array(labels).T
+
+
+@st.composite
+def days(draw, count, rounds):
+    """Draw what is different on the day."""
+    who = st.integers(0, count - 1).map(lambda k: f"p{k}")
+    one = st.one_of(
+        who.map(lambda i: {"absent": i}),
+        who.map(lambda i: {"host_missing": i}),
+        who.map(lambda i: {"stays": i}),
+        st.tuples(who, st.integers(1, rounds)).map(lambda two: {"absent": two[0], "rounds": [two[1]]}),
+        st.sampled_from(["1", "2"]).map(lambda table: {"table_closed": table}),
+        st.just({"table_added": {"table": "9", "seats": 4}}),
+        st.builds(
+            lambda host: {"arrived": {"id": "w1", "name": "Walk In", "roles": ["host"] if host else []}}, st.booleans()
+        ),
+    )
+    return draw(st.lists(one, min_size=1, max_size=3, unique_by=lambda change: str(sorted(change))))
+
+
+def planned(result, problem, labels):
+    """Return where the plan seats everybody in positions of today's tables, -2 for a closed one."""
+    rows = [[-1] * labels.shape[1] for _ in result.problem.people]
+    for i, row in enumerate(labels):
+        for r, t in enumerate(row):
+            names = [table.id for table in result.problem.rounds[r].tables]
+            name = problem.rounds[r].tables[t].id
+            rows[i][r] = names.index(name) if name in names else GONE
+    return rows
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_nobody_moves_who_need_not(data):
+    problem, labels = data.draw(plans())
+    rounds = labels.shape[1]
+    day = data.draw(days(len(labels), rounds))
+    absent = {change.get("absent") or change.get("host_missing") for change in day if "rounds" not in change}
+    assume(len(problem.people) - len(absent) >= 2)
+    try:
+        result = repaired(problem, released(problem, labels), *day)
+    except InputError as error:
+        assert "seats for" in str(error) or "no table left" in str(error)
+        return
+    frozen = [problem.index[change["stays"]] for change in day if "stays" in change]
+    trial = Trial(result.problem, planned(result, problem, labels), 0, frozen)
+    seats = result.solution.labels
+    now = [{i: int(seats[i, r]) for i in range(len(seats)) if trial.facts.present[i, r]} for r in range(rounds)]
+    if any(trial.broken(now[r], r) for r in range(rounds) for _ in trial.broken(now[r], r)):
+        event("some must cannot be kept")
+        assert trial.fewest(limit=len(seats)) is None
+        return
+    moved = movers(result)
+    event(f"{len(moved)} moved")
+    assert trial.fewest(limit=len(moved) - 1) is None
+
+
+def test_the_changes_of_these_tests_are_valid():
+    assert changes({"absent": "p1"})["changes"] == [{"absent": "p1"}]
