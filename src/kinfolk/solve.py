@@ -16,7 +16,7 @@ from kinfolk.casts import name_casts
 from kinfolk.errors import InputError
 from kinfolk.facts import Facts
 from kinfolk.ledger import ledger
-from kinfolk.promises import Seating
+from kinfolk.promises import OPEN_PROMISES, Seating
 from kinfolk.promises.judge import order_key
 from kinfolk.result import Collision, Result
 from kinfolk.roles import assign_greeters, greeter_stand_ins, host_stand_ins, propose
@@ -186,8 +186,9 @@ def _search(
     if not starts[0].construction and _mixes(facts):
         mixed = engine.mix(_mixers(facts, sittings, starts, effort.seed), _cycles(facts), limits)
         starts, spent = mixed.starts, mixed.steps
-        if mixed.stopped or nothing_to_gain(starts[0].seat, host):
-            return _Found(starts[0].seat, host, spent, mixed.stopped or "proved")
+        proven = nothing_to_gain(starts[0].seat, host)
+        if mixed.stopped or proven or _only_mixing(facts):
+            return _Found(starts[0].seat, host, spent, "proved" if proven else mixed.stopped or "budget")
     outcome = engine.search(
         prepare(facts, sittings, barred, prices, perfect=_perfect(facts, starts)),
         [(start, host) for start in starts],
@@ -222,9 +223,16 @@ def _mixers(facts: Facts, sittings: Sittings, starts: list[Start], seed: int) ->
 
 def _cycles(facts: Facts) -> int:
     """Return how many coolings mixing is worth: many where it is all that counts."""
+    return 120 if _only_mixing(facts) else 24
+
+
+def _only_mixing(facts: Facts) -> bool:
+    """Whether new faces are all that is owed to anybody, beside a seat, a host and their pins."""
+    settled = {"seated", "new_faces", "pinned", "hosted"}
     level = facts.problem.programme.level
-    alone = not any(level(name).on for name in ("no_party", "kindred", "needle", "welcomed"))
-    return 120 if alone else 24
+    others = [promise for promise in OPEN_PROMISES if promise.name not in settled and level(promise.name).on]
+    owed = any(promise.owed(facts).any() for promise in others)
+    return not owed and not len(facts.apart) and not len(facts.remembered)
 
 
 def as_solution(facts: Facts, sittings: Sittings, seat: Ints, host: Ints, greeters: Ints) -> Solution:

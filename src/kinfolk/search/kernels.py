@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
-from numba import njit
+from numba import njit, types
 
 from kinfolk.search.layout import (
     ALL_PARTY,
@@ -116,10 +119,15 @@ from kinfolk.search.memory import bit_rows, bits, byte_rows, bytes_, int_rows, i
 # Pairs who are something of this to each other change each other's cost by sitting together.
 CHANGING = PARTY | KINDRED | NEEDLE_OF_FIRST | NEEDLE_OF_SECOND | APART | PRICED
 
-compiled = njit(cache=True, nogil=True, _nrt=False)
+ROOM, WHOLE, ROW, TABLE, LIST = types.int64[::1], types.int64, types.int32[::1], types.int32[:, ::1], types.int64[::1]
 
 
-@compiled
+def compiled(*arguments: types.Type) -> Callable[[Callable[..., Any]], Any]:
+    """Compile for exactly one set of argument types: a kernel called with 32- and 64-bit numbers is compiled once."""
+    return njit(arguments, cache=True, nogil=True, no_cfunc_wrapper=True, _nrt=False)
+
+
+@compiled(ROOM, WHOLE)
 def draw(room, below):
     """Return the next pseudo-random whole number in [0, below): splitmix64 (Steele, Lea and Flood 2014)."""
     random_of = bits(room, AT_RANDOM)
@@ -131,7 +139,7 @@ def draw(room, below):
     return np.int64((z >> np.uint64(33)) % np.uint64(below))
 
 
-@compiled
+@compiled(ROW, ROW)
 def overlap(a, b):
     """Return whether two rows of numbers, padded with -1, have one in common."""
     for x in a:
@@ -145,7 +153,14 @@ def overlap(a, b):
     return False
 
 
-@compiled
+@compiled(ROOM, WHOLE, WHOLE)
+def companions(room, i, j):
+    """Return whether two people stay together, directly or through others."""
+    person_of = int_rows(room, AT_PERSON)
+    return person_of[i, UNIT] >= 0 and person_of[i, UNIT] == person_of[j, UNIT]
+
+
+@compiled(ROOM, WHOLE, WHOLE)
 def computed_bits(room, i, j):
     """Work out what ``i`` and ``j`` are to each other from their lists."""
     signature_of = bit_rows(room, AT_SIGNATURE)
@@ -175,14 +190,7 @@ def computed_bits(room, i, j):
     return bits
 
 
-@compiled
-def companions(room, i, j):
-    """Return whether two people stay together, directly or through others."""
-    person_of = int_rows(room, AT_PERSON)
-    return person_of[i, UNIT] >= 0 and person_of[i, UNIT] == person_of[j, UNIT]
-
-
-@compiled
+@compiled(ROOM)
 def fill_matrix(room):
     """Fill the matrix of what pairs are to each other (small rooms only)."""
     matrix_of = byte_rows(room, AT_MATRIX)
@@ -193,7 +201,7 @@ def fill_matrix(room):
                 matrix_of[i, j] = computed_bits(room, i, j)
 
 
-@compiled
+@compiled(ROOM, WHOLE, WHOLE)
 def pair_bits(room, i, j):
     """Return what ``i`` and ``j`` are to each other."""
     matrix_of = byte_rows(room, AT_MATRIX)
@@ -202,7 +210,7 @@ def pair_bits(room, i, j):
     return np.int64(computed_bits(room, i, j))
 
 
-@compiled
+@compiled(ROOM, WHOLE, WHOLE)
 def shared_rounds(room, i, j):
     """Count the rounds in which two people sit at one table."""
     rounds_of = ints(room, AT_ROUNDS)
@@ -214,7 +222,7 @@ def shared_rounds(room, i, j):
     return shared
 
 
-@compiled
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
 def met_elsewhere(room, i, j, bits):
     """Return 1 if they are cast-mates or know each other already, else 0."""
     rounds_of = ints(room, AT_ROUNDS)
@@ -227,7 +235,7 @@ def met_elsewhere(room, i, j, bits):
     return 0
 
 
-@compiled
+@compiled(ROOM, WHOLE, WHOLE)
 def kindred_weight(room, i, j):
     """Return the rarity of all that two kindred people share."""
     kindred_of = int_rows(room, AT_KINDRED)
@@ -244,7 +252,7 @@ def kindred_weight(room, i, j):
     return weight
 
 
-@compiled
+@compiled(ROOM, WHOLE, WHOLE)
 def special_cost(room, i, j):
     """Return what it costs that two people with a memory (or a weight of the caller's) sit together."""
     special_start_of = ints(room, AT_SPECIAL_START)
@@ -257,7 +265,19 @@ def special_cost(room, i, j):
     return 0
 
 
-@compiled
+@compiled(ROOM, WHOLE)
+def mark(room, i):
+    """Put ``i`` on the list of people whose cost may have changed, once."""
+    total_of = longs(room, AT_TOTAL)
+    touched_of = ints(room, AT_TOUCHED)
+    stamp_of = longs(room, AT_STAMP)
+    if stamp_of[i] != stamp_of[-1]:
+        stamp_of[i] = stamp_of[-1]
+        touched_of[total_of[TOUCHED]] = i
+        total_of[TOUCHED] += 1
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
 def link(room, i, j, sitting, sign):
     """Add (+1) or take away (-1) one sitting of ``i`` beside ``j``; ``i`` has no seat in it at this moment."""
     person_of = int_rows(room, AT_PERSON)
@@ -311,50 +331,27 @@ def link(room, i, j, sitting, sign):
         load[j, BROKEN_APART] += sign
 
 
-@compiled
-def leave(room, i, sitting):
-    """Take ``i`` out of their group in ``sitting``."""
-    person_of = int_rows(room, AT_PERSON)
-    seat_of = int_rows(room, AT_SEAT)
+@compiled(ROOM, WHOLE)
+def misfits(room, group):
+    """Count how many at ``group`` do not speak the language that most of them speak."""
+    tongues_of = bits(room, AT_TONGUES)
+    tongue_of = bits(room, AT_TONGUE)
+    rounds_of = ints(room, AT_ROUNDS)
     members_of = int_rows(room, AT_MEMBERS)
     size_of = ints(room, AT_SIZE)
-    place_of = int_rows(room, AT_PLACE)
-    fresh_of = ints(room, AT_FRESH)
-    group = seat_of[i, sitting]
-    seat_of[i, sitting] = -1
-    last = size_of[group] - 1
-    place = place_of[i, sitting]
-    mover = members_of[group, last]
-    members_of[group, place] = mover
-    place_of[mover, sitting] = place
-    size_of[group] = last
-    fresh_of[group] -= person_of[i, NEWCOMER]
-    for k in range(last):
-        link(room, i, members_of[group, k], sitting, -1)
-    settle(room, group, i, -1)
+    best = 0
+    for language in range(rounds_of[1]):
+        bit = np.uint64(1) << np.uint64(language)
+        if tongue_of[group] & bit:
+            speakers = 0
+            for k in range(size_of[group]):
+                if tongues_of[members_of[group, k]] & bit:
+                    speakers += 1
+            best = max(best, speakers)
+    return max(1, size_of[group] - best)
 
 
-@compiled
-def join(room, i, sitting, group):
-    """Seat ``i``, who has no seat in ``sitting``, at ``group``."""
-    person_of = int_rows(room, AT_PERSON)
-    seat_of = int_rows(room, AT_SEAT)
-    members_of = int_rows(room, AT_MEMBERS)
-    size_of = ints(room, AT_SIZE)
-    place_of = int_rows(room, AT_PLACE)
-    fresh_of = ints(room, AT_FRESH)
-    size = size_of[group]
-    for k in range(size):
-        link(room, i, members_of[group, k], sitting, 1)
-    members_of[group, size] = i
-    place_of[i, sitting] = size
-    size_of[group] = size + 1
-    seat_of[i, sitting] = group
-    fresh_of[group] += person_of[i, NEWCOMER]
-    settle(room, group, i, 1)
-
-
-@compiled
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
 def settle(room, group, i, sign):
     """Bring the counts of a group up to date after ``i`` came or left."""
     tongues_of = bits(room, AT_TONGUES)
@@ -380,27 +377,50 @@ def settle(room, group, i, sign):
                 count_of[group, rule] += sign
 
 
-@compiled
-def misfits(room, group):
-    """Count how many at ``group`` do not speak the language that most of them speak."""
-    tongues_of = bits(room, AT_TONGUES)
-    tongue_of = bits(room, AT_TONGUE)
-    rounds_of = ints(room, AT_ROUNDS)
+@compiled(ROOM, WHOLE, WHOLE)
+def leave(room, i, sitting):
+    """Take ``i`` out of their group in ``sitting``."""
+    person_of = int_rows(room, AT_PERSON)
+    seat_of = int_rows(room, AT_SEAT)
     members_of = int_rows(room, AT_MEMBERS)
     size_of = ints(room, AT_SIZE)
-    best = 0
-    for language in range(rounds_of[1]):
-        bit = np.uint64(1) << np.uint64(language)
-        if tongue_of[group] & bit:
-            speakers = 0
-            for k in range(size_of[group]):
-                if tongues_of[members_of[group, k]] & bit:
-                    speakers += 1
-            best = max(best, speakers)
-    return max(1, size_of[group] - best)
+    place_of = int_rows(room, AT_PLACE)
+    fresh_of = ints(room, AT_FRESH)
+    group = seat_of[i, sitting]
+    seat_of[i, sitting] = -1
+    last = size_of[group] - 1
+    place = place_of[i, sitting]
+    mover = members_of[group, last]
+    members_of[group, place] = mover
+    place_of[mover, sitting] = place
+    size_of[group] = last
+    fresh_of[group] -= person_of[i, NEWCOMER]
+    for k in range(last):
+        link(room, i, members_of[group, k], sitting, -1)
+    settle(room, group, i, -1)
 
 
-@compiled
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+def join(room, i, sitting, group):
+    """Seat ``i``, who has no seat in ``sitting``, at ``group``."""
+    person_of = int_rows(room, AT_PERSON)
+    seat_of = int_rows(room, AT_SEAT)
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    place_of = int_rows(room, AT_PLACE)
+    fresh_of = ints(room, AT_FRESH)
+    size = size_of[group]
+    for k in range(size):
+        link(room, i, members_of[group, k], sitting, 1)
+    members_of[group, size] = i
+    place_of[i, sitting] = size
+    size_of[group] = size + 1
+    seat_of[i, sitting] = group
+    fresh_of[group] += person_of[i, NEWCOMER]
+    settle(room, group, i, 1)
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
 def kind_broken(room, i, group, sitting, rule):
     """Return whether a rule about kinds is broken for ``i`` at ``group``."""
     kind_rule_of = int_rows(room, AT_KIND_RULE)
@@ -418,7 +438,7 @@ def kind_broken(room, i, group, sitting, rule):
     return count < scaled // present or count > -(-scaled // present)
 
 
-@compiled
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
 def far(room, a, b, limit):
     """Return whether the way from table to table is longer than the limit."""
     group_of = int_rows(room, AT_GROUP)
@@ -429,7 +449,25 @@ def far(room, a, b, limit):
     return dx * dx + dy * dy > limit
 
 
-@compiled
+@compiled(ROOM, WHOLE)
+def separated(room, i):
+    """Count the sittings in which ``i`` is not with somebody they must be together with."""
+    special_start_of = ints(room, AT_SPECIAL_START)
+    special_of = ints(room, AT_SPECIAL)
+    special_bits_of = bytes_(room, AT_SPECIAL_BITS)
+    seat_of = int_rows(room, AT_SEAT)
+    count = 0
+    for k in range(special_start_of[i], special_start_of[i + 1]):
+        if special_bits_of[k] & TOGETHER:
+            j = special_of[k]
+            for s in range(seat_of.shape[1]):
+                a, b = seat_of[i, s], seat_of[j, s]
+                if a >= 0 and b >= 0 and a != b:
+                    count += 1
+    return count
+
+
+@compiled(ROOM, WHOLE)
 def loss_and_hard(room, i):
     """Return (loss, broken musts, distance from being kept) of one person."""
     person_of = int_rows(room, AT_PERSON)
@@ -515,25 +553,7 @@ def loss_and_hard(room, i):
     return loss, hard, soft
 
 
-@compiled
-def separated(room, i):
-    """Count the sittings in which ``i`` is not with somebody they must be together with."""
-    special_start_of = ints(room, AT_SPECIAL_START)
-    special_of = ints(room, AT_SPECIAL)
-    special_bits_of = bytes_(room, AT_SPECIAL_BITS)
-    seat_of = int_rows(room, AT_SEAT)
-    count = 0
-    for k in range(special_start_of[i], special_start_of[i + 1]):
-        if special_bits_of[k] & TOGETHER:
-            j = special_of[k]
-            for s in range(seat_of.shape[1]):
-                a, b = seat_of[i, s], seat_of[j, s]
-                if a >= 0 and b >= 0 and a != b:
-                    count += 1
-    return count
-
-
-@compiled
+@compiled(ROOM, WHOLE)
 def person_cost(room, i):
     """Return what the search pays for one person; lower is better."""
     phi_of = longs(room, AT_PHI)
@@ -547,7 +567,7 @@ def person_cost(room, i):
     return price + HARD_COST * hard + SOFT_COST * soft + load[MEMORY_COST] - bonus_of[step] - load[PEOPLE_MET]
 
 
-@compiled
+@compiled(ROOM)
 def begin(room):
     """Forget whose cost may have changed."""
     total_of = longs(room, AT_TOTAL)
@@ -556,19 +576,7 @@ def begin(room):
     total_of[TOUCHED] = 0
 
 
-@compiled
-def mark(room, i):
-    """Put ``i`` on the list of people whose cost may have changed, once."""
-    total_of = longs(room, AT_TOTAL)
-    touched_of = ints(room, AT_TOUCHED)
-    stamp_of = longs(room, AT_STAMP)
-    if stamp_of[i] != stamp_of[-1]:
-        stamp_of[i] = stamp_of[-1]
-        touched_of[total_of[TOUCHED]] = i
-        total_of[TOUCHED] += 1
-
-
-@compiled
+@compiled(ROOM, WHOLE)
 def mark_mover(room, i):
     """Put ``i`` on the list, and those who must be with them."""
     person_of = int_rows(room, AT_PERSON)
@@ -582,7 +590,7 @@ def mark_mover(room, i):
                 mark(room, special_of[m])
 
 
-@compiled
+@compiled(ROOM, WHOLE)
 def mark_group(room, group):
     """Put everybody at ``group`` on the list."""
     members_of = int_rows(room, AT_MEMBERS)
@@ -591,7 +599,7 @@ def mark_group(room, group):
         mark_mover(room, members_of[group, k])
 
 
-@compiled
+@compiled(ROOM)
 def price_touched(room):
     """Return the exact change of the total cost over the people on the list."""
     cost_of = longs(room, AT_COST)
@@ -606,7 +614,7 @@ def price_touched(room):
     return change
 
 
-@compiled
+@compiled(ROOM, WHOLE)
 def keep(room, change):
     """Make the change on the list the current state of affairs."""
     cost_of = longs(room, AT_COST)
@@ -636,7 +644,18 @@ def keep(room, change):
     total_of[TAKEN] += 1
 
 
-@compiled
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+def swap(room, i, j, sitting):
+    """Exchange the seats of two people of different groups."""
+    seat_of = int_rows(room, AT_SEAT)
+    a, b = seat_of[i, sitting], seat_of[j, sitting]
+    leave(room, i, sitting)
+    leave(room, j, sitting)
+    join(room, i, sitting, b)
+    join(room, j, sitting, a)
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
 def try_swap(room, i, j, sitting, limit):
     """Exchange the seats of ``i`` and ``j`` if the cost rises by ``limit`` at most."""
     person_of = int_rows(room, AT_PERSON)
@@ -663,18 +682,7 @@ def try_swap(room, i, j, sitting, limit):
     return False
 
 
-@compiled
-def swap(room, i, j, sitting):
-    """Exchange the seats of two people of different groups."""
-    seat_of = int_rows(room, AT_SEAT)
-    a, b = seat_of[i, sitting], seat_of[j, sitting]
-    leave(room, i, sitting)
-    leave(room, j, sitting)
-    join(room, i, sitting, b)
-    join(room, j, sitting, a)
-
-
-@compiled
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
 def try_relocate(room, i, sitting, group, limit):
     """Move ``i`` to a free chair if the sizes stay even and the cost rises by ``limit`` at most."""
     group_of = int_rows(room, AT_GROUP)
@@ -697,7 +705,7 @@ def try_relocate(room, i, sitting, group, limit):
     return False
 
 
-@compiled
+@compiled(ROOM, WHOLE, WHOLE)
 def may_exchange(room, i, j):
     """Return whether two people can take over each other's whole itinerary."""
     person_of = int_rows(room, AT_PERSON)
@@ -723,7 +731,7 @@ def may_exchange(room, i, j):
     return hosting_i <= person_of[j, HOST_ROUNDS] and hosting_j <= person_of[i, HOST_ROUNDS]
 
 
-@compiled
+@compiled(ROOM, WHOLE, WHOLE)
 def exchange(room, i, j):
     """Give ``i`` the whole itinerary of ``j`` and the other way round, hosting included."""
     seat_of = int_rows(room, AT_SEAT)
@@ -744,7 +752,7 @@ def exchange(room, i, j):
         held_of[i, s], held_of[j, s] = held_of[j, s], held_of[i, s]
 
 
-@compiled
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
 def try_exchange(room, i, j, limit):
     """Exchange two whole itineraries if the cost rises by ``limit`` at most."""
     seat_of = int_rows(room, AT_SEAT)
@@ -766,7 +774,7 @@ def try_exchange(room, i, j, limit):
     return False
 
 
-@compiled
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
 def try_unit(room, i, sitting, group, limit):
     """Move everybody who must be with ``i`` to ``group`` at once, in exchange for as many from there."""
     person_of = int_rows(room, AT_PERSON)
@@ -810,7 +818,7 @@ def try_unit(room, i, sitting, group, limit):
     return False
 
 
-@compiled
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
 def welcome_at(room, i, group, instead, sitting, strict):
     """Return False when ``i`` cannot come to ``group`` (where ``instead`` leaves) without a new clear breach."""
     person_of = int_rows(room, AT_PERSON)
@@ -841,7 +849,7 @@ def welcome_at(room, i, group, instead, sitting, strict):
     return True
 
 
-@compiled
+@compiled(ROOM, WHOLE)
 def someone_wanted(room, i):
     """Return (somebody ``i`` should sit with, the sitting or -1), or (-1, -1) when nobody in particular."""
     person_of = int_rows(room, AT_PERSON)
@@ -875,7 +883,7 @@ def someone_wanted(room, i):
     return holder_of[first + draw(room, last - first)], sitting
 
 
-@compiled
+@compiled(ROOM, WHOLE)
 def pick_sitting(room, i):
     """Return a random sitting in which ``i`` may be moved, or -1."""
     seat_of = int_rows(room, AT_SEAT)
@@ -889,7 +897,7 @@ def pick_sitting(room, i):
     return -1
 
 
-@compiled
+@compiled(ROOM, WHOLE, WHOLE)
 def pick_group(room, i, sitting):
     """Return a random other group of ``sitting`` that is in use; one small enough for ``i`` if it can be seen soon."""
     person_of = int_rows(room, AT_PERSON)
@@ -911,31 +919,16 @@ def pick_group(room, i, sitting):
     return found
 
 
-@compiled
-def bring_together(room, i, strict, limit):
-    """Seat ``i`` with somebody they lack: one of the two moves to the other's group. Returns whether one moved."""
-    start_of = ints(room, AT_START)
-    rounds_of = ints(room, AT_ROUNDS)
-    seat_of = int_rows(room, AT_SEAT)
-    held_of = byte_rows(room, AT_HELD)
-    wanted, sitting = someone_wanted(room, i)
-    if wanted < 0 or wanted == i:
-        return False
-    if sitting < 0:
-        sitting = draw(room, rounds_of[0])
-    here, there = seat_of[i, sitting], seat_of[wanted, sitting]
-    if here < 0 or there < 0 or here == there:
-        return False
-    mover, goal = i, there
-    if held_of[i, sitting] != FREE or (held_of[wanted, sitting] == FREE and draw(room, 2)):
-        mover, goal = wanted, here
-    if held_of[mover, sitting] != FREE:
-        group = start_of[sitting] + draw(room, start_of[sitting + 1] - start_of[sitting])
-        return exchange_with_host(room, wanted, group, limit) or exchange_with_host(room, i, group, limit)
-    return move_all(room, mover, sitting, goal, strict, limit)
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+def exchange_with_host(room, i, group, limit):
+    """Exchange the itinerary of ``i`` with that of the host of ``group``, if ``i`` hosts too."""
+    person_of = int_rows(room, AT_PERSON)
+    host_of = ints(room, AT_HOST)
+    j = host_of[group]
+    return person_of[i, IS_HOST] == 1 and j >= 0 and j != i and try_exchange(room, i, j, limit)
 
 
-@compiled
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
 def move(room, i, sitting, group, strict, limit):
     """Bring ``i`` to ``group``: to a free chair, or in exchange for the first there with whom it is worth it."""
     group_of = int_rows(room, AT_GROUP)
@@ -960,7 +953,7 @@ def move(room, i, sitting, group, strict, limit):
     return False
 
 
-@compiled
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
 def move_all(room, i, sitting, group, strict, limit):
     """Bring ``i`` to ``group`` with everybody who must be with them."""
     person_of = int_rows(room, AT_PERSON)
@@ -969,7 +962,31 @@ def move_all(room, i, sitting, group, strict, limit):
     return move(room, i, sitting, group, strict, limit)
 
 
-@compiled
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+def bring_together(room, i, strict, limit):
+    """Seat ``i`` with somebody they lack: one of the two moves to the other's group. Returns whether one moved."""
+    start_of = ints(room, AT_START)
+    rounds_of = ints(room, AT_ROUNDS)
+    seat_of = int_rows(room, AT_SEAT)
+    held_of = byte_rows(room, AT_HELD)
+    wanted, sitting = someone_wanted(room, i)
+    if wanted < 0 or wanted == i:
+        return False
+    if sitting < 0:
+        sitting = draw(room, rounds_of[0])
+    here, there = seat_of[i, sitting], seat_of[wanted, sitting]
+    if here < 0 or there < 0 or here == there:
+        return False
+    mover, goal = i, there
+    if held_of[i, sitting] != FREE or (held_of[wanted, sitting] == FREE and draw(room, 2)):
+        mover, goal = wanted, here
+    if held_of[mover, sitting] != FREE:
+        group = start_of[sitting] + draw(room, start_of[sitting + 1] - start_of[sitting])
+        return exchange_with_host(room, wanted, group, limit) or exchange_with_host(room, i, group, limit)
+    return move_all(room, mover, sitting, goal, strict, limit)
+
+
+@compiled(ROOM, WHOLE, WHOLE)
 def reunite(room, i, limit):
     """Bring ``i`` to somebody they must be with and are not. Returns whether one moved."""
     special_start_of = ints(room, AT_SPECIAL_START)
@@ -987,16 +1004,7 @@ def reunite(room, i, limit):
     return False
 
 
-@compiled
-def exchange_with_host(room, i, group, limit):
-    """Exchange the itinerary of ``i`` with that of the host of ``group``, if ``i`` hosts too."""
-    person_of = int_rows(room, AT_PERSON)
-    host_of = ints(room, AT_HOST)
-    j = host_of[group]
-    return person_of[i, IS_HOST] == 1 and j >= 0 and j != i and try_exchange(room, i, j, limit)
-
-
-@compiled
+@compiled(ROOM, WHOLE, WHOLE)
 def step(room, strict, limit):
     """Try one change; return whether it was taken."""
     person_of = int_rows(room, AT_PERSON)
@@ -1031,7 +1039,7 @@ def step(room, strict, limit):
     return group >= 0 and move_all(room, i, sitting, group, strict, limit)
 
 
-@compiled
+@compiled(ROOM, WHOLE, WHOLE, LIST)
 def run(room, steps, temperature, thresholds):
     """Anneal for ``steps`` tries at one temperature; all numbers are whole, no clock is read.
 
@@ -1048,20 +1056,7 @@ def run(room, steps, temperature, thresholds):
         step(room, strict, limit)
 
 
-@compiled
-def seat_everybody(room, seat):
-    """Seat everybody as in ``seat``, from an empty state, and work out every count and cost."""
-    seat_of = int_rows(room, AT_SEAT)
-    people, sittings = seat_of.shape
-    begin(room)
-    for s in range(sittings):
-        for i in range(people):
-            if seat[i, s] >= 0:
-                join(room, i, s, seat[i, s])
-    reprice(room)
-
-
-@compiled
+@compiled(ROOM)
 def reprice(room):
     """Work out every cost from the counts."""
     seat_of = int_rows(room, AT_SEAT)
@@ -1086,7 +1081,20 @@ def reprice(room):
             total_of[BAD_PEOPLE] = last + 1
 
 
-@compiled
+@compiled(ROOM, TABLE)
+def seat_everybody(room, seat):
+    """Seat everybody as in ``seat``, from an empty state, and work out every count and cost."""
+    seat_of = int_rows(room, AT_SEAT)
+    people, sittings = seat_of.shape
+    begin(room)
+    for s in range(sittings):
+        for i in range(people):
+            if seat[i, s] >= 0:
+                join(room, i, s, seat[i, s])
+    reprice(room)
+
+
+@compiled(ROOM, LIST, LIST)
 def losses(room, loss, hard):
     """Write each person's loss and broken musts."""
     seat_of = int_rows(room, AT_SEAT)
