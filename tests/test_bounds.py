@@ -15,7 +15,7 @@ from kinfolk.bounds.bound import repeats
 from kinfolk.bounds.known_rounds import known_rounds
 from kinfolk.designs import find_design
 from kinfolk.facts import Facts
-from kinfolk.problem import MUST, AtMost, Pin, Table
+from kinfolk.problem import MUST, SHOULD, AtMost, Pin, Table
 from kinfolk.promises import Seating
 from kinfolk.promises.judge import most_often, order_key
 from kinfolk.promises.repeats import least_most_often
@@ -196,6 +196,67 @@ def test_one_who_alone_shares_rare_statements_with_many_cannot_meet_them_all():
     star = make_person("star", statements=tuple(f"s{i}" for i in range(6)))
     others = [make_person(f"p{i}", statements=(f"s{i}",)) for i in range(6)]
     assert bound("needle", [star, *others, make_person("x")], tables=2, rounds=1).minimum == 3
+
+
+SPANISH = [make_person(f"es{i}", languages=("es",), statements=("rare",) if not i else ()) for i in range(4)]
+
+
+def out_of_reach(people, promise="kindred", **fields):
+    found = bound(promise, people, **{"tables": 2, "rounds": 2, **fields})
+    return [person.id for person, lost in zip(people, found.certain, strict=True) if lost], found.because
+
+
+def test_kindred_people_who_speak_no_language_of_theirs_are_out_of_reach():
+    people = [*SPANISH, make_person("en0", languages=("en",), statements=("rare",)), *make_people(4, languages=("en",))]
+    who, because = out_of_reach(people)
+    assert (who, because) == (
+        ["es0", "en0"],
+        "too few of those who share a statement with Es0 and En0 speak a language of theirs",
+    )
+    assert out_of_reach(people, "needle")[0] == ["es0", "en0"]
+    assert not out_of_reach(people, promises=make_promises(understood=SHOULD))[0], "a should keeps nobody from anybody"
+    both = [*people[:4], replace(people[4], languages=("en", "es")), *people[5:]]
+    assert not out_of_reach(both)[0]
+
+
+def test_an_interpreter_meets_only_whom_both_of_them_understand():
+    interpreter = make_person("i", languages=("en", "es"), statements=("rare",))
+    people = [*SPANISH[1:], interpreter, make_person("en0", languages=("en",), statements=("rare",))]
+    people += make_people(4, languages=("en",))
+    assert not out_of_reach(people)[0]
+    assert out_of_reach(people, together=(("i", "es1"),))[0] == ["i", "en0"]
+
+
+def test_lone_speakers_sit_anywhere_and_are_out_of_nobodys_reach():
+    people = [make_person("zh", languages=("zh",), statements=("rare",)), make_person("a", statements=("rare",))]
+    people[1] = replace(people[1], languages=("en",))
+    assert not out_of_reach([*people, *make_people(6, languages=("en",))])[0]
+
+
+def test_needs_that_no_table_answers_together_keep_kindred_people_apart():
+    tables = [
+        Table(id="1", seats=4, minimum=2, features=("quiet",)),
+        Table(id="2", seats=4, minimum=2, features=("step-free",)),
+    ]
+    a = make_person("a", needs=("quiet",), statements=("rare",))
+    people = [a, make_person("b", needs=("step-free",), statements=("rare",)), *make_people(6)]
+    who, because = out_of_reach(people, tables=tables)
+    assert who == ["a", "b"]
+    assert because == "needs, languages or pins keep A and B from the tables of those who share a statement"
+
+
+def test_pins_keep_kindred_people_from_their_first_round_or_from_all():
+    people = [*make_people(2, statements=("rare",)), *(make_person(f"x{i}") for i in range(6))]
+    first = (Pin("p1", 1, "1"), Pin("p2", 1, "2"))
+    assert out_of_reach(people, pins=first)[0] == ["p1", "p2"], "none in the first round"
+    assert not out_of_reach(people, "needle", pins=first)[0], "the second round is left"
+    always = (*first, Pin("p1", 2, "2"), Pin("p2", 2, "1"))
+    assert out_of_reach(people, "needle", pins=always)[0] == ["p1", "p2"]
+
+
+def test_keeping_apart_puts_nobody_out_of_reach():
+    people = [*make_people(2, statements=("rare",)), *(make_person(f"x{i}") for i in range(6))]
+    assert not out_of_reach(people, apart=(("p1", "p2"),))[0]
 
 
 def test_a_room_with_too_few_seats_is_proven_to_leave_people_standing():

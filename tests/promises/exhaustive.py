@@ -8,10 +8,13 @@ from itertools import product
 import numpy as np
 
 from kinfolk.facts import Facts
-from kinfolk.promises import Seating
-from kinfolk.promises.judge import Standing, order_key
+from kinfolk.promises import OPEN_PROMISES, Seating
+from kinfolk.promises.judge import Standing, order_key, standing
 from kinfolk.solution import Solution
 from tests.naive import Naive
+
+BESIDE_MUSTS = frozenset({"kindred", "needle"})
+COMPANY_MUSTS = frozenset({"understood", "needs", "pinned", "together"})
 
 
 def seatings(problem):
@@ -56,8 +59,17 @@ def plans_of(problem, promise):
             yield Solution(labels.copy(), hosts.copy(), nobody.copy(), nobody[:0].copy(), nobody.copy())
 
 
+def keeps_company_musts(facts, seating):
+    """Return whether nobody's must about who may share a table, and which, is broken."""
+    musts = [promise for promise in OPEN_PROMISES if promise.name in COMPANY_MUSTS]
+    return not any(standing(promise, facts, seating).must_broken.any() for promise in musts)
+
+
 def broken_sets(problem, promise):
-    """Return the different sets of people for whom plans break ``promise`` (an instance)."""
+    """Return the different sets of people for whom plans break ``promise`` (an instance).
+
+    What the bound of a promise presumes of plans, beside seats for everybody, is asked of them here as well.
+    """
     alike = problem
     greeting = [frozenset()]
     if promise.name == "welcomed":
@@ -66,7 +78,10 @@ def broken_sets(problem, promise):
     facts = Facts(alike)
     found = set()
     for solution in plans_of(alike, promise.name):
-        degree = promise.degree(facts, Seating(facts, solution))
+        seating = Seating(facts, solution)
+        if promise.name in BESIDE_MUSTS and not keeps_company_musts(facts, seating):
+            continue
+        degree = promise.degree(facts, seating)
         found.add(frozenset(np.flatnonzero(degree).tolist()))
     return {table | greeter for table in found for greeter in greeting}
 

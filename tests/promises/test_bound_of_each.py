@@ -10,8 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kinfolk.facts import Facts
+from kinfolk.problem import Pin, Table
 from kinfolk.promises import OPEN_PROMISES
-from tests.promises.exhaustive import broken_sets
+from tests.factories import make_person, make_problem
+from tests.promises.exhaustive import BESIDE_MUSTS, broken_sets
 from tests.promises.plans import problems, tight_problem
 
 each_promise = pytest.mark.parametrize("promise", OPEN_PROMISES, ids=lambda promise: promise.name)
@@ -34,10 +36,49 @@ def test_no_plan_does_better_than_the_bound(promise, problem):
     if not bound.minimum or promise.name == "seated":
         return  # nothing is excluded; ``seated`` is compared with its own enumeration below
     found = broken_sets(problem, promise)
+    if not found and promise.name in BESIDE_MUSTS:
+        return  # musts collide: of no plan at all anything can be said
     assert found, "the bound of other promises presumes that everybody can sit"
     assert bound.minimum <= min(len(people) for people in found)
     certain = set(np.flatnonzero(bound.certain).tolist())
     assert all(certain <= people for people in found)
+
+
+@st.composite
+def kept_apart_by_musts(draw):
+    """Return a problem of few people in which languages, needs, pins and companions decide who can meet."""
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    pick = lambda *options: options[rng.integers(len(options))]  # noqa: E731
+    theme = pick("languages", "languages", "needs", "pins", "table language")
+    speak = ((), ("en",), ("es",), ("en", "es"), ("es",)) if "language" in theme else ((),)
+    people = tuple(
+        make_person(
+            f"p{i}",
+            languages=pick(*speak),
+            needs=pick((), (), ("quiet",)) if theme == "needs" else (),
+            statements=pick(("a",), ("b",), ("a", "b"), ("c",)),
+            rounds=pick(None, None, None, (2,)),
+        )
+        for i in range(int(rng.integers(4, 7)))
+    )
+    tables = [
+        Table(id="1", seats=4, minimum=2, language="en" if theme == "table language" else ""),
+        Table(id="2", seats=4, minimum=2, features=("quiet",)),
+    ]
+    pinned = 0.25 if theme == "pins" else 0.0
+    pins = tuple(Pin(person.id, r, pick("1", "2")) for person in people for r in (1, 2) if rng.random() < pinned)
+    together = (("p0", "p1"), ("p1", "p2"))[: int(rng.choice([0, 0, 1, 2]))]
+    return make_problem(people, tables=tables, rounds=2, pins=pins, together=together)
+
+
+@pytest.mark.parametrize("promise", [p for p in OPEN_PROMISES if p.name in BESIDE_MUSTS], ids=lambda one: one.name)
+@settings(max_examples=60)
+@given(kept_apart_by_musts())
+def test_whom_musts_keep_from_their_kindred_people_no_plan_serves(promise, problem):
+    bound = promise.bound(Facts(problem))
+    found = broken_sets(problem, promise) if bound.minimum else set()
+    certain = set(np.flatnonzero(bound.certain).tolist())
+    assert all(bound.minimum <= len(people) and certain <= people for people in found)
 
 
 @each_promise

@@ -3,7 +3,9 @@
 from kinfolk.facts.arrays import EMPTY, Bools, Ints
 from kinfolk.facts.capacity import Capacity
 from kinfolk.facts.facts import EVERY_LANGUAGE, MOST_GREETED, MOST_LANGUAGES, Facts
+from kinfolk.facts.reach import Reach
 from kinfolk.facts.room import Room
+from kinfolk.facts.statements import look_for
 from kinfolk.facts.words import feature, normal, primary
 
 __all__ = [
@@ -15,8 +17,10 @@ __all__ = [
     "Capacity",
     "Facts",
     "Ints",
+    "Reach",
     "Room",
     "feature",
+    "look_for",
     "normal",
     "primary",
 ]

@@ -15,6 +15,7 @@ from kinfolk.facts.capacity import Capacity
 from kinfolk.facts.groups import find_groups
 from kinfolk.facts.languages import find_lone_speakers, name_languages, who_speaks
 from kinfolk.facts.parties import number_parties
+from kinfolk.facts.reach import Reach
 from kinfolk.facts.room import Room
 from kinfolk.facts.statements import count_kindred, find_needles, group_holders, number_statements
 from kinfolk.facts.words import feature, primary
@@ -56,6 +57,11 @@ class Facts:
     def capacity(self) -> Capacity:
         """How many tables can be in use, and how many people at one, in any plan that seats everybody."""
         return Capacity(self.room, self.present)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """Whom the musts let people share a table with."""
+        return Reach(self)
 
     @cached_property
     def there(self) -> Bools:

@@ -54,49 +54,47 @@ def count_kindred(facts: Facts, wanted: int) -> tuple[Ints, Bools]:
 
     Owed is ``min(wanted, available)``. Who is served already is not looked at again.
     """
-    people = np.ones(facts.people, dtype=np.bool_)
-    return look_for_kindred(facts, np.full(facts.people, max(wanted, 0), dtype=np.int32), people, facts.meet_in)
+    everybody = np.ones(facts.people, dtype=np.bool_)
+    most = np.full(facts.people, max(wanted, 0), dtype=np.int32)
+    return look_for(facts, facts.kindred_statements, most, everybody, facts.meet_in)
 
 
-def look_for_kindred(facts: Facts, wanted: Ints, early: Bools, meet: Meet) -> tuple[Ints, Bools]:
-    """Return how many different kindred people everybody can meet, and whether one of them in their first round.
+def look_for(facts: Facts, rows: Ints, wanted: Ints, early: Bools, meet: Meet) -> tuple[Ints, Bools]:
+    """Return how many different available people with a statement of theirs all can meet, and whether in their first round.
 
     Parameters
     ----------
+    rows
+        ``[people, most]``: the statements that count for each, padded with -1.
     wanted
         ``[people]``: nobody's count goes beyond this.
     early
         ``[people]``: for whom the first round is of interest; the answer for others is False.
     meet
-        For pairs of people, in which rounds they can meet.
+        For pairs of people, ``[pairs, rounds]`` in which they can meet.
     """
-    order, start, length = _kindred_entries(facts)
+    person, column = np.nonzero((rows >= 0) & ((wanted > 0) | early)[:, None])
+    said = rows[person, column]
+    start, length = facts.said_from[said], facts.holder_count[said]
     pairs = np.zeros(0, dtype=np.int64)
     count, first = np.zeros(facts.people, dtype=np.int32), np.zeros(facts.people, dtype=np.bool_)
     done, width = 0, _FIRST_LOOK
-    entries = np.arange(len(order))
+    entries = np.arange(len(person))
     while len(entries):
         # Each entry is one statement of one person; a few of those who said it are tried at a time.
         look = np.minimum(length[entries] - done, width)
-        a, b = np.repeat(order[entries], look), facts.said_by[runs(start[entries] + done, look)]
-        for part in np.array_split(np.arange(len(a)), max(1, len(a) // _CHUNK)):
-            rounds = meet(a[part], b[part])
-            met = rounds.any(axis=1) & facts.available(a[part], b[part])
-            x, y, at = a[part][met], b[part][met], rounds[met]
-            first[x[at[np.arange(len(x)), facts.first_round[x]] & early[x]]] = True
-            pairs = np.union1d(pairs, x.astype(np.int64) * facts.people + y)
+        for part in _parts(np.arange(len(entries)), look):
+            a = np.repeat(person[entries[part]], look[part]).astype(np.int32)
+            b = facts.said_by[runs(start[entries[part]] + done, look[part])]
+            rounds = meet(a, b)
+            met = np.flatnonzero(rounds.any(axis=1) & facts.available(a, b))
+            first[a[met[early[a[met]] & rounds[met, facts.first_round[a[met]]]]]] = True
+            pairs = np.union1d(pairs, a[met].astype(np.int64) * facts.people + b[met])
         count = np.minimum(np.bincount(pairs // facts.people, minlength=facts.people), wanted).astype(np.int32)
         done, width = done + width, 2 * width
         seeking = (count < wanted) | (early & ~first)
-        entries = entries[(length[entries] > done) & seeking[order[entries]]]
+        entries = entries[(length[entries] > done) & seeking[person[entries]]]
     return count, first
-
-
-def _kindred_entries(facts: Facts) -> tuple[Ints, Ints, Ints]:
-    """Return for each statement that makes somebody kindred: who, where its holders start, and how many they are."""
-    person, column = np.nonzero(facts.kindred_statements >= 0)
-    said = facts.kindred_statements[person, column]
-    return person.astype(np.int32), facts.said_from[said], facts.holder_count[said]
 
 
 def find_needles(facts: Facts) -> Ints:

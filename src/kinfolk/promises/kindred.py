@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.promises.promise import Bound, Promise
+from kinfolk.promises.reaching import out_of_reach
 from kinfolk.promises.welcomed import first_place
 from kinfolk.promises.wording import count, in_round, names
 
@@ -43,10 +44,12 @@ class Kindred(Promise):
         return f"meets {met[person]} of the {count(owed, 'person', 'people')} owed who share a statement of theirs"
 
     def proof(self, facts: Facts) -> Bound:
-        """Prove that somebody has fewer neighbours over all their rounds than kindred people owed."""
+        """Prove that somebody sits with too few people in all, or that musts keep them from their kindred people."""
         neighbours = np.where(facts.present, facts.capacity.largest - 1, 0).sum(axis=1)
-        certain = facts.kindred_owed > neighbours
-        return Bound.surely(certain, f"{names(facts, np.flatnonzero(certain))} sit with too few people over all rounds")
+        few = np.asarray(facts.kindred_owed > neighbours)
+        crowded = Bound.surely(few, f"{names(facts, np.flatnonzero(few))} sit with too few people over all rounds")
+        kept_apart = out_of_reach(facts, facts.kindred_statements, facts.kindred_owed, facts.kindred_first)
+        return Bound.best(crowded, *kept_apart)
 
 
 def kindred_met(facts: Facts, seating: Seating) -> tuple[Ints, Bools]:

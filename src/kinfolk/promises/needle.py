@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.promises.promise import Bound, Promise
+from kinfolk.promises.reaching import out_of_reach
 from kinfolk.promises.wording import names
 
 if TYPE_CHECKING:
@@ -36,24 +37,30 @@ class Needle(Promise):
         return f"meets nobody else who said “{text}”"
 
     def proof(self, facts: Facts) -> Bound:
-        """Prove that more people can be served by one person alone than ever sit with that person."""
-        server = _only_servers(facts)
+        """Prove that musts keep people apart, or that more need one person than ever sit with that person."""
+        nobody = np.zeros(facts.people, dtype=np.bool_)
+        once = self.owed(facts).astype(np.int32)
+        lost = Bound.best(Bound.none(facts), *out_of_reach(facts, facts.needles, once, nobody))
+        server = np.where(lost.certain, -1, _only_servers(facts))
         wanted = np.bincount(server[server >= 0], minlength=facts.people)
         neighbours = np.where(facts.present, facts.capacity.largest - 1, 0).sum(axis=1)
         over = np.maximum(wanted - neighbours, 0)
         if not over.any():
-            return Bound.none(facts)
+            return lost
         who = np.flatnonzero(over)
         because = f"more people share their rarest statement with {names(facts, who)} alone than sit with them in all"
-        return Bound(int(over.sum()), np.zeros(facts.people, dtype=np.bool_), because)
+        reasons = [reason for reason in (lost.because, because) if reason]
+        return Bound(lost.minimum + int(over.sum()), lost.certain, "; ".join(reasons))
 
 
 def _only_servers(facts: Facts) -> Ints:
     """Return ``[people]``: the one person who can serve a needle, where all ties are statements of two; else -1."""
-    partner = np.full(facts.people, -1, dtype=np.int32)
-    for i in np.flatnonzero(facts.needles[:, 0] >= 0).tolist():
-        mine = [s for s in facts.needles[i].tolist() if s >= 0]
-        if all(facts.holder_count[s] == 2 for s in mine):  # noqa: PLR2004 - themselves and one other
-            others = {int(facts.holders[s].sum()) - i for s in mine}
-            partner[i] = others.pop() if len(others) == 1 else -1
-    return partner
+    mine = facts.needles
+    if not len(facts.said_by):
+        return np.full(facts.people, -1, dtype=np.int32)
+    rare = (mine < 0) | (facts.holder_count[mine] == 2)  # noqa: PLR2004 - themselves and one other
+    # Of two who said a statement, the other one is what is left of the sum of both.
+    both = np.add.reduceat(facts.said_by, facts.said_from[:-1])
+    other = both[mine] - np.arange(facts.people)[:, None]
+    alone = (rare & ((mine < 0) | (other == other[:, :1]))).all(axis=1) & (mine[:, 0] >= 0)
+    return np.where(alone, other[:, 0], -1).astype(np.int32)
