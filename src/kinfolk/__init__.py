@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kinfolk.files import plan_document
     from kinfolk.model import Model
     from kinfolk.problem import Casts, Level, Meeting, Person, Pin, Problem, Programme, Round, Table
+    from kinfolk.repair import Repairer, repair
     from kinfolk.result import Result
     from kinfolk.solution import Solution
     from kinfolk.solve import Effort, Progress, solve
@@ -32,12 +33,14 @@ __all__ = [
     "Problem",
     "Programme",
     "Progress",
+    "Repairer",
     "Result",
     "Round",
     "Solution",
     "Table",
     "check",
     "plan_document",
+    "repair",
     "solve",
 ]
 
@@ -49,6 +52,7 @@ _ROOMS = {
     "kinfolk.files": ("plan_document",),
     "kinfolk.model": ("Model",),
     "kinfolk.problem": ("Casts", "Level", "Meeting", "Person", "Pin", "Problem", "Programme", "Round", "Table"),
+    "kinfolk.repair": ("Repairer", "repair"),
     "kinfolk.result": ("Result",),
     "kinfolk.solution": ("Solution",),
     "kinfolk.solve": ("Effort", "Progress", "solve"),
