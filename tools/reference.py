@@ -10,6 +10,8 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from python_reference import python_page
+
 from kinfolk.cli.parsers import COMMANDS, build_parser
 from kinfolk.schemas import NAMES, schema
 
@@ -52,7 +54,7 @@ Kinfolk reads are checked against them, and what it writes is tested against the
 
 def pages() -> dict[str, str]:
     """Return the generated pages by file name."""
-    return {"cli.md": cli_page(), "schemas.md": schema_page()}
+    return {"cli.md": cli_page(), "schemas.md": schema_page(), "python.md": GENERATED + python_page()}
 
 
 def cli_page() -> str:
