@@ -40,21 +40,23 @@ class AtEase(Promise):
         ease, capacity = facts.largest_table, facts.capacity
         smaller = (ease[:, None] > 0) & facts.present & (ease[:, None] < capacity.smallest)
         certain = np.asarray(smaller.any(axis=1))
-        sentence = f"{names(facts, np.flatnonzero(certain))} asked for tables smaller than any can be"
-        best = Bound.surely(certain, sentence)
+        best = Bound.none(facts)
         for r in range(facts.rounds):
-            asking = ease[facts.present[:, r] & (ease > 0)]
-            for most in np.unique(asking[asking < capacity.largest[r]]).tolist():
-                wanted = int((asking <= most).sum())
+            asking = facts.present[:, r] & (ease > 0)
+            for most in np.unique(ease[asking & (ease < capacity.largest[r])]).tolist():
                 gain = capacity.least(r, _seats_up_to(most))
+                there = asking & (ease <= most)
+                wanted = int(there.sum())
                 room = wanted if gain is None else -gain
+                certain |= there & (room == 0)
                 if wanted - room > best.minimum:
                     because = (
                         f"{people_count(wanted)} asked for tables of at most {most} in round {r + 1}, "
                         f"and such tables hold {room} when everybody sits"
                     )
-                    best = Bound.best(best, Bound(wanted - room, certain, because))
-        return best
+                    best = Bound(wanted - room, np.zeros_like(certain), because)
+        sentence = f"{names(facts, np.flatnonzero(certain))} asked for tables smaller than any can be"
+        return Bound.best(Bound.surely(certain, sentence), best)
 
     @staticmethod
     def _crowded(facts: Facts, seating: Seating) -> Bools:

@@ -32,7 +32,7 @@ class Understood(Promise):
         broken = np.zeros(facts.people, dtype=np.bool_)
         if not facts.names_language.any():
             return broken.astype(np.int32)
-        for person, lost in (self._tables(facts, seating)[::2], self._casts(facts, seating)):
+        for person, lost in (_at_tables(facts, seating)[::2], self._casts(facts, seating)):
             broken |= seating.per_person(person, lost)
         return broken.astype(np.int32)
 
@@ -46,7 +46,7 @@ class Understood(Promise):
 
     def why(self, facts: Facts, seating: Seating, person: int) -> str:
         """Name the table, or the cast."""
-        who, place, lost = self._tables(facts, seating.around(np.array([person], dtype=np.int32)))
+        who, place, lost = _at_tables(facts, seating)
         mine = lost & (who == person)
         at = where(seating, int(place[mine.argmax()])) if mine.any() else "in their cast"
         if facts.lone_speaker[person]:
@@ -69,14 +69,16 @@ class Understood(Promise):
         return Bound.surely(people, sentence.format(names(facts, np.flatnonzero(people))))
 
     @staticmethod
-    def _tables(facts: Facts, seating: Seating) -> tuple[Ints, Wide, Bools]:
-        person, place = seating.sitters
-        return person, place, _lost(facts, person, place, facts.room.language.reshape(-1))
-
-    @staticmethod
     def _casts(facts: Facts, seating: Seating) -> tuple[Ints, Bools]:
         person, cast = seating.cast_members
         return person, _lost(facts, person, cast, np.full(len(seating.solution.cast_hosts), -1, dtype=np.int32))
+
+
+def _at_tables(facts: Facts, seating: Seating) -> tuple[Ints, Wide, Bools]:
+    """Return person and place of everybody looked at, and whether that table has no language for them."""
+    person, place = seating.sitters
+    language = facts.room.language.reshape(-1)
+    return person, place, seating.once("languages", lambda: _lost(facts, person, place, language))
 
 
 def _lost(facts: Facts, person: Ints, group: Wide, language: Ints) -> Bools:
