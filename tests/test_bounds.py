@@ -449,6 +449,18 @@ def test_five_tables_of_six_are_advised_to_become_six_of_five():
     )
 
 
+def test_small_tables_are_advised_to_those_who_ask_for_them():
+    small = [make_person(f"s{i}", largest_table=4 if i < 3 else 6) for i in range(11)]
+    people = [*small, *make_people(289)]
+    (sentence,) = advice(Facts(make_problem(people, tables=38, rounds=2)))
+    assert sentence == (
+        "11 people ask for at most 4 to 6 at a table, and 300 people at 38 tables sit by 7 or 8; "
+        "adding 1 table of 4 and 2 tables of 6 would put them at ease."
+    )
+    there = [*make_tables(37, 8, minimum=6), *(replace(t, id=f"s{t.id}") for t in make_tables(3, 4, minimum=2))]
+    assert advice(Facts(make_problem(people, tables=there, rounds=2))) == ()
+
+
 def test_a_room_that_needs_no_repeats_needs_no_advice():
     assert advice(Facts(make_problem(300, tables=38, rounds=4))) == ()
 
