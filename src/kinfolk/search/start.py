@@ -90,7 +90,7 @@ def _united(facts: Facts, seat: Ints, settled: dict[int, int]) -> dict[int, int]
 def _design(sittings: Sittings) -> Design | None:
     """Return a design over all rounds if every round uses the same number of tables."""
     use = {len(sittings.used(r)) for r in range(sittings.rounds)}
-    if len(use) != 1 or not sittings.rounds:
+    if len(use) != 1 or not max(use):  # nobody comes to any round, or rooms of different sizes
         return None
     tables = use.pop()
     places = max(int(sittings.present[:, : sittings.rounds].any(axis=1).sum()), 1)
@@ -195,7 +195,8 @@ def _dealt(sittings: Sittings, random: Generator) -> Ints:
     for s in range(sittings.count):
         who = random.permutation(np.flatnonzero(sittings.present[:, s]))
         used = sittings.used(s)
-        chairs = np.concatenate([used[sittings.highest[used] > level] for level in range(int(sittings.highest.max()))])
+        most = int(sittings.highest[used].max(initial=0))
+        chairs = [group for level in range(most) for group in used[sittings.highest[used] > level].tolist()]
         seat[who, s] = chairs[: len(who)]
     return seat
 
