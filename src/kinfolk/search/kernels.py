@@ -499,6 +499,7 @@ def loss_and_hard(room, i):
     for s in range(seat_of.shape[1]):
         group = seat_of[i, s]
         if group < 0:
+            before = -1  # a walk with a round in between has no limit
             continue
         hard += banned_of[person[CLASS], group]
         if common_of[group] == 0:
