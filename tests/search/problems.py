@@ -113,13 +113,17 @@ def search_problems(draw, most_people=24, most_rounds=4):
     return random_search_problem(seed, draw(st.integers(1, most_people)), draw(st.integers(1, most_rounds)))
 
 
-@dataclass
+@dataclass(repr=False)
 class Searched:
     """A problem on its way into the search: everything between the list and the kernels."""
 
     problem: Problem
     seed: int = 0
     priced: bool = False
+    recipe: tuple[int, ...] = ()
+
+    def __repr__(self):
+        return f"Searched(random_search_problem{self.recipe}, {self.seed}, {self.priced})"
 
     def __post_init__(self):
         self.facts = Facts(self.problem)
@@ -152,5 +156,5 @@ class Searched:
 @st.composite
 def searches(draw, most_people=24, most_rounds=4):
     """Draw a problem and everything that the kernels need of it."""
-    seed = draw(st.integers(0, 2**16))
-    return Searched(draw(search_problems(most_people, most_rounds)), seed, priced=draw(st.booleans()))
+    recipe = draw(st.integers(0, 2**32 - 1)), draw(st.integers(1, most_people)), draw(st.integers(1, most_rounds))
+    return Searched(random_search_problem(*recipe), draw(st.integers(0, 2**16)), draw(st.booleans()), recipe)
