@@ -20,7 +20,8 @@ METHOD = """## How it is measured
 
 - Every case is planned for {seeds} seeds; the realistic ones invent another crowd for each seed. Figures are medians, the
   range in brackets. Time is that of `kinfolk.solve` from the finished problem to the finished ledger, with kernels
-  compiled before. Memory is the most that the process held, the interpreter and its libraries included.
+  compiled before. Memory is the most that the process and its children held, the interpreter and its libraries
+  included.
 - Every plan goes through the independent checker, and repeats are counted once more from the bare seating. For
   `kindred` and `needle` those count who could be served: owed less those proven out of reach. Coincidences count
   everybody who shares a table twice, companions who are to stay together included.

@@ -72,10 +72,10 @@ def paper(people: int) -> Callable[[Sequence[int]], Timed]:
     def measure(seeds: Sequence[int]) -> Timed:
         seconds, most = [], 0.0
         with TemporaryDirectory() as folder:
-            file = str(Path(folder) / "plan.pickle")
             for seed in seeds:
-                child.worker("paper-plan", "--people", str(people), "--seeds", str(seed), "--file", file)
-                answer, ended = child.worker("paper", "--file", file)
+                given = ("--people", str(people), "--seeds", str(seed), "--file", str(Path(folder) / "plan.json"))
+                child.worker("paper-plan", *given)
+                answer, ended = child.worker("paper", *given)
                 seconds.append(answer["seconds"])
                 most = max(most, ended.megabytes)
         return Timed(tuple(seconds), most)

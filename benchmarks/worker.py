@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import pickle
 import resource
 import sys
 import time
@@ -69,18 +68,18 @@ def peer(name: str, which: str, seeds: Sequence[int]) -> dict[str, Any]:
 def paper_plan(people: int, seed: int, file: Path) -> dict[str, Any]:
     """Keep a plan to be printed: how good it is does not matter to the paper."""
     from kinfolk import plan_document, solve
+    from kinfolk.files import dump
 
-    problem = realistic(people, ROOMS[people], 4, seed)
-    result = solve(problem, seed=seed, steps=0)
-    file.write_bytes(pickle.dumps((result.problem, plan_document(result))))
+    result = solve(realistic(people, ROOMS[people], 4, seed), seed=seed, steps=0)
+    file.write_text(dump(plan_document(result)), "utf-8")
     return {}
 
 
-def paper(file: Path) -> dict[str, Any]:
+def paper(people: int, seed: int, file: Path) -> dict[str, Any]:
     """Set all the paper of a kept plan."""
     from kinfolk.paper import sheets
 
-    problem, document = pickle.loads(file.read_bytes())
+    problem, document = realistic(people, ROOMS[people], 4, seed), json.loads(file.read_text("utf-8"))
     started = time.perf_counter()
     made = sheets(problem, document)
     seconds = time.perf_counter() - started
@@ -110,14 +109,14 @@ def main() -> None:
     parser.add_argument("--case", default="")
     parser.add_argument("--peer", default="")
     parser.add_argument("--people", type=int, default=300)
-    parser.add_argument("--file", type=Path, default=Path("plan.pickle"))
+    parser.add_argument("--file", type=Path, default=Path("plan.json"))
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])
     given = parser.parse_args()
     answers = {
         "plan": lambda: plan(given.case, given.seeds),
         "peer": lambda: peer(given.case, given.peer, given.seeds),
         "paper-plan": lambda: paper_plan(given.people, given.seeds[0], given.file),
-        "paper": lambda: paper(given.file),
+        "paper": lambda: paper(given.people, given.seeds[0], given.file),
         "machine": machine,
     }
     print(json.dumps(answers[given.what]()))
