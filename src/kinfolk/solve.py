@@ -182,26 +182,26 @@ def _search(
         proved=lambda best: nothing_to_gain(best.seat, best.host),
         progress=report,
     )
-    spent = 0
-    if not starts[0].construction and _mixes(facts):
+    spent, left = 0, 0 if starts[0].construction else 1
+    if left and _mixes(facts):
         mixed = engine.mix(_mixers(facts, sittings, starts, effort.seed), _cycles(facts), limits)
-        starts, spent = mixed.starts, mixed.steps
+        starts, spent, left = mixed.starts, mixed.steps, mixed.repeats
         proven = nothing_to_gain(starts[0].seat, host)
         if mixed.stopped or proven or _only_mixing(facts):
             return _Found(starts[0].seat, host, spent, "proved" if proven else mixed.stopped or "budget")
     outcome = engine.search(
-        prepare(facts, sittings, barred, prices, perfect=_perfect(facts, starts)),
+        prepare(facts, sittings, barred, prices, perfect=_perfect(facts, left)),
         [(start, host) for start in starts],
-        engine.schedule(facts.people, facts.rounds),
+        engine.schedule(facts.people, facts.rounds, dense=left > 0),
         replace(limits, steps=None if effort.steps is None else max(0, effort.steps - spent)),
     )
     return _Found(outcome.best.seat, outcome.best.host, spent + outcome.steps, outcome.stopped)
 
 
-def _perfect(facts: Facts, starts: list[Start]) -> int:
-    """Return what the search never gives up: no repeats where a design has none, no party where none must meet."""
+def _perfect(facts: Facts, repeats_left: int) -> int:
+    """Return what the search never gives up: no repeats where the start has none, no party where none must meet."""
     level = facts.problem.programme.level
-    repeats_ = NO_REPEATS if starts[0].construction and level("new_faces").on else 0
+    repeats_ = NO_REPEATS if not repeats_left and level("new_faces").on else 0
     party = NO_PARTY if level("no_party").on and bounds(facts)["no_party"].minimum == 0 else 0
     return repeats_ | party
 

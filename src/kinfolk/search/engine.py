@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 HOT, COLD, COOLING = 3_000, 300, 20
 TRIES, TRIES_PER_PERSON = 120_000, 70  # of one island over four rounds
 GENTLE, STEEP = 2, 3
+EXCHANGES = 2  # of 64 tries exchange two whole itineraries
 TABLE = 1_024
 THRESHOLDS = np.array([round(-math.log((k + 0.5) / TABLE) * 65_536) for k in range(TABLE)], dtype=np.int64)
 
@@ -48,6 +49,7 @@ class Segment:
     temperature: int
     power: int
     from_best: bool = False
+    exchanges: int = EXCHANGES
 
 
 @dataclass
@@ -134,18 +136,18 @@ def restore(given: Given, state: State, best: Snapshot) -> None:
     rebuild(given, state, best.seat)
 
 
-def schedule(people: int, rounds: int) -> list[Segment]:
+def schedule(people: int, rounds: int, *, dense: bool = False) -> list[Segment]:
     """Return the stretches of one search; they depend on the problem alone, never on a clock or on threads.
 
     One cooling from where a promise of one person is easily given up to where it hardly ever is, then descents from
-    the best of all islands, the last of them with a steep price on the worst-off.
+    the best of all islands, the last of them with a steep price on the worst-off. Where repeats cannot be avoided
+    (``dense``) every change costs some, so it starts hotter and exchanges more itineraries, which cost none.
     """
     length = (TRIES + TRIES_PER_PERSON * people) * max(1, rounds) // (4 * (COOLING + 4))
-    segments = [
-        Segment(length, round(HOT * (COLD / HOT) ** (step / (COOLING - 1))), GENTLE) for step in range(COOLING)
-    ]
+    hot, cold, exchanges = (4 * HOT, 7 * COLD, 4 * EXCHANGES) if dense else (HOT, COLD, EXCHANGES)
+    cooling = [round(hot * (cold / hot) ** (step / (COOLING - 1))) for step in range(COOLING)]
     return [
-        *segments,
+        *[Segment(length, temperature, GENTLE, exchanges=exchanges) for temperature in cooling],
         Segment(length, 0, GENTLE),
         Segment(length, COLD, GENTLE, from_best=True),
         Segment(length, 0, STEEP, from_best=True),
@@ -170,6 +172,7 @@ class Mixed:
     """Starts after mixing, the tries spent on it, and why it ended early (None: it did not)."""
 
     starts: list[Start]
+    repeats: int
     steps: int
     stopped: Stopped | None
 
@@ -191,7 +194,7 @@ def mix(mixers: list[Mixer], cycles: int, limits: Limits) -> Mixed:
         except KeyboardInterrupt:
             reason = "interrupted"
     mixers = sorted(mixers, key=lambda mixer: mixer.key)
-    return Mixed([mixer.found for mixer in mixers], spent, reason)
+    return Mixed([mixer.found for mixer in mixers], mixers[0].key[0], spent, reason)
 
 
 def search(given: Given, starts: list[tuple[Start, Ints]], segments: list[Segment], limits: Limits) -> Outcome:
@@ -248,7 +251,7 @@ def _advance(given: Given, state: State, segment: Segment, best: Snapshot) -> Sn
         restore(steep, state, best)
     else:
         kernels.reprice(room_of(steep, state))
-    kernels.run(room_of(steep, state), segment.steps, segment.temperature, THRESHOLDS)
+    kernels.run(room_of(steep, state), segment.steps, segment.temperature, THRESHOLDS, segment.exchanges)
     if segment.power != GENTLE:  # keys are compared at the same steepness
         kernels.reprice(room_of(given, state))
     return snapshot(given, state)

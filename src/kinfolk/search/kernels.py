@@ -1005,8 +1005,8 @@ def reunite(room, i, limit):
     return False
 
 
-@compiled(ROOM, WHOLE, WHOLE)
-def step(room, strict, limit):
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+def step(room, strict, limit, exchanges):
     """Try one change; return whether it was taken."""
     person_of = int_rows(room, AT_PERSON)
     seat_of = int_rows(room, AT_SEAT)
@@ -1016,18 +1016,18 @@ def step(room, strict, limit):
     host_of = ints(room, AT_HOST)
     cost_of = longs(room, AT_COST)
     dice = draw(room, 64)
-    directed = total_of[BAD_PEOPLE] > 0 and dice < 36
+    directed = total_of[BAD_PEOPLE] > 0 and draw(room, 64) < 36
     i = draw(room, seat_of.shape[0])
     if directed:
         i, rival = bad_of[draw(room, total_of[BAD_PEOPLE])], bad_of[draw(room, total_of[BAD_PEOPLE])]
         if cost_of[rival] > cost_of[i]:
             i = rival
-    if dice >= 62:
+    if dice >= 64 - exchanges:
         j = draw(room, seat_of.shape[0])
         return i != j and try_exchange(room, i, j, limit)
-    if directed and person_of[i, UNIT] >= 0 and dice < 20 and reunite(room, i, limit):
+    if directed and person_of[i, UNIT] >= 0 and dice < 32 and reunite(room, i, limit):
         return True
-    if directed and dice < 24 and bring_together(room, i, strict, limit):
+    if directed and dice < 40 and bring_together(room, i, strict, limit):
         return True
     sitting = pick_sitting(room, i)
     if directed and person_of[i, NEWCOMER] and dice & 1:
@@ -1040,13 +1040,14 @@ def step(room, strict, limit):
     return group >= 0 and move_all(room, i, sitting, group, strict, limit)
 
 
-@compiled(ROOM, WHOLE, WHOLE, LIST)
-def run(room, steps, temperature, thresholds):
+@compiled(ROOM, WHOLE, WHOLE, LIST, WHOLE)
+def run(room, steps, temperature, thresholds, exchanges):
     """Anneal for ``steps`` tries at one temperature; all numbers are whole, no clock is read.
 
     A change is taken if the cost rises by ``temperature * thresholds[k] >> 16`` at most, where the table holds
     -ln of evenly spaced numbers: Metropolis' rule without a logarithm in the loop. What a design keeps perfect is
-    not even priced, but for one try in sixteen, lest somebody be stuck.
+    not even priced, but for one try in sixteen, lest somebody be stuck. ``exchanges`` of 64 tries exchange two
+    whole itineraries, which leaves the mixing as it is and changes only who is who.
     """
     rounds_of = ints(room, AT_ROUNDS)
     for _ in range(steps):
@@ -1054,7 +1055,7 @@ def run(room, steps, temperature, thresholds):
         if temperature:
             limit = (temperature * thresholds[draw(room, thresholds.shape[0])]) >> 16
         strict = rounds_of[2] if draw(room, 16) else 0
-        step(room, strict, limit)
+        step(room, strict, limit, exchanges)
 
 
 @compiled(ROOM)
