@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import strategies as st
@@ -113,19 +113,14 @@ def search_problems(draw, most_people=24, most_rounds=4):
     return random_search_problem(seed, draw(st.integers(1, most_people)), draw(st.integers(1, most_rounds)))
 
 
-@dataclass(repr=False)
 class Searched:
     """A problem on its way into the search: everything between the list and the kernels."""
 
-    problem: Problem
-    seed: int = 0
-    priced: bool = False
-    recipe: tuple[int, ...] = ()
-
     def __repr__(self):
-        return f"Searched(random_search_problem{self.recipe}, {self.seed}, {self.priced})"
+        return f"Searched(random_search_problem{self.recipe}, {self.seed}, priced={self.priced})"
 
-    def __post_init__(self):
+    def __init__(self, problem, seed=0, *, priced=False, recipe=()):
+        self.problem, self.seed, self.priced, self.recipe = problem, seed, priced, recipe
         self.facts = Facts(self.problem)
         self.sittings = lay_out(self.facts)
         self.barred = may_not_sit(self.facts, self.sittings)
@@ -157,4 +152,6 @@ class Searched:
 def searches(draw, most_people=24, most_rounds=4):
     """Draw a problem and everything that the kernels need of it."""
     recipe = draw(st.integers(0, 2**32 - 1)), draw(st.integers(1, most_people)), draw(st.integers(1, most_rounds))
-    return Searched(random_search_problem(*recipe), draw(st.integers(0, 2**16)), draw(st.booleans()), recipe)
+    return Searched(
+        random_search_problem(*recipe), draw(st.integers(0, 2**16)), priced=draw(st.booleans()), recipe=recipe
+    )
