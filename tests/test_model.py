@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import doctest
 import io
 import json
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -14,7 +17,7 @@ from kinfolk import InputError, Level, Model, Person, Pin, Problem, check, plan_
 from kinfolk.cli.lists import event_name
 from kinfolk.example import attendees_csv, invent_people, programme_toml
 from kinfolk.memory import Memory
-from kinfolk.model import Details, Place, Sitting
+from kinfolk.model import Details, Place, Sitting, builder
 from kinfolk.problem import DEFAULT_PROMISES, AtMost, Casts, Meeting, Round, Table
 from kinfolk.programme import Options, load, resolve
 from kinfolk.roster import Reading, read
@@ -76,9 +79,7 @@ def test_what_is_not_said_is_as_on_the_command_line(build, options):
 
 @pytest.mark.parametrize("name", ["spring-meeting.csv", "Members_2026.xlsx", "a b.csv", "été.csv", "-"])
 def test_an_event_without_a_name_is_called_what_the_command_line_calls_it(name):
-    from kinfolk.model.builder import _event_name
-
-    assert _event_name(name) == event_name([name])
+    assert builder._event_name(name) == event_name([name])
 
 
 def test_the_name_of_the_event_is_the_one_said_else_the_programme_s_else_the_list_s(example):
@@ -483,3 +484,14 @@ def test_the_front_door_builds_plans_and_checks_in_five_lines():
         model.add_person(name)
     result = model.solve()
     assert kinfolk.check(model.problem(), kinfolk.plan_document(result)).ok
+
+
+def test_the_builder_loads_nothing_heavy_before_something_is_solved():
+    program = "import sys; from kinfolk import Model; Model().add_person('Ana'); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert {"numba", "scipy", "langcodes", "kinfolk.solve", "kinfolk.roster.workbook"}.isdisjoint(loaded)
+
+
+def test_the_examples_in_the_docstrings_are_true():
+    found = doctest.testmod(builder)
+    assert (found.attempted > 3, found.failed) == (True, 0)
