@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from kinfolk.search import layout as at
 from kinfolk.search.layout import Given
+from kinfolk.search.neighbourhoods import home_neighbourhoods, neighbourhood_names
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -47,7 +48,7 @@ class Prices:
 def seat_classes(facts: Facts, sittings: Sittings) -> tuple[Ints, Bytes]:
     """Return ``[people]`` classes of equal needs and neighbourhood, and ``[classes, groups]`` where they must not sit."""
     room, groups = facts.room, sittings.groups
-    neighbourhood = home_neighbourhoods(facts)
+    neighbourhood, names = home_neighbourhoods(facts), neighbourhood_names(facts)
     needs = facts.needs.copy()
     for unit in range(int(facts.together_group.max(initial=-1)) + 1):
         who = facts.together_group == unit
@@ -55,7 +56,6 @@ def seat_classes(facts: Facts, sittings: Sittings) -> tuple[Ints, Bytes]:
     rows = np.column_stack([needs.astype(np.int32), neighbourhood])
     kinds, number = np.unique(rows, axis=0, return_inverse=True)
     banned = np.zeros((len(kinds), groups), dtype=np.uint8)
-    names = _neighbourhood_names(facts)
     for r in range(sittings.rounds):
         first, last = int(sittings.start[r]), int(sittings.start[r + 1])
         has = room.features[r, : last - first]
@@ -66,44 +66,6 @@ def seat_classes(facts: Facts, sittings: Sittings) -> tuple[Ints, Bytes]:
                 where = np.array([names.get(table.neighbourhood, -1) for table in facts.problem.rounds[r].tables])
                 banned[k, first:last] |= (where >= 0) & (where != kind[-1])
     return number.reshape(-1).astype(np.int32), banned
-
-
-def _neighbourhood_names(facts: Facts) -> dict[str, int]:
-    names: dict[str, int] = {}
-    for round_ in facts.problem.rounds:
-        for table in round_.tables:
-            if table.neighbourhood:
-                names.setdefault(table.neighbourhood, len(names))
-    return names
-
-
-def home_neighbourhoods(facts: Facts) -> Ints:
-    """Return ``[people]`` the neighbourhood in which each person is at home, -1 where the room has none.
-
-    People are dealt out so that every neighbourhood gets its share of hosts and of newcomers; people who came
-    together live in different ones as far as possible, because they need not meet.
-    """
-    names = _neighbourhood_names(facts)
-    home = np.full(facts.people, -1, dtype=np.int32)
-    if len(names) < 2:  # noqa: PLR2004 - one neighbourhood is the whole room
-        return home
-    seats = np.zeros(len(names))
-    for table in facts.problem.rounds[0].tables:
-        if table.neighbourhood:
-            seats[names[table.neighbourhood]] += table.seats
-    share = seats / seats.sum()
-    group = facts.together_group
-    order = np.lexsort((np.arange(facts.people), group, facts.parties[:, 0], facts.newcomer, ~facts.host))
-    given = np.zeros(len(names))
-    chosen: dict[int, int] = {}
-    for count, i in enumerate(order.tolist(), start=1):
-        unit = int(group[i])
-        k = chosen[unit] if unit in chosen else int(np.argmax(share * count - given))
-        if unit >= 0:
-            chosen[unit] = k
-        home[i] = k
-        given[k] += 1
-    return home
 
 
 @dataclass(frozen=True, eq=False)
