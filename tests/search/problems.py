@@ -143,6 +143,11 @@ class Searched:
         """Return the addresses that kernels take."""
         return engine.room_of(self.given, self.state)
 
+    def advance(self, steps, temperature):
+        """Let the search run for a stretch at one temperature."""
+        segment = engine.Segment(steps, temperature, engine.GENTLE)
+        engine._advance(self.given, self.state, segment, engine.snapshot(self.given, self.state))
+
     def solution(self):
         """Return the state as a solution."""
         return as_solution(self.facts, self.sittings, self.state.seat, self.state.host, self.greeters)
