@@ -19,6 +19,7 @@ from kinfolk.problem import MUST, SHOULD, AtMost, Pin, Table
 from kinfolk.promises import Seating
 from kinfolk.promises.judge import most_often, order_key
 from kinfolk.promises.repeats import least_most_often
+from kinfolk.promises.understood import Understood
 from kinfolk.solution import Solution
 from tests.factories import even_tables, make_people, make_person, make_problem, make_promises, make_tables
 from tests.promises.exhaustive import best_judgement, judged, plans_of, round_seatings
@@ -328,6 +329,56 @@ def test_more_pins_than_seats_collide():
     assert (found.promise, found.people) == ("pinned", ("p1", "p2", "p3", "p4"))
 
 
+def test_two_languages_that_need_more_tables_than_there_are_collide():
+    people = [*make_people(25, languages=("en",)), *(make_person(f"es{i}", languages=("es",)) for i in range(5))]
+    (found,) = collisions(Facts(make_problem(people, tables=5, rounds=1)))
+    assert (found.promise, found.people) == ("understood", ("es0", "es1", "es2", "es3", "es4"))
+    assert found.sentence == (
+        "25 people who speak en and 5 people who speak es share no language "
+        "and need 6 tables in round 1, where at most 5 can be in use."
+    )
+    spare = [*make_tables(5, 6, minimum=5), replace(make_tables(1, 6)[0], id="6", minimum=2)]
+    assert collisions(Facts(make_problem(people, tables=spare, rounds=1))) == ()
+
+
+def test_two_languages_that_cannot_fill_their_tables_collide():
+    people = [*make_people(9, languages=("en",)), *(make_person(f"es{i}", languages=("es",)) for i in range(7))]
+    tables = make_tables(4, 6, minimum=4)
+    (found,) = collisions(Facts(make_problem(people, tables=tables, rounds=1)))
+    assert "their tables need 1 person more, while nobody could sit at any" in found.sentence
+    assert collisions(Facts(make_problem([*people, make_person("x")], tables=tables, rounds=1))) == ()
+
+
+def test_one_who_speaks_both_languages_joins_the_groups():
+    people = [*make_people(24, languages=("en",)), *(make_person(f"es{i}", languages=("es",)) for i in range(5))]
+    both = make_person("b", languages=("en", "es"))
+    assert collisions(Facts(make_problem([*people, both], tables=5, rounds=1))) == ()
+
+
+def test_hosts_who_need_what_few_tables_have_cannot_lead_the_others():
+    tables = [
+        replace(one, features=("step-free",) if k < 2 else ()) for k, one in enumerate(make_tables(3, 4, minimum=3))
+    ]
+    hosts = [make_person(f"h{i}", roles=HOST, needs=("step-free",)) for i in range(3)]
+    (found,) = collisions(Facts(make_problem([*hosts, *make_people(8)], tables=tables, rounds=1)))
+    assert (found.promise, found.people) == ("hosted", ("h0", "h1", "h2"))
+    assert found.sentence == (
+        "Hosts whose needs and pins allow it can lead 2 tables in round 1, and at least 3 are in use."
+    )
+    one_more = [*hosts, make_person("h3", roles=HOST), *make_people(7)]
+    assert collisions(Facts(make_problem(one_more, tables=tables, rounds=1))) == ()
+    assert collisions(Facts(make_problem([*hosts[:2], *make_people(9)], tables=tables, rounds=1))) == (), "no must"
+
+
+def test_odd_groups_at_tables_for_two_leave_somebody_alone():
+    people = [*make_people(3, kinds=("student",)), *(make_person(f"x{i}", kinds=("member",)) for i in range(3))]
+    fields = {"not_the_only_one": ("kind",), "promises": make_promises(not_the_only_one=SHOULD), "rounds": 1}
+    found = bound("not_the_only_one", people, tables=3, **fields)
+    assert found.minimum == 2
+    assert found.because == "tables in round 1 take two people, and “member” and “student” cannot be shared out by twos"
+    assert bound("not_the_only_one", people, tables=make_tables(2, 3), **fields).minimum == 0
+
+
 def test_keeping_apart_is_never_among_the_collisions():
     everybody_apart = tuple(combinations([f"p{i}" for i in range(1, 5)], 2))
     assert collisions(Facts(make_problem(4, tables=1, apart=everybody_apart))) == ()
@@ -344,6 +395,39 @@ def test_a_collision_means_that_no_plan_keeps_all_musts(seed):
     if collisions(facts):
         keys = [order_key(facts, Seating(facts, solution)) for solution in plans_of(problem, "hosted")]
         assert all(key.musts_broken for key in keys)
+
+
+@st.composite
+def few_hosts_and_languages(draw):
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    pick = lambda *options: options[rng.integers(len(options))]  # noqa: E731
+    tables = [
+        Table(id=str(t), seats=int(rng.integers(2, 5)), minimum=int(rng.integers(2, 4)), features=pick((), ("quiet",)))
+        for t in range(int(rng.integers(2, 4)))
+    ]
+    people = [
+        make_person(
+            f"p{i}",
+            languages=pick(("en",), ("es",), ("es",), ("en",), (), ("zh",)),
+            roles=HOST if rng.random() < 0.6 else frozenset(),
+            needs=("quiet",) if rng.random() < 0.3 else (),
+        )
+        for i in range(int(rng.integers(4, 7)))
+    ]
+    return make_problem(people, tables=[replace(t, minimum=min(t.minimum, t.seats)) for t in tables], rounds=1)
+
+
+@settings(max_examples=80)
+@given(few_hosts_and_languages())
+def test_collisions_of_languages_and_of_hosts_are_real(problem):
+    facts = Facts(problem)
+    if collisions(facts):
+        keys = [order_key(facts, Seating(facts, solution)) for solution in plans_of(problem, "hosted")]
+        assert all(key.musts_broken for key in keys)
+    least = bounds(facts)["understood"].minimum
+    if least:
+        plans = [Seating(facts, solution) for solution in plans_of(problem, "understood")]
+        assert all((Understood().degree(facts, one) > 0).sum() >= least for one in plans)
 
 
 # Certificates.

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kinfolk.facts import Facts
 from kinfolk.problem import Pin, Table
 from kinfolk.promises import OPEN_PROMISES
+from kinfolk.promises.balanced import Balanced
 from tests.factories import make_person, make_problem
 from tests.promises.exhaustive import BESIDE_MUSTS, broken_sets
 from tests.promises.plans import problems, tight_problem
@@ -79,6 +80,17 @@ def test_whom_musts_keep_from_their_kindred_people_no_plan_serves(promise, probl
     found = broken_sets(problem, promise) if bound.minimum else set()
     certain = set(np.flatnonzero(bound.certain).tolist())
     assert all(bound.minimum <= len(people) and certain <= people for people in found)
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 2**32 - 1))
+def test_one_attribute_can_always_be_balanced(seed):
+    rng = np.random.default_rng(seed)
+    region = lambda: (("Region", str(rng.choice(["", "North", "South"]))),)  # noqa: E731
+    people = [make_person(f"p{i}", attributes=region()) for i in range(int(rng.integers(4, 7)))]
+    problem = make_problem(people, tables=2, rounds=1, balanced=("Region",))
+    assert Facts(problem).capacity.seats_everybody
+    assert min(len(broken) for broken in broken_sets(problem, Balanced())) == 0
 
 
 @each_promise

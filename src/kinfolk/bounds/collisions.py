@@ -9,14 +9,17 @@ import numpy as np
 from kinfolk.bounds.bound import bounds
 from kinfolk.facts import EMPTY
 from kinfolk.promises import OPEN_PROMISES
+from kinfolk.promises.flow import unmet
+from kinfolk.promises.hosting import can_host, host_kinds
 from kinfolk.promises.together import together_in
-from kinfolk.promises.wording import listed, names
+from kinfolk.promises.tongues import language_clash
+from kinfolk.promises.wording import count, listed, names
 from kinfolk.result import Collision
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from kinfolk.facts import Facts
+    from kinfolk.facts import Bools, Facts
 
 _REMEDIES = {
     "seated": "Change the number of tables, their seats or their minimum.",
@@ -35,7 +38,7 @@ _VARYING = {"hosted", "understood"}
 
 def collisions(facts: Facts) -> tuple[Collision, ...]:
     """Return the musts proven impossible, alone or with each other; keep-apart requests are never among them."""
-    found = [*_alone(facts), *_left_out(facts)]
+    found = [*_alone(facts), *_left_out(facts), *_hosts_without_tables(facts)]
     if _must(facts, "together", "pinned"):
         found += _parted_by_pins(facts)
     if _must(facts, "together", "needs"):
@@ -62,7 +65,7 @@ def _alone(facts: Facts) -> Iterator[Collision]:
 
 
 def _left_out(facts: Facts) -> Iterator[Collision]:
-    """Yield people who are no lone speakers, but whom the language of every table leaves out."""
+    """Yield people who are no lone speakers, but whom the language of every table leaves out, or who find no tables."""
     if not _must(facts, "understood"):
         return
     certain = bounds(facts)["understood"].certain & ~facts.lone_speaker
@@ -70,6 +73,42 @@ def _left_out(facts: Facts) -> Iterator[Collision]:
         people = np.flatnonzero(certain).tolist()
         sentence = f"every table is set to a language that {names(facts, people)} do not speak"
         yield _collision(facts, "understood", people, (sentence, _REMEDIES["understood"]))
+    elif facts.capacity.seats_everybody and (clash := language_clash(facts)):
+        remedy = "Bring more or smaller tables, or make understood a should."
+        yield _collision(facts, "understood", clash.people, (clash.because, remedy))
+
+
+def _hosts_without_tables(facts: Facts) -> Iterator[Collision]:
+    """Yield hosts who are enough in any plan, but whose needs and pins leave tables without one."""
+    capacity = facts.capacity
+    if not (capacity.seats_everybody and _must(facts, "hosted") and can_host(*host_kinds(facts), capacity.most_tables)):
+        return
+    for r in range(facts.rounds):
+        hosts = facts.present[:, r] & facts.host & (facts.host_rounds > 0)
+        led, fewest = _most_led(facts, r, hosts), int(capacity.fewest_tables[r])
+        if led < fewest:
+            sentence = (
+                f"hosts whose needs and pins allow it can lead {count(led, 'table', 'tables')} in round {r + 1}, "
+                f"and at least {fewest} are in use"
+            )
+            remedy = "Find hosts for the other tables, prepare these tables, or make hosted a should."
+            yield _collision(facts, "hosted", np.flatnonzero(hosts).tolist(), (sentence, remedy))
+
+
+def _most_led(facts: Facts, r: int, hosts: Bools) -> int:
+    """Return how many tables of a round hosts can lead at most, each at a table that has what they need."""
+    tables = int(facts.room.count[r])
+    pinned = np.full(facts.people, EMPTY)
+    if _must(facts, "pinned"):
+        here = facts.pins[facts.pins[:, 1] == r]
+        pinned[here[:, 0]] = here[:, 2]
+    needs = facts.needs[hosts] if _must(facts, "needs") else np.zeros((int(hosts.sum()), 0), dtype=np.bool_)
+    rows = np.column_stack([pinned[hosts], needs])
+    kinds, supply = np.unique(rows, axis=0, return_counts=True)
+    lacking = kinds[:, 1:].astype(np.int64) @ (~facts.room.features[r, :tables, : needs.shape[1]]).astype(np.int64).T
+    at = (kinds[:, :1] == EMPTY) | (kinds[:, :1] == np.arange(tables))
+    fits = ((lacking == 0) & at).astype(np.int64)
+    return tables - unmet(supply.astype(np.int64), fits, np.ones(tables, dtype=np.int64)).short
 
 
 def _parted_by_pins(facts: Facts) -> Iterator[Collision]:

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.promises.promise import Promise
-from kinfolk.promises.wording import in_round, where
+from kinfolk.facts import normal
+from kinfolk.promises.promise import Bound, Promise
+from kinfolk.promises.wording import in_round, listed, where
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kinfolk.facts import Bools, Facts, Ints
     from kinfolk.promises.seating import Seating
+
+_PAIR = 2
 
 
 class NotTheOnlyOne(Promise):
@@ -44,6 +47,23 @@ class NotTheOnlyOne(Promise):
                 at = where(seating, place) if place >= 0 else in_round(r)
                 return f"is the only one of “{label}” {at}"
         return ""
+
+    def proof(self, facts: Facts) -> Bound:
+        """Prove that a group of an odd number leaves somebody over where tables take two people."""
+        nobody = np.zeros(facts.people, dtype=np.bool_)
+        best = Bound.none(facts)
+        for r in np.flatnonzero(facts.capacity.largest == _PAIR).tolist():
+            seen, odd = nobody.copy(), []
+            due = [(label, due[:, r]) for label, due in self._due(facts) if due[:, r].sum() % _PAIR]
+            for label, here in sorted(due, key=lambda group: (group[1].sum(), normal(group[0]))):
+                if not (here & seen).any():  # people of two groups may be alone in both
+                    seen |= here
+                    odd.append(label)
+            if len(odd) > best.minimum:
+                groups = listed([f"“{label}”" for label in odd])
+                because = f"tables in round {r + 1} take two people, and {groups} cannot be shared out by twos"
+                best = Bound(len(odd), nobody, because)
+        return best
 
     @staticmethod
     def _due(facts: Facts) -> Iterator[tuple[str, Bools]]:

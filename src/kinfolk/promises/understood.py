@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.promises.promise import Bound, Promise
+from kinfolk.promises.tongues import language_clash
 from kinfolk.promises.wording import names, where
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Understood(Promise):
         return f"has no language that everybody speaks {at}"
 
     def proof(self, facts: Facts) -> Bound:
-        """Prove it of lone speakers, and of people whom every table's language leaves out."""
+        """Prove it of lone speakers, of people whom every table's language leaves out, and of groups without tables."""
         out = np.zeros(facts.people, dtype=np.bool_)
         for r in range(facts.rounds):
             languages = np.unique(facts.room.language[r, : facts.room.count[r]])
@@ -62,7 +63,13 @@ class Understood(Promise):
                 out |= facts.present[:, r] & ~facts.speaks[:, languages].any(axis=1)
         lone = "too few people share a language with {} to fill the smallest table"
         left = "every table is set to a language that {} do not speak"
-        return Bound.best(self._surely(facts, facts.lone_speaker, lone), self._surely(facts, out, left))
+        sure = Bound.best(self._surely(facts, facts.lone_speaker, lone), self._surely(facts, out, left))
+        clash = language_clash(facts)
+        if clash is None or (out & ~facts.lone_speaker).any():
+            return sure
+        # Some table has two people who are no lone speakers and share no language with everybody there.
+        because = "; ".join(reason for reason in (sure.because, clash.because) if reason)
+        return Bound(sure.minimum + 2, sure.certain, because, clash.people)
 
     @staticmethod
     def _surely(facts: Facts, people: Bools, sentence: str) -> Bound:
