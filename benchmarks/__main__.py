@@ -30,9 +30,9 @@ def main() -> int:
     given = _arguments(names)
     wanted = given.only or names
     seeds = list(range(given.seeds))
+    machine, _ = child.worker("machine")
     rows = [planned(case, seeds) for case in CASES if case.name in wanted]
     rows += [run_errand(errand, seeds) for errand in ERRANDS if errand.name in wanted]
-    machine, _ = child.worker("machine")
     facts = {
         "seeds": len(seeds),
         "command": " ".join(["python -m benchmarks", *sys.argv[1:]]),

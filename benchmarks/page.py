@@ -85,6 +85,8 @@ def page(rows: Sequence[Row], machine: Mapping[str, Any], facts: Mapping[str, An
         f"Measured {on}with `{facts['command']}` on {machine['cores']} cores ({machine['system']}), Python "
         f"{machine['python']}, numpy {machine['numpy']}, numba {machine['numba']}."
     )
+    if machine["load"] > IDLE:
+        measured += f" The machine was busy with other work (load {machine['load']}), so that times are too long."
     planned = [row for row in rows if row.samples]
     parts = [HEAD, measured + "\n", "## Figures\n", table(FIGURES, (figures(row) for row in rows))]
     if planned:
@@ -104,6 +106,7 @@ kindred*: somebody kindred is there, and they meet nobody kindred. *Worst-off* i
 """
 QUALITY = ("case", *(f"`{name}`" for name in PROMISES), "none kindred", "coincidences", "worst-off", "proven")
 LEAST_RATIO = 0.01
+IDLE = 0.5
 AGAINST = ("case", "who", "time", "musts broken", "coincidences", *(f"`{name}`" for name in PROMISES))
 
 

@@ -30,7 +30,7 @@ GOOD = {
     "advice": ["30 people as 6 tables of 5 ..."],
     "seconds": 0.5,
 }
-MACHINE = {"cores": 2, "system": "Linux", "python": "3.11", "numpy": "2", "numba": "0.6"}
+MACHINE = {"cores": 2, "system": "Linux", "python": "3.11", "numpy": "2", "numba": "0.6", "load": 0.1}
 FACTS = {"seeds": 2, "command": "python -m benchmarks", "date": "", "repair": ""}
 
 
@@ -169,6 +169,11 @@ def test_the_page_shows_every_figure_and_nothing_of_the_machine_s_folders():
 )
 def test_a_duration_has_the_digits_that_count(seconds, text):
     assert duration(seconds) == text
+
+
+def test_a_busy_machine_is_admitted():
+    assert "busy" not in page([], MACHINE, FACTS)
+    assert "busy with other work (load 2.5), so that times are too long" in page([], {**MACHINE, "load": 2.5}, FACTS)
 
 
 def test_one_value_has_no_range():
