@@ -29,12 +29,23 @@ class _Yes:
     host: Ints = field(init=False)
     left: Ints = field(init=False)
     busy: Bools = field(init=False)
+    pinned: dict[int, set[int]] = field(init=False)
     home: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.host = np.full(self.sittings.groups, -1, dtype=np.int32)
         self.left = self.facts.host_rounds.copy()
         self.busy = np.zeros((self.facts.people, self.sittings.rounds), dtype=np.bool_)
+        self.pinned = {}
+        for i, r, t in self.facts.pins.tolist():
+            if t >= 0:
+                self.pinned.setdefault(int(self.sittings.start[r]) + t, set()).update(self.company(i, r))
+
+    def company(self, i: int, r: int) -> set[int]:
+        """Return who takes a chair wherever ``i`` sits in a round: they themselves and those who stay with them."""
+        group = self.facts.together_group
+        mates = (group == group[i]) & (group >= 0) & self.facts.present[:, r]
+        return {i, *np.flatnonzero(mates).tolist()}
 
     def give(self, i: int, r: int, group: int) -> None:
         """Let ``i`` host ``group`` in round position ``r``."""
@@ -46,7 +57,10 @@ class _Yes:
     def may(self, i: int, r: int, group: int) -> bool:
         """Whether ``i`` could host ``group`` in round position ``r``."""
         free = self.left[i] > 0 and self.facts.present[i, r] and not self.busy[i, r]
-        return bool(free) and not self.barred(i, group)
+        if not free or self.barred(i, group):
+            return False
+        there = self.pinned.get(group)
+        return there is None or len(there | self.company(i, r)) <= self.sittings.seats[group]
 
     def name(self, r: int, group: int) -> str:
         """Return the name of the table that ``group`` is."""
