@@ -39,6 +39,10 @@ def first_seats(facts: Facts, sittings: Sittings, host: Ints, random: Generator)
         _sit_settled(seat[:, sitting], held[:, sitting], _united(facts, seat[:, sitting], settled[sitting]))
         loose = (held[:, sitting] == at.FREE) & (facts.together_group < 0)
         _even_out(seat[:, sitting], loose, sittings, sitting)
+        for _ in range(int(facts.together_group.max(initial=-1)) + 1):
+            if not _rehouse(facts, seat[:, sitting], held[:, sitting], sittings, sitting):
+                break
+            _even_out(seat[:, sitting], loose, sittings, sitting)
     return Start(seat, held, "" if design is None else design.name)
 
 
@@ -217,16 +221,38 @@ def _even_out(seat: Ints, loose: Bools, sittings: Sittings, sitting: int) -> Non
     """Move people from groups that are too large to those that are too small."""
     first, last = int(sittings.start[sitting]), int(sittings.start[sitting + 1])
     size = np.bincount(seat[seat >= 0] - first, minlength=last - first)
+    movable = np.bincount(seat[loose & (seat >= 0)] - first, minlength=last - first)
     low, high = sittings.lowest[first:last], sittings.highest[first:last]
     while True:
-        over, under = np.flatnonzero(size > high), np.flatnonzero(size < low)
+        over, under = np.flatnonzero((size > high) & (movable > 0)), np.flatnonzero(size < low)
         if not len(over) and not len(under):
             return
-        origin = over[0] if len(over) else int(np.argmax(np.where(size > low, size - low, -1)))
-        goal = under[0] if len(under) else int(np.argmax(np.where(size < high, high - size, -1)))
-        movable = np.flatnonzero((seat == first + origin) & loose)
-        if origin == goal or not len(movable) or size[goal] >= sittings.seats[first + goal]:
+        spare = np.where(movable > 0, size - low, 0)
+        origin = int(over[0]) if len(over) else int(np.argmax(spare))
+        goal = int(under[0]) if len(under) else int(np.argmax(high - size))
+        if (not len(over) and spare[origin] <= 0) or size[goal] >= sittings.seats[first + goal]:
             return
-        seat[movable[-1]] = first + goal
-        size[origin] -= 1
-        size[goal] += 1
+        mover = np.flatnonzero((seat == first + origin) & loose)[-1]
+        seat[mover] = first + goal
+        for count in (size, movable):
+            count[origin] -= 1
+            count[goal] += 1
+
+
+def _rehouse(facts: Facts, seat: Ints, held: Bytes, sittings: Sittings, sitting: int) -> bool:
+    """Move people who stay together from a table with too few chairs to one that takes them; tell whether any did.
+
+    There may be others in their way there; they are evened out afterwards.
+    """
+    group, used = facts.together_group, sittings.used(sitting)
+    for unit in np.unique(group[(group >= 0) & (seat >= 0)]).tolist():
+        who = np.flatnonzero((group == unit) & (seat >= 0))
+        here = int(seat[who[0]])
+        if (seat == here).sum() <= sittings.seats[here] or held[who].any():
+            continue
+        staying = [int(((seat == goal) & ((group >= 0) | (held != at.FREE))).sum()) for goal in used]
+        room = np.where(used == here, -1, sittings.seats[used] - np.array(staying))
+        if room.max(initial=0) >= len(who):
+            seat[who] = used[int(room.argmax())]
+            return True
+    return False
