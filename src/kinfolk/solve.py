@@ -12,7 +12,6 @@ import numpy as np
 
 from kinfolk.bounds import advice, bounds, collisions, proves
 from kinfolk.bounds.bound import repeats
-from kinfolk.casts import name_casts
 from kinfolk.errors import InputError
 from kinfolk.facts import Facts
 from kinfolk.ledger import ledger
@@ -21,6 +20,7 @@ from kinfolk.promises.judge import order_key
 from kinfolk.result import Collision, Result
 from kinfolk.roles import assign_greeters, greeter_stand_ins, host_stand_ins, propose
 from kinfolk.search.hosting import assign_hosts
+from kinfolk.search.kept_casts import name_all_casts
 from kinfolk.search.layout import NO_PARTY, NO_REPEATS
 from kinfolk.search.prepare import Barred, Prices, may_not_sit, prepare
 from kinfolk.search.safety import broken_apart
@@ -126,7 +126,7 @@ def account(facts: Facts, solution: Solution, *, proposal: Proposal | None = Non
         musts=musts,
         complete=complete,
         collisions=() if complete else proven or _not_found(account_),
-        cast_names=name_casts(len(solution.cast_hosts)),
+        cast_names=name_all_casts(facts, solution),
         stand_ins=host_stand_ins(facts, solution),
         greeter_stand_ins=greeter_stand_ins(facts, solution.greeters),
         proposed_hosts=proposal.hosts if proposal else (),
@@ -187,7 +187,8 @@ def _search(
         mixed = engine.mix(_mixers(facts, sittings, starts, effort.seed), _cycles(facts), limits)
         starts, spent, left = mixed.starts, mixed.steps, mixed.repeats
         proven = nothing_to_gain(starts[0].seat, host)
-        if mixed.stopped or proven or _only_mixing(facts):
+        used_up = effort.steps is not None and spent >= effort.steps
+        if mixed.stopped or proven or used_up or _only_mixing(facts):
             return _Found(starts[0].seat, host, spent, "proved" if proven else mixed.stopped or "budget")
     outcome = engine.search(
         prepare(facts, sittings, barred, prices, perfect=_perfect(facts, left)),

@@ -59,7 +59,7 @@ class Recount:
             at.NEEDLE_MET: len(rounds) if needle else 0,
             at.BROKEN_APART: len(together) if self.apart(i, j) else 0,
             at.PEOPLE_MET: int(bool(rounds)),
-            at.MEMORY_COST: len(rounds) * self.price(i, j),
+            at.MEMORY_COST: len(together) * self.price(i, j),
         }
 
     def repeats(self, i, j):
@@ -81,9 +81,9 @@ class Recount:
         return any({self.twin.at[a], self.twin.at[b]} == {i, j} for a, b in self.problem.apart)
 
     def price(self, i, j):
-        """Return what each of two people pays for one shared round: the memory, and the caller's weights."""
+        """Return what each of two people pays for one shared table or cast: the memory, and the caller's weights."""
         level, total = self.problem.programme.memory_level, 0
-        for meeting in self.problem.memory:
+        for meeting in self.problem.memory if j not in self.twin.companions(i) else ():
             if {self.twin.at[meeting.a], self.twin.at[meeting.b]} == {i, j} and level.on:
                 halvings = meeting.days_ago // 365 + 1
                 total += max(1, MEMORY_UNIT * level.weight * meeting.times // 2**halvings)

@@ -309,12 +309,12 @@ def link(room, i, j, sitting, sign):
             load[i, NEEDLE_MET] += sign
         if bits & NEEDLE_OF_SECOND:
             load[j, NEEDLE_MET] += sign
-        if bits & PRICED:
-            price = sign * special_cost(room, i, j)
-            load[i, MEMORY_COST] += price
-            load[j, MEMORY_COST] += price
     else:
         repeats = 0 if bits & KNOWN else shared
+    if bits & PRICED:
+        price = sign * special_cost(room, i, j)
+        load[i, MEMORY_COST] += price
+        load[j, MEMORY_COST] += price
     if repeats or bits & CHANGING:
         mark(room, i)
         mark(room, j)

@@ -217,7 +217,7 @@ def _memory(facts: Facts) -> list[Longs]:
     rows = []
     for meeting in facts.problem.memory if level.on else ():
         a, b = index.get(meeting.a), index.get(meeting.b)
-        if a is None or b is None or a == b:
+        if a is None or b is None or a == b or _companions(facts, a, b):
             continue
         years = meeting.days_ago // MEMORY_HALF_LIFE
         price = at.HARD_COST // 2 if must else max(1, (MEMORY_UNIT * level.weight * meeting.times) >> min(years + 1, 30))
@@ -226,6 +226,11 @@ def _memory(facts: Facts) -> list[Longs]:
         who = [index[id_] for id_ in members if id_ in index]
         rows.extend((a, b, at.PRICED, MEMORY_UNIT) for k, a in enumerate(who) for b in who[k + 1 :])
     return [np.array(rows, dtype=np.int64)] if rows else []
+
+
+def _companions(facts: Facts, a: int, b: int) -> bool:
+    group = facts.together_group
+    return bool(group[a] >= 0 and group[a] == group[b])
 
 
 def _group(facts: Facts, sittings: Sittings) -> Ints:

@@ -9,6 +9,7 @@ import numpy as np
 
 from kinfolk.designs import Design, find_design
 from kinfolk.search import layout as at
+from kinfolk.search.kept_casts import keep_casts
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -61,6 +62,10 @@ def _settled(facts: Facts, sittings: Sittings, host: Ints, held: Bytes) -> list[
                 settled[s].setdefault(i, group)
                 if held[i, s] != at.PINNED:
                     held[i, s] = at.HOSTING
+        if s == sittings.rounds:
+            for i, group in keep_casts(facts, sittings, host).items():
+                settled[s].setdefault(i, group)
+                held[i, s] = max(int(held[i, s]), at.HOSTING if host[group] == i else at.PINNED)
         for i in np.flatnonzero((facts.together_group >= 0) & sittings.present[:, s]).tolist():
             _with_companion(facts, sittings, settled[s], held, (i, s))
     return settled
