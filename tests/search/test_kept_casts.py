@@ -1,0 +1,47 @@
+"""Casts of last time are kept together under their names, or mixed, as the programme says."""
+
+from collections import Counter
+
+import pytest
+
+from kinfolk.problem import Casts
+from kinfolk.solve import solve
+from tests.factories import make_person, make_problem
+
+LAST_TIME = (("Heron", tuple(f"p{n}" for n in range(1, 8))), ("Maple", tuple(f"p{n}" for n in range(8, 14))))
+
+
+def planned(how, **fields):
+    people = [
+        make_person(f"p{n}", times_attended=3, roles=frozenset({"host"}) if n in (1, 8, 14, 21) else frozenset())
+        for n in range(1, 29)
+    ]
+    casts = Casts(smallest=6, largest=8, from_memory=how)
+    return solve(make_problem(people, tables=4, rounds=2, casts=casts, memory_casts=LAST_TIME, **fields), steps=1)
+
+
+def cast_of(result):
+    return {person.id: result.cast_names[c] for person, c in zip(result.problem.people, result.solution.casts, strict=True)}
+
+
+def test_kept_casts_stay_whole_and_keep_their_names():
+    found = cast_of(planned("keep"))
+    for name, members in LAST_TIME:
+        assert {found[member] for member in members} == {name}
+
+
+def test_people_who_must_be_apart_are_not_kept_in_one_cast():
+    found = cast_of(planned("keep", apart=(("p2", "p3"),)))
+    assert found["p2"] != found["p3"]
+
+
+def test_casts_to_be_mixed_come_apart():
+    found = cast_of(solve(planned("mix").problem))
+    together = max(Counter(found[member] for member in LAST_TIME[0][1]).values())
+    assert together <= 3
+
+
+@pytest.mark.parametrize("how", ["keep", "mix", ""])
+def test_every_cast_has_a_name_of_its_own(how):
+    names = planned(how).cast_names
+    assert len(set(names)) == len(names)
