@@ -107,8 +107,9 @@ def _most_led(facts: Facts, r: int, hosts: Bools) -> int:
     kinds, supply = np.unique(rows, axis=0, return_counts=True)
     lacking = kinds[:, 1:].astype(np.int64) @ (~facts.room.features[r, :tables, : needs.shape[1]]).astype(np.int64).T
     at = (kinds[:, :1] == EMPTY) | (kinds[:, :1] == np.arange(tables))
-    fits = ((lacking == 0) & at).astype(np.int64)
-    return tables - unmet(supply.astype(np.int64), fits, np.ones(tables, dtype=np.int64)).short
+    # Tables that suit the same hosts are one want: a big room has few different ones.
+    fits, wanted = np.unique((lacking == 0) & at, axis=1, return_counts=True)
+    return tables - unmet(supply.astype(np.int64), fits * wanted, wanted.astype(np.int64)).short
 
 
 def _parted_by_pins(facts: Facts) -> Iterator[Collision]:

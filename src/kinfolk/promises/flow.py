@@ -60,10 +60,10 @@ def unmet(supply: Wide, edge: Wide, wanted: Wide) -> Unmet:
 
 def _by_hand(supply: Wide, edge: Wide, wanted: Wide) -> bool:
     """Return whether handing out works at once: the hardest want first, from the supply that fewest others can use."""
-    left, reach = supply.astype(np.int64), (edge > 0).sum(axis=1)
+    left = supply.astype(np.int64)
+    order = np.argsort((edge > 0).sum(axis=1), kind="stable")
     for want in np.argsort(np.minimum(edge, supply[:, None]).sum(axis=0), kind="stable").tolist():
         give = np.minimum(left, edge[:, want])
-        order = np.argsort(reach, kind="stable")
         missing = np.maximum(wanted[want] - np.concatenate([[0], np.cumsum(give[order])[:-1]]), 0)
         taken = np.minimum(give[order], missing)
         if taken.sum() < wanted[want]:

@@ -46,21 +46,21 @@ class Needs(Promise):
         """Prove that needs want more seats than suitable tables have."""
         lost = np.zeros(facts.people, dtype=np.bool_)
         reasons = []
+        asking = np.flatnonzero(facts.needs.any(axis=1))
         for r in range(facts.rounds):
             features = facts.room.features[r, : facts.room.count[r]]
-            nowhere = ~_fits(facts.needs, features).any(axis=1)
-            new = nowhere & facts.present[:, r] & ~lost
+            new = np.zeros_like(lost)
+            new[asking] = facts.present[asking, r] & ~lost[asking] & ~_fits(facts.needs[asking], features).any(axis=1)
             if new.any():
                 reasons.append(f"no table in round {r + 1} has all that {names(facts, np.flatnonzero(new))} need")
             lost |= new
         short = [self._short(facts, r, lost) for r in range(facts.rounds)]
         worst = max(range(facts.rounds), key=lambda r: short[r].short, default=-1)
         missing = short[worst].short if worst >= 0 else 0
-        asking = np.zeros(0, dtype=np.int64)
+        concerned = asking[facts.present[asking, worst]] if missing else asking[:0]
         if missing:
-            asking = np.flatnonzero(facts.present[:, worst] & facts.needs.any(axis=1))
             reasons.append(self._explain(facts, worst, short[worst], lost))
-        return Bound(int(lost.sum()) + missing, lost, "; ".join(reasons), tuple(asking.tolist()))
+        return Bound(int(lost.sum()) + missing, lost, "; ".join(reasons), tuple(concerned.tolist()))
 
     @staticmethod
     def _short(facts: Facts, r: int, lost: Bools) -> Unmet:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -38,16 +40,11 @@ def language_clash(facts: Facts) -> Clash | None:
 def _groups(facts: Facts, r: int) -> list[Bools]:
     """Return groups of people present, each ``[people]``, between which no language is shared, the largest first."""
     here = facts.present[:, r] & facts.names_language & ~facts.lone_speaker
-    kinds, kind = np.unique(facts.speaks[here], axis=0, return_inverse=True)
-    group = np.arange(len(kinds))
-    for language in kinds.T:
-        joined = np.unique(group[language])
-        group[np.isin(group, joined)] = joined[0] if len(joined) else 0
-    found = []
-    for g in np.unique(group).tolist():
-        members = np.zeros(facts.people, dtype=np.bool_)
-        members[np.flatnonzero(here)[group[kind.reshape(-1)] == g]] = True
-        found.append(members)
+    groups: list[int] = []
+    for spoken in np.unique(facts.languages[here]).tolist():
+        shared = [group for group in groups if group & spoken]
+        groups = [*(group for group in groups if not group & spoken), reduce(or_, shared, spoken)]
+    found = [here & ((facts.languages & np.uint64(group)) != 0) for group in groups]
     return sorted(found, key=lambda group: -int(group.sum()))
 
 
