@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kinfolk.search.sittings import Sittings
 
 FAR = 1_000_000
+ELSEWHERE = 10_000
 
 
 @dataclass(eq=False)
@@ -26,6 +27,7 @@ class _Yes:
     facts: Facts
     sittings: Sittings
     barred: Barred
+    keep: bool
     host: Ints = field(init=False)
     left: Ints = field(init=False)
     busy: Bools = field(init=False)
@@ -44,6 +46,8 @@ class _Yes:
     def company(self, i: int, r: int) -> set[int]:
         """Return who takes a chair wherever ``i`` sits in a round: they themselves and those who stay with them."""
         group = self.facts.together_group
+        if group[i] < 0:
+            return {i}
         mates = (group == group[i]) & (group >= 0) & self.facts.present[:, r]
         return {i, *np.flatnonzero(mates).tolist()}
 
@@ -59,8 +63,7 @@ class _Yes:
         free = self.left[i] > 0 and self.facts.present[i, r] and not self.busy[i, r]
         if not free or self.barred(i, group):
             return False
-        there = self.pinned.get(group)
-        return there is None or len(there | self.company(i, r)) <= self.sittings.seats[group]
+        return len(self.pinned.get(group, set()) | self.company(i, r)) <= int(self.sittings.seats[group])
 
     def name(self, r: int, group: int) -> str:
         """Return the name of the table that ``group`` is."""
@@ -76,21 +79,23 @@ class _Yes:
         return who[np.lexsort((who, -self.facts.times_attended[who]))].tolist()
 
 
-def assign_hosts(facts: Facts, sittings: Sittings, barred: Barred) -> Ints:
+def assign_hosts(facts: Facts, sittings: Sittings, barred: Barred, *, keep: bool | None = None) -> Ints:
     """Return ``[groups]`` the host of each used table and cast, -1 where there is nobody.
 
     Hosts keep their table through the rounds they host unless the programme says otherwise or a table would be
     left without. Rounds in which the hosts suffice come first, early ones before late ones, because that is
-    where newcomers need one. ``barred`` tells whether somebody's needs do not let them sit at a group.
+    where newcomers need one. ``barred`` tells whether somebody's needs do not let them sit at a group; ``keep`` overrules
+    the programme on keeping tables.
     """
     wanted = facts.problem.programme.level("hosted").on or facts.newcomer.any()
     if not wanted or not facts.host.any():
         return np.full(sittings.groups, -1, dtype=np.int32)
+    keep = facts.problem.programme.hosts_keep_table if keep is None else keep
     in_use = np.array([len(sittings.used(r)) for r in range(sittings.rounds)], dtype=np.int64)
     must = must_rounds(facts, in_use)
-    yes = _cover(facts, sittings, barred, must)
+    yes = _cover(facts, sittings, barred, must, keep=keep)
     if yes.open(np.flatnonzero(must)):
-        by_flow = _cover_by_flow(facts, sittings, barred, must)
+        by_flow = _cover_by_flow(facts, sittings, barred, must, keep=keep)
         if len(by_flow.open(np.flatnonzero(must))) < len(yes.open(np.flatnonzero(must))):
             yes = by_flow
     _by_rounds(yes, np.arange(sittings.rounds))
@@ -99,12 +104,12 @@ def assign_hosts(facts: Facts, sittings: Sittings, barred: Barred) -> Ints:
     return yes.host
 
 
-def _cover(facts: Facts, sittings: Sittings, barred: Barred, must: Bools) -> _Yes:
+def _cover(facts: Facts, sittings: Sittings, barred: Barred, must: Bools, *, keep: bool) -> _Yes:
     """Give each table one host for as many rounds as possible, then hosts for what is left of its rounds."""
-    yes = _Yes(facts, sittings, barred)
+    yes = _Yes(facts, sittings, barred, keep)
     _pinned_hosts(yes)
     for rounds in (np.flatnonzero(must), np.flatnonzero(~must)):
-        if facts.problem.programme.hosts_keep_table:
+        if yes.keep:
             _whole_tables(yes, rounds)
             for cells in _by_table(yes, rounds):
                 _share_table(yes, cells)
@@ -182,12 +187,13 @@ def _by_rounds(yes: _Yes, rounds: Ints, allowed: Bools | None = None) -> None:
 def _cost(yes: _Yes, i: int, r: int, group: int) -> int:
     if not yes.may(i, r, group):
         return FAR
-    return 0 if yes.home.get(i) == yes.name(r, group) else 10_000
+    at_home = yes.home.get(i) == yes.name(r, group)
+    return 0 if at_home == yes.keep else ELSEWHERE
 
 
-def _cover_by_flow(facts: Facts, sittings: Sittings, barred: Barred, must: Bools) -> _Yes:
+def _cover_by_flow(facts: Facts, sittings: Sittings, barred: Barred, must: Bools, *, keep: bool) -> _Yes:
     """Choose by a maximum flow who hosts in which round, where keeping tables left one without a host."""
-    yes = _Yes(facts, sittings, barred)
+    yes = _Yes(facts, sittings, barred, keep)
     _pinned_hosts(yes)
     hosts, rounds = np.flatnonzero(facts.host), np.flatnonzero(must)
     wanted = np.array([len(yes.open(np.array([r]))) for r in rounds], dtype=np.int64)
