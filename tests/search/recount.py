@@ -84,7 +84,8 @@ class Recount:
         """Return what each of two people pays for one shared table or cast: the memory, and the caller's weights."""
         level, total = self.problem.programme.memory_level, 0
         for meeting in self.problem.memory if j not in self.twin.companions(i) else ():
-            if {self.twin.at[meeting.a], self.twin.at[meeting.b]} == {i, j} and level.on:
+            pair = {self.twin.at[meeting.a], self.twin.at[meeting.b]}
+            if pair == {i, j} and level.on and j not in self.twin.companions(i):
                 halvings = meeting.days_ago // 365 + 1
                 total += max(1, MEMORY_UNIT * level.weight * meeting.times // 2**halvings)
         prices = self.searched.prices
