@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kinfolk.errors import InputError
 from kinfolk.search import layout as at
 from kinfolk.search.layout import Given
 from kinfolk.search.neighbourhoods import home_neighbourhoods, neighbourhood_names
@@ -38,8 +39,27 @@ class Prices:
     cost: Ints
 
     @classmethod
+    def of(cls, weights: Any, people: int) -> Prices | None:  # noqa: ANN401 - dense, or any scipy sparse format
+        """Return prices from ``[people, people]`` weights in normal promises; both directions of a pair add up."""
+        if weights is None:
+            return None
+        if weights.shape != (people, people):
+            raise InputError(
+                f"the pair weights have the shape {weights.shape}, not {(people, people)}.",
+                remedy="Give one row and one column for each person.",
+            )
+        if hasattr(weights, "tocoo"):
+            both = weights.tocoo()
+            a, b, value = both.row, both.col, both.data
+        else:
+            dense = np.asarray(weights, dtype=np.float64)
+            a, b = np.nonzero(dense)
+            value = dense[a, b]
+        return cls.of_pairs(a, b, value)
+
+    @classmethod
     def of_pairs(cls, a: Ints, b: Ints, value: NDArray[np.float64]) -> Prices:
-        """Return prices from weights in normal promises; both directions of a pair add up, the diagonal is left out."""
+        """Return prices of pairs given once or in both directions; the diagonal is left out."""
         keep = a != b
         cost = np.round(value[keep] * PROMISE_COST / 2).astype(np.int32)
         return cls(a[keep].astype(np.int32), b[keep].astype(np.int32), cost)

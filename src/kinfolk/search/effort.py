@@ -1,0 +1,30 @@
+"""How hard to search, and how far a search has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a search is: tries made, tries planned, people with a broken promise, broken musts."""
+
+    steps: int
+    planned: int
+    unserved: int
+    musts_broken: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effort:
+    """How hard to search; the defaults depend on the problem alone, so that the same seed gives the same plan.
+
+    ``time`` (seconds) and Ctrl-C only cut a search short; ``steps`` replays it exactly.
+    """
+
+    seed: int = 0
+    steps: int | None = None
+    time: float | None = None
+    threads: int | None = None
+    progress: Callable[[Progress], None] | None = None
