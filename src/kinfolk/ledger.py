@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MOST_WORST_OFF = 10
 
 
-def ledger(problem: Problem, solution: Solution, facts: Facts | None = None) -> Ledger:
+def ledger(problem: Problem, solution: Solution, facts: Facts | None = None, seating: Seating | None = None) -> Ledger:
     """Return who got which promise.
 
     Parameters
@@ -33,8 +33,8 @@ def ledger(problem: Problem, solution: Solution, facts: Facts | None = None) -> 
         With everybody in their roles, proposed ones included.
     solution
         Who sits where.
-    facts
-        Those of ``problem``, where the caller has them already.
+    facts, seating
+        Those of ``problem`` and ``solution``, where the caller has them already.
 
     Notes
     -----
@@ -42,7 +42,7 @@ def ledger(problem: Problem, solution: Solution, facts: Facts | None = None) -> 
     the ledger is a function of the problem without them.
     """
     facts = facts or Facts(problem)
-    seating = Seating(facts, solution)
+    seating = seating or Seating(facts, solution)
     on = [promise for promise in OPEN_PROMISES if problem.programme.level(promise.name).on]
     stands = {promise.name: standing(promise, facts, seating) for promise in on}
     losses = np.zeros(facts.people, dtype=np.int64)

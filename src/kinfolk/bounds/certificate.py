@@ -9,7 +9,7 @@ import numpy as np
 
 from kinfolk.bounds.bound import bounds, repeats
 from kinfolk.promises import OPEN_PROMISES
-from kinfolk.promises.judge import memory_broken, only_mixing_counts, order_key, standing
+from kinfolk.promises.judge import memory_broken, mixing_key, musts_broken, only_mixing_counts, standing
 from kinfolk.promises.repeats import least_most_often
 
 if TYPE_CHECKING:
@@ -57,10 +57,9 @@ def _mixes_best(facts: Facts, seating: Seating) -> bool:
 
     With the fewest coincidences the ends of them add up to twice as many, and somebody has at least the average.
     """
-    key = order_key(facts, seating)
-    if key.musts_broken:
+    if musts_broken(facts, seating):
         return False
-    coincidences, worst_off, most = key.mixing
+    coincidences, worst_off, most = mixing_key(facts, seating)
     least = repeats(facts)
     if coincidences != least:
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,10 +22,10 @@ _NARROW = 16
 
 def padded(rows: Sequence[Sequence[int]]) -> Ints:
     """Return ``[rows, most]`` with each row filled up by -1."""
-    width = max((len(row) for row in rows), default=0)
-    table = np.full((len(rows), max(width, 1)), EMPTY, dtype=np.int32)
-    for i, row in enumerate(rows):
-        table[i, : len(row)] = row
+    size = np.array([len(row) for row in rows], dtype=np.int64)
+    table = np.full((len(rows), max(int(size.max(initial=0)), 1)), EMPTY, dtype=np.int32)
+    filled = np.arange(table.shape[1]) < size[:, None]
+    table[filled] = np.fromiter(chain.from_iterable(rows), dtype=np.int32, count=int(size.sum()))
     return table
 
 
@@ -33,8 +34,7 @@ def kept(rows: Ints, keep: Bools) -> Ints:
     chosen = (rows >= 0) & keep[rows] if len(keep) else np.zeros_like(rows, dtype=np.bool_)
     size = chosen.sum(axis=1)
     table = np.full((len(rows), max(int(size.max(initial=0)), 1)), EMPTY, dtype=np.int32)
-    row, column = np.nonzero(chosen)
-    table[row, np.arange(len(row)) - np.repeat(np.cumsum(size) - size, size)] = rows[row, column]
+    table[np.arange(table.shape[1]) < size[:, None]] = rows[chosen]
     return table
 
 

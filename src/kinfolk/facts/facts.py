@@ -360,7 +360,7 @@ class Facts:
         """``[people, needs]``: which features every table of theirs must have."""
         number = {name: k for k, name in enumerate(self.need_names)}
         needs = np.zeros((self.people, len(number)), dtype=np.bool_)
-        for i, person in enumerate(self.problem.people):
+        for i, person in enumerate(self.problem.people if number else ()):
             for need in person.needs:
                 needs[i, number[feature(need)]] = True
         return needs

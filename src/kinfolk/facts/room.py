@@ -64,7 +64,7 @@ class Room:
     def features(self) -> Bools:
         """``[rounds, tables, needs]``: which needs each table answers."""
         found = np.zeros((*self.shape, len(self.needs)), dtype=np.bool_)
-        for r, t, table in self.each():
+        for r, t, table in self.each() if self.needs else ():
             has = {feature(name) for name in table.features}
             found[r, t] = [need in has for need in self.needs]
         return found

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kinfolk.facts import Bools, Facts, Ints
-    from kinfolk.facts.arrays import Wide
     from kinfolk.promises.promise import Promise
     from kinfolk.promises.seating import Seating
 
@@ -130,14 +129,18 @@ def order_key(facts: Facts, seating: Seating, *, with_apart: bool = False) -> Or
             musts += int(stands.must_broken.sum())
             losses += stands.loss(level.weight)
     worst_first = np.sort(losses[losses > 0])[::-1]
-    mixing = _mixing(facts, seating, losses) if only_mixing_counts(facts) else ()
+    mixing = mixing_key(facts, seating) if only_mixing_counts(facts) else ()
     return OrderKey(musts, mixing, tuple(worst_first.tolist()), int(losses.sum()), -joy(facts, seating))
 
 
-def _mixing(facts: Facts, seating: Seating, losses: Wide) -> tuple[int, ...]:
-    # Nobody is known and there are no casts, so everybody's degree is made of coincidences, each counted at both ends.
+def mixing_key(facts: Facts, seating: Seating) -> tuple[int, int, int]:
+    """Return coincidences, the largest loss of anybody, and how often two people meet at most; companions left out.
+
+    Right where :func:`only_mixing_counts`: nobody is known and there are no casts, so everybody's degree is made of
+    coincidences, each counted at both ends.
+    """
     met_again = NewFaces().degree(facts, seating)
-    return int(met_again.sum()) // 2, int(losses.max(initial=0)), most_often(facts, seating)
+    return int(met_again.sum()) // 2, int(loss(facts, seating).max(initial=0)), most_often(facts, seating)
 
 
 def joy(facts: Facts, seating: Seating) -> int:

@@ -86,12 +86,16 @@ def _by_counting(facts: Facts) -> int:
     """Share out everybody's neighbours as evenly as possible over those they can meet."""
     others = others_to_meet(facts, strangers=False)
     seats = least_seats_beside(facts)
-    each = sum(spread(int(m), int(d)) for m, d in zip(seats, others, strict=True) if d > 0)
+    crowded = (others > 0) & (seats > others)  # for all others the least is 0
+    each = sum(spread(m, d) for m, d in zip(seats[crowded].tolist(), others[crowded].tolist(), strict=True))
     if (facts.together_group >= 0).any():
         return -(-each // 2)
-    meetings = sum(facts.capacity.least(r, lambda size: size * (size - 1)) or 0 for r in range(facts.rounds))
     pairs = int(others.sum())
-    return -(-max(each, spread(meetings, pairs) if pairs else 0) // 2)
+    most = int((facts.capacity.people * (facts.capacity.largest - 1)).sum())
+    if not pairs or most <= pairs:
+        return -(-each // 2)
+    meetings = sum(facts.capacity.least(r, lambda size: size * (size - 1)) or 0 for r in range(facts.rounds))
+    return -(-max(each, spread(meetings, pairs)) // 2)
 
 
 def least_most_often(facts: Facts) -> int:
