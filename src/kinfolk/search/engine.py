@@ -39,6 +39,7 @@ class Snapshot:
     host: Ints
     key: tuple[int, ...]
     unserved: int
+    musts_broken: int
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,12 @@ def rebuild(given: Given, state: State, seat: Ints) -> None:
     kernels.seat_everybody(room_of(given, state), seat)
 
 
-def key_of(given: Given, state: State) -> tuple[int, ...]:
-    """Return what plans are compared by: broken musts, the losses from the worst-off down, then the finer worth."""
+def snapshot(given: Given, state: State) -> Snapshot:
+    """Return the state's solution as it is now.
+
+    The key is what plans are compared by: broken musts, the losses from the worst-off down, then the finer worth.
+    What is shown to people leaves keep-apart requests out.
+    """
     loss = np.zeros(len(state.cost), dtype=np.int64)
     hard = np.zeros(len(state.cost), dtype=np.int64)
     kernels.losses(room_of(given, state), loss, hard)
@@ -120,13 +125,16 @@ def key_of(given: Given, state: State) -> tuple[int, ...]:
     leximin: list[int] = []
     for value, count in zip(values[::-1].tolist(), counts[::-1].tolist(), strict=True):
         leximin += [value, count]
-    return (int(hard.sum()), *leximin, 0, int(state.total[at.COST]))
-
-
-def snapshot(given: Given, state: State) -> Snapshot:
-    """Return the state's solution as it is now."""
-    unserved = int(state.total[at.BAD_PEOPLE])
-    return Snapshot(state.seat.copy(), state.held.copy(), state.host.copy(), key_of(given, state), unserved)
+    key = (int(hard.sum()), *leximin, 0, int(state.total[at.COST]))
+    shown = hard - state.load[:, at.BROKEN_APART]
+    return Snapshot(
+        state.seat.copy(),
+        state.held.copy(),
+        state.host.copy(),
+        key,
+        unserved=int(((loss > 0) | (shown > 0)).sum()),
+        musts_broken=int((shown > 0).sum()),
+    )
 
 
 def restore(given: Given, state: State, best: Snapshot) -> None:

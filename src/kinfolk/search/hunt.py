@@ -96,7 +96,9 @@ class Hunt:
             replace(limits, steps=None if effort.steps is None else effort.steps - spent),
         )
         best = self.solution(outcome.best.seat, outcome.best.host)
-        return Found(best, spent + outcome.steps, outcome.stopped, construction, notes)
+        # Whether it is proved is a matter of the solution alone: keep-apart requests must not show in it.
+        stopped = "proved" if self.prices is None and proves(self.facts, Seating(self.facts, best)) else outcome.stopped
+        return Found(best, spent + outcome.steps, stopped, construction, notes)
 
     def starts(self, seed: int, host: Ints | None = None) -> list[Start]:
         """Return a first solution for each island."""
@@ -118,7 +120,7 @@ class Hunt:
 
         def report(steps: int, planned: int, best: Snapshot) -> None:
             if effort.progress is not None:
-                effort.progress(Progress(steps, planned, best.unserved, best.key[0]))
+                effort.progress(Progress(steps, planned, best.unserved, best.musts_broken))
 
         return Limits(
             seed=effort.seed,
