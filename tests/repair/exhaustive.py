@@ -40,7 +40,9 @@ class Trial:
             for i, row in enumerate(self.planned)
             if any(row[r] != -1 and self.facts.present[i, r] for r in self.rounds)
         }
-        forced = {i for i in seated if any(self.planned[i][r] == GONE and self.facts.present[i, r] for r in self.rounds)}
+        forced = {
+            i for i in seated if any(self.planned[i][r] == GONE and self.facts.present[i, r] for r in self.rounds)
+        }
         others = sorted(seated - forced - self.frozen)
         for count in range(len(forced), min(limit, len(forced) + len(others)) + 1):
             for chosen in combinations(others, count - len(forced)):

@@ -15,7 +15,9 @@ LABELS = [[i % 3, (i + i // 3) % 3] for i in range(12)]
 
 
 def hosts_and_others(count, hosts):
-    return [make_person(f"p{k}", roles=frozenset({"host"} if k in hosts else ()), times_attended=2) for k in range(count)]
+    return [
+        make_person(f"p{k}", roles=frozenset({"host"} if k in hosts else ()), times_attended=2) for k in range(count)
+    ]
 
 
 def plain(rounds=2, **fields):
@@ -252,7 +254,11 @@ def test_a_pin_to_a_closed_table_is_dropped_and_said():
 
 def test_a_walk_in_joins_a_cast():
     problem = make_problem(
-        hosts_and_others(12, {0, 1}), tables=ROOM, rounds=1, casts=Casts(smallest=5, largest=7), promises=make_promises()
+        hosts_and_others(12, {0, 1}),
+        tables=ROOM,
+        rounds=1,
+        casts=Casts(smallest=5, largest=7),
+        promises=make_promises(),
     )
     casts = np.array([k % 2 for k in range(12)], dtype=np.int32)
     plan = released(problem, [row[:1] for row in LABELS], casts=casts, cast_hosts=np.array([0, 1], dtype=np.int32))

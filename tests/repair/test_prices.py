@@ -71,5 +71,5 @@ def test_loads_kept_up_to_date_equal_loads_counted_anew(seed):
         work.mender.commit({(int(i), int(r)): int(t)}, {})
         moved[i, r] = t
     again = Loads(facts, replace(solution, labels=moved))
-    for name in ("party", "kindred", "at_first", "needle", "crowded"):
+    for name in ("party", "kindred", "at_first", "needle", "crowded", "repeats"):
         assert getattr(work.mender.loads, name).tolist() == getattr(again, name).tolist(), name

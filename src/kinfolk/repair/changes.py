@@ -109,9 +109,7 @@ class _Reader:
         self.place = place
         verbs = [key for key in change if key != "rounds"]
         if "rounds" in change and verbs[0] not in _WITH_ROUNDS:
-            raise InputError(
-                f"{place} gives 'rounds' to {verbs[0]!r}.", remedy="Only absent and arrived take rounds."
-            )
+            raise InputError(f"{place} gives 'rounds' to {verbs[0]!r}.", remedy="Only absent and arrived take rounds.")
         rounds = self._future(change["rounds"]) if "rounds" in change else set(self.rounds)
         getattr(self, f"_{verbs[0]}")(change[verbs[0]], rounds)
 

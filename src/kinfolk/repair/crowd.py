@@ -52,7 +52,7 @@ class Crowd:
         self._peers: dict[int, Ints] = {}
 
     def _name_parties(self, problem: Problem) -> None:
-        """Number all parties; everybody stands there twice, so that a party of one, which may grow, counts as well."""
+        """Give every party a number; everybody stands there twice, so that a party of one, which may grow, has one too."""
         rules = Programme(parties=problem.programme.parties)
         doubles = tuple(replace(one, id=f"{k}") for k, one in enumerate([*self.people, *self.people]))
         names, rows = number_parties(Problem(people=doubles, programme=rules))
@@ -79,20 +79,38 @@ class Crowd:
         """Return a crowd in which ``arrivals`` stand after everybody, with ``present`` ``[people, rounds]`` for all."""
         crowd = copy(self)
         crowd.present = present
-        crowd._kin, crowd._peers = {}, {}
-        arrivals = list(arrivals)
-        if arrivals:
-            for name in ("people", "needs", "parties", "said", "rare", "needles"):
-                setattr(crowd, name, list(getattr(self, name)))
-            crowd.members = {party: list(who) for party, who in self.members.items()}
-            crowd.holders = {s: list(who) for s, who in self.holders.items()}
-            crowd.seekers = {s: list(who) for s, who in self.seekers.items()}
-            crowd._party_number = dict(self._party_number)
-            crowd._statement_number = dict(self._statement_number)
-            for person in arrivals:
-                crowd._add(person)
-            crowd._add_columns(arrivals)
+        crowd._welcome(list(arrivals))  # noqa: SLF001 - a copy of our own
         return crowd
+
+    def _welcome(self, arrivals: list[Person]) -> None:
+        """Take everything that is about to change into our own hands, and put ``arrivals`` at the end."""
+        self._kin, self._peers = {}, {}
+        if not arrivals:
+            return
+        for name in ("people", "needs", "parties", "said", "rare", "needles"):
+            setattr(self, name, list(getattr(self, name)))
+        self.members = {party: list(who) for party, who in self.members.items()}
+        self.holders = {s: list(who) for s, who in self.holders.items()}
+        self.seekers = {s: list(who) for s, who in self.seekers.items()}
+        self._party_number = dict(self._party_number)
+        self._statement_number = dict(self._statement_number)
+        for person in arrivals:
+            self._add(person)
+        self._add_columns(arrivals)
+
+    @property
+    def attends(self) -> Bools:
+        """``[people]``: there in at least one round."""
+        return np.asarray(self.present.any(axis=1))
+
+    def ahead(self, first: int) -> Bools:
+        """Return ``[people]``: there in some round from ``first`` on."""
+        return np.asarray(self.present[:, first:].any(axis=1))
+
+    @property
+    def first_round(self) -> Ints:
+        """``[people]``: the first round they are there for, -1 for none."""
+        return np.where(self.attends, self.present.argmax(axis=1), -1).astype(np.int32)
 
     def _add(self, person: Person) -> None:
         i = len(self.people)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from kinfolk.repair.floor import Floor
 
@@ -61,7 +62,7 @@ class Faults:
             here = floor.size[r] > 0
             host = must[r]
             odd = here & ((floor.size[r] < floor.least[r]) | (floor.size[r] > floor.seats[r]) | (floor.common[r] == 0))
-            tables = {t for t in odd.nonzero()[0].tolist()}
+            tables = set(odd.nonzero()[0].tolist())
             tables |= {t for t, i in enumerate(floor.host[r]) if i < 0 and here[t]} if host else set()
             for i in self._needing:
                 if floor.at[i][r] >= 0:
@@ -95,6 +96,10 @@ class Faults:
             yield Fault(HOST, r, t)
         if self._on["understood"] and floor.common[r][t] == 0:
             yield Fault(LANGUAGE, r, t)
+        yield from self._of_members(r, t)
+
+    def _of_members(self, r: int, t: int) -> Iterator[Fault]:
+        floor = self.floor
         for i in floor.members[r][t]:
             if self._on["needs"] and not self.crowd.needs[i] <= floor.features[r][t]:
                 yield Fault(NEEDS, r, t, i)
@@ -126,18 +131,25 @@ class Faults:
             yield from self.of_person(i, r)
 
 
+class Reach(IntEnum):
+    """How far a search looks: at clean steps only, at any but few of them, or at every single one."""
+
+    NEAR = 0
+    FAR = 1
+    EVERYTHING = 2
+
+
 class Steps:
     """Every step that could mend a fault.
 
-    A plan without the fault differs from the present one in at least one of them, which makes the search over them
-    complete when ``wide``; otherwise only promising ones are listed.
+    A plan without the fault differs from the present one in at least one of them, so that a search over them that
+    reaches for everything is complete; a search that stays near looks only at people who can leave, and come, without
+    a new fault.
     """
 
-    FEW_TABLES, FEW_PEOPLE = 6, 10
-
-    def __init__(self, faults: Faults, frozen: set[tuple[int, int]], *, wide: bool) -> None:
+    def __init__(self, faults: Faults, frozen: set[tuple[int, int]], reach: Reach) -> None:
         self.faults, self.floor, self.crowd = faults, faults.floor, faults.crowd
-        self.frozen, self.wide = frozen, wide
+        self.frozen, self.reach = frozen, reach
 
     def mending(self, fault: Fault, decided: dict[tuple[int, int], int]) -> list[Step]:
         """Return the steps for ``fault`` by people whose table in that round is not ``decided``."""
@@ -152,7 +164,7 @@ class Steps:
             return [(fault.i, r, self.faults.pins[fault.i, r])] if free(fault.i) else []
         if fault.kind in (FEW, HOST):
             steps = [*self._join(r, t, free, hosts=fault.kind == HOST), *self._empty(r, t, free)]
-            return [*steps, *self._open(r, free)] if fault.kind == HOST and self.wide else steps
+            return [*steps, *self._open(r, free)] if fault.kind == HOST and self.reach is Reach.EVERYTHING else steps
         if fault.kind == NEEDS:
             movers = [fault.i]
         elif fault.kind in (APART, TOGETHER):
@@ -168,15 +180,15 @@ class Steps:
         seats = self.floor.seats[r]
         return [(i, r, t) for t in range(len(seats)) if t != self.floor.at[i][r] and seats[t]]
 
-    def _join(self, r: int, t: int, free, *, hosts: bool) -> list[Step]:  # type: ignore[no-untyped-def]
+    def _join(self, r: int, t: int, free: Callable[[int], bool], *, hosts: bool) -> list[Step]:
         floor = self.floor
         people = [
             i
             for i in (self.crowd.present[:, r]).nonzero()[0].tolist()
             if floor.at[i][r] != t and free(i) and (not hosts or floor.may_lead(i) or self._leads(i, r))
         ]
-        if not self.wide:
-            people = [i for i in people if self._clean(i, r, t)]
+        if self.reach is Reach.NEAR:
+            people = [i for i in people if self.clean(i, r, t)]
         return [(i, r, t) for i in people]
 
     def _leads(self, i: int, r: int) -> bool:
@@ -184,19 +196,19 @@ class Steps:
         at = self.floor.at[i][r]
         return at >= 0 and self.floor.host[r][at] == i
 
-    def _empty(self, r: int, t: int, free) -> list[Step]:  # type: ignore[no-untyped-def]
+    def _empty(self, r: int, t: int, free: Callable[[int], bool]) -> list[Step]:
         members = sorted(self.floor.members[r][t])
         if not all(free(i) for i in members):
             return []
         return self._leave(members[0], r)
 
-    def _open(self, r: int, free) -> list[Step]:  # type: ignore[no-untyped-def]
+    def _open(self, r: int, free: Callable[[int], bool]) -> list[Step]:
         """Return the steps to empty tables: with more tables in use than hosts, a host is a must no more."""
         empty = [t for t, seats in enumerate(self.floor.seats[r]) if seats and not self.floor.size[r][t]]
         people = self.crowd.present[:, r].nonzero()[0].tolist() if empty else []
         return [(i, r, t) for i in people if free(i) for t in empty]
 
-    def _clean(self, i: int, r: int, t: int) -> bool:
+    def clean(self, i: int, r: int, t: int) -> bool:
         """Whether ``i`` can leave where they are and come to ``t`` without a new fault."""
         floor, crowd = self.floor, self.crowd
         origin = floor.at[i][r]

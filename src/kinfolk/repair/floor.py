@@ -48,9 +48,7 @@ class Floor:
         self.least = [np.maximum([table.minimum or 0 for table in here], 2) for here in tables]
         self.name = [[table.id for table in here] for here in tables]
         self.features = [[frozenset(map(feature, table.features)) for table in here] for here in tables]
-        self.tongue = [
-            np.array([self._bits(table.language) for table in here], dtype=np.uint64) for here in tables
-        ]
+        self.tongue = [np.array([self._bits(table.language) for table in here], dtype=np.uint64) for here in tables]
         self.members: list[list[list[int]]] = [[[] for _ in here] for here in tables]
         for r, row in enumerate(self.label.tolist()):
             here = self.members[r]

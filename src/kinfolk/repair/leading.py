@@ -20,19 +20,24 @@ def tables_without(mender: Mender) -> Open:
     floor = mender.floor
     must = floor.must_rounds()
     return {
-        r: {t for t, i in enumerate(floor.host[r]) if i < 0 and floor.size[r][t] > 0} for r in floor.rounds if must[r]
+        r: {t for t, i in enumerate(floor.host[r]) if must[r] and i < 0 and floor.size[r][t] > 0} for r in floor.rounds
     }
 
 
-def bring_hosts(mender: Mender) -> None:
+def bring_hosts(mender: Mender, variant: int = 0) -> None:
     """Move hosts who lead nothing to tables without one: first those who can help in most rounds.
 
     Everybody can lead one table in a round, so at least as many people move as any round has such tables.
+
+    Parameters
+    ----------
+    variant
+        Another number, another order among people who can help equally well.
     """
     open_ = tables_without(mender)
     spare = _spare(mender, open_)
     while any(open_.values()) and spare:
-        best = max(spare, key=lambda i: _rank(mender, i, spare[i], open_))
+        best = max(spare, key=lambda i: (*_rank(mender, i, spare[i], open_), _lot(i, variant)))
         decisions = _tables_for(mender, best, sorted(spare.pop(best)), open_)
         if not decisions:
             continue
@@ -64,12 +69,17 @@ def _can_go(mender: Mender, i: int, r: int) -> bool:
     return alone and bool(floor.size[r][t] > floor.least[r][t])
 
 
-def _rank(mender: Mender, i: int, rounds: set[int], open_: Open) -> tuple[int, int, bool, int, int]:
+def _rank(mender: Mender, i: int, rounds: set[int], open_: Open) -> tuple[int, int, bool, int]:
     crowd = mender.floor.crowd
     left = int(crowd.limit[i]) - mender.floor.leads[i]
     useful = min(left, sum(1 for r in rounds if open_[r]))
     urgent = sum(len(open_[r]) for r in rounds)
-    return (int(i in mender.movers and useful > 0), useful, not crowd.newcomer[i], urgent, -i)
+    return (int(i in mender.movers and useful > 0), useful, not crowd.newcomer[i], urgent)
+
+
+def _lot(i: int, variant: int) -> int:
+    """Return where ``i`` stands in the order of this variant; the first is the order of the list."""
+    return -i if not variant else (i + 1) * (2 * variant + 1) * 7_919 % 1_000_003
 
 
 def _tables_for(mender: Mender, i: int, rounds: list[int], open_: Open) -> Decisions:

@@ -20,7 +20,8 @@ class Loads:
     """Counts for each person, over all rounds (and casts, for parties).
 
     ``party`` meetings with people they came with; ``kindred`` people met; ``at_first`` of these in their first
-    round; ``needle`` meetings that serve theirs; ``crowded`` tables larger than they are at ease with.
+    round; ``needle`` meetings that serve theirs; ``crowded`` tables larger than they are at ease with; ``repeats`` the
+    sum of c(c-1)/2 over people met. ``first`` is the round in which they first sit down, ``casts`` their cast.
     """
 
     party: Ints
@@ -31,6 +32,8 @@ class Loads:
     repeats: Ints
 
     _ALL = ("party", "kindred", "at_first", "needle", "crowded", "repeats", "first")
+
+    casts: Ints
 
     def __init__(self, facts: Facts, solution: Solution) -> None:
         seating = Seating(facts, solution)
@@ -57,13 +60,16 @@ class Loads:
         self.crowded = ((facts.largest_table > 0)[:, None] & (size > facts.largest_table[:, None])).sum(axis=1)
         self.crowded = self.crowded.astype(np.int32)
         self.repeats = NewFaces().degrees(facts, seating)
+        self.casts = solution.casts
 
-    def copy(self, more: int = 0) -> Loads:
-        """Return a copy with room for ``more`` people who have nothing yet."""
+    def copy(self, casts: Ints) -> Loads:
+        """Return a copy for ``casts`` ``[people]``; people beyond those counted so far have nothing yet."""
+        more = len(casts) - len(self.casts)
         twin = object.__new__(Loads)
         for name in self._ALL:
             old = getattr(self, name)
             setattr(twin, name, np.concatenate([old, np.zeros(more, dtype=np.int32)]))
+        twin.casts = casts
         return twin
 
     def set_first(self, floor: Floor, i: int, first: int) -> None:
@@ -86,6 +92,8 @@ class Loads:
 
     def _pair(self, crowd: Crowd, i: int, j: int, how: tuple[int, int, int]) -> None:
         r, sign, elsewhere = how
+        if elsewhere or j in crowd.known.get(i, ()) or self.casts[i] >= 0:
+            self._again(crowd, (i, j), sign, elsewhere)
         if crowd.one_party(i, j):
             if not crowd.companions(i, j):
                 self.party[i] += sign
@@ -99,6 +107,14 @@ class Loads:
             self.needle[i] += sign
         if not crowd.needles[j].isdisjoint(crowd.said[i]):
             self.needle[j] += sign
+
+    def _again(self, crowd: Crowd, pair: tuple[int, int], sign: int, elsewhere: int) -> None:
+        i, j = pair
+        mates = self.casts[i] >= 0 and self.casts[i] == self.casts[j]
+        again = elsewhere + (mates or j in crowd.known.get(i, ()))
+        if not crowd.companions(i, j):
+            self.repeats[i] += sign * again
+            self.repeats[j] += sign * again
 
     def _size(self, crowd: Crowd, here: list[int], i: int, sign: int) -> None:
         size = len(here)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.repair.faults import SEAT, Fault, Faults, Steps
+from kinfolk.repair.faults import SEAT, Fault, Faults, Reach, Steps
 
 if TYPE_CHECKING:
-    from kinfolk.facts import Ints
+    from kinfolk.facts import Bools, Ints
     from kinfolk.repair.faults import Step
     from kinfolk.repair.floor import Floor
     from kinfolk.repair.loads import Loads
@@ -22,6 +22,7 @@ Decisions = dict[tuple[int, int], int]
 Price = tuple[int, int, float]
 """People moved, newcomers and hosts among them, and what it costs their promises."""
 
+FEW_STEPS = 10
 FREE: Price = (0, 0, 0.0)
 
 
@@ -79,7 +80,7 @@ class Mender:
         """Whether the plan had no seat for ``i`` in any round that may change: seating them moves nobody."""
         return bool((self.planned[i, self.floor.first :] == -1).all())
 
-    def mend(self, goals: list[Fault], open_: set[Fault], *, wide: bool, most: int) -> bool:
+    def mend(self, goals: list[Fault], open_: set[Fault], reach: Reach, most: int) -> bool:
         """Mend ``goals`` at the lowest price; no fault outside of ``open_`` may come of it.
 
         Parameters
@@ -88,17 +89,17 @@ class Mender:
             What to mend.
         open_
             All faults there are, ``goals`` among them.
-        wide
-            Look at every step (small rooms), not only at promising ones.
+        reach
+            How many steps to look at; everything is for small rooms.
         most
             So many states are looked at before the search gives up.
 
         Returns
         -------
         bool
-            Whether it found a way; it is the cheapest there is when ``wide``.
+            Whether it found a way; it is the cheapest there is if everything was looked at.
         """
-        search = _Search(self, goals, open_ - set(goals), wide=wide)
+        search = _Search(self, goals, open_ - set(goals), reach)
         found = search.run(most)
         if found is None:
             return False
@@ -123,24 +124,26 @@ class Mender:
         floor = self.floor
         tables = {(r, t) for (i, r), t in decisions.items()} | {(r, floor.at[i][r]) for i, r in decisions}
         before = set(self.faults.near(tables, decisions))
+        must = floor.must_rounds()
         mark = floor.mark()
         for (i, r), t in decisions.items():
             floor.seat(i, r, t)
         _find_hosts(floor, tables)
-        worse = set(self.faults.near(tables, decisions)) - before
+        harmless = set(self.faults.near(tables, decisions)) <= before and not (floor.must_rounds() & ~must).any()
         floor.undo(mark)
-        if not worse:
+        if harmless:
             self.commit(decisions, {})
-        return not worse
+        return harmless
 
 
 class _Search:
     """One best-first search: states are sets of decisions, the cheapest is looked at first."""
 
-    def __init__(self, mender: Mender, goals: list[Fault], tolerated: set[Fault], *, wide: bool) -> None:
+    def __init__(self, mender: Mender, goals: list[Fault], tolerated: set[Fault], reach: Reach) -> None:
         self.mender, self.floor, self.faults = mender, mender.floor, mender.faults
-        self.goals, self.tolerated, self.wide = goals, tolerated, wide
-        self.steps = Steps(mender.faults, mender.frozen, wide=wide)
+        self.goals, self.tolerated, self.everything = goals, tolerated, reach is Reach.EVERYTHING
+        self.steps = Steps(mender.faults, mender.frozen, reach)
+        self._must = mender.floor.must_rounds()
         self._cost: dict[tuple[int, int], Cost] = {}
         self._tables = {(goal.r, goal.t) for goal in goals if goal.t >= 0}
         self._people = {(i, goal.r) for goal in goals for i in (goal.i, goal.j) if i >= 0}
@@ -158,7 +161,7 @@ class _Search:
             if fault is None:
                 self.floor.undo(mark)
                 return decisions, why
-            priced = self._cheapest(steps, decisions, price)
+            priced = self._cheapest(steps, fault.t, decisions, price)
             self.floor.undo(mark)
             for new_price, (i, r, t) in priced:
                 grown = {**decisions, (i, r): t}
@@ -176,6 +179,7 @@ class _Search:
             tables.update((r, at) for at in (floor.at[i][r], t) if at >= 0)
             floor.seat(i, r, t)
         _find_hosts(floor, tables)
+        tables |= self._newly_without({r for _, r in decisions})
         people = {*self._people, *decisions}
         best: tuple[Fault | None, list[Step]] = (None, [])
         for fault in dict.fromkeys(self.faults.near(sorted(tables), sorted(people))):
@@ -186,33 +190,42 @@ class _Search:
                 best = fault, steps
         return best
 
-    def _cheapest(self, steps: list[Step], decisions: Decisions, price: Price) -> list[tuple[Price, Step]]:
-        """Return the steps with what the plan then costs, the cheapest first; only a few of them unless wide."""
-        if not self.wide:
-            steps = self._promising(steps)
-        priced = [(self._price(step, decisions, price), step) for step in steps]
-        priced.sort()
-        return priced if self.wide else priced[: Steps.FEW_PEOPLE]
+    def _newly_without(self, rounds: set[int]) -> set[tuple[int, int]]:
+        """Return tables without a host in rounds where fewer tables are in use now, so that a host is a must."""
+        floor = self.floor
+        now = floor.must_rounds()
+        closer = [r for r in rounds if now[r] and not self._must[r]]
+        return {(r, t) for r in closer for t, i in enumerate(floor.host[r]) if i < 0 and floor.size[r][t]}
 
-    def _promising(self, steps: list[Step]) -> list[Step]:
-        """Keep those to open chairs, and of many people those from the largest tables."""
-        floor, mender = self.floor, self.mender
-        kept: list[Step] = []
-        masks: dict[tuple[int, int], np.ndarray] = {}
-        joining = len({i for i, _, _ in steps}) > 1 and len({t for _, _, t in steps}) == 1
-        if joining:
-            def rank(step: Step) -> tuple[bool, bool, int, int]:
-                i, r, _ = step
-                at = floor.at[i][r]
-                return (i not in mender.movers, mender.tender(i), -int(floor.size[r][at]) if at >= 0 else 0, i)
+    def _cheapest(self, steps: list[Step], goal: int, decisions: Decisions, price: Price) -> list[tuple[Price, Step]]:
+        """Return the steps with what the plan then costs, the cheapest first; only a few unless everything counts."""
+        if self.everything:
+            return sorted((self._price(step, decisions, price), step) for step in steps)
+        joins = sorted((step for step in steps if step[2] == goal), key=self._rank)[: 2 * FEW_STEPS]
+        others = self._to_free_chairs([step for step in steps if step[2] != goal])
+        return [
+            one
+            for some in (joins, others)
+            for one in sorted((self._price(step, decisions, price), step) for step in some)[:FEW_STEPS]
+        ]
 
-            return sorted(steps, key=rank)[: 3 * Steps.FEW_PEOPLE]
+    def _rank(self, step: Step) -> tuple[bool, bool, bool, int, int]:
+        """Rank people who could join a table: movers, then who can do so cleanly, from the largest tables first."""
+        i, r, t = step
+        at = self.floor.at[i][r]
+        size = int(self.floor.size[r][at]) if at >= 0 else 0
+        clean = self.steps.clean(i, r, t)
+        return i not in self.mender.movers, not clean, self.mender.tender(i), -size, i
+
+    def _to_free_chairs(self, steps: list[Step]) -> list[Step]:
+        masks: dict[tuple[int, int], Bools] = {}
+        kept = []
         for i, r, t in steps:
             if (i, r) not in masks:
-                masks[i, r] = mender.prices.open_to(i, r)
+                masks[i, r] = self.mender.prices.open_to(i, r)
             if masks[i, r][t]:
                 kept.append((i, r, t))
-        return kept or steps[: 4 * Steps.FEW_TABLES]
+        return kept or steps[: 2 * FEW_STEPS]
 
     def _price(self, step: Step, decisions: Decisions, price: Price) -> Price:
         i, r, t = step
@@ -220,7 +233,7 @@ class _Search:
         movers, tender, promises = price
         planned = int(mender.planned[i, r])
         counted = i in mender.movers or any(i == j and mender.planned[j, q] != -1 for j, q in decisions)
-        if not counted and planned != -1 and planned != t:
+        if not counted and planned not in (-1, t):
             movers += 1
             at = self.floor.at[i][r]
             tender += int(mender.tender(i)) + int(at >= 0 and self.floor.host[r][at] == i)
@@ -235,12 +248,10 @@ class _Search:
         prices = self.mender.prices
         t = self.floor.at[i][r]
         cost = prices.at_tables(i, r)
-        return cost - (cost[t] if t >= 0 else 0.0) + self.floor.size[r] * 0.01
+        return np.asarray(cost - (cost[t] if t >= 0 else 0.0) + self.floor.size[r] * 0.01, dtype=np.float64)
 
 
 def _find_hosts(floor: Floor, tables: set[tuple[int, int]]) -> None:
     for r, t in sorted(tables):
         if floor.size[r][t] and floor.host[r][t] < 0:
             floor.find_host(r, t)
-
-

@@ -110,10 +110,8 @@ def _group(mender: Mender, r: int, t: int, waiting: list[int]) -> list[int]:
     chosen: list[int] = []
     common = floor.tongue[r][t]
     for i in order:
-        if crowd.needs[i] <= floor.features[r][t] and common & crowd.tongues[i] and crowd.unit[i] < 0:
-            if not any(j in crowd.apart.get(i, ()) for j in chosen):
-                chosen.append(i)
-                common = common & crowd.tongues[i]
+        fits = crowd.needs[i] <= floor.features[r][t] and common & crowd.tongues[i] and crowd.unit[i] < 0
+        if fits and not any(j in crowd.apart.get(i, ()) for j in chosen):
+            chosen.append(i)
+            common = common & crowd.tongues[i]
     return chosen
-
-

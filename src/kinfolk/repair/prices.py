@@ -26,23 +26,20 @@ class Prices:
         Who sits where.
     loads
         What everybody has of each promise, in step with ``floor``.
-    casts
-        ``[people]``: the cast of each, -1 for none.
     greeted
         ``[people]``: newcomers whose greeter is settled; ``welcomed`` is open to nobody else.
     """
 
-    def __init__(self, floor: Floor, loads: Loads, casts: Ints, greeted: Bools) -> None:
+    def __init__(self, floor: Floor, loads: Loads, greeted: Bools) -> None:
         self.floor, self.loads, self.crowd = floor, loads, floor.crowd
         level = floor.programme.level
-        self._casts = casts
         self._weight = {
             name: MUST_WEIGHT * level(name).must + level(name).weight
             for name in ("no_party", "new_faces", "kindred", "needle", "at_ease", "welcomed", "hosted")
         }
         self._greeted = greeted
-        self._easily_crowded = np.flatnonzero(self.crowd.largest > 0)
-        self._new = np.flatnonzero(self.crowd.newcomer)
+        self._easily_crowded = np.flatnonzero(self.crowd.largest > 0).astype(np.int32)
+        self._new = np.flatnonzero(self.crowd.newcomer).astype(np.int32)
 
     def at_tables(self, i: int, r: int) -> Cost:
         """Return ``[tables]``: the cost that ``i``, who has no seat in round ``r``, joins each."""
@@ -118,7 +115,8 @@ class Prices:
 
     def _met_before(self, i: int) -> set[int]:
         """Return the cast-mates of ``i`` and whom they know."""
-        mates = np.flatnonzero(self._casts == self._casts[i]).tolist() if self._casts[i] >= 0 else ()
+        casts = self.loads.casts
+        mates = np.flatnonzero(casts == casts[i]).tolist() if casts[i] >= 0 else ()
         return {*mates, *self.crowd.known.get(i, ())} - {i}
 
     def _kindred(self, i: int, r: int, total: Cost) -> None:
@@ -173,6 +171,16 @@ class Prices:
         total += weight * begin * (before.astype(np.int64) - after)
         if is_new and self.loads.first[i] == r and self._greeted[i]:
             total += weight * ~after
+
+    def unwelcome(self) -> Bools:
+        """Return ``[people]``: whose first table, still to come, does not welcome them as promised."""
+        lost = np.zeros(len(self.crowd.people), dtype=np.bool_)
+        for r in self.floor.rounds if self._weight["welcomed"] else ():
+            new, at = self._seated(self._new, r)
+            fresh = np.bincount(at, minlength=len(self.floor.seats[r]))
+            good = (np.array(self.floor.host[r]) >= 0) & (fresh > 1) & (2 * fresh < self.floor.size[r])
+            lost[new[~good[at] & (self.loads.first[new] == r) & self._greeted[new]]] = True
+        return lost
 
     def _host(self, i: int, r: int, total: Cost) -> None:
         weight = self._weight["hosted"] % MUST_WEIGHT

@@ -9,7 +9,7 @@ import numpy as np
 from kinfolk.repair.faults import Fault
 
 if TYPE_CHECKING:
-    from kinfolk.facts import Ints
+    from kinfolk.facts import Bools
     from kinfolk.repair.loads import Loads
     from kinfolk.repair.mending import Mender
 
@@ -43,22 +43,26 @@ def restore(mender: Mender, before: Loads, most: int) -> None:
 def _worse_off(mender: Mender, before: Loads) -> list[int]:
     """Return who lost a promise or has arrived without it, those who may move for nothing first."""
     now, crowd = mender.loads, mender.floor.crowd
-    lost = _lacks(mender, now) & crowd.present[:, mender.floor.first :].any(axis=1)
+    lost = _lacks(mender, now) & crowd.ahead(mender.floor.first)
     lost[: len(before.party)] &= ~_lacks(mender, before, len(before.party))
+    lost |= mender.prices.unwelcome()
     tender = np.asarray(crowd.newcomer | crowd.host)
     free = np.array([i in mender.movers or mender.is_new(i) for i in range(len(lost))], dtype=np.bool_)
     order = np.lexsort((np.arange(len(lost)), tender, ~free))
     return [int(i) for i in order if lost[i]]
 
 
-def _lacks(mender: Mender, loads: Loads, count: int | None = None) -> Ints:
+def _lacks(mender: Mender, loads: Loads, count: int | None = None) -> Bools:
     """Return ``[people]`` whose kindred, needle or party promise is broken."""
     crowd = mender.floor.crowd
     needle = np.array([bool(needles) for needles in crowd.needles], dtype=np.bool_)
     chosen = slice(0, count)
+    level = mender.floor.programme.level
     few = loads.kindred < crowd.owed[chosen]
     alone = crowd.owed_first[chosen] & (loads.at_first == 0)
-    return few | alone | (needle[chosen] & (loads.needle == 0)) | (loads.party > 0)
+    lacks = (few | alone) & level("kindred").on | (needle[chosen] & (loads.needle == 0) & level("needle").on)
+    lacks |= ((loads.party > 0) & level("no_party").on) | ((loads.repeats > 0) & level("new_faces").on)
+    return np.asarray(lacks)
 
 
 def _may_go(mender: Mender, i: int, r: int) -> bool:

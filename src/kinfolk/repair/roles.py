@@ -9,7 +9,7 @@ import numpy as np
 from kinfolk.roles.greeting import NO_COMMON_LANGUAGE, NOT_KINDRED, NOT_THERE_YET, STEP
 
 if TYPE_CHECKING:
-    from kinfolk.facts import Ints
+    from kinfolk.facts import Bools, Ints
     from kinfolk.repair.changes import Day
     from kinfolk.repair.crowd import Crowd
 
@@ -23,13 +23,13 @@ def regreet(crowd: Crowd, day: Day, greeters: Ints, stand_ins: Ints) -> Ints:
     have just arrived. Everybody else keeps theirs.
     """
     new = greeters.copy()
-    ahead = crowd.present[:, day.first :].any(axis=1)
-    new[~crowd.present.any(axis=1)] = NOBODY
+    ahead = crowd.ahead(day.first)
+    new[~crowd.attends] = NOBODY
     lost = set(day.lost_greeters)
     gone = {i for i, rounds in day.away.items() if rounds and not ahead[i]}
-    first = np.where(crowd.present.any(axis=1), crowd.present.argmax(axis=1), NOBODY)
-    room = np.where(crowd.present.any(axis=1) & ahead, crowd.greeter_room, 0)
-    room[list(lost)] = 0
+    first = crowd.first_round
+    room = np.where(ahead, crowd.greeter_room, 0).astype(np.int32)
+    room[sorted(lost)] = 0
     waiting = []
     for i in np.flatnonzero(crowd.newcomer & ahead).tolist():
         greeter = int(new[i])
@@ -37,7 +37,7 @@ def regreet(crowd: Crowd, day: Day, greeters: Ints, stand_ins: Ints) -> Ints:
         if greeter in lost or (greeter in gone and first[i] >= day.first) or ungreeted:
             new[i] = NOBODY
             waiting.append(i)
-    load = np.bincount(new[new >= 0], minlength=len(new))
+    load = np.bincount(new[new >= 0], minlength=len(new)).astype(np.int32)
     for i in waiting:
         stand_in = int(stand_ins[i]) if i < len(stand_ins) else NOBODY
         new[i] = _greeter_for(crowd, i, int(first[i]), (stand_in, room, load))
@@ -70,12 +70,12 @@ def recast(crowd: Crowd, day: Day, casts: Ints, cast_hosts: Ints) -> tuple[Ints,
     casts, cast_hosts = casts.copy(), cast_hosts.copy()
     if not len(cast_hosts):
         return casts, cast_hosts
-    casts[~crowd.present.any(axis=1)] = NOBODY
+    casts[~crowd.attends] = NOBODY
     planned = len(casts) - len(day.arrivals)
     for i in range(planned, len(casts)):
         if crowd.present[i].any():
             casts[i] = _cast_for(crowd, i, casts, len(cast_hosts))
-    ahead = crowd.present[:, day.first :].any(axis=1)
+    ahead = crowd.ahead(day.first)
     for c, host in enumerate(cast_hosts.tolist()):
         if host < 0 or casts[host] != c or not ahead[host]:
             cast_hosts[c] = _cast_host(crowd, c, casts, (cast_hosts, ahead))
@@ -96,7 +96,7 @@ def _cast_for(crowd: Crowd, i: int, casts: Ints, count: int) -> int:
     return min(range(count), key=cost)
 
 
-def _cast_host(crowd: Crowd, c: int, casts: Ints, known: tuple[Ints, Ints]) -> int:
+def _cast_host(crowd: Crowd, c: int, casts: Ints, known: tuple[Ints, Bools]) -> int:
     cast_hosts, ahead = known
     able = np.flatnonzero(crowd.host & ahead & (casts >= 0))
     leading = set(cast_hosts.tolist()) - {int(cast_hosts[c])}

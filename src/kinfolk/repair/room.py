@@ -11,7 +11,7 @@ from kinfolk.errors import InputError
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Ints
-    from kinfolk.problem import Programme, Round, Table
+    from kinfolk.problem import Pin, Programme, Round, Table
     from kinfolk.repair.changes import Day
 
 LARGEST_MINIMUM = 4  # in repair an empty chair alone moves nobody
@@ -71,7 +71,8 @@ def todays_room(programme: Programme, day: Day, present: Bools, labels: Ints) ->
         without = (replace(t, seats=0, minimum=0) if gone else t for t, gone in zip(tables, closed, strict=True))
         inner.append(replace(round_, tables=tuple(without)))
         moved.append(np.where(closed, -1, np.cumsum(~closed) - 1).astype(np.int32))
-    pins, unpinned = [], []
+    pins: list[Pin] = []
+    unpinned: list[Pin] = []
     for pin in programme.pins:
         gone = pin.table in day.closed and pin.round > day.first
         (unpinned if gone else pins).append(pin)
@@ -104,7 +105,8 @@ def _check_seats(tables: list[Table], round_: Round, present: Bools) -> None:
     people, seats = int(present.sum()), sum(table.seats for table in tables)
     if not tables:
         raise InputError(
-            f"round {round_.number} has no table left.", remedy="Skip the round, or add a table before closing the last."
+            f"round {round_.number} has no table left.",
+            remedy="Skip the round, or add a table before closing the last.",
         )
     if people > seats:
         raise InputError(

@@ -21,21 +21,17 @@ def reason(floor: Floor, i: int, fault: Fault) -> str:
     """Return why ``i`` moves, as a sentence."""
     r, t = fault.r, fault.t
     table = floor.name[r][t] if t >= 0 else ""
-    if fault.kind == CLOSED:
-        return f"Table {table} is closed."
     if fault.kind == HOST:
-        if floor.host[r][t] == i:
-            return f"Table {table} has lost its host, and they lead it now."
-        return f"Table {table} has lost its host."
+        return f"Table {table} has lost its host" + (", and they lead it now." if floor.host[r][t] == i else ".")
     if fault.kind == FEW:
-        if floor.at[i][r] == t:
-            return f"Table {table} had too few people left, and is good company again."
-        return f"Table {table} had too few people left."
-    if fault.kind == NEEDS:
-        return "Their table has what they need."
-    if fault.kind == PINNED:
-        return "This place was fixed in advance."
-    return NEUTRAL
+        company = ", and is good company again." if floor.at[i][r] == t else "."
+        return f"Table {table} had too few people left{company}"
+    plain = {
+        CLOSED: f"Table {table} is closed.",
+        NEEDS: "Their table has what they need.",
+        PINNED: "This place was fixed in advance.",
+    }
+    return plain.get(fault.kind, NEUTRAL)
 
 
 def seated_sentences(seated: tuple[tuple[str, int, str], ...], names: dict[str, str]) -> list[str]:
@@ -73,14 +69,14 @@ def greeter_sentences(greeters: tuple[tuple[str, str], ...], names: dict[str, st
 
 def need_sentence(moved: int, needed: int, allowed: int) -> list[str]:
     """Return the proof that so many had to move, where more moved than a repair of this size usually takes."""
-    if moved <= allowed:
+    if moved <= allowed or not needed:
         return []
-    word = "person" if needed == 1 else "people"
-    proof = (
-        f"In any plan that fits the day {needed:,} {word} must move: those whose table is closed, and in the round that "
-        "lacks most hosts one for each table that nobody there can lead."
+    who = "1 person moves" if moved == 1 else f"{moved:,} people move"
+    least = (
+        "no plan that fits the day needs fewer" if moved == needed else f"any plan that fits the day moves {needed:,}"
     )
-    return [f"{moved:,} move, {proof[0].lower()}{proof[1:]}"]
+    because = "everybody at a closed table must move, and somebody must come to each table that has too few people"
+    return [f"{who}; {least}: {because}, or nobody who can lead it."]
 
 
 def shortened(sentences: list[str], what: str) -> list[str]:

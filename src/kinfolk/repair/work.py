@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.repair.faults import Fault, Faults
+from kinfolk.repair.faults import Fault, Faults, Reach
 from kinfolk.repair.floor import Floor
 from kinfolk.repair.leading import bring_hosts, tables_without
 from kinfolk.repair.mending import Mender
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from kinfolk.repair.crowd import Crowd
     from kinfolk.repair.loads import Loads
     from kinfolk.repair.released import Released
+    from kinfolk.repair.room import Room
 
 SMALL = 14  # with so few people every way of mending is looked at
 STATES_SMALL, STATES = 4_000, 250
@@ -49,16 +50,14 @@ class Work:
         self.plan, self.day, self.crowd = plan, day, crowd
         solution, arrivals = plan.solution, len(day.arrivals)
         self.room = todays_room(plan.problem.programme, day, crowd.present, solution.labels)
-        crowd.hear(
-            min(max(2, table.minimum or 0) for table in round_.tables) for round_ in self.room.programme.rounds
-        )
+        crowd.hear(min(max(2, table.minimum or 0) for table in round_.tables) for round_ in self.room.programme.rounds)
         self.before = loads
-        loads = loads.copy(arrivals)
         none = np.full((arrivals, solution.labels.shape[1]), NO_SEAT, dtype=np.int32)
         labels = np.concatenate([solution.labels, none])
         self.floor = self._floor(labels)
         casts = np.concatenate([solution.casts, none[:, 0] if arrivals else solution.casts[:0]])
         self.casts, self.cast_hosts = recast(crowd, day, casts, solution.cast_hosts)
+        loads = loads.copy(self.casts)
         greeters = np.concatenate([solution.greeters, np.full(arrivals, NO_SEAT, dtype=np.int32)])
         self.greeters_before = greeters
         self.greeters = regreet(crowd, day, greeters, plan.greeter_stand_ins)
@@ -71,12 +70,14 @@ class Work:
         self.mender = Mender(
             floor=self.floor,
             loads=loads,
-            prices=Prices(self.floor, loads, self.casts, greeted),
+            prices=Prices(self.floor, loads, greeted),
             faults=Faults(self.floor, pins),
             planned=self._planned(labels),
             frozen={(i, r) for i in day.stays for r in self.floor.rounds}
             | {(i, r) for (i, r), t in pins.items() if self.floor.at[i][r] == t},
         )
+        self._led = [list(row) for row in self.floor.host]
+        self.needed = 0
 
     def _position(self, r: int, table: str) -> int:
         return self.floor.name[r].index(table)
@@ -107,19 +108,21 @@ class Work:
             planned[(at >= 0) & shut[at], r] = GONE
         return planned
 
-    def proposal(self) -> Proposal:
-        """Do the work and return what it comes to."""
-        led = [list(row) for row in self.floor.host]
+    def mend(self, variant: int = 0) -> tuple[int, int]:
+        """Fit the plan to the day; return how many faults are left and how many people move."""
         self._leave()
         self._shut()
         self._take_over()
-        needed = self._needed()
-        self._mend()
-        moves = len(self.mender.movers)
+        self.needed = self._needed()
+        self._mend(variant)
+        return len(self.mender.faults.everywhere()), len(self.mender.movers)
+
+    def proposal(self) -> Proposal:
+        """Return what it comes to, with some promises restored where much has changed."""
         allowed = self._allowed()
-        if self.day.count >= MANY_CHANGES and moves < allowed:
+        if self.day.count >= MANY_CHANGES and len(self.mender.movers) < allowed:
             restore(self.mender, self.before, allowed)
-        return self._tell(led, needed, allowed)
+        return self._tell(self._led, self.needed, allowed)
 
     def _leave(self) -> None:
         """Take everybody out who is not there."""
@@ -131,7 +134,7 @@ class Work:
             if floor.at[i][r] >= 0 and not self.crowd.present[i, r]:
                 mender.loads.shift(floor, i, r, -1)
                 floor.seat(i, r, NO_SEAT)
-        first = np.where(self.crowd.present.any(axis=1), self.crowd.present.argmax(axis=1), NO_SEAT)
+        first = self.crowd.first_round
         for i in np.flatnonzero(first != mender.loads.first).tolist():
             mender.loads.set_first(floor, i, int(first[i]))
 
@@ -154,14 +157,14 @@ class Work:
                 if i < 0 and floor.size[r][t]:
                     floor.find_host(r, t)
 
-    def _mend(self) -> None:
+    def _mend(self, variant: int) -> None:
         mender = self.mender
         if self.crowd.present[:, self.day.first :].sum(axis=0).max(initial=0) <= SMALL:
             faults = mender.faults.everywhere()
-            if not faults or mender.mend(faults, set(faults), wide=True, most=STATES_SMALL):
+            if not faults or mender.mend(faults, set(faults), Reach.EVERYTHING, STATES_SMALL):
                 return
         place_everybody(mender)
-        bring_hosts(mender)
+        bring_hosts(mender, variant)
         for _ in range(PASSES):
             faults = mender.faults.everywhere()
             mended = [self._mend_one(fault) for fault in faults]
@@ -175,7 +178,7 @@ class Work:
         if fault not in standing:
             return True
         open_ = set(faults.everywhere())
-        return self.mender.mend([fault], open_, wide=False, most=STATES)
+        return any(self.mender.mend([fault], open_, reach, STATES) for reach in (Reach.NEAR, Reach.FAR))
 
     @staticmethod
     def _people(fault: Fault) -> list[tuple[int, int]]:
@@ -185,22 +188,32 @@ class Work:
         """Return how many people must move in any plan: a proof, see :func:`kinfolk.repair.wording.need_sentence`.
 
         Everybody at a closed table moves. Beside them, each table without a host takes somebody who joins it to
-        lead it (one person leads one table in a round), or else loses all its people, who lead none.
+        lead it (one person leads one table in a round), or else loses all its people, who lead none. A table with
+        too few people takes some who join it or loses all it has; one move can serve two of these, not more.
         """
+        crowd, mender = self.crowd, self.mender
+        lead = {i for i in mender.movers if crowd.host[i]}
+        most = max((self._needed_in(r, tables) for r, tables in tables_without(mender).items()), default=0)
+        return len(mender.movers - lead) + max(len(lead), most)
+
+    def _needed_in(self, r: int, without: set[int]) -> int:
+        """Return how many people with a seat, or who host and lost theirs, must take another in round ``r``."""
         floor, crowd = self.floor, self.crowd
-        closed = self.mender.movers
-        lead = {i for i in closed if crowd.host[i]}
-        unseated = self.mender.planned[:, self.day.first :] < 0
-        most = 0
-        for r, tables in tables_without(self.mender).items():
-            free = int((crowd.host & crowd.present[:, r] & unseated[:, r - self.day.first]).sum())
-            free -= sum(self.mender.planned[i, r] < 0 for i in lead)
-            most = max(most, len(tables) - max(free, 0))
-        return len(closed - lead) + max(len(lead), most)
+        size, least = floor.size[r], floor.least[r]
+        free = np.flatnonzero(crowd.present[:, r] & (floor.label[r] < 0))
+        new_hosts = int(sum(crowd.host[i] and i not in self.mender.movers for i in free))
+        alone = {t for t in without if size[t] == 1}
+        few = set(np.flatnonzero((size > 0) & (size < least)).tolist()) - (without - alone)
+        wanted = 0
+        for t in few:
+            followers = sum(not crowd.host[i] for i in floor.members[r][t])
+            wanted += min(int(least[t] - size[t]), followers)
+        joins = max(0, wanted - len(free))
+        return max(0, len(without - alone) - new_hosts) + -(-joins // 2)
 
     def _allowed(self) -> int:
         """Return how many people may move before the need has to be proven."""
-        ahead = self.crowd.present[:, self.day.first :].any(axis=1)
+        ahead = self.crowd.ahead(self.day.first)
         causes = len(self.day.arrivals) + sum(bool(rounds) for rounds in self.day.back.values())
         closing = {self.floor.name[r][t] for r in self.floor.rounds for t in self._closing(r)}
         return min((6 * (causes + len(closing))) // 5, int(ahead.sum()) // 20)
@@ -222,11 +235,9 @@ class Work:
             for t, i in enumerate(floor.host[r])
             if floor.size[r][t] and i != led[r][t]
         )
-        emptied = tuple(
-            (r + 1, floor.name[r][t]) for r in floor.rounds for t in self._closing(r) if floor.seats[r][t]
-        )
+        emptied = tuple((r + 1, floor.name[r][t]) for r in floor.rounds for t in self._closing(r) if floor.seats[r][t])
         changed = np.flatnonzero(self.greeters != self.greeters_before).tolist()
-        ahead = crowd.present[:, day.first :].any(axis=1)
+        ahead = crowd.ahead(day.first)
         greeters = tuple((ids[i], ids[self.greeters[i]] if self.greeters[i] >= 0 else "") for i in changed if ahead[i])
         moved = len({move.id for move in moves})
         sentences = [
@@ -257,7 +268,7 @@ class Work:
             sentences=tuple(sentences),
         )
 
-    def _counted_casts(self) -> object:
+    def _counted_casts(self) -> Room:
         """Return the room; where a walk-in made a cast larger than usual, the number of casts is what stands."""
         programme = self.room.programme
         size = np.bincount(self.casts[self.casts >= 0], minlength=1)
