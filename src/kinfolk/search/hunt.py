@@ -93,7 +93,11 @@ class Hunt:
             prepare(self.facts, self.sittings, self.barred, self.prices, perfect=self._perfect(left)),
             [(start, self.host) for start in starts],
             engine.schedule(self.facts.people, self.facts.rounds, dense=left > 0),
-            replace(limits, steps=None if effort.steps is None else effort.steps - spent),
+            replace(
+                limits,
+                steps=None if effort.steps is None else effort.steps - spent,
+                progress=lambda steps, planned, best: limits.progress(spent + steps, spent + planned, best),
+            ),
         )
         best = self.solution(outcome.best.seat, outcome.best.host)
         # Whether it is proved is a matter of the solution alone: keep-apart requests must not show in it.
