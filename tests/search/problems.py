@@ -76,11 +76,13 @@ def random_search_problem(seed, people, rounds):
     room = [random_room(rng, number + 1, people) for number in range(rounds)]
     if same_room:
         room = [replace(room[0], number=number + 1) for number in range(rounds)]
+    together = random_pairs(rng, everyone, 0.15)
+    with_company = {id_ for pair in together for id_ in pair}
     pins = tuple(
         Pin(person.id, round_.number, "" if rng.random() < 0.3 else round_.tables[rng.integers(len(round_.tables))].id)
         for person in everyone
         for round_ in room
-        if rng.random() < 0.03
+        if rng.random() < 0.03 and person.id not in with_company
     )
     programme = Programme(
         rounds=tuple(room),
@@ -97,7 +99,7 @@ def random_search_problem(seed, people, rounds):
         people=everyone,
         programme=programme,
         apart=random_pairs(rng, everyone, 0.3),
-        together=random_pairs(rng, everyone, 0.15),
+        together=together,
         known=random_pairs(rng, everyone, 0.2),
         memory=tuple(
             Meeting(a, b, times=int(rng.integers(1, 4)), days_ago=int(rng.integers(0, 1500)))
