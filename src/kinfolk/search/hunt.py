@@ -85,10 +85,10 @@ class Hunt:
             starts, spent, left = mixed.starts, mixed.steps, mixed.repeats
             proven = self._nothing_to_gain(starts[0].seat, self.host)
             used_up = effort.steps is not None and spent >= effort.steps
+            notes = () if proven else self._price_of_kept_tables(left, effort, limits)
             if mixed.stopped or proven or used_up or self._only_mixing:
                 stopped = "proved" if proven else mixed.stopped or "budget"
-                return Found(self.solution(starts[0].seat, self.host), spent, stopped, construction)
-            notes = self._price_of_kept_tables(left, effort, limits)
+                return Found(self.solution(starts[0].seat, self.host), spent, stopped, construction, notes)
         outcome = engine.search(
             prepare(self.facts, self.sittings, self.barred, self.prices, perfect=self._perfect(left)),
             [(start, self.host) for start in starts],
