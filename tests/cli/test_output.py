@@ -61,6 +61,9 @@ def test_proposed_hosts_are_named_as_people_to_ask():
     text = " ".join(of_plan(result, saved(result), OUT).split())
     assert "names nobody to host. Please ask 7 people: P1, P2, P3, P4, P5 and 2 more." in text
     assert "names nobody to greet. Please ask 1 person: P9." in text
+    accepted = " ".join(of_plan(result, saved(result), OUT, accepted=True).split())
+    assert "names nobody to greet. As they have said yes, paper names 1 person: P9." in accepted
+    assert "Please ask" not in accepted
 
 
 def test_a_repair_says_who_moves_where():

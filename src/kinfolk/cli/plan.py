@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         console.say_json(output.planned(result, saved, folder, result.notes))
     else:
-        console.say(summary.of_plan(result, saved, folder))
+        console.say(summary.of_plan(result, saved, folder, accepted=options.accept_proposed))
     return 0 if result.complete and not review else 1
 
 

@@ -25,13 +25,13 @@ STOPPED = {
 }
 
 
-def of_plan(result: Result, saved: Saved, folder: Path) -> str:
-    """Return the summary of a plan that was written to ``folder``."""
+def of_plan(result: Result, saved: Saved, folder: Path, *, accepted: bool = False) -> str:
+    """Return the summary of a plan that was written to ``folder``; ``accepted``: the proposed have said yes."""
     lines = [
         *_head(result, saved),
         "",
         *_promises(result),
-        *_proposed(result),
+        *_proposed(result, accepted=accepted),
         *_list("Worth knowing:", (*result.notes, *result.advice)),
         "",
         _ending(result),
@@ -108,15 +108,21 @@ def _worst_off(result: Result) -> Iterator[str]:
         yield from _wrapped(_ended(f"{names[id_]}: {'; '.join(why.rstrip('.') for why in whys[id_])}"), "  ")
 
 
-def _proposed(result: Result) -> Iterator[str]:
+def _proposed(result: Result, *, accepted: bool) -> Iterator[str]:
     names = {person.id: person.name for person in result.problem.people}
     for task, asked in (("host", result.proposed_hosts), ("greet", result.proposed_greeters)):
         if asked:
             yield ""
             some = [names[id_] for id_ in asked[:MOST_NAMED]]
             more = [f"{len(asked) - MOST_NAMED} more"] if len(asked) > MOST_NAMED else []
-            sentence = f"The list names nobody to {task}. Please ask {_people(len(asked))}: {_listed([*some, *more])}."
-            yield from _wrapped(f"{sentence} --accept-proposed once they have said yes.", "")
+            who = f"{_people(len(asked))}: {_listed([*some, *more])}"
+            if accepted:
+                sentence = f"The list names nobody to {task}. As they have said yes, paper names {who}."
+            else:
+                sentence = (
+                    f"The list names nobody to {task}. Please ask {who}. --accept-proposed once they have said yes."
+                )
+            yield from _wrapped(sentence, "")
 
 
 def _moves(result: Result) -> Iterator[str]:
