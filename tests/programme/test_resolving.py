@@ -150,6 +150,7 @@ def test_people_in_no_round_are_reported():
     [
         ((), Options(), "", "the list has no people"),
         (make_people(25), Options(tables="3x8"), "", "round 1 has 25 people and only 24 seats at 3 tables"),
+        (make_people(9), Options(tables="1x8"), "", "round 1 has 9 people and only 8 seats at 1 table."),
         (make_people(9), Options(tables="3x8", seats=8), "", "--seats and --tables were both given"),
         (make_people(9), Options(), "[[rounds]]\ntables=['7']", "names table '7', which the room does not have"),
         (make_people(9), Options(), "[plan]\nseats=8\n[[tables]]\nid='1'\nseats=9", "also [plan] seats"),

@@ -154,8 +154,9 @@ def _named(names: tuple[str, ...], room: tuple[Table, ...], number: int, file: s
 def _check_seats(number: int, room: tuple[Table, ...], present: int) -> None:
     seats = sum(table.seats for table in room)
     if present > seats:
+        tables = "1 table" if len(room) == 1 else f"{len(room)} tables"
         raise InputError(
-            f"round {number} has {present} people and only {seats} seats at {len(room)} tables.",
+            f"round {number} has {present} people and only {seats} seats at {tables}.",
             remedy=f"Add tables for {present - seats} more, or larger ones (--tables 38x8, or --seats 8).",
         )
 
