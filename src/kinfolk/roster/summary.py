@@ -62,10 +62,10 @@ def missing(people: Sequence[Person]) -> tuple[str, ...]:
             any(person.times_attended is not None for person in people),
             "The list says of nobody how often they came before; nobody is owed 'welcomed'.",
         ),
-        (any(person.is_host for person in people), "Nobody has said that they will host; hosts will be proposed."),
+        (any(person.is_host for person in people), "Nobody has said that they will host, so hosts are proposed."),
         (
             any(person.is_greeter for person in people),
-            "Nobody has said that they will greet; greeters will be proposed.",
+            "Nobody has said that they will greet, so greeters are proposed.",
         ),
         (
             any(person.organisation or person.order or person.parties for person in people),
