@@ -97,7 +97,7 @@ def test_nine_colleagues_at_eight_tables_must_share_one():
     people = [*make_people(9, organisation="Acme"), *(make_person(f"x{i}") for i in range(39))]
     found = bound("no_party", people, tables=8)
     assert (found.minimum, found.certain.any()) == (2, False)
-    assert found.because == "a party of 9 sits at at most 8 tables, so some of them must share one"
+    assert found.because == "a party of 9 has only 8 tables to sit at, so some of them must share one"
 
 
 def test_at_one_table_everybody_sits_with_their_party():

@@ -89,9 +89,10 @@ def _because(reasons: list[tuple[int, int]]) -> str:
     if not reasons:
         return ""
     size, tables = reasons[0]
-    at = "one table" if tables == 1 else f"at most {tables} tables"
-    more = f", and {len(reasons) - 1} more parties are too large as well" if len(reasons) > 1 else ""
-    return f"a party of {size} sits at {at}, so some of them must share one{more}"
+    room = "only one table" if tables == 1 else f"only {tables} tables"
+    others = "one more party is" if len(reasons) == 2 else f"{len(reasons) - 1} more parties are"  # noqa: PLR2004
+    more = f", and {others} too large as well" if len(reasons) > 1 else ""
+    return f"a party of {size} has {room} to sit at, so some of them must share one{more}"
 
 
 def _of(facts: Facts, person: int, other: int) -> str:
