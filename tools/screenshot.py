@@ -6,7 +6,7 @@ import argparse
 import subprocess
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import FloatRect, Page, sync_playwright
 
 FLAGS = (
     "--no-sandbox",
@@ -31,6 +31,7 @@ def main() -> None:
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("--full", action="store_true", help="the whole page instead of the window")
     parser.add_argument("--only", default="", help="CSS selector of the one part to show")
+    parser.add_argument("--margin", type=int, default=0, help="how much of the page to show at the sides of that part")
     parser.add_argument("--point-at", default="", help="CSS selector of what the pointer rests on")
     wanted = parser.parse_args()
     with sync_playwright() as playwright:
@@ -54,9 +55,17 @@ def take(page: Page, wanted: argparse.Namespace) -> None:
     if wanted.picture.suffix == ".pdf":
         page.pdf(path=wanted.picture, prefer_css_page_size=True, print_background=True)
     elif wanted.only:
-        page.locator(wanted.only).first.screenshot(path=wanted.picture)
+        page.screenshot(path=wanted.picture, full_page=True, clip=around(page, wanted.only, wanted.margin))
     else:
         page.screenshot(path=wanted.picture, full_page=wanted.full)
+
+
+def around(page: Page, selector: str, margin: int) -> FloatRect:
+    """Return the part's rectangle on the page, with what is at its sides."""
+    box = page.locator(selector).first.bounding_box()
+    if box is None:
+        raise SystemExit(f"The page has nothing to see at {selector!r}.")
+    return {"x": box["x"] - margin, "y": box["y"], "width": box["width"] + 2 * margin, "height": box["height"]}
 
 
 def find_chromium() -> str:
