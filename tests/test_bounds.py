@@ -199,6 +199,14 @@ def test_one_who_alone_shares_rare_statements_with_many_cannot_meet_them_all():
     assert bound("needle", [star, *others, make_person("x")], tables=2, rounds=1).minimum == 3
 
 
+def test_one_who_alone_is_kindred_to_many_cannot_sit_with_all_of_them_at_first():
+    star = make_person("star", statements=tuple(f"s{i}" for i in range(6)))
+    others = [make_person(f"p{i}", statements=(f"s{i}",)) for i in range(6)]
+    found = bound("kindred", [star, *others, make_person("x")], tables=2, rounds=3)
+    assert found.minimum == 3, "three sit beside her in the first round"
+    assert found.because == "more people than can sit with Star in their first round share a statement with nobody else"
+
+
 SPANISH = [make_person(f"es{i}", languages=("es",), statements=("rare",) if not i else ()) for i in range(4)]
 
 

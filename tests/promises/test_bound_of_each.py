@@ -13,6 +13,7 @@ from kinfolk.facts import Facts
 from kinfolk.problem import Pin, Table
 from kinfolk.promises import OPEN_PROMISES
 from kinfolk.promises.balanced import Balanced
+from kinfolk.promises.kindred import Kindred
 from tests.factories import make_person, make_problem
 from tests.promises.exhaustive import BESIDE_MUSTS, broken_sets
 from tests.promises.plans import problems, tight_problem
@@ -80,6 +81,18 @@ def test_whom_musts_keep_from_their_kindred_people_no_plan_serves(promise, probl
     found = broken_sets(problem, promise) if bound.minimum else set()
     certain = set(np.flatnonzero(bound.certain).tolist())
     assert all(bound.minimum <= len(people) and certain <= people for people in found)
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 2**32 - 1))
+def test_no_plan_serves_more_of_those_who_have_one_kindred_person_only(seed):
+    rng = np.random.default_rng(seed)
+    more = ("e",) if rng.random() < 0.3 else ()
+    said = {0: ("a", "b", "c", "d"), 1: ("a",), 2: ("b",), 3: ("c", *more), 4: ("d",) if rng.random() < 0.5 else more}
+    people = [make_person(f"p{i}", statements=said[i], rounds=(2,) if rng.random() < 0.2 else None) for i in said]
+    problem = make_problem(people, tables=[Table(id=str(t), seats=3, minimum=2) for t in range(2)], rounds=2)
+    least = Kindred().bound(Facts(problem)).minimum
+    assert not least or least <= min(len(broken) for broken in broken_sets(problem, Kindred()))
 
 
 @settings(max_examples=30)

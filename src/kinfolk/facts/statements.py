@@ -83,13 +83,15 @@ def look_for(facts: Facts, rows: Ints, wanted: Ints, early: Bools, meet: Meet) -
     while len(entries):
         # Each entry is one statement of one person; a few of those who said it are tried at a time.
         look = np.minimum(length[entries] - done, width)
+        found = [pairs]
         for part in _parts(np.arange(len(entries)), look):
             a = np.repeat(person[entries[part]], look[part]).astype(np.int32)
             b = facts.said_by[runs(start[entries[part]] + done, look[part])]
             rounds = meet(a, b)
             met = np.flatnonzero(rounds.any(axis=1) & facts.available(a, b))
             first[a[met[early[a[met]] & rounds[met, facts.first_round[a[met]]]]]] = True
-            pairs = np.union1d(pairs, a[met].astype(np.int64) * facts.people + b[met])
+            found.append(a[met].astype(np.int64) * facts.people + b[met])
+        pairs = np.unique(np.concatenate(found))
         count = np.minimum(np.bincount(pairs // facts.people, minlength=facts.people), wanted).astype(np.int32)
         done, width = done + width, 2 * width
         seeking = (count < wanted) | (early & ~first)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kinfolk.facts.arrays import runs
 from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.reaching import out_of_reach
 from kinfolk.promises.welcomed import first_place
@@ -13,6 +14,7 @@ from kinfolk.promises.wording import count, in_round, names
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
+    from kinfolk.facts.arrays import Wide
     from kinfolk.promises.seating import Seating
 
 
@@ -49,7 +51,39 @@ class Kindred(Promise):
         few = np.asarray(facts.kindred_owed > neighbours)
         crowded = Bound.surely(few, f"{names(facts, np.flatnonzero(few))} sit with too few people over all rounds")
         kept_apart = out_of_reach(facts, facts.kindred_statements, facts.kindred_owed, facts.kindred_first)
-        return Bound.best(crowded, *kept_apart)
+        lost = Bound.best(crowded, *kept_apart)
+        over = self._crowding_at_first(facts, lost.certain)
+        if not over.any():
+            return lost
+        who = names(facts, np.flatnonzero(over))
+        because = f"more people than can sit with {who} in their first round share a statement with nobody else"
+        reasons = [reason for reason in (lost.because, because) if reason]
+        return Bound(lost.minimum + int(over.sum()), lost.certain, "; ".join(reasons))
+
+    @staticmethod
+    def _crowding_at_first(facts: Facts, lost: Bools) -> Wide:
+        """Return ``[people]``: how many of those who have only this kindred person find no seat beside them in time."""
+        seekers = np.flatnonzero(facts.kindred_first & ~lost)
+        only = only_kindred(facts)[seekers]
+        seekers, only = seekers[only >= 0], only[only >= 0]
+        wanted = np.zeros((facts.people, facts.rounds), dtype=np.int64)
+        np.add.at(wanted, (only, facts.first_round[seekers]), 1)
+        return np.asarray(np.maximum(wanted - np.maximum(facts.capacity.largest - 1, 0), 0).sum(axis=1))
+
+
+def only_kindred(facts: Facts) -> Ints:
+    """Return ``[people]``: the one kindred person available to them, -1 for those who have several or none."""
+    only = np.full(facts.people, -1, dtype=np.int32)
+    if facts.problem.programme.kindred.at_least < 2:  # noqa: PLR2004 - one owed does not mean that there is only one
+        return only
+    single = np.flatnonzero(facts.kindred_owed == 1)
+    row, column = np.nonzero(facts.kindred_statements[single] >= 0)
+    person, said = single[row], facts.kindred_statements[single[row], column]
+    size = facts.holder_count[said]
+    a, b = np.repeat(person, size).astype(np.int32), facts.said_by[runs(facts.said_from[said], size)]
+    met = facts.available(a, b)
+    only[a[met]] = b[met]
+    return only
 
 
 def kindred_met(facts: Facts, seating: Seating) -> tuple[Ints, Bools]:
