@@ -176,3 +176,10 @@ def test_an_interruption_keeps_the_best_plan_so_far(event):
     assert run.returncode in (0, 1)
     assert "you interrupted it" in out
     assert event.document()["stopped"] == "interrupted"
+
+
+def test_kinfolk_alone_lists_its_commands(capsys):
+    assert main([]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "make the smallest change that fits the day" in told.err

@@ -58,7 +58,11 @@ def _run(given: list[str]) -> int:
     others = {entry.name: entry for entry in extra_commands()}
     if name in others:
         return int(others[name].load()(given[1:]) or 0)
-    build_top_parser(sorted(others)).parse_args(given)
+    parser = build_top_parser(sorted(others))
+    if given:
+        parser.parse_args(given)
+    else:
+        parser.print_help(sys.stderr)
     return UNUSABLE
 
 
