@@ -10,7 +10,7 @@ from kinfolk.errors import InputError
 from kinfolk.facts import Facts
 from kinfolk.ledger import ledger
 from kinfolk.promises import Seating
-from kinfolk.promises.judge import order_key
+from kinfolk.promises.judge import musts_broken
 from kinfolk.result import Collision, Result
 from kinfolk.roles import assign_greeters, greeter_stand_ins, host_stand_ins, propose
 from kinfolk.search.effort import Effort, Progress
@@ -53,10 +53,10 @@ def solve(problem: Problem, effort: Effort | None = None, *, weights: Any = None
     """
     effort = effort or Effort(**options)
     started = clock.perf_counter()
-    proposal = propose(Facts(problem))
-    if proposal.any:
-        problem = problem.with_roles(proposal.hosts, proposal.greeters)
     facts = Facts(problem)
+    proposal = propose(facts)
+    if proposal.any:
+        facts = Facts(problem.with_roles(proposal.hosts, proposal.greeters))
     _check_seats(facts)
     hunt = Hunt.of(facts, assign_greeters(facts), Prices.of(weights, facts.people))
     found = hunt.run(effort)
@@ -76,9 +76,9 @@ def solve(problem: Problem, effort: Effort | None = None, *, weights: Any = None
 
 def account(facts: Facts, solution: Solution, *, proposal: Proposal | None = None, **fields: Any) -> Result:  # noqa: ANN401
     """Return a result with everything that follows from a solution: ledger, stand-ins, cast names, musts."""
-    account_ = ledger(facts.problem, solution, facts)
     seating = Seating(facts, solution)
-    complete = order_key(facts, seating).musts_broken == 0
+    account_ = ledger(facts.problem, solution, facts, seating)
+    complete = musts_broken(facts, seating) == 0
     proven = collisions(facts)
     musts: Musts = "kept" if complete else "impossible" if proven else "not_found"
     return Result(

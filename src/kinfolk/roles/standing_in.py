@@ -17,6 +17,8 @@ def host_stand_ins(facts: Facts, solution: Solution) -> Ints:
     Somebody else at the table who said yes to hosting, else who came most often; never a newcomer.
     """
     stand_in = np.full(solution.hosts.shape, -1, dtype=np.int32)
+    if not facts.problem.programme.level("hosted").on and not facts.host.any():
+        return stand_in  # nobody leads a table, so nobody needs to take over
     for r in range(solution.hosts.shape[0]):
         for t in range(solution.hosts.shape[1]):
             members = solution.members(r, t)

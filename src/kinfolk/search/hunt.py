@@ -71,10 +71,11 @@ class Hunt:
     def run(self, effort: Effort) -> Found:
         """Search, unless the start is already as good as any plan can be; then nothing needs to be compiled."""
         started = clock.perf_counter()
-        starts = self.starts(effort.seed)
-        construction = starts[0].construction
-        if self._nothing_to_gain(starts[0].seat, self.host):
-            return Found(self.solution(starts[0].seat, self.host), 0, "proved", construction)
+        first = self._start(effort.seed, 0, self.host)
+        construction = first.construction
+        if self._nothing_to_gain(first.seat, self.host):
+            return Found(self.solution(first.seat, self.host), 0, "proved", construction)
+        starts = [first, *(self._start(effort.seed, island, self.host) for island in range(1, ISLANDS))]
         from kinfolk.search import engine  # numba: a second to import, so only when there is something to search
 
         limits = self._limits(effort, started)
@@ -104,12 +105,9 @@ class Hunt:
         stopped = "proved" if self.prices is None and proves(self.facts, Seating(self.facts, best)) else outcome.stopped
         return Found(best, spent + outcome.steps, stopped, construction, notes)
 
-    def starts(self, seed: int, host: Ints | None = None) -> list[Start]:
-        """Return a first solution for each island."""
-        settled = self.host if host is None else host
-        return [
-            first_seats(self.facts, self.sittings, settled, _generator(seed, island)) for island in range(ISLANDS)
-        ]
+    def _start(self, seed: int, island: int, host: Ints) -> Start:
+        """Return the first solution of an island."""
+        return first_seats(self.facts, self.sittings, host, _generator(seed, island))
 
     def solution(self, seat: Ints, host: Ints) -> Solution:
         """Return a solution from the search's groups."""
@@ -186,7 +184,8 @@ class Hunt:
         from kinfolk.search import engine
 
         moving = assign_hosts(self.facts, self.sittings, self.barred, keep=False)
-        mixers = self._mixers(self.starts(effort.seed, moving), effort.seed)
+        starts = [self._start(effort.seed, island, moving) for island in range(ISLANDS)]
+        mixers = self._mixers(starts, effort.seed)
         spared = left - engine.mix(mixers, COOLINGS, replace(limits, steps=None)).repeats
         if spared <= 0:
             return ()
