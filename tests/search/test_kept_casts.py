@@ -21,7 +21,9 @@ def planned(how, **fields):
 
 
 def cast_of(result):
-    return {person.id: result.cast_names[c] for person, c in zip(result.problem.people, result.solution.casts, strict=True)}
+    return {
+        person.id: result.cast_names[c] for person, c in zip(result.problem.people, result.solution.casts, strict=True)
+    }
 
 
 def test_kept_casts_stay_whole_and_keep_their_names():

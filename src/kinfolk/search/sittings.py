@@ -108,29 +108,32 @@ def spread(people: int, seats: Ints, minimum: Ints, order: Ints) -> tuple[Ints, 
     low, high = np.zeros(tables, dtype=np.int32), np.zeros(tables, dtype=np.int32)
     if not people:
         return low, high
-    use = tables
-    while use > 1 and not _fits(people, seats[order[:use]], minimum[order[:use]]):
-        use -= 1
-    while use < tables and seats[order[:use]].sum() < people:
-        use += 1
-    chosen = order[:use]
+    chosen = _in_use(people, seats, minimum, order)
+    most, least = seats[chosen], np.minimum(minimum[chosen], seats[chosen])
+    if least.sum() > people:
+        least[:] = 0
     level = 1
-    while np.minimum(seats[chosen], level).sum() < people and level < seats.max(initial=1):
+    while np.clip(level, least, most).sum() < people and level < most.max():
         level += 1
-    high[chosen] = np.minimum(seats[chosen], level)
-    low[chosen] = np.minimum(high[chosen], level - 1)
-    if high.sum() == people:
-        low[chosen] = high[chosen]
-    raised = np.minimum(minimum[chosen], seats[chosen])
-    if raised.sum() <= people:
-        low[chosen] = np.maximum(low[chosen], raised)
-        high[chosen] = np.maximum(high[chosen], low[chosen])
+    high[chosen] = np.clip(level, least, most)
+    low[chosen] = high[chosen] if high.sum() == people else np.clip(level - 1, least, most)
     return low, high
 
 
-def _fits(people: int, seats: Ints, minimum: Ints) -> bool:
-    even = people // len(seats)
-    return bool(even >= FEWEST_AT_A_TABLE and minimum.sum() <= people)
+def _in_use(people: int, seats: Ints, minimum: Ints, order: Ints) -> Ints:
+    """Return the tables to use: as many as leave four at each, else as few as take everybody.
+
+    The first in ``order`` stay open, unless only the largest tables can keep their minima.
+    """
+    orders = (order, order[np.argsort(-seats[order], kind="stable")])
+    fits = [(np.cumsum(minimum[ranked]) <= people) & (np.cumsum(seats[ranked]) >= people) for ranked in orders]
+    most = max(1, min(len(seats), people // FEWEST_AT_A_TABLE))
+    for use in [*range(most, 0, -1), *range(1, len(seats) + 1)]:
+        for ranked, fit in zip(orders, fits, strict=True):
+            if fit[use - 1]:
+                return ranked[:use]
+    use = int(np.searchsorted(np.cumsum(seats[order]), people)) + 1  # somebody's table will be too small
+    return order[:use]
 
 
 def cast_sizes(people: int, casts: Casts, hosts: int) -> Ints:
