@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from kinfolk.repair.room import Room
 
 SMALL = 14  # with so few people every way of mending is looked at
-STATES_SMALL, STATES = 4_000, 250
+STATES_SMALL, STATES = 2_000, 250
+STATES_OLD = 12  # what the planner could not mend, a repair hardly can: it must not keep the door waiting
+MOST_FAILURES = 24
 MANY_CHANGES = 10
 PASSES = 3
 NO_SEAT, GONE = -1, -2
@@ -77,6 +79,7 @@ class Work:
             | {(i, r) for (i, r), t in pins.items() if self.floor.at[i][r] == t},
         )
         self._led = [list(row) for row in self.floor.host]
+        self._old = set(self.mender.faults.everywhere())
         self.needed = 0
 
     def _position(self, r: int, table: str) -> int:
@@ -165,10 +168,14 @@ class Work:
                 return
         place_everybody(mender)
         bring_hosts(mender, variant)
+        failures = 0
         for _ in range(PASSES):
-            faults = mender.faults.everywhere()
-            mended = [self._mend_one(fault) for fault in faults]
-            if not any(mended):
+            mended = 0
+            for fault in mender.faults.everywhere():
+                found = failures < MOST_FAILURES and self._mend_one(fault)
+                mended += found
+                failures += not found and fault not in self._old
+            if not mended:
                 break
         mender.put_back()
 
@@ -178,6 +185,8 @@ class Work:
         if fault not in standing:
             return True
         open_ = set(faults.everywhere())
+        if fault in self._old:
+            return self.mender.mend([fault], open_, Reach.NEAR, STATES_OLD)
         return any(self.mender.mend([fault], open_, reach, STATES) for reach in (Reach.NEAR, Reach.FAR))
 
     @staticmethod
