@@ -33,11 +33,13 @@ def main() -> int:
     machine, _ = child.worker("machine")
     rows = [planned(case, seeds) for case in CASES if case.name in wanted]
     rows += [run_errand(errand, seeds) for errand in ERRANDS if errand.name in wanted]
+    mended, moved = repaired(seeds) if REPAIR in wanted else ([], [])
+    rows += mended
     facts = {
         "seeds": len(seeds),
         "command": " ".join(["python -m benchmarks", *sys.argv[1:]]),
         "date": given.date,
-        "repair": repair() if REPAIR in wanted else "",
+        "repair": moved,
     }
     text = page(rows, machine, facts)
     print(text)
@@ -100,13 +102,13 @@ def run_errand(errand: Errand, seeds: Sequence[int]) -> Row:
     )
 
 
-def repair() -> str:
-    """Return what the benchmark of repairs says, if there is one."""
-    if find_spec("benchmarks.repair") is None:
-        return ""
+def repaired(seeds: Sequence[int]) -> tuple[list[Row], list[list[str]]]:
+    """Return repairs as measured, and who moves in them."""
+    from benchmarks import repairs
+
     _tell("repair ...")
-    ended = child.run([sys.executable, "-m", "benchmarks.repair"])
-    return ended.output if ended.status == 0 else "The benchmark of repairs failed."
+    answer, _ = child.worker("repair", "--seeds", *map(str, seeds))
+    return repairs.rows(answer["found"], answer["megabytes"]), repairs.lines(answer["found"])
 
 
 def _tell(text: str) -> None:

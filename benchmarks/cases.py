@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from benchmarks.page import duration
 
@@ -41,9 +40,17 @@ def meeting(people: int, tables: int, rounds: int) -> Callable[[int], Problem]:
     return problem
 
 
+class Fault(NamedTuple):
+    """One thing that a sample does not reach, by how much, and how to say it."""
+
+    what: str
+    amount: int
+    text: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Case:
-    """One row: ``problem`` makes the gathering of a seed, ``falls_short`` says what one sample does not reach.
+    """One row: ``problem`` makes the gathering of a seed, ``faults`` says what one sample does not reach.
 
     A sample is what the worker reports of one seed: seconds, stopped, advice, and the members of a quality.
     """
@@ -54,15 +61,17 @@ class Case:
     target: str
     seconds: float
     problem: Callable[[int], Problem]
-    falls_short: Callable[[Mapping[str, Any]], list[str]]
+    faults: Callable[[Mapping[str, Any]], list[Fault]]
     megabytes: float | None = None
     peers: tuple[str, ...] = field(default=("random", "greedy"))
 
     def shortfalls(self, samples: Sequence[Mapping[str, Any]], peak: float) -> list[str]:
-        """Return everything that is not reached, each said once with how often."""
-        found = Counter(fault for sample in samples for fault in self.falls_short(sample))
-        all_of = len(samples)
-        short = [text if count == all_of else f"{text} ({count} of {all_of})" for text, count in found.items()]
+        """Return everything that is not reached: the worst of each kind, and in how many seeds."""
+        found: dict[str, list[Fault]] = {}
+        for sample in samples:
+            for fault in self.faults(sample):
+                found.setdefault(fault.what, []).append(fault)
+        short = [_worst(faults, len(samples)) for faults in found.values()]
         took = median(sample["seconds"] for sample in samples)
         if took > self.seconds:
             short.append(duration(took))
@@ -71,51 +80,59 @@ class Case:
         return short
 
 
-def sound(sample: Mapping[str, Any]) -> list[str]:
+def _worst(faults: Sequence[Fault], seeds: int) -> str:
+    text = max(faults, key=lambda fault: fault.amount).text
+    return text if len(faults) == seeds else f"{text} ({len(faults)} of {seeds} seeds)"
+
+
+def sound(sample: Mapping[str, Any]) -> list[Fault]:
     """Return what no plan may lack: the checker agrees, every must holds, everybody apart is."""
-    faults = [] if sample["sound"] else ["the checker disagrees"]
-    if sample["musts_broken"]:
-        faults.append(f"musts broken for {sample['musts_broken']}")
-    if sample["apart_broken"]:
-        faults.append("apart")
-    return faults
+    musts = sample["musts_broken"]
+    return _if(
+        Fault("sound", int(not sample["sound"]), "the checker disagrees"),
+        Fault("musts", musts, f"musts broken for {musts}"),
+        Fault("apart", sample["apart_broken"], "apart"),
+    )
 
 
-def without_repeats(sample: Mapping[str, Any]) -> list[str]:
+def without_repeats(sample: Mapping[str, Any]) -> list[Fault]:
     """Return what is missing to a plan in which nobody meets anybody twice."""
-    return [*sound(sample), *([f"{sample['coincidences']} repeats"] if sample["coincidences"] else [])]
+    repeats = sample["coincidences"]
+    return [*sound(sample), *_if(Fault("repeats", repeats, f"{repeats} repeats"))]
 
 
-def thirty_at_their_best(sample: Mapping[str, Any]) -> list[str]:
+def thirty_at_their_best(sample: Mapping[str, Any]) -> list[Fault]:
     """Return what is missing to the best plan there is for 30 people, 5 tables of 6, 5 rounds."""
-    faults = sound(sample)
-    if sample["coincidences"] > 50:
-        faults.append(f"{sample['coincidences']} coincidences")
-    if sample["most_often"] > 2:
-        faults.append(f"a pair meets {sample['most_often']} times")
-    if sample["repeats"] > 4:
-        faults.append(f"worst-off {sample['repeats']}")
-    if sample["stopped"] != "proved":
-        faults.append("not labelled proven")
-    if not sample["advice"]:
-        faults.append("no advice on 6 x 5")
-    return faults
+    coincidences, worst, most = sample["coincidences"], sample["repeats"], sample["most_often"]
+    return [
+        *sound(sample),
+        *_if(
+            Fault("coincidences", max(0, coincidences - 50), f"{coincidences} coincidences"),
+            Fault("worst-off", max(0, worst - 4), f"worst-off {worst}"),
+            Fault("most often", max(0, most - 2), f"a pair meets {most} times"),
+            Fault("proven", int(sample["stopped"] != "proved"), "not labelled proven"),
+            Fault("advice", int(not sample["advice"]), "no advice on 6 x 5"),
+        ),
+    ]
 
 
-def everything(sample: Mapping[str, Any]) -> list[str]:
+def everything(sample: Mapping[str, Any]) -> list[Fault]:
     """Return what is missing to the quality of a realistic meeting."""
-    faults = sound(sample)
+    faults = []
     for name in BEST_BOUND:
         owed, broken, impossible = sample["promises"].get(name, (0, 0, 0))
-        if broken > impossible:
-            faults.append(f"`{name}` {broken} of {owed}, bound {impossible}")
+        faults.append(Fault(name, broken - impossible, f"`{name}` {broken} of {owed}, bound {impossible}"))
     for name in NEARLY_ALL:
         owed, broken, impossible = sample["promises"].get(name, (0, 0, 0))
-        if broken - impossible > SHARE_LEFT * (owed - impossible):
-            faults.append(f"`{name}` {broken - impossible} of {owed - impossible}")
-    if sample["left_alone"]:
-        faults.append(f"{sample['left_alone']} without anybody kindred")
-    return faults
+        missed, could = broken - impossible, owed - impossible
+        faults.append(Fault(name, missed if missed > SHARE_LEFT * could else 0, f"`{name}` {missed} of {could}"))
+    alone = sample["left_alone"]
+    faults.append(Fault("alone", alone, f"{alone} without anybody kindred"))
+    return [*sound(sample), *_if(*faults)]
+
+
+def _if(*faults: Fault) -> list[Fault]:
+    return [fault for fault in faults if fault.amount > 0]
 
 
 REALISTIC = (
@@ -131,7 +148,7 @@ CASES = (
         target="50 coincidences, no pair more than twice, worst-off 4, proven; advice on 6 x 5; 1 s",
         seconds=1.0,
         problem=mixing(30, "5x6", 5),
-        falls_short=thirty_at_their_best,
+        faults=thirty_at_their_best,
         peers=("random", "greedy", "cp-sat"),
     ),
     Case(
@@ -141,7 +158,7 @@ CASES = (
         target="no repeat; 10 ms",
         seconds=0.010,
         problem=mixing(300, "38x8", 4),
-        falls_short=without_repeats,
+        faults=without_repeats,
         peers=("random", "greedy", "cp-sat"),
     ),
     Case(
@@ -151,7 +168,7 @@ CASES = (
         target="no repeat; 50 ms",
         seconds=0.050,
         problem=mixing(3_000, "375x8", 4),
-        falls_short=without_repeats,
+        faults=without_repeats,
     ),
     Case(
         name="realistic-300",
@@ -160,7 +177,7 @@ CASES = (
         target=f"{REALISTIC}; 1 s",
         seconds=1.0,
         problem=meeting(300, 38, 4),
-        falls_short=everything,
+        faults=everything,
         peers=("random", "greedy", "cp-sat"),
     ),
     Case(
@@ -170,7 +187,7 @@ CASES = (
         target=f"{REALISTIC}; 1 s",
         seconds=1.0,
         problem=meeting(30, 6, 5),
-        falls_short=everything,
+        faults=everything,
         peers=("random", "greedy", "cp-sat"),
     ),
     Case(
@@ -181,7 +198,7 @@ CASES = (
         seconds=5.0,
         megabytes=400.0,
         problem=meeting(3_000, 375, 4),
-        falls_short=everything,
+        faults=everything,
     ),
 )
 BY_NAME = {case.name: case for case in CASES}

@@ -86,6 +86,13 @@ def paper(people: int, seed: int, file: Path) -> dict[str, Any]:
     return {"seconds": seconds, "bytes": {name: len(content) for name, content in made.items()}}
 
 
+def repairs(seeds: int) -> dict[str, Any]:
+    """Repair one plan for every seed, each in every way."""
+    from benchmarks.repair import measure
+
+    return {"found": measure(3_000, seeds), "megabytes": peak()}
+
+
 def machine() -> dict[str, Any]:
     """Return what the figures depend on."""
     import os
@@ -106,7 +113,7 @@ def machine() -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("plan", "peer", "paper-plan", "paper", "machine"))
+    parser.add_argument("what", choices=("plan", "peer", "paper-plan", "paper", "repair", "machine"))
     parser.add_argument("--case", default="")
     parser.add_argument("--peer", default="")
     parser.add_argument("--people", type=int, default=300)
@@ -118,6 +125,7 @@ def main() -> None:
         "peer": lambda: peer(given.case, given.peer, given.seeds),
         "paper-plan": lambda: paper_plan(given.people, given.seeds[0], given.file),
         "paper": lambda: paper(given.people, given.seeds[0], given.file),
+        "repair": lambda: repairs(len(given.seeds)),
         "machine": machine,
     }
     print(json.dumps(answers[given.what]()))
