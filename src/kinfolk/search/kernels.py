@@ -184,7 +184,7 @@ def computed_bits(room, i, j):
             bits |= NEEDLE_OF_SECOND
     for k in range(special_start_of[i], special_start_of[i + 1]):
         if special_of[k] == j:
-            bits |= special_bits_of[k]
+            bits |= np.int64(special_bits_of[k])
     if companions(room, i, j):
         bits &= ~PARTY
     return bits
