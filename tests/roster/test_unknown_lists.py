@@ -63,6 +63,19 @@ def test_a_title_above_the_list_and_a_total_below_it_are_no_people():
     assert [out.reason for out in file.left_out] == ["a total, not a person"]
 
 
+@pytest.mark.parametrize(
+    "cells", ["Total,", "Grand total:,", "Total,1290", 'Total,"4.850,00 €"', "Total,EUR 95.50", "Summe: 12,"]
+)
+def test_a_total_is_no_person_however_it_is_written(cells):
+    roster = listed(f"Name,Paid\nAna,5\nBo,7\n{cells}\n")
+    assert [person.name for person in roster.people] == ["Ana", "Bo"]
+
+
+@pytest.mark.parametrize("name", ["Suma", "Total Warrior", "Suma Rao"])
+def test_somebody_whose_name_sounds_like_a_sum_is_a_person(name):
+    assert [person.name for person in listed(f"Name,Town\nAna,Ulm\n{name},Bern\n").people] == ["Ana", name]
+
+
 def test_a_member_number_serves_as_id_only_if_it_tells_people_apart():
     people = read([UNKNOWN / "association_management.csv"]).people
     assert [person.id for person in people] == ["20417", "20418"]

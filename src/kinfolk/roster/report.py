@@ -42,7 +42,8 @@ def _file(file: FileReport) -> list[str]:
     lines += [f"  {', '.join(details)}", ""]
     lines += _columns(file.columns)
     lines.append("")
-    lines.append(f"  {file.people:,} people" + (f", {len(file.guests)} of them guests" if file.guests else ""))
+    people = "1 person" if file.people == 1 else f"{file.people:,} people"
+    lines.append(f"  {people}" + (f", {len(file.guests)} of them guests" if file.guests else ""))
     lines += [f"    {name}" for name in file.guests[:_LISTED]]
     lines += _more(len(file.guests))
     lines += _left_out(file.left_out)

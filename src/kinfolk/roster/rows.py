@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from kinfolk.roster.cells import says_nothing, whole_number, yes_no
+from kinfolk.roster.cells import says_nothing, yes_no
 from kinfolk.roster.texts import fold, header_key, shorten
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ _ADMITS = re.compile(
     r"|\+|\bticket (and|for)\b"
 )
 _TOTAL = re.compile(r"(grand |sub ?)?(total|sum|summe|gesamt|totale|totaal|razem|suma)\b")
+_ALONE = re.compile(r"(grand |sub ?)?totale?\W*")  # nobody's name, unlike Suma
+_AMOUNT = re.compile(r"\W*([a-z]{3} )?\W*\d[\d.,' ]*\W*([a-z]{3})?", re.IGNORECASE)
 _FEW_CELLS = 3
 
 
@@ -166,4 +168,5 @@ def _total(cells: list[str]) -> Reason:
     if len(filled) > _FEW_CELLS or not _TOTAL.match(fold(filled[0])):
         return None
     rest = filled[1:] or [filled[0].rpartition(":")[2]]
-    return "a total, not a person" if all(whole_number(cell.strip()) is not None for cell in rest) else None
+    sums = all(_AMOUNT.fullmatch(cell.strip()) for cell in rest)
+    return "a total, not a person" if sums or _ALONE.fullmatch(fold(" ".join(filled))) else None
