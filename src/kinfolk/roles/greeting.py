@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from kinfolk.facts import Bools, Facts, Ints
     from numpy.typing import NDArray
+
+    from kinfolk.facts import Bools, Facts, Ints
 
 MOST_EACH = 5
 BLOCK = 1_500  # newcomers matched at a time: the matching needs a matrix of newcomers by greeters' places
@@ -85,7 +86,8 @@ def greeter_stand_ins(facts: Facts, greeter_of: Ints) -> Ints:
     One stand-in for all newcomers of a greeter: another greeter of no party of theirs with the fewest newcomers.
     """
     stand_in = np.full(facts.people, -1, dtype=np.int32)
-    everybody = np.flatnonzero([person.is_greeter for person in facts.problem.people] & facts.present.any(axis=1))
+    greets = np.array([person.is_greeter for person in facts.problem.people], dtype=np.bool_)
+    everybody = np.flatnonzero(greets & facts.attends)
     load = np.bincount(greeter_of[greeter_of >= 0], minlength=facts.people)
     asked = np.zeros(facts.people, dtype=np.int64)
     for greeter in np.unique(greeter_of[greeter_of >= 0]).tolist():
@@ -101,4 +103,5 @@ def greeter_stand_ins(facts: Facts, greeter_of: Ints) -> Ints:
 
 def _free_of_parties(facts: Facts, others: Ints, newcomers: Ints) -> Bools:
     a, b = np.repeat(others, len(newcomers)), np.tile(newcomers, len(others))
-    return ~facts.in_one_party(a, b).reshape(len(others), len(newcomers)).any(axis=1)
+    taken = facts.in_one_party(a, b) | (a == b)  # somebody new who greets others cannot stand in for their own greeter
+    return np.asarray(~taken.reshape(len(others), len(newcomers)).any(axis=1))

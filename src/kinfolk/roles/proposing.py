@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+
     from kinfolk.facts import Bools, Facts, Ints
 
 NEWCOMERS_PER_GREETER = 5
@@ -70,7 +71,7 @@ def _ranked(facts: Facts, able: Bools, taken: set[int]) -> list[int]:
     from_party: dict[int, int] = {}
     for i in taken:
         _count(facts.parties[i], from_party)
-    experience = np.where(able, facts.times_attended + 1, 0).astype(np.int64)
+    experience = np.where(able, facts.times_attended + 1, 0).astype(np.int32)
     order = np.lexsort((np.arange(facts.people), -experience, -rounds))
     order = order[able[order]]
     ranked: list[int] = []
