@@ -49,7 +49,7 @@ def solve(problem: Problem, effort: Effort | None = None, *, weights: Any = None
     Raises
     ------
     InputError
-        The problem cannot be planned at all: fewer seats than people in a round.
+        The problem cannot be planned at all: no rounds, or fewer seats than people in one of them.
     """
     effort = effort or Effort(**options)
     started = clock.perf_counter()
@@ -101,6 +101,8 @@ def account(facts: Facts, solution: Solution, *, proposal: Proposal | None = Non
 
 
 def _check_seats(facts: Facts) -> None:
+    if not facts.rounds:
+        raise InputError("the programme has no rounds.", remedy="Give it at least one round.")
     for r, round_ in enumerate(facts.problem.rounds):
         seats, present = sum(table.seats for table in round_.tables), int(facts.present[:, r].sum())
         if present > seats:
