@@ -19,7 +19,7 @@ from kinfolk.errors import InputError
 from kinfolk.facts import Facts
 from kinfolk.files import dump, plan_document, workbook
 from kinfolk.ledger import ledger
-from kinfolk.problem import MUST, OFF, Casts, Problem, Programme, Round
+from kinfolk.problem import MUST, OFF, Casts, Meeting, Problem, Programme, Round
 from kinfolk.promises import Seating
 from kinfolk.promises.judge import order_key
 from kinfolk.report import board_html, report_html
@@ -190,3 +190,161 @@ def owed(problem, k):
     facts = Facts(problem)
     found = {promise.name: 1 for promise in OPEN_PROMISES if promise.owed(facts)[k]}
     return {**found, "kindred people": int(facts.kindred_owed[k])}
+
+
+# Odd gatherings.
+
+
+def ordinary(count, **fields):
+    return [make_person(f"p{k}", **{"times_attended": 2, **fields}) for k in range(count)]
+
+
+def checked(problem, **options):
+    """Return the result of planning, after the recount agreed with it."""
+    result = solve(problem, steps=QUICK, **options)
+    found = check(problem, json.loads(written(result)))
+    assert found.structure == found.differences == ()
+    return result
+
+
+def broken(result, promise):
+    """Return how many people a promise is broken for."""
+    return sum(len(entry.broken) for entry in result.ledger.entries if entry.promise == promise)
+
+
+def test_more_people_than_seats_is_an_error_that_names_the_round_and_the_remedy():
+    with pytest.raises(InputError, match=r"round 1 has 12 seats for 13 people.*1 more"):
+        solve(make_problem(13, tables=make_tables(3, 4)))
+
+
+def test_more_people_than_seats_in_a_later_round_only():
+    rounds = (Round(number=1, tables=make_tables(3, 6)), Round(number=2, tables=make_tables(2, 6)))
+    with pytest.raises(InputError, match="round 2 has 12 seats for 13 people"):
+        solve(Problem(people=make_people(13), programme=Programme(rounds=rounds)))
+
+
+def test_a_round_without_tables_is_an_error():
+    rounds = (Round(number=1, tables=make_tables(2, 6)), Round(number=2, tables=()))
+    with pytest.raises(InputError, match="round 2 has no tables"):
+        Problem(people=make_people(4), programme=Programme(rounds=rounds))
+
+
+def test_one_person_alone_cannot_be_seated_with_anybody_and_the_plan_says_so():
+    result = checked(make_problem(ordinary(1), tables=make_tables(2, 6)))
+    assert result.musts == "impossible"
+    assert broken(result, "seated") == 1
+    assert result.collisions[0].proven
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_two_or_three_people_sit_together_every_time(count):
+    result = checked(make_problem(ordinary(count), tables=make_tables(2, 6, minimum=2)))
+    assert result.musts == "kept"
+    assert [sorted(len(people) for people in result.tables(r).values()) for r in (1, 2, 3)] == [[0, count]] * 3
+    assert broken(result, "new_faces") == count
+
+
+def test_where_the_list_names_no_host_hosts_are_proposed():
+    result = checked(make_problem(ordinary(12)))
+    assert len(result.proposed_hosts) == 3
+    assert result.musts == "kept"
+
+
+def test_where_nobody_can_host_tables_are_without_and_it_is_no_must():
+    result = checked(make_problem(ordinary(12, times_attended=0)))
+    assert result.proposed_hosts == result.proposed_greeters == ()
+    assert result.musts == "kept"
+    assert broken(result, "hosted") == 12
+
+
+def test_where_everybody_is_new_nobody_can_be_welcomed_and_that_is_proven():
+    result = checked(make_problem(ordinary(12, times_attended=0)))
+    entry = next(entry for entry in result.ledger.entries if entry.promise == "welcomed")
+    assert (entry.owed, entry.kept, entry.impossible) == (12, 0, 12)
+
+
+def test_where_everybody_has_one_employer_colleagues_meet_and_that_is_proven():
+    result = checked(make_problem(ordinary(12, organisation="Acme")))
+    entry = next(entry for entry in result.ledger.entries if entry.promise == "no_party")
+    assert (entry.kept, entry.impossible) == (0, 12)
+    assert result.musts == "kept"
+
+
+def test_somebody_who_is_there_for_no_round_has_no_seat_and_is_owed_nothing():
+    people = [make_person("away", rounds=(), times_attended=2), *ordinary(12)]
+    result = checked(make_problem(people, tables=3))
+    assert (result.solution.labels[0] == -1).all()
+    assert not result.broken_for("away")
+
+
+def test_a_list_of_which_nobody_comes_is_planned_empty():
+    result = checked(make_problem(ordinary(5, rounds=()), tables=2))
+    assert (result.solution.labels == -1).all()
+    assert result.musts == "kept"
+
+
+def test_a_programme_without_rounds_is_an_error():
+    with pytest.raises(InputError, match="no rounds"):
+        solve(Problem(people=make_people(5), programme=Programme(casts=Casts(smallest=3, largest=4))))
+
+
+# Weights of the caller.
+
+
+@pytest.mark.parametrize("shape", [np.asarray, csr_array], ids=["dense", "sparse"])
+def test_extra_weights_bring_people_together_and_keep_them_from_each_other(shape):
+    weights = np.zeros((12, 12))
+    weights[0, 1] = -50
+    weights[2, 3] = weights[4, 5] = 50
+    result = solve(make_problem(ordinary(12), tables=4, rounds=2), weights=shape(weights), steps=50_000)
+    labels = result.solution.labels
+    assert (labels[0] == labels[1]).any()
+    assert (labels[2] != labels[3]).all()
+    assert (labels[4] != labels[5]).all()
+
+
+def test_weights_of_another_shape_are_refused():
+    with pytest.raises(InputError, match=r"\(3, 3\), not \(12, 12\)"):
+        solve(make_problem(12), weights=np.zeros((3, 3)))
+
+
+# Musts, against every plan there is.
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 2**32 - 1), st.integers(2, 5), st.integers(1, 2), st.integers(1, 3))
+def test_musts_that_are_said_to_collide_do(seed, people, rounds, tables):
+    problem = tight_problem(seed, people, rounds, tables)
+    problem = replace(problem, programme=replace(problem.programme, promises=make_promises()))
+    try:
+        result = solve(problem, steps=QUICK)
+    except InputError as refused:
+        assert "seats" in str(refused)
+        return
+    if result.musts == "impossible":
+        assert all(collision.proven for collision in result.collisions)
+        assert not kept_by_some_plan(result.problem)
+    assert (result.musts == "kept") == (not any(one for one in result.collisions))
+
+
+def kept_by_some_plan(problem):
+    """Return whether some plan at all keeps every must."""
+    facts = Facts(problem)
+    every = plans_of(problem, "hosted")
+    return any(order_key(facts, Seating(facts, solution)).musts_broken == 0 for solution in every)
+
+
+def test_apart_that_cannot_be_kept_is_known_to_safety_alone():
+    problem = make_problem(ordinary(2), tables=1, rounds=1, apart=(("p0", "p1"),))
+    result = checked(problem)
+    assert result.complete
+    assert result.safety
+    assert "apart" not in written(result)
+
+
+def test_memory_that_must_not_repeat_is_kept():
+    problem = make_problem(ordinary(12), tables=4, rounds=2, memory=(Meeting("p0", "p1"), Meeting("p2", "p3")))
+    problem = replace(problem, programme=replace(problem.programme, memory_level=MUST))
+    labels = checked(problem).solution.labels
+    assert (labels[0] != labels[1]).all()
+    assert (labels[2] != labels[3]).all()

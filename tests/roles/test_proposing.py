@@ -1,0 +1,90 @@
+"""Whom to ask to host and greet: those who came most often, spread over parties, never a newcomer."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from kinfolk.facts import Facts
+from kinfolk.problem import OFF
+from kinfolk.roles import propose
+from tests.factories import make_person, make_problem, make_promises
+from tests.promises.plans import problems
+
+
+def crowd(*times, **fields):
+    """Return people who came so often before: p0, p1, ..."""
+    return [make_person(f"p{k}", times_attended=count, **fields) for k, count in enumerate(times)]
+
+
+def proposed(people, tables=3, **fields):
+    return propose(Facts(make_problem(people, tables=tables, **fields)))
+
+
+def test_those_who_came_most_often_are_asked_first():
+    found = proposed(crowd(1, 5, 3, 9, 2, 4, 1, 1, 1, 1, 1, 1))
+    assert found.hosts == ("p3", "p1", "p5")
+    assert found.reserve_hosts == ("p2",), "one for every four or part of it"
+
+
+def test_as_many_hosts_as_the_most_tables_and_a_short_list_is_not_filled_up_with_newcomers():
+    assert len(proposed(crowd(*[2] * 12), tables=4).hosts) == 4
+    assert proposed(crowd(2, 3, *[0] * 10), tables=4).hosts == ("p1", "p0")
+
+
+def test_one_greeter_for_every_five_newcomers_or_part_of_five():
+    assert len(proposed(crowd(*[0] * 5, *[3] * 10)).greeters) == 1
+    assert len(proposed(crowd(*[0] * 6, *[3] * 10)).greeters) == 2
+
+
+def test_greeters_are_others_than_the_hosts_while_there_are_others():
+    found = proposed(crowd(*[0] * 5, 9, 8, 7, 6, 5, 4))
+    assert found.hosts == ("p5", "p6", "p7")
+    assert found.greeters == ("p8",)
+    few = proposed(crowd(*[0] * 5, 9, 8, 7))
+    assert few.greeters == ("p5",)
+
+
+def test_hosts_are_spread_over_parties():
+    people = [make_person(f"a{k}", organisation="Acme", times_attended=9) for k in range(4)]
+    people += [make_person(f"b{k}", times_attended=5) for k in range(8)]
+    hosts = proposed(people).hosts
+    assert hosts[0] == "a0"
+    assert sum(id_.startswith("a") for id_ in hosts) == 1, "a second one of a party counts as having come half as often"
+
+
+def test_somebody_there_for_every_round_is_asked_before_somebody_who_leaves():
+    people = [make_person("leaves", times_attended=20, rounds=(1,)), *crowd(*[1] * 8)]
+    assert "leaves" not in proposed(people).hosts
+
+
+@pytest.mark.parametrize(("role", "asked"), [("host", ("greeters",)), ("greeter", ("hosts",))])
+def test_roles_are_proposed_independently(role, asked):
+    people = [*crowd(*[0] * 5, *[3] * 7), make_person("named", times_attended=1, roles=frozenset({role}))]
+    found = proposed(people)
+    assert tuple(name for name in ("hosts", "greeters") if getattr(found, name)) == asked
+
+
+def test_nobody_is_asked_for_what_is_not_promised():
+    people = crowd(*[0] * 5, *[3] * 7)
+    assert not proposed(people, promises=make_promises(hosted=OFF, welcomed=OFF)).any
+
+
+def test_nobody_greets_where_the_list_knows_of_no_newcomer():
+    found = proposed([make_person(f"p{k}") for k in range(12)])
+    assert found.greeters == ()
+    assert len(found.hosts) == 3
+
+
+@given(problems())
+def test_nobody_new_or_away_is_ever_asked_and_nobody_twice(problem):
+    facts = Facts(problem)
+    found = propose(facts)
+    for asked in (found.hosts + found.reserve_hosts, found.greeters + found.reserve_greeters):
+        assert len(set(asked)) == len(asked)
+        for id_ in asked:
+            i = problem.index[id_]
+            assert not facts.newcomer[i]
+            assert facts.attends[i]
+    if facts.host.any():
+        assert not found.hosts
