@@ -31,7 +31,9 @@ def main() -> None:
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("--full", action="store_true", help="the whole page instead of the window")
     parser.add_argument("--only", default="", help="CSS selector of the one part to show")
-    parser.add_argument("--margin", type=int, default=0, help="how much of the page to show at the sides of that part")
+    parser.add_argument(
+        "--margin", type=int, default=0, help="how much of the page to show at the sides of that part and below"
+    )
     parser.add_argument("--point-at", default="", help="CSS selector of what the pointer rests on")
     wanted = parser.parse_args()
     with sync_playwright() as playwright:
@@ -61,11 +63,11 @@ def take(page: Page, wanted: argparse.Namespace) -> None:
 
 
 def around(page: Page, selector: str, margin: int) -> FloatRect:
-    """Return the part's rectangle on the page, with what is at its sides."""
+    """Return the part's rectangle on the page, with what is at its sides and below."""
     box = page.locator(selector).first.bounding_box()
     if box is None:
         raise SystemExit(f"The page has nothing to see at {selector!r}.")
-    return {"x": box["x"] - margin, "y": box["y"], "width": box["width"] + 2 * margin, "height": box["height"]}
+    return {"x": box["x"] - margin, "y": box["y"], "width": box["width"] + 2 * margin, "height": box["height"] + margin}
 
 
 def find_chromium() -> str:
