@@ -1,6 +1,6 @@
 """How long a repair takes and how many people it moves: 3,000 people at 375 tables with 9 chairs, planned evenly at 8.
 
-    python benchmarks/repair.py [--people 3000] [--seeds 5]
+python benchmarks/repair.py [--people 3000] [--seeds 5]
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def find_design(tables: int, columns: int, rounds: int) -> Design | None:
         return None
     if columns <= tables and _cyclic_works(tables, columns, rounds):
         return Design(_cyclic(tables, columns, rounds), tables, columns, "linear cyclic")
-    if columns <= tables and rounds <= tables and tables <= LARGEST_FIELD:
+    if max(columns, rounds) <= tables <= LARGEST_FIELD:
         field = _prime_power(tables)
         if field is not None:
             labels = _over_field(tables, columns, rounds, field)
@@ -85,16 +85,18 @@ def _over_field(q: int, columns: int, rounds: int, field: tuple[int, int]) -> In
     modulus = _irreducible(p, k)
     powers = p ** np.arange(k)
     times = np.empty((columns, rounds), dtype=np.int64)
-    for a in range(columns):
+    for column in range(columns):
         for r in range(rounds):
-            times[a, r] = _multiply(digits[a], digits[r], modulus, p) @ powers
+            times[column, r] = _multiply(digits[column], digits[r], modulus, p) @ powers
     summed = (digits[:, None, :] + digits[None, :, :]) % p @ powers
     a = np.repeat(np.arange(columns), q)
     x = np.tile(np.arange(q), columns)
-    return summed[x[:, None], times[a]].astype(np.int32)
+    return np.asarray(summed[x[:, None], times[a]], dtype=np.int32)
 
 
-def _multiply(a: Ints | NDArray[np.int64], b: Ints | NDArray[np.int64], modulus: list[int], p: int) -> NDArray[np.int64]:
+def _multiply(
+    a: Ints | NDArray[np.int64], b: Ints | NDArray[np.int64], modulus: list[int], p: int
+) -> NDArray[np.int64]:
     """Multiply two polynomials over GF(p), lowest power first, modulo a monic one."""
     k = len(modulus) - 1
     product = np.convolve(a, b).astype(np.int64) % p
@@ -119,7 +121,9 @@ def _irreducible(p: int, k: int) -> list[int]:
 
 def _monic(p: int, most: int) -> list[list[int]]:
     return [
-        [(value // p**d) % p for d in range(degree)] + [1] for degree in range(1, most + 1) for value in range(p**degree)
+        [(value // p**d) % p for d in range(degree)] + [1]
+        for degree in range(1, most + 1)
+        for value in range(p**degree)
     ]
 
 

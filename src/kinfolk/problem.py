@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from kinfolk.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -153,7 +156,7 @@ class Casts:
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """This person at this table in this round, fixed in advance; an empty table means that they sit it out."""
+    """Somebody at a table in a round, fixed in advance; an empty table means that they sit it out."""
 
     person: str
     round: int
@@ -363,7 +366,9 @@ def _check_pins(problem: Problem) -> None:
         if not 1 <= pin.round <= len(problem.rounds):
             raise InputError(f"a pin of {pin.person!r} names round {pin.round}, which does not exist.")
         if pin.table and pin.table not in {table.id for table in problem.rounds[pin.round - 1].tables}:
-            raise InputError(f"a pin of {pin.person!r} names table {pin.table!r}, which round {pin.round} does not have.")
+            raise InputError(
+                f"a pin of {pin.person!r} names table {pin.table!r}, which round {pin.round} does not have."
+            )
         other = at.setdefault((pin.person, pin.round), pin.table)
         if other != pin.table:
             raise InputError(

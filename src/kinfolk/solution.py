@@ -46,9 +46,7 @@ class Solution:
     @cached_property
     def by_table(self) -> tuple[tuple[NDArray[np.int32], ...], ...]:
         """Members of each table in each round, in the order of the list."""
-        return tuple(
-            _grouped(self.labels[:, r], self.hosts.shape[1]) for r in range(self.labels.shape[1])
-        )
+        return tuple(_grouped(self.labels[:, r], self.hosts.shape[1]) for r in range(self.labels.shape[1]))
 
     @cached_property
     def by_cast(self) -> tuple[NDArray[np.int32], ...]:

@@ -24,7 +24,7 @@ def test_who_is_back_never_sits_with_whom_they_are_apart_from():
         back = Repairer(away.problem, document(away)).propose(
             changes({"returned": "p4"}, {"absent": "p1" if crowded == "1" else "p2"}, version=2)
         )
-        assert dict((id_, table) for id_, _, table in back.seated)["p4"] != "3"
+        assert {id_: table for id_, _, table in back.seated}["p4"] != "3"
 
 
 def test_a_move_that_is_forced_by_apart_alone_says_nothing_of_it():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import assume, event, given, settings
@@ -12,7 +13,7 @@ from kinfolk.errors import InputError
 from kinfolk.problem import Pin
 from tests.factories import make_person, make_problem, make_tables
 from tests.repair.exhaustive import GONE, Trial
-from tests.repair.plans import changes, movers, released, repaired
+from tests.repair.plans import document, movers, released, repaired
 
 LANGUAGES = st.sampled_from([(), (), (), ("en",), ("es",), ("en", "es")])
 
@@ -90,30 +91,49 @@ def planned(result, problem, labels):
     return rows
 
 
+def brings_fewest_moves(problem, plan, labels, day):
+    """Repair ``plan``, see that nobody moves who need not, and return the result if every must is kept."""
+    result = repaired(problem, plan, *day)
+    frozen = [problem.index[change["stays"]] for change in day if "stays" in change]
+    trial = Trial(result.problem, planned(result, problem, labels), 0, frozen)
+    seats = result.solution.labels
+    for r in trial.rounds:
+        now = {i: int(seats[i, r]) for i in range(len(seats)) if trial.facts.present[i, r]}
+        if not trial.keeps(now, r):
+            event("some must cannot be kept")
+            assert trial.fewest(limit=len(seats)) is None
+            return None
+    moved = len(movers(result))
+    event(f"{moved} moved {'that day' if day else 'to mend the plan'}")
+    assert trial.fewest(limit=moved - 1) is None
+    return result
+
+
+@settings(max_examples=100, deadline=None)
+@given(plans())
+def test_a_plan_is_mended_by_the_fewest_moves(plan):
+    problem, labels = plan
+    brings_fewest_moves(problem, released(problem, labels), labels, [])
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_nobody_moves_who_need_not(data):
     problem, labels = data.draw(plans())
-    rounds = labels.shape[1]
-    day = data.draw(days(len(labels), rounds))
+    day = data.draw(days(*labels.shape))
     absent = {change.get("absent") or change.get("host_missing") for change in day if "rounds" not in change}
     assume(len(problem.people) - len(absent) >= 2)
-    result = None
+    mended = brings_fewest_moves(problem, released(problem, labels), labels, [])
+    assume(mended is not None)
+    plan = document(mended) | {"version": 1}
     with suppress(InputError):  # too few seats, or no table left
-        result = repaired(problem, released(problem, labels), *day)
-    assume(result is not None)
-    frozen = [problem.index[change["stays"]] for change in day if "stays" in change]
-    trial = Trial(result.problem, planned(result, problem, labels), 0, frozen)
-    seats = result.solution.labels
-    now = [{i: int(seats[i, r]) for i in range(len(seats)) if trial.facts.present[i, r]} for r in range(rounds)]
-    if any(trial.broken(now[r], r) for r in range(rounds) for _ in trial.broken(now[r], r)):
-        event("some must cannot be kept")
-        assert trial.fewest(limit=len(seats)) is None
-        return
-    moved = movers(result)
-    event(f"{len(moved)} moved")
-    assert trial.fewest(limit=len(moved) - 1) is None
+        brings_fewest_moves(mended.problem, plan, mended.solution.labels, day)
 
 
-def test_the_changes_of_these_tests_are_valid():
-    assert changes({"absent": "p1"})["changes"] == [{"absent": "p1"}]
+def test_what_the_plan_broke_before_moves_nobody_on_the_day():
+    people = [make_person(f"p{k}", times_attended=1, needs=("quiet",) if k == 0 else ()) for k in range(12)]
+    room = [replace(table, features=("quiet",) if table.id == "2" else ()) for table in make_tables(3, 6, minimum=3)]
+    problem = make_problem(people, tables=room, rounds=1)
+    plan = released(problem, [[k % 3] for k in range(12)])
+    assert movers(repaired(problem, plan, {"absent": "p4"})) == set()
+    assert movers(repaired(problem, plan)) == {"p0"}

@@ -16,7 +16,7 @@ from kinfolk.repair.changes import read_day
 from kinfolk.repair.crowd import Crowd
 from kinfolk.repair.loads import Loads
 from kinfolk.repair.released import read_released
-from kinfolk.repair.work import Work
+from kinfolk.repair.work import Known, Work
 from tests.factories import make_programme, make_promises, make_tables
 from tests.repair.plans import changes, released
 
@@ -28,7 +28,7 @@ def work_on(problem, labels, *, greeters):
     facts = Facts(plan.problem)
     day = read_day(plan, changes())
     crowd = Crowd(facts).extended((), facts.present)
-    return Work(plan, day, crowd, Loads(facts, plan.solution)), facts, plan.solution
+    return Work(plan, day, crowd, Known.of(facts, plan)), facts, plan.solution
 
 
 def invented(seed, promise):

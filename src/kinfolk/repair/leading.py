@@ -19,9 +19,12 @@ def tables_without(mender: Mender) -> Open:
     """Return the tables that must have a host and have none."""
     floor = mender.floor
     must = floor.must_rounds()
-    return {
-        r: {t for t, i in enumerate(floor.host[r]) if must[r] and i < 0 and floor.size[r][t] > 0} for r in floor.rounds
-    }
+    found: Open = {r: set() for r in floor.rounds}
+    for r in floor.rounds:
+        if must[r]:
+            without = {t for t, i in enumerate(floor.host[r]) if i < 0 and floor.size[r][t] > 0}
+            found[r] = {t for t in without if Fault(HOST, r, t) not in mender.ignored}
+    return found
 
 
 def bring_hosts(mender: Mender, variant: int = 0) -> None:

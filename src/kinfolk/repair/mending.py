@@ -38,6 +38,8 @@ class Mender:
         ``[people, rounds]``: where the plan seats everybody in today's tables; -1 for no seat, -2 for a closed table.
     frozen
         Person and round of seats that nobody may change.
+    ignored
+        Faults that the plan had before the day: nobody moves for them.
     """
 
     floor: Floor
@@ -46,6 +48,7 @@ class Mender:
     faults: Faults
     planned: Ints
     frozen: set[tuple[int, int]]
+    ignored: set[Fault]
     movers: set[int] = field(default_factory=set)
     why: dict[tuple[int, int], Fault] = field(default_factory=dict)
 

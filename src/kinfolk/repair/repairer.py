@@ -13,9 +13,8 @@ from kinfolk.facts import Facts
 from kinfolk.repair.applying import todays_people, todays_solution
 from kinfolk.repair.changes import read_day
 from kinfolk.repair.crowd import Crowd
-from kinfolk.repair.loads import Loads
 from kinfolk.repair.released import read_released
-from kinfolk.repair.work import Work
+from kinfolk.repair.work import Known, Work
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +50,7 @@ class Repairer:
         self._plan = read_released(problem, plan)
         facts = Facts(self._plan.problem)
         self._crowd = Crowd(facts)
-        self._loads = Loads(facts, self._plan.solution)
+        self._known = Known.of(facts, self._plan)
         self._there = facts.there
         self._first = facts.first_round
 
@@ -79,7 +78,7 @@ class Repairer:
         crowd = self._crowd.extended(day.arrivals, present)
         best: tuple[int, int] | None = None
         for variant in range(_variants(len(crowd.people))):
-            work = Work(self._plan, day, crowd, self._loads)
+            work = Work(self._plan, day, crowd, self._known)
             found = work.mend(variant)
             if best is None or found < best:
                 best, chosen = found, work

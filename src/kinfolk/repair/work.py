@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.repair.faults import Fault, Faults, Reach
+from kinfolk.repair.crowd import Crowd
+from kinfolk.repair.faults import FEW, SEAT, Fault, Faults, Reach
 from kinfolk.repair.floor import Floor
 from kinfolk.repair.leading import bring_hosts, tables_without
+from kinfolk.repair.loads import Loads
 from kinfolk.repair.mending import Mender
 from kinfolk.repair.placing import place_everybody
 from kinfolk.repair.prices import Prices
@@ -29,26 +31,45 @@ from kinfolk.repair.wording import (
 from kinfolk.result import Move
 
 if TYPE_CHECKING:
-    from kinfolk.facts import Ints
+    from kinfolk.facts import Facts, Ints
     from kinfolk.repair.changes import Day
-    from kinfolk.repair.crowd import Crowd
-    from kinfolk.repair.loads import Loads
     from kinfolk.repair.released import Released
     from kinfolk.repair.room import Room
 
 SMALL = 14  # with so few people every way of mending is looked at
 STATES_SMALL, STATES = 2_000, 250
-STATES_OLD = 12  # what the planner could not mend, a repair hardly can: it must not keep the door waiting
 MOST_FAILURES = 24
 MANY_CHANGES = 10
 PASSES = 3
 NO_SEAT, GONE = -1, -2
 
 
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What is known of a plan before the day: what everybody has of each promise, and which musts it breaks."""
+
+    loads: Loads
+    faults: frozenset[Fault]
+
+    @classmethod
+    def of(cls, facts: Facts, plan: Released) -> Known:
+        """Look at a plan as it was handed out."""
+        crowd = Crowd(facts).extended((), facts.present)
+        crowd.hear(min(max(2, table.minimum or 0) for table in round_.tables) for round_ in plan.problem.rounds)
+        rounds = [len(round_.tables) for round_ in plan.problem.rounds]
+        hosts = [plan.solution.hosts[r, :count].copy() for r, count in enumerate(rounds)]
+        floor = Floor(crowd, plan.problem.programme, plan.solution.labels, hosts, 0)
+        pins = {(i, r): t for i, r, t in facts.pins.tolist() if t >= 0}
+        # A seat is found for everybody who has none, whenever they lost it: that moves nobody.
+        found = frozenset(fault for fault in Faults(floor, pins).everywhere() if fault.kind != SEAT)
+        return cls(Loads(facts, plan.solution), found)
+
+
 class Work:
     """One repair of one plan."""
 
-    def __init__(self, plan: Released, day: Day, crowd: Crowd, loads: Loads) -> None:
+    def __init__(self, plan: Released, day: Day, crowd: Crowd, known: Known) -> None:
+        loads = known.loads
         self.plan, self.day, self.crowd = plan, day, crowd
         solution, arrivals = plan.solution, len(day.arrivals)
         self.room = todays_room(plan.problem.programme, day, crowd.present, solution.labels)
@@ -77,9 +98,9 @@ class Work:
             planned=self._planned(labels),
             frozen={(i, r) for i in day.stays for r in self.floor.rounds}
             | {(i, r) for (i, r), t in pins.items() if self.floor.at[i][r] == t},
+            ignored=set(known.faults) if day.count else set(),
         )
         self._led = [list(row) for row in self.floor.host]
-        self._old = set(self.mender.faults.everywhere())
         self.needed = 0
 
     def _position(self, r: int, table: str) -> int:
@@ -118,7 +139,7 @@ class Work:
         self._take_over()
         self.needed = self._needed()
         self._mend(variant)
-        return len(self.mender.faults.everywhere()), len(self.mender.movers)
+        return len(self._goals()), len(self.mender.movers)
 
     def proposal(self) -> Proposal:
         """Return what it comes to, with some promises restored where much has changed."""
@@ -135,6 +156,7 @@ class Work:
             away |= {(i, r) for i in np.flatnonzero(floor.label[r] >= 0).tolist()}
         for i, r in sorted(away):
             if floor.at[i][r] >= 0 and not self.crowd.present[i, r]:
+                mender.ignored.discard(Fault(FEW, r, floor.at[i][r]))  # it is emptier now than it was planned
                 mender.loads.shift(floor, i, r, -1)
                 floor.seat(i, r, NO_SEAT)
         first = self.crowd.first_round
@@ -163,21 +185,25 @@ class Work:
     def _mend(self, variant: int) -> None:
         mender = self.mender
         if self.crowd.present[:, self.day.first :].sum(axis=0).max(initial=0) <= SMALL:
-            faults = mender.faults.everywhere()
-            if not faults or mender.mend(faults, set(faults), Reach.EVERYTHING, STATES_SMALL):
+            goals, open_ = self._goals(), set(mender.faults.everywhere())
+            if not goals or mender.mend(goals, open_, Reach.EVERYTHING, STATES_SMALL):
                 return
         place_everybody(mender)
         bring_hosts(mender, variant)
         failures = 0
         for _ in range(PASSES):
             mended = 0
-            for fault in mender.faults.everywhere():
+            for fault in self._goals():
                 found = failures < MOST_FAILURES and self._mend_one(fault)
                 mended += found
-                failures += not found and fault not in self._old
+                failures += not found
             if not mended:
                 break
         mender.put_back()
+
+    def _goals(self) -> list[Fault]:
+        """Return the faults that the day brought."""
+        return [fault for fault in self.mender.faults.everywhere() if fault not in self.mender.ignored]
 
     def _mend_one(self, fault: Fault) -> bool:
         faults = self.mender.faults
@@ -185,8 +211,6 @@ class Work:
         if fault not in standing:
             return True
         open_ = set(faults.everywhere())
-        if fault in self._old:
-            return self.mender.mend([fault], open_, Reach.NEAR, STATES_OLD)
         return any(self.mender.mend([fault], open_, reach, STATES) for reach in (Reach.NEAR, Reach.FAR))
 
     @staticmethod
@@ -213,6 +237,7 @@ class Work:
         new_hosts = int(sum(crowd.host[i] and i not in self.mender.movers for i in free))
         alone = {t for t in without if size[t] == 1}
         few = set(np.flatnonzero((size > 0) & (size < least)).tolist()) - (without - alone)
+        few = {t for t in few if Fault(FEW, r, t) not in self.mender.ignored}
         wanted = 0
         for t in few:
             followers = sum(not crowd.host[i] for i in floor.members[r][t])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,12 +13,14 @@ from kinfolk.search import kernels, mixing
 from kinfolk.search import layout as at
 from kinfolk.search.layout import Given, State
 from kinfolk.search.memory import address_table
-from kinfolk.search.mixing import Mixer
 from kinfolk.search.prepare import phi
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kinfolk.result import Stopped
     from kinfolk.search.layout import Bytes, Ints, Longs
+    from kinfolk.search.mixing import Mixer
     from kinfolk.search.start import Start
 
 HOT, COLD, COOLING = 3_000, 300, 20

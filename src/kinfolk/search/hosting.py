@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
     from kinfolk.search.prepare import Barred
     from kinfolk.search.sittings import Sittings
+
+    Rounds = NDArray[np.integer[Any]]
 
 FAR = 1_000_000
 ELSEWHERE = 10_000
@@ -69,14 +71,14 @@ class _Yes:
         """Return the name of the table that ``group`` is."""
         return self.facts.room.name(r, group - int(self.sittings.start[r]))
 
-    def open(self, rounds: Ints) -> list[tuple[int, int]]:
+    def open(self, rounds: Rounds) -> list[tuple[int, int]]:
         """Return (round, group) of the used tables of ``rounds`` that have no host."""
         return [(r, int(g)) for r in rounds.tolist() for g in self.sittings.used(r) if self.host[g] < 0]
 
     def ready(self) -> list[int]:
         """Return the hosts with a yes left, those who came most often first."""
         who = np.flatnonzero(self.facts.host & (self.left > 0))
-        return who[np.lexsort((who, -self.facts.times_attended[who]))].tolist()
+        return [int(i) for i in who[np.lexsort((who, -self.facts.times_attended[who]))]]
 
 
 def assign_hosts(facts: Facts, sittings: Sittings, barred: Barred, *, keep: bool | None = None) -> Ints:
@@ -130,7 +132,7 @@ def _pinned_hosts(yes: _Yes) -> None:
         yes.busy[i, r] = True
 
 
-def _whole_tables(yes: _Yes, rounds: Ints) -> None:
+def _whole_tables(yes: _Yes, rounds: Rounds) -> None:
     """Match tables with hosts so that most (table, round) places are filled by hosts who stay at one table."""
     tables = _by_table(yes, rounds)
     hosts = [i for i in yes.ready() if i not in yes.home]
@@ -170,7 +172,7 @@ def _share_table(yes: _Yes, cells: list[tuple[int, int]]) -> None:
         cells = [(r, group) for r, group in cells if yes.host[group] < 0]
 
 
-def _by_rounds(yes: _Yes, rounds: Ints, allowed: Bools | None = None) -> None:
+def _by_rounds(yes: _Yes, rounds: Rounds, allowed: Bools | None = None) -> None:
     """Fill what is left round by round: at their own table if it can be, else wherever somebody is missing."""
     for r in rounds.tolist():
         groups = [group for _, group in yes.open(np.array([r]))]
@@ -242,7 +244,7 @@ def _cast_hosts(facts: Facts, sittings: Sittings, host: Ints) -> None:
                 break
 
 
-def _by_table(yes: _Yes, rounds: Ints) -> list[list[tuple[int, int]]]:
+def _by_table(yes: _Yes, rounds: Rounds) -> list[list[tuple[int, int]]]:
     """Return for each table (by name) its (round, group) that has no host yet, most lacking first."""
     found: dict[str, list[tuple[int, int]]] = {}
     for r, group in yes.open(rounds):

@@ -190,10 +190,8 @@ class Hunt:
         if spared <= 0:
             return ()
         times = "one repeated meeting" if spared == 1 else f"{spared} repeated meetings"
-        return (
-            f"Hosts keep their tables. If they moved with the others, {times} could be spared before anything else is "
-            "considered ([hosts] keep_table = false).",
-        )
+        note = f"Hosts keep their tables. If they moved with the others, {times} could be spared before anything else is considered"
+        return (f"{note} ([hosts] keep_table = false).",)
 
 
 def as_solution(facts: Facts, sittings: Sittings, seat: Ints, host: Ints, greeters: Ints) -> Solution:

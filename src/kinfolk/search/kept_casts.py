@@ -57,7 +57,7 @@ def name_all_casts(facts: Facts, solution: Solution) -> tuple[str, ...]:
 
 
 def _members(facts: Facts) -> list[list[int]]:
-    index, attends = facts.problem.index, facts.present.any(axis=1)
+    index, attends = facts.problem.index, facts.attends
     return [
         [index[id_] for id_ in ids if id_ in index and attends[index[id_]]] for _, ids in facts.problem.memory_casts
     ]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numba import njit, types
@@ -25,9 +24,9 @@ from kinfolk.search.layout import (
     AT_HOLDER,
     AT_HOLDER_START,
     AT_HOST,
+    AT_KIND_RULE,
     AT_KINDRED,
     AT_KINDS,
-    AT_KIND_RULE,
     AT_LOAD,
     AT_MATRIX,
     AT_MEMBERS,
@@ -68,8 +67,8 @@ from kinfolk.search.layout import (
     HARD,
     HARD_COST,
     HIGHEST,
-    HOSTING,
     HOST_ROUNDS,
+    HOSTING,
     IS_HOST,
     KINDRED,
     KINDRED_AT_FIRST,
@@ -101,7 +100,6 @@ from kinfolk.search.layout import (
     TOUCHED,
     UNDERSTOOD_MUST,
     UNIT,
-    WALK_SQUARED,
     W_EASE,
     W_FACES,
     W_HOSTED,
@@ -111,10 +109,14 @@ from kinfolk.search.layout import (
     W_UNDERSTOOD,
     W_WALK,
     W_WELCOMED,
+    WALK_SQUARED,
     X,
     Y,
 )
 from kinfolk.search.memory import bit_rows, bits, byte_rows, bytes_, int_rows, ints, longs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Pairs who are something of this to each other change each other's cost by sitting together.
 CHANGING = PARTY | KINDRED | NEEDLE_OF_FIRST | NEEDLE_OF_SECOND | APART | PRICED
@@ -420,9 +422,9 @@ def join(room, i, sitting, group):
     settle(room, group, i, 1)
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
-def kind_broken(room, i, group, sitting, rule):
-    """Return whether a rule about kinds is broken for ``i`` at ``group``."""
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+def kind_broken(room, group, sitting, rule):
+    """Return whether a rule about kinds is broken at ``group``."""
     kind_rule_of = int_rows(room, AT_KIND_RULE)
     share_of = int_rows(room, AT_SHARE)
     size_of = ints(room, AT_SIZE)
@@ -515,7 +517,7 @@ def loss_and_hard(room, i):
         if kinds:
             for rule in range(kind_rule_of.shape[0]):
                 bit = np.uint64(1) << np.uint64(rule)
-                if kinds & bit and kind_broken(room, i, group, s, rule):
+                if kinds & bit and kind_broken(room, group, s, rule):
                     broken_rules |= bit
     if broken_rules:
         for rule in range(kind_rule_of.shape[0]):
@@ -939,9 +941,9 @@ def move(room, i, sitting, group, strict, limit):
     held_of = byte_rows(room, AT_HELD)
     origin = seat_of[i, sitting]
     size = size_of[group]
-    if size < group_of[group, HIGHEST] and size_of[origin] > group_of[origin, LOWEST]:
-        if welcome_at(room, i, group, -1, sitting, strict) and try_relocate(room, i, sitting, group, limit):
-            return True
+    chair = size < group_of[group, HIGHEST] and size_of[origin] > group_of[origin, LOWEST]
+    if chair and welcome_at(room, i, group, -1, sitting, strict) and try_relocate(room, i, sitting, group, limit):
+        return True
     start = draw(room, max(1, size))
     for k in range(size):
         j = members_of[group, (start + k) % size]

@@ -98,7 +98,7 @@ class State(NamedTuple):
     fresh: Ints  # [groups] newcomers there
     common: Bits  # [groups] languages that everybody there speaks
     misfit: Ints  # [groups] how many would have to go until somebody is left out by no language
-    count: Ints  # [groups, rules]
+    count: Ints  # type: ignore[assignment] # [groups, rules]; hides tuple.count, which nobody counts on
     cost: Longs  # [people]
     total: Longs  # [TOTALS]
     bad: Ints  # [people] those with a loss, first total[BAD_PEOPLE] are valid

@@ -104,4 +104,4 @@ class Mixer:
 def _worth(floor: int) -> Longs:
     """Return what each number of repeats of one person costs: a slope, and a square above what cannot be avoided."""
     repeats = np.arange(WORTHS, dtype=np.int64)
-    return REPEAT * repeats + ABOVE_FLOOR * np.maximum(0, repeats - max(1, floor)) ** 2
+    return np.asarray(REPEAT * repeats + ABOVE_FLOOR * np.maximum(0, repeats - max(1, floor)) ** 2, dtype=np.int64)

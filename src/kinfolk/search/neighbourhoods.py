@@ -72,7 +72,9 @@ class _Pull:
         self._said = np.zeros((len(facts.statement_texts), parts), dtype=np.int64)
         common = facts.speaks.sum(axis=0).argmax() if facts.speaks.shape[1] else 0
         self._speaks = facts.speaks
-        self.speaks_rarely = facts.names_language & ~facts.speaks[:, common] if facts.speaks.shape[1] else facts.host & False
+        self.speaks_rarely = (
+            facts.names_language & ~facts.speaks[:, common] if facts.speaks.shape[1] else facts.host & False
+        )
         self._spoken = np.zeros((facts.speaks.shape[1], parts), dtype=np.int64)
         count = np.where(self._statements >= 0, facts.holder_count[self._statements], facts.people + 1)
         self.rarest = count.min(axis=1)

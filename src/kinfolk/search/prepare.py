@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from kinfolk.errors import InputError
 from kinfolk.search import layout as at
@@ -14,6 +13,8 @@ from kinfolk.search.layout import Given
 from kinfolk.search.neighbourhoods import home_neighbourhoods, neighbourhood_names
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kinfolk.facts import Bools, Facts, Ints
     from kinfolk.problem import Level
     from kinfolk.search.layout import Bits, Bytes, Longs
@@ -99,7 +100,7 @@ class Barred:
         """Whether this person must not sit at this group."""
         return bool(self.banned[self.classes[i], group])
 
-    def matrix(self, people: Ints, groups: Ints) -> Bools:
+    def matrix(self, people: NDArray[np.integer[Any]], groups: NDArray[np.integer[Any]]) -> Bools:
         """Return ``[people, groups]`` who must not sit where."""
         return np.asarray(self.banned[self.classes[people]][:, groups] > 0)
 
@@ -122,7 +123,9 @@ def prepare(
         signature=_signatures(facts),
         parties=facts.parties,
         kindred=facts.kindred_statements,
-        needles=facts.needles if facts.problem.programme.level("needle").on else np.full((facts.people, 1), -1, np.int32),
+        needles=facts.needles
+        if facts.problem.programme.level("needle").on
+        else np.full((facts.people, 1), -1, np.int32),
         said=facts.statements,
         rarity=facts.rarity,
         holder_start=np.concatenate([[0], np.cumsum(facts.holder_count)]).astype(np.int32),
@@ -152,7 +155,7 @@ def phi(power: int) -> Longs:
     if power <= 2:  # noqa: PLR2004 - the gentle stage: a slope and a square
         return at.LINEAR * loss + at.SQUARE * loss * loss
     capped = np.minimum(loss, 400)
-    return at.LINEAR * loss + at.SQUARE * loss * loss + capped**power // 64
+    return np.asarray(at.LINEAR * loss + at.SQUARE * loss * loss + capped**power // 64, dtype=np.int64)
 
 
 def _bonus(facts: Facts) -> Longs:
@@ -240,7 +243,9 @@ def _memory(facts: Facts) -> list[Longs]:
         if a is None or b is None or a == b or _companions(facts, a, b):
             continue
         years = meeting.days_ago // MEMORY_HALF_LIFE
-        price = at.HARD_COST // 2 if must else max(1, (MEMORY_UNIT * level.weight * meeting.times) >> min(years + 1, 30))
+        price = (
+            at.HARD_COST // 2 if must else max(1, (MEMORY_UNIT * level.weight * meeting.times) >> min(years + 1, 30))
+        )
         rows.append((a, b, at.PRICED, price))
     for _, members in facts.problem.memory_casts if facts.problem.programme.casts.from_memory == "mix" else ():
         who = [index[id_] for id_ in members if id_ in index]
@@ -321,7 +326,6 @@ def _kind_rules(facts: Facts, sittings: Sittings) -> tuple[Bits, Ints, Ints]:
     share = [[int((who & there[:, s]).sum()) for s in range(sittings.count)] for who in members]
     share.append([int(there[:, s].sum()) for s in range(sittings.count)])
     return kinds, np.array(rules, dtype=np.int32).reshape(-1, 4), np.array(share, dtype=np.int32)
-
 
 
 def _named_groups(facts: Facts, promise: str) -> list[tuple[Bools, int]]:

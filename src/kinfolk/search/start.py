@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from kinfolk.search import layout as at
 from kinfolk.search.kept_casts import keep_casts
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kinfolk.facts import Bools, Facts, Ints
     from kinfolk.search.layout import Bytes
     from kinfolk.search.sittings import Sittings
@@ -158,7 +160,7 @@ def _places(facts: Facts, sittings: Sittings, design: Design, host: Ints, random
     return place
 
 
-def _packed(facts: Facts, who: Ints, random: Generator) -> list[list[int]]:
+def _packed(facts: Facts, who: NDArray[np.integer[Any]], random: Generator) -> list[list[int]]:
     """Return people in parties (by their largest one), big parties first, the others in random order."""
     parties = facts.parties[who]
     size = np.bincount(parties[parties >= 0], minlength=1)
