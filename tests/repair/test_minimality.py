@@ -109,14 +109,14 @@ def brings_fewest_moves(problem, plan, labels, day):
     return result
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(plans())
 def test_a_plan_is_mended_by_the_fewest_moves(plan):
     problem, labels = plan
     brings_fewest_moves(problem, released(problem, labels), labels, [])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_nobody_moves_who_need_not(data):
     problem, labels = data.draw(plans())

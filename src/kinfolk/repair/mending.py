@@ -49,6 +49,7 @@ class Mender:
     planned: Ints
     frozen: set[tuple[int, int]]
     ignored: set[Fault]
+    looked_at: int = 0
     movers: set[int] = field(default_factory=set)
     why: dict[tuple[int, int], Fault] = field(default_factory=dict)
 
@@ -158,6 +159,7 @@ class _Search:
         for _ in range(most):
             if not queue:
                 return None
+            self.mender.looked_at += 1
             price, _, decisions, why = heapq.heappop(queue)
             mark = self.floor.mark()
             fault, steps = self._open_fault(decisions)

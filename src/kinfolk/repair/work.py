@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 SMALL = 14  # with so few people every way of mending is looked at
 STATES_SMALL, STATES = 2_000, 250
-MOST_FAILURES = 24
+MOST_STATES = 1_500  # over all faults: nobody waits at the door for what can hardly be mended
 MANY_CHANGES = 10
 PASSES = 3
 NO_SEAT, GONE = -1, -2
@@ -190,14 +190,10 @@ class Work:
                 return
         place_everybody(mender)
         bring_hosts(mender, variant)
-        failures = 0
         for _ in range(PASSES):
-            mended = 0
-            for fault in self._goals():
-                found = failures < MOST_FAILURES and self._mend_one(fault)
-                mended += found
-                failures += not found
-            if not mended:
+            goals, open_ = self._goals(), set(mender.faults.everywhere())
+            mended = [self._mend_one(fault, open_) for fault in goals if mender.looked_at < MOST_STATES]
+            if not any(mended):
                 break
         mender.put_back()
 
@@ -205,12 +201,11 @@ class Work:
         """Return the faults that the day brought."""
         return [fault for fault in self.mender.faults.everywhere() if fault not in self.mender.ignored]
 
-    def _mend_one(self, fault: Fault) -> bool:
+    def _mend_one(self, fault: Fault, open_: set[Fault]) -> bool:
         faults = self.mender.faults
         standing = set(faults.near([(fault.r, fault.t)] if fault.t >= 0 else [], self._people(fault)))
         if fault not in standing:
             return True
-        open_ = set(faults.everywhere())
         return any(self.mender.mend([fault], open_, reach, STATES) for reach in (Reach.NEAR, Reach.FAR))
 
     @staticmethod
