@@ -54,10 +54,10 @@ class _Yes:
         return {i, *np.flatnonzero(mates).tolist()}
 
     def give(self, i: int, r: int, group: int) -> None:
-        """Let ``i`` host ``group`` in round position ``r``."""
+        """Let ``i`` host ``group`` in round position ``r``; those who stay with them sit there and host nothing else."""
         self.host[group] = i
         self.left[i] -= 1
-        self.busy[i, r] = True
+        self.busy[list(self.company(i, r)), r] = True
         self.home.setdefault(i, self.name(r, group))
 
     def may(self, i: int, r: int, group: int) -> bool:
@@ -182,7 +182,7 @@ def _by_rounds(yes: _Yes, rounds: Rounds, allowed: Bools | None = None) -> None:
             continue
         cost = np.array([[_cost(yes, i, r, group) for i in hosts] for group in groups], dtype=np.int64)
         for g, h in zip(*_matching(cost + np.arange(len(hosts))), strict=True):
-            if cost[g, h] < FAR:
+            if cost[g, h] < FAR and yes.may(hosts[h], r, groups[g]):
                 yes.give(hosts[h], r, groups[g])
 
 
