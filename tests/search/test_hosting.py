@@ -127,6 +127,16 @@ def test_a_host_with_companions_gets_a_table_with_chairs_for_all_of_them():
     assert all(host[group] != 0 for r in range(2) for group in sittings.used(r) if sittings.seats[group] == 2)
 
 
+@pytest.mark.parametrize("keep", [True, False])
+def test_two_hosts_who_stay_together_never_host_at_once(keep):
+    people = crowd({}, {}, {}, {}, guests=11)
+    problem = make_problem(people, tables=3, rounds=3, together=(("h0", "h1"),), hosts_keep_table=keep)
+    _, sittings, _, host = hosts_of(problem)
+    for hosts in by_round(sittings, host):
+        assert not {0, 1} <= set(hosts)
+        assert -1 not in hosts
+
+
 def test_each_cast_has_a_host_while_there_are_hosts():
     problem = make_problem(crowd({}, {}, guests=16), tables=3, rounds=2, casts=Casts(smallest=4, largest=6))
     _, sittings, _, host = hosts_of(problem)
