@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from kinfolk.errors import InputError
@@ -84,6 +86,16 @@ def test_the_last_table_cannot_be_closed(planned):
     problem, plan = planned
     with pytest.raises(InputError, match=r"round 1 has no table left\. Skip the round"):
         repair(problem, plan, changes(*({"table_closed": str(table)} for table in (1, 2, 3))))
+
+
+def test_a_name_is_answered_with_the_id(planned):
+    problem, plan = planned
+    name = problem.people[3].name
+    with pytest.raises(InputError, match=f"change number 1 names '{name.upper()}', .* their id. Write 'p4'"):
+        repair(problem, plan, changes({"absent": name.upper()}))
+    twins = replace(problem, people=tuple(replace(person, name="Kim Lee") for person in problem.people))
+    with pytest.raises(InputError, match="It is one of 'p1', 'p2', 'p3', 'p4', 'p5'"):
+        repair(twins, plan, changes({"stays": "Kim Lee"}))
 
 
 def test_a_list_without_somebody_of_the_plan_is_refused(planned):

@@ -127,10 +127,21 @@ class _Reader:
     def _who(self, id_: str) -> int:
         index = self.problem.index
         if id_ not in index:
+            self._refuse_name(id_)
             near = get_close_matches(id_, index, n=1)
             hint = f"Did you mean {near[0]!r}?" if near else "Check the spelling, or say 'arrived' of a walk-in."
             raise InputError(f"{self.place} names {id_!r}, who is not on the list.", remedy=hint)
         return index[id_]
+
+    def _refuse_name(self, text: str) -> None:
+        """Say the id of whoever is called so, since that is what an organiser writes first."""
+        called = text.casefold()
+        ids = [
+            person.id for person in self.problem.people if called in (person.name.casefold(), person.email.casefold())
+        ]
+        if called and ids:
+            remedy = f"Write {ids[0]!r}." if len(ids) == 1 else f"It is one of {', '.join(map(repr, ids[:5]))}."
+            raise InputError(f"{self.place} names {text!r}, but people are named by their id.", remedy=remedy)
 
     def _absent(self, id_: str, rounds: set[int]) -> None:
         i = self._who(id_)
