@@ -182,11 +182,10 @@ class Steps:
 
     def _join(self, r: int, t: int, free: Callable[[int], bool], *, hosts: bool) -> list[Step]:
         floor = self.floor
-        people = [
-            i
-            for i in (self.crowd.present[:, r]).nonzero()[0].tolist()
-            if floor.at[i][r] != t and free(i) and (not hosts or floor.may_lead(i) or self._leads(i, r))
-        ]
+        able = self.crowd.present[:, r] & self.crowd.host if hosts else self.crowd.present[:, r]
+        people = [i for i in able.nonzero()[0].tolist() if floor.at[i][r] != t and free(i)]
+        if hosts:
+            people = [i for i in people if floor.may_lead(i) or self._leads(i, r)]
         if self.reach is Reach.NEAR:
             people = [i for i in people if self.clean(i, r, t)]
         return [(i, r, t) for i in people]
