@@ -103,7 +103,7 @@ def page(rows: Sequence[Row], machine: Mapping[str, Any], facts: Mapping[str, An
 
 FIGURES = ("case", "best peer known", "target", "time", "memory", "reached")
 WHO_GOT_WHAT = """People for whom a promise is broken, then those proven out of reach of any plan; medians over the seeds. *None
-kindred*: somebody kindred is there, and they meet nobody kindred. *Worst-off* is the largest loss of one person
+kindred*: somebody kindred is there, nothing is proven to keep them apart, and they meet nobody kindred. *Worst-off* is the largest loss of one person
 (for mixing only: repeats).
 """
 QUALITY = ("case", *(f"`{name}`" for name in PROMISES), "none kindred", "coincidences", "worst-off", "proven")

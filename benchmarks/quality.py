@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class Quality:
     """What a plan gives: ``promises`` is owed, broken and proven impossible by name; the rest counts people or pairs.
 
-    ``left_alone`` have somebody kindred there and meet nobody kindred. ``repeats`` are those of whoever has the most,
+    ``left_alone`` have somebody kindred there, are not proven out of reach of them, and meet nobody kindred. ``repeats`` are those of whoever has the most,
     ``most_often`` is how often two people share a table at most. ``loss`` is that of the worst-off person.
     """
 
@@ -61,12 +61,24 @@ def quality(problem: Problem, result: Result) -> Quality:
             tally.promise: (tally.owed, len(tally.broken), impossible.get(tally.promise, 0))
             for tally in recount.entries
         },
-        left_alone=int(((facts.kindred_owed > 0) & (met == 0)).sum()),
+        left_alone=int(((facts.kindred_owed > 0) & (met == 0) & ~_out_of_reach(result, "kindred")).sum()),
         coincidences=coincidences,
         repeats=repeats,
         most_often=most_often,
         loss=int(loss(facts, seating).max(initial=0)),
     )
+
+
+def _out_of_reach(result: Result, promise: str) -> NDArray[np.bool_]:
+    """Return ``[people]``: for whom the promise is proven to be impossible."""
+    flagged = {
+        broken.id
+        for entry in result.ledger.entries
+        if entry.promise == promise
+        for broken in entry.broken
+        if broken.impossible
+    }
+    return np.array([person.id in flagged for person in result.problem.people], dtype=np.bool_)
 
 
 def meetings(labels: NDArray[np.int32]) -> tuple[int, int, int]:
