@@ -18,6 +18,7 @@ from kinfolk.search.hunt import Hunt, as_solution
 from kinfolk.search.kept_casts import name_all_casts
 from kinfolk.search.prepare import Prices
 from kinfolk.search.safety import broken_apart
+from kinfolk.search.sittings import most_tables_in_use
 
 if TYPE_CHECKING:
     from kinfolk.problem import Problem
@@ -38,8 +39,9 @@ def solve(problem: Problem, effort: Effort | None = None, *, weights: Any = None
     effort
         Seed, steps, time and threads; or give these by name.
     weights
-        Extra cost of each pair that shares a table, ``[people, people]``, dense or scipy sparse: 1 is as much as one
-        normal promise broken for one person, negative numbers bring people together.
+        Extra cost of each pair that shares a table or cast, ``[people, people]``, dense or scipy sparse; negative
+        numbers bring people together. In the search 1 weighs as much as one normal promise broken for one person;
+        between finished plans the promises kept come first, then the weights.
 
     Returns
     -------
@@ -54,7 +56,7 @@ def solve(problem: Problem, effort: Effort | None = None, *, weights: Any = None
     effort = effort or Effort(**options)
     started = clock.perf_counter()
     facts = Facts(problem)
-    proposal = propose(facts)
+    proposal = propose(facts, most_tables_in_use(facts))
     if proposal.any:
         facts = Facts(problem.with_roles(proposal.hosts, proposal.greeters))
     _check_seats(facts)
@@ -70,7 +72,7 @@ def solve(problem: Problem, effort: Effort | None = None, *, weights: Any = None
         seconds=clock.perf_counter() - started,
         construction=found.construction,
         advice=advice(facts),
-        notes=found.notes,
+        notes=hunt.price_of_kept_tables(effort.seed),
     )
 
 

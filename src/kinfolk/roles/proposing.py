@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-
     from kinfolk.facts import Bools, Facts, Ints
 
 NEWCOMERS_PER_GREETER = 5
@@ -30,17 +29,18 @@ class Proposal:
         return bool(self.hosts or self.greeters)
 
 
-def propose(facts: Facts) -> Proposal:
+def propose(facts: Facts, tables: int | None = None) -> Proposal:
     """Propose hosts if nobody is one and greeters if nobody is one, each independently; a short list is not topped up.
 
-    As many hosts as the most tables in use in any round, and one greeter for every five newcomers. A newcomer is
+    As many hosts as the most tables in use in any round (``tables``; all tables if not given), and one greeter for every five newcomers. A newcomer is
     never asked; nor, to greet, somebody who is asked to host while others are left.
     """
     level = facts.problem.programme.level
     hosts, reserve_hosts = [], []
     if level("hosted").on and not facts.host.any():
-        tables = max((len(round_.tables) for round_ in facts.problem.rounds), default=0)
-        ranked = _ranked(facts, ~facts.newcomer & facts.present.any(axis=1), set())
+        if tables is None:
+            tables = max((len(round_.tables) for round_ in facts.problem.rounds), default=0)
+        ranked = _one_of_companions(facts, _ranked(facts, ~facts.newcomer & facts.present.any(axis=1), set()))
         hosts = ranked[:tables]
         reserve_hosts = ranked[tables : tables + -(-tables // RESERVE_SHARE)]
     greeters, reserve_greeters = [], []
@@ -59,6 +59,19 @@ def propose(facts: Facts) -> Proposal:
         tuple(ids[i] for i in greeters),
         tuple(ids[i] for i in reserve_greeters),
     )
+
+
+def _one_of_companions(facts: Facts, ranked: list[int]) -> list[int]:
+    """Put everybody whose companion is asked before them last: two who stay together cannot lead two tables."""
+    units: set[int] = set()
+    first: list[int] = []
+    later: list[int] = []
+    for i in ranked:
+        unit = int(facts.together_group[i])
+        (later if unit in units else first).append(i)
+        if unit >= 0:
+            units.add(unit)
+    return [*first, *later]
 
 
 def _ranked(facts: Facts, able: Bools, taken: set[int]) -> list[int]:

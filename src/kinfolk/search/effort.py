@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kinfolk.errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -31,3 +33,9 @@ class Effort:
     time: float | None = None
     threads: int | None = None
     progress: Callable[[Progress], None] | None = None
+
+    def __post_init__(self) -> None:
+        for name, least in (("steps", 0), ("time", 0), ("threads", 1)):
+            value = getattr(self, name)
+            if value is not None and not value >= least:
+                raise InputError(f"{name} is {value}.", remedy=f"Give at least {least}, or leave it out.")

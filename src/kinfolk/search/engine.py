@@ -206,13 +206,24 @@ def mix(mixers: list[Mixer], cycles: int, limits: Limits) -> Mixed:
     return Mixed([mixer.found for mixer in mixers], mixers[0].key[0], spent, reason)
 
 
-def search(given: Given, starts: list[tuple[Start, Ints]], segments: list[Segment], limits: Limits) -> Outcome:
-    """Run the islands through ``segments`` and return the best solution met at an exchange point."""
+def search(
+    given: Given,
+    starts: list[tuple[Start, Ints]],
+    segments: list[Segment],
+    limits: Limits,
+    *,
+    candidates: list[tuple[Start, Ints]],
+) -> Outcome:
+    """Run the islands through ``segments`` and return the best solution met at an exchange point.
+
+    ``candidates`` are further solutions that the result must not be worse than.
+    """
     states = [
         new_state(given, start, host, limits.seed * 0x9E3779B97F4A7C15 + 0x632BE59BD9B4E019 * (island + 1))
         for island, (start, host) in enumerate(starts)
     ]
-    outcome = Outcome(min((snapshot(given, state) for state in states), key=lambda found: found.key))
+    others = [new_state(given, start, host, limits.seed) for start, host in candidates]
+    outcome = Outcome(min((snapshot(given, state) for state in [*states, *others]), key=lambda found: found.key))
     chosen = _repeated(segments, limits.steps, len(states))
     planned = sum(segment.steps for segment in chosen) * len(states)
     with ThreadPoolExecutor(max_workers=max(1, min(limits.threads, len(states)))) as pool:

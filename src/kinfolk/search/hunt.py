@@ -18,14 +18,14 @@ from kinfolk.search.layout import NO_PARTY, NO_REPEATS
 from kinfolk.search.prepare import may_not_sit, prepare
 from kinfolk.search.safety import broken_apart
 from kinfolk.search.sittings import lay_out
-from kinfolk.search.start import Start, first_seats
+from kinfolk.search.start import Start, first_design, first_seats
 from kinfolk.solution import Solution
 
 if TYPE_CHECKING:
     from kinfolk.facts import Facts, Ints
     from kinfolk.result import Stopped
     from kinfolk.search.effort import Effort
-    from kinfolk.search.engine import Limits, Snapshot
+    from kinfolk.search.engine import Limits, Outcome, Snapshot
     from kinfolk.search.mixing import Mixer
     from kinfolk.search.prepare import Barred, Prices
     from kinfolk.search.sittings import Sittings
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 ISLANDS = 2
 MATRIX_OF_MEETINGS = 1_000  # people up to which every pair fits a table in the processor's cache
 COOLINGS, COOLINGS_ALONE = 24, 120  # of mixing: before the search, and where mixing is all that counts
+COOLINGS_TO_COMPARE = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +44,6 @@ class Found:
     steps: int
     stopped: Stopped
     construction: str
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,31 +79,49 @@ class Hunt:
         from kinfolk.search import engine  # numba: a second to import, so only when there is something to search
 
         limits = self._limits(effort, started)
-        spent, left = 0, 0 if construction else 1
-        notes: tuple[str, ...] = ()
+        candidates, spent, left, stopped = starts, 0, 0 if construction else 1, None
         if left and self._mixes:
             mixed = engine.mix(self._mixers(starts, effort.seed), self._coolings, limits)
-            starts, spent, left = mixed.starts, mixed.steps, mixed.repeats
+            starts, spent, left, stopped = mixed.starts, mixed.steps, mixed.repeats, mixed.stopped
             proven = self._nothing_to_gain(starts[0].seat, self.host)
-            used_up = effort.steps is not None and spent >= effort.steps
-            notes = () if proven else self._price_of_kept_tables(left, effort, limits)
-            if mixed.stopped or proven or used_up or self._only_mixing:
-                stopped = "proved" if proven else mixed.stopped or "budget"
-                return Found(self.solution(starts[0].seat, self.host), spent, stopped, construction, notes)
+            if proven or self._only_mixing:
+                ended = "proved" if proven else stopped or "budget"
+                return self._found(self.solution(starts[0].seat, self.host), spent, ended, construction)
+            if effort.steps is not None and spent >= effort.steps:
+                stopped = "budget"
+        # Mixing knows nothing but repeats: the first starts stay in the running, for a search that is cut short.
         outcome = engine.search(
             prepare(self.facts, self.sittings, self.barred, self.prices, perfect=self._perfect(left)),
             [(start, self.host) for start in starts],
-            engine.schedule(self.facts.people, self.facts.rounds, dense=left > 0),
-            replace(
-                limits,
-                steps=None if effort.steps is None else effort.steps - spent,
-                progress=lambda steps, planned, best: limits.progress(spent + steps, spent + planned, best),
-            ),
+            [] if stopped else engine.schedule(self.facts.people, self.facts.rounds, dense=left > 0),
+            replace(limits, steps=_rest(effort, spent)),
+            candidates=[(start, self.host) for start in candidates],
         )
-        best = self.solution(outcome.best.seat, outcome.best.host)
-        # Whether it is proved is a matter of the solution alone: keep-apart requests must not show in it.
-        stopped = "proved" if self.prices is None and proves(self.facts, Seating(self.facts, best)) else outcome.stopped
-        return Found(best, spent + outcome.steps, stopped, construction, notes)
+        best, spent = outcome.best, spent + outcome.steps
+        stopped = stopped or outcome.stopped
+        if best.key[0] and stopped == "budget":
+            outcome = self._search_uneven(best, replace(limits, steps=_rest(effort, spent)))
+            best, spent, stopped = outcome.best, spent + outcome.steps, outcome.stopped
+        return self._found(self.solution(best.seat, best.host), spent, stopped, construction)
+
+    def _search_uneven(self, best: Snapshot, limits: Limits) -> Outcome:
+        """Search once more with sizes between minimum and seats: even tables are a preference, a must comes before."""
+        from kinfolk.search import engine
+
+        uneven = self.sittings.uneven()
+        return engine.search(
+            prepare(self.facts, uneven, self.barred, self.prices, perfect=0),
+            [(Start(best.seat, best.held, ""), best.host)] * ISLANDS,
+            engine.schedule(self.facts.people, self.facts.rounds, dense=True),
+            limits,
+            candidates=[],
+        )
+
+    def _found(self, solution: Solution, steps: int, stopped: Stopped, construction: str) -> Found:
+        """Return the result; whether it is proved is a matter of the solution alone, never of keep-apart requests."""
+        if self.prices is None and proves(self.facts, Seating(self.facts, solution)):
+            stopped = "proved"
+        return Found(solution, steps, stopped, construction)
 
     def _start(self, seed: int, island: int, host: Ints) -> Start:
         """Return the first solution of an island."""
@@ -177,21 +195,38 @@ class Hunt:
             Mixer(self.facts, self.sittings, start, floor, 7_919 * seed + island) for island, start in enumerate(starts)
         ]
 
-    def _price_of_kept_tables(self, left: int, effort: Effort, limits: Limits) -> tuple[str, ...]:
-        """Say how many repeats it costs that hosts keep their tables, by mixing once more with hosts who move."""
-        if not left or not self.facts.problem.programme.hosts_keep_table or not (self.host >= 0).any():
-            return ()
-        from kinfolk.search import engine
+    def price_of_kept_tables(self, seed: int) -> tuple[str, ...]:
+        """Say how many repeats it costs that hosts keep their tables, by mixing once with and once without.
 
+        A function of the open problem and the seed alone: nothing of the search, its time or keep-apart requests.
+        """
+        keep = self.facts.problem.programme.hosts_keep_table and (self.host >= 0).any()
+        if not keep or not self._mixes or first_design(self.sittings):
+            return ()
         moving = assign_hosts(self.facts, self.sittings, self.barred, keep=False)
-        starts = [self._start(effort.seed, island, moving) for island in range(ISLANDS)]
-        mixers = self._mixers(starts, effort.seed)
-        spared = left - engine.mix(mixers, COOLINGS, replace(limits, steps=None)).repeats
+        try:
+            spared = self._least_repeats(self.host, seed) - self._least_repeats(moving, seed)
+        except KeyboardInterrupt:  # the plan is there; only this remark is not worth waiting for
+            return ()
         if spared <= 0:
             return ()
         times = "one repeated meeting" if spared == 1 else f"{spared} repeated meetings"
         note = f"Hosts keep their tables. If they moved with the others, {times} could be spared before anything else is considered"
         return (f"{note} ([hosts] keep_table = false).",)
+
+    def _least_repeats(self, host: Ints, seed: int) -> int:
+        from kinfolk.search import engine
+
+        (mixer,) = self._mixers([self._start(seed, 0, host)], seed)
+        for _ in range(COOLINGS_TO_COMPARE):
+            if not mixer.perfect:
+                mixer.cycle(engine.THRESHOLDS)
+        return mixer.key[0]
+
+
+def _rest(effort: Effort, spent: int) -> int | None:
+    """Return how many steps are left of those asked for."""
+    return None if effort.steps is None else max(0, effort.steps - spent)
 
 
 def as_solution(facts: Facts, sittings: Sittings, seat: Ints, host: Ints, greeters: Ints) -> Solution:

@@ -29,6 +29,7 @@ ALL_BITS = ~np.uint64(0)
 PROMISE_COST = at.LINEAR * 3 + at.SQUARE * 9
 MEMORY_UNIT = 400
 MEMORY_HALF_LIFE = 365
+DEAREST = at.HARD_COST // 2  # of a pair, for both together as much as a must
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,8 +62,10 @@ class Prices:
     @classmethod
     def of_pairs(cls, a: Ints, b: Ints, value: NDArray[np.float64]) -> Prices:
         """Return prices of pairs given once or in both directions; the diagonal is left out."""
+        if not np.isfinite(value).all():
+            raise InputError("a pair weight is not a number.", remedy="Give finite weights; 0 means none.")
         keep = a != b
-        cost = np.round(value[keep] * PROMISE_COST / 2).astype(np.int32)
+        cost = np.round(np.clip(value[keep] * PROMISE_COST / 2, -DEAREST, DEAREST)).astype(np.int32)
         return cls(a[keep].astype(np.int32), b[keep].astype(np.int32), cost)
 
 
@@ -70,7 +73,7 @@ def seat_classes(facts: Facts, sittings: Sittings) -> tuple[Ints, Bytes]:
     """Return ``[people]`` classes of equal needs and neighbourhood, and ``[classes, groups]`` where they must not sit."""
     room, groups = facts.room, sittings.groups
     neighbourhood, names = home_neighbourhoods(facts), neighbourhood_names(facts)
-    needs = facts.needs.copy()
+    needs = facts.needs & facts.problem.programme.level("needs").on
     for unit in range(int(facts.together_group.max(initial=-1)) + 1):
         who = facts.together_group == unit
         needs[who] = needs[who].any(axis=0)  # whoever stays with somebody sits where that person can
@@ -220,7 +223,7 @@ def _specials(facts: Facts, prices: Prices | None) -> tuple[Ints, Ints, Bytes, I
     for a, b, bit, cost in table.tolist():
         entry = merged.setdefault((a, b), [0, 0])
         entry[0] |= bit
-        entry[1] += cost
+        entry[1] = max(-DEAREST, min(DEAREST, entry[1] + cost))
     count = np.zeros(facts.people + 1, dtype=np.int32)
     for a, _ in merged:
         count[a + 1] += 1
@@ -243,10 +246,8 @@ def _memory(facts: Facts) -> list[Longs]:
         if a is None or b is None or a == b or _companions(facts, a, b):
             continue
         years = meeting.days_ago // MEMORY_HALF_LIFE
-        price = (
-            at.HARD_COST // 2 if must else max(1, (MEMORY_UNIT * level.weight * meeting.times) >> min(years + 1, 30))
-        )
-        rows.append((a, b, at.PRICED, price))
+        price = (MEMORY_UNIT * level.weight * meeting.times) >> min(years + 1, 30)
+        rows.append((a, b, at.PRICED, DEAREST if must else min(max(1, price), DEAREST)))
     for _, members in facts.problem.memory_casts if facts.problem.programme.casts.from_memory == "mix" else ():
         who = [index[id_] for id_ in members if id_ in index]
         rows.extend((a, b, at.PRICED, MEMORY_UNIT) for k, a in enumerate(who) for b in who[k + 1 :])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from kinfolk.errors import InputError
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -40,6 +42,15 @@ class Sittings:
         """How many groups there are in all sittings."""
         return int(self.start[-1])
 
+    def uneven(self) -> Sittings:
+        """Return the same with sizes anywhere between minimum and seats at the tables in use."""
+        used = self.highest > 0
+        return replace(
+            self,
+            lowest=np.where(used, np.minimum(self.minimum, self.lowest), 0).astype(np.int32),
+            highest=np.where(used, np.maximum(self.seats, self.highest), 0).astype(np.int32),
+        )
+
     def used(self, sitting: int) -> Ints:
         """Return the groups of ``sitting`` that are used."""
         first, last = int(self.start[sitting]), int(self.start[sitting + 1])
@@ -52,8 +63,8 @@ def lay_out(facts: Facts) -> Sittings:
     seats, minimum, lowest, highest, start = [], [], [], [], [0]
     for r in range(facts.rounds):
         tables = int(room.count[r])
-        wanted = _wanted(facts, r)
-        low, high = spread(int(facts.present[:, r].sum()), room.seats[r, :tables], room.minimum[r, :tables], wanted)
+        wanted, people = _wanted(facts, r), int(facts.present[:, r].sum())
+        low, high = spread(people, room.seats[r, :tables], room.minimum[r, :tables], wanted, len(_pinned(facts, r)))
         seats.append(room.seats[r, :tables])
         minimum.append(room.minimum[r, :tables])
         lowest.append(low)
@@ -81,6 +92,12 @@ def lay_out(facts: Facts) -> Sittings:
     )
 
 
+def most_tables_in_use(facts: Facts) -> int:
+    """Return at how many tables people sit in the round that uses most."""
+    sittings = lay_out(facts)
+    return max((len(sittings.used(r)) for r in range(sittings.rounds)), default=0)
+
+
 def _joined(parts: list[Ints]) -> Ints:
     return np.concatenate(parts).astype(np.int32) if parts else np.zeros(0, dtype=np.int32)
 
@@ -89,26 +106,34 @@ def _wanted(facts: Facts, r: int) -> Ints:
     """Return the tables of a round in the order in which they stay open: pins and needs first, then as listed."""
     room = facts.room
     tables = int(room.count[r])
-    pinned = np.zeros(tables, dtype=np.int32)
-    for pin in facts.problem.programme.pins:
-        if pin.table and pin.round == r + 1:
-            pinned[room.positions[r][pin.table]] += 1
+    pinned = np.zeros(tables, dtype=np.bool_)
+    pinned[list(_pinned(facts, r))] = True
     needed = facts.needs[facts.present[:, r]].any(axis=0) if facts.needs.size else np.zeros(0, dtype=np.bool_)
     useful = room.features[r, :tables][:, needed].sum(axis=1) if needed.any() else np.zeros(tables, dtype=np.int32)
-    return np.lexsort((np.arange(tables), -useful, pinned == 0)).astype(np.int32)
+    return np.lexsort((np.arange(tables), -useful, ~pinned)).astype(np.int32)
 
 
-def spread(people: int, seats: Ints, minimum: Ints, order: Ints) -> tuple[Ints, Ints]:
+def _pinned(facts: Facts, r: int) -> set[int]:
+    """Return the tables of a round at which somebody who is there is pinned."""
+    problem = facts.problem
+    return {
+        facts.room.positions[r][pin.table]
+        for pin in problem.programme.pins
+        if pin.table and pin.round == r + 1 and facts.present[problem.index[pin.person], r]
+    }
+
+
+def spread(people: int, seats: Ints, minimum: Ints, order: Ints, pinned: int = 0) -> tuple[Ints, Ints]:
     """Return the lowest and highest even size of each table; sizes differ by one unless seats or minima force more.
 
     All tables are used while the even split leaves at least four at each, else the fewest are closed, last in
-    ``order`` first.
+    ``order`` first; the first ``pinned`` of them stay open if their minima can be kept.
     """
     tables = len(seats)
     low, high = np.zeros(tables, dtype=np.int32), np.zeros(tables, dtype=np.int32)
     if not people:
         return low, high
-    chosen = _in_use(people, seats, minimum, order)
+    chosen = _in_use(people, seats, minimum, order, pinned)
     most, least = seats[chosen], np.minimum(minimum[chosen], seats[chosen])
     if least.sum() > people:
         least[:] = 0
@@ -120,14 +145,14 @@ def spread(people: int, seats: Ints, minimum: Ints, order: Ints) -> tuple[Ints, 
     return low, high
 
 
-def _in_use(people: int, seats: Ints, minimum: Ints, order: Ints) -> Ints:
+def _in_use(people: int, seats: Ints, minimum: Ints, order: Ints, pinned: int) -> Ints:
     """Return the tables to use: as many as leave four at each, else as few as take everybody.
 
     The first in ``order`` stay open, unless only the largest tables can keep their minima.
     """
     orders = (order, order[np.argsort(-seats[order], kind="stable")])
     fits = [(np.cumsum(minimum[ranked]) <= people) & (np.cumsum(seats[ranked]) >= people) for ranked in orders]
-    most = max(1, min(len(seats), people // FEWEST_AT_A_TABLE))
+    most = max(1, pinned, min(len(seats), people // FEWEST_AT_A_TABLE))
     for use in [*range(most, 0, -1), *range(1, len(seats) + 1)]:
         for ranked, fit in zip(orders, fits, strict=True):
             if fit[use - 1]:
@@ -141,6 +166,11 @@ def cast_sizes(people: int, casts: Casts, hosts: int) -> Ints:
     fewest = max(1, -(-people // casts.largest))
     most = max(fewest, people // max(casts.smallest, 1))
     middle = (casts.smallest + casts.largest) / 2
+    if casts.count is not None and not fewest <= min(casts.count, people) <= most:
+        raise InputError(
+            f"{people} people in {casts.count} casts are not {casts.smallest} to {casts.largest} in each.",
+            remedy=f"Ask for {fewest} to {most} casts, or for another size of cast ([casts] count, size).",
+        )
     count = casts.count or min(max(round(people / middle), fewest), most)
     if casts.count is None and hosts:
         count = max(fewest, min(count, hosts))

@@ -34,7 +34,7 @@ def first_seats(facts: Facts, sittings: Sittings, host: Ints, random: Generator)
     """Seat everybody: design or deal, then the seats that are settled, then even sizes."""
     held = np.zeros((facts.people, sittings.count), dtype=np.uint8)
     settled = _settled(facts, sittings, host, held)
-    design = _design(sittings)
+    design = first_design(sittings)
     seat = _dealt(sittings, random) if design is None else _designed(facts, sittings, design, host, random)
     seat[~sittings.present] = -1
     for sitting in range(sittings.count):
@@ -98,7 +98,7 @@ def _united(facts: Facts, seat: Ints, settled: dict[int, int]) -> dict[int, int]
     return united
 
 
-def _design(sittings: Sittings) -> Design | None:
+def first_design(sittings: Sittings) -> Design | None:
     """Return a design over all rounds if every round uses the same number of tables."""
     use = {len(sittings.used(r)) for r in range(sittings.rounds)}
     if len(use) != 1 or not max(use):  # nobody comes to any round, or rooms of different sizes
