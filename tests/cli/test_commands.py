@@ -82,7 +82,6 @@ def test_the_example_can_be_read_and_its_programme_fits(event):
     "arguments",
     [
         ["plna"],
-        [],
         ["plan"],
         ["plan", "x.csv", "--seats", "1"],
         ["plan", "x.csv", "--seats", "8", "--tables", "3x8"],

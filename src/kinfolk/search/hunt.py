@@ -94,13 +94,13 @@ class Hunt:
             prepare(self.facts, self.sittings, self.barred, self.prices, perfect=self._perfect(left)),
             [(start, self.host) for start in starts],
             [] if stopped else engine.schedule(self.facts.people, self.facts.rounds, dense=left > 0),
-            replace(limits, steps=_rest(effort, spent)),
+            _continued(limits, effort, spent),
             candidates=[(start, self.host) for start in candidates],
         )
         best, spent = outcome.best, spent + outcome.steps
         stopped = stopped or outcome.stopped
         if best.key[0] and stopped == "budget":
-            outcome = self._search_uneven(best, replace(limits, steps=_rest(effort, spent)))
+            outcome = self._search_uneven(best, _continued(limits, effort, spent))
             best, spent, stopped = outcome.best, spent + outcome.steps, outcome.stopped
         return self._found(self.solution(best.seat, best.host), spent, stopped, construction)
 
@@ -224,9 +224,11 @@ class Hunt:
         return mixer.key[0]
 
 
-def _rest(effort: Effort, spent: int) -> int | None:
-    """Return how many steps are left of those asked for."""
-    return None if effort.steps is None else max(0, effort.steps - spent)
+def _continued(limits: Limits, effort: Effort, spent: int) -> Limits:
+    """Return the limits of a search that goes on after ``spent`` steps: what is left of them, and told in all."""
+    left = None if effort.steps is None else max(0, effort.steps - spent)
+    told = limits.progress
+    return replace(limits, steps=left, progress=lambda steps, planned, best: told(spent + steps, spent + planned, best))
 
 
 def as_solution(facts: Facts, sittings: Sittings, seat: Ints, host: Ints, greeters: Ints) -> Solution:
