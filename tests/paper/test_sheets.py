@@ -133,6 +133,12 @@ def test_a_kept_seat_is_named_and_its_owner_is_not(printed) -> None:
     assert EVE.name not in kept
 
 
+def test_features_stand_on_the_card_as_the_organiser_spells_them(problem) -> None:
+    card = pages(sheets(problem, make_plan(problem))["table-cards.pdf"])[0]
+    assert "step-free" in card.split("ROUND 1")[0]
+    assert "step free" not in card
+
+
 def test_a_need_that_no_table_knows_is_not_spelt_out(problem) -> None:
     private = changed(problem, "eve", needs=("insulin at noon",))
     assert "insulin" not in " ".join(words(pdf) for pdf in sheets(private, make_plan(private)).values())

@@ -51,7 +51,7 @@ def _card(day: Day, table: str, sittings: tuple[Sitting, ...]) -> Item:
     return {
         "table": printable(table),
         "topic": printable(place.topic) if place else "",
-        "features": [printable(name).replace("-", " ") for name in place.features] if place else [],
+        "features": [printable(name) for name in place.features] if place else [],
         "rounds": [_seated(sitting) for sitting in sittings],
         "kept": _kept_seats(day, sittings),
         "join": join_sentence(day, sittings),
