@@ -20,7 +20,7 @@ def regreet(crowd: Crowd, day: Day, greeters: Ints, stand_ins: Ints) -> Ints:
     """Return ``[people]`` the greeter of each newcomer after the changes.
 
     Newcomers whose greeter is missing go to the stand-in, else to the greeter who suits them best; so do newcomers who
-    have just arrived. Everybody else keeps theirs.
+    have just arrived, or are back, where newcomers are promised a welcome. Everybody else keeps theirs.
     """
     new = greeters.copy()
     ahead = crowd.ahead(day.first)
@@ -30,10 +30,11 @@ def regreet(crowd: Crowd, day: Day, greeters: Ints, stand_ins: Ints) -> Ints:
     first = crowd.first_round
     room = np.where(ahead, crowd.greeter_room, 0).astype(np.int32)
     room[sorted(lost)] = 0
+    come = _come(crowd, day, len(stand_ins)) if crowd.problem.programme.level("welcomed").on else set()
     waiting = []
     for i in np.flatnonzero(crowd.newcomer & ahead).tolist():
         greeter = int(new[i])
-        ungreeted = greeter < 0 and not crowd.people[i].no_greeter and i >= len(stand_ins)
+        ungreeted = greeter < 0 and not crowd.people[i].no_greeter and i in come
         if greeter in lost or (greeter in gone and first[i] >= day.first) or ungreeted:
             new[i] = NOBODY
             waiting.append(i)
@@ -44,6 +45,11 @@ def regreet(crowd: Crowd, day: Day, greeters: Ints, stand_ins: Ints) -> Ints:
         if new[i] >= 0:
             load[new[i]] += 1
     return new
+
+
+def _come(crowd: Crowd, day: Day, planned: int) -> set[int]:
+    """Return who has just arrived or is back: they left their greeter when they stayed away, or never had one."""
+    return {*range(planned, len(crowd.people)), *(i for i, rounds in day.back.items() if rounds)}
 
 
 def _greeter_for(crowd: Crowd, i: int, first: int, able: tuple[int, Ints, Ints]) -> int:
@@ -64,17 +70,16 @@ def _greeter_for(crowd: Crowd, i: int, first: int, able: tuple[int, Ints, Ints])
 def recast(crowd: Crowd, day: Day, casts: Ints, cast_hosts: Ints) -> tuple[Ints, Ints]:
     """Return the cast of each person and the host of each cast after the changes.
 
-    Who never comes leaves their cast, walk-ins join the smallest that suits them, and a cast that lost its host takes
-    another member who hosts, else one from a cast that has two.
+    Who never comes leaves their cast; who comes and has none (walk-ins, and people who are back) joins that of their
+    companions, else the smallest that suits them; and a cast that lost its host takes another member who hosts, else
+    one from a cast that has two.
     """
     casts, cast_hosts = casts.copy(), cast_hosts.copy()
     if not len(cast_hosts):
         return casts, cast_hosts
     casts[~crowd.attends] = NOBODY
-    planned = len(casts) - len(day.arrivals)
-    for i in range(planned, len(casts)):
-        if crowd.present[i].any():
-            casts[i] = _cast_for(crowd, i, casts, len(cast_hosts))
+    for i in np.flatnonzero(crowd.attends & (casts < 0)).tolist():
+        casts[i] = _cast_for(crowd, i, casts, len(cast_hosts))
     ahead = crowd.ahead(day.first)
     for c, host in enumerate(cast_hosts.tolist()):
         if host < 0 or casts[host] != c or not ahead[host]:
@@ -85,13 +90,16 @@ def recast(crowd: Crowd, day: Day, casts: Ints, cast_hosts: Ints) -> tuple[Ints,
 def _cast_for(crowd: Crowd, i: int, casts: Ints, count: int) -> int:
     size = np.bincount(casts[casts >= 0], minlength=count)
 
-    def cost(c: int) -> tuple[bool, bool, int, int, int]:
+    companions = set(casts[(crowd.unit == crowd.unit[i]) & (casts >= 0)].tolist()) if crowd.unit[i] >= 0 else set()
+
+    def cost(c: int) -> tuple[bool, bool, bool, int, int, int]:
         members = np.flatnonzero(casts == c).tolist()
         apart = any(j in crowd.apart.get(i, ()) for j in members)
+        alone = bool(companions) and c not in companions
         common = int(crowd.tongues[i])
         for j in members:
             common &= int(crowd.tongues[j])
-        return apart, not common, int(size[c]), sum(crowd.one_party(i, j) for j in members), c
+        return apart, alone, not common, int(size[c]), sum(crowd.one_party(i, j) for j in members), c
 
     return min(range(count), key=cost)
 
