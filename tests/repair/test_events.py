@@ -292,3 +292,10 @@ def test_no_change_is_the_same_plan_with_the_next_version():
     result = repaired(problem, plan)
     assert document(result)["rounds"] == plan["rounds"]
     assert result.moved == ()
+
+
+def test_nothing_is_called_proved_while_a_must_is_broken():
+    problem, plan = plain(rounds=1, together=(("p1", "p2"), ("p4", "p5"), ("p7", "p8"), ("p10", "p11")))
+    result = repaired(problem, plan, {"absent": "p12"})
+    assert result.musts == "not_found"
+    assert (result.moved, result.stopped) == ((), "budget")

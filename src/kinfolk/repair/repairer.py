@@ -110,14 +110,16 @@ class Repairer:
             solution,
             seed=plan.seed,
             steps=0,
-            stopped="proved" if proposal.people_moved == proposal.needed else "budget",
+            stopped="budget",
             seconds=0.0,
             version=plan.version + 1,
             moved=proposal.moves,
             notes=proposal.sentences,
         )
+        proved = result.complete and proposal.people_moved == proposal.needed
         return replace(
             result,
+            stopped="proved" if proved else "budget",
             seconds=clock.perf_counter() - started,
             cast_names=plan.cast_names,
             proposed_hosts=plan.proposed.get("hosts", ()),
