@@ -30,6 +30,8 @@ def test_paper_of_another_size_or_with_other_hosts_is_made_again():
     made = {Choices(paper=paper, accept_proposed=accepted).names(9)["list.pdf"] for paper in ("a4", "letter")
             for accepted in (True, False)}  # fmt: skip
     assert len(made) == 4
+    report = [Choices(pdf=False, accept_proposed=accepted).names(9)["report.html"] for accepted in (True, False)]
+    assert report[0] != report[1], "the report says whether they host or are to be asked"
 
 
 def test_what_nobody_could_have_is_told_from_what_was_not_found():

@@ -221,6 +221,17 @@ def test_proposed_hosts_are_to_be_asked_with_reserves():
     assert all(name in asked for name in names)
 
 
+def test_proposed_hosts_who_said_yes_are_no_longer_to_be_asked():
+    problem, plan = meeting(30)
+    ids = [person.id for person in problem.people]
+    proposed = {"hosts": ids, "greeters": ids[2:3], "reserve_hosts": ids[3:4]}
+    words = " ".join(read(report_html(problem, {**plan, "proposed": proposed}, Extra(accepted=True))).texts)
+    yes = words[words.index("They have said yes") : words.index("Hosts and their tables")]
+    assert f"Greeting newcomers: {problem.people[2].name}" in " ".join(yes.split()).replace(" .", ".")
+    assert not any(said in words for said in ("Please ask", "Nobody has asked", "If somebody says no"))
+    assert words.count("proposed") == 1, "no host is marked as proposed"
+
+
 def test_a_repaired_plan_says_who_moved():
     problem, plan = meeting(30)
     person = problem.people[3]

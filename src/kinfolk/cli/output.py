@@ -38,6 +38,8 @@ class Choices:
         if people > MOST_PEOPLE and not self.all_files:
             return names
         names |= dict.fromkeys(("plan.xlsx", "report.html", "board.html"), "")
+        if self.accept_proposed:
+            names["report.html"] = "proposed accepted"
         how = f"{self.paper}, proposed {'accepted' if self.accept_proposed else 'to be asked'}"
         return names | (dict.fromkeys(PAPER, how) if self.pdf else {})
 
@@ -64,7 +66,7 @@ def write(result: Result, folder: Path, choices: Choices, progress: Progress) ->
         made = dict(choices.extra)
         if "plan.xlsx" in names:
             progress("Writing the spreadsheet and the report ...")
-            made |= {"plan.xlsx": workbook(document), **_pages(result, document)}
+            made |= {"plan.xlsx": workbook(document), **_pages(result, document, choices)}
         if PAPER[0] in names:
             progress("Setting the paper ...")
             made |= _paper(result, document, choices)
@@ -76,11 +78,15 @@ def write(result: Result, folder: Path, choices: Choices, progress: Progress) ->
     return saved
 
 
-def _pages(result: Result, document: Mapping[str, Any]) -> dict[str, bytes]:
+def _pages(result: Result, document: Mapping[str, Any], choices: Choices) -> dict[str, bytes]:
     from kinfolk.report import Extra, board_html, report_html
 
     extra = Extra(
-        advice=result.advice, construction=result.construction, notes=result.notes, collisions=result.collisions
+        advice=result.advice,
+        construction=result.construction,
+        notes=result.notes,
+        collisions=result.collisions,
+        accepted=choices.accept_proposed,
     )
     return {
         "report.html": report_html(result.problem, document, extra).encode(),

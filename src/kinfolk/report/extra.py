@@ -26,6 +26,8 @@ class Extra:
         Musts that do not all hold: which, for whom, what to relax.
     no_shows
         What absences would leave; worked out here if not given.
+    accepted
+        Whether the proposed hosts and greeters have said yes.
     """
 
     advice: tuple[str, ...] = ()
@@ -33,6 +35,7 @@ class Extra:
     notes: tuple[str, ...] = ()
     collisions: tuple[Collision, ...] = ()
     no_shows: NoShows | None = None
+    accepted: bool = False
 
 
 NOTHING_EXTRA = Extra()
