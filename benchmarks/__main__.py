@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from benchmarks import child
 from benchmarks.page import Row, page, spread
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from benchmarks.cases import Case
     from benchmarks.processes import Errand
@@ -31,8 +32,17 @@ def main() -> int:
     wanted = given.only or names
     seeds = list(range(given.seeds))
     machine, _ = child.worker("machine")
-    rows = [planned(case, seeds) for case in CASES if case.name in wanted]
-    rows += [run_errand(errand, seeds) for errand in ERRANDS if errand.name in wanted]
+    rows: list[Row] = []
+    failed: list[str] = []
+    measures: dict[str, Callable[[], Row]] = {case.name: partial(planned, case, seeds) for case in CASES}
+    measures |= {errand.name: partial(run_errand, errand, seeds) for errand in ERRANDS}
+    for name, measure in measures.items():
+        if name in wanted:
+            try:
+                rows.append(measure())
+            except RuntimeError as error:  # one case that fails shall not lose an hour of the others
+                _tell(f"{name} failed: {error}")
+                failed.append(name)
     mended, moved = repaired(seeds) if REPAIR in wanted else ([], [])
     rows += mended
     facts = {
@@ -40,13 +50,14 @@ def main() -> int:
         "command": " ".join(["python -m benchmarks", *sys.argv[1:]]),
         "date": given.date,
         "repair": moved,
+        "failed": failed,
     }
     text = page(rows, machine, facts)
     print(text)
     file = given.write or ("" if given.only else PAGE)
     if file:
         Path(file).write_text(text, "utf-8")
-    return 0
+    return 1 if failed else 0
 
 
 def _arguments(names: Sequence[str]) -> argparse.Namespace:

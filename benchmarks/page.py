@@ -80,7 +80,7 @@ def page(rows: Sequence[Row], machine: Mapping[str, Any], facts: Mapping[str, An
     machine
         Cores and versions.
     facts
-        ``seeds``, ``command``, ``date`` (may be empty) and ``repair`` (who moves, line by line).
+        ``seeds``, ``command``, ``date`` (may be empty), ``repair`` (who moves, line by line) and ``failed`` (names of cases).
     """
     on = f"on {facts['date']} " if facts["date"] else ""
     measured = (
@@ -89,6 +89,8 @@ def page(rows: Sequence[Row], machine: Mapping[str, Any], facts: Mapping[str, An
     )
     if machine["load"] > IDLE:
         measured += f" The machine was busy with other work (load {machine['load']}), so that times are too long."
+    if facts["failed"]:
+        measured += f" Not measured, since they failed: {', '.join(facts['failed'])}."
     planned = [row for row in rows if row.samples]
     parts = [HEAD, measured + "\n", "## Figures\n", table(FIGURES, (figures(row) for row in rows))]
     if planned:

@@ -31,7 +31,7 @@ GOOD = {
     "seconds": 0.5,
 }
 MACHINE = {"cores": 2, "system": "Linux", "python": "3.11", "numpy": "2", "numba": "0.6", "load": 0.1}
-FACTS = {"seeds": 2, "command": "python -m benchmarks", "date": "", "repair": []}
+FACTS = {"seeds": 2, "command": "python -m benchmarks", "date": "", "repair": [], "failed": []}
 
 
 def test_meetings_are_counted_as_by_hand():
@@ -197,6 +197,10 @@ def test_repairs_are_held_to_time_moves_and_musts():
 def test_a_busy_machine_is_admitted():
     assert "busy" not in page([], MACHINE, FACTS)
     assert "busy with other work (load 2.5), so that times are too long" in page([], {**MACHINE, "load": 2.5}, FACTS)
+
+
+def test_what_could_not_be_measured_is_named():
+    assert "failed: paper-300." in page([], MACHINE, {**FACTS, "failed": ["paper-300"]})
 
 
 def test_one_value_has_no_range():
