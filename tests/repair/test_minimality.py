@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 
 import numpy as np
 from hypothesis import assume, event, given, settings
@@ -128,12 +127,3 @@ def test_nobody_moves_who_need_not(data):
     plan = document(mended) | {"version": 1}
     with suppress(InputError):  # too few seats, or no table left
         brings_fewest_moves(mended.problem, plan, mended.solution.labels, day)
-
-
-def test_what_the_plan_broke_before_moves_nobody_on_the_day():
-    people = [make_person(f"p{k}", times_attended=1, needs=("quiet",) if k == 0 else ()) for k in range(12)]
-    room = [replace(table, features=("quiet",) if table.id == "2" else ()) for table in make_tables(3, 6, minimum=3)]
-    problem = make_problem(people, tables=room, rounds=1)
-    plan = released(problem, [[k % 3] for k in range(12)])
-    assert movers(repaired(problem, plan, {"absent": "p4"})) == set()
-    assert movers(repaired(problem, plan)) == {"p0"}

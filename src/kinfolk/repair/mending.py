@@ -39,7 +39,7 @@ class Mender:
     frozen
         Person and round of seats that nobody may change.
     ignored
-        Faults that the plan had before the day: nobody moves for them.
+        Faults that the plan had before the day and that are left: nobody moves for them.
     """
 
     floor: Floor

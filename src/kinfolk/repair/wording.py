@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 CLOSED = "closed"
 # Used for most reasons on purpose: a reason that stood only where a confidential request is behind it would tell of it.
 NEUTRAL = "So that the tables concerned keep what was promised."
+EARLIER = "A promise was not kept by the plan before; now it is."
 MOST_NAMED = 8
 
 
@@ -77,6 +78,17 @@ def need_sentence(moved: int, needed: int, allowed: int) -> list[str]:
     )
     because = "everybody at a closed table must move, and somebody must come to each table that has too few people"
     return [f"{who}; {least}: {because}, or nobody who can lead it."]
+
+
+def left_sentence(people: int) -> list[str]:
+    """Return that musts the plan broke before are broken still, and how to have them mended."""
+    if not people:
+        return []
+    who = "1 person" if people == 1 else f"{people:,} people"
+    return [
+        f"The plan before broke a must for {who}, and this repair leaves that as it is. "
+        'A repair with "changes": [] mends it as far as that is possible.'
+    ]
 
 
 def shortened(sentences: list[str], what: str) -> list[str]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.repair.crowd import Crowd
-from kinfolk.repair.faults import FEW, SEAT, Fault, Faults, Reach
+from kinfolk.repair.earlier import to_leave
+from kinfolk.repair.faults import APART, FEW, SEAT, Fault, Faults, Reach
 from kinfolk.repair.floor import Floor
 from kinfolk.repair.leading import bring_hosts, tables_without
 from kinfolk.repair.loads import Loads
@@ -21,8 +22,10 @@ from kinfolk.repair.roles import recast, regreet
 from kinfolk.repair.room import todays_room
 from kinfolk.repair.wording import (
     CLOSED,
+    EARLIER,
     greeter_sentences,
     host_sentences,
+    left_sentence,
     need_sentence,
     reason,
     seated_sentences,
@@ -102,6 +105,7 @@ class Work:
         )
         self._led = [list(row) for row in self.floor.host]
         self.needed = 0
+        self.earlier, self.left_for = set(known.faults) - self.mender.ignored, 0
 
     def _position(self, r: int, table: str) -> int:
         return self.floor.name[r].index(table)
@@ -137,6 +141,7 @@ class Work:
         self._leave()
         self._shut()
         self._take_over()
+        self._look_back()
         self.needed = self._needed()
         self._mend(variant)
         return len(self._goals()), len(self.mender.movers)
@@ -182,12 +187,19 @@ class Work:
                 if i < 0 and floor.size[r][t]:
                     floor.find_host(r, t)
 
+    def _look_back(self) -> None:
+        """Decide which musts that the plan broke before are mended on the way."""
+        mender = self.mender
+        if mender.ignored:
+            standing = mender.ignored.intersection(mender.faults.everywhere())
+            mender.ignored, self.left_for = to_leave(self.floor, standing)
+            self.earlier = standing - mender.ignored
+
     def _mend(self, variant: int) -> None:
         mender = self.mender
-        if self.crowd.present[:, self.day.first :].sum(axis=0).max(initial=0) <= SMALL:
-            goals, open_ = self._goals(), set(mender.faults.everywhere())
-            if not goals or mender.mend(goals, open_, Reach.EVERYTHING, STATES_SMALL):
-                return
+        small = self.crowd.present[:, self.day.first :].sum(axis=0).max(initial=0) <= SMALL
+        if small and (self._mend_all(set()) or (self.day.count and self.earlier and self._mend_all(self.earlier))):
+            return
         place_everybody(mender)
         bring_hosts(mender, variant)
         for _ in range(PASSES):
@@ -197,8 +209,14 @@ class Work:
                 break
         mender.put_back()
 
+    def _mend_all(self, besides: set[Fault]) -> bool:
+        """Mend everything (but what is ``besides``) in one search; return whether there is a way."""
+        open_ = self.mender.faults.everywhere()
+        goals = [fault for fault in open_ if fault not in self.mender.ignored | besides]
+        return not goals or self.mender.mend(goals, set(open_), Reach.EVERYTHING, STATES_SMALL)
+
     def _goals(self) -> list[Fault]:
-        """Return the faults that the day brought."""
+        """Return the faults that are to be mended: those of the day, and a few from before."""
         return [fault for fault in self.mender.faults.everywhere() if fault not in self.mender.ignored]
 
     def _mend_one(self, fault: Fault, open_: set[Fault]) -> bool:
@@ -271,6 +289,7 @@ class Work:
         moved = len({move.id for move in moves})
         sentences = [
             *need_sentence(moved, needed, allowed),
+            *left_sentence(self.left_for),
             *shortened(seated_sentences(seated, names), "people were seated"),
             *shortened(host_sentences(hosts, names), "tables have a new host"),
             *shortened(greeter_sentences(greeters, names), "greeters have new people to greet"),
@@ -318,6 +337,8 @@ class Work:
                 if planned[i] == NO_SEAT:
                     seated.append((ids[i], r + 1, to))
                 else:
-                    why = reason(floor, i, mender.why.get((i, r), Fault("seat", r)))
+                    fault = mender.why.get((i, r), Fault(SEAT, r))
+                    earlier = fault in self.earlier and fault.kind != APART
+                    why = EARLIER if earlier else reason(floor, i, fault)
                     moves.append(Move(ids[i], r + 1, floor.name[r][labels[i]], to, why))
         return tuple(moves), tuple(seated)
