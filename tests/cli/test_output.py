@@ -68,6 +68,22 @@ def test_proposed_hosts_are_named_as_people_to_ask():
     assert "Please ask" not in accepted
 
 
+def test_two_or_three_people_are_spared_advice_on_hosting():
+    result = dealt(make_problem(3), proposed_hosts=("p1",))
+    assert "host" not in of_plan(result, saved(result), OUT)
+    assert "Please ask" in of_plan(dealt(make_problem(4), proposed_hosts=("p1",)), saved(result), OUT)
+
+
+def test_of_somebody_alone_it_is_only_said_that_they_have_nobody_to_sit_with():
+    entries = (Entry("seated", "must", 3, 1, 0, 1, "only one person is there", (Broken("p1", "alone"),)),
+               Entry("new_faces", "should", 10, 1, 1, 0, "", ()))  # fmt: skip
+    alone = dealt(make_problem(1, tables=1))
+    alone = replace(alone, ledger=replace(alone.ledger, entries=entries, worst_off=("p1",)))
+    text = of_plan(alone, saved(alone), OUT)
+    assert "0 of 1 has a seat in every round. No plan could serve more: only one person is there." in text
+    assert not any(said in text for said in ("meets nobody twice", "Worst off", "Please ask"))
+
+
 def test_a_repair_says_who_moves_where():
     result = dealt(moved=(MOVE, replace(MOVE, to="", why="")))
     text = of_repair(result, saved(result), OUT)

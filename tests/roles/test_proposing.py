@@ -65,6 +65,12 @@ def test_roles_are_proposed_independently(role, asked):
     assert tuple(name for name in ("hosts", "greeters") if getattr(found, name)) == asked
 
 
+def test_somebody_alone_is_not_asked_to_host_themselves():
+    assert not proposed(crowd(5)).any
+    assert not proposed([*crowd(5), make_person("away", times_attended=3, rounds=())]).any
+    assert proposed(crowd(5, 0)).hosts == ("p0",)
+
+
 def test_nobody_is_asked_for_what_is_not_promised():
     people = crowd(*[0] * 5, *[3] * 7)
     assert not proposed(people, promises=make_promises(hosted=OFF, welcomed=OFF)).any

@@ -54,3 +54,8 @@ def test_long_lists_in_the_report_are_cut_short():
 
 def test_the_same_list_gives_the_same_report():
     assert render(read([TITO]).report) == render(read([TITO]).report)
+
+
+def test_two_or_three_people_are_spared_advice_on_hosts():
+    assert not any("proposed" in sentence for sentence in listed("name\nAna\nBo\nCleo\n").report.missing)
+    assert any("hosts are proposed" in said for said in listed("name\nAna\nBo\nCleo\nDev\n").report.missing)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 5
 WIDTH = 100
+ALONE, FEW = 1, 4
 STOPPED = {
     "proved": "nothing is left to gain, as the bounds prove",
     "budget": "the steps for a problem of this size were used up",
@@ -78,8 +79,9 @@ def _musts(result: Result) -> Iterator[str]:
 
 def _promises(result: Result) -> Iterator[str]:
     yield from _musts(result)
+    alone = len(result.problem.people) == ALONE  # what is owed among people is kept to nobody
     for entry in result.ledger.entries:
-        if entry.promise != "apart":
+        if entry.promise != "apart" and (entry.promise == "seated" or not alone):
             yield from _entry(entry)
     yield from _worst_off(result)
 
@@ -95,6 +97,8 @@ def _entry(entry: Entry) -> list[str]:
 
 
 def _worst_off(result: Result) -> Iterator[str]:
+    if len(result.problem.people) == ALONE:
+        return
     names = {person.id: person.name for person in result.problem.people}
     whys: dict[str, list[str]] = defaultdict(list)
     for entry in result.ledger.entries:
@@ -109,6 +113,8 @@ def _worst_off(result: Result) -> Iterator[str]:
 
 
 def _proposed(result: Result, *, accepted: bool) -> Iterator[str]:
+    if len(result.problem.people) < FEW:  # they will manage without anybody being asked
+        return
     names = {person.id: person.name for person in result.problem.people}
     for task, asked in (("host", result.proposed_hosts), ("greet", result.proposed_greeters)):
         if asked:

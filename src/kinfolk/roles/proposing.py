@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
 
 NEWCOMERS_PER_GREETER = 5
+COMPANY = 2
 RESERVE_SHARE = 4  # one reserve for every four proposed
 
 
@@ -33,8 +34,10 @@ def propose(facts: Facts, tables: int | None = None) -> Proposal:
     """Propose hosts if nobody is one and greeters if nobody is one, each independently; a short list is not topped up.
 
     As many hosts as the most tables in use in any round (``tables``; all tables if not given), and one greeter for every five newcomers. A newcomer is
-    never asked; nor, to greet, somebody who is asked to host while others are left.
+    never asked; nor, to greet, somebody who is asked to host while others are left. Somebody alone is asked nothing.
     """
+    if int(facts.present.any(axis=1).sum()) < COMPANY:
+        return Proposal()
     level = facts.problem.programme.level
     hosts, reserve_hosts = [], []
     if level("hosted").on and not facts.host.any():

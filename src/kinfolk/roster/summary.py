@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SAMPLES = 3
 _LOOKED_AT = 200
+_FEW = 4
 
 
 def file_report(found: SheetPeople) -> FileReport:
@@ -56,15 +57,16 @@ def _column(found: SheetPeople, column: Column) -> ColumnReport:
 
 
 def missing(people: Sequence[Person]) -> tuple[str, ...]:
-    """Return what the list says of nobody, and what follows from it."""
+    """Return what the list says of nobody, and what follows from it; so few need no advice on hosts."""
+    few = len(people) < _FEW
     sentences = (
         (
             any(person.times_attended is not None for person in people),
             "The list says of nobody how often they came before; nobody is owed 'welcomed'.",
         ),
-        (any(person.is_host for person in people), "Nobody has said that they will host, so hosts are proposed."),
+        (few or any(person.is_host for person in people), "Nobody has said that they will host, so hosts are proposed."),
         (
-            any(person.is_greeter for person in people),
+            few or any(person.is_greeter for person in people),
             "Nobody has said that they will greet, so greeters are proposed.",
         ),
         (
