@@ -88,14 +88,48 @@ def test_the_last_table_cannot_be_closed(planned):
         repair(problem, plan, changes(*({"table_closed": str(table)} for table in (1, 2, 3))))
 
 
-def test_a_name_is_answered_with_the_id(planned):
+def test_people_may_be_named_by_name_or_email(planned):
+    problem, _ = planned
+    people = (replace(problem.people[0], name="Zoë Łoś", email="zoe@one.example"), *problem.people[1:])
+    named = replace(problem, people=people)
+    plan = released(named, LABELS)
+    for said in ("p1", "Zoë Łoś", "zoe los", " ZOË  ŁOŚ ", "Zoe@One.example"):
+        result = repaired(named, plan, {"absent": said})
+        assert [person.id for person in result.problem.people if person.rounds == ()] == ["p1"]
+
+
+def test_an_id_comes_before_a_name(planned):
+    problem, _ = planned
+    people = (replace(problem.people[0], name="p2"), *problem.people[1:])
+    result = repaired(replace(problem, people=people), released(problem, LABELS), {"absent": "p2"})
+    assert [person.id for person in result.problem.people if person.rounds == ()] == ["p2"]
+
+
+def test_a_name_that_several_share_is_answered_with_their_ids(planned):
     problem, plan = planned
-    name = problem.people[3].name
-    with pytest.raises(InputError, match=f"change number 1 names '{name.upper()}', .* their id. Write 'p4'"):
-        repair(problem, plan, changes({"absent": name.upper()}))
     twins = replace(problem, people=tuple(replace(person, name="Kim Lee") for person in problem.people))
-    with pytest.raises(InputError, match="It is one of 'p1', 'p2', 'p3', 'p4', 'p5'"):
+    said = r"number 1 names 'Kim Lee', which fits 12 people. Write the id: it is one of 'p1', .*, 'p5' and 7 more\."
+    with pytest.raises(InputError, match=said):
         repair(twins, plan, changes({"stays": "Kim Lee"}))
+
+
+def test_a_misspelt_name_is_answered_with_the_nearest(planned):
+    problem, _ = planned
+    named = replace(problem, people=(replace(problem.people[0], name="Martina Lozano"), *problem.people[1:]))
+    with pytest.raises(InputError, match="Did you mean 'Martina Lozano'"):
+        repair(named, released(named, LABELS), changes({"absent": "Martina Lozamo"}))
+
+
+def test_a_walk_in_without_an_id_is_given_one(planned):
+    problem, plan = planned
+    room = {"table_added": {"table": "9", "seats": 8}}
+    known = problem.people[0].name
+    arrivals = [{"arrived": {"name": name}} for name in ("Ana Lima", "ana lima", known)]
+    first, again = (repaired(problem, plan, room, *arrivals) for _ in range(2))
+    ids = [person.id for person in first.problem.people]
+    assert len(set(ids)) == 15
+    assert all(id_.startswith("p") and len(id_) == 13 for id_ in ids[12:])
+    assert ids == [person.id for person in again.problem.people]
 
 
 def test_a_list_without_somebody_of_the_plan_is_refused(planned):

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from kinfolk.errors import InputError
 from kinfolk.problem import Person
+from kinfolk.roster.ids import digest
+from kinfolk.roster.texts import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 ROLES = ("host", "greeter")
 _PLAIN = (
@@ -51,6 +53,22 @@ def arrived(said: Mapping[str, Any], rounds: tuple[int, ...] | None) -> Person:
         kinds=_items(said.get("kind")),
         **fields,
     )
+
+
+def new_id(said: Mapping[str, Any], others: Sequence[Person]) -> str:
+    """Return an id for a walk-in who was given none, made from their name as the ids of a list are.
+
+    Parameters
+    ----------
+    others
+        Everybody on the list, and who arrived before.
+    """
+    alike = (fold(said["name"]), fold(said.get("order") or ""))
+    taken = {person.id for person in others}
+    occurrence = sum((fold(person.name), fold(person.order)) == alike for person in others)
+    while (id_ := digest("name", *alike, str(occurrence))) in taken:
+        occurrence += 1
+    return id_
 
 
 def _items(said: str | list[str] | None) -> tuple[str, ...]:

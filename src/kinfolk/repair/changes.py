@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from kinfolk.errors import InputError
 from kinfolk.problem import Table
-from kinfolk.repair.arrivals import arrived
+from kinfolk.repair.arrivals import arrived, new_id
+from kinfolk.roster.texts import fold
 from kinfolk.schemas import validate
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from kinfolk.repair.released import Released
 
 _WITH_ROUNDS = ("absent", "arrived")
+MOST_NAMED = 5
 
 
 @dataclass
@@ -104,6 +106,7 @@ class _Reader:
         self.problem, self.day = problem, day
         self.rounds = range(day.first, len(problem.rounds))
         self.place = ""
+        self._called: dict[str, list[str]] = {}
 
     def read(self, change: Mapping[str, Any], place: str) -> None:
         self.place = place
@@ -124,24 +127,31 @@ class _Reader:
                 )
         return found
 
-    def _who(self, id_: str) -> int:
+    def _who(self, text: str) -> int:
+        """Return who has the id ``text``, else who alone has that name or e-mail."""
         index = self.problem.index
-        if id_ not in index:
-            self._refuse_name(id_)
-            near = get_close_matches(id_, index, n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else "Check the spelling, or say 'arrived' of a walk-in."
-            raise InputError(f"{self.place} names {id_!r}, who is not on the list.", remedy=hint)
-        return index[id_]
+        if text in index:
+            return index[text]
+        ids = self._ids_of(text)
+        if len(ids) == 1:
+            return index[ids[0]]
+        if ids:
+            more = f" and {len(ids) - MOST_NAMED:,} more" if len(ids) > MOST_NAMED else ""
+            raise InputError(
+                f"{self.place} names {text!r}, which fits {len(ids):,} people.",
+                remedy=f"Write the id: it is one of {', '.join(map(repr, ids[:MOST_NAMED]))}{more}.",
+            )
+        near = get_close_matches(text, [*index, *(person.name for person in self.problem.people)], n=1)
+        hint = f"Did you mean {near[0]!r}?" if near else "Check the spelling, or say 'arrived' of a walk-in."
+        raise InputError(f"{self.place} names {text!r}, who is not on the list.", remedy=hint)
 
-    def _refuse_name(self, text: str) -> None:
-        """Say the id of whoever is called so, since that is what an organiser writes first."""
-        called = text.casefold()
-        ids = [
-            person.id for person in self.problem.people if called in (person.name.casefold(), person.email.casefold())
-        ]
-        if called and ids:
-            remedy = f"Write {ids[0]!r}." if len(ids) == 1 else f"It is one of {', '.join(map(repr, ids[:5]))}."
-            raise InputError(f"{self.place} names {text!r}, but people are named by their id.", remedy=remedy)
+    def _ids_of(self, text: str) -> list[str]:
+        """Return the ids of everybody with this name or e-mail, however it is capitalised or accented."""
+        if not self._called:
+            for person in self.problem.people:
+                for key in {fold(person.name), fold(person.email)} - {""}:
+                    self._called.setdefault(key, []).append(person.id)
+        return self._called.get(fold(text), [])
 
     def _absent(self, id_: str, rounds: set[int]) -> None:
         i = self._who(id_)
@@ -158,7 +168,8 @@ class _Reader:
     def _arrived(self, said: Mapping[str, Any], rounds: set[int]) -> None:
         everywhere = rounds == set(range(len(self.problem.rounds)))
         there = None if everywhere else tuple(sorted(r + 1 for r in rounds))
-        self.day.arrivals.append(arrived(said, there))
+        id_ = said.get("id") or new_id(said, [*self.problem.people, *self.day.arrivals])
+        self.day.arrivals.append(arrived({**said, "id": id_}, there))
 
     def _greeter_missing(self, id_: str, _: set[int]) -> None:
         self.day.lost_greeters.append(self._who(id_))

@@ -85,10 +85,8 @@ def left_sentence(people: int) -> list[str]:
     if not people:
         return []
     who = "1 person" if people == 1 else f"{people:,} people"
-    return [
-        f"The plan before broke a must for {who}, and this repair leaves that as it is. "
-        'A repair with "changes": [] mends it as far as that is possible.'
-    ]
+    left = f"The plan before broke a must for {who}, and this repair leaves that as it is."
+    return [f'{left} A repair with "changes": [] mends it as far as that is possible.']
 
 
 def shortened(sentences: list[str], what: str) -> list[str]:
