@@ -174,3 +174,32 @@ def test_an_error_elsewhere_never_speaks_of_apart():
         listed("name,apart,largest_table\nAna,Nobody Known,x\n")
     assert "Nobody" not in str(caught.value)
     assert "apart" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("header", "answer", "need"),
+    [
+        ("Anything we should know (access)?", "I use a wheelchair", "step-free"),
+        ("Anything we should know?", "I am on crutches", "step-free"),
+        ("Accessibility", "Step-free please", "step-free"),
+        ("Mobility", "Rollstuhl", "step-free"),
+        ("Special requirements", "I wear a hearing aid", "hearing"),
+        ("Comments", "A quiet table would help", "quiet"),
+        ("Dietary and special requirements", "vegan, and silla de ruedas", "step-free"),
+        ("Q7", "Near the hearing loop", "hearing"),
+    ],
+)
+def test_an_access_need_is_found_by_the_question_or_by_the_answer(header, answer, need):
+    people = listed(f'Name,"{header}"\nAna,"{answer}"\nBo,none\nCleo,\n').people
+    assert [person.needs for person in people] == [(need,), (), ()]
+
+
+@pytest.mark.parametrize("header", ["Job title", "Title of your talk"])
+def test_work_on_access_is_no_need_of_ones_own(header):
+    people = listed(f"Name,{header}\nAna,Wheelchair design\nBo,Architect\nCleo,Baker\n").people
+    assert [person.needs for person in people] == [(), (), ()]
+
+
+def test_a_column_that_is_not_needs_by_the_callers_word_stays_so():
+    people = listed("Name,Comments\nAna,I use a wheelchair\n", columns={"needs": ""}).people
+    assert people[0].needs == ()

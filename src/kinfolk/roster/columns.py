@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from kinfolk.roster.cells import says_nothing, times, whole_number, yes_no
 from kinfolk.roster.languages import tags
-from kinfolk.roster.questions import IGNORED, asks_for
+from kinfolk.roster.needs import names_a_need
+from kinfolk.roster.questions import IGNORED, asks_anything, asks_for
 from kinfolk.roster.records import GUESSED, KEPT, SURE, UNUSED
 from kinfolk.roster.systems import SKIP, WRITTEN, System
 from kinfolk.roster.texts import fold, header_key
@@ -99,6 +100,8 @@ def understand(
         if (meaning in chosen and rank) or (certainty == GUESSED and not _plausible(column, values)):
             column = column.kept()
         columns.append(column)
+    if system is not WRITTEN and "needs" not in chosen:
+        columns = [_needs_by_answers(column, values) for column in columns]
     columns = _whose(columns)
     columns = _part_of_name(columns, values)
     columns = _one_each(_companion(columns), values)
@@ -162,6 +165,23 @@ def _plausible(column: Column, values: _Values) -> bool:
         most = Counter(map(fold, values.all(column.position))).most_common(1)[0][1]
         return most <= _TOO_COMMON * len(values.rows)
     return True
+
+
+def _needs_by_answers(column: Column, values: _Values) -> Column:
+    """Take a column for access needs whose answers plainly speak of them: somebody's wheelchair is never overlooked.
+
+    One such answer is enough under a header that leaves room for any wish; under another it takes half of them.
+    """
+    if column.certainty != KEPT or not column.header or not column.rank:
+        return column
+    if asks_anything(column.header):
+        found = any(names_a_need(cell) for cell in set(values.all(column.position)))
+    elif asks_for(column.header) == IGNORED:
+        found = False
+    else:
+        answers = [cell for cell in values.sample(column.position) if not says_nothing(cell)]
+        found = sum(map(names_a_need, answers)) >= max(1, _HALF * len(answers))
+    return replace(column, meaning="needs", certainty=GUESSED) if found else column
 
 
 def _is_name(cell: str) -> bool:

@@ -34,6 +34,19 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+# Words that speak of access wherever they stand, unlike "mobility" or "quiet", which may be what somebody works on.
+_PLAIN = re.compile(
+    r"\bwheel ?chair|\bstep.?free\b|\bcrutch|\bmobility (scooter|aid)|\b(can ?not|can.?t|no|avoid) (climb |manage |use )?(stairs|steps)\b"
+    r"|\bhearing (aid|loop|impair|loss)|\bhard of hearing\b|\binduction loop|\blip.?read|\bi am deaf\b"
+    r"|\bquiet(er)? (table|place|seat|corner|room|spot|space|area)|\brollstuhl|\bgehbehind|\bstufenlos|\bschwerhorig|\bhorgerat"
+    r"|\bfauteuil roulant|\bmalentendant|\bsilla de ruedas|\baudifono|\bsedia a rotelle|\bcadeira de rodas|\brolstoel"
+    r"|\bslechthorend|\bwoz(ek|ku) inwalid"
+)
+
+
+def names_a_need(text: str) -> bool:
+    """Whether an answer to any question at all plainly speaks of an access need ("I use a wheelchair")."""
+    return _PLAIN.search(fold(text)) is not None
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -81,6 +81,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         "needs",
         (
             r"\b(access|accessibility|mobility|wheelchair|step free|hearing|special) (needs?|requirements?|support|loop)\b"
+            r"|\b(anything|something)\b.*\b(know|aware|consider|help)\b.*\b(access|mobility|needs?)\b|^(your )?mobility$"
             r"|\baccessib|\bwheelchair\b|\bdisabilit|\bbarrierefrei|\bunterstutzungsbedarf|\b(besoins?|acces)\b.*\b(particulier|specifique|handicap)"
             r"|\b(handicap|mobilite reduite|accesibilidad|accessibilita|acessibilidade|toegankelijk|niepelnospraw)"
             r"|\b(necesidades?|esigenze|necessidades?|potrzeby)\b.*\b(especial|particolar|specjal|acces)|\bstep free\b|\bfeel at ease\b|\bbe at ease\b"
@@ -135,6 +136,11 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 )
 _COMPILED = tuple((meaning, re.compile(pattern)) for meaning, pattern in _PATTERNS)
 IGNORED = "ignored"
+_ANYTHING = re.compile(
+    r"\b(anything|something|access|mobility|special|requirements?|requests?|needs?|comments?|notes?|remarks?|message|support|help"
+    r"|bemerkung\w*|anmerkung\w*|hinweis\w*|wunsche|remarques?|commentaires?|comentarios?|observaciones|necesidades|note"
+    r"|commenti|osservazioni|esigenze|observacoes|opmerking\w*|uwagi|komentarz)\b"
+)
 _LOOKED_AT = 300
 
 
@@ -147,6 +153,15 @@ def asks_for(header: str) -> str | None:
     """
     key = header_key(header[:_LOOKED_AT])
     return next((meaning for meaning, pattern in _COMPILED if pattern.search(key)), None)
+
+
+def asks_anything(header: str) -> bool:
+    """Whether a header leaves room for any wish ("Comments", "Anything we should know?"), an access need among them.
+
+    >>> asks_anything("Anything else?"), asks_anything("Title of your talk")
+    (True, False)
+    """
+    return _ANYTHING.search(header_key(header[:_LOOKED_AT])) is not None
 
 
 def is_apart(header: str) -> bool:

@@ -64,7 +64,10 @@ def missing(people: Sequence[Person]) -> tuple[str, ...]:
             any(person.times_attended is not None for person in people),
             "The list says of nobody how often they came before; nobody is owed 'welcomed'.",
         ),
-        (few or any(person.is_host for person in people), "Nobody has said that they will host, so hosts are proposed."),
+        (
+            few or any(person.is_host for person in people),
+            "Nobody has said that they will host, so hosts are proposed.",
+        ),
         (
             few or any(person.is_greeter for person in people),
             "Nobody has said that they will greet, so greeters are proposed.",
