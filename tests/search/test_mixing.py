@@ -21,7 +21,7 @@ MIXING = make_promises(only=("seated", "new_faces"))
 
 
 def mixer_of(searched, seed=0):
-    return Mixer(searched.facts, searched.sittings, searched.start, Floor(repeats(searched.facts), 1), seed)
+    return Mixer(searched.facts, searched.sittings, searched.start, Floor(repeats(searched.facts), 1, 1), seed)
 
 
 def meetings(searched, seat):

@@ -224,7 +224,7 @@ def search(
     ]
     others = [new_state(given, start, host, limits.seed) for start, host in candidates]
     outcome = Outcome(min((snapshot(given, state) for state in [*states, *others]), key=lambda found: found.key))
-    chosen = _repeated(segments, limits.steps, len(states))
+    chosen = _cut(segments, limits.steps, len(states))
     planned = sum(segment.steps for segment in chosen) * len(states)
     with ThreadPoolExecutor(max_workers=max(1, min(limits.threads, len(states)))) as pool:
         try:
@@ -251,14 +251,15 @@ def _exchange(given: Given, states: list[State], segment: Segment, outcome: Outc
     outcome.history.append((outcome.steps, outcome.best.key))
 
 
-def _repeated(segments: list[Segment], steps: int | None, islands: int) -> list[Segment]:
-    """Cut or repeat the schedule so that it takes ``steps`` tries (whole exchange periods)."""
+def _cut(segments: list[Segment], steps: int | None, islands: int) -> list[Segment]:
+    """Return as many segments as ``steps`` tries take; the last one is whole, since islands exchange at its end."""
     if steps is None:
         return segments
     chosen: list[Segment] = []
     spent = 0
-    while spent < steps and segments:
-        segment = segments[len(chosen) % len(segments)]
+    for segment in segments:
+        if spent >= steps:
+            break
         chosen.append(segment)
         spent += segment.steps * islands
     return chosen

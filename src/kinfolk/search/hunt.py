@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.bounds import bounds, proves
+from kinfolk.bounds import bounds, collisions, proves
 from kinfolk.bounds.bound import repeats
+from kinfolk.problem import HIGH
 from kinfolk.promises import OPEN_PROMISES, Seating
+from kinfolk.promises.repeats import least_most_often
 from kinfolk.search.effort import Progress
 from kinfolk.search.hosting import assign_hosts
 from kinfolk.search.layout import NO_PARTY, NO_REPEATS
@@ -23,9 +25,11 @@ from kinfolk.solution import Solution
 
 if TYPE_CHECKING:
     from kinfolk.facts import Facts, Ints
+    from kinfolk.promises import Promise
     from kinfolk.result import Stopped
     from kinfolk.search.effort import Effort
-    from kinfolk.search.engine import Limits, Outcome, Snapshot
+    from kinfolk.search.engine import Limits, Snapshot
+    from kinfolk.search.layout import Given
     from kinfolk.search.mixing import Mixer
     from kinfolk.search.prepare import Barred, Prices
     from kinfolk.search.sittings import Sittings
@@ -34,6 +38,8 @@ ISLANDS = 2
 MATRIX_OF_MEETINGS = 1_000  # people up to which every pair fits a table in the processor's cache
 COOLINGS, COOLINGS_ALONE = 24, 120  # of mixing: before the search, and where mixing is all that counts
 COOLINGS_TO_COMPARE = 8
+COOLINGS_AT_MOST = 3  # of the whole search, if no number of steps is given
+MISSED_AT_MOST = 0.01  # of those a promise is owed to, beyond what is proven: not worth another cooling
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,32 +96,60 @@ class Hunt:
             if effort.steps is not None and spent >= effort.steps:
                 stopped = "budget"
         # Mixing knows nothing but repeats: the first starts stay in the running, for a search that is cut short.
+        segments = [] if stopped else engine.schedule(self.facts.people, self.facts.rounds, dense=left > 0)
         outcome = engine.search(
-            prepare(self.facts, self.sittings, self.barred, self.prices, perfect=self._perfect(left)),
+            self._given(self.sittings, left),
             [(start, self.host) for start in starts],
-            [] if stopped else engine.schedule(self.facts.people, self.facts.rounds, dense=left > 0),
+            segments,
             _continued(limits, effort, spent),
             candidates=[(start, self.host) for start in candidates],
         )
-        best, spent = outcome.best, spent + outcome.steps
-        stopped = stopped or outcome.stopped
-        if best.key[0] and stopped == "budget":
-            outcome = self._search_uneven(best, _continued(limits, effort, spent))
-            best, spent, stopped = outcome.best, spent + outcome.steps, outcome.stopped
-        return self._found(self.solution(best.seat, best.host), spent, stopped, construction)
+        spent, cooling = spent + outcome.steps, 1
+        while (
+            not stopped and outcome.stopped == "budget" and self._goes_on(outcome.best, effort, spent, (cooling, left))
+        ):
+            best = outcome.best
+            sittings = self.sittings.uneven() if best.key[0] and not collisions(self.facts) else self.sittings
+            again = (Start(best.seat, best.held, ""), best.host)
+            seeded = replace(_continued(limits, effort, spent), seed=effort.seed + cooling)
+            outcome = engine.search(self._given(sittings, left), [again] * ISLANDS, segments, seeded, candidates=[])
+            spent, cooling = spent + outcome.steps, cooling + 1
+        solution = self.solution(outcome.best.seat, outcome.best.host)
+        return self._found(solution, spent, stopped or outcome.stopped, construction)
 
-    def _search_uneven(self, best: Snapshot, limits: Limits) -> Outcome:
-        """Search once more with sizes between minimum and seats: even tables are a preference, a must comes before."""
-        from kinfolk.search import engine
+    def _given(self, sittings: Sittings, repeats_left: int) -> Given:
+        perfect = self._perfect(repeats_left)
+        return prepare(self.facts, sittings, self.barred, self.prices, perfect=perfect)
 
-        uneven = self.sittings.uneven()
-        return engine.search(
-            prepare(self.facts, uneven, self.barred, self.prices, perfect=0),
-            [(Start(best.seat, best.held, ""), best.host)] * ISLANDS,
-            engine.schedule(self.facts.people, self.facts.rounds, dense=True),
-            limits,
-            candidates=[],
-        )
+    def _goes_on(self, best: Snapshot, effort: Effort, spent: int, so_far: tuple[int, int]) -> bool:
+        """Whether to cool once more from the best: as long as steps are left that were asked for, else if it may pay.
+
+        It may pay while a must is broken; and in rooms neither dense nor very big while a promise of high weight is
+        broken for more people than proven, or any other for 1 % more of those it is owed to. Then sizes may be uneven
+        if a must is broken: even tables are a preference, a must comes before.
+        """
+        cooling, repeats_left = so_far
+        if effort.steps is not None:
+            return spent < effort.steps
+        if cooling >= COOLINGS_AT_MOST:
+            return False
+        if best.key[0] and not best.musts_broken:
+            return True
+        if not best.key[0] and (repeats_left or self.facts.people > MATRIX_OF_MEETINGS):
+            return False
+        seating = Seating(self.facts, self.solution(best.seat, best.host))
+        return any(self._missed(promise, seating, must=best.key[0] > 0) for promise in OPEN_PROMISES)
+
+    def _missed(self, promise: Promise, seating: Seating, *, must: bool) -> bool:
+        """Whether a promise is broken for so many more people than proven that it is worth another cooling."""
+        level = self.facts.problem.programme.level(promise.name)
+        if not level.on or level.must != must:
+            return False
+        broken = int((promise.degree(self.facts, seating) > 0).sum()) - bounds(self.facts)[promise.name].minimum
+        if must:
+            return broken > 0
+        spare = max(1.0, MISSED_AT_MOST * float(promise.owed(self.facts).sum()))
+        return broken > (0 if level.weight >= HIGH else spare)
 
     def _found(self, solution: Solution, steps: int, stopped: Stopped, construction: str) -> Found:
         """Return the result; whether it is proved is a matter of the solution alone, never of keep-apart requests."""
@@ -190,7 +224,8 @@ class Hunt:
         from kinfolk.search.mixing import Floor, Mixer
 
         least = repeats(self.facts)
-        floor = Floor(least, -(-2 * least // max(1, int(self.facts.attends.sum()))))
+        worst = -(-2 * least // max(1, int(self.facts.attends.sum())))
+        floor = Floor(least, worst, least_most_often(self.facts))
         return [
             Mixer(self.facts, self.sittings, start, floor, 7_919 * seed + island) for island, start in enumerate(starts)
         ]

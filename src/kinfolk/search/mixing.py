@@ -25,10 +25,11 @@ WORTHS = 512
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """What no plan can go below: all repeats (sum of c(c-1)/2 over pairs), and the repeats of the worst-off."""
+    """What no plan can go below: all repeats (sum of c(c-1)/2 over pairs), the repeats of the worst-off, most meetings."""
 
     repeats: int
     worst: int
+    most: int
 
 
 class Mixer:
@@ -54,7 +55,8 @@ class Mixer:
     @property
     def perfect(self) -> bool:
         """Whether nothing can be gained any more."""
-        return self.key[0] <= self._floor.repeats and self.key[1] <= self._floor.worst
+        floor = (self._floor.repeats, self._floor.worst, self._floor.most)
+        return all(found <= least for found, least in zip(self.key, floor, strict=False))
 
     @property
     def found(self) -> Start:
@@ -75,10 +77,11 @@ class Mixer:
         else:
             self._seat_everybody(self.best)
 
-    def _key(self) -> tuple[int, int, int]:
-        """Return all repeats, those of the worst-off, and how many are worst off."""
+    def _key(self) -> tuple[int, int, int, int]:
+        """Return all repeats, those of the worst-off, how often the same two meet at most, and how many are worst off."""
         worst = int(self._degree.max(initial=0))
-        return int(self._degree.sum()) // 2, worst, int((self._degree == worst).sum())
+        most = int(self._met.max(initial=0))
+        return int(self._degree.sum()) // 2, worst, most, int((self._degree == worst).sum())
 
     def _seat_everybody(self, seat: Ints) -> None:
         self._seat = seat.astype(np.int32).copy()
