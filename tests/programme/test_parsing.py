@@ -131,6 +131,7 @@ def test_everything_that_can_be_written_is_read():
         ("[[tables]]\nid='1'\nseats='eight'", "[[tables]] number 1 seats is 'eight'."),
         ("[[tables]]\nid='1'\nseats=4\nmin=5", "Table '1' has 4 seats"),
         ("[[tables]]\nid='1'\nseats=1", "[[tables]] number 1 seats is 1. Write a whole number, 2 or more."),
+        ("[[tables]]\nid='1'\nmin=4", "Say how many seats table '1' has as well."),
         ("[[tables]]\nseats=4", "[[tables]] number 1 id is None."),
         ("[promises]\napart = 'off'", "[promises] apart cannot be set."),
         ("[promises]\nneeds = 'perhaps'", "[promises] needs is 'perhaps'."),

@@ -76,6 +76,45 @@ def test_tables_of_the_command_line_replace_written_ones_and_it_says_so():
     assert "replace those of the programme" in notes[0]
 
 
+NEAR = "[[tables]]\nid='2'\nfeatures=['step-free']\nx=1.5\ny=2\nlanguage='pt'\ntopic='Boats'\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "written"),
+    [
+        (Options(seats=8), ""),
+        (Options(tables="3x8"), ""),
+        (Options(), "[plan]\nseats=8\n"),
+        (Options(), "[plan]\ntables='3x8'\n"),
+        (Options(), ""),
+        (Options(), "".join(f"[[tables]]\nid='{n}'\nseats=8\ntopic='Sea'\n" for n in (1, 2, 3))),
+        (Options(), "[[rounds]]\ntables='3x8'\n"),
+        (Options(seats=8), "[[tables]]\nid='a'\nseats=9\n"),
+    ],
+)
+def test_an_entry_without_seats_adds_to_the_table_of_that_name(options, written):
+    programme, _ = resolve(make_people(20), options, parse(written + NEAR))
+    for round_ in programme.rounds:
+        first, near, _ = round_.tables
+        assert (near.features, near.x, near.y) == (("step-free",), 1.5, 2.0)
+        assert (near.language, near.topic) == ("pt", "Boats")
+        assert near.seats == first.seats >= 7
+        assert first.features == ()
+
+
+def test_an_entry_without_seats_leaves_what_it_does_not_say():
+    text = "[[tables]]\nid='1'\nseats=8\ntopic='Sea'\n[[tables]]\nid='1'\nfeatures=['quiet']"
+    (table,) = resolve(make_people(6), Options(rounds=1), parse(text))[0].rounds[0].tables
+    assert (table.seats, table.topic, table.features) == (8, "Sea", ("quiet",))
+
+
+def test_an_entry_without_seats_needs_a_table_and_speaks_of_it_once():
+    with pytest.raises(InputError, match="describes table '4', and no round has a table of that name"):
+        resolve(make_people(20), Options(seats=8), parse("[[tables]]\nid='4'\nfeatures=['quiet']"))
+    with pytest.raises(InputError, match="describes table '2' twice"):
+        resolve(make_people(20), Options(seats=8), parse(NEAR + NEAR))
+
+
 def test_kinds_left_out_of_a_round_need_no_seat_there():
     people = (*make_people(8), make_person("stand", kinds=("exhibitor",)))
     programme, _ = resolve(people, Options(seats=8), parse("[[rounds]]\nwithout = ['exhibitor']\n[[rounds]]"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kinfolk.problem import (
     FREE_SEATING,
@@ -32,6 +32,14 @@ class RoundWish:
     kind: str = FREE_SEATING
     without: tuple[str, ...] = ()
     crossing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableWish:
+    """A ``[[tables]]`` entry without seats: what it adds to the table of that ``id``, written or counted."""
+
+    id: str
+    added: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,7 @@ class Outline:
     list: ListWish = field(default_factory=ListWish)
     rounds: tuple[RoundWish, ...] = ()
     tables: tuple[Table, ...] = ()
+    described: tuple[TableWish, ...] = ()
     promises: Mapping[str, Level] = field(default_factory=lambda: MappingProxyType({}))
     casts: Casts = field(default_factory=Casts)
     pins: tuple[PinWish, ...] = ()

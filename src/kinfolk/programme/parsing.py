@@ -22,7 +22,7 @@ from kinfolk.problem import (
     PartyRules,
     Table,
 )
-from kinfolk.programme.outline import ListWish, Outline, PinWish, PlanWish, RoundWish
+from kinfolk.programme.outline import ListWish, Outline, PinWish, PlanWish, RoundWish, TableWish
 from kinfolk.programme.section import Section, check_known
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ def parse(text: str, file: str = "programme.toml") -> Outline:
     walk = _section(document, "walk", file)
     memory = _section(document, "memory", file)
     balance = _section(document, "balance", file)
+    tables = _sections(document, "tables", file)
     return Outline(
         file=file,
         event=event.text("name"),
@@ -106,7 +107,8 @@ def parse(text: str, file: str = "programme.toml") -> Outline:
         plan=_plan(document, file),
         list=_list(document, file),
         rounds=tuple(_round(section) for section in _sections(document, "rounds", file)),
-        tables=tuple(_table(section) for section in _sections(document, "tables", file)),
+        tables=tuple(_table(section) for section in tables if "seats" in section),
+        described=tuple(_described(section) for section in tables if "seats" not in section),
         promises=_promises(document, file),
         casts=_casts(document, file),
         pins=tuple(pin for section in _sections(document, "pins", file) for pin in _pins(section)),
@@ -190,25 +192,36 @@ def _round(section: Section) -> RoundWish:
 
 
 def _table(section: Section) -> Table:
-    name, seats = section.text("id"), section.whole("seats", least=COMPANY)
-    if not name:
-        raise section.refusal("id", 'Give the table a name, such as id = "1".')
-    if seats is None:
-        raise section.refusal("seats", f"Say how many people table {name!r} takes at most.")
+    name, seats = _table_name(section), section.whole("seats", least=COMPANY) or COMPANY
     minimum = section.whole("min")
     if minimum is not None and minimum > seats:
         raise section.refusal("min", f"Table {name!r} has {seats} seats; the minimum cannot be more.")
-    return Table(
-        id=name,
-        seats=seats,
-        minimum=minimum,
-        features=section.texts("features"),
-        x=section.number("x", least=None),
-        y=section.number("y", least=None),
-        language=section.text("language"),
-        topic=section.text("topic"),
-        neighbourhood=section.text("neighbourhood"),
-    )
+    return Table(id=name, seats=seats, minimum=minimum, **_says(section))
+
+
+def _described(section: Section) -> TableWish:
+    """Return what an entry without seats adds; a key that it does not have adds nothing."""
+    name = _table_name(section)
+    if "min" in section:
+        raise section.refusal("min", f"Say how many seats table {name!r} has as well.")
+    return TableWish(id=name, added={key: value for key, value in _says(section).items() if key in section})
+
+
+def _table_name(section: Section) -> str:
+    if name := section.text("id"):
+        return name
+    raise section.refusal("id", 'Give the table a name, such as id = "1".')
+
+
+def _says(section: Section) -> dict[str, Any]:
+    return {
+        "features": section.texts("features"),
+        "x": section.number("x", least=None),
+        "y": section.number("y", least=None),
+        "language": section.text("language"),
+        "topic": section.text("topic"),
+        "neighbourhood": section.text("neighbourhood"),
+    }
 
 
 def _promises(document: Mapping[str, Any], file: str) -> Mapping[str, Level]:

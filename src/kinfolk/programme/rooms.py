@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kinfolk.errors import InputError
 from kinfolk.problem import Round, Table
@@ -19,7 +19,7 @@ from kinfolk.programme.shapes import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from kinfolk.problem import Person, Pin
     from kinfolk.programme.outline import Options, Outline
@@ -64,10 +64,12 @@ def furnish(
         A round names a table that is not there, or has fewer seats than people.
     """
     rooms, notes = _rooms(options, outline, crowd.present)
+    rooms = [_room(number, wish, rooms[number - 1], outline.file) for number, wish in enumerate(wishes, start=1)]
+    rooms = _described(rooms, outline)
     needs = frozenset(_same(need) for person in crowd.people for need in person.needs)
     rounds = []
     for number, wish in enumerate(wishes, start=1):
-        room, present = _room(number, wish, rooms[number - 1], outline.file), len(crowd.present[number - 1])
+        room, present = rooms[number - 1], len(crowd.present[number - 1])
         _check_seats(number, room, present)
         tables = with_minima(close_fewest(room, present, _wanted(room, number, needs, crowd.pins)), present)
         if len(tables) < len(room):
@@ -149,6 +151,25 @@ def _named(names: tuple[str, ...], room: tuple[Table, ...], number: int, file: s
                 remedy="Add it as [[tables]], or correct its name.",
             )
     return tuple(at_hand[name] for name in names)
+
+
+def _described(rooms: list[tuple[Table, ...]], outline: Outline) -> list[tuple[Table, ...]]:
+    """Return the rooms with what ``[[tables]]`` entries without seats add to the tables of these names."""
+    known = {table.id for room in rooms for table in room}
+    added: dict[str, Mapping[str, Any]] = {}
+    for wish in outline.described:
+        if wish.id not in known:
+            raise InputError(
+                f"[[tables]] describes table {wish.id!r}, and no round has a table of that name.",
+                file=outline.file,
+                remedy="Tables that are counted are called 1, 2, 3 ...; to add a table, give it seats.",
+            )
+        if wish.id in added:
+            raise InputError(
+                f"[[tables]] describes table {wish.id!r} twice.", file=outline.file, remedy="Make it one entry."
+            )
+        added[wish.id] = wish.added
+    return [tuple(replace(table, **added.get(table.id, {})) for table in room) for room in rooms]
 
 
 def _check_seats(number: int, room: tuple[Table, ...], present: int) -> None:
