@@ -318,6 +318,14 @@ def test_companions_whose_needs_no_table_joins_collide():
     assert (found.promise, found.people) == ("needs", ("a", "b"))
 
 
+def test_where_no_table_has_what_is_needed_the_lines_to_write_are_shown():
+    people = [make_person("a", needs=("Step free", "quiet")), *make_people(5)]
+    (found,) = collisions(Facts(make_problem(people, tables=2, rounds=1)))
+    assert '[[tables]], id = "1" and features = ["quiet", "step-free"]' in found.remedy
+    served = Table(id="1", seats=3, minimum=2, features=("quiet", "step-free"))
+    assert not collisions(Facts(make_problem(people, tables=[served, Table(id="2", seats=3, minimum=2)], rounds=1)))
+
+
 def test_a_pin_to_a_table_without_what_is_needed_collides():
     tables = [Table(id="1", seats=3, minimum=2), Table(id="2", seats=3, minimum=2, features=("step-free",))]
     people = [make_person("a", needs=("step-free",)), *make_people(5)]

@@ -184,3 +184,19 @@ def test_the_paper_is_made_unless_told_otherwise(event):
     paper = [name for name in event.shown() if name.endswith(".pdf")]
     assert paper == ["host-sheets.pdf", "list.pdf", "personal-cards.pdf", "table-cards.pdf"]
     assert all((event.out / name).read_bytes().startswith(b"%PDF") for name in paper)
+
+
+def test_somebody_in_a_wheelchair_is_served_once_their_table_is_named_beside_seats(event):
+    rows = LIST.replace("{apart}", "").splitlines()
+    wheels = [f"{row},{'I use a wheelchair' if row.startswith('b1') else ''}" for row in rows[1:]]
+    event.list.write_text("\n".join([f"{rows[0]},Anything we should know (access)?", *wheels]), encoding="utf-8")
+    status, out, _ = event.plan("--seats", 8)
+    assert status == 1
+    assert '[[tables]], id = "1" and features = ["step-free"]' in " ".join(out.split())
+    programme = event.folder / "programme.toml"
+    programme.write_text('[[tables]]\nid = "1"\nfeatures = ["step-free"]\n', encoding="utf-8")
+    status, out, _ = event.plan("--seats", 8, "--programme", programme)
+    assert status == 0
+    assert "Every must is kept." in out
+    for round_ in event.document()["rounds"]:
+        assert "b1" in next(table["people"] for table in round_["tables"] if table["table"] == "1")

@@ -60,8 +60,18 @@ def _alone(facts: Facts) -> Iterator[Collision]:
         bound = bounds(facts)[promise.name]
         if bound.minimum:
             remedy = _REMEDIES.get(promise.name, f"Make {promise.name} a should.")
+            if promise.name == "needs" and bound.certain.any():
+                remedy = _naming_a_table(facts, int(np.flatnonzero(bound.certain)[0]))
             people = bound.concerned or tuple(np.flatnonzero(bound.certain).tolist())
             yield _collision(facts, promise.name, people, (bound.because, remedy))
+
+
+def _naming_a_table(facts: Facts, person: int) -> str:
+    """Return the lines of a programme that name a table which has all that ``person`` needs."""
+    r = int(np.flatnonzero(facts.present[person])[0])
+    features = ", ".join(f'"{facts.need_names[k]}"' for k in np.flatnonzero(facts.needs[person]))
+    lines = f'[[tables]], id = "{facts.room.name(r, 0)}" and features = [{features}]'
+    return f"Name the table that has it in programme.toml, in three lines such as {lines}; or bring one."
 
 
 def _left_out(facts: Facts) -> Iterator[Collision]:
