@@ -33,8 +33,12 @@ class Trial:
         ]
         self.pins = {(problem.index[pin.person], pin.round - 1): pin.table for pin in problem.programme.pins}
 
-    def fewest(self, limit: int) -> int | None:
-        """Return the fewest people, up to ``limit``, by whose moves all musts can be kept."""
+    def possible(self, limit: int) -> bool:
+        """Whether all musts can be kept by moves of at most ``limit`` people.
+
+        A person who may move may also be seated where they were, so that sets of exactly that many people cover all
+        smaller ones.
+        """
         seated = {
             i
             for i, row in enumerate(self.planned)
@@ -44,11 +48,12 @@ class Trial:
             i for i in seated if any(self.planned[i][r] == GONE and self.facts.present[i, r] for r in self.rounds)
         }
         others = sorted(seated - forced - self.frozen)
-        for count in range(len(forced), min(limit, len(forced) + len(others)) + 1):
-            for chosen in combinations(others, count - len(forced)):
-                if all(self.works(forced | set(chosen), r) for r in self.rounds):
-                    return count
-        return None
+        if limit < len(forced):
+            return False
+        return any(
+            all(self.works(forced | set(chosen), r) for r in self.rounds)
+            for chosen in combinations(others, min(limit - len(forced), len(others)))
+        )
 
     def works(self, moving: set[int], r: int) -> bool:
         """Whether round ``r`` can keep all musts when only ``moving`` (and people without a seat) are seated anew."""

@@ -100,11 +100,11 @@ def brings_fewest_moves(problem, plan, labels, day):
         now = {i: int(seats[i, r]) for i in range(len(seats)) if trial.facts.present[i, r]}
         if not trial.keeps(now, r):
             event("some must cannot be kept")
-            assert trial.fewest(limit=len(seats)) is None
+            assert not trial.possible(limit=len(seats))
             return None
     moved = len(movers(result))
     event(f"{moved} moved {'that day' if day else 'to mend the plan'}")
-    assert trial.fewest(limit=moved - 1) is None
+    assert not trial.possible(limit=moved - 1)
     return result
 
 
