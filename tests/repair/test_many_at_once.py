@@ -55,7 +55,7 @@ def test_a_usual_morning_keeps_the_musts_and_moves_few(planned, seed):
     present = int(result.solution.labels.max(axis=1).__ge__(0).sum())
     moved = len(movers(result))
     if moved > 0.05 * present:
-        assert any("no plan that fits the day needs fewer" in note or "any plan that" in note for note in result.notes)
+        assert any("No plan that fits the day needs fewer" in note or "Any plan that" in note for note in result.notes)
     assert moved <= 0.15 * present
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kinfolk.facts import Facts
+from kinfolk.repair.ahead import looking_ahead
 from kinfolk.repair.applying import todays_people, todays_solution
 from kinfolk.repair.changes import read_day
 from kinfolk.repair.crowd import Crowd
@@ -116,6 +117,7 @@ class Repairer:
             moved=proposal.moves,
             notes=proposal.sentences,
         )
+        result = looking_ahead(result, proposal.day.first)
         proved = result.complete and proposal.people_moved == proposal.needed
         return replace(
             result,

@@ -74,10 +74,12 @@ def need_sentence(moved: int, needed: int, allowed: int) -> list[str]:
         return []
     who = "1 person moves" if moved == 1 else f"{moved:,} people move"
     least = (
-        "no plan that fits the day needs fewer" if moved == needed else f"any plan that fits the day moves {needed:,}"
+        "No plan that fits the day needs fewer"
+        if moved == needed
+        else f"Any plan that fits the day moves at least {needed:,}"
     )
     because = "everybody at a closed table must move, and somebody must come to each table that has too few people"
-    return [f"{who}; {least}: {because}, or nobody who can lead it."]
+    return [f"{who}. {least}: {because}, or nobody who can lead it."]
 
 
 def left_sentence(people: int) -> list[str]:
