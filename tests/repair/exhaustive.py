@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import combinations, product
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from kinfolk.facts import Facts
 from kinfolk.promises.hosting import must_rounds
@@ -104,9 +107,8 @@ class Trial:
         if spoken and not set.intersection(*spoken):
             yield "understood"
 
+    @cache  # noqa: B019 - a trial does not outlive its test
     def _hosted_is_must(self, tables: int, r: int) -> bool:
-        import numpy as np
-
         in_use = np.zeros(self.facts.rounds, dtype=np.int64)
         in_use[r] = tables
         return bool(must_rounds(self.facts, in_use)[r]) and self.problem.programme.level("hosted").must

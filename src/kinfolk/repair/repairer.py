@@ -83,7 +83,7 @@ class Repairer:
             found = work.mend(variant)
             if best is None or found < best:
                 best, chosen = found, work
-            if best == (0, work.needed):
+            if best == (0, work.needed) or work.searched_all:
                 break
         return chosen.proposal()
 

@@ -105,6 +105,7 @@ class Work:
         )
         self._led = [list(row) for row in self.floor.host]
         self.needed = 0
+        self.searched_all = False
         self.earlier, self.left_for = set(known.faults) - self.mender.ignored, 0
 
     def _position(self, r: int, table: str) -> int:
@@ -198,7 +199,7 @@ class Work:
     def _mend(self, variant: int) -> None:
         mender = self.mender
         small = self.crowd.present[:, self.day.first :].sum(axis=0).max(initial=0) <= SMALL
-        if small and (self._mend_all(set()) or (self.day.count and self.earlier and self._mend_all(self.earlier))):
+        if small and self._mend_small():
             return
         place_everybody(mender)
         bring_hosts(mender, variant)
@@ -208,6 +209,11 @@ class Work:
             if not any(mended):
                 break
         mender.put_back()
+
+    def _mend_small(self) -> bool:
+        """Look at every way; where what the plan broke before cannot be mended, the day at least by the fewest moves."""
+        self.searched_all = self._mend_all(set())
+        return self.searched_all or bool(self.day.count and self.earlier and self._mend_all(self.earlier))
 
     def _mend_all(self, besides: set[Fault]) -> bool:
         """Mend everything (but what is ``besides``) in one search; return whether there is a way."""
