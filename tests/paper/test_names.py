@@ -14,6 +14,7 @@ from kinfolk.paper.names import (
     heading,
     printable,
     sort_key,
+    told_apart,
     unprinted,
     wrapping,
 )
@@ -93,3 +94,20 @@ def test_breaking_places_add_nothing_but_places(name: str) -> None:
     shown = wrapping(printable(name))
     assert shown.replace(SOFT_HYPHEN, "") == printable(name)
     assert max((len(piece) for word in shown.split() for piece in word.split(SOFT_HYPHEN)), default=0) <= 16
+
+
+def test_namesakes_are_told_apart_by_employer_else_order_else_the_end_of_their_id() -> None:
+    people = [
+        make_person("id-000a1", name="Maria Silva", organisation="Harbour Trust"),
+        make_person("id-000b2", name="maria silva", organisation="Northlight", order="K-7"),
+        make_person("id-000c3", name="Maria Silva", order="K-8"),
+        make_person("id-000d4", name="Maria Silva"),
+        make_person("m@harbour.example", name="Maria Silva"),
+        make_person("e6", name="Ana Lima", organisation="Harbour Trust"),
+    ]
+    assert list(told_apart(people).values()) == ["Harbour Trust", "Northlight", "K-8", "00d4", "5"]
+
+
+def test_namesakes_of_one_employer_and_order_go_by_their_ids() -> None:
+    people = [make_person(id_, name="Bo", organisation="Harbour Trust", order="K-7") for id_ in ("1", "11", "guest-1")]
+    assert told_apart(people) == {"1": "1", "11": "11", "guest-1": "st-1"}

@@ -133,6 +133,16 @@ def test_a_kept_seat_is_named_and_its_owner_is_not(printed) -> None:
     assert EVE.name not in kept
 
 
+def test_namesakes_are_told_apart_on_every_sheet(problem) -> None:
+    two = changed(changed(problem, "cleo", name="Ana Lima"), "eve", name="Ana Lima", organisation="Northlight")
+    made = {file: words(pdf) for file, pdf in sheets(two, make_plan(two)).items()}
+    for text in made.values():
+        assert "Ana Lima (Harbour Trust)" in text
+    assert "Ana Lima (cleo)" in made["personal-cards.pdf"]
+    assert "Ana Lima (Northlight)" in made["list.pdf"]
+    assert "Bo Nyström (Harbour" not in " ".join(made.values()), "nobody else needs a mark"
+
+
 def test_features_stand_on_the_card_as_the_organiser_spells_them(problem) -> None:
     card = pages(sheets(problem, make_plan(problem))["table-cards.pdf"])[0]
     assert "step-free" in card.split("ROUND 1")[0]

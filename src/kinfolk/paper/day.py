@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kinfolk.errors import InputError
 from kinfolk.facts import normal
 from kinfolk.paper.joining import tables_to_join
-from kinfolk.paper.names import full_name, printable, sort_key
+from kinfolk.paper.names import marked_name, printable, sort_key, told_apart, wrapping
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,6 +84,15 @@ class Day:
     hosts_to_ask: tuple[Ask, ...]
     greeters_to_ask: tuple[Ask, ...]
     holders: Mapping[str, int]
+    marks: Mapping[str, str]
+
+    def name(self, person: Person) -> str:
+        """Return the whole name, and for namesakes what tells them apart: ``Maria Silva (Harbour Trust)``."""
+        return marked_name(person, self.marks)
+
+    def wrapping_name(self, person: Person) -> str:
+        """Return :meth:`name` with places where a very long word may be broken."""
+        return wrapping(self.name(person))
 
     @cached_property
     def seat(self) -> dict[tuple[str, int], Sitting]:
@@ -144,6 +153,7 @@ def read_day(problem: Problem, plan: Plan, options: PaperOptions) -> Day:
         hosts_to_ask=reader.asks("hosts"),
         greeters_to_ask=reader.asks("greeters"),
         holders=_count_holders(problem.people),
+        marks=reader.marks,
     )
 
 
@@ -157,6 +167,7 @@ class _Reader:
         self._not_asked = {role: set(_ids(proposed.get(role, []))) for role in ("hosts", "greeters")}
         self._accepted = options.accept_proposed
         self._rounds = {round_.number: round_ for round_ in problem.rounds}
+        self.marks = told_apart(self.present())
         self._places = {(r.number, table.id): table for r in problem.rounds for table in r.tables}
 
     def person(self, id_: str) -> Person:
@@ -221,7 +232,7 @@ class _Reader:
 
     def _greeting(self) -> dict[str, str]:
         return {
-            entry["greeter"]: ", ".join(full_name(self.person(id_)) for id_ in entry["newcomers"])
+            entry["greeter"]: ", ".join(marked_name(self.person(id_), self.marks) for id_ in entry["newcomers"])
             for entry in self._plan.get("greeters", [])
         }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.facts import feature
-from kinfolk.paper.names import full_name, printable, short_name, wrapping, wrapping_name
+from kinfolk.paper.names import printable, short_name, wrapping
 from kinfolk.paper.personal_cards import NOWHERE
 from kinfolk.paper.table_cards import join_sentence
 from kinfolk.paper.table_talk import minute_marks, shared_statements, speaking_order
@@ -37,7 +37,7 @@ def host_sheets(day: Day) -> tuple[Item, ...]:
     greets = {greeting.greeter.id: greeting for greeting in day.greetings}
     return tuple(
         {
-            "name": wrapping_name(person),
+            "name": day.wrapping_name(person),
             "hosts": _hosting(day, person, hosted[person.id]) if person.id in hosted else None,
             "greets": _greeting(day, greets[person.id]) if person.id in greets else None,
         }
@@ -62,7 +62,7 @@ def _hosting(day: Day, host: Person, sittings: Sequence[Sitting]) -> Item:
         "closing_round": CLOSING_ROUND,
         "closing_line": CLOSING_LINE,
         "what_if": [{"when": when, "then": then.format(join=join)} for when, then in WHAT_IF],
-        "stand_in": _stand_ins(sittings),
+        "stand_in": _stand_ins(day, sittings),
     }
 
 
@@ -86,7 +86,7 @@ def _row(day: Day, sitting: Sitting, person: Person) -> Item:
     if person.listen_first:
         notes.append("listens first")
     return {
-        "name": wrapping_name(person),
+        "name": day.wrapping_name(person),
         "you": person is sitting.host,
         "new": person.id in day.newcomers and not person.hide_new,
         "notes": "" if person is sitting.host else " · ".join(notes),
@@ -107,8 +107,8 @@ def _shared(holders: Sequence[Person], host: Person | None, said: str) -> str:
     return f"{others[0]} and {others[1] if others[1:] else 'you'}: {said}"
 
 
-def _stand_ins(sittings: Sequence[Sitting]) -> str:
-    names = dict.fromkeys(full_name(s.stand_in) for s in sittings if s.stand_in is not None)
+def _stand_ins(day: Day, sittings: Sequence[Sitting]) -> str:
+    names = dict.fromkeys(day.name(s.stand_in) for s in sittings if s.stand_in is not None)
     return " or ".join(names)
 
 
@@ -116,7 +116,7 @@ def _greeting(day: Day, greeting: Greeting) -> Item:
     return {
         "newcomers": [_welcome(day, person) for person in greeting.newcomers],
         "steps": list(GREETING_STEPS),
-        "stand_in": full_name(greeting.stand_in) if greeting.stand_in else "",
+        "stand_in": day.name(greeting.stand_in) if greeting.stand_in else "",
     }
 
 
@@ -126,8 +126,8 @@ def _welcome(day: Day, person: Person) -> Item:
     if person.name_sound:
         notes.append(f"say “{printable(person.name_sound)}”")
     return {
-        "name": wrapping_name(person),
+        "name": day.wrapping_name(person),
         "notes": " · ".join(notes),
         "table": printable(first.table) if first else NOWHERE,
-        "host": full_name(first.host) if first and first.host else "",
+        "host": day.name(first.host) if first and first.host else "",
     }

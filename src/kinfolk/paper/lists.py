@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from kinfolk.paper.names import heading, printable, unprinted, wrapping_name
+from kinfolk.paper.names import heading, printable, unprinted
 from kinfolk.paper.personal_cards import NOWHERE
 from kinfolk.paper.press import in_batches
 
@@ -24,7 +24,7 @@ def list_parts(day: Day) -> list[list[Item]]:
     """Return the parts of the list: by name, by table, people to ask, who greets whom; in one batch if it is short."""
     parts = [_by_name(day, people, position) for position, people in enumerate(in_batches(day.people, _NAMES))]
     tables = in_batches(tuple(day.tables.items()), _TABLES)
-    parts.extend(_by_table(entries, position) for position, entries in enumerate(tables))
+    parts.extend(_by_table(day, entries, position) for position, entries in enumerate(tables))
     parts.extend(_team(day))
     return [[part] for part in parts] if len(day.people) > _NAMES else [parts]
 
@@ -42,30 +42,30 @@ def _by_name(day: Day, people: Sequence[Person], position: int) -> Item:
     }
 
 
-def _by_table(entries: Sequence[tuple[str, tuple[Sitting, ...]]], position: int) -> Item:
-    tables = [_table(table, sittings) for table, sittings in entries]
+def _by_table(day: Day, entries: Sequence[tuple[str, tuple[Sitting, ...]]], position: int) -> Item:
+    tables = [_table(day, table, sittings) for table, sittings in entries]
     return {"kind": "tables", "continued": position > 0, "tables": tables}
 
 
 def _team(day: Day) -> list[Item]:
     parts: list[Item] = []
     if day.hosts_to_ask:
-        parts.append({"kind": "ask", "to": "host", "people": [_ask(ask) for ask in day.hosts_to_ask]})
+        parts.append({"kind": "ask", "to": "host", "people": [_ask(day, ask) for ask in day.hosts_to_ask]})
     if day.greeters_to_ask:
-        parts.append({"kind": "ask", "to": "greet", "people": [_ask(ask) for ask in day.greeters_to_ask]})
+        parts.append({"kind": "ask", "to": "greet", "people": [_ask(day, ask) for ask in day.greeters_to_ask]})
     if day.greetings:
-        parts.append({"kind": "greetings", "greetings": [_greeting(greeting) for greeting in day.greetings]})
+        parts.append({"kind": "greetings", "greetings": [_greeting(day, greeting) for greeting in day.greetings]})
     by_hand = [person for person in day.people if unprinted(person.name)]
     if by_hand:
         parts.append({"kind": "by_hand", "people": [{"id": printable(p.id), **_row(day, p)} for p in by_hand]})
     return parts
 
 
-def _greeting(greeting: Greeting) -> Item:
+def _greeting(day: Day, greeting: Greeting) -> Item:
     return {
-        "greeter": wrapping_name(greeting.greeter),
-        "stand_in": wrapping_name(greeting.stand_in) if greeting.stand_in else "",
-        "newcomers": [wrapping_name(person) for person in greeting.newcomers],
+        "greeter": day.wrapping_name(greeting.greeter),
+        "stand_in": day.wrapping_name(greeting.stand_in) if greeting.stand_in else "",
+        "newcomers": [day.wrapping_name(person) for person in greeting.newcomers],
     }
 
 
@@ -73,20 +73,21 @@ def _row(day: Day, person: Person) -> Item:
     cast = day.cast_of.get(person.id)
     seats = [day.seat.get((person.id, number)) for number in day.round_numbers]
     return {
-        "name": wrapping_name(person),
+        "name": day.wrapping_name(person),
         "tables": [printable(sitting.table) if sitting else NOWHERE for sitting in seats],
         "cast": cast.name if cast else "",
     }
 
 
-def _table(table: str, sittings: Sequence[Sitting]) -> Item:
+def _table(day: Day, table: str, sittings: Sequence[Sitting]) -> Item:
     return {
         "table": printable(table),
         "rounds": [
             {
                 "round": sitting.round,
                 "people": [
-                    {"name": wrapping_name(person), "host": person is sitting.host} for person in sitting.host_first()
+                    {"name": day.wrapping_name(person), "host": person is sitting.host}
+                    for person in sitting.host_first()
                 ],
             }
             for sitting in sittings
@@ -94,7 +95,7 @@ def _table(table: str, sittings: Sequence[Sitting]) -> Item:
     }
 
 
-def _ask(ask: Ask) -> Item:
+def _ask(day: Day, ask: Ask) -> Item:
     times = ask.person.times_attended
     came = "" if times is None else "came once" if times == 1 else f"came {times} times"
-    return {"name": wrapping_name(ask.person), "came": came, "task": ask.task, "reserve": ask.reserve}
+    return {"name": day.wrapping_name(ask.person), "came": came, "task": ask.task, "reserve": ask.reserve}

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from kinfolk.facts import primary
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from kinfolk.problem import Person
 
 _TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "miss", "sir", "dame", "rev", "fr", "ing", "mag", "dipl"})
@@ -24,6 +26,8 @@ _LONGEST_WORD = 16
 _SMALLEST_PIECE = 6
 _FIRST_PICTOGRAM = 0x2190
 _LONGEST_WHOLE_NAME = 8
+_LONGEST_MARK = 28
+_SHORTEST_TAIL = 4
 
 
 @lru_cache(maxsize=65536)
@@ -66,9 +70,26 @@ def wrapping(text: str) -> str:
     return " ".join(_breakable(word) for word in text.split(" "))
 
 
-def wrapping_name(person: Person) -> str:
-    """Return the whole name with places where a very long word may be broken."""
-    return wrapping(full_name(person))
+def marked_name(person: Person, marks: Mapping[str, str]) -> str:
+    """Return the whole name, and for namesakes what tells them apart: ``Maria Silva (Harbour Trust)``."""
+    mark = marks.get(person.id)
+    return f"{full_name(person)} ({mark})" if mark else full_name(person)
+
+
+def told_apart(people: Iterable[Person]) -> dict[str, str]:
+    """Return by id what tells people of the same name apart: employer, else order, else the end of their id.
+
+    Addresses are never printed; somebody whose id is one goes by the number of their turn among the namesakes.
+    """
+    by_name: dict[str, list[Person]] = {}
+    for person in people:
+        by_name.setdefault(_folded(full_name(person)), []).append(person)
+    return {
+        person.id: _mark(person, namesakes) or str(turn)
+        for namesakes in by_name.values()
+        if len(namesakes) > 1
+        for turn, person in enumerate(namesakes, start=1)
+    }
 
 
 def short_name(person: Person) -> str:
@@ -110,6 +131,25 @@ def han_language(name: str, languages: tuple[str, ...]) -> str:
         return "ja"
     spoken = [primary(language) for language in languages]
     return next((language for language in spoken if language in {"ja", "ko", "zh"}), "zh")
+
+
+def _mark(person: Person, namesakes: Sequence[Person]) -> str:
+    others = [other for other in namesakes if other is not person]
+    for one, theirs in (
+        (person.organisation, [other.organisation for other in others]),
+        (person.order, [other.order for other in others]),
+    ):
+        mark = _short_mark(one)
+        if mark and "@" not in mark and mark not in map(_short_mark, theirs):
+            return mark
+    tails = (person.id[-length:] for length in range(_SHORTEST_TAIL, len(person.id) + _SHORTEST_TAIL))
+    tail = next((tail for tail in tails if not any(other.id.endswith(tail) for other in others)), person.id)
+    return "" if "@" in person.id else printable(tail)
+
+
+def _short_mark(text: str) -> str:
+    mark = printable(text)
+    return mark if len(mark) <= _LONGEST_MARK else f"{mark[: _LONGEST_MARK - 1].rstrip()}…"
 
 
 def _shown(sign: str) -> str:

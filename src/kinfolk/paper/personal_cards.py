@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.casts import badge
-from kinfolk.paper.names import full_name, han_language, printable, short_name, wrapping
+from kinfolk.paper.names import han_language, printable, short_name, wrapping
 
 if TYPE_CHECKING:
-    from kinfolk.paper.day import CastGroup, Day, Sitting
+    from kinfolk.paper.day import Day, Sitting
     from kinfolk.problem import Person
 
 Item = dict[str, Any]
@@ -28,13 +28,13 @@ def personal_cards(day: Day) -> tuple[Item, ...]:
 def _card(day: Day, person: Person) -> Item:
     return {
         "call": wrapping(short_name(person)),
-        "name": wrapping(full_name(person)) if full_name(person) != short_name(person) else "",
+        "name": day.wrapping_name(person) if day.name(person) != short_name(person) else "",
         "lang": han_language(person.name, person.languages),
         "pronouns": printable(person.pronouns),
         "sound": printable(person.name_sound),
         "rounds": [{"round": number, "table": _table(day, person, number)} for number in day.round_numbers],
         "first": _first_lines(day, person),
-        "cast": _cast(day.cast_of.get(person.id), person),
+        "cast": _cast(day, person),
     }
 
 
@@ -51,7 +51,7 @@ def _first_lines(day: Day, person: Person) -> list[str]:
 def _hello(day: Day, person: Person, sitting: Sitting | None) -> str:
     greeting = day.greeting_of.get(person.id)
     if greeting is not None and not person.no_greeter:
-        return f"{full_name(greeting.greeter)} looks out for you and says hello first."
+        return f"{day.name(greeting.greeter)} looks out for you and says hello first."
     if sitting is None:
         return ""
     if sitting.host is person:
@@ -59,7 +59,7 @@ def _hello(day: Day, person: Person, sitting: Sitting | None) -> str:
     cast = day.cast_of.get(person.id)
     host = sitting.host or (cast.host if cast else None)
     if host is not None and host is not person:
-        return f"{full_name(host)} looks out for you and says hello first."
+        return f"{day.name(host)} looks out for you and says hello first."
     return "Say hello to whoever sits down beside you."
 
 
@@ -74,9 +74,10 @@ def _start(person: Person, sitting: Sitting | None) -> str:
     return f"{where}. A card on the table leads you through. You may pass at any time."
 
 
-def _cast(cast: CastGroup | None, person: Person) -> Item | None:
+def _cast(day: Day, person: Person) -> Item | None:
+    cast = day.cast_of.get(person.id)
     if cast is None:
         return None
     mark = badge(cast.name)
-    host = "you host" if cast.host is person else f"with {full_name(cast.host)}" if cast.host else ""
+    host = "you host" if cast.host is person else f"with {day.name(cast.host)}" if cast.host else ""
     return {"name": cast.name, "svg": mark.svg(), "sign": f"{mark.colour.lower()} {mark.shape}", "host": host}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kinfolk.facts import feature
 from kinfolk.paper.day import round_span
-from kinfolk.paper.names import full_name, printable, wrapping_name
+from kinfolk.paper.names import printable
 from kinfolk.paper.table_talk import minute_marks, reader
 from kinfolk.paper.wording import (
     A_KEPT_SEAT,
@@ -52,17 +52,19 @@ def _card(day: Day, table: str, sittings: tuple[Sitting, ...]) -> Item:
         "table": printable(table),
         "topic": printable(place.topic) if place else "",
         "features": [printable(name) for name in place.features] if place else [],
-        "rounds": [_seated(sitting) for sitting in sittings],
+        "rounds": [_seated(day, sitting) for sitting in sittings],
         "kept": _kept_seats(day, sittings),
         "join": join_sentence(day, sittings),
         "runs_itself": _runs_itself(day, alone) if alone else None,
     }
 
 
-def _seated(sitting: Sitting) -> Item:
+def _seated(day: Day, sitting: Sitting) -> Item:
     return {
         "round": sitting.round,
-        "people": [{"name": wrapping_name(person), "host": person is sitting.host} for person in sitting.host_first()],
+        "people": [
+            {"name": day.wrapping_name(person), "host": person is sitting.host} for person in sitting.host_first()
+        ],
     }
 
 
@@ -106,7 +108,7 @@ def _opening(day: Day, sitting: Sitting) -> Item:
     position = day.round_numbers.index(sitting.round)
     return {
         "round": sitting.round,
-        "starts": full_name(first) if first else ANYBODY_STARTS,
+        "starts": day.name(first) if first else ANYBODY_STARTS,
         "named": first is not None,
         "question": opening_question(position, len(day.round_numbers)),
     }
