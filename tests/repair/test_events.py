@@ -176,6 +176,27 @@ def test_a_new_table_takes_walk_ins_for_whom_there_was_no_chair():
     assert [table_of(result, f"w{k}", 1) for k in range(2)] == ["40", "40"]
 
 
+def test_a_new_table_lowers_the_derived_minimum_when_it_must_be_opened():
+    full = make_tables(3, 4, minimum=3, minimum_derived=True)
+    problem = make_problem(make_people(12), tables=full, rounds=1)
+    plan = released(problem, [row[:1] for row in LABELS])
+    arrivals = [{"arrived": {"id": f"w{k}", "name": f"W{k}"}} for k in range(3)]
+    result = repaired(problem, plan, {"table_added": {"table": "40", "seats": 8}}, *arrivals)
+    assert [table_of(result, f"w{k}", 1) for k in range(3)] == ["40", "40", "40"]
+    assert result.moved == ()
+    assert result.complete
+
+
+def test_who_finds_no_seat_is_named():
+    full = make_tables(2, 3, minimum=3)
+    problem = make_problem(make_people(6), tables=full, rounds=1)
+    plan = released(problem, [[k % 2] for k in range(6)])
+    new = {"table_added": {"table": "40", "seats": 8, "min": 5}}
+    result = repaired(problem, plan, new, {"arrived": {"id": "w", "name": "Walk In"}})
+    assert "Walk In sits nowhere in round 1: no seat was found." in result.notes
+    assert not result.complete
+
+
 def test_a_skipped_round_keeps_the_numbers_of_the_others():
     problem, plan = plain(rounds=2)
     result = repaired(problem, plan, {"round_skipped": 1})

@@ -64,7 +64,8 @@ def todays_room(programme: Programme, day: Day, present: Bools, labels: Ints) ->
         else:
             tables = [*round_.tables, *day.added]
             closed = np.array([table.id in day.closed for table in round_.tables] + [False] * len(day.added))
-            average = _average(labels[present[:planned, r], r], closed, int(present[:, r].sum()))
+            seats = np.where(closed, 0, [table.seats for table in tables])
+            average = _average(labels[present[:planned, r], r], seats, int(present[:, r].sum()))
             tables = [_with_minimum(table, average) for table in tables]
             _check_seats([table for table, gone in zip(tables, closed, strict=True) if not gone], round_, present[:, r])
         rounds.append(replace(round_, tables=tuple(t for t, gone in zip(tables, closed, strict=True) if not gone)))
@@ -85,10 +86,16 @@ def todays_room(programme: Programme, day: Day, present: Bools, labels: Ints) ->
     )
 
 
-def _average(labels: Ints, closed: Bools, people: int) -> int:
-    """Return how many people a table has, over the tables at which anybody is left."""
-    used = np.unique(labels[labels >= 0])
-    return people // max(1, int((~closed[used]).sum()))
+def _average(labels: Ints, seats: Ints, people: int) -> int:
+    """Return how many people a table has, over the tables at which anybody is left and those that must be opened."""
+    used = np.zeros(len(seats), dtype=np.bool_)
+    used[labels[labels >= 0]] = True
+    tables, chairs = int((seats[used] > 0).sum()), int(seats[used].sum())
+    for more in sorted(seats[~used].tolist(), reverse=True):
+        if chairs >= people or not more:
+            break
+        tables, chairs = tables + 1, chairs + more
+    return people // max(1, tables)
 
 
 def _with_minimum(table: Table, average: int) -> Table:

@@ -338,7 +338,7 @@ class Work:
             planned = mender.planned[:, r]
             labels = self.plan.solution.labels[:, r]
             now = floor.label[r]
-            for i in np.flatnonzero((now != planned) & self.crowd.present[:, r]).tolist():
+            for i in np.flatnonzero(((now != planned) | (now < 0)) & self.crowd.present[:, r]).tolist():
                 to = floor.name[r][now[i]] if now[i] >= 0 else ""
                 if planned[i] == NO_SEAT:
                     seated.append((ids[i], r + 1, to))
