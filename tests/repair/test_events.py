@@ -191,7 +191,7 @@ def test_who_finds_no_seat_is_named():
     full = make_tables(2, 3, minimum=3)
     problem = make_problem(make_people(6), tables=full, rounds=1)
     plan = released(problem, [[k % 2] for k in range(6)])
-    new = {"table_added": {"table": "40", "seats": 8, "min": 5}}
+    new = {"table_added": {"table": "40", "seats": 8, "min": 8}}
     result = repaired(problem, plan, new, {"arrived": {"id": "w", "name": "Walk In"}})
     assert "Walk In sits nowhere in round 1: no seat was found." in result.notes
     assert not result.complete
