@@ -45,6 +45,7 @@ class Prices:
         """Return prices from ``[people, people]`` weights in normal promises; both directions of a pair add up."""
         if weights is None:
             return None
+        weights = weights if hasattr(weights, "shape") else np.asarray(weights, dtype=np.float64)
         if weights.shape != (people, people):
             raise InputError(
                 f"the pair weights have the shape {weights.shape}, not {(people, people)}.",
