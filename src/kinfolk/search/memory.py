@@ -2,7 +2,7 @@
 
 Passing many arrays by value made every call of a small kernel cost ten times the work inside it and compilation take
 a minute. A *room* is an int64 array with three numbers for each array: address, rows, columns. It must not outlive
-the arrays, so :class:`kinfolk.search.engine.Island` keeps both.
+the arrays, so it is made for each call from the state that holds them.
 """
 
 from __future__ import annotations
