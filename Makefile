@@ -55,8 +55,8 @@ COMPILE := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile --quiet --universal -
 	--generate-hashes --no-annotate --no-header
 
 requirements: .venv/.ready-to-test ## pin the newest versions that fit; add UPGRADE=--upgrade to move them
-	@$(COMPILE) $(UPGRADE) pyproject.toml requirements/build.in --output-file requirements/run.txt
-	@$(COMPILE) $(UPGRADE) pyproject.toml requirements/build.in --extra test --extra dev \
+	@$(COMPILE) $(UPGRADE) pyproject.toml requirements/build.in --extra site --output-file requirements/run.txt
+	@$(COMPILE) $(UPGRADE) pyproject.toml requirements/build.in --extra site --extra test --extra dev \
 		--constraint requirements/run.txt --output-file requirements/test.txt
 
 clean: ## forget the environment, caches and the example event
