@@ -1,0 +1,21 @@
+"""The table of contents: every address of the site, from the routes that each audience declares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import include, path
+
+from kinfolk_web.console.routes import ROUTES as CONSOLE
+from kinfolk_web.printing.routes import ROUTES as PRINTING
+from kinfolk_web.routing import urls
+
+if TYPE_CHECKING:
+    from kinfolk_web.routing import Route
+
+ROUTES: tuple[Route, ...] = (*CONSOLE, *PRINTING)
+
+urlpatterns = [
+    path("account/", include("kinfolk_web.accounts.urls")),
+    *urls(ROUTES),
+]
