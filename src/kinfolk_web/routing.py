@@ -35,7 +35,7 @@ SAFETY = frozenset({Role.SAFETY_LEAD})
 class StaffRequest(HttpRequest):
     """A request of a signed-in member of staff."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: Any
 
 

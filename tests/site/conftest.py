@@ -71,3 +71,17 @@ prepare()
 def server_url() -> str:
     """The shared PostgreSQL, for tests that make databases of their own in it."""
     return os.environ["DATABASE_URL"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> None:
+    """Collect the static files once for the run, as an installation does before it serves."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    folder = Path(settings.STATIC_ROOT)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with (folder.parent / "static.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "staticfiles.json").exists():
+            call_command("collectstatic", interactive=False, verbosity=0)

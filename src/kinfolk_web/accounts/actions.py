@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from allauth.mfa.models import Authenticator
 
 from kinfolk_web.accounts.models import User
+from kinfolk_web.communities.models import Membership
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.links import make_link, use_link
 
@@ -52,3 +53,21 @@ def forget_second_factor(*, user: User) -> None:
     """Take away a second factor that was lost, on the console; the next sign-in sets up another."""
     with change("account.second_factor_forgotten", by=None, about=user):
         Authenticator.objects.filter(user=user).delete()
+
+
+def accept_invitation(secret: str, *, name: str, password: str) -> User | None:
+    """Use up an invitation: make the account if there is none, and give the role; None if the link is no longer good."""
+    with change("account.join", by=None) as entry:
+        link = use_link(secret, INVITATION)
+        if link is None or link.community is None:
+            return None
+        user = User.objects.filter(email=link.facts["email"]).first()
+        if user is None or not user.has_usable_password():
+            user = user or User.objects.create_user(link.facts["email"], name=name)
+            user.name = user.name or name
+            user.set_password(password)
+            user.save()
+        Membership.objects.get_or_create(user=user, community=link.community, event=link.event, role=link.facts["role"])
+        entry.actor, entry.community, entry.event = user, link.community, link.event
+        entry.save(update_fields=["actor", "community", "event"])
+    return user

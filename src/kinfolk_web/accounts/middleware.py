@@ -17,7 +17,9 @@ STRONG = "signed_in_by_console"  # in the session: a link from the console is a 
 OPEN = ("/account/", "/static/", "/language/")
 
 
-def second_factor_required(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def second_factor_required(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Lead members of staff without a second factor to the page that sets one up."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

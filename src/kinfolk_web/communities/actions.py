@@ -39,7 +39,9 @@ def make_event(*, community: Community, name: str, by: User, **details: Any) -> 
     return event
 
 
-def give_role(*, user: User, role: Role, by: User | None, community: Community, event: Event | None = None) -> Membership:
+def give_role(
+    *, user: User, role: Role, by: User | None, community: Community, event: Event | None = None
+) -> Membership:
     """Give somebody a role in the community, or at one event of it; giving it twice changes nothing."""
     with change("role.give", by=by, community=community, event=event, facts={"user": user.pk, "role": role}):
         membership, _ = Membership.objects.get_or_create(user=user, community=community, event=event, role=role)

@@ -45,7 +45,7 @@ def change(  # noqa: PLR0913 - what a line of the change log consists of
             actor=by,
             event=event,
             community=community or (event.community if event else None),
-            about=about if isinstance(about, str) else f"{about._meta.model_name}:{about.pk}",
+            about=about if isinstance(about, str) else f"{type(about).__name__.lower()}:{about.pk}",
             facts=facts or {},
         )
         outer = _note(str(entry.pk))

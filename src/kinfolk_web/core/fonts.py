@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 LETTERS = (*range(0x20, 0x7F), *range(0xA0, 0x250), *map(ord, "–—‘’“”„…·•→←↑↓✓×≤≥"))
 FACES = {
-    "fonts/fraunces.woff2": ("fontpkg_fraunces", "Fraunces[SOFT,WONK,opsz,wght].ttf", {"wght": 560.0, "SOFT": 60.0, "WONK": 0.0, "opsz": 72.0}),
+    "fonts/fraunces.woff2": (
+        "fontpkg_fraunces",
+        "Fraunces[SOFT,WONK,opsz,wght].ttf",
+        {"wght": 560.0, "SOFT": 60.0, "WONK": 0.0, "opsz": 72.0},
+    ),
     "fonts/atkinson-regular.woff2": ("fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible-Regular.ttf", {}),
     "fonts/atkinson-bold.woff2": ("fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible-Bold.ttf", {}),
 }
@@ -60,7 +64,7 @@ class FontFinder(BaseFinder):
     def find(self, path: str, find_all: bool = False, **_: Any) -> Any:  # noqa: ANN401 - Django's signature
         """Return the path of a face."""
         if path not in FACES:
-            return [] if find_all else None
+            return []
         found = str(_font(path))
         return [found] if find_all else found
 

@@ -75,7 +75,9 @@ class Running:
 _kinds: dict[str, Callable[[Running], dict[str, Any] | None]] = {}
 
 
-def work(kind: str, *, queue: str = "default") -> Callable[[Callable[[Running], dict[str, Any] | None]], Callable[..., Job]]:
+def work(
+    kind: str, *, queue: str = "default"
+) -> Callable[[Callable[[Running], dict[str, Any] | None]], Callable[..., Job]]:
     """Make a function the work of a kind of job; calling it then asks for a job and returns its row at once."""
 
     def decorate(function: Callable[[Running], dict[str, Any] | None]) -> Callable[..., Job]:

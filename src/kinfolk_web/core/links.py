@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -12,6 +11,8 @@ from django.utils import timezone
 from kinfolk_web.core.models import Link
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Community, Event
 
@@ -56,7 +57,7 @@ def find_link(secret: str, purpose: str) -> Link | None:
 def use_link(secret: str, purpose: str) -> Link | None:
     """Use up a link; of two who try at the same moment, one succeeds."""
     now = timezone.now()
-    used = Link.objects.filter(
-        digest=digest(secret), purpose=purpose, used_at__isnull=True, expires_at__gt=now
-    ).update(used_at=now)
+    used = Link.objects.filter(digest=digest(secret), purpose=purpose, used_at__isnull=True, expires_at__gt=now).update(
+        used_at=now
+    )
     return Link.objects.get(digest=digest(secret)) if used else None

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-def personal_pages_are_not_stored(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def personal_pages_are_not_stored(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Tell every cache on the way to keep nothing, unless a view has said otherwise."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
+
+from kinfolk_web.core.scoping import Scoped
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's, which nobody misreads aloud
 CODE_LENGTH, TOKEN_LENGTH = 8, 20  # 40 bits to tell apart within an event; 100 bits that nobody guesses
@@ -31,7 +33,8 @@ class Person(models.Model):
     email = models.CharField(_("e-mail"), max_length=254, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedManager(community="community")
+    scope_path = "community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
 
     class Meta:
         """In the order in which they became known."""
@@ -85,7 +88,8 @@ class Attendee(models.Model):
     source_row = models.JSONField(default=dict, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedManager(community="event__community")
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
 
     class Meta:
         """In the order of the list."""
@@ -105,7 +109,8 @@ class Statement(models.Model):
     text = models.CharField(_("statement"), max_length=300)
     key = models.CharField(max_length=300)
 
-    objects = ScopedManager(community="event__community")
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
 
     class Meta:
         """Each sentence once, whatever its case and spacing."""
@@ -148,7 +153,8 @@ class Tie(models.Model):
     a = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="+")
     b = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="+")
 
-    objects = ScopedManager(community="event__community")
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
 
     class Meta:
         """Each pair once, the attendee made first first."""
@@ -190,7 +196,8 @@ class Import(models.Model):
     change = models.ForeignKey("kinfolk_web.Change", null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedManager(community="event__community")
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
 
     class Meta:
         """Newest first."""
@@ -209,7 +216,8 @@ class Mapping(models.Model):
     reading = models.JSONField(default=dict)
     used_at = models.DateTimeField(auto_now=True)
 
-    objects = ScopedManager(community="community")
+    scope_path = "community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
 
     class Meta:
         """One for each set of headers."""

@@ -262,7 +262,6 @@ def document_of(plan: Plan) -> dict[str, Any]:
     attendees = Attendee.objects.filter(event_id=plan.event_id)
     codes = dict(attendees.values_list("pk", "code"))
     planned = _planned(plan)
-    code = codes.get
     return {
         "format": "kinfolk.plan/1",
         "event": plan.programme["event"],
@@ -278,7 +277,11 @@ def document_of(plan: Plan) -> dict[str, Any]:
         "people": [{"id": one.code, "name": one.name} for one in attendees if one.pk in planned],
         "rounds": _rounds(plan, codes, {pk: codes[pk] for pk in planned}),
         "casts": [
-            {"cast": cast.name, "host": code(cast.host_id), "people": [codes[one.attendee_id] for one in members]}
+            {
+                "cast": cast.name,
+                "host": codes.get(cast.host_id or 0),
+                "people": [codes[one.attendee_id] for one in members],
+            }
             for cast, members in _casts(plan)
         ],
         "greeters": _greeters(plan, codes),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
+
+from kinfolk_web.core.scoping import Scoped
 
 
 class Plan(models.Model):
@@ -47,7 +50,8 @@ class Plan(models.Model):
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     released_at = models.DateTimeField(null=True)
 
-    objects = ScopedManager(community="event__community")
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
 
     class Meta:
         """Newest first."""
@@ -166,7 +170,8 @@ class Release(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField(auto_now=True)
 
-    objects = ScopedManager(community="event__community")
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
 
     def __str__(self) -> str:
         return f"{self.plan_id} holds"
@@ -183,7 +188,8 @@ class Print(models.Model):
     items = models.JSONField(default=dict)
     at = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedManager(community="event__community")
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
 
     class Meta:
         """Newest first."""

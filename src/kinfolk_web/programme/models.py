@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
+
+from kinfolk_web.core.scoping import Scoped
 
 
 class Programme(models.Model):
@@ -29,7 +32,8 @@ class Programme(models.Model):
     at_most = models.JSONField(default=list, blank=True)
     balanced = models.JSONField(default=list, blank=True)
 
-    objects = ScopedManager(community="event__community")
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
 
     def __str__(self) -> str:
         return f"programme of {self.event_id}"
@@ -45,7 +49,8 @@ class Room(models.Model):
     note = models.TextField(_("for the venue"), blank=True)
     place = models.PositiveSmallIntegerField(default=0)
 
-    objects = ScopedManager(community="event__community")
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
 
     class Meta:
         """As the organiser put them."""
@@ -80,7 +85,8 @@ class Table(models.Model):
     spare = models.BooleanField(_("spare: set up, used only when needed"), default=False)
     place = models.PositiveSmallIntegerField(default=0)
 
-    objects = ScopedManager(community="room__event__community")
+    scope_path = "room__event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
 
     class Meta:
         """As they are numbered."""
@@ -115,7 +121,8 @@ class Fixture(models.Model):
     width = models.FloatField(default=1)
     depth = models.FloatField(default=1)
 
-    objects = ScopedManager(community="room__event__community")
+    scope_path = "room__event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
 
     class Meta:
         """As they were placed."""
@@ -157,7 +164,8 @@ class Block(models.Model):
     crossing = models.BooleanField(_("crosses neighbourhoods"), default=False)
     welcome_place = models.CharField(_("standing welcome place"), max_length=120, blank=True)
 
-    objects = ScopedManager(community="event__community")
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
 
     class Meta:
         """As they happen."""
@@ -192,7 +200,8 @@ class Pin(models.Model):
     round = models.PositiveSmallIntegerField(_("round"))
     table = models.CharField(_("table"), max_length=40, blank=True)
 
-    objects = ScopedManager(community="event__community")
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
 
     class Meta:
         """One place for each person and round."""
@@ -211,7 +220,8 @@ class Agreement(models.Model):
     text = models.CharField(_("agreement"), max_length=200)
     place = models.PositiveSmallIntegerField(default=0)
 
-    objects = ScopedManager(community="event__community")
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
 
     class Meta:
         """As the organiser put them."""
@@ -230,7 +240,8 @@ class ChecklistTick(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedManager(community="event__community")
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
 
     class Meta:
         """Each step once."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django_scopes import ScopedManager
+
+from kinfolk_web.core.scoping import Scoped
 
 
 class OutsideLead(models.Model):
@@ -16,7 +19,8 @@ class OutsideLead(models.Model):
     link = models.ForeignKey("kinfolk_web.Link", on_delete=models.CASCADE, related_name="+")
     accepted_at = models.DateTimeField(null=True)
 
-    objects = ScopedManager(community="event__community")
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
 
     def __str__(self) -> str:
         return self.name
@@ -39,7 +43,8 @@ class ApartRequest(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True)
 
-    objects = ScopedManager(community="event__community")
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
 
     class Meta:
         """Oldest first."""
@@ -60,7 +65,8 @@ class VaultRead(models.Model):
     purpose = models.CharField(max_length=40)
     at = models.DateTimeField(auto_now_add=True)
 
-    objects = ScopedManager(community="event__community")
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
 
     def __str__(self) -> str:
         return self.purpose
