@@ -369,6 +369,11 @@ def released_of(plan: Plan, apart: Pairs = ()) -> Released:
     return read_released(problem, document)
 
 
+def problem_of_plan(plan: Plan) -> Problem:
+    """Return the problem that a plan answers: people as the list has them now, the programme that of the plan."""
+    return released_of(plan).problem
+
+
 def _without_strangers(plan: Plan, names: set[str]) -> Any:  # noqa: ANN401 - the planner's programme
     """Return the plan's programme without pins of people who have left."""
     programme = from_document(plan.programme)
@@ -388,6 +393,7 @@ __all__ = [
     "outline_of",
     "people_of",
     "problem_of",
+    "problem_of_plan",
     "released_of",
     "round_blocks",
     "seating_of",
