@@ -30,7 +30,7 @@ KEYWORDS: dict[str, Any] = {
 }
 
 
-def from_template(file: IO[bytes], keywords: Any, comments: Any, options: Any) -> Iterator[Any]:
+def from_template(file: IO[bytes], keywords: Any, comments: Any, options: Any) -> Iterator[Any]:  # noqa: ANN401 - Babel's way
     """Find the sentences of a Django template."""
     from django.utils.translation.template import templatize
 
@@ -77,8 +77,8 @@ def main() -> None:
         sys.stdout.write(f"{path.relative_to(ROOT)}: {len(known)} sentences, {empty} not translated\n")
 
 
-def _strings(string: Any) -> tuple[str, ...]:
-    return tuple(string) if isinstance(string, (tuple, list)) else (string,)
+def _strings(string: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
+    return (string,) if isinstance(string, str) else tuple(string)
 
 
 def _without_dates(text: bytes) -> bytes:

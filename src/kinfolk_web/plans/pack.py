@@ -14,11 +14,12 @@ from django.utils import timezone
 from django_scopes import scope
 
 from kinfolk.files import dump, workbook
-from kinfolk.paper import read_day
+from kinfolk.paper.day import read_day
 from kinfolk.paper.registry import SHEETS, sheets_to_print
 from kinfolk.paper.room_plan import Fixture as PaperFixture
 from kinfolk.paper.room_plan import PlannedTable, RoomPlan
 from kinfolk.paper.sheet_options import ProgrammeLine, SheetOptions
+from kinfolk.paper.wording import AGREEMENTS
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.jobs import RefusedError, Running, work
 from kinfolk_web.core.models import StoredFile
@@ -72,7 +73,7 @@ def print_pack(running: Running) -> dict[str, Any]:
         return _keep(running, plan, files, printed.digests, printed.delta.sentence() if since else "")
 
 
-def _plain_files(document: Mapping[str, Any], names: Sequence[str]) -> dict[str, bytes]:
+def _plain_files(document: dict[str, Any], names: Sequence[str]) -> dict[str, bytes]:
     make = {"plan.json": lambda: dump(document).encode(), "plan.xlsx": lambda: workbook(document)}
     return {name: make[name]() for name in names}
 
@@ -131,7 +132,6 @@ def options_of(plan: Plan, given: Mapping[str, Any]) -> SheetOptions:
     blocks = list(Block.objects.filter(event=event).select_related("room"))
     lines, duties = [_line(block) for block in blocks], _duties(event, blocks)
     agreements = tuple(Agreement.objects.filter(event=event).values_list("text", flat=True))
-    usual = {"agreements": agreements} if agreements else {}
     return SheetOptions(
         size=given.get("size") or "a4",
         layouts=given.get("layouts") or {},
@@ -143,7 +143,7 @@ def options_of(plan: Plan, given: Mapping[str, Any]) -> SheetOptions:
         welcome=next((block.welcome_place for block in blocks if block.welcome_place), ""),
         statements=tuple(Statement.objects.filter(event=event).values_list("text", flat=True)[:ON_THE_WALL]),
         rooms=tuple(room_plan(room) for room in Room.objects.filter(event=event)),
-        **usual,
+        agreements=agreements or AGREEMENTS,
     )
 
 
