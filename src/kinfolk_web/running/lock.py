@@ -18,8 +18,13 @@ BEYOND = 1 << 20  # Windows locks bytes, not files: one far behind the text, so 
 
 
 @contextmanager
-def hold(data: Path) -> Iterator[None]:
+def hold(data: Path) -> Iterator[bool]:
     """Hold the data folder for as long as the block runs; the system lets go of it even after ``kill -9``.
+
+    Yields
+    ------
+    bool
+        Whether the last holder was killed, so that its children may still be on their way out.
 
     Raises
     ------
@@ -34,11 +39,14 @@ def hold(data: Path) -> Iterator[None]:
                 file=str(data),
                 remedy="Stop that one first, or name another folder with --data.",
             )
+        was_killed = holder(data) is not None
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
         file.flush()
-        yield
-        file.truncate(0)
+        try:
+            yield was_killed
+        finally:
+            file.truncate(0)
 
 
 def is_held(data: Path) -> bool:

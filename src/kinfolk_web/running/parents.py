@@ -7,14 +7,11 @@ import os
 import signal
 import sys
 import threading
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import Any
 
 LINUX = sys.platform == "linux"
 PR_SET_PDEATHSIG = 1
-PIPE = "KINFOLK_PARENT_PIPE"
+MARK = "KINFOLK_CHILD"  # set for children whose standard input is a pipe that their parent holds
 
 
 def die_with_us(number: signal.Signals) -> dict[str, Any]:
@@ -35,22 +32,20 @@ def die_with_us(number: signal.Signals) -> dict[str, Any]:
     return {"preexec_fn": bind}
 
 
-def watch_parent(then: Callable[[], None] | None = None) -> None:
-    """End this process when its parent's end of the inherited pipe closes; called by our own children.
+def watch_parent() -> None:
+    """End this process as if by SIGTERM once its parent has gone; called by our own programs when they begin.
 
-    Parameters
-    ----------
-    then
-        What to do instead of sending SIGTERM to ourselves.
+    The pipe on standard input works on every system: its other end closes however the parent ends.
     """
-    handle = os.environ.pop(PIPE, "")
-    if not handle:
+    if not os.environ.pop(MARK, ""):
         return
-    end = then or (lambda: os.kill(os.getpid(), signal.SIGTERM))
 
     def wait() -> None:
-        while os.read(int(handle), 1):
+        while os.read(0, 1024):
             pass
-        end()
+        if sys.platform == "win32":  # pragma: no cover - not tried yet; os.kill would not let us say goodbye
+            signal.raise_signal(signal.SIGTERM)
+        else:
+            os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait, name="parent", daemon=True).start()

@@ -134,6 +134,10 @@ class Postgres:
             )
         return self.process
 
+    def has_ended(self) -> bool:
+        """Return whether it is gone, although nobody stopped it."""
+        return self.process is not None and self.process.poll() is not None
+
     def answers(self) -> bool:
         """Return whether it accepts connections."""
         try:

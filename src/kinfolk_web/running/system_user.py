@@ -74,19 +74,25 @@ def usable_programs(folder: Path, copy: Path) -> Path:
     folder
         The ``bin`` folder inside the installed package.
     copy
-        Where the installation (with ``bin``, ``lib`` and ``share``) is copied to if need be.
+        Where the programs and their libraries are copied to if need be, in the same relation to each other.
     """
-    if not is_root() or _may(folder / "postgres", "test -x"):
+    if not is_root() or _may(folder / "postgres", "exec"):
         return folder
+    installation = folder.parent
+    package = installation.parent
     marker = copy / ".complete"
     if not marker.exists():
         shutil.rmtree(copy, ignore_errors=True)
-        shutil.copytree(folder.parent, copy, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a"))
+        ignored = shutil.ignore_patterns("include", "*.a")
+        shutil.copytree(installation, copy / package.name / installation.name, symlinks=True, ignore=ignored)
+        libraries = package.with_name(f"{package.name}.libs")  # where wheels for Linux keep what they link to
+        if libraries.is_dir():
+            shutil.copytree(libraries, copy / libraries.name, symlinks=True)
         for path in [copy, *copy.rglob("*")]:
             if not path.is_symlink():
                 path.chmod(path.stat().st_mode | (0o055 if path.is_dir() or path.parent.name == "bin" else 0o044))
         marker.touch()
-    return copy / folder.name
+    return copy / package.name / installation.name / folder.name
 
 
 def _ensure_exists() -> None:
@@ -112,6 +118,6 @@ def _ensure_exists() -> None:
 
 def _may(path: Path, command: str) -> bool:
     _ensure_exists()
-    asked = ["/bin/sh", "-c", f'{command} "$1"', "sh", str(path)]
+    asked = ["/bin/sh", "-c", f'{command} "$1" --version' if command == "exec" else f'{command} "$1"', "sh", str(path)]
     done = subprocess.run(asked, check=False, capture_output=True, cwd="/", **run_as())  # noqa: S603 - fixed words
     return done.returncode == 0
