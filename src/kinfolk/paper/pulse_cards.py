@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.paper.kinds import Item, SheetKind
-from kinfolk.paper.names import printable, sort_key, wrapping
+from kinfolk.paper.names import printable, sort_key
 from kinfolk.paper.sheet_options import PulseQuestion
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ _FIRST, _FURTHER = 28, 60
 def pulse_cards(day: Day, options: SheetOptions) -> tuple[Item, ...]:
     """Return one card for each person, A to Z; somebody who met very many people gets further cards."""
     questions = [
-        {"text": printable(question.text), "open": question.open}
-        for question in (options.pulse_questions or QUESTIONS)
+        {"text": printable(question.text), "open": question.open} for question in (options.pulse_questions or QUESTIONS)
     ]
     return tuple(Item(person.id, day.name(person), _cards(day, person, questions)) for person in day.people)
 

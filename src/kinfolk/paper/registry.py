@@ -155,9 +155,7 @@ def _chosen(
     kind: str, items: Sequence[tuple[Item, str]], digests: Mapping[str, str], since: Mapping[str, str] | None
 ) -> list[Item]:
     before = since or {}
-    return [
-        item for item, _ in items if before.get(f"{kind}/{item.key}") != digests[f"{kind}/{item.key}"]
-    ]
+    return [item for item, _ in items if before.get(f"{kind}/{item.key}") != digests[f"{kind}/{item.key}"]]
 
 
 def _print(

@@ -137,7 +137,8 @@ class RoomPlan:
     def __post_init__(self) -> None:
         if self.width <= 0 or self.depth <= 0:
             raise InputError(
-                f"the room {self.name!r} measures {self.width} by {self.depth} metres.", remedy="Give its size in metres."
+                f"the room {self.name!r} measures {self.width} by {self.depth} metres.",
+                remedy="Give its size in metres.",
             )
 
     @property
@@ -181,17 +182,13 @@ def room_from_tables(name: str, tables: Iterable[Table], *, fixtures: tuple[Fixt
     )
     right = max((table.x for table in planned), default=0.0)
     down = max((table.y for table in planned), default=0.0)
-    return RoomPlan(
-        name=name, width=right + _ROOM_AROUND, depth=down + _ROOM_AROUND, tables=planned, fixtures=fixtures
-    )
+    return RoomPlan(name=name, width=right + _ROOM_AROUND, depth=down + _ROOM_AROUND, tables=planned, fixtures=fixtures)
 
 
 def _inside(x: float, y: float, table: PlannedTable) -> bool:
     a = radians(-table.turn)
     dx, dy = x - table.x, y - table.y
-    return (
-        abs(dx * cos(a) - dy * sin(a)) <= table.width / 2 and abs(dx * sin(a) + dy * cos(a)) <= table.depth / 2
-    )
+    return abs(dx * cos(a) - dy * sin(a)) <= table.width / 2 and abs(dx * sin(a) + dy * cos(a)) <= table.depth / 2
 
 
 def _to_edges(x: float, y: float, table: PlannedTable) -> float:
