@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from kinfolk.paper.kinds import Item, SheetKind
+from kinfolk.paper.names import wrapping
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,12 +23,12 @@ WORDS = {
     "take": "Take away: no longer needed",
     "nothing": "Nothing changed. Every sheet that lies out is still right.",
 }
-SENTENCES = {
+COUNTED = {
     "people": ("1 person changed", "{count} people changed"),
     "away": ("1 card to take away", "{count} cards to take away"),
-    "nothing": "nothing changed",
-    "gone_person": "the card of somebody who is no longer on the list",
 }
+SENTENCES = {"nothing": "Nothing changed.", "gone_person": "somebody who is no longer on the list"}
+PARTS: tuple[tuple[str, Turn], ...] = (("take", "gone"), ("swap", "changed"), ("put", "new"))
 _NAMED = 20
 _PERSONAL = ("personal-cards", "badges")
 
@@ -63,9 +64,9 @@ class Delta:
         return self.of("changed", "gone")
 
     def sentence(self) -> str:
-        """Return the whole in one sentence: ``14 people changed: Ana, Bo ...; 16 cards to take away.``"""
+        """Return the whole in one sentence, such as ``2 people changed: Ana Lima, Bo Nyström; 3 cards to take away.``."""
         if not self.changes:
-            return f"{SENTENCES['nothing'].capitalize()}."
+            return SENTENCES["nothing"]
         parts = []
         if self.people:
             names = ", ".join(self.people[:_NAMED]) + (" …" if len(self.people) > _NAMED else "")
@@ -108,7 +109,7 @@ def _name_of_gone(day: Day, key: str) -> str:
 
 
 def _counted(what: str, count: int) -> str:
-    one, many = SENTENCES[what]
+    one, many = COUNTED[what]
     return one if count == 1 else many.format(count=count)
 
 
@@ -118,14 +119,14 @@ def change_item(delta: Delta, titles: Mapping[str, str]) -> Item:
         {
             "what": what,
             "kinds": [
-                {"title": title, "labels": [change.label for change in delta.of(turn) if change.kind == kind]}
+                {"title": title, "labels": [wrapping(change.label) for change in delta.of(turn) if change.kind == kind]}
                 for kind, title in titles.items()
                 if any(change.kind == kind for change in delta.of(turn))
             ],
         }
-        for what, turn in (("take", "gone"), ("swap", "changed"), ("put", "new"))
+        for what, turn in PARTS
     ]
-    content = {"sentence": delta.sentence(), "parts": [part for part in parts if part["kinds"]]}
+    content = {"sentence": wrapping(delta.sentence()), "parts": [part for part in parts if part["kinds"]]}
     return Item("changes", WORDS["title"], content)
 
 

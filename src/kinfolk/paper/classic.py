@@ -69,7 +69,7 @@ def list_items(*parts: str) -> Callable[[Day, SheetOptions], tuple[Item, ...]]:
         counts: dict[str, int] = {}
         made = []
         for part in found:
-            name = PART_NAMES[part.get("to", part["kind"])]
+            name = PART_NAMES[str(part.get("to", part["kind"]))]
             counts[name] = counts.get(name, 0) + 1
             label = name if counts[name] == 1 else f"{name}, {counts[name]}"
             made.append(Item(label, label, part))

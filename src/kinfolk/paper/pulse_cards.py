@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.paper.kinds import Item, SheetKind
-from kinfolk.paper.names import printable, sort_key, wrapping
+from kinfolk.paper.names import printable, sort_key
 from kinfolk.paper.sheet_options import PulseQuestion
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from kinfolk.paper.day import Day, Sitting
     from kinfolk.paper.sheet_options import SheetOptions
 
-WORDS = {"title": "Who sits where", "round": "Round", "host": "host", "free": "free seats", "minutes": "minutes"}
+WORDS = {"title": "Who sits where", "round": "Round", "host": "host", "free": "free", "minutes": "minutes"}
 
 
 def round_lists(day: Day, _: SheetOptions) -> tuple[Item, ...]:
