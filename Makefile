@@ -1,4 +1,4 @@
-# Kinfolk: `make run` plans an invented event, `make test` runs every test. Both prepare .venv themselves.
+# Kinfolk: `make run` starts the site with an invented event, `make test` runs every test. Both prepare .venv themselves.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -6,12 +6,15 @@ EVENT := example-event
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types law format bench reference messages pictures requirements coverage clean check
+.PHONY: help run example test lint types law format bench reference messages pictures requirements coverage clean check
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: .venv/.ready-to-run ## plan the invented example event of 300 people and name its report
+run: .venv/.ready-to-run ## start the site with an invented event in it, and print the organiser's link; DATA=FOLDER keeps its data there
+	@$(BIN)/kinfolk demo $(if $(DATA),--data "$(DATA)")
+
+example: .venv/.ready-to-run ## plan the invented event on the command line and name its report
 	@echo "Writing the invented event: $(EVENT)/attendees.csv and $(EVENT)/programme.toml ..."
 	@mkdir -p $(EVENT)
 	@$(BIN)/kinfolk example > $(EVENT)/attendees.csv
@@ -48,7 +51,7 @@ reference: .venv/.ready-to-test ## generate docs/reference from the code
 messages: .venv/.ready-to-test ## collect the sentences of the site for translators
 	@$(BIN)/python tools/messages.py
 
-pictures: run .venv/.ready-to-test ## take the pictures of docs/images from the example event's plan
+pictures: example .venv/.ready-to-test ## take the pictures of docs/images from the example event's plan
 	@CHROMIUM=$$(tools/chromium.sh) tools/pictures.sh $(EVENT)/plan docs/images $(BIN)/python
 
 coverage: .venv/.ready-to-test ## which lines the tests never reach (kernels run uncompiled: slow)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -49,14 +50,20 @@ OPENING = "Stand up if it is your first time here. Look around: those who stand 
 CLOSING = "One thing I take with me, one person I will find again."
 
 
-def load(tell: Callable[[str], None] = print) -> str:
+def load(tell: Callable[[str], None] | None = None) -> str:
     """Make the demo unless it is there, and return the one-time link of its organiser."""
+    tell = tell or _tell
     if not Community.objects.filter(slug=SLUG).exists():
         tell(f"Making the demo: the Lamplighters, and an annual meeting of {PEOPLE} invented people ...")
         with transaction.atomic():
             _make(tell)
     secret = console_link(email=ORGANISER)
     return settings.PUBLIC_URL + reverse("console_link", kwargs={"secret": secret})
+
+
+def _tell(sentence: str) -> None:
+    """Say on the way what takes its time; standard output is for the link alone."""
+    sys.stderr.write(f"{sentence}\n")
 
 
 def _make(tell: Callable[[str], None]) -> None:
