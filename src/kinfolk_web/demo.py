@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
 ORGANISER = "olive@lamplighters.example"
 SLUG, EVENT = "lamplighters", "annual-meeting"
-PEOPLE, ACROSS, DOWN = 300, 8, 5
+PEOPLE, SEATS = 300, 8
+APART, MARGIN = 3.4, 3.2  # metres from table to table, and from the wall to the first
 WEEKS_AHEAD = 6
 BLOCKS = (
     ("08:15", 45, Block.Kind.ARRIVAL, "Doors and coffee", "the plant by the entrance"),
@@ -72,22 +73,29 @@ def _make(tell: Callable[[str], None]) -> None:
     olive = User.objects.filter(email=ORGANISER).first() or User.objects.create_user(ORGANISER, name="Olive Ashdown")
     community = Community.objects.create(name="The Lamplighters", slug=SLUG)
     Membership.objects.create(user=olive, community=community, role=Role.ORGANISER)
+    make_meeting(community=community, by=olive, tell=tell)
+
+
+def make_meeting(
+    *, community: Community, by: User, people: int = PEOPLE, slug: str = EVENT, tell: Callable[[str], None] = _tell
+) -> Event:
+    """Make an invented meeting of so many people, plan it and release the plan."""
     event = Event.objects.create(
         community=community,
-        name="Annual meeting of the Lamplighters",
-        slug=EVENT,
+        name=f"Annual meeting of {community.name}",
+        slug=slug,
         starts_on=_a_thursday(timezone.localdate() + timedelta(weeks=WEEKS_AHEAD)),
         place="The Old Gasworks",
-        expected=PEOPLE,
+        expected=people,
     )
     with scope(community=community), change("demo.make", by=None, event=event):
-        invented = invent_people(PEOPLE, seed=4)
-        people = _people(event, invented)
-        _room(event)
+        attendees = _people(event, invent_people(people, seed=4))
+        _room(event, -(-people // SEATS))
         _programme(event)
-        _duties(event, [one for one in people.values() if one.is_greeter])
+        _duties(event, [one for one in attendees.values() if one.is_greeter])
         tell("Planning it (the first time, the search is compiled: about 20 seconds) ...")
-        _plan(event, olive)
+        _plan(event, by)
+    return event
 
 
 def _a_thursday(day: date) -> date:
@@ -140,41 +148,47 @@ def _tie(event: Event, a: Attendee, b: Attendee) -> Tie:
     return Tie(event=event, kind=Tie.Kind.TOGETHER, a=first, b=second)
 
 
-def _room(event: Event) -> None:
-    room = Room.objects.create(event=event, name="Great hall", width=30, depth=21)
+def _room(event: Event, tables: int) -> None:
+    """Furnish a hall just large enough, two spare tables included, a little wider than deep."""
+    across = max(4, round((1.6 * tables) ** 0.5))
+    down = -(-(tables + 2) // across)
+    width, depth = 2 * MARGIN + APART * (across - 1), 2 * MARGIN + APART * (down - 1) + 2
+    room = Room.objects.create(event=event, name="Great hall", width=round(width, 1), depth=round(depth, 1))
     Table.objects.bulk_create(
         Table(
             room=room,
             label=str(number + 1),
-            seats=8,
+            seats=SEATS,
             place=number,
-            x=3.2 + 3.4 * (number % ACROSS),
-            y=5 + 3.4 * (number // ACROSS),
-            features=_features(number),
-            spare=number >= ACROSS * DOWN - 1,
+            x=round(MARGIN + APART * (number % across), 1),
+            y=round(MARGIN + 2 + APART * (number // across), 1),
+            features=_features(number % across, number // across, across, down),
+            spare=number >= tables,
         )
-        for number in range(ACROSS * DOWN)
+        for number in range(tables + 2)
     )
+    middle = round(width / 2, 1)
     Fixture.objects.bulk_create(
         [
-            Fixture(room=room, kind=Fixture.Kind.STAGE, x=15, y=1.2, width=8, depth=2),
-            Fixture(room=room, kind=Fixture.Kind.DOOR, label="Main door", x=29.9, y=10, width=0.2, depth=2),
-            Fixture(room=room, kind=Fixture.Kind.WELCOME, label="the plant by the entrance", x=28.6, y=7.8),
-            Fixture(room=room, kind=Fixture.Kind.QUIET, x=1.2, y=19.8, width=2, depth=2),
+            Fixture(room=room, kind=Fixture.Kind.STAGE, x=middle, y=1.2, width=8, depth=1.6),
+            Fixture(
+                room=room, kind=Fixture.Kind.DOOR, label="Main door", x=width - 0.1, y=depth / 2, width=0.2, depth=2
+            ),
+            Fixture(room=room, kind=Fixture.Kind.WELCOME, label="the plant", x=width - 1, y=depth / 2 - 2),
+            Fixture(room=room, kind=Fixture.Kind.QUIET, x=1.2, y=depth - 1.2, width=2, depth=2),
         ]
     )
 
 
-def _features(number: int) -> list[str]:
-    """Return what a table has: near the door step-free, in the far corner quiet, near the stage a hearing loop."""
-    column, row = number % ACROSS, number // ACROSS
-    found = ["step-free"] if column >= ACROSS - 2 else []
-    found += ["hearing"] if row < 1 else []
-    return found + (["quiet"] if row == DOWN - 1 or column == 0 else [])
+def _features(column: int, row: int, across: int, down: int) -> list[str]:
+    """Return what a table has: near the door step-free, along the far sides quiet, near the stage a hearing loop."""
+    found = ["step-free"] if column >= across - 2 else []
+    found += ["hearing"] if row == 0 else []
+    return found + (["quiet"] if row == down - 1 or column == 0 else [])
 
 
 def _programme(event: Event) -> None:
-    Programme.objects.create(event=event, seats=8, cast_size=7)
+    Programme.objects.create(event=event, seats=SEATS, cast_size=7)
     texts = {Block.Kind.OPENING: OPENING, Block.Kind.CLOSING: CLOSING}
     room = event.rooms.get()
     for starts, minutes, kind, title, welcome in BLOCKS:
@@ -211,4 +225,4 @@ def _plan(event: Event, by: User) -> None:
     Release.objects.create(event=event, plan=plan)
 
 
-__all__ = ["load"]
+__all__ = ["load", "make_meeting"]
