@@ -6,7 +6,7 @@ EVENT := example-event
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run example test lint types law format bench soak reference messages pictures requirements coverage clean check
+.PHONY: help run example test lint types law format bench bench-site soak reference messages pictures requirements coverage clean check
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ check: lint types law test ## everything that a change has to pass
 
 bench: .venv/.ready-to-test ## measure speed and quality beside the peers, and write the table
 	@$(BIN)/python -m benchmarks
+
+bench-site: .venv/.ready-to-test ## measure the pages with 3,000 people, and write the table
+	@$(BIN)/python -m benchmarks.site
 
 soak: .venv/.ready-to-test ## kill every process again and again while people write: nothing acknowledged may be lost
 	@$(BIN)/python -m tests.soak.kills
