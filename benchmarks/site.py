@@ -83,10 +83,14 @@ def page(rows: list[str], options: argparse.Namespace) -> str:
             "",
             "<!-- Written by `make bench-site`. Change the code, not this page. -->",
             "",
-            f"Every page of an event with {options.people:,} people, asked for by one organiser from the same machine, "
-            f"{options.times} times each,",
-            f"after one request to warm it. Measured {'on ' + options.date + ' ' if options.date else ''}with "
-            f"`python -m benchmarks.site` on {os.cpu_count()} cores ({platform.system()} {platform.machine()}),",
+            (
+                f"Every page of an event with {options.people:,} people, asked for by one organiser from the same machine, "
+                f"{options.times} times each,"
+            ),
+            (
+                f"after one request to warm it. Measured {'on ' + options.date + ' ' if options.date else ''}with "
+                f"`python -m benchmarks.site` on {os.cpu_count()} cores ({platform.system()} {platform.machine()}),"
+            ),
             f"Python {platform.python_version()}. Sizes are before compression. The target is 300 ms for 95 of 100 requests.",
             "",
             "| page | median | 95 of 100 | size | reached |",
