@@ -78,7 +78,6 @@ def doctor(arguments: list[str]) -> int:
     parser.add_argument("--json", action="store_true", help="one JSON object for programs")
     options = parser.parse_args(arguments)
     data = _use(options)
-    _django()
     from kinfolk_web.running.doctor import GOOD, WRONG, examine
 
     findings = examine(data)
@@ -245,11 +244,3 @@ def _logging() -> None:
 
 def _settings() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinfolk_web.settings")
-
-
-def _django() -> None:
-    """Set Django up; without a database of one's own its settings name one that is not asked."""
-    _settings()
-    import django
-
-    django.setup()

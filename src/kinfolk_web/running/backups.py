@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 import shutil
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
 FORMAT = "kinfolk.backup/1"
 DUMP, MANIFEST = "database.dump", "manifest.json"
+BEGIN = b"DROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
 PIECE = 1024 * 1024
 OURS = ("django_migrations", "django_content_type", "auth_permission")  # filled by the program itself
 TABLES = """
@@ -161,14 +161,14 @@ def restore(url: str, file: Path, *, replace: bool = False, progress: Progress |
 
 def counts(url: str) -> dict[str, int]:
     """Return how many rows each table of people's data holds; nothing for an installation that is still empty."""
-    with psycopg.connect(url) as connection:
+    with database.connect(url) as connection:
         rows = _rows(connection)
     return {table: n for table, n in rows.items() if n and table not in OURS and not table.startswith("procrastinate_")}
 
 
 def _write(url: str, part: Path, tell: Progress) -> Manifest:
     seen, size = hashlib.sha256(), 0
-    with psycopg.connect(url) as connection:  # the dump and the counts see the same moment
+    with database.connect(url) as connection:  # the dump and the counts see the same moment
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         snapshot = connection.execute("SELECT pg_export_snapshot()").fetchall()[0][0]
         rows, migrations = _rows(connection), _migrations(connection)
@@ -213,7 +213,6 @@ def _read_back(url: str, file: Path) -> None:
 
     Statements, because an older PostgreSQL than ours knows not every setting that a dump begins with.
     """
-    begin = io.BytesIO(b"DROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n")
     with tempfile.TemporaryFile() as complaints, zipfile.ZipFile(file) as archive, archive.open(DUMP) as dump:
         teller = subprocess.Popen(  # noqa: S603
             [_program("pg_restore"), "--no-owner", "--no-privileges", "--schema=public", "--file=-"],
@@ -236,7 +235,7 @@ def _read_back(url: str, file: Path) -> None:
             stderr=complaints,
         )
         try:
-            _pass_on(dump, teller, begin, doer)
+            _pass_on(dump, teller, doer)
         finally:
             statuses = [_ended(process) for process in (teller, doer)]
         if any(statuses):
@@ -244,7 +243,7 @@ def _read_back(url: str, file: Path) -> None:
             raise KinfolkError(f"The backup could not be restored, and nothing was changed: {_words(complaints)}")
 
 
-def _pass_on(dump: IO[bytes], teller: subprocess.Popen[bytes], begin: IO[bytes], doer: subprocess.Popen[bytes]) -> None:
+def _pass_on(dump: IO[bytes], teller: subprocess.Popen[bytes], doer: subprocess.Popen[bytes]) -> None:
     import threading
 
     given, told, done = teller.stdin, teller.stdout, doer.stdin
@@ -262,7 +261,7 @@ def _pass_on(dump: IO[bytes], teller: subprocess.Popen[bytes], begin: IO[bytes],
     feeder.start()
     try:
         with told, done:
-            done.write(begin.read())
+            done.write(BEGIN)
             for _ in range(40):  # the settings at its head
                 line = told.readline()
                 if not line.startswith(b"SET transaction_timeout"):
@@ -282,7 +281,7 @@ def _ended(process: subprocess.Popen[bytes]) -> int:
 
 
 def _compare(url: str, manifest: Manifest) -> None:
-    with psycopg.connect(url) as connection:
+    with database.connect(url) as connection:
         found = _rows(connection)
     if found != manifest.rows:
         differing = sorted(name for name in {*found, *manifest.rows} if found.get(name) != manifest.rows.get(name))
@@ -290,6 +289,10 @@ def _compare(url: str, manifest: Manifest) -> None:
 
 
 def _refuse_newer(manifest: Manifest, file: Path) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinfolk_web.settings")
+    import django
+
+    django.setup()
     from django.db.migrations.loader import MigrationLoader
 
     loader = MigrationLoader(None, load=False)

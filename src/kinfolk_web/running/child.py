@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import signal
 import subprocess
 import sys
 import time
@@ -67,7 +66,7 @@ class Child:
             env={**environment, **own, parents.MARK: "1"},
             pass_fds=() if self.program.listener is None else (self.program.listener,),
             start_new_session=not WINDOWS,  # Ctrl-C is for us: they end in order
-            **parents.die_with_us(signal.SIGTERM),
+            **parents.die_with_us(),
         )
         self.started = time.monotonic()
 

@@ -60,7 +60,14 @@ def exclusive(data: Path) -> Iterator[str]:
 
 
 def ask(url: str, query: str, *values: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 - whatever SQL has
-    """Return the rows of one question to a database.
+    """Return the rows of one question to a database."""
+    with connect(url) as connection:
+        return connection.execute(query, values or None).fetchall()
+
+
+@contextmanager
+def connect(url: str) -> Iterator[psycopg.Connection[Any]]:
+    """Have a connection, and one transaction on it.
 
     Raises
     ------
@@ -68,13 +75,14 @@ def ask(url: str, query: str, *values: Any) -> list[tuple[Any, ...]]:  # noqa: A
         If there is no such database, with its address but without its password.
     """
     try:
-        with psycopg.connect(url, connect_timeout=10) as connection:
-            return connection.execute(query, values or None).fetchall()
+        connection = psycopg.connect(url, connect_timeout=10)
     except psycopg.OperationalError as error:
         raise InputError(
             f"The database at {without_password(url)} does not answer: {str(error).strip()}.",
             remedy=f"Correct {VARIABLE}, or start that PostgreSQL; without {VARIABLE} Kinfolk uses its own.",
         ) from error
+    with connection:
+        yield connection
 
 
 def without_password(url: str) -> str:

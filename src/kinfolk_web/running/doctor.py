@@ -6,6 +6,7 @@ import os
 import sys
 import time
 import zoneinfo
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -53,28 +54,36 @@ class Finding:
 
 def examine(data: Path) -> list[Finding]:
     """Look at everything, and return what was found in the order in which it should be mended."""
-    findings = [finding for check in HERE for finding in _careful(check, data)]
-    try:
-        with database.available(data) as url, psycopg.connect(url, connect_timeout=10) as connection:
-            findings.append(Finding("database", GOOD, f"{database.without_password(url)} answers."))
-            for ask in THERE:
-                findings += _careful(ask, connection)
-            findings += _careful(_heartbeat, (connection, lock.is_held(data)))
-            findings += _careful(_migrations, data)
-    except (KinfolkError, psycopg.Error, OSError) as error:
-        findings.append(
-            Finding(
-                "database",
-                WRONG,
-                f"The database does not answer: {error}",
-                f"See {data / 'logs' / 'postgres.log'}; if it is damaged: kinfolk restore the latest backup into a new "
-                "folder.",
-            )
-        )
-    return findings
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(database.available(data))
+            connection = stack.enter_context(database.connect(url))
+        except (KinfolkError, psycopg.Error, OSError) as error:
+            remedy = f"See {data / 'logs' / 'postgres.log'}; the last resort is: kinfolk restore BACKUP --replace"
+            last = [Finding("database", WRONG, f"The database does not answer: {error}", remedy)]
+        else:
+            last = _examine_database(data, url, connection)
+        return [finding for check in HERE for finding in _careful(check, data)] + last
+
+
+def _examine_database(data: Path, url: str, connection: psycopg.Connection[Any]) -> list[Finding]:
+    findings = [Finding("database", GOOD, f"{database.without_password(url)} answers.")]
+    for check in THERE:
+        findings += _careful(check, connection)
+    findings += _careful(_heartbeat, (connection, lock.is_held(data)))
+    return findings + _careful(_migrations, data)
+
+
+def _django() -> None:
+    """Set Django up once the address of the database is known, since it reads that only once."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinfolk_web.settings")
+    import django
+
+    django.setup()
 
 
 def _careful(check: Callable[[Any], Iterator[Finding]], given: object) -> list[Finding]:
+    _django()
     try:
         return list(check(given))
     except Exception as error:  # noqa: BLE001 - the doctor goes on to the next patient

@@ -11,11 +11,15 @@ from typing import Any
 
 LINUX = sys.platform == "linux"
 PR_SET_PDEATHSIG = 1
+LONGEST_FAREWELL = 10.0
 MARK = "KINFOLK_CHILD"  # set for children whose standard input is a pipe that their parent holds
 
 
-def die_with_us(number: signal.Signals) -> dict[str, Any]:
+def die_with_us(number: int = 9) -> dict[str, Any]:
     """Return what ``subprocess.Popen`` needs so that Linux sends a signal to the child when we are gone.
+
+    SIGKILL by default: the database goes with us, so there is nothing to finish, and no worker may go on beside the one
+    of the next supervisor.
 
     The child is bound to the thread that starts it: start children from the main thread. Programs that are not ours
     have this only on Linux; elsewhere the next start stops what was left behind.
@@ -25,7 +29,7 @@ def die_with_us(number: signal.Signals) -> dict[str, Any]:
     library, parent = ctypes.CDLL(None, use_errno=True), os.getpid()
 
     def bind() -> None:  # runs in the child between fork and exec: nothing but two system calls
-        library.prctl(PR_SET_PDEATHSIG, int(number))
+        library.prctl(PR_SET_PDEATHSIG, number)
         if os.getppid() != parent:
             os._exit(1)
 
@@ -43,9 +47,17 @@ def watch_parent() -> None:
     def wait() -> None:
         while os.read(0, 1024):
             pass
+        end_at_last(LONGEST_FAREWELL)  # without a parent nobody else would see to it
         if sys.platform == "win32":  # pragma: no cover - not tried yet; os.kill would not let us say goodbye
             signal.raise_signal(signal.SIGTERM)
         else:
             os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait, name="parent", daemon=True).start()
+
+
+def end_at_last(seconds: float) -> None:
+    """End this process after so many seconds, whatever it still waits for, be it a database that has gone."""
+    timer = threading.Timer(seconds, os._exit, [1])
+    timer.daemon = True
+    timer.start()

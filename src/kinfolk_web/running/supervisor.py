@@ -145,7 +145,7 @@ class Supervisor:
             stdout=subprocess.PIPE,
             env=self._environment(),
             start_new_session=not WINDOWS,
-            **parents.die_with_us(signal.SIGTERM),
+            **parents.die_with_us(),
         )
         while process.poll() is None:
             if self.stopping:

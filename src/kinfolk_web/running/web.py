@@ -65,6 +65,12 @@ class Serving:
 
 def serve(application: Application, serving: Serving) -> None:
     """Serve until the process is asked to end."""
+    listeners = None if serving.listener is None else [socket.socket(fileno=serving.listener)]
+    make_server(application, serving).run(listeners)
+
+
+def make_server(application: Application, serving: Serving) -> uvicorn.Server:
+    """Return uvicorn as we want it."""
     config = uvicorn.Config(
         application,
         interface="asgi3",
@@ -88,8 +94,7 @@ def serve(application: Application, serving: Serving) -> None:
     config.load()
     if serving.certificate:
         config.callback_notify = _Renewal(config, serving).look
-    listeners = None if serving.listener is None else [socket.socket(fileno=serving.listener)]
-    uvicorn.Server(config).run(listeners)
+    return uvicorn.Server(config)
 
 
 class _Renewal:

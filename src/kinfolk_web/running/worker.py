@@ -114,6 +114,7 @@ async def _until_asked(workers: list[asyncio.Task[None]], recovery: asyncio.Task
             asyncio.get_running_loop().add_signal_handler(number, asked.set)
     waiting = asyncio.create_task(asked.wait())
     ended, _ = await asyncio.wait([*workers, recovery, waiting], return_when=asyncio.FIRST_COMPLETED)
+    parents.end_at_last(FAREWELL + 3)
     for task in [*workers, recovery, waiting]:
         task.cancel()
     await asyncio.gather(*workers, recovery, waiting, return_exceptions=True)
