@@ -120,15 +120,11 @@ def test_the_questions_of_the_pulse_can_be_one_s_own(problem) -> None:
 
 
 def test_somebody_who_met_very_many_people_gets_further_cards_with_all_their_names() -> None:
-    people = [make_person(f"p{number}", name=f"Person Number{number:03}") for number in range(120)]
-    problem = make_problem(people, tables=make_tables(2, 60), rounds=2)
+    people = [make_person(f"p{number}", name=f"Person Number{number:03}") for number in range(80)]
+    problem = make_problem(people, tables=make_tables(1, 80), rounds=1)
     cards = pages_of(problem, "pulse-cards", layouts={"pulse-cards": "a6"})
-    first = [card for card in cards if card.startswith("Person Number000 ")]
-    assert len(first) == 3
-    named = " ".join(first)
-    assert sum(f"Number{number:03}" in named for number in range(120)) == len(
-        {o.id for s in day_of(problem).sittings if any(p.id == "p0" for p in s.people) for o in s.people}
-    )
+    assert len(cards) == 160
+    assert all(f"Number{number:03}" in " ".join(cards[:2]) for number in range(80))
 
 
 def test_a_programme_stands_on_the_back_of_the_card_with_one_s_own_tasks(problem) -> None:
