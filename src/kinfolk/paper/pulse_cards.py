@@ -30,7 +30,7 @@ QUESTIONS = (
     PulseQuestion("Did you talk with somebody you will look for again?"),
     PulseQuestion("One thing that we should change:", open=True),
 )
-_FIRST, _FURTHER = 28, 60
+_FIRST, _FURTHER = 36, 72
 
 
 def pulse_cards(day: Day, options: SheetOptions) -> tuple[Item, ...]:

@@ -115,8 +115,7 @@ def sheets_to_print(
     wanted = _wanted(kinds, options)
     made = {kind.name: tuple(kind.items(day, options)) for kind in wanted if kind.name not in _LATE}
     if BOX_LABELS in wanted:
-        counted = replace(options, counts={name: len(items) for name, items in made.items()})
-        made[BOX_LABELS.name] = tuple(BOX_LABELS.items(day, counted))
+        made[BOX_LABELS.name] = _labels(day, made, options)
     signed = {
         kind.name: [(item, item.digest(day.title, day.date)) for item in made[kind.name]]
         for kind in wanted
@@ -134,6 +133,14 @@ def sheets_to_print(
 def layout_of(kind: SheetKind, options: SheetOptions) -> str:
     """Return the layout in which ``kind`` is printed."""
     return options.layouts.get(kind.name, kind.layouts[0])
+
+
+def _labels(day: Day, made: Mapping[str, Sequence[Item]], options: SheetOptions) -> tuple[Item, ...]:
+    """Return the labels of the boxes that hold what was ``made``; asked for alone, those of a whole pack."""
+    counts = {name: len(items) for name, items in made.items()} or {
+        name: len(kind.items(day, options)) for name, kind in SHEETS.items() if name not in _LATE
+    }
+    return tuple(BOX_LABELS.items(day, replace(options, counts=counts)))
 
 
 def _wanted(kinds: Iterable[str], options: SheetOptions) -> list[SheetKind]:
