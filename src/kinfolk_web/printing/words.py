@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy as _
 
 from kinfolk.paper.registry import SHEETS
+from kinfolk_web.plans.pack import FILES
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -37,6 +38,8 @@ WORDS = {
         _("For the closing: four questions, and whom one would like to hear from again."),
     ),
     "plan.xlsx": (_("Spreadsheet"), _("By table, by person and by round; for mail merges.")),
+    "seats.csv": (_("Table of seats"), _("A row for each person and round, as plain text for any program.")),
+    "calendars.zip": (_("Calendar files"), _("One for each person: every round with its table, in their calendar.")),
     "plan.json": (_("plan.json"), _("For other programs, and for checking the plan independently.")),
 }
 LAYOUTS = {
@@ -62,7 +65,7 @@ class Choice:
 
 def choices() -> list[Choice]:
     """Return every kind of sheet and file that can be made, in order of use."""
-    names = [*SHEETS, "plan.xlsx", "plan.json"]
+    names = [*SHEETS, *FILES]
     return [
         Choice(
             name,

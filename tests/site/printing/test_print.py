@@ -9,10 +9,11 @@ import zipfile
 import pytest
 from django.utils import timezone
 from django_scopes import scope
+from icalendar import Calendar
 from pypdf import PdfReader
 
 from kinfolk.solve import solve
-from kinfolk_web.models import Change, Plan, Print, Release, Role, StoredFile
+from kinfolk_web.models import Change, Event, Plan, Print, Release, Role, Seat, StoredFile
 from kinfolk_web.plans import bridge
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs, signed_in
 
@@ -98,3 +99,30 @@ def test_a_badge_opens_the_page_of_the_event_and_names_nobody(event, client):
     assert "Annual meeting" in page
     assert attendee.name not in page
     assert client.get("/q/0000000000/").status_code == 404
+
+
+def test_everybody_gets_a_calendar_with_their_tables(event):
+    browser = signed_in(a_member(event))
+    _page, job = printed(browser, sheet=["calendars.zip", "seats.csv"])
+    files = {file["name"]: f"/c/lamplighters/meeting/files/{file['id']}/" for file in job.result["files"]}
+    archive = zipfile.ZipFile(io.BytesIO(browser.get(files["calendars.zip"]).content))
+    assert len(archive.namelist()) == 30
+    with scope(community=event.community):
+        seat = Seat.objects.filter(round=1).select_related("attendee").first()
+    calendar = Calendar.from_ical(archive.read(next(n for n in archive.namelist() if seat.attendee.code in n)))
+    first = calendar.walk("VEVENT")[0]
+    assert str(first["summary"]).endswith(f"table {seat.table}")
+    assert first["dtstart"].dt.isoformat() == "2027-05-14T09:00:00+00:00"
+    seats = browser.get(files["seats.csv"]).content.decode("utf-8-sig").splitlines()
+    assert len(seats) == 1 + 3 * 30
+
+
+def test_calendars_need_a_date(event):
+    Event.objects.update(starts_on=None)
+    browser = signed_in(a_member(event))
+    page = browser.post(START, {"sheet": "calendars.zip"})
+    (job,) = do_jobs()
+    assert (job.state, job.problem) == (
+        "failed", "Calendar files need the first day of the event: give it a date first.",
+    )  # fmt: skip
+    assert job.problem in browser.get(page.headers["Location"]).content.decode()
