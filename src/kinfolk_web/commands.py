@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 FINE, BAD = 0, 2
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
-ADDRESS = "KINFOLK_ADDRESS_FILE"  # the window with the buttons is told here where to go
 
 
 def serve(arguments: list[str]) -> int:
@@ -116,7 +115,7 @@ def _serve(name: str, arguments: list[str]) -> int:
     options = _serving_parser(name).parse_args(arguments)
     data = _use(options)
     from kinfolk_web.core import certificates
-    from kinfolk_web.running import database
+    from kinfolk_web.running import database, parents
     from kinfolk_web.running.supervisor import Plan, Supervisor
 
     if bool(options.certificate) != bool(options.key):
@@ -140,6 +139,7 @@ def _serve(name: str, arguments: list[str]) -> int:
         demo=name == "demo",
     )
     _logging()
+    parents.watch_parent(patient=True)  # the window closes a pipe to stop us
     Supervisor(plan, _announce(public, options)).run()
     tell("Stopped.")
     return FINE
@@ -194,6 +194,7 @@ def _announce(public: str, options: argparse.Namespace) -> Callable[[int, str], 
 
     def announce(_port: int, link: str) -> None:
         from kinfolk_web.core import certificates
+        from kinfolk_web.running.runner import ADDRESS
 
         if options.host not in {"127.0.0.1", "::1"} and sys.stderr.isatty():
             tell(certificates.qr_for_terminal(public))
@@ -203,7 +204,7 @@ def _announce(public: str, options: argparse.Namespace) -> Callable[[int, str], 
         else:
             tell("A link that signs you in: kinfolk manage signin you@example.org")
         tell("Ctrl-C stops it.")
-        if named := os.environ.get(ADDRESS):
+        if named := os.environ.get(ADDRESS):  # the window with the buttons is told here where to go
             Path(named).write_text(link or public, encoding="utf-8")
         if not options.no_browser and _has_screen():
             import webbrowser
