@@ -115,9 +115,6 @@ class Runner:
         self._beside(then, "manage", "signin", email)
 
     def _beside(self, then: Callable[[str, str], None], *words: str) -> None:
-        public = self.address
-        ours = {"KINFOLK_PUBLIC_URL": public.split("/account/", 1)[0]} if public else {}
-
         def run() -> None:
             done = subprocess.run(  # noqa: S603 - our own program
                 self._command(*words),
@@ -125,7 +122,6 @@ class Runner:
                 capture_output=True,
                 text=True,
                 check=False,
-                env={**os.environ, **ours},
                 creationflags=HIDDEN,
             )
             then(done.stdout.strip(), "" if done.returncode == 0 else done.stderr.strip() or "?")
