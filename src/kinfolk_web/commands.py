@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from contextlib import contextmanager
@@ -17,9 +18,11 @@ from kinfolk_web.home import data_folder
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-FINE, BAD = 0, 2
+    from kinfolk_web.running.supervisor import Plan
+
+FINE = 0
+SERVED = "served.json"  # what `serve` was told, in the data folder
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
-ADDRESS = "KINFOLK_ADDRESS_FILE"  # the window with the buttons is told here where to go
 
 
 def serve(arguments: list[str]) -> int:
@@ -37,7 +40,7 @@ def backup(arguments: list[str]) -> int:
     parser = _parser("backup", "Write everything in the database into one file, and check the file.")
     parser.add_argument("file", type=Path, help="the backup, for instance monday.kinfolk")
     options = parser.parse_args(arguments)
-    data = _use(options)
+    data = _recall(_use(options))
     from kinfolk_web.running import backups, database
 
     with database.available(data) as url, _progress() as progress:
@@ -56,7 +59,7 @@ def restore(arguments: list[str]) -> int:
     parser.add_argument("file", type=Path, help="a backup made by `kinfolk backup`")
     parser.add_argument("--replace", action="store_true", help="replace what is there, after a backup of it")
     options = parser.parse_args(arguments)
-    data = _use(options)
+    data = _recall(_use(options))
     from kinfolk_web.running import backups, database
 
     file = options.file.expanduser().resolve()
@@ -77,7 +80,7 @@ def doctor(arguments: list[str]) -> int:
     parser = _parser("doctor", "Say what is wrong with this installation, and how to mend it.")
     parser.add_argument("--json", action="store_true", help="one JSON object for programs")
     options = parser.parse_args(arguments)
-    data = _use(options)
+    data = _recall(_use(options))
     from kinfolk_web.running.doctor import GOOD, WRONG, examine
 
     findings = examine(data)
@@ -101,7 +104,7 @@ def manage(arguments: list[str]) -> int:
     if given[:1] == ["--data"]:
         _, data, *given = given
     parser = _parser("manage", "")
-    folder = _use(parser.parse_args(["--data", data] if data else []))
+    folder = _recall(_use(parser.parse_args(["--data", data] if data else [])))
     from django.core.management import execute_from_command_line
 
     from kinfolk_web.running import database
@@ -116,7 +119,7 @@ def _serve(name: str, arguments: list[str]) -> int:
     options = _serving_parser(name).parse_args(arguments)
     data = _use(options)
     from kinfolk_web.core import certificates
-    from kinfolk_web.running import database
+    from kinfolk_web.running import database, parents
     from kinfolk_web.running.supervisor import Plan, Supervisor
 
     if bool(options.certificate) != bool(options.key):
@@ -140,7 +143,8 @@ def _serve(name: str, arguments: list[str]) -> int:
         demo=name == "demo",
     )
     _logging()
-    Supervisor(plan, _announce(public, options)).run()
+    parents.watch_parent(patient=True)  # the window closes a pipe to stop us
+    Supervisor(plan, _announce(public, options, plan)).run()
     tell("Stopped.")
     return FINE
 
@@ -174,6 +178,17 @@ def _use(options: argparse.Namespace) -> Path:
     return data_folder()
 
 
+def _recall(data: Path) -> Path:
+    """Let a command beside the running site know what `serve` was told: a link must lead to the same address."""
+    try:
+        told = json.loads((data / SERVED).read_text("utf-8"))
+    except (OSError, ValueError):
+        return data
+    for name, value in told.items():
+        os.environ.setdefault(name, value)
+    return data
+
+
 def _environment(public: str, options: argparse.Namespace) -> dict[str, str]:
     from urllib.parse import urlsplit
 
@@ -189,12 +204,14 @@ def _environment(public: str, options: argparse.Namespace) -> dict[str, str]:
     return environment
 
 
-def _announce(public: str, options: argparse.Namespace) -> Callable[[int, str], None]:
+def _announce(public: str, options: argparse.Namespace, plan: Plan) -> Callable[[int, str], None]:
     """Return what is done once pages are served: say where, show it to phones, open a browser."""
 
     def announce(_port: int, link: str) -> None:
         from kinfolk_web.core import certificates
+        from kinfolk_web.running.runner import ADDRESS
 
+        (plan.data / SERVED).write_text(json.dumps(dict(plan.environment), indent=1), encoding="utf-8")
         if options.host not in {"127.0.0.1", "::1"} and sys.stderr.isatty():
             tell(certificates.qr_for_terminal(public))
         tell(f"Kinfolk is ready at {public}")
@@ -203,7 +220,7 @@ def _announce(public: str, options: argparse.Namespace) -> Callable[[int, str], 
         else:
             tell("A link that signs you in: kinfolk manage signin you@example.org")
         tell("Ctrl-C stops it.")
-        if named := os.environ.get(ADDRESS):
+        if named := os.environ.get(ADDRESS):  # the window with the buttons is told here where to go
             Path(named).write_text(link or public, encoding="utf-8")
         if not options.no_browser and _has_screen():
             import webbrowser

@@ -33,6 +33,13 @@ def available(data: Path) -> Iterator[str]:
     """
     if named():
         yield named()
+    elif not (data / "postgres").is_dir():
+        raise InputError(
+            "There is no database in this folder.",
+            file=str(data),
+            remedy=f"Name the right folder with --data, or the PostgreSQL that it uses with {VARIABLE}; "
+            "kinfolk serve makes a new installation.",
+        )
     elif lock.is_held(data):
         database = Postgres(data)
         if not database.answers():

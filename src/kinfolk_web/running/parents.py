@@ -36,10 +36,15 @@ def die_with_us(number: int = 9) -> dict[str, Any]:
     return {"preexec_fn": bind}
 
 
-def watch_parent() -> None:
+def watch_parent(*, patient: bool = False) -> None:
     """End this process as if by SIGTERM once its parent has gone; called by our own programs when they begin.
 
     The pipe on standard input works on every system: its other end closes however the parent ends.
+
+    Parameters
+    ----------
+    patient
+        Whether the process may take as long as it needs to end.
     """
     if not os.environ.pop(MARK, ""):
         return
@@ -47,7 +52,8 @@ def watch_parent() -> None:
     def wait() -> None:
         while os.read(0, 1024):
             pass
-        end_at_last(LONGEST_FAREWELL)  # without a parent nobody else would see to it
+        if not patient:
+            end_at_last(LONGEST_FAREWELL)  # without a parent nobody else would see to it
         if sys.platform == "win32":  # pragma: no cover - not tried yet; os.kill would not let us say goodbye
             signal.raise_signal(signal.SIGTERM)
         else:

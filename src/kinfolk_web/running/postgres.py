@@ -64,7 +64,7 @@ class Postgres:
     """
 
     def __init__(self, data: Path, *, settings: Mapping[str, str] | None = None) -> None:
-        self.data = data
+        self.data = data = data.resolve()  # as the system names it: processes are known by their folder
         self.folder = data / "postgres"
         self.log = data / "logs" / "postgres.log"
         self.process: subprocess.Popen[bytes] | None = None
@@ -80,7 +80,8 @@ class Postgres:
     def socket_folder(self) -> Path:
         """Return the private folder of the socket: in the data folder, or a short one where that path is too long."""
         inside = self.data / "run"
-        if len(os.fsencode(inside / ".s.PGSQL.5432")) <= LONGEST_SOCKET_PATH:
+        fits = len(os.fsencode(inside / ".s.PGSQL.5432")) <= LONGEST_SOCKET_PATH
+        if fits and not set(str(inside)) & set(',"'):  # PostgreSQL takes a list of folders
             return inside
         name = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"kinfolk-{name}"

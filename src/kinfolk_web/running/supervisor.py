@@ -28,6 +28,9 @@ logger = logging.getLogger(__name__)
 WEB, WORKER = "kinfolk_web.asgi", "kinfolk_web.running.worker"  # by name: the former stands above us
 WINDOWS = sys.platform == "win32"
 TICK = 0.1
+ENDINGS = [signal.SIGINT, signal.SIGTERM]
+if not WINDOWS:
+    ENDINGS.append(signal.SIGHUP)  # somebody closed the terminal
 WEB_POOL = 18
 LOOK = 10.0
 MOST_SILENT = 3
@@ -104,7 +107,7 @@ class Supervisor:
             If a process does not start at all.
         """
         with lock.hold(self.plan.data) as left, self._listener(patience=BIND if left else 0) as listener:
-            before = {number: signal.signal(number, self._ask) for number in (signal.SIGINT, signal.SIGTERM)}
+            before = {number: signal.signal(number, self._ask) for number in ENDINGS}
             try:
                 self._start(listener)
                 while not self.stopping:

@@ -108,6 +108,14 @@ def test_it_ends_with_the_process_that_started_it(data, tmp_path):
     assert Postgres(data).orphan() is None
 
 
+@pytest.mark.parametrize("name", ["with spaces & Ünïcode 100 %", 'a, b "c"'])
+def test_folders_may_be_named_as_people_name_them(name):
+    with tempfile.TemporaryDirectory(prefix="kinfolk-data-") as parent:
+        Path(parent).chmod(0o711)
+        with running(Path(parent) / name, settings={"fsync": "off"}) as database:
+            assert ask(database, "SELECT 1") == 1
+
+
 def test_a_path_too_long_for_sockets_gets_a_short_private_folder(tmp_path):
     database = Postgres(tmp_path / ("long" * 30))
     assert len(str(database.socket_folder() / ".s.PGSQL.5432")) <= 103

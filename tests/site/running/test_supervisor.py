@@ -175,8 +175,18 @@ def test_a_job_whose_worker_was_killed_runs_again(installation):
 
 def test_commands_use_the_running_database(installation):
     made = installation.command("manage", "signin", "olive@example.org")
-    path = re.fullmatch(r"http://localhost:\d+(/\S+/)", made.stdout.strip())[1]
+    path = re.fullmatch(rf"http://localhost:{installation.port}(/\S+/)", made.stdout.strip())[1]
     assert installation.status(path) == 200
+
+
+def test_commands_refuse_a_folder_without_an_installation(tmp_path):
+    nowhere = Installation(tmp_path)
+    for words in (("backup", str(tmp_path / "a.kinfolk")), ("manage", "check")):
+        said = nowhere.command(*words)
+        assert said.returncode == 2
+        assert "There is no database in this folder" in said.stderr
+    assert "There is no database" in nowhere.command("doctor").stdout
+    assert [path.name for path in tmp_path.iterdir() if path.name == "postgres"] == []
 
 
 def test_the_doctor_finds_nothing_wrong_with_it_but_what_is(installation):
