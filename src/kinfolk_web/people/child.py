@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from kinfolk.errors import InputError
     from kinfolk.problem import Person
     from kinfolk.roster import Reading, Roster
-    from kinfolk.roster.sheets import Sheet
+    from kinfolk.roster.grids import Grid
 
 SECONDS = 20
 MEMORY = 1024**3
 FILES = 64
 MOST_ROWS = 20_000
+LONGEST_HEADER, MOST_HEADERS = 500, 200
 MOST_WRITTEN = 96 * 1024 * 1024
 FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork", "ctypes.", "shutil.")
 
@@ -78,10 +79,9 @@ def answer(files: Sequence[tuple[str, bytes]], asked: Mapping[str, Any]) -> dict
     from kinfolk.roster import Reading
 
     chosen = asked.get("reading")
-    sheets: list[Sheet] = []
+    about = _about(())
     try:
-        sheets = _sheets(files, chosen or {})
-        about = _about(sheets)
+        about = _about(_heads(files, chosen or {}))
         remembered = asked.get("remembered", {}).get(about["digest"]) if chosen is None else None
         if remembered is not None:
             try:
@@ -91,7 +91,7 @@ def answer(files: Sequence[tuple[str, bytes]], asked: Mapping[str, Any]) -> dict
         used = chosen or {}
         return _told(_read(files, _reading(used) if used else Reading()), about, used, asked)
     except InputError as error:
-        return {"refused": _why(error), **_about(sheets)}
+        return {"refused": _why(error), **about}
 
 
 def _reading(kept: Mapping[str, Any]) -> Reading:
@@ -120,17 +120,12 @@ def _read(files: Sequence[tuple[str, bytes]], reading: Reading) -> Roster:
     return roster
 
 
-def _sheets(files: Sequence[tuple[str, bytes]], chosen: Mapping[str, Any]) -> list[Sheet]:
-    """Return every sheet that names its columns, whether or not they name people."""
-    from kinfolk.errors import InputError
-    from kinfolk.roster import Reading
+def _heads(files: Sequence[tuple[str, bytes]], chosen: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return header, meaning and certainty of every column; keep-apart is none of them."""
     from kinfolk.roster.delimited import read_delimited
-    from kinfolk.roster.sheets import prepare
     from kinfolk.roster.sources import load
 
-    apart = chosen.get("columns", {}).get("apart")
-    reading = Reading(columns={"apart": apart} if apart else {})
-    sheets: list[Sheet] = []
+    heads: list[tuple[str, str, str]] = []
     for name, data in files:
         source = load(_named(name, data))
         if source.is_workbook:
@@ -140,22 +135,34 @@ def _sheets(files: Sequence[tuple[str, bytes]], chosen: Mapping[str, Any]) -> li
         else:
             grids = [read_delimited(source)]
         for grid in grids:
-            try:
-                sheets += [prepare(grid, reading)] if grid.rows else []
-            except InputError:
-                continue
-    return sheets
+            heads += _head(grid, chosen) if grid.rows else []
+    return heads
 
 
-def _about(sheets: Sequence[Sheet]) -> dict[str, Any]:
-    """Return the columns of the sheets and the digest by which a choice for them is remembered."""
+def _head(grid: Grid, chosen: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return the columns of a sheet; where no row names them, the cells of the first row, for people to say."""
+    from kinfolk.errors import InputError
+    from kinfolk.roster.questions import is_apart
+    from kinfolk.roster.sheets import prepare
+    from kinfolk.roster.texts import header_key, tidy, unguard
+
+    try:
+        sheet = prepare(grid, _reading(chosen))
+    except InputError:
+        hidden = header_key(chosen.get("columns", {}).get("apart") or "")
+        cells = [tidy(unguard(cell))[:LONGEST_HEADER] for cell in grid.rows[0][1][:MOST_HEADERS]]
+        return [(cell, "", "kept") for cell in cells if cell and not is_apart(cell) and header_key(cell) != hidden]
+    return [(one.header, one.meaning, one.certainty) for one in sheet.columns.all if one.header]
+
+
+def _about(heads: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
+    """Return the columns and the digest by which a choice for them is remembered."""
     from kinfolk.roster.texts import header_key
 
-    keys = sorted({header_key(header) for sheet in sheets for header in sheet.headers if header})
+    keys = sorted({header_key(header) for header, _meaning, _certainty in heads})
     columns = [
-        {"header": column.header, "meaning": column.meaning, "certainty": column.certainty, "samples": []}
-        for column in {column.header: column for sheet in sheets for column in sheet.columns.all}.values()
-        if column.header
+        {"header": header, "meaning": meaning, "certainty": certainty, "samples": []}
+        for header, meaning, certainty in {head[0]: head for head in heads}.values()
     ]
     digest = hashlib.sha256("\x1f".join(keys).encode()).hexdigest() if keys else ""
     return {"digest": digest, "columns": columns}

@@ -91,7 +91,7 @@ def _statements(event: Event) -> dict[int, Said]:
 
 
 def _fate(event: Event, one: Match, asked: _Asked) -> Fate:
-    attendee = one.attendee or Attendee(event=event, person=one.person or None)  # type: ignore[misc] # made with it
+    attendee = one.attendee or Attendee(event=event, person=one.person or None)
     fate = Fate(one, attendee)
     values = fitted(one.row)
     person = attendee.person_id if one.attendee else (one.person.pk if one.person else 0)
@@ -165,7 +165,7 @@ def as_data(result: Comparison) -> dict[str, Any]:
         "same": len(result.known) - len(result.changed),
     }
     text = json.dumps(data, sort_keys=True, default=list)
-    data = json.loads(text)
+    data = dict(json.loads(text))
     data["digest"] = hashlib.sha256(text.encode()).hexdigest()
     return data
 

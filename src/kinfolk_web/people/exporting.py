@@ -15,6 +15,7 @@ from kinfolk.problem import Person as Listed
 from kinfolk.roster import write_csv
 from kinfolk_web.core import jobs
 from kinfolk_web.core.models import StoredFile
+from kinfolk_web.people.importing import event_of
 from kinfolk_web.people.models import Attendee, MeToo, Tie
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _WIDTH = 18
 @jobs.work("people.export")
 def export_of(running: jobs.Running) -> dict[str, Any]:
     """Write the list into a file that waits for the person who asked for it."""
-    event, form = running.job.event, running.given["form"]
+    event, form = event_of(running), running.given["form"]
     with scope(community=event.community):
         content = as_csv(event).encode()
         if form == "xlsx":

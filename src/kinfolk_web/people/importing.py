@@ -114,10 +114,17 @@ def _close(came: Import, state: Import.State) -> None:
 # -- work -----------------------------------------------------------------------------------------------------------
 
 
+def event_of(running: jobs.Running) -> Event:
+    """Return the event of a job, which this room's work always has."""
+    if running.job.event is None:
+        raise jobs.RefusedError("no event")  # cannot be asked for
+    return running.job.event
+
+
 @jobs.work("people.read")
 def reading_of(running: jobs.Running) -> dict[str, Any] | None:
     """Read the files of an import in a child process and compare them with the attendees."""
-    event = running.job.event
+    event = event_of(running)
     with scope(community=event.community):
         came = Import.objects.select_related("file").filter(pk=running.given["number"], state=State.READING).first()
         if came is None or came.file is None:
@@ -160,7 +167,7 @@ def _read(came: Import, running: jobs.Running, *, apart: bool = False) -> dict[s
 @jobs.work("people.take_in")
 def taking_in_of(running: jobs.Running) -> dict[str, Any] | None:
     """Take a list in as one change, if nothing changed since it was looked at."""
-    event, by = running.job.event, running.job.by
+    event, by = event_of(running), running.job.by
     with scope(community=event.community):
         came = Import.objects.select_related("file").filter(pk=running.given["number"], state=State.READY).first()
         if came is None:

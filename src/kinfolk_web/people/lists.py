@@ -128,11 +128,13 @@ def _child(given: bytes, beat: Callable[[], None]) -> tuple[bytes, int]:
         start_new_session=True,
     )
     until = time.monotonic() + WALL_SECONDS
+    still: bytes | None = given
     try:
         while True:
             try:
-                said, _errors = child.communicate(given, timeout=0.5)
+                said, _errors = child.communicate(still, timeout=0.5)
             except subprocess.TimeoutExpired:
+                still = None  # it goes on with what it was given
                 beat()
                 if time.monotonic() > until:
                     raise UnreadableError(_too_much()) from None
@@ -142,6 +144,10 @@ def _child(given: bytes, beat: Callable[[], None]) -> tuple[bytes, int]:
         with contextlib.suppress(ProcessLookupError):
             child.kill()
         child.wait()
+        for pipe in (child.stdin, child.stdout):
+            if pipe:
+                with contextlib.suppress(OSError):
+                    pipe.close()
 
 
 def _judged(said: bytes, code: int) -> dict[str, Any]:

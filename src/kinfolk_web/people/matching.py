@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
 
 Row = dict[str, Any]
+_NOTHING = (False, "")
 
 
 @dataclass
@@ -79,7 +80,7 @@ def _take(
     for one in still_open:
         key = of_row(one.row)
         there = named.get(key, ())
-        if key and times[key] == 1 and len(there) == 1:
+        if key not in _NOTHING and times[key] == 1 and len(there) == 1:
             one.attendee, one.by = there[0], by
             del free[there[0].pk]
 

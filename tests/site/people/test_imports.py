@@ -162,9 +162,12 @@ def test_persons_of_earlier_events_are_recognised_and_their_times_carried_over()
     times = dict(Attendee.objects.filter(event=third).values_list("name", "times_attended"))
     assert times == {"Ana Lima": 2, "Bo Chen": 7, "Cy Dorn": 1}
     assert Person.objects.count() == 3
-    assert "2, from earlier events" in browser(third).get(
-        f"{home(third)}people/one/{Attendee.objects.get(event=third, name='Ana Lima').code}/"
-    ).content.decode()
+    assert (
+        "2, from earlier events"
+        in browser(third)
+        .get(f"{home(third)}people/one/{Attendee.objects.get(event=third, name='Ana Lima').code}/")
+        .content.decode()
+    )
 
 
 def test_times_are_only_counted_from_events_before_this_one():
@@ -182,9 +185,7 @@ def test_columns_can_be_told_and_the_choice_is_remembered():
     assert came.state == Import.State.REFUSED
     assert "Say below what each column means" in seen(event, came)
     client = browser(event)
-    client.post(
-        f"{home(event)}people/import/{came.pk}/columns/", {"column-0": "name", "column-1": "organisation"}
-    )
+    client.post(f"{home(event)}people/import/{came.pk}/columns/", {"column-0": "name", "column-1": "organisation"})
     do_jobs()
     came.refresh_from_db()
     assert came.state == Import.State.READY, came.problem

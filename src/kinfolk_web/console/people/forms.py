@@ -84,7 +84,7 @@ class RoundsField(forms.CharField):
         return bool((initial or None) != self.to_python(data))
 
 
-_MAX = {"required": False, "max_length": 300}
+_LONG = 300
 
 
 class PersonForm(forms.Form):
@@ -92,7 +92,7 @@ class PersonForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=200)
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
-    organisation = forms.CharField(label=_("Employer"), **_MAX)  # type: ignore[arg-type] # the same for many
+    organisation = forms.CharField(label=_("Employer"), required=False, max_length=_LONG)
     times_attended = forms.IntegerField(
         label=_("Times attended before"), required=False, min_value=0, max_value=_MOST,
         help_text=_("0 is a first-timer. Blank: not known."),
@@ -107,8 +107,11 @@ class PersonForm(forms.Form):
         label=_("Languages"), required=False, help_text=_("Names, separated by ; (English; Deutsch).")
     )
     needs = LinesField(
-        label=_("Needs"), help_text=_("What a table must have, separated by ; (step-free; hearing; quiet)."), **_MAX
-    )  # type: ignore[arg-type] # the same for many
+        label=_("Needs"),
+        help_text=_("What a table must have, separated by ; (step-free; hearing; quiet)."),
+        required=False,
+        max_length=_LONG,
+    )
     largest_table = forms.IntegerField(
         label=_("Largest table at ease with"), required=False, min_value=2, max_value=_MOST
     )
@@ -116,9 +119,13 @@ class PersonForm(forms.Form):
         label=_("Rounds present for"), required=False, help_text=_("Such as 1-2;4. Blank: all of them.")
     )
     order = forms.CharField(label=_("Order"), required=False, max_length=200)
-    parties = LinesField(label=_("Came with"), help_text=_("Names of groups, separated by ;"), **_MAX)  # type: ignore[arg-type]
-    kinds = LinesField(label=_("Kinds"), help_text=_("Such as member; board, separated by ;"), **_MAX)  # type: ignore[arg-type]
-    guest_of = forms.CharField(label=_("Guest of"), **_MAX)  # type: ignore[arg-type]
+    parties = LinesField(
+        label=_("Came with"), help_text=_("Names of groups, separated by ;"), required=False, max_length=_LONG
+    )
+    kinds = LinesField(
+        label=_("Kinds"), help_text=_("Such as member; board, separated by ;"), required=False, max_length=_LONG
+    )
+    guest_of = forms.CharField(label=_("Guest of"), required=False, max_length=_LONG)
     pronouns = forms.CharField(label=_("Pronouns"), required=False, max_length=60)
     name_sound = forms.CharField(label=_("How the name sounds"), required=False, max_length=120)
     hide_new = forms.BooleanField(label=_("Hide that they are new"), required=False)

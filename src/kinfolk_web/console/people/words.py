@@ -64,7 +64,7 @@ def label_of(field: str) -> str:
     """Return what a field is called."""
     if field in _LABELS or field in _OTHERS:
         return str(_LABELS.get(field) or _OTHERS[field])
-    return str(Attendee._meta.get_field(field).verbose_name)  # noqa: SLF001 - Django's way
+    return str(getattr(Attendee._meta.get_field(field), "verbose_name", field))  # noqa: SLF001 - Django's way
 
 
 def value_of(field: str, value: Any) -> str:  # noqa: ANN401 - any field
