@@ -135,6 +135,7 @@ class PersonForm(forms.Form):
     FIRST = ("name", "email", "organisation", "times_attended", "is_host", "is_greeter", "needs", "languages")
 
     def __init__(self, *given: Any, attendee: Attendee | None = None, **named: Any) -> None:  # noqa: ANN401 - Django's
+        named.setdefault("label_suffix", "")
         if attendee is not None:
             named["initial"] = {name: getattr(attendee, name) for name in FIELDS}
         super().__init__(*given, **named)

@@ -86,8 +86,20 @@ def _with_words(one: Mapping[str, Any]) -> dict[str, Any]:
     fields = [
         {"label": label_of(name), "before": value_of(name, before), "after": value_of(name, after)}
         for name, before, after in one["fields"]
+        if name != "attributes"
     ]
+    for name, before, after in one["fields"]:
+        fields += _details(before or {}, after or {}) if name == "attributes" else []
     return {**one, "fields": fields}
+
+
+def _details(before: Mapping[str, str], after: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return what changes among the details that a list keeps of somebody, one by one."""
+    return [
+        {"label": header, "before": value_of(header, before.get(header)), "after": value_of(header, after.get(header))}
+        for header in sorted({*before, *after})
+        if before.get(header) != after.get(header)
+    ]
 
 
 def _columns(came: Import) -> list[dict[str, Any]]:
