@@ -42,6 +42,7 @@ class Line:
     number: int | None = None
     first: bool = False
     last: bool = False
+    offset: int = 0
     gap: int = 0
     gap_at: time | None = None
     greeters: list[str] = field(default_factory=list)
@@ -55,6 +56,7 @@ class Day:
 
     number: int
     lines: list[Line]
+    minutes: int = 0
 
 
 def days_of(event: Event) -> list[Day]:
@@ -77,7 +79,10 @@ def days_of(event: Event) -> list[Day]:
             lines.append(line)
         lines[0].first, lines[-1].last = True, True
         _between(lines)
-        days.append(Day(day, lines))
+        opens = minute(lines[0].block.starts_at)
+        for line in lines:
+            line.offset = minute(line.block.starts_at) - opens
+        days.append(Day(day, lines, max(line.offset + line.block.minutes for line in lines)))
     return days
 
 
@@ -118,9 +123,13 @@ def _too_short(block: Block, seats: int, programme: Programme) -> list[Advice]:
     ) % {"minutes": block.minutes, "people": people, "each": ATTENTION, "needed": needed}
     fit = most_people(block.minutes)
     remedy = (
-        _("Give it %(needed)d minutes, or let hosts take turns around the table (two minutes each, then open), or split each table into threes and fours.")
+        _(
+            "Give it %(needed)d minutes, or let hosts take turns around the table (two minutes each, then open), or split each table into threes and fours."
+        )
         if fit <= 4  # noqa: PLR2004 - threes and fours
-        else _("Give it %(needed)d minutes, sit at tables of %(fit)d, or split each table into threes and fours for the talking.")
+        else _(
+            "Give it %(needed)d minutes, sit at tables of %(fit)d, or split each table into threes and fours for the talking."
+        )
     ) % {"needed": needed, "fit": fit}
     return [Advice("short", text, remedy)]
 
@@ -151,4 +160,6 @@ def _between(lines: list[Line]) -> None:
         elif start - end >= FEW_MINUTES:
             line.gap, line.gap_at = start - end, line.ends_at
     if lines and lines[-1].ends_at is None:
-        lines[-1].advice.append(Advice("overlap", _("It lasts past midnight."), _("Make it shorter, or begin earlier.")))
+        lines[-1].advice.append(
+            Advice("overlap", _("It lasts past midnight."), _("Make it shorter, or begin earlier."))
+        )

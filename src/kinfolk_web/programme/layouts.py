@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
@@ -129,7 +130,7 @@ def _free(floor: Floor, wish: Wish, columns: int, rows: int) -> list[tuple[float
     for number, y in enumerate(ys):
         line = xs
         if wish.arrangement == Arrangement.ROUNDS and number % 2 and columns > 1:
-            line = [(left + right) / 2 for left, right in zip(xs, xs[1:], strict=False)]
+            line = [(left + right) / 2 for left, right in pairwise(xs)]
         found += [(x, y) for x in line if not _hits(floor, wish, x, y)]
     return found
 

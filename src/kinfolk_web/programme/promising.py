@@ -75,7 +75,9 @@ PROMISES: dict[str, Words] = {
     ),
     "kindred": Words(
         gettext_lazy("Kindred people"),
-        gettext_lazy("Everybody sits with people who said “me too” to the same rare statement, already in the first round."),
+        gettext_lazy(
+            "Everybody sits with people who said “me too” to the same rare statement, already in the first round."
+        ),
         gettext_lazy("those who said “me too”"),
     ),
     "needle": Words(

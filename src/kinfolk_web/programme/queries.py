@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
 
 SIGNED = ("step-free", "quiet", "hearing")  # features that have a sign on the floor plan
+SIGN, LETTERS = 0.54, 0.6  # metres that a sign and a line of letters take on the plan
+AROUND = 0.6  # metres drawn around a room
 MOST_VALUES = 12  # a column with more different answers is no kind of people
 RITUAL_KINDS = (
     Block.Kind.OPENING,
@@ -63,6 +65,9 @@ def room_plan(room: Room, seated: Mapping[str, Iterable[str]] | None = None) -> 
             "y": one.y,
             "width": one.width,
             "depth": one.depth,
+            "left": round(-one.width / 2, 3),
+            "front": round(-one.depth / 2, 3),
+            "beside": _beside(one, room),
         }
         for one in Fixture.objects.filter(room=room)
     ]
@@ -72,6 +77,7 @@ def room_plan(room: Room, seated: Mapping[str, Iterable[str]] | None = None) -> 
         "name": room.name,
         "width": room.width,
         "depth": room.depth,
+        "view": f"{-AROUND} {-AROUND} {room.width + 2 * AROUND:g} {room.depth + 2 * AROUND:g}",
         "note": room.note,
         "tables": tables,
         "fixtures": fixtures,
@@ -96,7 +102,7 @@ def _table(one: Table, seated: Mapping[str, Iterable[str]] | None) -> dict[str, 
         "width": width,
         "depth": depth,
         "features": list(one.features),
-        "signs": [feature for feature in SIGNED if feature in one.features],
+        "signs": _signs(one, depth),
         "language": one.language,
         "topic": one.topic,
         "spare": one.spare,
@@ -104,6 +110,23 @@ def _table(one: Table, seated: Mapping[str, Iterable[str]] | None) -> dict[str, 
     if seated is not None:
         table["people"] = list(seated.get(one.label, ()))
     return table
+
+
+def _signs(one: Table, depth: float) -> list[dict[str, Any]]:
+    """Return the signs of a table's features and where they are drawn: in a row at its lower edge."""
+    names = [feature for feature in SIGNED if feature in one.features]
+    first = -SIGN * (len(names) - 1) / 2
+    return [
+        {"name": name, "x": round(first + SIGN * nth, 2), "y": round(depth / 2, 2)} for nth, name in enumerate(names)
+    ]
+
+
+def _beside(one: Fixture, room: Room) -> float:
+    """Return how far from its middle the name of a flat fixture is written, towards the inside; 0: on it."""
+    if one.depth >= LETTERS:
+        return 0
+    away = one.depth / 2 + LETTERS * 0.7
+    return round(away if one.y < room.depth / 2 else -away, 2)
 
 
 def _drawing(shape: str, seats: int) -> dict[str, Any]:

@@ -53,19 +53,22 @@ def assert_stands_well(floor, wish, places):
 @settings(max_examples=150, deadline=None)
 @given(floors(), wishes())
 def test_tables_never_overlap_and_stay_inside_or_are_refused_with_how_much_is_missing(floor, wish):
-    try:
-        places = arrange(floor, wish)
-    except DoesNotFitError as short:
-        assert short.fit < wish.count
-        if short.deeper:
-            larger = Floor(floor.width, floor.depth + short.deeper, floor.taken)
-        elif short.wider:
-            larger = Floor(floor.width + short.wider, floor.depth, floor.taken)
-        else:
-            return
+    found = arranged(floor, wish)
+    if not isinstance(found, DoesNotFitError):
+        assert_stands_well(floor, wish, found)
+        return
+    assert found.fit < wish.count
+    if found.deeper or found.wider:
+        deeper = found.deeper or 0
+        larger = Floor(floor.width + (0 if deeper else found.wider), floor.depth + deeper, floor.taken)
         assert_stands_well(larger, wish, arrange(larger, wish))
-    else:
-        assert_stands_well(floor, wish, places)
+
+
+def arranged(floor, wish):
+    try:
+        return arrange(floor, wish)
+    except DoesNotFitError as short:
+        return short
 
 
 @pytest.mark.parametrize("arrangement", Arrangement.values)

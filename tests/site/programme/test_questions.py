@@ -31,7 +31,11 @@ def meaning_of(header: str, answers: tuple[str, ...]) -> str:
     table.writerow(["Name", "Email", header])
     for name, answer in zip(("Ana Lima", "Ben Okafor", "Cai Wen"), answers, strict=True):
         table.writerow([name, f"{name.split()[0].lower()}@example.org", answer])
-    columns = {one.header: one.meaning for file in read([io.BytesIO(text.getvalue().encode())]).report.files for one in file.columns}
+    columns = {
+        one.header: one.meaning
+        for file in read([io.BytesIO(text.getvalue().encode())]).report.files
+        for one in file.columns
+    }
     return columns[header]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
@@ -19,6 +18,7 @@ from kinfolk_web.programme.templates import TEXTS, TITLES, WELCOMES, Template, m
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import time
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
@@ -75,12 +75,13 @@ def start_small(*, event: Event, by: User | None, given: Small) -> Change:
         if start + given.rounds * given.round_minutes > minute(given.lunch_at):
             raise RefusedError(
                 _("Opening and rounds last until %(end)s, and lunch begins at %(lunch)s: give fewer or shorter rounds.")
-                % {"end": f"{clock(start + given.rounds * given.round_minutes):%H:%M}", "lunch": f"{given.lunch_at:%H:%M}"}
+                % {
+                    "end": f"{clock(start + given.rounds * given.round_minutes):%H:%M}",
+                    "lunch": f"{given.lunch_at:%H:%M}",
+                }
             )
         title = str(TITLES["lunch"])
-        blocks.append(
-            {"kind": Block.Kind.ROUND, "minutes": given.lunch, "starts_at": given.lunch_at, "title": title}
-        )
+        blocks.append({"kind": Block.Kind.ROUND, "minutes": given.lunch, "starts_at": given.lunch_at, "title": title})
     chosen = {"template": "own", "seats": min(given.seats, most_people(shortest))}
     return _replace(event, by, "programme.start", chosen, blocks)
 

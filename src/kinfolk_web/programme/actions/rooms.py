@@ -175,11 +175,15 @@ def edit_tables(*, room: Room, by: User | None, changes: Mapping[int, Mapping[st
     """Change tables of a room, by their keys; labels stay unique across the rooms of the event."""
     with change("table.edit", by=by, event=room.event, facts={"tables": len(changes)}) as entry:
         hold(room.event)
-        there = list(Table.objects.filter(room__event=room.event).select_related("room").select_for_update(of=("self",)))
+        there = list(
+            Table.objects.filter(room__event=room.event).select_related("room").select_for_update(of=("self",))
+        )
         mine = {one.pk: one for one in there if one.room_id == room.pk}
         if changes.keys() - mine.keys():
             raise RefusedError(
-                _("Somebody else took one of these tables away in the meantime. Open the page again to see what is there.")
+                _(
+                    "Somebody else took one of these tables away in the meantime. Open the page again to see what is there."
+                )
             )
         touched = [mine[key] for key in sorted(changes)]
         for one in touched:
@@ -210,7 +214,9 @@ def move(*, room: Room, by: User | None, tables: Sequence[Move] = (), fixtures: 
     MovedMeanwhileError
         Somebody else moved one of them since it was taken; nothing was moved.
     """
-    with change("room.move", by=by, event=room.event, about=room, facts={"pieces": len(tables) + len(fixtures)}) as entry:
+    with change(
+        "room.move", by=by, event=room.event, about=room, facts={"pieces": len(tables) + len(fixtures)}
+    ) as entry:
         room = Room.objects.select_related("event").get(pk=room.pk)
         elsewhere: dict[int, tuple[float, float]] = {}
         for model, moves in ((Table, tables), (Fixture, fixtures)):
