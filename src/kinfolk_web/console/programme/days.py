@@ -162,7 +162,7 @@ def block(request: EventRequest, block: int) -> HttpResponse:
 
 
 def _block_page(request: EventRequest, form: BlockForm, found: Block | None) -> HttpResponse:
-    shown = {"form": form, "block": found, "name": str(Block.objects.get(pk=found.pk)) if found else ""}
+    shown = {"form": form, "stretch": found, "name": str(Block.objects.get(pk=found.pk)) if found else ""}
     return render(request, "console/programme/block.html", shown, status=422 if form.errors else 200)
 
 

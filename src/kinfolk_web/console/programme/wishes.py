@@ -159,7 +159,7 @@ def block_greeters(request: EventRequest, block: int) -> HttpResponse:
     for key in Duty.objects.filter(block__event=request.event).values_list("attendee_id", flat=True):
         if key in duties:
             duties[key] += 1
-    shown = {"block": found, "people": [(one, one.pk in standing, duties[one.pk]) for one in people]}
+    shown = {"stretch": found, "people": [(one, one.pk in standing, duties[one.pk]) for one in people]}
     return render(request, "console/programme/block_greeters.html", shown)
 
 
