@@ -92,14 +92,18 @@ class Table(models.Model):
         """As they are numbered."""
 
         ordering = ("room__place", "room_id", "place", "id")
-        constraints = [models.UniqueConstraint(fields=("room", "label"), name="one_table_by_label")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=("room", "label"), name="one_table_by_label", deferrable=models.Deferrable.IMMEDIATE
+            )
+        ]
 
     def __str__(self) -> str:
         return self.label
 
 
 class Fixture(models.Model):
-    """What else stands in a room: doors, stage, screen, the greeters' spot, a quiet corner."""
+    """What else stands in a room: doors, stage, screen, the greeters' spot; ``x`` and ``y`` are its middle."""
 
     class Kind(models.TextChoices):
         """What it is."""
