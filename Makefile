@@ -6,7 +6,7 @@ EVENT := example-event
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types law format bench reference pictures requirements coverage clean check
+.PHONY: help run test lint types law format bench reference messages pictures requirements coverage clean check
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ bench: .venv/.ready-to-test ## measure speed and quality beside the peers, and w
 
 reference: .venv/.ready-to-test ## generate docs/reference from the code
 	@$(BIN)/python tools/reference.py
+
+messages: .venv/.ready-to-test ## collect the sentences of the site for translators
+	@$(BIN)/python tools/messages.py
 
 pictures: run .venv/.ready-to-test ## take the pictures of docs/images from the example event's plan
 	@CHROMIUM=$$(tools/chromium.sh) tools/pictures.sh $(EVENT)/plan docs/images $(BIN)/python

@@ -11,6 +11,7 @@ from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from kinfolk_web.catalogues import compiled
 from kinfolk_web.home import data_folder, secret
 
 django_stubs_ext.monkeypatch()
@@ -158,7 +159,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German")), ("es", _("Spanish"))]
-LOCALE_PATHS = [HERE / "locale"]
+LOCALE_PATHS = [compiled(DATA / "made" / "locale")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from django.urls import include, path
 
 from kinfolk_web.console.routes import ROUTES as CONSOLE
+from kinfolk_web.phone.routes import ROUTES as PHONE
 from kinfolk_web.printing.routes import ROUTES as PRINTING
 from kinfolk_web.routing import urls
 
 if TYPE_CHECKING:
     from kinfolk_web.routing import Route
 
-ROUTES: tuple[Route, ...] = (*CONSOLE, *PRINTING)
+ROUTES: tuple[Route, ...] = (*CONSOLE, *PRINTING, *PHONE)
 
 urlpatterns = [
     path("account/", include("kinfolk_web.accounts.urls")),

@@ -301,6 +301,11 @@ def checkable(plan: Plan, apart: Pairs = ()) -> tuple[Problem, dict[str, Any]]:
     return problem, document
 
 
+def problem_of_plan(plan: Plan) -> Problem:
+    """Return the problem that a plan answers: people as the list has them now, the programme that of the plan."""
+    return released_of(plan).problem
+
+
 def _without_strangers(plan: Plan, names: set[str]) -> Any:  # noqa: ANN401 - the planner's programme
     """Return the plan's programme without pins of people who have left."""
     programme = from_document(plan.programme)
@@ -317,6 +322,7 @@ __all__ = [
     "people_of",
     "planned_codes",
     "problem_of",
+    "problem_of_plan",
     "released_of",
     "round_blocks",
     "store",

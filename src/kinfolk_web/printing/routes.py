@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from kinfolk_web.printing import views
+from kinfolk_web.routing import ORGANISERS, READERS, Route
 
-if TYPE_CHECKING:
-    from kinfolk_web.routing import Route
-
-ROUTES: tuple[Route, ...] = ()
+ROUTES = (
+    Route(path="print/", view=views.overview, name="print", scope="event", roles=READERS),
+    Route(
+        path="print/start/", view=views.start, name="print_start", scope="event", roles=ORGANISERS, methods=("POST",)
+    ),
+    Route(path="print/<uuid:job>/", view=views.progress, name="print_job", scope="event", roles=ORGANISERS),
+    Route(path="files/<uuid:file>/", view=views.fetch, name="file", scope="event", roles=READERS),
+)
