@@ -89,6 +89,19 @@ begin
     return null;
 end $$;
 
+-- Whoever writes, an action or an undo: at the end of the transaction no table of a plan has more people than chairs.
+create function kinfolk_chairs() returns trigger language plpgsql as $$
+begin
+    if current_setting('kinfolk.filling', true) = new.plan_id::text then return null; end if;
+    if (select count(*) from kinfolk_web_seat where plan_id = new.plan_id and round = new.round and "table" = new.table)
+        > (select max(seats) from kinfolk_web_sitting
+           where plan_id = new.plan_id and round = new.round and "table" = new.table) then
+        raise exception 'table % in round % has no chair left', new.table, new.round
+            using errcode = 'integrity_constraint_violation';
+    end if;
+    return null;
+end $$;
+
 create function kinfolk_plan_state() returns trigger language plpgsql as $$
 begin
     if old.state in ('released', 'superseded') and new.state not in ('released', 'superseded')
@@ -122,6 +135,10 @@ def triggers() -> str:
         for verb, rows in EDITS
     ]
     lines.append(
+        "create constraint trigger kinfolk_chairs after insert or update on kinfolk_web_seat "
+        "deferrable initially deferred for each row execute function kinfolk_chairs();"
+    )
+    lines.append(
         "create trigger kinfolk_plan_state before update of state on kinfolk_web_plan "
         "for each row execute function kinfolk_plan_state();"
     )
@@ -134,5 +151,6 @@ def without_triggers() -> str:
     lines += [f"drop trigger kinfolk_frozen on {table};" for table in FROZEN_WITH_PLAN]
     lines += [f"drop trigger kinfolk_edited_{verb} on {table};" for table in EDITED_BY_HAND for verb, _ in EDITS]
     lines.append("drop trigger kinfolk_plan_state on kinfolk_web_plan;")
-    names = ("journal", "frozen", "edited", "plan_state")
+    lines.append("drop trigger kinfolk_chairs on kinfolk_web_seat;")
+    names = ("journal", "frozen", "edited", "chairs", "plan_state")
     return "\n".join([*lines, *(f"drop function kinfolk_{name}();" for name in names)])

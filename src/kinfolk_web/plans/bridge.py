@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.problem import AtMost, Casts, Level, Neighbourhoods, PartyRules, Problem
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 def attendees_of(event: Event) -> list[Attendee]:
     """Return the attendees whom a plan has to seat, in the order of the list."""
-    return list(Attendee.objects.filter(event=event, state=Attendee.State.COMING))
+    coming = Attendee.objects.filter(event=event, state=Attendee.State.COMING)
+    return list(coming.defer("source_row", "edited"))
 
 
 def people_of(event: Event, attendees: Iterable[Attendee] | None = None) -> tuple[Planned, ...]:
@@ -172,7 +173,8 @@ def problem_of(event: Event, apart: Pairs = ()) -> tuple[Problem, tuple[str, ...
 
 def digest_of(problem: Problem) -> str:
     """Return a digest of everything that is planned for, without keep-apart: two equal ones have the same plan."""
-    people = [asdict(person) | {"roles": sorted(person.roles)} for person in problem.people]
+    names = [field.name for field in fields(Planned) if field.name != "roles"]
+    people = [[getattr(person, name) for name in names] + sorted(person.roles) for person in problem.people]
     everything = [people, to_document(problem.programme), problem.together, problem.known]
     return hashlib.sha256(json.dumps(everything, sort_keys=True, default=str).encode()).hexdigest()
 
@@ -286,7 +288,7 @@ def checkable(plan: Plan, apart: Pairs = ()) -> tuple[Problem, dict[str, Any]]:
     """Return whom a plan was made for with what it promised them, and its document: what the checker takes."""
     document = document_of(plan)
     names = {one["id"] for one in document["people"]}
-    attendees = [one for one in Attendee.objects.filter(event_id=plan.event_id) if one.code in names]
+    attendees = [one for one in Attendee.objects.filter(event_id=plan.event_id).defer("source_row", "edited") if one.code in names]
     ties = {
         kind: tuple(pair for pair in ties_of(plan.event, kind) if set(pair) <= names)
         for kind in (Tie.Kind.TOGETHER, Tie.Kind.KNOWN)
