@@ -48,8 +48,8 @@ def floor_of(plan: Plan) -> Floor:
     tables: dict[str, Mapping[str, Any]] = {}
     for entry in plan.programme.get("rounds", []):
         for one in entry["tables"]:
-            if one["id"] not in tables or tables[one["id"]]["seats"] < one["seats"]:
-                tables[one["id"]] = one
+            if one["table"] not in tables or tables[one["table"]]["seats"] < one["seats"]:
+                tables[one["table"]] = one
     if not tables:
         return Floor(1, 1, ())
     standing = _standing(plan)

@@ -71,7 +71,7 @@ def late_changes(plan: Plan) -> Late:
 
 def _tables(plan: Plan) -> tuple[tuple[str, ...], tuple[Table, ...]]:
     """Return tables that stand no more, and those that the plan does not know; rooms without tables change nothing."""
-    known = dict.fromkeys(one["id"] for entry in plan.programme["rounds"] for one in entry["tables"])
+    known = dict.fromkeys(one["table"] for entry in plan.programme["rounds"] for one in entry["tables"])
     standing = {table.label: table for table in Table.objects.filter(room__event_id=plan.event_id)}
     if not standing:
         return (), ()

@@ -35,7 +35,6 @@ class Strip:
 def strip_of(line: Line) -> Strip:
     """Return the strip of a promise."""
     columns = COLUMNS if line.owed <= FEW else MANY_COLUMNS
-    columns = max(1, min(columns, line.owed))
     rows = max(1, -(-line.owed // columns))
     squares = tuple(
         Square(SQUARE * (k % columns), SQUARE * (k // columns), who) for k, who in enumerate(line.broken)

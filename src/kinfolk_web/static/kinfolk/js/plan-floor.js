@@ -13,7 +13,7 @@ function make(name, attributes, parent) {
 export class Floor {
   constructor(root, page) {
     this.page = page;
-    this.zoom = 1;
+    this.zoom = 0;
     this.marked = new Set();
     this.frame = document.createElement("div");
     this.frame.className = "frame";
@@ -24,11 +24,14 @@ export class Floor {
     buttons.className = "zoom";
     for (const [sign, by] of [["−", 1 / 1.5], ["+", 1.5]]) {
       const button = Object.assign(document.createElement("button"), { type: "button", textContent: sign });
-      button.setAttribute("aria-label", sign === "+" ? "Zoom +" : "Zoom −");
+      button.setAttribute("aria-label", sign === "+" ? page.words.sayCloser : page.words.sayFarther);
       button.addEventListener("click", () => this.zoomTo(this.zoom * by));
       buttons.append(button);
     }
-    root.append(this.frame, buttons, this.hover);
+    const foot = document.createElement("div");
+    foot.className = "floor-foot";
+    foot.append(this.hover, buttons);
+    root.append(this.frame, foot);
     this.frame.addEventListener("keydown", (event) => this.walk(event));
     this.frame.addEventListener("pointerover", (event) => this.tell(event.target.closest?.("[data-p]")));
     this.frame.addEventListener("pointerleave", () => this.tell(null));
@@ -46,7 +49,7 @@ export class Floor {
     for (const sitting of this.sittings) this.table(svg, sitting);
     this.path = make("g", { class: "path", "aria-hidden": "true" }, svg);
     this.svg = svg;
-    this.zoomTo(this.zoom);
+    this.zoomTo(this.zoom || this.legible());
     this.frame.replaceChildren(svg);
     this.roving(focused ?? svg.querySelector("[data-t]")?.dataset.t);
     if (focused) svg.querySelector(`[data-t="${focused}"]`)?.focus();
@@ -76,6 +79,12 @@ export class Floor {
       if (this.pinned.has(p)) kinds.push("pinned");
       this.seats.set(p, make("circle", { class: kinds.join(" "), ...at, r: SEAT, "data-p": p }, group));
     }
+  }
+
+  // On a narrow screen a table is drawn large enough for a finger; the rest is a scroll away.
+  legible() {
+    const table = (2 * (this.picture.tables[0]?.[4] ?? 30) + 50) * (this.frame.clientWidth / this.picture.size[0]);
+    return innerWidth < 700 ? 64 / table : 1;
   }
 
   zoomTo(zoom) {
