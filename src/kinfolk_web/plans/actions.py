@@ -54,7 +54,9 @@ def move(*, plan: Plan, attendee: Attendee, number: int, table: str, by: User | 
             there = Seat.objects.filter(plan=plan, round=number, table=table).exclude(attendee=attendee).count()
             if there >= sitting.seats:
                 raise NotPossibleError(
-                    _("Table %(table)s is full in round %(round)d: all %(seats)d chairs are taken. Swap two people instead.")
+                    _(
+                        "Table %(table)s is full in round %(round)d: all %(seats)d chairs are taken. Swap two people instead."
+                    )
                     % {"table": table, "round": number, "seats": sitting.seats}
                 )
         _leave_duties(plan, attendee.pk, number, table)
@@ -98,7 +100,9 @@ def exchange_tables(*, plan: Plan, number: int, one: str, other: str, by: User |
     return entry
 
 
-def appoint(*, plan: Plan, number: int, table: str, host: Attendee | None, stand_in: Attendee | None, by: User) -> Change:
+def appoint(  # noqa: PLR0913 - a table and who leads it
+    *, plan: Plan, number: int, table: str, host: Attendee | None, stand_in: Attendee | None, by: User
+) -> Change:
     """Say who hosts a table in a round, and who stands in; both sit there."""
     with _editing(plan, "plan.host", by=by, round=number) as entry:
         sitting = _sitting(plan, number, table)
@@ -121,9 +125,7 @@ def appoint(*, plan: Plan, number: int, table: str, host: Attendee | None, stand
 def pin(*, plan: Plan, attendee: Attendee, number: int, table: str, by: User) -> Change:
     """Fix somebody's place in a round for every plan that is made from now on; no table: they sit it out."""
     with change("plan.pin", by=by, event=plan.event, about=attendee, facts={"round": number}) as entry:
-        Pin.objects.update_or_create(
-            attendee=attendee, round=number, defaults={"event": plan.event, "table": table}
-        )
+        Pin.objects.update_or_create(attendee=attendee, round=number, defaults={"event": plan.event, "table": table})
         live.publish(f"plan:{plan.pk}", "pinned", change=entry.pk)
     return entry
 

@@ -288,7 +288,11 @@ def checkable(plan: Plan, apart: Pairs = ()) -> tuple[Problem, dict[str, Any]]:
     """Return whom a plan was made for with what it promised them, and its document: what the checker takes."""
     document = document_of(plan)
     names = {one["id"] for one in document["people"]}
-    attendees = [one for one in Attendee.objects.filter(event_id=plan.event_id).defer("source_row", "edited") if one.code in names]
+    attendees = [
+        one
+        for one in Attendee.objects.filter(event_id=plan.event_id).defer("source_row", "edited")
+        if one.code in names
+    ]
     ties = {
         kind: tuple(pair for pair in ties_of(plan.event, kind) if set(pair) <= names)
         for kind in (Tie.Kind.TOGETHER, Tie.Kind.KNOWN)

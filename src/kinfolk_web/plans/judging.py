@@ -140,7 +140,8 @@ def cost_of(plan: Plan, moves: Iterable[tuple[str, int, str]]) -> tuple[Cost, ..
     held = _at_hand(plan)
     solution = _solution(held, plan)
     shifts: list[Shift] = [
-        (held.people[code], number - 1, held.tables[number - 1][table] if table else -1) for code, number, table in moves
+        (held.people[code], number - 1, held.tables[number - 1][table] if table else -1)
+        for code, number, table in moves
     ]
     return tuple(_costs(price(OPEN_PROMISES, held.facts, solution, shifts), held))
 

@@ -135,7 +135,9 @@ def ledger_of(plan: Plan, names: Mapping[str, str] | None = None) -> tuple[Line,
     """Return the ledger of a plan, the promises broken for most people first."""
     if names is None:
         codes = {one["id"] for entry in plan.ledger for one in entry["broken"]}
-        attendees = Attendee.objects.filter(event_id=plan.event_id, code__in=codes) if codes else Attendee.objects.none()
+        attendees = (
+            Attendee.objects.filter(event_id=plan.event_id, code__in=codes) if codes else Attendee.objects.none()
+        )
         names = dict(attendees.values_list("code", "name"))
     lines = [
         Line(
@@ -271,7 +273,11 @@ class Moved:
 def moves_of(plan: Plan) -> list[Moved]:
     """Return who moved from the plan before to this one, and why."""
     codes = {one["id"] for one in plan.moved}
-    names = dict(Attendee.objects.filter(event_id=plan.event_id, code__in=codes).values_list("code", "name")) if codes else {}
+    names = (
+        dict(Attendee.objects.filter(event_id=plan.event_id, code__in=codes).values_list("code", "name"))
+        if codes
+        else {}
+    )
     return [
         Moved(one["id"], names[one["id"]], one["round"], one["from"], one["to"], one.get("why", ""))
         for one in plan.moved

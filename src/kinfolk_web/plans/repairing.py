@@ -13,7 +13,6 @@ from django_scopes import scope
 
 from kinfolk.errors import InputError
 from kinfolk.files.document import plan_document
-from kinfolk.problem import Problem
 from kinfolk_web.core.jobs import RefusedError, work
 from kinfolk_web.people.models import Attendee, MeToo
 from kinfolk_web.plans import bridge
@@ -25,6 +24,7 @@ from kinfolk_web.programme.models import Table
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from kinfolk.problem import Problem
     from kinfolk.repair import Repairer
     from kinfolk_web.communities.models import Event
     from kinfolk_web.core.jobs import Running
@@ -63,7 +63,9 @@ def late_changes(plan: Plan) -> Late:
     return Late(
         arrived=tuple(one for one in coming if one.code not in planned and one.rounds != []),
         left=tuple(one for one in everybody if one.pk in seated and one.state != Attendee.State.COMING),
-        no_greeters=tuple(one for one in coming if one.pk in greeting and not one.is_greeter and one.code not in proposed),
+        no_greeters=tuple(
+            one for one in coming if one.pk in greeting and not one.is_greeter and one.code not in proposed
+        ),
         closed=closed,
         added=added,
     )
@@ -116,9 +118,7 @@ def _with_greeters(plan: Plan, apart: Any, late: Late) -> tuple[Problem, dict[st
     """Return problem and document of a plan; whoever greets no more keeps the role until the repair takes it away."""
     problem, document = bridge.checkable(plan, apart)
     losing = {one.code for one in late.no_greeters}
-    people = tuple(
-        replace(one, roles=one.roles | {"greeter"}) if one.id in losing else one for one in problem.people
-    )
+    people = tuple(replace(one, roles=one.roles | {"greeter"}) if one.id in losing else one for one in problem.people)
     return replace(problem, people=people), document
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Plan, Seat, Sitting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from django.db.models import Model
 
@@ -47,10 +48,24 @@ def store_document(document: Mapping[str, Any], result: Result, plan: Plan) -> N
 
 def fill(plan: Plan, document: Mapping[str, Any]) -> None:
     """Write the rows of a plan document: tables, seats, casts, greeters."""
-    key = dict(Attendee.objects.filter(event_id=plan.event_id).values_list("code", "pk"))
-    key |= {None: None}  # nobody hosts, nobody stands in
-    with connection.cursor() as cursor:  # the checker has counted its chairs, the database need not count them again
+    key: dict[str | None, int | None] = {None: None}  # nobody hosts, nobody stands in
+    key.update(Attendee.objects.filter(event_id=plan.event_id).values_list("code", "pk"))
+    with _without_counting_chairs(plan):
+        _fill(plan, document, key)
+    as_judged(plan)
+
+
+@contextmanager
+def _without_counting_chairs(plan: Plan) -> Iterator[None]:
+    """Spare the database to count every chair again: the checker has, and there are thousands."""
+    with connection.cursor() as cursor:
         cursor.execute("select set_config('kinfolk.filling', %s, true)", [str(plan.pk)])
+        yield
+        cursor.execute("set constraints kinfolk_chairs immediate; set constraints kinfolk_chairs deferred")
+        cursor.execute("select set_config('kinfolk.filling', '', true)")
+
+
+def _fill(plan: Plan, document: Mapping[str, Any], key: Mapping[str | None, int | None]) -> None:
     _copy(
         Sitting,
         ("plan_id", "round", "table", "seats", "place", "host_id", "stand_in_id"),
@@ -92,7 +107,6 @@ def fill(plan: Plan, document: Mapping[str, Any]) -> None:
             for code in entry["newcomers"]
         ),
     )
-    as_judged(plan)
 
 
 def as_judged(plan: Plan) -> None:

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db import OperationalError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kinfolk_web.console.plan.pages import plan_or_404
@@ -179,11 +179,8 @@ def _count(plan: Plan, request: EventRequest) -> bool:
 def _back(request: EventRequest, plan: Plan) -> HttpResponse:
     place = {"community": request.community.slug, "event": request.event.slug, "number": plan.number}
     code = request.POST.get("person", "")
-    try:
-        if code and request.POST.get("back") == "person":
-            return redirect("plan_person", **place, code=code)
-    except NoReverseMatch:
-        pass
+    if code and request.POST.get("back") == "person":
+        return redirect(reverse("plan_person", kwargs={**place, "code": code}))
     round_ = request.POST.get("round", "")
     return redirect(reverse("plan_one", kwargs=place) + (f"?round={round_}" if round_.isdecimal() else ""))
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kinfolk_web.console.plan.changing import attempt
@@ -18,13 +20,12 @@ from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.judging import DisagreementError
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
-
     from kinfolk_web.routing import EventRequest
 
 
 def _to(request: EventRequest, name: str, **more: object) -> HttpResponse:
-    return redirect(name, community=request.community.slug, event=request.event.slug, **more)
+    place = {"community": request.community.slug, "event": request.event.slug, **more}
+    return HttpResponseRedirect(reverse(name, kwargs=place))
 
 
 def solve(request: EventRequest) -> HttpResponse:
@@ -115,5 +116,3 @@ def repair(request: EventRequest, number: int) -> HttpResponse:
     numbers = [entry["round"] for entry in plan.programme.get("rounds", [])]
     late = repairing.late_changes(plan)
     return render(request, "console/plan/repair.html", {"plan": plan, "late": late, "numbers": numbers})
-
-

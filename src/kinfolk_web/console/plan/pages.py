@@ -204,9 +204,7 @@ def picture(request: EventRequest, number: int) -> HttpResponse:
 
 def stamp(request: EventRequest, number: int) -> JsonResponse:
     """Return how often a plan was changed, so that an open page knows when it is out of date."""
-    plan = get_object_or_404(
-        Plan.objects.only("edits", "judged_edits", "state"), event=request.event, number=number
-    )
+    plan = get_object_or_404(Plan.objects.only("edits", "judged_edits", "state"), event=request.event, number=number)
     return JsonResponse({"edits": plan.edits, "counted": plan.edits == plan.judged_edits, "state": plan.state})
 
 

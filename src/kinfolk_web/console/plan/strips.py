@@ -36,9 +36,7 @@ def strip_of(line: Line) -> Strip:
     """Return the strip of a promise."""
     columns = COLUMNS if line.owed <= FEW else MANY_COLUMNS
     rows = max(1, -(-line.owed // columns))
-    squares = tuple(
-        Square(SQUARE * (k % columns), SQUARE * (k // columns), who) for k, who in enumerate(line.broken)
-    )
+    squares = tuple(Square(SQUARE * (k % columns), SQUARE * (k // columns), who) for k, who in enumerate(line.broken))
     return Strip(SQUARE * columns, SQUARE * rows, squares, _kept(line.missing, line.owed, columns))
 
 
