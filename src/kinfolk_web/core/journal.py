@@ -38,6 +38,9 @@ FROZEN_WITH_PLAN = (
     "kinfolk_web_greeting",
 )
 
+EDITED_BY_HAND = ("kinfolk_web_sitting", "kinfolk_web_seat")
+EDITS = (("insert", "new"), ("update", "new"), ("delete", "old"))
+
 KEYS = {"kinfolk_web_programme": "event_id", "kinfolk_web_release": "event_id"}
 
 FUNCTIONS = """
@@ -69,6 +72,45 @@ begin
     end if;
     return coalesce(new, old);
 end $$;
+
+-- Every change of a plan's seats by hand is counted, also when it is undone: the ledger then has to be recounted.
+-- The counting itself is no part of the change, so that undo never trips over it.
+create function kinfolk_edited() returns trigger language plpgsql as $$
+declare
+    change text := coalesce(current_setting('kinfolk.change', true), '');
+begin
+    perform set_config('kinfolk.change', '', true);
+    if tg_op = 'DELETE' then
+        update kinfolk_web_plan set edits = edits + 1 where id in (select plan_id from old_rows);
+    else
+        update kinfolk_web_plan set edits = edits + 1 where id in (select plan_id from new_rows);
+    end if;
+    perform set_config('kinfolk.change', change, true);
+    return null;
+end $$;
+
+-- Whoever writes, an action or an undo: at the end of the transaction no table of a plan has more people than chairs.
+create function kinfolk_chairs() returns trigger language plpgsql as $$
+begin
+    if current_setting('kinfolk.filling', true) = new.plan_id::text then return null; end if;
+    if (select count(*) from kinfolk_web_seat where plan_id = new.plan_id and round = new.round and "table" = new.table)
+        > (select max(seats) from kinfolk_web_sitting
+           where plan_id = new.plan_id and round = new.round and "table" = new.table) then
+        raise exception 'table % in round % has no chair left', new.table, new.round
+            using errcode = 'integrity_constraint_violation';
+    end if;
+    return null;
+end $$;
+
+create function kinfolk_plan_state() returns trigger language plpgsql as $$
+begin
+    if old.state in ('released', 'superseded') and new.state not in ('released', 'superseded')
+        and coalesce(current_setting('kinfolk.erasing', true), '') <> 'yes' then
+        raise exception 'plan % was released: it never becomes a draft again', old.id
+            using errcode = 'integrity_constraint_violation';
+    end if;
+    return new;
+end $$;
 """
 
 
@@ -86,6 +128,20 @@ def triggers() -> str:
         "for each row execute function kinfolk_frozen();"
         for table in FROZEN_WITH_PLAN
     ]
+    lines += [
+        f"create trigger kinfolk_edited_{verb} after {verb} on {table} "
+        f"referencing {rows} table as {rows}_rows for each statement execute function kinfolk_edited();"
+        for table in EDITED_BY_HAND
+        for verb, rows in EDITS
+    ]
+    lines.append(
+        "create constraint trigger kinfolk_chairs after insert or update on kinfolk_web_seat "
+        "deferrable initially deferred for each row execute function kinfolk_chairs();"
+    )
+    lines.append(
+        "create trigger kinfolk_plan_state before update of state on kinfolk_web_plan "
+        "for each row execute function kinfolk_plan_state();"
+    )
     return "\n".join(lines)
 
 
@@ -93,4 +149,8 @@ def without_triggers() -> str:
     """Return the SQL that takes everything away again."""
     lines = [f"drop trigger kinfolk_journal on {table};" for table in JOURNALED]
     lines += [f"drop trigger kinfolk_frozen on {table};" for table in FROZEN_WITH_PLAN]
-    return "\n".join([*lines, "drop function kinfolk_journal();", "drop function kinfolk_frozen();"])
+    lines += [f"drop trigger kinfolk_edited_{verb} on {table};" for table in EDITED_BY_HAND for verb, _ in EDITS]
+    lines.append("drop trigger kinfolk_plan_state on kinfolk_web_plan;")
+    lines.append("drop trigger kinfolk_chairs on kinfolk_web_seat;")
+    names = ("journal", "frozen", "edited", "chairs", "plan_state")
+    return "\n".join([*lines, *(f"drop function kinfolk_{name}();" for name in names)])

@@ -1,35 +1,31 @@
-"""The one wire to the planner: rows become a problem, a result becomes rows, a plan becomes its document."""
+"""The one wire to the planner: rows become a problem, a plan becomes its document and the planner's solution."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections import defaultdict
-from dataclasses import asdict, replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
-from kinfolk.facts import Facts
-from kinfolk.files.document import plan_document
 from kinfolk.problem import AtMost, Casts, Level, Neighbourhoods, PartyRules, Problem
 from kinfolk.problem import Person as Planned
 from kinfolk.problem import Table as PlannedTable
 from kinfolk.programme import Outline, from_document, resolve, to_document
 from kinfolk.programme.outline import PinWish, PlanWish, RoundWish
 from kinfolk.programme.parsing import cast_sizes
-from kinfolk.promises import Seating
 from kinfolk.repair.released import Released, read_released
 from kinfolk_web.people.models import Attendee, MeToo, Tie
-from kinfolk_web.plans.models import Cast, CastMember, Greeting, Plan, Seat, Sitting
+from kinfolk_web.plans.models import Cast, CastMember, Greeting, Seat, Sitting
+from kinfolk_web.plans.rows import fill, store
 from kinfolk_web.programme.models import Block, Pin, Programme, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from kinfolk.problem import Pairs
-    from kinfolk.result import Result
     from kinfolk_web.communities.models import Event
-
-CHUNK = 5_000  # rows written at once
+    from kinfolk_web.plans.models import Plan
 
 
 # -- the site's rows as the planner's problem -----------------------------------------------------------------------
@@ -37,7 +33,8 @@ CHUNK = 5_000  # rows written at once
 
 def attendees_of(event: Event) -> list[Attendee]:
     """Return the attendees whom a plan has to seat, in the order of the list."""
-    return list(Attendee.objects.filter(event=event, state=Attendee.State.COMING))
+    coming = Attendee.objects.filter(event=event, state=Attendee.State.COMING)
+    return list(coming.defer("source_row", "edited"))
 
 
 def people_of(event: Event, attendees: Iterable[Attendee] | None = None) -> tuple[Planned, ...]:
@@ -176,82 +173,10 @@ def problem_of(event: Event, apart: Pairs = ()) -> tuple[Problem, tuple[str, ...
 
 def digest_of(problem: Problem) -> str:
     """Return a digest of everything that is planned for, without keep-apart: two equal ones have the same plan."""
-    people = [asdict(person) | {"roles": sorted(person.roles)} for person in problem.people]
+    names = [field.name for field in fields(Planned) if field.name != "roles"]
+    people = [[getattr(person, name) for name in names] + sorted(person.roles) for person in problem.people]
     everything = [people, to_document(problem.programme), problem.together, problem.known]
     return hashlib.sha256(json.dumps(everything, sort_keys=True, default=str).encode()).hexdigest()
-
-
-# -- a result as rows -----------------------------------------------------------------------------------------------
-
-
-def store(result: Result, plan: Plan) -> None:
-    """Fill a new, empty plan with everything of a result; to be called within the transaction that makes the plan."""
-    document = plan_document(result)
-    plan.seed, plan.steps, plan.stopped = result.seed, result.steps, result.stopped
-    plan.seconds, plan.musts, plan.complete = round(result.seconds, 3), result.musts, result.complete
-    plan.programme, plan.ledger, plan.totals = document["programme"], document["ledger"], document["totals"]
-    plan.moved = document.get("moved", [])
-    plan.said = {
-        "proposed": document["proposed"],
-        "construction": result.construction,
-        "advice": list(result.advice),
-        "notes": list(result.notes),
-        "collisions": [asdict(one) for one in result.collisions],
-    }
-    plan.save()
-    fill(plan, document)
-
-
-def fill(plan: Plan, document: Mapping[str, Any]) -> None:
-    """Write the rows of a plan document: tables, seats, casts, greeters."""
-    key = dict(Attendee.objects.filter(event_id=plan.event_id).values_list("code", "pk"))
-    one = _keys(key)
-    sittings, seats = [], []
-    for entry in document["rounds"]:
-        for place, table in enumerate(entry["tables"]):
-            sittings.append(
-                Sitting(
-                    plan=plan,
-                    round=entry["round"],
-                    table=table["table"],
-                    seats=table["seats"],
-                    place=place,
-                    host_id=one(table["host"]),
-                    stand_in_id=one(table["stand_in"]),
-                )
-            )
-            seats += [
-                Seat(plan=plan, round=entry["round"], table=table["table"], attendee_id=key[code])
-                for code in table["people"]
-            ]
-    Sitting.objects.bulk_create(sittings, batch_size=CHUNK)
-    Seat.objects.bulk_create(seats, batch_size=CHUNK)
-    casts = Cast.objects.bulk_create(
-        Cast(plan=plan, name=entry["cast"], place=place, host_id=one(entry["host"]))
-        for place, entry in enumerate(document["casts"])
-    )
-    CastMember.objects.bulk_create(
-        [
-            CastMember(plan=plan, cast=cast, attendee_id=key[code])
-            for cast, entry in zip(casts, document["casts"], strict=True)
-            for code in entry["people"]
-        ],
-        batch_size=CHUNK,
-    )
-    Greeting.objects.bulk_create(
-        [
-            Greeting(
-                plan=plan, newcomer_id=key[code], greeter_id=key[entry["greeter"]], stand_in_id=one(entry["stand_in"])
-            )
-            for entry in document["greeters"]
-            for code in entry["newcomers"]
-        ],
-        batch_size=CHUNK,
-    )
-
-
-def _keys(key: Mapping[str, int]) -> Any:  # noqa: ANN401 - a small function
-    return lambda code: key[code] if code else None
 
 
 # -- a plan as its document -----------------------------------------------------------------------------------------
@@ -259,9 +184,10 @@ def _keys(key: Mapping[str, int]) -> Any:  # noqa: ANN401 - a small function
 
 def document_of(plan: Plan) -> dict[str, Any]:
     """Return a plan as the ``kinfolk.plan/1`` document that checking, repairing and printing take."""
-    attendees = Attendee.objects.filter(event_id=plan.event_id)
-    codes = dict(attendees.values_list("pk", "code"))
-    planned = _planned(plan)
+    names = planned_codes(plan)
+    everybody = Attendee.objects.filter(event_id=plan.event_id).values_list("pk", "code", "name")
+    planned = [one for one in everybody if one[1] in names]
+    codes = {pk: code for pk, code, _ in planned}
     return {
         "format": "kinfolk.plan/1",
         "event": plan.programme["event"],
@@ -274,8 +200,8 @@ def document_of(plan: Plan) -> dict[str, Any]:
         "complete": plan.complete,
         "musts": plan.musts or "not_found",
         "programme": plan.programme,
-        "people": [{"id": one.code, "name": one.name} for one in attendees if one.pk in planned],
-        "rounds": _rounds(plan, codes, {pk: codes[pk] for pk in planned}),
+        "people": [{"id": code, "name": name} for _, code, name in planned],
+        "rounds": _rounds(plan, codes),
         "casts": [
             {
                 "cast": cast.name,
@@ -292,38 +218,41 @@ def document_of(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _planned(plan: Plan) -> set[int]:
-    """Return who is in a plan: everybody coming, and whoever has a seat in it."""
-    coming = Attendee.objects.filter(event_id=plan.event_id, state=Attendee.State.COMING)
-    seated = Seat.objects.filter(plan=plan).values_list("attendee_id", flat=True)
-    return set(coming.values_list("pk", flat=True)) | set(seated)
+def planned_codes(plan: Plan) -> set[str]:
+    """Return whom a plan was made for, as far as they are still known, with or without a seat in it."""
+    said = plan.said.get("people")
+    if said is not None:
+        return set(said)
+    return set(Seat.objects.filter(plan=plan).values_list("attendee__code", flat=True).distinct())
 
 
-def _rounds(plan: Plan, codes: Mapping[int, str], planned: Mapping[int, str]) -> list[dict[str, Any]]:
+def _rounds(plan: Plan, codes: Mapping[int, str]) -> list[dict[str, Any]]:
     at: dict[tuple[int, str], list[str]] = defaultdict(list)
     seated: dict[int, set[int]] = defaultdict(set)
     for round_, table, attendee in Seat.objects.filter(plan=plan).values_list("round", "table", "attendee_id"):
         at[round_, table].append(codes[attendee])
         seated[round_].add(attendee)
     tables: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for one in Sitting.objects.filter(plan=plan):
-        tables[one.round].append(
+    sittings = Sitting.objects.filter(plan=plan).values_list("round", "table", "seats", "host_id", "stand_in_id")
+    for round_, table, seats, host, stand_in in sittings:
+        tables[round_].append(
             {
-                "table": one.table,
-                "seats": one.seats,
-                "host": codes.get(one.host_id or 0),
-                "stand_in": codes.get(one.stand_in_id or 0),
-                "people": at[one.round, one.table],
+                "table": table,
+                "seats": seats,
+                "host": codes.get(host or 0),
+                "stand_in": codes.get(stand_in or 0),
+                "people": at[round_, table],
             }
         )
+    away = {int(number): set(absent) for number, absent in plan.said.get("absent", {}).items()}
     return [
         {
-            "round": entry["round"],
-            "tables": tables[entry["round"]],
-            "sitting_out": [code for pk, code in planned.items() if pk not in seated[entry["round"]]],
-            "absent": [],
+            "round": number,
+            "tables": tables[number],
+            "sitting_out": [c for pk, c in codes.items() if pk not in seated[number] and c not in away.get(number, ())],
+            "absent": [c for pk, c in codes.items() if pk not in seated[number] and c in away.get(number, ())],
         }
-        for entry in plan.programme["rounds"]
+        for number in (entry["round"] for entry in plan.programme["rounds"])
     ]
 
 
@@ -352,9 +281,18 @@ def released_of(plan: Plan, apart: Pairs = ()) -> Released:
 
     People are as the list has them now; the programme is that of the plan.
     """
+    return read_released(*checkable(plan, apart))
+
+
+def checkable(plan: Plan, apart: Pairs = ()) -> tuple[Problem, dict[str, Any]]:
+    """Return whom a plan was made for with what it promised them, and its document: what the checker takes."""
     document = document_of(plan)
     names = {one["id"] for one in document["people"]}
-    attendees = [one for one in Attendee.objects.filter(event_id=plan.event_id) if one.code in names]
+    attendees = [
+        one
+        for one in Attendee.objects.filter(event_id=plan.event_id).defer("source_row", "edited")
+        if one.code in names
+    ]
     ties = {
         kind: tuple(pair for pair in ties_of(plan.event, kind) if set(pair) <= names)
         for kind in (Tie.Kind.TOGETHER, Tie.Kind.KNOWN)
@@ -366,7 +304,7 @@ def released_of(plan: Plan, apart: Pairs = ()) -> Released:
         together=ties[Tie.Kind.TOGETHER],
         known=ties[Tie.Kind.KNOWN],
     )
-    return read_released(problem, document)
+    return problem, document
 
 
 def problem_of_plan(plan: Plan) -> Problem:
@@ -380,22 +318,18 @@ def _without_strangers(plan: Plan, names: set[str]) -> Any:  # noqa: ANN401 - th
     return replace(programme, pins=tuple(pin for pin in programme.pins if pin.person in names))
 
 
-def seating_of(released: Released) -> Seating:
-    """Return who sits where, ready to be judged by promises; needs no compiled search."""
-    return Seating(Facts(released.problem), released.solution)
-
-
 __all__ = [
     "attendees_of",
+    "checkable",
     "digest_of",
     "document_of",
     "fill",
     "outline_of",
     "people_of",
+    "planned_codes",
     "problem_of",
     "problem_of_plan",
     "released_of",
     "round_blocks",
-    "seating_of",
     "store",
 ]
