@@ -18,6 +18,7 @@ from kinfolk.programme.outline import PinWish, PlanWish, RoundWish
 from kinfolk.programme.parsing import cast_sizes
 from kinfolk.promises import Seating
 from kinfolk.repair.released import Released, read_released
+from kinfolk_web.core.journal import filling
 from kinfolk_web.people.models import Attendee, MeToo, Tie
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Plan, Seat, Sitting
 from kinfolk_web.programme.models import Block, Pin, Programme, Table
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
 
 CHUNK = 5_000  # rows written at once
-
 
 # -- the site's rows as the planner's problem -----------------------------------------------------------------------
 
@@ -203,7 +203,12 @@ def store(result: Result, plan: Plan) -> None:
 
 
 def fill(plan: Plan, document: Mapping[str, Any]) -> None:
-    """Write the rows of a plan document: tables, seats, casts, greeters."""
+    """Write the rows of a plan document: tables, seats, casts, greeters; the journal takes no note of each."""
+    with filling():
+        _fill(plan, document)
+
+
+def _fill(plan: Plan, document: Mapping[str, Any]) -> None:
     key = dict(Attendee.objects.filter(event_id=plan.event_id).values_list("code", "pk"))
     one = _keys(key)
     sittings, seats = [], []
