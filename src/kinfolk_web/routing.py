@@ -81,8 +81,9 @@ PREFIX = {"public": "", "account": "", "community": "c/<slug:community>/", "even
 
 
 def urls(routes: Iterable[Route]) -> list[URLPattern]:
-    """Return the guarded url patterns of a table of routes."""
-    return [path(PREFIX[route.scope] + route.path, guarded(route), name=route.name) for route in routes]
+    """Return the guarded url patterns of a table of routes; a community's own pages come before its events."""
+    ordered = sorted(routes, key=lambda route: route.scope == "event")
+    return [path(PREFIX[route.scope] + route.path, guarded(route), name=route.name) for route in ordered]
 
 
 def guarded(route: Route) -> Callable[..., HttpResponseBase]:

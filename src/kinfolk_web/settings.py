@@ -132,6 +132,7 @@ ACCOUNT_RATE_LIMITS = {  # by who it is about; a whole venue may come from one a
     "change_password": "5/m/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_ADAPTER = "kinfolk_web.accounts.factors.FactorAdapter"
 MFA_TOTP_ISSUER = "Kinfolk"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

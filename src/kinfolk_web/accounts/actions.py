@@ -48,7 +48,11 @@ def invite(*, email: str, role: str, by: User, community: Community, event: Even
 def revoke_invitation(*, link: Link, by: User) -> None:
     """Make an invitation worthless, at once; one that was accepted meanwhile stays accepted."""
     with change(
-        "account.revoke_invitation", by=by, community=link.community, event=link.event, facts={"role": link.facts["role"]}
+        "account.revoke_invitation",
+        by=by,
+        community=link.community,
+        event=link.event,
+        facts={"role": link.facts["role"]},
     ):
         Link.objects.filter(pk=link.pk, purpose=INVITATION, used_at__isnull=True).delete()
 
@@ -106,6 +110,4 @@ def accept_as(secret: str, *, user: User) -> Link | None:
 
 def _join(link: Link, user: User) -> None:
     if link.community is not None:
-        Membership.objects.get_or_create(
-            user=user, community=link.community, event=link.event, role=link.facts["role"]
-        )
+        Membership.objects.get_or_create(user=user, community=link.community, event=link.event, role=link.facts["role"])

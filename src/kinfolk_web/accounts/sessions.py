@@ -41,7 +41,7 @@ def limited_sessions(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
 
 def _over(request: HttpRequest) -> bool:
     now, session = time.time(), request.session
-    return now - session.get(BEGAN, now) > ABSOLUTE or now - session.get(SEEN, now) > IDLE
+    return bool(now - session.get(BEGAN, now) > ABSOLUTE or now - session.get(SEEN, now) > IDLE)
 
 
 def _keep(request: HttpRequest, methods: object, password: object) -> None:

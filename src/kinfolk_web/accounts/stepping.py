@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode, url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def ask_again(request: HttpRequest) -> HttpResponse | None:
 
     What a form held is not kept meanwhile: it may be what nobody else should read.
     """
-    records = [one for one in get_authentication_records(request, request.user) if one.get("reauthenticated")]
+    records = get_authentication_records(request, request.user)  # a sign-in just now is as good as showing it again
     if records and time.time() - records[-1]["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
         return None
     flows = get_reauthentication_flows(request.user)

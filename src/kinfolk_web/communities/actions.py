@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from kinfolk_web.accounts.models import User
 
 
+RESERVED = ("events", "settings", "staff")  # a community's own pages stand where its events do
+
+
 class LastOrganiserError(Exception):
     """A community keeps at least one organiser: whoever comes after could not be let in by anybody."""
 
@@ -43,7 +46,7 @@ def make_event(*, community: Community, name: str, by: User, **details: Any) -> 
         event = Event.objects.create(
             community=community,
             name=name,
-            slug=_free_slug(name, community.events.values_list("slug", flat=True)),
+            slug=_free_slug(name, [*RESERVED, *community.events.values_list("slug", flat=True)]),
             **{"language": community.language, **details},
         )
         entry.event = event

@@ -33,7 +33,6 @@ def roles_of(user: User, community: Community, event: Event | None = None) -> fr
     return frozenset(Role(role) for role in held)
 
 
-
 def staff_of(community: Community, event: Event | None = None) -> dict[User, list[Membership]]:
     """Return who is on the staff with their roles: those of the community, and at one event or at any."""
     here = Q(event__isnull=True) | Q(event=event) if event else Q()

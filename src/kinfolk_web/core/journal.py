@@ -86,11 +86,9 @@ def triggers() -> str:
     lines = []
     for table in JOURNALED:
         does = f"execute function kinfolk_journal('{KEYS.get(table, 'id')}')"
-        quiet = " when (current_setting('kinfolk.filling', true) is distinct from 'yes')"
         lines += [
             f"create trigger kinfolk_journal after update or delete on {table} for each row {does};",
-            f"create trigger kinfolk_journal_made after insert on {table} "
-            f"for each row{quiet if table in MADE_WITHOUT_JOURNAL else ''} {does};",
+            f"create trigger kinfolk_journal_made after insert on {table} for each row{_unless_filling(table)} {does};",
         ]
     lines += [
         f"create trigger kinfolk_frozen before insert or update or delete on {table} "
@@ -98,6 +96,14 @@ def triggers() -> str:
         for table in FROZEN_WITH_PLAN
     ]
     return "\n".join(lines)
+
+
+def _unless_filling(table: str) -> str:
+    return (
+        " when (current_setting('kinfolk.filling', true) is distinct from 'yes')"
+        if table in MADE_WITHOUT_JOURNAL
+        else ""
+    )
 
 
 @contextmanager

@@ -69,7 +69,9 @@ def open_request(*, event: Event, pk: int, purpose: str, by: Reader) -> tuple[Ap
     return request, opened(request)
 
 
-def decide(*, event: Event, pk: int, state: str, by: Reader, a: str = "", b: str = "", reason: str = "") -> ApartRequest:  # noqa: PLR0913 - a decision
+def decide(  # noqa: PLR0913 - a decision
+    *, event: Event, pk: int, state: str, by: Reader, a: str = "", b: str = "", reason: str = ""
+) -> ApartRequest:
     """Confirm, decline or withdraw a request; a mention becomes two attendees when it is confirmed.
 
     Raises

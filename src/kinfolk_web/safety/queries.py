@@ -42,7 +42,7 @@ def is_on(event: Event) -> bool:
 
 def opened(request: ApartRequest) -> Apart:
     """Return what a request says; whoever shows it to somebody notes that first."""
-    return unseal(request.sealed, event=request.event_id, request=request.pk)
+    return unseal(bytes(request.sealed), event=request.event_id, request=request.pk)
 
 
 def requests_for(event: Event, reader: Reader) -> list[ApartRequest]:
@@ -141,13 +141,19 @@ def candidates(event: Event, written: str, limit: int = 8) -> list[Attendee]:
     scored = []
     for one in Attendee.objects.filter(event=event, state=Attendee.State.COMING):
         own = set(_plain(f"{one.name} {one.email}").replace("@", " ").split())
-        hits = sum(any(mine.startswith(word) or word.startswith(mine) and len(mine) > 2 for mine in own) for word in words)  # noqa: PLR2004
+        hits = sum(any(_alike(mine, word) for mine in own) for word in words)
         if hits or one.code == written.strip():
             scored.append((-hits, one.name, one))
     return [one for *_, one in sorted(scored, key=lambda entry: entry[:2])[:limit]]
 
 
+def _alike(mine: str, word: str) -> bool:
+    return mine.startswith(word) or (len(mine) > 2 and word.startswith(mine))  # noqa: PLR2004 - an initial says little
+
+
 def _plain(text: str) -> str:
     import unicodedata
 
-    return "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter))
+    return "".join(
+        letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(letter)
+    )

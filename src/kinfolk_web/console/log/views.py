@@ -40,7 +40,8 @@ def changes(request: EventRequest) -> HttpResponse:
     shown = list(found.select_related("actor", "undoes", "undoes__actor", "undone_by")[: PAGE + 1])
     zone = ZoneInfo(request.event.timezone)
     days = [
-        (day, list(group)) for day, group in groupby(lines(shown[:PAGE]), lambda one: one.change.at.astimezone(zone).date())
+        (day, list(group))
+        for day, group in groupby(lines(shown[:PAGE]), lambda one: one.change.at.astimezone(zone).date())
     ]
     verbs = Change.objects.filter(event=request.event).order_by("verb").values_list("verb", flat=True).distinct()
     return render(
@@ -75,7 +76,9 @@ def undo(request: EventRequest, pk: int) -> HttpResponse:
     if done is None:
         raise Http404
     if not can_be_taken_back(done.verb):
-        messages.error(request, _("This is not taken back here. Roles and links have buttons of their own on the staff page."))
+        messages.error(
+            request, _("This is not taken back here. Roles and links have buttons of their own on the staff page.")
+        )
         return _back(request)
     try:
         entry = take_back(done, by=request.user)
@@ -127,6 +130,8 @@ def _back(request: EventRequest) -> HttpResponse:
     """Return to the page whose button it was, or to the change log."""
     came = request.headers.get("Referer", "")
     own = f"/c/{request.community.slug}/{request.event.slug}/"
-    if url_has_allowed_host_and_scheme(came, allowed_hosts={request.get_host()}) and urlsplit(came).path.startswith(own):
+    if url_has_allowed_host_and_scheme(came, allowed_hosts={request.get_host()}) and urlsplit(came).path.startswith(
+        own
+    ):
         return redirect(urlsplit(came).path)
     return redirect("changes", community=request.community.slug, event=request.event.slug)

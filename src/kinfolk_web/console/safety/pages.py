@@ -111,9 +111,7 @@ def _reads(desk: Desk, mine: set[int]) -> list[VaultRead]:
 def open_one(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     """Open one request for a purpose, which is noted; the page is the answer to a form and has no address of its own."""
     try:
-        one, about = open_request(
-            event=desk.event, pk=pk, purpose=request.POST.get("purpose", ""), by=desk.reader
-        )
+        one, about = open_request(event=desk.event, pk=pk, purpose=request.POST.get("purpose", ""), by=desk.reader)
     except NotThereError as error:
         raise Http404 from error
     except ClosedError:

@@ -41,7 +41,12 @@ ROUTES: tuple[Route, ...] = (
     ),
     *_staff("event"),
     Route(
-        path="settings/", view=views.event_settings, name="event_settings", scope="event", roles=ORGANISERS, methods=FORM
+        path="settings/",
+        view=views.event_settings,
+        name="event_settings",
+        scope="event",
+        roles=ORGANISERS,
+        methods=FORM,
     ),
     Route(
         path="settings/archive/",

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 
 from kinfolk_web.accounts.actions import invite as make_invitation
 from kinfolk_web.accounts.actions import open_invitations, revoke_invitation
-from kinfolk_web.accounts.models import User
 from kinfolk_web.communities.actions import (
     LastOrganiserError,
     archive_event,
@@ -32,6 +31,7 @@ from kinfolk_web.console.staff.powers import powers
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
     from kinfolk_web.core.models import Link
     from kinfolk_web.routing import CommunityRequest, EventRequest
@@ -46,9 +46,7 @@ def staff(request: CommunityRequest) -> HttpResponse:
         "console/staff/staff.html",
         {
             "staff": [(user, held, _not_held(held, event)) for user, held in people.items()],
-            "invitations": [
-                (one, Role(one.facts["role"]).label) for one in open_invitations(request.community, event)
-            ],
+            "invitations": [(one, Role(one.facts["role"]).label) for one in open_invitations(request.community, event)],
             "powers": powers(),
             "form": InviteForm(),
             "to": _addresses(request),
@@ -117,7 +115,8 @@ def take(request: CommunityRequest) -> HttpResponse:
         messages.success(request, _("Taken away. It holds from the next page on."))
     except LastOrganiserError:
         messages.error(
-            request, _("This is the last organiser, and nobody could let the next one in. Give somebody else the role first.")
+            request,
+            _("This is the last organiser, and nobody could let the next one in. Give somebody else the role first."),
         )
     return _back(request)
 
