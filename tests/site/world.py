@@ -58,6 +58,7 @@ def signed_in(user: User) -> Client:
     session = client.session
     session[STRONG] = True
     session["account_authentication_methods"] = [{"method": "console", "at": 4102444800.0, "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client
 

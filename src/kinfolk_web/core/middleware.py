@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from django.http import HttpResponse
-from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 
 from kinfolk_web.core.errors import answer
 
@@ -49,7 +49,6 @@ def personal_pages_are_not_stored(
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if not response.has_header("Cache-Control"):
-            add_never_cache_headers(response)
             response["Cache-Control"] = "no-store, private"
             patch_vary_headers(response, ("Cookie",))
         return response
