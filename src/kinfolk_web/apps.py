@@ -12,3 +12,9 @@ class KinfolkWeb(AppConfig):
     label = "kinfolk_web"
     verbose_name = "Kinfolk"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Join the rooms."""
+        from kinfolk_web.wiring import wire
+
+        wire()

@@ -1,6 +1,6 @@
 """The tables of all rooms in flow order, where Django looks for them."""
 
-from kinfolk_web.accounts.models import User
+from kinfolk_web.accounts.models import Device, User
 from kinfolk_web.communities.models import Community, Event, Membership, Role
 from kinfolk_web.core.models import Change, ChangedRow, Job, Link, StoredFile
 from kinfolk_web.people.models import Attendee, Import, Mapping, MeToo, Person, Statement, Tie
@@ -16,7 +16,7 @@ from kinfolk_web.programme.models import (
     Room,
     Table,
 )
-from kinfolk_web.safety.models import ApartRequest, OutsideLead, VaultRead
+from kinfolk_web.safety.models import ApartRequest, OutsideLead, SafetyReview, VaultRead
 
 __all__ = [
     "Agreement",
@@ -29,6 +29,7 @@ __all__ = [
     "ChangedRow",
     "ChecklistTick",
     "Community",
+    "Device",
     "Duty",
     "Event",
     "Fixture",
@@ -48,6 +49,7 @@ __all__ = [
     "Release",
     "Role",
     "Room",
+    "SafetyReview",
     "Seat",
     "Sitting",
     "Statement",

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Literal
 
-from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest
 from django.urls import path
 from django_scopes import scope, scopes_disabled
 
+from kinfolk_web.accounts.stepping import ask_again
 from kinfolk_web.communities.models import Community, Event, Role
 from kinfolk_web.communities.queries import communities_of, events_of, roles_of
+from kinfolk_web.core.errors import answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -80,8 +81,9 @@ PREFIX = {"public": "", "account": "", "community": "c/<slug:community>/", "even
 
 
 def urls(routes: Iterable[Route]) -> list[URLPattern]:
-    """Return the guarded url patterns of a table of routes."""
-    return [path(PREFIX[route.scope] + route.path, guarded(route), name=route.name) for route in routes]
+    """Return the guarded url patterns of a table of routes; a community's own pages come before its events."""
+    ordered = sorted(routes, key=lambda route: route.scope == "event")
+    return [path(PREFIX[route.scope] + route.path, guarded(route), name=route.name) for route in ordered]
 
 
 def guarded(route: Route) -> Callable[..., HttpResponseBase]:
@@ -91,17 +93,20 @@ def guarded(route: Route) -> Callable[..., HttpResponseBase]:
     @wraps(route.view)
     def view(request: Any, **given: Any) -> HttpResponseBase:  # noqa: ANN401 - what urls capture
         if request.method not in methods:
-            return HttpResponseNotAllowed(sorted(methods))
+            response = answer(request, 405)
+            response["Allow"] = ", ".join(sorted(methods))
+            return response
         if route.scope == "public":
             with scopes_disabled():
                 return route.view(request, **given)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if route.step_up:
-            raise_if_reauthentication_required(request, app="kinfolk")
+        if route.scope in {"community", "event"}:
+            _enter(request, route, given)  # first: a page that does not exist for somebody asks nothing of them
+        if route.step_up and (again := ask_again(request)):
+            return again
         if route.scope == "account":
             return route.view(request, **given)
-        _enter(request, route, given)
         with scope(community=request.community):
             return route.view(request, **given)
 

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "kinfolk_web",
 ]
 MIDDLEWARE = [
+    "kinfolk_web.core.middleware.harmless_requests",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -62,7 +63,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kinfolk_web.accounts.sessions.limited_sessions",
     "kinfolk_web.core.middleware.personal_pages_are_not_stored",
+    "kinfolk_web.core.middleware.own_pages_only",
     "kinfolk_web.accounts.middleware.second_factor_required",
 ]
 ROOT_URLCONF = "kinfolk_web.urls"
@@ -93,6 +96,14 @@ DATABASES["default"].setdefault("OPTIONS", {})
 if os.environ.get("KINFOLK_DATABASE_POOL"):  # set by `serve`: one pool for all threads of the web process
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": int(os.environ["KINFOLK_DATABASE_POOL"])}
 
+CACHES = {  # shared by all processes: what limits attempts and remembers used codes
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kinfolk_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
+
 # -- people who sign in ----------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "kinfolk_web.User"
@@ -115,6 +126,15 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = {  # by who it is about; a whole venue may come from one address, which is only a wide backstop
+    "login": "600/m/ip",
+    "login_failed": "300/m/ip,10/10m/key",
+    "reauthenticate": "10/5m/user",
+    "change_password": "5/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_ADAPTER = "kinfolk_web.accounts.factors.FactorAdapter"
+MFA_TOTP_ISSUER = "Kinfolk"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # a laptop at the venue is reached as localhost
@@ -125,6 +145,7 @@ SESSION_COOKIE_NAME = "__Host-session" if SECURE else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE else "csrf"
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "kinfolk_web.core.errors.csrf_failed"
 
 # -- what browsers may do --------------------------------------------------------------------------------------------
 

@@ -16,6 +16,12 @@ if TYPE_CHECKING:
 
 ROUTES: tuple[Route, ...] = (*CONSOLE, *PRINTING, *PHONE)
 
+handler400 = "kinfolk_web.core.errors.bad_request"
+handler403 = "kinfolk_web.core.errors.forbidden"
+handler404 = "kinfolk_web.core.errors.not_found"
+handler429 = "kinfolk_web.core.errors.too_often"
+handler500 = "kinfolk_web.core.errors.failed"
+
 urlpatterns = [
     path("account/", include("kinfolk_web.accounts.urls")),
     *urls(ROUTES),

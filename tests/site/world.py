@@ -26,11 +26,17 @@ from kinfolk_web.models import (
     Table,
     User,
 )
+from kinfolk_web.people.diverting import Diverted, divert
 
 
 def a_user(email: str = "olive@example.org", name: str = "Olive Organiser") -> User:
     """Return a member of staff without any role."""
     return User.objects.create_user(email, "a long password for tests", name=name)
+
+
+def a_list_says(event: Event, pairs: list[tuple[str, str]], mentions: list[str]) -> None:
+    """Let a list that was taken in ask for keep-apart: pairs of codes, and words about nobody in particular."""
+    divert(Diverted(event=event, by=None, pairs=tuple(pairs), unresolved=tuple(mentions)))
 
 
 def a_community(name: str = "Lamplighters", slug: str = "lamplighters") -> Community:
@@ -58,6 +64,7 @@ def signed_in(user: User) -> Client:
     session = client.session
     session[STRONG] = True
     session["account_authentication_methods"] = [{"method": "console", "at": 4102444800.0, "reauthenticated": True}]
+    session["account_authentication_methods_user"] = str(user.pk)
     session.save()
     return client
 

@@ -27,18 +27,9 @@ def second_factor_required(
             request.user.is_authenticated
             and not request.path.startswith(OPEN)
             and not request.session.get(STRONG)
-            and not _has_second_factor(request)
+            and not is_mfa_enabled(request.user)
         ):
             return redirect(reverse("mfa_index"))
         return get_response(request)
 
     return middleware
-
-
-def _has_second_factor(request: HttpRequest) -> bool:
-    if request.session.get("has_second_factor"):
-        return True
-    if is_mfa_enabled(request.user):
-        request.session["has_second_factor"] = True
-        return True
-    return False

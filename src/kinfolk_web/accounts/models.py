@@ -42,6 +42,24 @@ class User(AbstractBaseUser):
         return self.name or self.email
 
 
+class Device(models.Model):
+    """A browser in which somebody is signed in, so that they can see and end it; no address is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
+    session_key = models.CharField(max_length=40, unique=True)
+    browser = models.CharField(max_length=60, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        """The one used last first."""
+
+        ordering = ("-seen_at",)
+
+    def __str__(self) -> str:
+        return self.browser
+
+
 def display_name(user: User) -> str:
     """Return what a user is called on pages."""
     return str(user)

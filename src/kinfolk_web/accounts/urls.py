@@ -36,5 +36,6 @@ urlpatterns = [
     path("passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("link/<str:secret>/", views.by_console_link, name="console_link"),
     path("invitation/<str:secret>/", views.invitation, name="invitation"),
+    path("devices/", views.devices, name="devices"),
     path("language/", views.language, name="language"),
 ]

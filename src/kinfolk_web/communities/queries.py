@@ -31,3 +31,19 @@ def roles_of(user: User, community: Community, event: Event | None = None) -> fr
     here = Q(event__isnull=True) | Q(event=event) if event else Q(event__isnull=True)
     held = Membership.objects.filter(here, user=user, community=community).values_list("role", flat=True)
     return frozenset(Role(role) for role in held)
+
+
+def staff_of(community: Community, event: Event | None = None) -> dict[User, list[Membership]]:
+    """Return who is on the staff with their roles: those of the community, and at one event or at any."""
+    here = Q(event__isnull=True) | Q(event=event) if event else Q()
+    held = Membership.objects.filter(here, community=community).select_related("user", "event")
+    staff: dict[User, list[Membership]] = {}
+    for one in held.order_by("user__name", "user__email", "event_id", "role"):
+        staff.setdefault(one.user, []).append(one)
+    return staff
+
+
+def has_safety_lead(community: Community, event: Event | None = None) -> bool:
+    """Return whether somebody is a safety lead already, of the community or of one event."""
+    here = Q(event__isnull=True) | Q(event=event) if event else Q(event__isnull=True)
+    return Membership.objects.filter(here, community=community, role=Role.SAFETY_LEAD).exists()

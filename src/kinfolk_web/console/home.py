@@ -37,7 +37,8 @@ def new_community(request: StaffRequest) -> HttpResponse:
 def community(request: CommunityRequest) -> HttpResponse:
     """Show a community's events."""
     events = list(events_of(request.user, request.community))
-    return render(request, "console/community.html", {"events": events})
+    given = {"events": [one for one in events if not one.archived], "away": [one for one in events if one.archived]}
+    return render(request, "console/community.html", given)
 
 
 def new_event(request: CommunityRequest) -> HttpResponse:

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 # In the order in which rows depend on each other: undo puts rows back from the top and takes them away from below.
 JOURNALED = (
     "kinfolk_web_event",
@@ -28,7 +36,7 @@ JOURNALED = (
     "kinfolk_web_greeting",
     "kinfolk_web_release",
 )
-# Filled by a solve, thousands of rows at a time, and never changed but by a drag: their making is not journaled.
+# Filled by a solve, thousands of rows at a time: within `filling(plan)` their making is not journaled.
 MADE_WITHOUT_JOURNAL = ("kinfolk_web_sitting", "kinfolk_web_seat", "kinfolk_web_castmember", "kinfolk_web_greeting")
 FROZEN_WITH_PLAN = (
     "kinfolk_web_sitting",
@@ -43,6 +51,7 @@ EDITS = (("insert", "new"), ("update", "new"), ("delete", "old"))
 
 KEYS = {"kinfolk_web_programme": "event_id", "kinfolk_web_release": "event_id"}
 
+TRIGGERS = ("kinfolk_journal", "kinfolk_journal_made")
 FUNCTIONS = """
 create function kinfolk_journal() returns trigger language plpgsql as $$
 declare
@@ -118,11 +127,11 @@ def triggers() -> str:
     """Return the SQL that puts the journal on every table of it, and freezes the rows of released plans."""
     lines = []
     for table in JOURNALED:
-        when = "update or delete" if table in MADE_WITHOUT_JOURNAL else "insert or update or delete"
-        lines.append(
-            f"create trigger kinfolk_journal after {when} on {table} "
-            f"for each row execute function kinfolk_journal('{KEYS.get(table, 'id')}');"
-        )
+        does = f"execute function kinfolk_journal('{KEYS.get(table, 'id')}')"
+        lines += [
+            f"create trigger kinfolk_journal after update or delete on {table} for each row {does};",
+            f"create trigger kinfolk_journal_made after insert on {table} for each row{_unless_filling(table)} {does};",
+        ]
     lines += [
         f"create trigger kinfolk_frozen before insert or update or delete on {table} "
         "for each row execute function kinfolk_frozen();"
@@ -145,9 +154,30 @@ def triggers() -> str:
     return "\n".join(lines)
 
 
+def _unless_filling(table: str) -> str:
+    return (
+        " when (current_setting('kinfolk.filling', true) is distinct from new.plan_id::text)"
+        if table in MADE_WITHOUT_JOURNAL
+        else ""
+    )
+
+
+@contextmanager
+def filling(plan_id: int) -> Iterator[None]:
+    """Fill a plan that was just made, without a note of each row: the plan goes as a whole or stays.
+
+    Its chairs are not counted again either: the checker has, and there are thousands.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("select set_config('kinfolk.filling', %s, true)", [str(plan_id)])
+        yield
+        cursor.execute("set constraints kinfolk_chairs immediate; set constraints kinfolk_chairs deferred")
+        cursor.execute("select set_config('kinfolk.filling', '', true)")
+
+
 def without_triggers() -> str:
     """Return the SQL that takes everything away again."""
-    lines = [f"drop trigger kinfolk_journal on {table};" for table in JOURNALED]
+    lines = [f"drop trigger {name} on {table};" for table in JOURNALED for name in TRIGGERS]
     lines += [f"drop trigger kinfolk_frozen on {table};" for table in FROZEN_WITH_PLAN]
     lines += [f"drop trigger kinfolk_edited_{verb} on {table};" for table in EDITED_BY_HAND for verb, _ in EDITS]
     lines.append("drop trigger kinfolk_plan_state on kinfolk_web_plan;")

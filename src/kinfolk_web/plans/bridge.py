@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
     from kinfolk_web.plans.models import Plan
 
-
 # -- the site's rows as the planner's problem -----------------------------------------------------------------------
 
 

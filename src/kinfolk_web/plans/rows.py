@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +9,12 @@ from django.db import connection
 from django.db.models import F
 
 from kinfolk.files.document import plan_document
+from kinfolk_web.core.journal import filling
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Plan, Seat, Sitting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from django.db.models import Model
 
@@ -50,19 +50,9 @@ def fill(plan: Plan, document: Mapping[str, Any]) -> None:
     """Write the rows of a plan document: tables, seats, casts, greeters."""
     key: dict[str | None, int | None] = {None: None}  # nobody hosts, nobody stands in
     key.update(Attendee.objects.filter(event_id=plan.event_id).values_list("code", "pk"))
-    with _without_counting_chairs(plan):
+    with filling(plan.pk):
         _fill(plan, document, key)
     as_judged(plan)
-
-
-@contextmanager
-def _without_counting_chairs(plan: Plan) -> Iterator[None]:
-    """Spare the database to count every chair again: the checker has, and there are thousands."""
-    with connection.cursor() as cursor:
-        cursor.execute("select set_config('kinfolk.filling', %s, true)", [str(plan.pk)])
-        yield
-        cursor.execute("set constraints kinfolk_chairs immediate; set constraints kinfolk_chairs deferred")
-        cursor.execute("select set_config('kinfolk.filling', '', true)")
 
 
 def _fill(plan: Plan, document: Mapping[str, Any], key: Mapping[str | None, int | None]) -> None:

@@ -261,7 +261,6 @@ def test_keep_apart_goes_to_whoever_registered_only_when_the_list_is_taken_in():
         take_in(event, came)
     finally:
         diverting.unregister(received.append)
-        diverting._receivers.clear()
     codes = dict(Attendee.objects.values_list("name", "code"))
     assert received[0].pairs == ((codes["Ana Lima"], codes["Bo Chen"]),)
     assert "Nobody known" in received[0].unresolved[0]

@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection, connections
 from django_scopes import scope
 
-from kinfolk_web.core.undo import UndoRefusedError, undo
+from kinfolk_web.core.undo import UndoRefusedError
 from kinfolk_web.models import Attendee, Plan, Release, Seat, Sitting
 from kinfolk_web.plans import actions, releasing
 from kinfolk_web.plans.actions import NotPossibleError
