@@ -24,7 +24,7 @@ LIST = (
 
 
 @pytest.fixture
-def worker(transactional_db):  # noqa: ARG001 - first the database
+def worker(transactional_db):
     """Somebody who does the jobs, as the worker of an installation would."""
     from django.db import connection
 

@@ -39,7 +39,9 @@ class SmallForm(forms.Form):
 class BlockForm(forms.ModelForm[Block]):
     """One block: what happens, when, where, and to whom people go."""
 
-    room = forms.ModelChoiceField(queryset=None, label=_("Room"), required=False, empty_label=_("anywhere"))
+    room: forms.ModelChoiceField[Room] = forms.ModelChoiceField(
+        queryset=None, label=_("Room"), required=False, empty_label=_("anywhere")
+    )
     without = forms.MultipleChoiceField(
         label=_("Left out of it"),
         required=False,
