@@ -78,7 +78,7 @@ def main() -> None:
 
 
 def _strings(string: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
-    return (string,) if isinstance(string, str) else tuple(string)
+    return (string,) if isinstance(string, str) else tuple(string or ())
 
 
 def _without_dates(text: bytes) -> bytes:
