@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 
 import pytest
 from django.utils.html import escape
@@ -11,8 +10,20 @@ from django_scopes import scopes_disabled
 
 from kinfolk.roster import read
 from kinfolk_web.core.undo import undo
-from kinfolk_web.models import ApartRequest, Attendee, Change, ChangedRow, Import, Job, Mapping, MeToo, Person, StoredFile, Tie
-from kinfolk_web.people import actions, diverting
+from kinfolk_web.models import (
+    ApartRequest,
+    Attendee,
+    Change,
+    ChangedRow,
+    Import,
+    Job,
+    Mapping,
+    MeToo,
+    Person,
+    StoredFile,
+    Tie,
+)
+from kinfolk_web.people import diverting
 from tests.roster.helpers import workbook
 from tests.site.people.steps import (
     EXPORTS,
@@ -96,25 +107,6 @@ def test_a_newer_list_shows_what_is_new_changed_and_gone_before_it_does_it():
     taken(event, "id,name,organisation\n1,Ana Lima,Beta\n3,Cy Dorn,\n4,Dee Okafor,\n2,Bo Chen,Other\n")
     assert Attendee.objects.get(name="Cy Dorn").state == "coming", "back on the list"
     assert Attendee.objects.count() == 4
-
-
-def test_a_wrong_file_is_taken_back_by_the_button_that_the_page_shows():
-    event = an_event()
-    taken(event, "id,name,organisation\n1,Ana Lima,Acme\n2,Bo Chen,Other\n")
-    client = browser(event)
-    ana = Attendee.objects.get(name="Ana Lima")
-    actions.edit(attendee=ana, values={"needs": ["quiet"]}, by=None)
-    before = everything()
-    wrong = upload(event, workbook({"Board": [["id", "name"], ["1", "Zoë Zebra"], ["7", "Cy Dorn"]]}), by=client)
-    take_in(event, wrong, client)
-    page = client.get(f"{home(event)}people/import/{wrong.pk}/", follow=True).content.decode()
-    assert "Taken in: 1 new, 1 changed, 1 no longer on the list." in page
-    button = re.search(rf'action="({home(event)}changes/\d+/undo/)"', page)
-    assert button, "the page that says what was done can undo it"
-    page = client.post(button.group(1), {"next": f"{home(event)}people/"}, follow=True).content.decode()
-    assert "Undone." in page
-    assert "Ana Lima" in page
-    assert everything() == before
 
 
 def test_a_list_that_adds_to_the_others_takes_nobody_away():
