@@ -1,0 +1,169 @@
+"""Columns headed by whole questions ("Which company do you work for?"), recognised by what they ask."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from kinfolk.roster.texts import header_key
+
+# In this order: the first that matches decides. Keys come folded: no case, accents or marks.
+_PATTERNS: tuple[tuple[str, str], ...] = (
+    (
+        "apart",
+        (
+            r"\bapart\b|\b(separated?|away) from\b|\b(auseinander|getrennt) (von|sitzen)|\b(eloigne|loin) d|\blejos de\b"
+            r"|\blontano da|\blonge d|\buit de buurt\b|\bz dala od\b|(not|never|rather not|avoid|prefer not)\b.*\b(sit|seated|seat|placed|table)\b.*\b(with|next|beside|near|same)"
+            r"|\b(not|never)\b.*\bsame table\b|\b(avoid|keep away)\b.*\b(person|people|anyone|anybody|someone|somebody)\b|keep .*\bapart\b|\b(nicht|nie)\b.*\b(sitzen|tisch)\b|ne .*\bpas\b.*\b(assis|table)\b"
+            r"|\b(conflict|uncomfortable) with\b.*\b(attendee|participant|person|anyone|somebody|someone)"
+        ),
+    ),
+    (
+        "ignored",
+        (
+            r"\b(diet|dietary|food|allerg|meal|vegan|vegetarian|menu)\w*|\b(phone|mobile|telefon|telephone|emergency)\b"
+            r"|\b(consent|gdpr|privacy|photo|newsletter|terms)\b|\bhow did you hear\b|\b(date|jahr|year) of birth\b|\bbirth"
+            r"|\b(hotel|arrival|departure|t shirt|tshirt)\b|\bjob title\b|\b(ernahrung|regime alimentaire|dieta)\b"
+        ),
+    ),
+    (
+        "times_attended",
+        (
+            r"\bhow (many|often)\b.*\b(attend|been|come|join|visit|participat|event|conference|meeting|time)"
+            r"|\bnumber of\b.*\b(attended|previous|past)\b|\bwie (oft|viele)\b.*\b(dabei|teilgenommen|besucht|mal)"
+            r"|\bcombien de fois\b|\bcuantas veces\b|\bquante volte\b|\bquantas vezes\b|\bhoe vaak\b|\bile razy\b"
+        ),
+    ),
+    (
+        "first_time",
+        (
+            r"\b(first|1st) (time|visit|conference|event|meeting|year)\b|\bnew to (this|the|our)\b|\bfirst timer"
+            r"|\b(zum )?(ersten|erste|erstes) mal\b|\bpremiere (fois|participation)\b|\bprimera (vez|participacion)\b"
+            r"|\bprima (volta|partecipazione)\b|\bprimeira (vez|participacao)\b|\beerste (keer|maal)\b|\bpierwszy raz\b|\braz pierwszy\b"
+        ),
+    ),
+    (
+        "attended_before",
+        (
+            r"\b(attended|been|come|came|joined|participated|visited|taken part)\b.*\b(before|previous|past|earlier|already)"
+            r"|\b(previous|previously|past|already|ever)\b.*\b(attend|been|participat|visit|taken part)"
+            r"|\b(schon|bereits|fruher)\b.*\b(dabei|teilgenommen|besucht|waren|warst)|\bdeja\b.*\b(venu|particip|assiste)"
+            r"|\b(ya|antes|anteriormente)\b.*\b(asisti|particip|estado|venido)|\bha(s)? (asistido|participado)\b"
+            r"|\bgia\b.*\b(partecipat|stato|venut)|\bja\b.*\b(particip|esteve|veio)|\b(al|eerder)\b.*\b(geweest|deelgenomen)"
+            r"|\b(juz|wczesniej)\b.*\b(uczestnicz|bral|byl)"
+        ),
+    ),
+    (
+        "host",
+        (
+            r"\b(host|facilitate|lead|moderate)\b.*\b(table|group|discussion|circle|round)|\btable host\b"
+            r"|\btisch\b.*\b(leiten|moderieren|betreuen|ubernehmen)|\b(animer|accueillir)\b.*\btable\b"
+            r"|\b(anfitri|moderar|dirigir)\w*\b.*\bmesa\b|\b(condurre|guidare|ospitare)\b.*\btavol|\btafel\b.*\bleiden\b"
+        ),
+    ),
+    (
+        "greeter",
+        (
+            r"\b(welcome|greet|buddy|mentor|look after)\b.*\b(newcomer|first timer|new|someone|somebody|member|attendee)"
+            r"|\b(greeter|be a buddy|be a mentor)\b|\bneue\b.*\b(begrussen|willkommen|begleiten)"
+            r"|\baccueillir\b.*\b(nouveau|nouvelles)|\brecibir\w*\b.*\bpersonas? nuevas?\b"
+        ),
+    ),
+    (
+        "languages",
+        (
+            r"\b(which|what) (other )?languages?\b|\blanguages? (do|can) you\b|\blanguages? you speak\b|\bspoken languages\b"
+            r"|\bwelche sprachen?\b|\bquelles? langues?\b|\bque (idiomas|lenguas)\b|\bquali lingue\b|\bquais (idiomas|linguas)\b"
+            r"|\bwelke talen?\b|\bjakimi jezykami\b|\bjakie jezyki\b|\bcomfortable speaking\b"
+        ),
+    ),
+    (
+        "needs",
+        (
+            r"\b(access|accessibility|mobility|wheelchair|step free|hearing|special) (needs?|requirements?|support|loop)\b"
+            r"|\b(anything|something)\b.*\b(know|aware|consider|help)\b.*\b(access|mobility|needs?)\b|^(your )?mobility$"
+            r"|\baccessib|\bwheelchair\b|\bdisabilit|\bbarrierefrei|\bunterstutzungsbedarf|\b(besoins?|acces)\b.*\b(particulier|specifique|handicap)"
+            r"|\b(handicap|mobilite reduite|accesibilidad|accessibilita|acessibilidade|toegankelijk|niepelnospraw)"
+            r"|\b(necesidades?|esigenze|necessidades?|potrzeby)\b.*\b(especial|particolar|specjal|acces)|\bstep free\b|\bfeel at ease\b|\bbe at ease\b"
+        ),
+    ),
+    (
+        "organisation",
+        (
+            r"\b(which|what|name of|your|current) (is )?(your |the )?(company|employer|organi[sz]ation|institution|institute|university|firm|workplace|affiliation)\b"
+            r"|\bwhere do you work\b|\bwho do you work for\b|\b(company|organi[sz]ation|institution|employer)\b.*\b(work|represent|employ|with)"
+            r"|\b(fur|bei) welche\w* (firma|unternehmen|organisation|einrichtung)|\bwo arbeit|\b(quelle|votre) (entreprise|organisation|structure|societe)\b"
+            r"|\bou travaillez\b|\b(en que|tu|su|nombre de la|nombre de tu) (empresa|organizacion|institucion)\b|\bdonde trabaja"
+            r"|\b(quale|tua|sua|nome della?) (azienda|organizzazione|ente|societa)\b|\bdove lavor|\b(qual|sua|nome da) (empresa|organizacao|instituicao)\b"
+            r"|\bonde trabalha|\b(welk|voor welke|naam van) (bedrijf|organisatie|uw bedrijf)\b|\bwaar werk|\bgdzie pracuj|\b(nazwa|jaka) (firmy|organizacji|firma)\b"
+        ),
+    ),
+    (
+        "statements",
+        (
+            r"\b(which|what) of (these|the following)\b.*\b(you|say|apply|true)|\bme too\b|\bwhat are you interested in\b"
+            r"|\b(topics?|themes?|subjects?|interests?)\b.*\b(you|your|interest|discuss|talk|care)"
+            r"|\b(like|want|love|happy) to (talk|discuss)\b|\bwelche\w* (themen|aussagen)\b|\bsujets?\b.*\binteress"
+            r"|\btemas?\b.*\b(interes|gust)|\b(temi|argomenti)\b.*\binteress|\bonderwerpen\b.*\binteress|\btematy\b.*\binteres"
+            r"|\bask me about\b|^yo tambien\b"
+        ),
+    ),
+    ("pronouns", r"\b(your|preferred|which|what) pronouns\b"),
+    ("name_sound", r"\bhow (do you|to|is|should we) (pronounce|say|your name)|\bpronounce\b.*\bname\b"),
+    (
+        "largest_table",
+        r"\b(largest|biggest|maximum)\b.*\b(table|group)\b|\btable size\b.*\b(comfortable|at ease|prefer)|\bmesa mas grande\b",
+    ),
+    ("rounds", r"\bwhich rounds\b"),
+    (
+        "kind",
+        (
+            r"\b(member|membership|attendee|participant|delegate|registration) (type|category|class|level)\b"
+            r"|\bare you a (student|member|speaker|exhibitor)\b|\b(i am|you are) an?\b.*\b(student|speaker|exhibitor)"
+        ),
+    ),
+    (
+        "name",
+        (
+            r"^(please )?(enter |give |type |what is |what s )?(your |the )?(full )?name( please| for (the|your)( name)? badge)?$"
+            r"|\bname\b.*\b(badge|name tag|nametag)\b|\b(wie lautet|wie ist) (ihr|dein) name\b|\bcomo (te llamas|se llama)\b"
+            r"|\bcomment vous appelez\b|\bcome ti chiami\b"
+        ),
+    ),
+    ("first_name", r"^(what is |what s |enter |please enter )?(your )?(first|given) name\b"),
+    ("last_name", r"^(what is |what s |enter |please enter )?(your )?(last|family|sur) ?name\b"),
+    ("email", r"\b(your|enter|best|contact) (e ?mail|email)( address)?\b|^email\b.*\b(address|contact|reach)\b"),
+)
+_COMPILED = tuple((meaning, re.compile(pattern)) for meaning, pattern in _PATTERNS)
+IGNORED = "ignored"
+_ANYTHING = re.compile(
+    r"\b(anything|something|access|mobility|special|requirements?|requests?|needs?|comments?|notes?|remarks?|message|support|help"
+    r"|bemerkung\w*|anmerkung\w*|hinweis\w*|wunsche|remarques?|commentaires?|comentarios?|observaciones|necesidades|note"
+    r"|commenti|osservazioni|esigenze|observacoes|opmerking\w*|uwagi|komentarz)\b"
+)
+_LOOKED_AT = 300
+
+
+@lru_cache(maxsize=4_096)
+def asks_for(header: str) -> str | None:
+    """Return the meaning of a whole-question header, ``IGNORED`` for one that is known to be none of ours, else None.
+
+    >>> asks_for("Have you attended this conference before?")
+    'attended_before'
+    """
+    key = header_key(header[:_LOOKED_AT])
+    return next((meaning for meaning, pattern in _COMPILED if pattern.search(key)), None)
+
+
+def asks_anything(header: str) -> bool:
+    """Whether a header leaves room for any wish ("Comments", "Anything we should know?"), an access need among them.
+
+    >>> asks_anything("Anything else?"), asks_anything("Title of your talk")
+    (True, False)
+    """
+    return _ANYTHING.search(header_key(header[:_LOOKED_AT])) is not None
+
+
+def is_apart(header: str) -> bool:
+    """Whether a header asks whom somebody must not sit with: such a column is never shown, kept or sampled."""
+    return header_key(header) == "not with" or asks_for(header) == "apart"
