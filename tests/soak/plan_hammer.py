@@ -60,7 +60,8 @@ def _one(plan, by, chance) -> str:
         elif kind < 0.85:
             actions.exchange_tables(plan=plan, number=number, one=tables[0], other=chance.choice(tables[1:]), by=by)
         else:
-            last = Change.objects.filter(event_id=plan.event_id, undone_by=None).order_by("-id")[chance.randrange(4)]
+            latest = Change.objects.filter(event_id=plan.event_id, undone_by=None).order_by("-id")[:4]
+            last = chance.choice(list(latest))
             if not last.verb.startswith(("plan.move", "plan.swap", "plan.exchange", "undo")):
                 return "nothing"
             undo(last, by=by)
