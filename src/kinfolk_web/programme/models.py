@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -178,7 +179,7 @@ class Block(models.Model):
         ordering = ("day", "starts_at", "id")
 
     def __str__(self) -> str:
-        return self.title or str(self.get_kind_display())
+        return self.title or capfirst(str(self.get_kind_display()))
 
 
 class Duty(models.Model):

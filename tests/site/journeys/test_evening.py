@@ -60,7 +60,7 @@ def test_from_an_export_to_printed_cards(visit, tmp_path, size, dark, scripts):
     cards = _cards_are_printed(page, scripts)
     words = " ".join(sheet.extract_text() for sheet in cards.pages)
     assert len(cards.pages) >= 15
-    assert "Spring meeting" in words
+    assert "SPRING MEETING" in words
 
 
 def _an_event_is_made(page, scripts):
