@@ -9,702 +9,1333 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('is_active', models.BooleanField(default=True)),
-                ('joined_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail")),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("is_active", models.BooleanField(default=True)),
+                ("joined_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Attendee',
+            name="Attendee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(default=kinfolk_web.people.models.new_code, max_length=8)),
-                ('token', models.CharField(default=kinfolk_web.people.models.new_token, max_length=20, unique=True)),
-                ('source_key', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(choices=[('coming', 'coming'), ('cancelled', 'cancelled'), ('gone', 'no longer on the list')], default='coming', max_length=12)),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('email', models.CharField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('organisation', models.CharField(blank=True, max_length=300, verbose_name='employer')),
-                ('order', models.CharField(blank=True, max_length=200, verbose_name='order')),
-                ('parties', models.JSONField(blank=True, default=list, verbose_name='came with')),
-                ('times_attended', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='times attended before')),
-                ('is_host', models.BooleanField(default=False, verbose_name='host')),
-                ('is_greeter', models.BooleanField(default=False, verbose_name='greeter')),
-                ('host_rounds', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='rounds willing to host')),
-                ('greeter_capacity', models.PositiveSmallIntegerField(default=4, verbose_name='newcomers to greet at most')),
-                ('languages', models.JSONField(blank=True, default=list, verbose_name='languages')),
-                ('needs', models.JSONField(blank=True, default=list, verbose_name='needs')),
-                ('largest_table', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='largest table at ease with')),
-                ('rounds', models.JSONField(blank=True, null=True, verbose_name='rounds present for')),
-                ('kinds', models.JSONField(blank=True, default=list, verbose_name='kinds')),
-                ('pronouns', models.CharField(blank=True, max_length=60, verbose_name='pronouns')),
-                ('name_sound', models.CharField(blank=True, max_length=120, verbose_name='how the name sounds')),
-                ('hide_new', models.BooleanField(default=False, verbose_name='hide that they are new')),
-                ('listen_first', models.BooleanField(default=False, verbose_name='would rather listen first')),
-                ('no_greeter', models.BooleanField(default=False, verbose_name='wants no greeter')),
-                ('guest_of', models.CharField(blank=True, max_length=300)),
-                ('attributes', models.JSONField(blank=True, default=dict)),
-                ('edited', models.JSONField(blank=True, default=list)),
-                ('source_row', models.JSONField(blank=True, default=dict)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(default=kinfolk_web.people.models.new_code, max_length=8)),
+                ("token", models.CharField(default=kinfolk_web.people.models.new_token, max_length=20, unique=True)),
+                ("source_key", models.CharField(blank=True, max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("coming", "coming"), ("cancelled", "cancelled"), ("gone", "no longer on the list")],
+                        default="coming",
+                        max_length=12,
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("email", models.CharField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("organisation", models.CharField(blank=True, max_length=300, verbose_name="employer")),
+                ("order", models.CharField(blank=True, max_length=200, verbose_name="order")),
+                ("parties", models.JSONField(blank=True, default=list, verbose_name="came with")),
+                (
+                    "times_attended",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="times attended before"),
+                ),
+                ("is_host", models.BooleanField(default=False, verbose_name="host")),
+                ("is_greeter", models.BooleanField(default=False, verbose_name="greeter")),
+                (
+                    "host_rounds",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="rounds willing to host"),
+                ),
+                (
+                    "greeter_capacity",
+                    models.PositiveSmallIntegerField(default=4, verbose_name="newcomers to greet at most"),
+                ),
+                ("languages", models.JSONField(blank=True, default=list, verbose_name="languages")),
+                ("needs", models.JSONField(blank=True, default=list, verbose_name="needs")),
+                (
+                    "largest_table",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="largest table at ease with"),
+                ),
+                ("rounds", models.JSONField(blank=True, null=True, verbose_name="rounds present for")),
+                ("kinds", models.JSONField(blank=True, default=list, verbose_name="kinds")),
+                ("pronouns", models.CharField(blank=True, max_length=60, verbose_name="pronouns")),
+                ("name_sound", models.CharField(blank=True, max_length=120, verbose_name="how the name sounds")),
+                ("hide_new", models.BooleanField(default=False, verbose_name="hide that they are new")),
+                ("listen_first", models.BooleanField(default=False, verbose_name="would rather listen first")),
+                ("no_greeter", models.BooleanField(default=False, verbose_name="wants no greeter")),
+                ("guest_of", models.CharField(blank=True, max_length=300)),
+                ("attributes", models.JSONField(blank=True, default=dict)),
+                ("edited", models.JSONField(blank=True, default=list)),
+                ("source_row", models.JSONField(blank=True, default=dict)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Community',
+            name="Community",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('language', models.CharField(default='en', max_length=10, verbose_name='language')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                ("language", models.CharField(default="en", max_length=10, verbose_name="language")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ('name', 'id'),
+                "ordering": ("name", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('slug', models.SlugField(max_length=60)),
-                ('starts_on', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('timezone', models.CharField(default='UTC', max_length=60, verbose_name='time zone')),
-                ('language', models.CharField(default='en', max_length=10, verbose_name='language of its paper')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='place')),
-                ('expected', models.PositiveIntegerField(blank=True, null=True, verbose_name='people expected')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('archived', models.BooleanField(default=False)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='kinfolk_web.community')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("slug", models.SlugField(max_length=60)),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                ("timezone", models.CharField(default="UTC", max_length=60, verbose_name="time zone")),
+                ("language", models.CharField(default="en", max_length=10, verbose_name="language of its paper")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="place")),
+                ("expected", models.PositiveIntegerField(blank=True, null=True, verbose_name="people expected")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("archived", models.BooleanField(default=False)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="kinfolk_web.community"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-starts_on', '-id'),
+                "ordering": ("-starts_on", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='Cast',
+            name="Cast",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('place', models.PositiveSmallIntegerField(default=0)),
-                ('host', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kinfolk_web.attendee')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
+                ("place", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "host",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="kinfolk_web.attendee",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('place',),
+                "ordering": ("place",),
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('verb', models.CharField(max_length=60)),
-                ('about', models.CharField(blank=True, max_length=60)),
-                ('facts', models.JSONField(default=dict)),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('undoes', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='undone_by', to='kinfolk_web.change')),
-                ('community', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kinfolk_web.community')),
-                ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='kinfolk_web.event')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("verb", models.CharField(max_length=60)),
+                ("about", models.CharField(blank=True, max_length=60)),
+                ("facts", models.JSONField(default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "undoes",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="undone_by",
+                        to="kinfolk_web.change",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="kinfolk_web.community",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="kinfolk_web.event",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='ChangedRow',
+            name="ChangedRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(max_length=63)),
-                ('row', models.CharField(max_length=40)),
-                ('before', models.JSONField(null=True)),
-                ('after', models.JSONField(null=True)),
-                ('change', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='kinfolk_web.change')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("table", models.CharField(max_length=63)),
+                ("row", models.CharField(max_length=40)),
+                ("before", models.JSONField(null=True)),
+                ("after", models.JSONField(null=True)),
+                (
+                    "change",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="kinfolk_web.change"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Device',
+            name="Device",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('session_key', models.CharField(max_length=40, unique=True)),
-                ('browser', models.CharField(blank=True, max_length=60)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('seen_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='devices', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("session_key", models.CharField(max_length=40, unique=True)),
+                ("browser", models.CharField(blank=True, max_length=60)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("seen_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="devices", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-seen_at',),
+                "ordering": ("-seen_at",),
             },
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='programme', serialize=False, to='kinfolk_web.event')),
-                ('template', models.CharField(blank=True, max_length=40)),
-                ('seats', models.PositiveSmallIntegerField(default=7, verbose_name='people at a table')),
-                ('cast_size', models.PositiveSmallIntegerField(default=0, verbose_name='people in a cast')),
-                ('cast_meetings', models.PositiveSmallIntegerField(default=2, verbose_name='meetings of each cast')),
-                ('casts_from_memory', models.CharField(blank=True, max_length=6)),
-                ('neighbourhood', models.PositiveSmallIntegerField(default=0, verbose_name='people in a neighbourhood')),
-                ('crossing', models.FloatField(default=0.25, verbose_name='share of rounds that cross neighbourhoods')),
-                ('hosts_keep_table', models.BooleanField(default=True, verbose_name='hosts keep their table')),
-                ('walk_limit', models.FloatField(blank=True, null=True, verbose_name='longest walk in metres')),
-                ('promises', models.JSONField(blank=True, default=dict)),
-                ('parties', models.JSONField(blank=True, default=dict)),
-                ('not_the_only_one', models.JSONField(blank=True, default=list)),
-                ('at_most', models.JSONField(blank=True, default=list)),
-                ('balanced', models.JSONField(blank=True, default=list)),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="programme",
+                        serialize=False,
+                        to="kinfolk_web.event",
+                    ),
+                ),
+                ("template", models.CharField(blank=True, max_length=40)),
+                ("seats", models.PositiveSmallIntegerField(default=7, verbose_name="people at a table")),
+                ("cast_size", models.PositiveSmallIntegerField(default=0, verbose_name="people in a cast")),
+                ("cast_meetings", models.PositiveSmallIntegerField(default=2, verbose_name="meetings of each cast")),
+                ("casts_from_memory", models.CharField(blank=True, max_length=6)),
+                (
+                    "neighbourhood",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="people in a neighbourhood"),
+                ),
+                ("crossing", models.FloatField(default=0.25, verbose_name="share of rounds that cross neighbourhoods")),
+                ("hosts_keep_table", models.BooleanField(default=True, verbose_name="hosts keep their table")),
+                ("walk_limit", models.FloatField(blank=True, null=True, verbose_name="longest walk in metres")),
+                ("promises", models.JSONField(blank=True, default=dict)),
+                ("parties", models.JSONField(blank=True, default=dict)),
+                ("not_the_only_one", models.JSONField(blank=True, default=list)),
+                ("at_most", models.JSONField(blank=True, default=list)),
+                ("balanced", models.JSONField(blank=True, default=list)),
             ],
         ),
         migrations.CreateModel(
-            name='ChecklistTick',
+            name="ChecklistTick",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=40)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ticks', to='kinfolk_web.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("step", models.CharField(max_length=40)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ticks", to="kinfolk_web.event"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='attendee',
-            name='event',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendees', to='kinfolk_web.event'),
+            model_name="attendee",
+            name="event",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="attendees", to="kinfolk_web.event"
+            ),
         ),
         migrations.CreateModel(
-            name='ApartRequest',
+            name="ApartRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('new', 'new'), ('confirmed', 'confirmed'), ('declined', 'declined'), ('withdrawn', 'withdrawn')], default='new', max_length=12)),
-                ('sealed', models.BinaryField()),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='apart_requests', to='kinfolk_web.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "new"),
+                            ("confirmed", "confirmed"),
+                            ("declined", "declined"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="new",
+                        max_length=12,
+                    ),
+                ),
+                ("sealed", models.BinaryField()),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="apart_requests",
+                        to="kinfolk_web.event",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200, verbose_name='agreement')),
-                ('place', models.PositiveSmallIntegerField(default=0)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agreements', to='kinfolk_web.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=200, verbose_name="agreement")),
+                ("place", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="agreements", to="kinfolk_web.event"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('place', 'id'),
+                "ordering": ("place", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=40)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('running', 'running'), ('done', 'done'), ('failed', 'failed'), ('cancelled', 'cancelled')], default='waiting', max_length=12)),
-                ('given', models.JSONField(default=dict)),
-                ('progress', models.JSONField(default=dict)),
-                ('result', models.JSONField(default=dict)),
-                ('problem', models.TextField(blank=True)),
-                ('cancel', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('beat_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='jobs', to='kinfolk_web.event')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=40)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("running", "running"),
+                            ("done", "done"),
+                            ("failed", "failed"),
+                            ("cancelled", "cancelled"),
+                        ],
+                        default="waiting",
+                        max_length=12,
+                    ),
+                ),
+                ("given", models.JSONField(default=dict)),
+                ("progress", models.JSONField(default=dict)),
+                ("result", models.JSONField(default=dict)),
+                ("problem", models.TextField(blank=True)),
+                ("cancel", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("beat_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="jobs",
+                        to="kinfolk_web.event",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-created_at',),
+                "ordering": ("-created_at",),
             },
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('purpose', models.CharField(max_length=40)),
-                ('facts', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('community', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kinfolk_web.community')),
-                ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kinfolk_web.event')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("purpose", models.CharField(max_length=40)),
+                ("facts", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="kinfolk_web.community",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kinfolk_web.event"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mapping',
+            name="Mapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('headers', models.CharField(max_length=64)),
-                ('reading', models.JSONField(default=dict)),
-                ('used_at', models.DateTimeField(auto_now=True)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mappings', to='kinfolk_web.community')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("headers", models.CharField(max_length=64)),
+                ("reading", models.JSONField(default=dict)),
+                ("used_at", models.DateTimeField(auto_now=True)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mappings", to="kinfolk_web.community"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('organiser', 'organiser'), ('door', 'door'), ('host_lead', 'host lead'), ('moderator', 'moderator'), ('safety_lead', 'safety lead'), ('read_only', 'read only')], max_length=12)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='kinfolk_web.community')),
-                ('event', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='kinfolk_web.event')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("organiser", "organiser"),
+                            ("door", "door"),
+                            ("host_lead", "host lead"),
+                            ("moderator", "moderator"),
+                            ("safety_lead", "safety lead"),
+                            ("read_only", "read only"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="kinfolk_web.community",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="kinfolk_web.event",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='OutsideLead',
+            name="OutsideLead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='outside_leads', to='kinfolk_web.event')),
-                ('link', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kinfolk_web.link')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("accepted_at", models.DateTimeField(null=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outside_leads",
+                        to="kinfolk_web.event",
+                    ),
+                ),
+                (
+                    "link",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kinfolk_web.link"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=300, verbose_name='name')),
-                ('email', models.CharField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('community', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='persons', to='kinfolk_web.community')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("email", models.CharField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "community",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="persons", to="kinfolk_web.community"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.AddField(
-            model_name='attendee',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='kinfolk_web.person'),
+            model_name="attendee",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="attendances", to="kinfolk_web.person"
+            ),
         ),
         migrations.CreateModel(
-            name='Pin',
+            name="Pin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField(verbose_name='round')),
-                ('table', models.CharField(blank=True, max_length=40, verbose_name='table')),
-                ('attendee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pins', to='kinfolk_web.attendee')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pins', to='kinfolk_web.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField(verbose_name="round")),
+                ("table", models.CharField(blank=True, max_length=40, verbose_name="table")),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pins", to="kinfolk_web.attendee"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="pins", to="kinfolk_web.event"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('released', 'released'), ('superseded', 'superseded'), ('dropped', 'dropped')], default='draft', max_length=12)),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('why', models.CharField(default='solved', max_length=20)),
-                ('seed', models.PositiveBigIntegerField(default=0)),
-                ('steps', models.PositiveBigIntegerField(default=0)),
-                ('stopped', models.CharField(blank=True, max_length=12)),
-                ('seconds', models.FloatField(default=0)),
-                ('musts', models.CharField(blank=True, max_length=12)),
-                ('complete', models.BooleanField(default=False)),
-                ('programme', models.JSONField(default=dict)),
-                ('ledger', models.JSONField(default=list)),
-                ('totals', models.JSONField(default=dict)),
-                ('said', models.JSONField(default=dict)),
-                ('moved', models.JSONField(default=list)),
-                ('problem_digest', models.CharField(blank=True, max_length=64)),
-                ('edits', models.PositiveIntegerField(default=0)),
-                ('judged_edits', models.PositiveIntegerField(default=0)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('released_at', models.DateTimeField(null=True)),
-                ('base', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='successors', to='kinfolk_web.plan')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plans', to='kinfolk_web.event')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('released_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("released", "released"),
+                            ("superseded", "superseded"),
+                            ("dropped", "dropped"),
+                        ],
+                        default="draft",
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                ("why", models.CharField(default="solved", max_length=20)),
+                ("seed", models.PositiveBigIntegerField(default=0)),
+                ("steps", models.PositiveBigIntegerField(default=0)),
+                ("stopped", models.CharField(blank=True, max_length=12)),
+                ("seconds", models.FloatField(default=0)),
+                ("musts", models.CharField(blank=True, max_length=12)),
+                ("complete", models.BooleanField(default=False)),
+                ("programme", models.JSONField(default=dict)),
+                ("ledger", models.JSONField(default=list)),
+                ("totals", models.JSONField(default=dict)),
+                ("said", models.JSONField(default=dict)),
+                ("moved", models.JSONField(default=list)),
+                ("problem_digest", models.CharField(blank=True, max_length=64)),
+                ("edits", models.PositiveIntegerField(default=0)),
+                ("judged_edits", models.PositiveIntegerField(default=0)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("released_at", models.DateTimeField(null=True)),
+                (
+                    "base",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="successors",
+                        to="kinfolk_web.plan",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="plans", to="kinfolk_web.event"
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-number',),
+                "ordering": ("-number",),
             },
         ),
         migrations.CreateModel(
-            name='Greeting',
+            name="Greeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('greeter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kinfolk_web.attendee')),
-                ('newcomer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kinfolk_web.attendee')),
-                ('stand_in', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kinfolk_web.attendee')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='greetings', to='kinfolk_web.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "greeter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kinfolk_web.attendee"
+                    ),
+                ),
+                (
+                    "newcomer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kinfolk_web.attendee"
+                    ),
+                ),
+                (
+                    "stand_in",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="kinfolk_web.attendee",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="greetings", to="kinfolk_web.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('greeter_id', 'newcomer_id'),
+                "ordering": ("greeter_id", "newcomer_id"),
             },
         ),
         migrations.CreateModel(
-            name='CastMember',
+            name="CastMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attendee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kinfolk_web.attendee')),
-                ('cast', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='members', to='kinfolk_web.cast')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cast_members', to='kinfolk_web.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kinfolk_web.attendee"
+                    ),
+                ),
+                (
+                    "cast",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="members", to="kinfolk_web.cast"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="cast_members", to="kinfolk_web.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('cast__place', 'attendee_id'),
+                "ordering": ("cast__place", "attendee_id"),
             },
         ),
         migrations.AddField(
-            model_name='cast',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='casts', to='kinfolk_web.plan'),
+            model_name="cast",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="casts", to="kinfolk_web.plan"
+            ),
         ),
         migrations.CreateModel(
-            name='Print',
+            name="Print",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheets', models.JSONField(default=list)),
-                ('options', models.JSONField(default=dict)),
-                ('items', models.JSONField(default=dict)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prints', to='kinfolk_web.event')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='prints', to='kinfolk_web.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sheets", models.JSONField(default=list)),
+                ("options", models.JSONField(default=dict)),
+                ("items", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="prints", to="kinfolk_web.event"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="prints", to="kinfolk_web.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='Room',
+            name="Room",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('width', models.FloatField(default=24, verbose_name='width in metres')),
-                ('depth', models.FloatField(default=16, verbose_name='depth in metres')),
-                ('note', models.TextField(blank=True, verbose_name='for the venue')),
-                ('place', models.PositiveSmallIntegerField(default=0)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rooms', to='kinfolk_web.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("width", models.FloatField(default=24, verbose_name="width in metres")),
+                ("depth", models.FloatField(default=16, verbose_name="depth in metres")),
+                ("note", models.TextField(blank=True, verbose_name="for the venue")),
+                ("place", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rooms", to="kinfolk_web.event"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('place', 'id'),
+                "ordering": ("place", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Fixture',
+            name="Fixture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('door', 'door'), ('stage', 'stage'), ('screen', 'screen'), ('microphone', 'microphone'), ('welcome', 'welcome place'), ('quiet', 'quiet corner'), ('food', 'food and drink'), ('other', 'something else')], max_length=12)),
-                ('label', models.CharField(blank=True, max_length=60, verbose_name='name')),
-                ('x', models.FloatField(default=0)),
-                ('y', models.FloatField(default=0)),
-                ('width', models.FloatField(default=1)),
-                ('depth', models.FloatField(default=1)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fixtures', to='kinfolk_web.room')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("door", "door"),
+                            ("stage", "stage"),
+                            ("screen", "screen"),
+                            ("microphone", "microphone"),
+                            ("welcome", "welcome place"),
+                            ("quiet", "quiet corner"),
+                            ("food", "food and drink"),
+                            ("other", "something else"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("label", models.CharField(blank=True, max_length=60, verbose_name="name")),
+                ("x", models.FloatField(default=0)),
+                ("y", models.FloatField(default=0)),
+                ("width", models.FloatField(default=1)),
+                ("depth", models.FloatField(default=1)),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="fixtures", to="kinfolk_web.room"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Block',
+            name="Block",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.PositiveSmallIntegerField(default=1, verbose_name='day')),
-                ('starts_at', models.TimeField(verbose_name='from')),
-                ('minutes', models.PositiveSmallIntegerField(default=45, verbose_name='minutes')),
-                ('kind', models.CharField(choices=[('arrival', 'doors and arrival'), ('opening', 'opening'), ('look_around', 'look around'), ('round', 'round of tables'), ('cast', 'cast meeting'), ('talk', 'talk or session'), ('break', 'break'), ('meal', 'meal'), ('open_tables', 'open tables'), ('reunion', 'reunion hour'), ('closing', 'closing')], max_length=12)),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='title')),
-                ('text', models.TextField(blank=True, verbose_name='what to say or do')),
-                ('seats', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='people at a table, if different')),
-                ('without', models.JSONField(blank=True, default=list, verbose_name='kinds of people left out')),
-                ('crossing', models.BooleanField(default=False, verbose_name='crosses neighbourhoods')),
-                ('welcome_place', models.CharField(blank=True, max_length=120, verbose_name='standing welcome place')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='blocks', to='kinfolk_web.event')),
-                ('room', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kinfolk_web.room')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.PositiveSmallIntegerField(default=1, verbose_name="day")),
+                ("starts_at", models.TimeField(verbose_name="from")),
+                ("minutes", models.PositiveSmallIntegerField(default=45, verbose_name="minutes")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("arrival", "doors and arrival"),
+                            ("opening", "opening"),
+                            ("look_around", "look around"),
+                            ("round", "round of tables"),
+                            ("cast", "cast meeting"),
+                            ("talk", "talk or session"),
+                            ("break", "break"),
+                            ("meal", "meal"),
+                            ("open_tables", "open tables"),
+                            ("reunion", "reunion hour"),
+                            ("closing", "closing"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="title")),
+                ("text", models.TextField(blank=True, verbose_name="what to say or do")),
+                (
+                    "seats",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="people at a table, if different"
+                    ),
+                ),
+                ("without", models.JSONField(blank=True, default=list, verbose_name="kinds of people left out")),
+                ("crossing", models.BooleanField(default=False, verbose_name="crosses neighbourhoods")),
+                ("welcome_place", models.CharField(blank=True, max_length=120, verbose_name="standing welcome place")),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="blocks", to="kinfolk_web.event"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="kinfolk_web.room",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('day', 'starts_at', 'id'),
+                "ordering": ("day", "starts_at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='SafetyReview',
+            name="SafetyReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('edits', models.PositiveIntegerField()),
-                ('accepted', models.JSONField(default=list)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('outside', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kinfolk_web.outsidelead')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kinfolk_web.plan')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("edits", models.PositiveIntegerField()),
+                ("accepted", models.JSONField(default=list)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "outside",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="kinfolk_web.outsidelead",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kinfolk_web.plan"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('table', models.CharField(max_length=40)),
-                ('attendee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='kinfolk_web.attendee')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='all_seats', to='kinfolk_web.plan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField()),
+                ("table", models.CharField(max_length=40)),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seats", to="kinfolk_web.attendee"
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="all_seats", to="kinfolk_web.plan"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('round', 'attendee_id'),
+                "ordering": ("round", "attendee_id"),
             },
         ),
         migrations.CreateModel(
-            name='Sitting',
+            name="Sitting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('table', models.CharField(max_length=40)),
-                ('seats', models.PositiveSmallIntegerField()),
-                ('place', models.PositiveSmallIntegerField(default=0)),
-                ('host', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kinfolk_web.attendee')),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sittings', to='kinfolk_web.plan')),
-                ('stand_in', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kinfolk_web.attendee')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField()),
+                ("table", models.CharField(max_length=40)),
+                ("seats", models.PositiveSmallIntegerField()),
+                ("place", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "host",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="kinfolk_web.attendee",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="sittings", to="kinfolk_web.plan"
+                    ),
+                ),
+                (
+                    "stand_in",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="kinfolk_web.attendee",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('round', 'place'),
+                "ordering": ("round", "place"),
             },
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300, verbose_name='statement')),
-                ('key', models.CharField(max_length=300)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='kinfolk_web.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=300, verbose_name="statement")),
+                ("key", models.CharField(max_length=300)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="statements", to="kinfolk_web.event"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='MeToo',
+            name="MeToo",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('shown', models.BooleanField(default=False)),
-                ('attendee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='me_toos', to='kinfolk_web.attendee')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='me_toos', to='kinfolk_web.statement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("shown", models.BooleanField(default=False)),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="me_toos", to="kinfolk_web.attendee"
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="me_toos", to="kinfolk_web.statement"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=100)),
-                ('content', models.BinaryField()),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('expires_at', models.DateTimeField()),
-                ('event', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kinfolk_web.event')),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=100)),
+                ("content", models.BinaryField()),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("expires_at", models.DateTimeField()),
+                (
+                    "event",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kinfolk_web.event"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Import',
+            name="Import",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('reading', models.JSONField(default=dict)),
-                ('report', models.JSONField(default=dict)),
-                ('rows', models.JSONField(default=list)),
-                ('difference', models.JSONField(default=dict)),
-                ('problem', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('reading', 'being read'), ('refused', 'could not be read'), ('ready', 'waiting for a yes'), ('applied', 'done'), ('undone', 'undone'), ('dropped', 'dropped')], default='reading', max_length=12)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('change', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kinfolk_web.change')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='imports', to='kinfolk_web.event')),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kinfolk_web.job')),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kinfolk_web.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("reading", models.JSONField(default=dict)),
+                ("report", models.JSONField(default=dict)),
+                ("rows", models.JSONField(default=list)),
+                ("difference", models.JSONField(default=dict)),
+                ("problem", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("reading", "being read"),
+                            ("refused", "could not be read"),
+                            ("ready", "waiting for a yes"),
+                            ("applied", "done"),
+                            ("undone", "undone"),
+                            ("dropped", "dropped"),
+                        ],
+                        default="reading",
+                        max_length=12,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "change",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="kinfolk_web.change",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="imports", to="kinfolk_web.event"
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="kinfolk_web.job"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="kinfolk_web.storedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='Table',
+            name="Table",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=40, verbose_name='name or number')),
-                ('seats', models.PositiveSmallIntegerField(verbose_name='seats')),
-                ('least', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='people at least')),
-                ('shape', models.CharField(choices=[('round', 'round'), ('square', 'square'), ('long', 'long')], default='round', max_length=8)),
-                ('x', models.FloatField(default=0)),
-                ('y', models.FloatField(default=0)),
-                ('angle', models.FloatField(default=0)),
-                ('features', models.JSONField(blank=True, default=list, verbose_name='features')),
-                ('language', models.CharField(blank=True, max_length=20, verbose_name='language')),
-                ('topic', models.CharField(blank=True, max_length=120, verbose_name='topic')),
-                ('spare', models.BooleanField(default=False, verbose_name='spare: set up, used only when needed')),
-                ('place', models.PositiveSmallIntegerField(default=0)),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tables', to='kinfolk_web.room')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("label", models.CharField(max_length=40, verbose_name="name or number")),
+                ("seats", models.PositiveSmallIntegerField(verbose_name="seats")),
+                ("least", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="people at least")),
+                (
+                    "shape",
+                    models.CharField(
+                        choices=[("round", "round"), ("square", "square"), ("long", "long")],
+                        default="round",
+                        max_length=8,
+                    ),
+                ),
+                ("x", models.FloatField(default=0)),
+                ("y", models.FloatField(default=0)),
+                ("angle", models.FloatField(default=0)),
+                ("features", models.JSONField(blank=True, default=list, verbose_name="features")),
+                ("language", models.CharField(blank=True, max_length=20, verbose_name="language")),
+                ("topic", models.CharField(blank=True, max_length=120, verbose_name="topic")),
+                ("spare", models.BooleanField(default=False, verbose_name="spare: set up, used only when needed")),
+                ("place", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tables", to="kinfolk_web.room"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('room__place', 'room_id', 'place', 'id'),
+                "ordering": ("room__place", "room_id", "place", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Tie',
+            name="Tie",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('together', 'sit together'), ('known', 'know each other')], max_length=10)),
-                ('a', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kinfolk_web.attendee')),
-                ('b', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kinfolk_web.attendee')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties', to='kinfolk_web.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("together", "sit together"), ("known", "know each other")], max_length=10
+                    ),
+                ),
+                (
+                    "a",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kinfolk_web.attendee"
+                    ),
+                ),
+                (
+                    "b",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kinfolk_web.attendee"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="ties", to="kinfolk_web.event"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='VaultRead',
+            name="VaultRead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.CharField(max_length=40)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kinfolk_web.event')),
-                ('outside', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kinfolk_web.outsidelead')),
-                ('request', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='reads', to='kinfolk_web.apartrequest')),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("purpose", models.CharField(max_length=40)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kinfolk_web.event"
+                    ),
+                ),
+                (
+                    "outside",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="kinfolk_web.outsidelead",
+                    ),
+                ),
+                (
+                    "request",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reads",
+                        to="kinfolk_web.apartrequest",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attendee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='kinfolk_web.attendee')),
-                ('block', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='kinfolk_web.block')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="duties", to="kinfolk_web.attendee"
+                    ),
+                ),
+                (
+                    "block",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="duties", to="kinfolk_web.block"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
-                'constraints': [models.UniqueConstraint(fields=('block', 'attendee'), name='each_duty_once')],
+                "ordering": ("id",),
+                "constraints": [models.UniqueConstraint(fields=("block", "attendee"), name="each_duty_once")],
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='release', serialize=False, to='kinfolk_web.event')),
-                ('at', models.DateTimeField(auto_now=True)),
-                ('plan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kinfolk_web.plan')),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="release",
+                        serialize=False,
+                        to="kinfolk_web.event",
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now=True)),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kinfolk_web.plan"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('community', 'slug'), name='one_event_by_slug'),
+            model_name="event",
+            constraint=models.UniqueConstraint(fields=("community", "slug"), name="one_event_by_slug"),
         ),
         migrations.AddConstraint(
-            model_name='checklisttick',
-            constraint=models.UniqueConstraint(fields=('event', 'step'), name='each_step_once'),
+            model_name="checklisttick",
+            constraint=models.UniqueConstraint(fields=("event", "step"), name="each_step_once"),
         ),
         migrations.AddIndex(
-            model_name='change',
-            index=models.Index(fields=['event', '-id'], name='kinfolk_web_event_i_64db96_idx'),
+            model_name="change",
+            index=models.Index(fields=["event", "-id"], name="kinfolk_web_event_i_64db96_idx"),
         ),
         migrations.AddConstraint(
-            model_name='apartrequest',
-            constraint=models.UniqueConstraint(fields=('event', 'fingerprint'), name='each_request_once'),
+            model_name="apartrequest",
+            constraint=models.UniqueConstraint(fields=("event", "fingerprint"), name="each_request_once"),
         ),
         migrations.AddConstraint(
-            model_name='mapping',
-            constraint=models.UniqueConstraint(fields=('community', 'headers'), name='one_mapping_by_headers'),
+            model_name="mapping",
+            constraint=models.UniqueConstraint(fields=("community", "headers"), name="one_mapping_by_headers"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('user', 'community', 'event', 'role'), name='each_role_once', nulls_distinct=False),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("user", "community", "event", "role"), name="each_role_once", nulls_distinct=False
+            ),
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['community', 'email'], name='kinfolk_web_communi_d27e2b_idx'),
+            model_name="person",
+            index=models.Index(fields=["community", "email"], name="kinfolk_web_communi_d27e2b_idx"),
         ),
         migrations.AddIndex(
-            model_name='attendee',
-            index=models.Index(fields=['event', 'state'], name='kinfolk_web_event_i_699ffc_idx'),
+            model_name="attendee",
+            index=models.Index(fields=["event", "state"], name="kinfolk_web_event_i_699ffc_idx"),
         ),
         migrations.AddConstraint(
-            model_name='attendee',
-            constraint=models.UniqueConstraint(fields=('event', 'code'), name='one_attendee_by_code'),
+            model_name="attendee",
+            constraint=models.UniqueConstraint(fields=("event", "code"), name="one_attendee_by_code"),
         ),
         migrations.AddConstraint(
-            model_name='pin',
-            constraint=models.UniqueConstraint(fields=('attendee', 'round'), name='one_pin_each_round'),
+            model_name="pin",
+            constraint=models.UniqueConstraint(fields=("attendee", "round"), name="one_pin_each_round"),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.UniqueConstraint(fields=('event', 'number'), name='one_plan_by_number'),
+            model_name="plan",
+            constraint=models.UniqueConstraint(fields=("event", "number"), name="one_plan_by_number"),
         ),
         migrations.AddConstraint(
-            model_name='greeting',
-            constraint=models.UniqueConstraint(fields=('plan', 'newcomer'), name='one_greeter_each'),
+            model_name="greeting",
+            constraint=models.UniqueConstraint(fields=("plan", "newcomer"), name="one_greeter_each"),
         ),
         migrations.AddConstraint(
-            model_name='castmember',
-            constraint=models.UniqueConstraint(fields=('plan', 'attendee'), name='one_cast_each'),
+            model_name="castmember",
+            constraint=models.UniqueConstraint(fields=("plan", "attendee"), name="one_cast_each"),
         ),
         migrations.AddConstraint(
-            model_name='cast',
-            constraint=models.UniqueConstraint(fields=('plan', 'name'), name='one_cast_by_name'),
+            model_name="cast",
+            constraint=models.UniqueConstraint(fields=("plan", "name"), name="one_cast_by_name"),
         ),
         migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['plan', 'round', 'table'], name='kinfolk_web_plan_id_728a9b_idx'),
+            model_name="seat",
+            index=models.Index(fields=["plan", "round", "table"], name="kinfolk_web_plan_id_728a9b_idx"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('plan', 'round', 'attendee'), name='one_seat_each_round'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(fields=("plan", "round", "attendee"), name="one_seat_each_round"),
         ),
         migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.UniqueConstraint(fields=('plan', 'round', 'table'), name='one_sitting_each'),
+            model_name="sitting",
+            constraint=models.UniqueConstraint(fields=("plan", "round", "table"), name="one_sitting_each"),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('event', 'key'), name='one_statement_by_key'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(fields=("event", "key"), name="one_statement_by_key"),
         ),
         migrations.AddConstraint(
-            model_name='metoo',
-            constraint=models.UniqueConstraint(fields=('statement', 'attendee'), name='one_me_too_each'),
+            model_name="metoo",
+            constraint=models.UniqueConstraint(fields=("statement", "attendee"), name="one_me_too_each"),
         ),
         migrations.AddConstraint(
-            model_name='table',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['IMMEDIATE'], fields=('room', 'label'), name='one_table_by_label'),
+            model_name="table",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["IMMEDIATE"],
+                fields=("room", "label"),
+                name="one_table_by_label",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.UniqueConstraint(fields=('kind', 'a', 'b'), name='each_tie_once'),
+            model_name="tie",
+            constraint=models.UniqueConstraint(fields=("kind", "a", "b"), name="each_tie_once"),
         ),
         migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.CheckConstraint(condition=models.Q(('a__lt', models.F('b'))), name='tie_in_order'),
+            model_name="tie",
+            constraint=models.CheckConstraint(condition=models.Q(("a__lt", models.F("b"))), name="tie_in_order"),
         ),
     ]
