@@ -18,6 +18,19 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|\b(conflict|uncomfortable) with\b.*\b(attendee|participant|person|anyone|somebody|someone)"
         ),
     ),
+    # The site's own question texts, as they are asked in German and Spanish.
+    ("host", r"^wurden sie an einem tisch gastgeber\b|^harias de anfitrion en una mesa\b"),
+    ("greeter", r"^wurden sie einen neuling begrussen\b|^recibirias a una persona nueva\b"),
+    ("statements", r"^ich auch\b.*\bsatzen\b|^yo tambien\b.*\bfrases\b"),
+    ("show_statements", r"^aussagen zeigen$|^mostrar frases$"),
+    ("party", r"^kommt mit$|^viene con$"),
+    ("together", r"^zusammen$|^juntas$"),
+    ("listen_first", r"^erst zuhoren$|^escuchar primero$"),
+    ("largest_table", r"\bgro(ss|s)te tisch\b.*\bwohlfuhlen\b|\bmesa mas grande\b"),
+    ("pronouns", r"^ihre pronomen$|^tus pronombres$"),
+    ("name_sound", r"^wie spricht man ihren namen\b|^como se pronuncia tu nombre\b"),
+    ("no_greeter", r"^keine begrussung$|^sin guia de bienvenida$"),
+    ("hide_new", r"^neu verbergen$|^ocultar nueva$"),
     (
         "ignored",
         (

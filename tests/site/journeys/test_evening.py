@@ -53,53 +53,67 @@ def press(page, name):
     [("laptop", False, True), ("phone", True, True), ("projector", True, True), ("laptop", False, False)],
 )
 def test_from_an_export_to_printed_cards(visit, tmp_path, size, dark, scripts):
-    file = tmp_path / "members.csv"
-    file.write_text(attendees_csv(60), encoding="utf-8")
     page = visit("/communities/new/", a_user(), size, dark=dark, scripts=scripts)
-    check = looks_well if scripts else lambda page: None
+    _an_event_is_made(page, scripts)
+    _a_list_comes_in(page, scripts, tmp_path / "members.csv")
+    _a_programme_and_a_plan_are_made(page, scripts)
+    cards = _cards_are_printed(page, scripts)
+    words = " ".join(sheet.extract_text() for sheet in cards.pages)
+    assert len(cards.pages) >= 15
+    assert "Spring meeting" in words
+
+
+def _an_event_is_made(page, scripts):
     page.get_by_label("Name of the community").fill("Lamplighters")
-    check(page)
+    _look(page, scripts)
     press(page, "Make it")
     page.goto("/c/lamplighters/events/new/")
     page.get_by_label("Name").first.fill("Spring meeting")
-    check(page)
+    _look(page, scripts)
     press(page, "Make it")
     expect(page.get_by_role("heading", level=1)).to_have_text("Spring meeting")
-    check(page)
+    _look(page, scripts)
+
+
+def _a_list_comes_in(page, scripts, file):
+    file.write_text(attendees_csv(60), encoding="utf-8")
     page.get_by_role("link", name="Bring in your list").click()
     page.locator("input[type=file]").first.set_input_files(file)
     press(page, "Read it")
     _until(page, page.get_by_role("button", name="Take these in"), scripts)
-    check(page)
     press(page, "Take these in")
     _until(page, page.get_by_role("heading", level=1, name="60 people"), scripts)
-    check(page)
+
+
+def _a_programme_and_a_plan_are_made(page, scripts):
     _overview(page)
     page.get_by_role("link", name="Set up programme and room").click()
-    check(page)
+    _look(page, scripts)
     press(page, "Make this programme")
-    check(page)
+    _look(page, scripts)
     _overview(page)
     page.get_by_role("link", name="Make the plan").click()
-    check(page)
     press(page, "Make the plan")
     _until(page, page.get_by_role("button", name="Release plan 1"), scripts)
-    check(page)
     press(page, "Release plan 1")
+
+
+def _cards_are_printed(page, scripts):
     page.get_by_role("link", name="Print it").first.click()
-    check(page)
+    _look(page, scripts)
     for box in page.locator("input[name=sheet]").all():
         box.set_checked(box.get_attribute("value") == "personal-cards")
     press(page, "Make the files")
     link = page.get_by_role("link", name="personal-cards.pdf")
     _until(page, link, scripts)
-    check(page)
     with page.expect_download() as download:
         link.click()
-    cards = PdfReader(download.value.path())
-    words = " ".join(sheet.extract_text() for sheet in cards.pages)
-    assert len(cards.pages) >= 15
-    assert "Spring meeting" in words
+    return PdfReader(download.value.path())
+
+
+def _look(page, scripts):
+    if scripts:
+        looks_well(page)
 
 
 def _overview(page):
@@ -112,6 +126,7 @@ def _until(page, thing, scripts):
         if scripts:
             expect(thing).to_be_visible(timeout=PATIENCE)
         if thing.is_visible():
+            _look(page, scripts)
             return
         page.wait_for_timeout(500)
         page.reload()
