@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
@@ -56,11 +55,16 @@ def test_every_answer_carries_the_headers_that_protect_it(event, browser):
         assert "no-store" in headers["Cache-Control"], answer.route
         assert "Cookie" in headers["Vary"], answer.route
         if "html" in headers.get("Content-Type", ""):
-            assert not re.search(rb"<[^>]+\son\w+=|<[^>]+\sstyle=|<script(?![^>]*(src=|json))", answer.body), answer.route
+            assert not re.search(rb"<[^>]+\son\w+=|<[^>]+\sstyle=|<script(?![^>]*(src=|json))", answer.body), (
+                answer.route
+            )
 
 
 def test_links_with_secrets_are_kept_nowhere_on_the_way(event):
-    for where in (reverse("console_link", args=[console_link(email="olive@example.org")]), reverse("outside_link", args=["x"])):
+    for where in (
+        reverse("console_link", args=[console_link(email="olive@example.org")]),
+        reverse("outside_link", args=["x"]),
+    ):
         answer = Client().get(where)
         assert "no-store" in answer.headers["Cache-Control"]
         assert answer.headers["Referrer-Policy"] == "same-origin"
@@ -80,7 +84,9 @@ print(answer.cookies.output())
 def over_https() -> str:
     """What an installation with a certificate says."""
     given = os.environ | {"KINFOLK_PUBLIC_URL": "https://kin.example.org", "KINFOLK_ALLOWED_HOSTS": "kin.example.org"}
-    done = subprocess.run([sys.executable, "-c", FRESH], env=given, capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", FRESH], env=given, capture_output=True, text=True, timeout=60, check=True
+    )
     return done.stdout
 
 
@@ -115,7 +121,9 @@ def test_a_change_that_another_site_asks_for_is_refused(event, browser):
     assert not Event.objects.get(pk=event.pk).archived
 
 
-@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)"]
+)
 def test_no_redirect_leads_elsewhere(event, elsewhere):
     a_user("new@example.org")
     for where, given in (
