@@ -9,6 +9,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.core.management import call_command
+from django_scopes import scope
 
 from kinfolk_web.models import ApartRequest, Event, Role
 from tests.site.journeys.conftest import violations
@@ -24,9 +25,11 @@ def nothing_tried_yet():
 
 
 def at_ease(page):
-    """Nothing to complain of: neither axe nor the browser, nor a page wider than its window."""
-    assert violations(page) == []
+    """Nothing to complain of: neither the browser nor axe, nor a page wider than its window."""
     assert page.wrong == []
+    assert violations(page) == []
+    page.evaluate("new Promise(done => setTimeout(done))")
+    page.wrong.clear()  # axe tries inline styles, which the page's policy refuses; the browser says so a moment later
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
@@ -54,7 +57,7 @@ def test_somebody_joins_by_a_link_sets_up_an_app_and_signs_in_with_it(visit, siz
     secret = re.search(r"\b[A-Z2-7]{32}\b", hers.locator("main").inner_text().replace(" ", "")).group()
     hers.locator("input[name=code]").fill(code(secret))
     hers.keyboard.press("Enter")
-    hers.get_by_text("Codes for a lost phone").first.wait_for()
+    hers.wait_for_url("**/account/factors/codes/")
     at_ease(hers)
     hers.get_by_role("button", name="Sign out").first.click()
 
@@ -68,7 +71,7 @@ def test_somebody_joins_by_a_link_sets_up_an_app_and_signs_in_with_it(visit, siz
     cache.clear()  # the code of this half minute was used to set the app up
     hers.locator("input[name=code]").first.fill(code(secret))
     hers.keyboard.press("Enter")
-    hers.get_by_role("heading", level=1, name="Annual meeting").wait_for()
+    hers.wait_for_url("**/c/lamplighters/**")
     hers.goto("/c/lamplighters/meeting/staff/")
     assert "This is not for your role" in hers.content()
 
@@ -103,11 +106,11 @@ def test_a_passkey_is_added_and_signs_in_without_anything_typed(visit, server):
     assert violations(page) == []
     page.locator("input[name=name]").fill("This laptop")
     page.locator("main form button").first.click()
-    page.get_by_text("Codes for a lost phone").first.wait_for()
+    page.wait_for_url("**/account/factors/codes/")
     page.get_by_role("button", name="Sign out").first.click()
     page.goto(f"{home}/account/sign-in/")
     page.get_by_role("button", name="passkey").click()
-    page.get_by_role("heading", level=1, name="Annual meeting").wait_for()
+    page.wait_for_url("**/c/lamplighters/**")
 
 
 def test_a_lost_phone_is_recovered_on_the_console(visit, capsys):
@@ -117,7 +120,7 @@ def test_a_lost_phone_is_recovered_on_the_console(visit, capsys):
     page = visit(link)
     at_ease(page)
     page.keyboard.press("Enter")
-    page.get_by_role("heading", level=1, name="Annual meeting").wait_for()
+    page.wait_for_url("**/c/lamplighters/**")
     page.goto(link)
     assert "no longer good" in page.content()
     at_ease(page)
@@ -153,7 +156,8 @@ def test_a_safety_lead_opens_a_request_and_decides(visit, size, dark):
     at_ease(page)
     assert page.get_by_role("button", name="Open").count() == 0, "one lead alone reads nothing"
     a_member(event, Role.SAFETY_LEAD, "sam@example.org")
-    a_list_says(event, [(ana.code, bo.code)], [])
+    with scope(community=event.community):
+        a_list_says(event, [(ana.code, bo.code)], [])
     page.goto(where)
     assert "Ana" not in page.content()
     at_ease(page)
@@ -164,7 +168,8 @@ def test_a_safety_lead_opens_a_request_and_decides(visit, size, dark):
     page.get_by_text("Noted.").wait_for()
     assert "Ana" not in page.content()
     at_ease(page)
-    assert ApartRequest.objects.get().state == "confirmed"
+    with scope(community=event.community):
+        assert ApartRequest.objects.get().state == "confirmed"
 
 
 @pytest.mark.parametrize("dark", [True, False])

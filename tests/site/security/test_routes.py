@@ -13,6 +13,7 @@ from kinfolk_web.communities.actions import RESERVED
 from kinfolk_web.models import Attendee, Event, Membership, Person, Plan, Role
 from kinfolk_web.urls import ROUTES
 from tests.site.security.crawl import address, things_of
+from tests.site.security.full import a_full_event
 from tests.site.world import a_community, a_user, an_attendee, an_event, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -72,10 +73,10 @@ def world(django_db_setup, django_db_blocker):
 
 
 def made():
-    community = a_community()
-    here, sibling = an_event(community), an_event(community, "sibling", name="Sibling")
+    here = a_full_event()
+    sibling = an_event(here.community, "sibling", name="Sibling")
     elsewhere = an_event(a_community("Others", "others"), "meeting", name="Elsewhere")
-    for event in (here, sibling, elsewhere):
+    for event in (sibling, elsewhere):
         an_attendee(event)
         with scopes_disabled():
             Plan.objects.create(event=event, number=1)
@@ -85,7 +86,7 @@ def made():
 
 
 def somebody(role: Role | None, event: Event | None, community=None) -> Client:
-    user = a_user(f"{role or 'nobody'}@example.org", "Some Body")
+    user = a_user(f"{role or 'nobody'}.walks@example.org", "Some Body")
     if role:
         Membership.objects.create(user=user, role=role, event=event, community=community or event.community)
     return signed_in(user)
