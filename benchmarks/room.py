@@ -62,6 +62,7 @@ def _drag(page: Page, times: int) -> tuple[list[float], list[float]]:
     first, *others = [box for box in boxes if box]
     page.mouse.move(first["x"] + 3, first["y"] + 3)
     page.mouse.down()
+    page.mouse.move(first["x"] + 12, first["y"] + 12)
     marked, priced = [], []
     for box in others:
         count = page.evaluate("window.marked = undefined, window.shown.length")
