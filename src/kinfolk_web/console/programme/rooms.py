@@ -149,7 +149,7 @@ def room_move(request: EventRequest, room: int) -> HttpResponse:
     """Put tables and fixtures where somebody dragged them; tells where they stand if somebody else was faster."""
     found = _found(request, room)
     try:
-        given = json.loads(request.body)
+        given = json.loads(request.POST["moves"])
         tables = _moves(given.get("tables", []))
         fixtures = _moves(given.get("fixtures", []))
     except (AttributeError, KeyError, TypeError, ValueError):
