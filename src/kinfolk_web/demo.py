@@ -176,9 +176,7 @@ def _room(event: Event, tables: int) -> None:
     Fixture.objects.bulk_create(
         [
             Fixture(room=room, kind=Fixture.Kind.STAGE, x=middle, y=1.2, width=8, depth=1.6),
-            Fixture(
-                room=room, kind=Fixture.Kind.DOOR, label="Main door", x=width - 0.1, y=depth / 2, width=0.2, depth=2
-            ),
+            Fixture(room=room, kind=Fixture.Kind.DOOR, x=width - 0.1, y=depth / 2, width=0.2, depth=2),
             Fixture(room=room, kind=Fixture.Kind.WELCOME, label="the plant", x=width - 1, y=depth / 2 - 2),
             Fixture(room=room, kind=Fixture.Kind.QUIET, x=1, y=depth - 0.75, width=1.6, depth=1),
         ]

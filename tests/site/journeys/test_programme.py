@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django_scopes import scopes_disabled
+from playwright.sync_api import expect
 
 from kinfolk_web.models import Duty, Room, Table
 from tests.site.journeys.conftest import violations
@@ -92,11 +93,12 @@ def test_two_organisers_and_the_keys_move_tables(visit):
     second.mouse.down()
     second.mouse.move(x + 120, y + 80, steps=4)
     second.mouse.up()
-    second.wait_for_function("document.querySelector('#floor-says').textContent.trim() !== ''", timeout=5_000)
+    expect(second.locator("#floor-says")).to_contain_text("Somebody else moved it", timeout=5_000)
     assert stands(table) == (3, 2.5)
     assert second.locator(f"#table-{table.pk}").get_attribute("data-x") == "3"
     first.locator("#floor-undo").click()
-    first.wait_for_function("document.querySelector('#floor-undo').hidden", timeout=5_000)
+    expect(first.locator("#floor-undo")).to_be_hidden(timeout=5_000)
+    expect(first.locator("#floor-says")).to_contain_text("2 m from the left", timeout=5_000)
     assert stands(table) == (2, 2)
     assert first.wrong == []
 
