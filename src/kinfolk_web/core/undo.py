@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
+from psycopg.errors import UniqueViolation
 
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
@@ -134,7 +135,9 @@ def _first_that_fits(cursor: Any, table: str, rows: list[_Row], *ways: Callable[
         try:
             with transaction.atomic():
                 way(cursor, table, rows)
-        except IntegrityError:
+        except IntegrityError as error:
+            if not isinstance(error.__cause__, UniqueViolation):
+                raise  # a rule of the database, such as that a released plan never becomes a draft again
             continue
         return
     ways[-1](cursor, table, rows)

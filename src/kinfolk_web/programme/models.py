@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kinfolk_web.core.scoping import Scoped
 
@@ -67,7 +68,7 @@ class Table(models.Model):
     class Shape(models.TextChoices):
         """What it looks like from above."""
 
-        ROUND = "round", _("round")
+        ROUND = "round", pgettext_lazy("shape of a table", "round")
         SQUARE = "square", _("square")
         LONG = "long", _("long")
 

@@ -149,7 +149,7 @@ def test_nobody_reads_a_mixed_plan_while_plans_are_released(world):
         finally:
             connections.close_all()
 
-    readers = [threading.Thread(target=reader) for _ in range(50)]
+    readers = [threading.Thread(target=reader) for _ in range(20)]
     for thread in readers:
         thread.start()
     for turn in range(12):

@@ -32,10 +32,10 @@ const where = (piece, [x, y]) => ({ piece: piece.getAttribute("aria-label"), x: 
 
 const send = async (piece, was, to, undoing) => {
   const kind = piece.dataset.kind === "fixture" ? "fixtures" : "tables";
-  const body = new URLSearchParams({ moves: JSON.stringify({ [kind]: [{ id: Number(piece.dataset.id), was, to }] }) });
+  const body = JSON.stringify({ [kind]: [{ id: Number(piece.dataset.id), was, to }] });
   let answer;
   try {
-    answer = await fetch(figure.dataset.moving, { method: "POST", body, headers: csrf });
+    answer = await fetch(figure.dataset.moving, { method: "POST", body, headers: { ...csrf, "Content-Type": "application/json" } });
     if (!answer.ok && answer.status !== 409) throw new Error(answer.status);
   } catch {
     put(piece, was);
