@@ -324,7 +324,7 @@ def _names_a_stranger(file: Path) -> bool:
     A number of nobody is left to PostgreSQL, which then looks whether sessions of the old database still work.
     """
     try:
-        return psutil.pid_exists(int(file.read_text("utf-8").split("\n", 1)[0]))
+        return bool(psutil.pid_exists(int(file.read_text("utf-8").split("\n", 1)[0])))
     except (FileNotFoundError, ValueError):
         return False
 
