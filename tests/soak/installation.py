@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import http.cookiejar
 import os
 import re
@@ -29,13 +30,14 @@ class Installation:
     def __init__(self, data: Path) -> None:
         self.data = data
         address = data / "address"
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "kinfolk_web", "demo", "--data", str(data), "--port", "0", "--no-browser"],
-            env={**os.environ, "KINFOLK_ADDRESS_FILE": str(address)},
-            stderr=(data / "log").open("wb"),
-            start_new_session=True,
-            stdin=subprocess.DEVNULL,
-        )
+        with (data / "log").open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "kinfolk_web", "demo", "--data", str(data), "--port", "0", "--no-browser"],
+                env={**os.environ, "KINFOLK_ADDRESS_FILE": str(address)},
+                stderr=log,
+                start_new_session=True,
+                stdin=subprocess.DEVNULL,
+            )
         deadline = time.monotonic() + self.LONGEST
         while not address.exists():
             assert self.process.poll() is None, (data / "log").read_text()
@@ -66,7 +68,9 @@ class Installation:
                 with urllib.request.urlopen(f"{self.url}/account/sign-in/", timeout=5) as page:
                     if page.status == 200:
                         return time.monotonic() - started
-            except OSError:
+            except (OSError, http.client.HTTPException) as error:
+                if isinstance(error, urllib.error.HTTPError):
+                    error.close()
                 time.sleep(0.05)
         raise AssertionError(f"no answer a minute after {name} was killed")
 

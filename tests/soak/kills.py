@@ -50,7 +50,8 @@ def main() -> int:
     began = time.monotonic()
     installation = Installation(data)
     try:
-        found = soak(installation, options.kills, options.pause, patience=PATIENCE, seed=options.seed)
+        browser = Browser(installation.url).sign_in(installation.link)
+        found = soak(installation, browser, options.kills, options.pause, patience=PATIENCE, seed=options.seed)
         found.wrong += [
             f"{name}: nothing was acknowledged" for name, did in found.did.items() if not did.get("acknowledged")
         ]
@@ -62,10 +63,11 @@ def main() -> int:
     return int(bool(found.wrong))
 
 
-def soak(installation: Installation, kills: int, pause: float, *, patience: float, seed: int = 0) -> Found:
+def soak(
+    installation: Installation, browser: Browser, kills: int, pause: float, *, patience: float, seed: int = 0
+) -> Found:
     """Kill while people work, and look at the end whether everything is there."""
     chance, found, over = random.Random(seed), Found(), threading.Event()
-    browser = Browser(installation.url).sign_in(installation.link)
     url = Postgres(installation.data).url()
     organisers = [kind(browser, over, seed) for kind in EVERYBODY]
     with psycopg.connect(url) as database:
@@ -83,6 +85,9 @@ def soak(installation: Installation, kills: int, pause: float, *, patience: floa
     deadline = time.monotonic() + patience
     for one in organisers:
         one.join(max(0.0, deadline - time.monotonic()))
+        one.left.set()
+    for one in organisers:
+        one.join(ANSWERED)
     _look(url, organisers, found)
     return found
 

@@ -35,13 +35,16 @@ class Organiser(threading.Thread):
         self.chance = random.Random(f"{seed} {self.does}")
         self.count: Counter[str] = Counter()
         self.trouble = ""
+        self.left = threading.Event()  # nobody waits for this one any longer
 
     def run(self) -> None:
         """Go on until it is over."""
         while not self.over.is_set() and not self.trouble:
             try:
                 self.count[self.once()] += 1
-            except (OSError, http.client.HTTPException):
+            except (OSError, http.client.HTTPException) as error:
+                if isinstance(error, urllib.error.HTTPError):
+                    error.close()
                 self.count["unanswered"] += 1
                 time.sleep(0.1)
             except Exception as error:  # noqa: BLE001 - told at the end, with everything else
@@ -59,9 +62,13 @@ class Organiser(threading.Thread):
         """Look at a page of something under way until it is over; nothing may be under way for ever."""
         deadline = time.monotonic() + LONGEST
         while time.monotonic() < deadline:
+            if self.left.is_set():
+                raise ConnectionAbortedError
             try:
                 page = self.browser.get(path)
-            except (OSError, http.client.HTTPException):
+            except (OSError, http.client.HTTPException) as error:
+                if isinstance(error, urllib.error.HTTPError):
+                    error.close()
                 time.sleep(0.2)
                 continue
             if "<progress" not in page:
