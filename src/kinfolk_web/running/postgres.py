@@ -105,14 +105,13 @@ class Postgres:
         """
         self.launch()
         deadline = time.monotonic() + patience
-        while not self.answers():
+        while not self._is_ready():
             if self.process is None or self.process.poll() is not None:
                 raise KinfolkError(f"The database did not start. Its last words, in {self.log}: {self.last_words()}")
             if time.monotonic() > deadline:
                 self.stop()
                 raise KinfolkError(f"The database did not answer within {patience:.0f} seconds. See {self.log}.")
             time.sleep(0.02)
-        self.ensure_database(DATABASE)
 
     def launch(self) -> subprocess.Popen[bytes]:
         """Start the process, without waiting until it answers."""
@@ -151,9 +150,17 @@ class Postgres:
         except psycopg.OperationalError:
             return False
 
+    def _is_ready(self) -> bool:
+        """Return whether it answers and has our database; it may be killed between any two questions."""
+        try:
+            self.ensure_database(DATABASE)
+        except psycopg.OperationalError:
+            return False
+        return True
+
     def ensure_database(self, name: str) -> None:
         """Make a database unless it is there."""
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+        with psycopg.connect(self.url("postgres"), autocommit=True, connect_timeout=2) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
@@ -324,7 +331,7 @@ def _names_a_stranger(file: Path) -> bool:
     A number of nobody is left to PostgreSQL, which then looks whether sessions of the old database still work.
     """
     try:
-        return psutil.pid_exists(int(file.read_text("utf-8").split("\n", 1)[0]))
+        return bool(psutil.pid_exists(int(file.read_text("utf-8").split("\n", 1)[0])))
     except (FileNotFoundError, ValueError):
         return False
 
