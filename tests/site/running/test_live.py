@@ -326,7 +326,7 @@ def test_nothing_is_told_before_the_commit_and_nothing_if_there_is_none():
         with transaction.atomic():
             publish("event:7", "lost")
             transaction.set_rollback(True)
-        heard = [json.loads(one.payload)[1:] for one in listener.notifies(timeout=1, stop_after=1)]
+        heard = [json.loads(one.payload)[1:] for one in listener.notifies(timeout=20, stop_after=1)]
         heard += [json.loads(one.payload)[1:] for one in listener.notifies(timeout=0.3)]
     assert heard == [["event:7", "kept", {"number": 1}]]
 
