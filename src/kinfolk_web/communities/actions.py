@@ -88,7 +88,7 @@ def take_role(*, membership: Membership, by: User) -> None:
     """
     facts = {"user": membership.user_id, "role": membership.role}
     with change("role.take", by=by, community=membership.community, event=membership.event, facts=facts):
-        Community.objects.select_for_update().get(pk=membership.community_id)  # of two at once, one waits
+        Community.objects.select_for_update(no_key=True).get(pk=membership.community_id)  # of two at once, one waits
         if membership.role == Role.ORGANISER and membership.event_id is None:
             others = Membership.objects.filter(
                 community=membership.community_id, event__isnull=True, role=Role.ORGANISER, user__is_active=True

@@ -51,7 +51,7 @@ def undo(done: Change, *, by: User | None) -> Change:
     """
     try:
         with transaction.atomic():
-            Change.objects.select_for_update().get(pk=done.pk)  # of two at once, one waits
+            Change.objects.select_for_update(no_key=True).get(pk=done.pk)  # of two at once, one waits
             if Change.objects.filter(undoes=done).exists():
                 raise UndoRefusedError(0, before=True)
             net = _net(done)

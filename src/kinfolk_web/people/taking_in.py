@@ -52,8 +52,8 @@ def take_in(
 
 def _as_seen(came: Import, seen: str) -> Comparison:
     """Return what taking the list in does, with the event locked; it must be what was shown."""
-    Event.objects.select_for_update().get(pk=came.event_id)
-    if Import.objects.select_for_update().get(pk=came.pk).state != Import.State.READY:
+    Event.objects.select_for_update(no_key=True).get(pk=came.event_id)
+    if Import.objects.select_for_update(no_key=True).get(pk=came.pk).state != Import.State.READY:
         raise _StaleError
     result = compare(came.event, came.rows["people"], came.report, came.reading)
     if as_data(result)["digest"] != seen:

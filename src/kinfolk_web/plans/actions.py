@@ -36,7 +36,7 @@ class NotPossibleError(Exception):
 def _editing(plan: Plan, verb: str, *, by: User | None, **facts: int) -> Iterator[Change]:
     """Lock a draft, so that changes of it follow one another, and tell open pages afterwards."""
     with change(verb, by=by, event=plan.event, about=plan, facts={"number": plan.number, **facts}) as entry:
-        held = Plan.objects.select_for_update(of=("self",)).only("state", "number").get(pk=plan.pk)
+        held = Plan.objects.select_for_update(of=("self",), no_key=True).only("state", "number").get(pk=plan.pk)
         if held.state != Plan.State.DRAFT:
             raise NotPossibleError(
                 _("Plan %(number)d is %(state)s and stays as it is. Copy it to a draft and change that.")

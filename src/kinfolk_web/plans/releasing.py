@@ -101,7 +101,7 @@ def release(*, plan: Plan, by: User | None) -> Change:
     """
     with change("plan.release", by=by, event=plan.event, about=plan, facts={"number": plan.number}) as entry:
         pointer = _pointer(plan)
-        held = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+        held = Plan.objects.select_for_update(of=("self",), no_key=True).get(pk=plan.pk)
         _check(held)
         if pointer is not None and pointer.plan_id == held.pk:
             raise NotPossibleError(_("Plan %d is the one that holds already.") % held.number)
@@ -123,7 +123,7 @@ def _pointer(plan: Plan) -> Release | None:
     """Return the pointer of the event, with everybody else who wants to switch it waiting."""
     from kinfolk_web.communities.models import Event
 
-    Event.objects.select_for_update().get(pk=plan.event_id)
+    Event.objects.select_for_update(no_key=True).get(pk=plan.event_id)
     return Release.objects.filter(event_id=plan.event_id).select_related("plan").first()
 
 

@@ -239,5 +239,5 @@ def keep(  # noqa: PLR0913 - what a new plan consists of
 
 def next_number(event: Event) -> int:
     """Return the number of the next plan; until the transaction ends nobody else gets it."""
-    Event.objects.select_for_update().get(pk=event.pk)
+    Event.objects.select_for_update(no_key=True).get(pk=event.pk)
     return (Plan.objects.filter(event=event).aggregate(most=Max("number"))["most"] or 0) + 1
