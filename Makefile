@@ -1,4 +1,4 @@
-# Kinfolk: `make run` plans an invented event, `make test` runs every test. Both prepare .venv themselves.
+# Kinfolk: `make run` starts the site with an invented event, `make test` runs every test. Both prepare .venv themselves.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -6,12 +6,15 @@ EVENT := example-event
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types law format bench reference pictures requirements coverage clean check
+.PHONY: help run example test lint types law format bench bench-site soak reference messages pictures requirements coverage clean check
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: .venv/.ready-to-run ## plan the invented example event of 300 people and name its report
+run: .venv/.ready-to-run ## start the site with an invented event in it, and print the organiser's link; DATA=FOLDER keeps its data there
+	@$(BIN)/kinfolk demo $(if $(DATA),--data "$(DATA)")
+
+example: .venv/.ready-to-run ## plan the invented event on the command line and name its report
 	@echo "Writing the invented event: $(EVENT)/attendees.csv and $(EVENT)/programme.toml ..."
 	@mkdir -p $(EVENT)
 	@$(BIN)/kinfolk example > $(EVENT)/attendees.csv
@@ -42,10 +45,19 @@ check: lint types law test ## everything that a change has to pass
 bench: .venv/.ready-to-test ## measure speed and quality beside the peers, and write the table
 	@$(BIN)/python -m benchmarks
 
+bench-site: .venv/.ready-to-test ## measure the pages with 3,000 people, and write the table
+	@$(BIN)/python -m benchmarks.site
+
+soak: .venv/.ready-to-test ## kill every process again and again while people write: nothing acknowledged may be lost
+	@$(BIN)/python -m tests.soak.kills
+
 reference: .venv/.ready-to-test ## generate docs/reference from the code
 	@$(BIN)/python tools/reference.py
 
-pictures: run .venv/.ready-to-test ## take the pictures of docs/images from the example event's plan
+messages: .venv/.ready-to-test ## collect the sentences of the site for translators
+	@$(BIN)/python tools/messages.py
+
+pictures: example .venv/.ready-to-test ## take the pictures of docs/images from the example event's plan
 	@CHROMIUM=$$(tools/chromium.sh) tools/pictures.sh $(EVENT)/plan docs/images $(BIN)/python
 
 coverage: .venv/.ready-to-test ## which lines the tests never reach (kernels run uncompiled: slow)
@@ -55,8 +67,8 @@ COMPILE := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile --quiet --universal -
 	--generate-hashes --no-annotate --no-header
 
 requirements: .venv/.ready-to-test ## pin the newest versions that fit; add UPGRADE=--upgrade to move them
-	@$(COMPILE) $(UPGRADE) pyproject.toml requirements/build.in --output-file requirements/run.txt
-	@$(COMPILE) $(UPGRADE) pyproject.toml requirements/build.in --extra test --extra dev \
+	@$(COMPILE) $(UPGRADE) pyproject.toml requirements/build.in --extra site --output-file requirements/run.txt
+	@$(COMPILE) $(UPGRADE) pyproject.toml requirements/build.in --extra site --extra test --extra dev \
 		--constraint requirements/run.txt --output-file requirements/test.txt
 
 clean: ## forget the environment, caches and the example event

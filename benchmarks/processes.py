@@ -66,8 +66,9 @@ def plan_first(seeds: Sequence[int]) -> Timed:
     return _timed(ended)
 
 
-def paper(people: int) -> Callable[[Sequence[int]], Timed]:
-    """Return what measures all paper for so many people, made from a plan that lies ready."""
+def paper(people: int, kind: str = "") -> Callable[[Sequence[int]], Timed]:
+    """Return what measures all paper, or one kind of cards, for so many people, made from a plan that lies ready."""
+    what = ("cards", "--kind", kind) if kind else ("paper",)
 
     def measure(seeds: Sequence[int]) -> Timed:
         seconds, most = [], 0.0
@@ -75,7 +76,7 @@ def paper(people: int) -> Callable[[Sequence[int]], Timed]:
             for seed in seeds:
                 given = ("--people", str(people), "--seeds", str(seed), "--file", str(Path(folder) / "plan.json"))
                 child.worker("paper-plan", *given)
-                answer, ended = child.worker("paper", *given)
+                answer, ended = child.worker(*what, *given)
                 seconds.append(answer["seconds"])
                 most = max(most, ended.megabytes)
         return Timed(tuple(seconds), most)
@@ -136,5 +137,32 @@ ERRANDS = (
         seconds=25.0,
         megabytes=600.0,
         measure=paper(3_000),
+    ),
+    Errand(
+        name="cards-3000",
+        title="3,000 personal cards with codes",
+        peer="",
+        target="20 s, 600 MB",
+        seconds=20.0,
+        megabytes=600.0,
+        measure=paper(3_000, "personal-cards"),
+    ),
+    Errand(
+        name="badges-3000",
+        title="3,000 badges with codes",
+        peer="Typst: 7 s for 3,000 badges",
+        target="20 s, 600 MB",
+        seconds=20.0,
+        megabytes=600.0,
+        measure=paper(3_000, "badges"),
+    ),
+    Errand(
+        name="pulse-3000",
+        title="3,000 pulse cards with the names of all neighbours",
+        peer="",
+        target="40 s, 600 MB",
+        seconds=40.0,
+        megabytes=600.0,
+        measure=paper(3_000, "pulse-cards"),
     ),
 )

@@ -86,6 +86,18 @@ def paper(people: int, seed: int, file: Path) -> dict[str, Any]:
     return {"seconds": seconds, "bytes": {name: len(content) for name, content in made.items()}}
 
 
+def cards(kind: str, people: int, seed: int, file: Path) -> dict[str, Any]:
+    """Set one kind of cards of a kept plan, with a code on each."""
+    from kinfolk.paper import PaperOptions, SheetOptions, read_day, sheets_to_print
+
+    problem, document = realistic(people, ROOMS[people], 4, seed), json.loads(file.read_text("utf-8"))
+    links = {person.id: f"https://kinfolk.example.org/q/{n:016x}" for n, person in enumerate(problem.people)}
+    started = time.perf_counter()
+    made = sheets_to_print(read_day(problem, document, PaperOptions()), [kind], options=SheetOptions(links=links))
+    seconds = time.perf_counter() - started
+    return {"seconds": seconds, "bytes": {name: len(content) for name, content in made.files.items()}}
+
+
 def repairs(seeds: int) -> dict[str, Any]:
     """Repair one plan for every seed, each in every way."""
     from benchmarks.repair import measure
@@ -113,9 +125,10 @@ def machine() -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("plan", "peer", "paper-plan", "paper", "repair", "machine"))
+    parser.add_argument("what", choices=("plan", "peer", "paper-plan", "paper", "cards", "repair", "machine"))
     parser.add_argument("--case", default="")
     parser.add_argument("--peer", default="")
+    parser.add_argument("--kind", default="")
     parser.add_argument("--people", type=int, default=300)
     parser.add_argument("--file", type=Path, default=Path("plan.json"))
     parser.add_argument("--seeds", type=int, nargs="+", default=[0])
@@ -125,6 +138,7 @@ def main() -> None:
         "peer": lambda: peer(given.case, given.peer, given.seeds),
         "paper-plan": lambda: paper_plan(given.people, given.seeds[0], given.file),
         "paper": lambda: paper(given.people, given.seeds[0], given.file),
+        "cards": lambda: cards(given.kind, given.people, given.seeds[0], given.file),
         "repair": lambda: repairs(len(given.seeds)),
         "machine": machine,
     }

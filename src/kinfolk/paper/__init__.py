@@ -1,18 +1,42 @@
-"""The printed sheets: table cards, personal cards, host sheets and lists as PDF, from a plan and its list."""
+"""The printed sheets as PDF, from a plan and its list: the pack of every plan, and each kind of sheet by itself."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kinfolk.paper.day import read_day
+from kinfolk.paper.changes import Change, Delta
+from kinfolk.paper.day import Day, read_day
+from kinfolk.paper.kinds import Item, SheetKind
 from kinfolk.paper.options import PaperOptions
 from kinfolk.paper.pack import all_sheets
+from kinfolk.paper.registry import SHEETS, Printed, sheets_to_print
+from kinfolk.paper.room_plan import Fixture, PlannedTable, RoomPlan, room_from_tables
+from kinfolk.paper.sheet_options import ProgrammeLine, PulseQuestion, SheetOptions
 
 if TYPE_CHECKING:
     from kinfolk.paper.day import Plan
     from kinfolk.problem import Problem
 
-__all__ = ["PaperOptions", "sheets"]
+__all__ = [
+    "SHEETS",
+    "Change",
+    "Day",
+    "Delta",
+    "Fixture",
+    "Item",
+    "PaperOptions",
+    "PlannedTable",
+    "Printed",
+    "ProgrammeLine",
+    "PulseQuestion",
+    "RoomPlan",
+    "SheetKind",
+    "SheetOptions",
+    "read_day",
+    "room_from_tables",
+    "sheets",
+    "sheets_to_print",
+]
 DEFAULT = PaperOptions()
 
 

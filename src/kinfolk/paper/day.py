@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.errors import InputError
@@ -85,6 +86,8 @@ class Day:
     greeters_to_ask: tuple[Ask, ...]
     holders: Mapping[str, int]
     marks: Mapping[str, str]
+    others: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Who is on the list and not in the plan, by id: their cards are taken away."""
 
     def name(self, person: Person) -> str:
         """Return the whole name, and for namesakes what tells them apart: ``Maria Silva (Harbour Trust)``."""
@@ -154,6 +157,7 @@ def read_day(problem: Problem, plan: Plan, options: PaperOptions) -> Day:
         greeters_to_ask=reader.asks("greeters"),
         holders=_count_holders(problem.people),
         marks=reader.marks,
+        others=reader.others(),
     )
 
 
@@ -181,6 +185,10 @@ class _Reader:
     def present(self) -> tuple[Person, ...]:
         listed = self._plan.get("people") or [{"id": person.id} for person in self._problem.people]
         return tuple(self.person(entry["id"]) for entry in listed)
+
+    def others(self) -> dict[str, str]:
+        here = {person.id for person in self.present()}
+        return {person.id: printable(person.name) for person in self._problem.people if person.id not in here}
 
     def sittings(self) -> tuple[Sitting, ...]:
         return tuple(

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "miss", "sir", "dame", "rev", "fr", "ing", "mag", "dipl"})
 _LEADING = frozenset({"abdul", "abd", "abu", "umm", "al", "el", "ul", "ur", "bin", "bint", "ibn", "عبد", "أبو", "ام"})
 _WHOLE_SCRIPTS = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL"})
+_PARTED_SCRIPTS = frozenset({"LATIN", "GREEK", "CYRILLIC"})
 _PRINTED_SCRIPTS = _WHOLE_SCRIPTS | {"LATIN", "GREEK", "CYRILLIC", "ARABIC", "DEVANAGARI", "THAI"}
 _SAME_AS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "ħ": "h", "ə": "e"}
@@ -164,8 +165,12 @@ def _shown(sign: str) -> str:
 
 
 def _breakable(word: str) -> str:
-    if len(word) <= _LONGEST_WORD or not word.isalpha() or _script(word[0]) != "LATIN":
+    """Return a long word in pieces: at its own hyphens, else every few letters; joined letters are never parted."""
+    if len(word) <= _LONGEST_WORD or any(sign.isalpha() and _script(sign) not in _PARTED_SCRIPTS for sign in word):
         return word
+    head, hyphen, tail = word.partition("-")
+    if hyphen and tail:
+        return f"{_breakable(head)}-{_breakable(tail)}"
     pieces = range(0, len(word) - _SMALLEST_PIECE, _SMALLEST_PIECE)
     cuts = [word[start : start + _SMALLEST_PIECE] for start in pieces]
     return SOFT_HYPHEN.join([*cuts[:-1], cuts[-1] + word[len(cuts) * _SMALLEST_PIECE :]])

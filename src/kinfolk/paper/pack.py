@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def all_sheets(day: Day, options: PaperOptions) -> dict[str, bytes]:
     """Return every sheet of ``day`` as file name to PDF."""
-    head = _head(day, options)
+    head = heading(day, options)
     return print_jobs(
         [
             Job("personal-cards.pdf", "personal-cards.typ", head, in_batches(personal_cards(day), 240)),
@@ -31,7 +31,8 @@ def all_sheets(day: Day, options: PaperOptions) -> dict[str, bytes]:
     )
 
 
-def _head(day: Day, options: PaperOptions) -> dict[str, Any]:
+def heading(day: Day, options: PaperOptions) -> dict[str, Any]:
+    """Return what stands on every sheet."""
     return {
         "title": day.title,
         "date": _written_out(day.date),

@@ -32,13 +32,14 @@ def _card(day: Day, person: Person) -> Item:
         "lang": han_language(person.name, person.languages),
         "pronouns": printable(person.pronouns),
         "sound": printable(person.name_sound),
-        "rounds": [{"round": number, "table": _table(day, person, number)} for number in day.round_numbers],
+        "rounds": [{"round": number, "table": table_name(day, person, number)} for number in day.round_numbers],
         "first": _first_lines(day, person),
         "cast": _cast(day, person),
     }
 
 
-def _table(day: Day, person: Person, number: int) -> str:
+def table_name(day: Day, person: Person, number: int) -> str:
+    """Return where ``person`` sits in the round of that ``number``, a dash if nowhere."""
     sitting = day.seat.get((person.id, number))
     return printable(sitting.table) if sitting else NOWHERE
 

@@ -8,6 +8,8 @@ from kinfolk.facts import normal
 from kinfolk.paper.wording import CLOSING_LINE, CLOSING_ROUND
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kinfolk.paper.day import Day, Sitting
     from kinfolk.problem import Person
 
@@ -39,14 +41,19 @@ def reader(sitting: Sitting) -> Person | None:
 
 
 def shared_statements(sitting: Sitting, day: Day) -> tuple[tuple[tuple[Person, ...], str], ...]:
-    """Return what people at a table share and agreed to have named there, the rarest first, three at most.
+    """Return what people at a table share and agreed to have named there, the rarest first, three at most."""
+    return shared_among(sitting.people, day)
 
-    A statement is named only if every single holder at the table allows it: otherwise its mention would say
+
+def shared_among(people: Sequence[Person], day: Day) -> tuple[tuple[tuple[Person, ...], str], ...]:
+    """Return what ``people`` share and agreed to have named among them, the rarest first, three at most.
+
+    A statement is named only if every single holder among them allows it: otherwise its mention would say
     something about those who did not.
     """
     found = []
     spoken: dict[str, tuple[str, list[Person]]] = {}
-    for person in sitting.people:
+    for person in people:
         for statement in person.statements:
             _, holders = spoken.setdefault(normal(statement), (statement, []))
             if person not in holders:

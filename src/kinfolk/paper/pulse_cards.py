@@ -1,0 +1,70 @@
+"""Pulse cards: four short questions, the names of those one sat with to tick, and a box without which nothing is passed on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kinfolk.paper.kinds import Item, SheetKind
+from kinfolk.paper.names import printable, sort_key
+from kinfolk.paper.sheet_options import PulseQuestion
+
+if TYPE_CHECKING:
+    from kinfolk.paper.day import Day
+    from kinfolk.paper.sheet_options import SheetOptions
+    from kinfolk.problem import Person
+
+WORDS = {
+    "title": "Pulse cards",
+    "above": "Two minutes before you go",
+    "no": "no",
+    "yes": "yes",
+    "names": "Whom would you like to hear from again?",
+    "both": "Only if both of you tick, each gets the other's contact.",
+    "consent": "Yes, pass my contact on to those who tick me too. (Without this tick nothing is passed on.)",
+    "more": "continued",
+    "others": "Somebody else:",
+}
+QUESTIONS = (
+    PulseQuestion("Did you feel welcome today?"),
+    PulseQuestion("Was there somebody here like you?"),
+    PulseQuestion("Did you talk with somebody you will look for again?"),
+    PulseQuestion("One thing that we should change:", open=True),
+)
+_FIRST, _FURTHER = 36, 72
+
+
+def pulse_cards(day: Day, options: SheetOptions) -> tuple[Item, ...]:
+    """Return one card for each person, A to Z; somebody who met very many people gets further cards."""
+    questions = [
+        {"text": printable(question.text), "open": question.open} for question in (options.pulse_questions or QUESTIONS)
+    ]
+    return tuple(Item(person.id, day.name(person), _cards(day, person, questions)) for person in day.people)
+
+
+def _cards(day: Day, person: Person, questions: list[dict[str, Any]]) -> dict[str, Any]:
+    names = [day.wrapping_name(other) for other in _met(day, person)]
+    parts = [names[:_FIRST], *(names[at : at + _FURTHER] for at in range(_FIRST, len(names), _FURTHER))]
+    return {"name": day.wrapping_name(person), "questions": questions, "parts": parts}
+
+
+def _met(day: Day, person: Person) -> list[Person]:
+    """Return everybody who shares a table or a cast with ``person``, A to Z."""
+    sittings = (day.seat.get((person.id, number)) for number in day.round_numbers)
+    cast = day.cast_of.get(person.id)
+    found = {other.id: other for sitting in sittings if sitting for other in sitting.people}
+    found |= {other.id: other for other in cast.people} if cast else {}
+    found.pop(person.id, None)
+    return sorted(found.values(), key=lambda other: (sort_key(other.name), other.id))
+
+
+PULSE_CARDS = SheetKind(
+    name="pulse-cards",
+    title="Pulse cards",
+    purpose="For the closing: four questions, and whom one would like to hear from again.",
+    box=6,
+    layouts=("4-up", "a6"),
+    template="pulse-cards.typ",
+    items=pulse_cards,
+    words=WORDS,
+    batch=240,
+)

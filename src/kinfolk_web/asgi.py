@@ -1,0 +1,80 @@
+"""Everything that one web process serves: pages by Django in threads, and beside them the streams of what is live."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from a2wsgi import WSGIMiddleware
+
+from kinfolk_web.core.answers import answer
+from kinfolk_web.running import web
+from kinfolk_web.running.bodies import Sizes, Spooled, with_spooled_input
+
+if TYPE_CHECKING:
+    from kinfolk_web.core.answers import Application, Receive, Scope, Send
+    from kinfolk_web.core.streams import Hub
+    from kinfolk_web.running.bodies import Wsgi
+
+THREADS = 16
+HEALTH = "/health/"
+STREAMS = "/live/"
+
+
+class Site:
+    """The application that uvicorn runs.
+
+    Parameters
+    ----------
+    pages
+        Django.
+    hub
+        The streams.
+    sizes
+        How much may be sent to the pages.
+    """
+
+    def __init__(self, pages: Wsgi, hub: Hub, *, sizes: Sizes | None = None) -> None:
+        threads: Application = WSGIMiddleware(with_spooled_input(pages), workers=THREADS)  # type: ignore[arg-type, assignment]
+        self.pages = Spooled(threads, sizes or Sizes())
+        self.hub = hub
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request, or the life of the process."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["path"].startswith(STREAMS):
+            await self.hub.serve(scope, receive, send)
+        elif scope["path"] == HEALTH:
+            await answer(send, 200, "ok\n")  # that the process answers at all, and nothing about the installation
+        else:
+            await self.pages(scope, receive, send)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        await self.hub.start()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.hub.stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def make_application() -> Site:
+    """Build the application of this process."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinfolk_web.settings")
+    from django.core.wsgi import get_wsgi_application
+
+    pages = get_wsgi_application()
+    from kinfolk_web.core.streams import Hub
+
+    return Site(pages, Hub())
+
+
+def main() -> None:
+    """Serve the site; started by the supervisor, and by service managers that know better."""
+    serving = web.read()
+    web.serve(make_application(), serving)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Communities, their events, and who may do what in them."""

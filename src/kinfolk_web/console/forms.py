@@ -1,0 +1,39 @@
+"""Forms of the organisers' pages that belong to no single room."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from kinfolk_web.communities.models import Event
+
+
+class CommunityForm(forms.Form):
+    """What a community is called."""
+
+    name = forms.CharField(label=_("Name of the community"), max_length=120, help_text=_("As your members know it."))
+
+
+class EventForm(forms.ModelForm[Event]):
+    """What an event is called, where and when."""
+
+    timezone = forms.ChoiceField(label=_("Time zone"), initial="UTC")
+    language = forms.ChoiceField(label=_("Language of its paper"), choices=settings.LANGUAGES)
+
+    class Meta:
+        """What an organiser says of an event."""
+
+        model = Event
+        fields = ("name", "starts_on", "ends_on", "place", "timezone", "language", "expected")
+        widgets = {
+            "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+
+    def __init__(self, *given: object, **named: object) -> None:
+        super().__init__(*given, **named)  # type: ignore[arg-type] # Django's signature
+        self.fields["timezone"].choices = [(zone, zone) for zone in sorted(available_timezones())]  # type: ignore[attr-defined]
+        self.fields["name"].widget.attrs["autofocus"] = True

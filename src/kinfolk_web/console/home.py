@@ -1,0 +1,55 @@
+"""The first pages: my communities, a community's events, an event and its next step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import redirect, render
+
+from kinfolk_web.communities.actions import found_community, make_event
+from kinfolk_web.communities.queries import communities_of, events_of
+from kinfolk_web.console.forms import CommunityForm, EventForm
+from kinfolk_web.console.steps import steps_of
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from kinfolk_web.routing import CommunityRequest, EventRequest, StaffRequest
+
+
+def home(request: StaffRequest) -> HttpResponse:
+    """Show the communities of whoever signed in; with one alone, go there at once."""
+    communities = list(communities_of(request.user))
+    if len(communities) == 1:
+        return redirect("community", community=communities[0].slug)
+    return render(request, "console/home.html", {"communities": communities})
+
+
+def new_community(request: StaffRequest) -> HttpResponse:
+    """Found a community."""
+    form = CommunityForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        community = found_community(name=form.cleaned_data["name"], by=request.user)
+        return redirect("community", community=community.slug)
+    return render(request, "console/new_community.html", {"form": form})
+
+
+def community(request: CommunityRequest) -> HttpResponse:
+    """Show a community's events."""
+    events = list(events_of(request.user, request.community))
+    given = {"events": [one for one in events if not one.archived], "away": [one for one in events if one.archived]}
+    return render(request, "console/community.html", given)
+
+
+def new_event(request: CommunityRequest) -> HttpResponse:
+    """Make an event."""
+    form = EventForm(request.POST or None, initial={"language": request.community.language})
+    if request.method == "POST" and form.is_valid():
+        event = make_event(community=request.community, by=request.user, **form.cleaned_data)
+        return redirect("event", community=request.community.slug, event=event.slug)
+    return render(request, "console/new_event.html", {"form": form})
+
+
+def event(request: EventRequest) -> HttpResponse:
+    """Show an event: three steps, and which is next."""
+    return render(request, "console/event.html", {"steps": steps_of(request.event)})

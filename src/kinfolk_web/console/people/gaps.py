@@ -1,0 +1,69 @@
+"""What a list lacks for its programme, in one sentence each: hosts, greeters, who is new, parties larger than the room."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from itertools import accumulate
+from math import ceil
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kinfolk_web.people.queries import Counts, parties
+from kinfolk_web.programme.models import Programme, Table
+
+if TYPE_CHECKING:
+    from kinfolk_web.communities.models import Event
+
+NEWCOMERS_EACH, SEATS = 5, 7
+
+
+def tables_in_use(event: Event, people: int) -> int:
+    """Return the most tables that a round needs for so many people: the largest of the room first, else by seats."""
+    seats = sorted(Table.objects.filter(room__event=event, spare=False).values_list("seats", flat=True), reverse=True)
+    if not seats:
+        chosen = Programme.objects.filter(event=event).first()
+        return ceil(people / max(1, chosen.seats if chosen else SEATS))
+    held = list(accumulate(seats))
+    return min(len(seats), bisect_left(held, people) + 1)
+
+
+def gaps(event: Event, counts: Counts) -> list[str]:
+    """Return one sentence each about hosts, greeters and parties."""
+    tables = tables_in_use(event, counts.coming)
+    sentences = [_hosts(counts, tables), *_greeters(counts)]
+    large = [(name, people) for name, people in parties(event) if people > tables > 1]
+    for name, people in large[:2]:
+        sentences.append(
+            _("%(n)d people come from %(party)s, more than the %(tables)d tables: some of them have to share one.")
+            % {"n": people, "party": name, "tables": tables}
+        )
+    return sentences
+
+
+def _hosts(counts: Counts, tables: int) -> str:
+    new = ngettext("%(n)d newcomer", "%(n)d newcomers", counts.new) % {"n": counts.new}
+    hosts = ngettext("%(n)d host", "%(n)d hosts", counts.hosts) % {"n": counts.hosts}
+    at = ngettext("%(n)d table", "%(n)d tables", tables) % {"n": tables}
+    have = _("%(new)s, %(hosts)s") % {"new": new, "hosts": hosts} if counts.knows_times else hosts
+    if counts.hosts >= tables:
+        return _("%(have)s: enough for %(tables)s.") % {"have": have, "tables": at}
+    return _("%(have)s, %(n)d more needed for %(tables)s.") % {
+        "have": have,
+        "n": tables - counts.hosts,
+        "tables": at,
+    }
+
+
+def _greeters(counts: Counts) -> list[str]:
+    if not counts.knows_times:
+        return [_("The list says of nobody how often they came before, so nobody is known to be new.")]
+    if not counts.new:
+        return [_("Nobody on the list is new.")]
+    greeters = ngettext("%(n)d greeter", "%(n)d greeters", counts.greeters) % {"n": counts.greeters}
+    new = ngettext("%(n)d newcomer", "%(n)d newcomers", counts.new) % {"n": counts.new}
+    if counts.capacity >= counts.new:
+        return [_("%(greeters)s: enough to welcome %(new)s.") % {"greeters": greeters, "new": new}]
+    needed = ceil((counts.new - counts.capacity) / NEWCOMERS_EACH)
+    return [_("%(greeters)s, %(n)d more needed to welcome %(new)s.") % {"greeters": greeters, "n": needed, "new": new}]

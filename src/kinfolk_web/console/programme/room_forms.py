@@ -1,0 +1,183 @@
+"""Forms of rooms: the room itself, tables generated or one by one, what else stands there."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kinfolk_web.programme.actions.rooms import MOST_TABLES, Generation
+from kinfolk_web.programme.layouts import Arrangement
+from kinfolk_web.programme.models import Fixture, Room, Table
+
+FEATURES = (("step-free", _("step-free")), ("hearing", _("hearing loop")), ("quiet", _("quiet")))
+MOST_METRES = 300
+
+
+class _Features(forms.MultipleChoiceField):
+    """Features of a table: the known ones to tick."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self) -> None:
+        super().__init__(label=_("It offers"), required=False, choices=FEATURES)
+
+
+def _metres(least: float, *, half: bool = True) -> forms.NumberInput:
+    return forms.NumberInput(attrs={"min": least, "max": MOST_METRES, "step": "0.5" if half else "any"})
+
+
+class RoomForm(forms.ModelForm[Room]):
+    """A room's name and size."""
+
+    class Meta:
+        """What an organiser says of a room."""
+
+        model = Room
+        fields = ("name", "width", "depth", "note")
+        widgets = {
+            "note": forms.Textarea(attrs={"rows": 3}),
+            "width": forms.NumberInput(attrs={"min": 3, "max": MOST_METRES, "step": "any"}),
+            "depth": forms.NumberInput(attrs={"min": 3, "max": MOST_METRES, "step": "any"}),
+        }
+        help_texts = {
+            "width": _("From left to right, as seen from the entrance of the plan to the stage."),
+            "note": _("How to come in without steps, spare chairs, microphones: it stands on the sheet for the venue."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse rooms that are none."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("width", "depth"):
+            if name in given and not 3 <= given[name] <= MOST_METRES:  # noqa: PLR2004 - metres
+                self.add_error(name, _("A room measures from 3 to 300 metres."))
+        return given
+
+
+class GenerateForm(forms.Form):
+    """Many tables at once."""
+
+    count = forms.IntegerField(label=_("Tables"), min_value=1, max_value=MOST_TABLES)
+    spare = forms.IntegerField(
+        label=_("Spare ones among them"), min_value=0, max_value=MOST_TABLES, initial=0,
+        help_text=_("Set up, and used only when needed."),
+    )  # fmt: skip
+    seats = forms.IntegerField(label=_("Seats at each"), min_value=2, max_value=60)
+    shape = forms.ChoiceField(label=_("Shape"), choices=Table.Shape.choices, initial=Table.Shape.ROUND)
+    arrangement = forms.ChoiceField(label=_("They stand"), choices=Arrangement.choices, initial=Arrangement.ROUNDS)
+    spacing = forms.FloatField(
+        label=_("Metres between chairs"), min_value=0, max_value=10, initial=0.6,
+        help_text=_("0.9 lets a wheelchair pass everywhere."),
+        widget=forms.NumberInput(attrs={"step": "0.1"}),
+    )  # fmt: skip
+    keep = forms.BooleanField(label=_("Keep the tables that are there, and add these"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse more spare tables than tables."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if (given.get("spare") or 0) >= (given.get("count") or math.inf):
+            self.add_error("spare", _("Not all tables can be spare ones: nobody would sit anywhere."))
+        return given
+
+    def given(self) -> Generation:
+        """Return what to generate."""
+        return Generation(**self.cleaned_data)
+
+
+class TableForm(forms.ModelForm[Table]):
+    """One table."""
+
+    features = _Features()
+    more = forms.CharField(
+        label=_("and also"), required=False, max_length=120, help_text=_("More features, separated by commas.")
+    )
+
+    class Meta:
+        """What an organiser says of a table."""
+
+        model = Table
+        fields = (
+            "label",
+            "seats",
+            "shape",
+            "x",
+            "y",
+            "angle",
+            "features",
+            "more",
+            "language",
+            "topic",
+            "least",
+            "spare",
+        )
+        labels = {"x": _("Metres from the left"), "y": _("Metres from the front"), "angle": _("Turned by (degrees)")}
+        widgets = {"x": _metres(0), "y": _metres(0), "angle": forms.NumberInput(attrs={"step": 15})}
+        help_texts = {
+            "least": _("Empty: worked out."),
+            "language": _("If this table speaks one: “Spanish”, “es”."),
+            "topic": _("If this table has one."),
+        }
+
+    def __init__(self, *given: object, **named: object) -> None:
+        super().__init__(*given, **named)  # type: ignore[arg-type] # Django's signature
+        known = dict(FEATURES)
+        held = self.instance.features or []
+        self.initial["features"] = [one for one in held if one in known]
+        self.initial["more"] = ", ".join(one for one in held if one not in known)
+        self.fields["seats"].widget.attrs |= {"min": 1, "max": 60}
+        for name in ("x", "y"):
+            self.fields[name].widget.attrs["step"] = "any"
+
+    def clean(self) -> dict[str, Any]:
+        """Put the features together, and refuse impossible numbers."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        more = [part.strip() for part in given.pop("more", "").split(",") if part.strip()]
+        given["features"] = [*given.get("features", []), *more]
+        seats, least = given.get("seats"), given.get("least")
+        if seats is not None and not 1 <= seats <= 60:  # noqa: PLR2004 - people
+            self.add_error("seats", _("A table takes from 1 to 60 people."))
+        if seats and least and least > seats:
+            self.add_error("least", _("It cannot have more people at least than seats."))
+        return given
+
+    def _post_clean(self) -> None:
+        """Leave the rules on labels to the action, which sees all rooms."""
+
+
+class RowForm(forms.Form):
+    """One table as a row of the list."""
+
+    label = forms.CharField(max_length=40)
+    seats = forms.IntegerField(min_value=1, max_value=60)
+    shape = forms.ChoiceField(choices=Table.Shape.choices)
+    x = forms.FloatField(min_value=0, max_value=MOST_METRES)
+    y = forms.FloatField(min_value=0, max_value=MOST_METRES)
+    features = forms.MultipleChoiceField(required=False, choices=FEATURES, widget=forms.CheckboxSelectMultiple)
+    spare = forms.BooleanField(required=False)
+    gone = forms.BooleanField(required=False)
+
+
+class FixtureForm(forms.ModelForm[Fixture]):
+    """Something else that stands in the room."""
+
+    class Meta:
+        """What an organiser says of it."""
+
+        model = Fixture
+        fields = ("kind", "label", "x", "y", "width", "depth")
+        labels = {"x": _("Metres from the left"), "y": _("Metres from the front")}
+        widgets = {
+            name: forms.NumberInput(attrs={"min": 0, "max": MOST_METRES, "step": "any"})
+            for name in ("x", "y", "width", "depth")
+        }
+        help_texts = {"label": _("Leave it empty to call it what it is.")}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what has no size."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("width", "depth"):
+            if name in given and not 0 < given[name] <= MOST_METRES:
+                self.add_error(name, _("It measures more than 0 metres."))
+        return given

@@ -1,0 +1,22 @@
+"""Addresses of the organisers' pages: the first ones here, then room by room."""
+
+from __future__ import annotations
+
+from kinfolk_web.console import home
+from kinfolk_web.console.log.routes import ROUTES as LOG
+from kinfolk_web.console.people.routes import ROUTES as PEOPLE
+from kinfolk_web.console.plan.routes import ROUTES as PLAN
+from kinfolk_web.console.programme.routes import ROUTES as PROGRAMME
+from kinfolk_web.console.safety.routes import ROUTES as SAFETY
+from kinfolk_web.console.staff.routes import ROUTES as STAFF
+from kinfolk_web.routing import ALL_STAFF, ORGANISERS, Route
+
+FORM = ("GET", "POST")
+HOME = (
+    Route(path="", view=home.home, name="home", scope="account"),
+    Route(path="communities/new/", view=home.new_community, name="new_community", scope="account", methods=FORM),
+    Route(path="", view=home.community, name="community", scope="community", roles=ALL_STAFF),
+    Route(path="events/new/", view=home.new_event, name="new_event", scope="community", roles=ORGANISERS, methods=FORM),
+    Route(path="", view=home.event, name="event", scope="event", roles=ALL_STAFF),
+)
+ROUTES = (*HOME, *STAFF, *PEOPLE, *PROGRAMME, *PLAN, *SAFETY, *LOG)

@@ -1,0 +1,24 @@
+"""Forms of the staff page and of settings."""
+
+from __future__ import annotations
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from kinfolk_web.communities.models import Role
+from kinfolk_web.core.fields import PlainField
+
+
+class InviteForm(forms.Form):
+    """Whom to ask, and what for."""
+
+    email = forms.EmailField(label=_("Their e-mail"), max_length=254)
+    role = forms.ChoiceField(label=_("What they are there for"), choices=Role)
+
+
+class CommunityForm(forms.Form):
+    """What a community is called, and its language."""
+
+    name = PlainField(label=_("Name of the community"), max_length=120)
+    language = forms.ChoiceField(label=_("Language of new events"), choices=settings.LANGUAGES)

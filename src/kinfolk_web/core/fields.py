@@ -1,0 +1,28 @@
+"""A form field for text that people read: composed letters, one line, nothing invisible that turns or hides text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from kinfolk_web.core.normalise import plain
+
+
+class PlainField(forms.CharField):
+    """Text of one line as people wrote it, without what cannot be seen."""
+
+    def to_python(self, value: Any) -> str:  # noqa: ANN401 - Django's signature
+        """Return the text, normalised."""
+        return plain(super().to_python(value) or "")
+
+
+class ParagraphField(forms.CharField):
+    """Text of several lines as people wrote it, without what cannot be seen."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def to_python(self, value: Any) -> str:  # noqa: ANN401 - Django's signature
+        """Return the text, normalised line by line."""
+        text = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+        return "\n".join(plain(line) for line in text.split("\n")).strip()

@@ -1,0 +1,149 @@
+"""Slow work: asked for in a request, done by the worker, followed and cancelled through its row."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from kinfolk_web.core import live
+from kinfolk_web.core.models import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kinfolk_web.accounts.models import User
+    from kinfolk_web.communities.models import Event
+
+logger = logging.getLogger(__name__)
+LOST_AFTER = timedelta(seconds=90)  # without a sign of life
+
+
+class CancelledError(Exception):
+    """Somebody asked to stop this work."""
+
+
+class RefusedError(Exception):
+    """The work cannot be done; the message is for people and names the remedy."""
+
+
+Work = "Callable[[Running], dict[str, Any] | None]"
+
+
+class Running:
+    """A job while it is being done: tell how far it is, ask whether to stop."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self._told = timezone.now() - timedelta(days=1)
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What the job was asked to do."""
+        given: dict[str, Any] = self.job.given
+        return given
+
+    def tell(self, **progress: Any) -> None:  # noqa: ANN401 - JSON
+        """Note how far the work is, at most twice a second, and that it is alive.
+
+        Raises
+        ------
+        CancelledError
+            Somebody asked to stop.
+        """
+        now = timezone.now()
+        if now - self._told < timedelta(seconds=0.5):
+            return
+        self._told = now
+        Job.objects.filter(pk=self.job.pk).update(progress=progress, beat_at=now)
+        live.publish(f"job:{self.job.pk}", "progress", **progress)
+        if self.cancelled:
+            raise CancelledError
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody asked to stop."""
+        return Job.objects.filter(pk=self.job.pk, cancel=True).exists()
+
+
+_kinds: dict[str, Callable[[Running], dict[str, Any] | None]] = {}
+
+
+def work(
+    kind: str, *, queue: str = "default"
+) -> Callable[[Callable[[Running], dict[str, Any] | None]], Callable[..., Job]]:
+    """Make a function the work of a kind of job; calling it then asks for a job and returns its row at once."""
+
+    def decorate(function: Callable[[Running], dict[str, Any] | None]) -> Callable[..., Job]:
+        _kinds[kind] = function
+
+        @wraps(function)
+        def ask(*, by: User | None, event: Event | None, **given: Any) -> Job:  # noqa: ANN401 - JSON
+            with transaction.atomic():
+                job = Job.objects.create(kind=kind, by=by, event=event, given=given)
+                _do.configure(queue=queue, lock=_lock(queue, job)).defer(job_id=str(job.pk))
+            return job
+
+        return ask
+
+    return decorate
+
+
+def _lock(queue: str, job: Job) -> str | None:
+    """Return what allows one solve at a time for an event."""
+    return f"{queue}:{job.event_id}" if queue == "solve" else None
+
+
+@app.task(name="kinfolk.do", queue="default", retry=2, pass_context=False)
+def _do(job_id: str) -> None:
+    """Do one job from beginning to end, once; a job that a dead worker left behind is begun again."""
+    do(job_id)
+
+
+def do(job_id: str) -> None:
+    """Do the job with this id and keep how it ended."""
+    job = Job.objects.filter(pk=job_id).select_related("event", "by").first()
+    if job is None or job.over:
+        return
+    if job.cancel:
+        _end(job, Job.State.CANCELLED)
+        return
+    Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, beat_at=timezone.now())
+    with _ending(job):
+        result = _kinds[job.kind](Running(job))
+        _end(job, Job.State.DONE, result=result or {})
+
+
+@contextmanager
+def _ending(job: Job) -> Iterator[None]:
+    try:
+        yield
+    except CancelledError:
+        _end(job, Job.State.CANCELLED)
+    except RefusedError as refused:
+        _end(job, Job.State.FAILED, problem=str(refused))
+    except Exception as error:
+        logger.exception("job %s of kind %s failed", job.pk, job.kind)
+        _end(job, Job.State.FAILED, problem=f"internal:{type(error).__name__}")
+
+
+def _end(job: Job, state: Job.State, **fields: Any) -> None:  # noqa: ANN401 - fields of a job
+    Job.objects.filter(pk=job.pk).update(state=state, finished_at=timezone.now(), **fields)
+    live.publish(f"job:{job.pk}", "over", state=str(state))
+
+
+def cancel(job: Job) -> None:
+    """Ask a job to stop; what it has found so far is kept where the work knows how."""
+    Job.objects.filter(pk=job.pk, finished_at__isnull=True).update(cancel=True)
+
+
+def end_lost_jobs() -> int:
+    """Fail jobs that show no sign of life, so that nobody waits for them for ever; return how many."""
+    lost = Job.objects.filter(state=Job.State.RUNNING, beat_at__lt=timezone.now() - LOST_AFTER)
+    return lost.update(state=Job.State.FAILED, problem="lost", finished_at=timezone.now())

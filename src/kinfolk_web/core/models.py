@@ -1,0 +1,122 @@
+"""Tables of the ground floor: changes with what they did to which rows, jobs, links and files to fetch."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Change(models.Model):
+    """Who did what, when; everything that one action wrote, so that it can be read and undone as one.
+
+    Holds opaque ids only: names are looked up when it is read, so that nobody who was erased is named.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField(auto_now_add=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    community = models.ForeignKey("kinfolk_web.Community", null=True, on_delete=models.CASCADE, related_name="+")
+    event = models.ForeignKey("kinfolk_web.Event", null=True, on_delete=models.CASCADE, related_name="changes")
+    verb = models.CharField(max_length=60)
+    about = models.CharField(max_length=60, blank=True)
+    facts = models.JSONField(default=dict)
+    undoes = models.OneToOneField("self", null=True, on_delete=models.SET_NULL, related_name="undone_by")
+
+    class Meta:
+        """Newest last, as they happened."""
+
+        ordering = ("id",)
+        indexes = [models.Index(fields=("event", "-id"))]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.about}"
+
+
+class ChangedRow(models.Model):
+    """One row before and after a change; written by the database itself (a trigger), so that no write is missed."""
+
+    change = models.ForeignKey(Change, on_delete=models.CASCADE, related_name="rows")
+    table = models.CharField(max_length=63)
+    row = models.CharField(max_length=40)
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.row}"
+
+
+class Job(models.Model):
+    """Slow work that somebody asked for: how far it is, what came out, and whether to stop."""
+
+    class State(models.TextChoices):
+        """Where a job is."""
+
+        WAITING = "waiting", _("waiting")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("cancelled")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=40)
+    event = models.ForeignKey("kinfolk_web.Event", null=True, on_delete=models.CASCADE, related_name="jobs")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    state = models.CharField(max_length=12, choices=State, default=State.WAITING)
+    given = models.JSONField(default=dict)
+    progress = models.JSONField(default=dict)
+    result = models.JSONField(default=dict)
+    problem = models.TextField(blank=True)
+    cancel = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    beat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ("-created_at",)
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.state})"
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self.state in {self.State.DONE, self.State.FAILED, self.State.CANCELLED}
+
+
+class Link(models.Model):
+    """A secret link, of which only the digest is kept: what it is for, whom it is for, until when."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    purpose = models.CharField(max_length=40)
+    community = models.ForeignKey("kinfolk_web.Community", null=True, on_delete=models.CASCADE, related_name="+")
+    event = models.ForeignKey("kinfolk_web.Event", null=True, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    facts = models.JSONField(default=dict)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} link"
+
+
+class StoredFile(models.Model):
+    """A file that came in or waits to be fetched by the person who asked for it; it goes by itself."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey("kinfolk_web.Event", null=True, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=100)
+    content = models.BinaryField()
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name

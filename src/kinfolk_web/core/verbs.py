@@ -1,0 +1,124 @@
+"""What the change log says of each verb: a sentence for people, whose names are looked up only when it is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# A sentence goes on from who did it: "Olive Organiser — added Ana Lima". Facts fill it: numbers, and names by their ids.
+SENTENCES = {
+    "account.console_link": gettext_noop("made a one-time link on the console"),
+    "account.invite": gettext_noop("invited somebody as %(role)s"),
+    "account.join": gettext_noop("joined the staff as %(role)s"),
+    "account.revoke_invitation": gettext_noop("took back an invitation as %(role)s"),
+    "account.second_factor_forgotten": gettext_noop("took away a lost second factor on the console"),
+    "community.edit": gettext_noop("changed the community"),
+    "community.found": gettext_noop("founded the community"),
+    "event.archive": gettext_noop("put the event away"),
+    "event.edit": gettext_noop("changed the event"),
+    "event.make": gettext_noop("made the event"),
+    "event.unarchive": gettext_noop("took the event out again"),
+    "agreement.add": gettext_noop("added an agreement"),
+    "agreement.delete": gettext_noop("removed an agreement"),
+    "agreement.edit": gettext_noop("changed an agreement"),
+    "agreement.move": gettext_noop("changed the order of the agreements"),
+    "attendee.add": gettext_noop("added somebody to the list"),
+    "attendee.cancel": gettext_noop("noted that %(about)s is not coming"),
+    "attendee.edit": gettext_noop("changed what is known of %(about)s"),
+    "attendee.restore": gettext_noop("noted that %(about)s is coming after all"),
+    "attendee.state": gettext_noop("changed whether %(about)s is coming"),
+    "attendee.statements": gettext_noop("changed what %(about)s said me too to"),
+    "block.add": gettext_noop("added a block to the programme"),
+    "block.delete": gettext_noop("removed a block from the programme"),
+    "block.edit": gettext_noop("changed a block of the programme"),
+    "block.move": gettext_noop("moved a block of the programme"),
+    "checklist.tick": gettext_noop("ticked a step of the checklist"),
+    "checklist.untick": gettext_noop("took back a tick of the checklist"),
+    "demo.make": gettext_noop("made the example event"),
+    "fixture.add": gettext_noop("put something into the room"),
+    "fixture.delete": gettext_noop("took something out of the room"),
+    "fixture.edit": gettext_noop("moved something in the room"),
+    "import.apply": gettext_noop("took in a list"),
+    "import.undo": gettext_noop("took a list back"),
+    "people.import": gettext_noop("took in the list %(about)s"),
+    "person.merge": gettext_noop("noted that two were one person: %(about)s"),
+    "person.split": gettext_noop("noted that %(about)s is somebody else than before"),
+    "plan.copy": gettext_noop("copied plan %(from)s"),
+    "plan.drop": gettext_noop("dropped %(about)s"),
+    "plan.host": gettext_noop("changed who hosts a table in %(about)s"),
+    "plan.make": gettext_noop("made a plan"),
+    "plan.move": gettext_noop("moved people in %(about)s"),
+    "plan.note": gettext_noop("wrote a note on plan %(number)s"),
+    "plan.pin": gettext_noop("pinned %(about)s to a table"),
+    "plan.print": gettext_noop("printed %(about)s"),
+    "plan.release": gettext_noop("released plan %(number)s"),
+    "plan.repair": gettext_noop("repaired a plan"),
+    "plan.roll_back": gettext_noop("went back to plan %(number)s"),
+    "plan.solve": gettext_noop("had a plan made"),
+    "plan.swap": gettext_noop("let two people change places in %(about)s"),
+    "plan.unpin": gettext_noop("took away the pin of %(about)s"),
+    "programme.choose": gettext_noop("chose what the plan promises"),
+    "programme.edit": gettext_noop("changed the programme"),
+    "programme.template": gettext_noop("began the programme from a template"),
+    "ritual.edit": gettext_noop("changed the opening or the closing"),
+    "room.add": gettext_noop("added a room"),
+    "room.delete": gettext_noop("removed a room"),
+    "room.edit": gettext_noop("changed %(about)s"),
+    "room.generate": gettext_noop("set up the tables of %(about)s"),
+    "room.move": gettext_noop("moved tables in a room"),
+    "rota.edit": gettext_noop("changed who welcomes at %(about)s"),
+    "rota.fill": gettext_noop("filled the rota of those who welcome"),
+    "table.add": gettext_noop("added tables"),
+    "table.delete": gettext_noop("removed tables"),
+    "table.edit": gettext_noop("changed tables"),
+    "tie.add": gettext_noop("noted who belongs with %(about)s"),
+    "tie.remove": gettext_noop("no longer notes who belongs with %(about)s"),
+    "role.give": gettext_noop("gave %(user)s the role %(role)s"),
+    "role.take": gettext_noop("took the role %(role)s from %(user)s"),
+    "safety.invite_outside": gettext_noop("asked somebody outside the staff to be a safety lead"),
+    "safety.outside_joined": gettext_noop("said yes to being a safety lead"),
+    "safety.remove_outside": gettext_noop("ended an outside safety lead's access"),
+    "undo": gettext_noop("undid: %(undone)s"),
+}
+# What a verb that has no sentence yet says at least, by its first word.
+ROOMS = {
+    "agreement": gettext_noop("changed an agreement"),
+    "attendee": gettext_noop("changed %(about)s"),
+    "block": gettext_noop("changed the programme"),
+    "import": gettext_noop("changed the list by an import"),
+    "pin": gettext_noop("changed who is pinned to a table"),
+    "plan": gettext_noop("changed a plan"),
+    "person": gettext_noop("changed %(about)s"),
+    "print": gettext_noop("printed"),
+    "programme": gettext_noop("changed the programme"),
+    "room": gettext_noop("changed a room"),
+    "table": gettext_noop("changed a table"),
+}
+# Not taken back by a button: roles and access have pages of their own, which look after the last organiser.
+KEPT = ("account.", "role.", "community.", "safety.", "event.make")
+
+
+class _Facts(dict[str, Any]):
+    """Facts of a sentence; what is missing is passed over."""
+
+    def __missing__(self, name: str) -> str:
+        return _("somebody") if name in {"user", "about"} else "…"
+
+
+def sentence(verb: str, facts: Mapping[str, Any]) -> str:
+    """Return what happened, as a sentence that goes on from who did it."""
+    said = SENTENCES.get(verb) or ROOMS.get(verb.split(".", maxsplit=1)[0]) or gettext_noop("changed something")
+    try:
+        return _(said) % _Facts(facts)
+    except (TypeError, ValueError):
+        return _("changed something")
+
+
+def can_be_taken_back(verb: str) -> bool:
+    """Return whether the change log offers to undo a verb."""
+    return not verb.startswith(KEPT)

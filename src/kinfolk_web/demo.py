@@ -1,0 +1,228 @@
+"""An invented community with an invented meeting of 300 people, planned and released, to look around in."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date, time, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django_scopes import scope
+
+from kinfolk.example import invent_people
+from kinfolk_web.accounts.actions import console_link
+from kinfolk_web.communities.models import Community, Event, Membership, Role
+from kinfolk_web.core.audit import change
+from kinfolk_web.people.models import Attendee, MeToo, Person, Statement, Tie
+from kinfolk_web.plans import bridge
+from kinfolk_web.plans.models import Plan, Release
+from kinfolk_web.programme.models import Agreement, Block, Duty, Fixture, Programme, Room, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from kinfolk.example import Invented
+    from kinfolk_web.accounts.models import User
+
+ORGANISER = "olive@lamplighters.example"
+SLUG, EVENT = "lamplighters", "annual-meeting"
+PEOPLE, SEATS = 300, 8
+APART, MARGIN = 3.4, 3.2  # metres from table to table, and from the wall to the first
+WEEKS_AHEAD = 6
+BLOCKS = (
+    ("08:15", 45, Block.Kind.ARRIVAL, "Doors and coffee", "the plant by the entrance"),
+    ("09:00", 25, Block.Kind.OPENING, "Opening: look around", ""),
+    ("09:30", 45, Block.Kind.ROUND, "First round of tables", ""),
+    ("10:20", 25, Block.Kind.BREAK, "Coffee", "the tall table by the window"),
+    ("10:50", 45, Block.Kind.ROUND, "Second round of tables", ""),
+    ("12:00", 75, Block.Kind.MEAL, "Lunch with your cast", "the lamp by the buffet"),
+    ("13:20", 30, Block.Kind.CAST, "Casts meet", ""),
+    ("14:00", 45, Block.Kind.ROUND, "Third round of tables", ""),
+    ("15:00", 25, Block.Kind.BREAK, "Tea", "the tall table by the window"),
+    ("15:30", 45, Block.Kind.ROUND, "Fourth round of tables", ""),
+    ("16:30", 30, Block.Kind.CLOSING, "Closing circle", ""),
+    ("17:30", 60, Block.Kind.REUNION, "Reunion hour: bring one", "the long bar"),
+)
+AGREED = ("Leave a chair free: whoever comes by is welcome.", "Ask before you advise.", "What is said here stays here.")
+OPENING = "Stand up if it is your first time here. Look around: those who stand are not the only ones."
+CLOSING = "One thing I take with me, one person I will find again."
+
+
+def load(tell: Callable[[str], None] | None = None) -> str:
+    """Make the demo unless it is there, and return the one-time link of its organiser."""
+    tell = tell or _tell
+    if not Community.objects.filter(slug=SLUG).exists():
+        tell(f"Making the demo: the Lamplighters, and an annual meeting of {PEOPLE} invented people ...")
+        with transaction.atomic():
+            _make(tell)
+    secret = console_link(email=ORGANISER)
+    return settings.PUBLIC_URL + reverse("console_link", kwargs={"secret": secret})
+
+
+def _tell(sentence: str) -> None:
+    """Say on the way what takes its time; standard output is for the link alone."""
+    sys.stderr.write(f"{sentence}\n")
+
+
+def _make(tell: Callable[[str], None]) -> None:
+    from kinfolk_web.accounts.models import User
+
+    olive = User.objects.filter(email=ORGANISER).first() or User.objects.create_user(ORGANISER, name="Olive Ashdown")
+    community = Community.objects.create(name="The Lamplighters", slug=SLUG)
+    Membership.objects.create(user=olive, community=community, role=Role.ORGANISER)
+    make_meeting(community=community, by=olive, tell=tell)
+
+
+def make_meeting(
+    *, community: Community, by: User, people: int = PEOPLE, slug: str = EVENT, tell: Callable[[str], None] = _tell
+) -> Event:
+    """Make an invented meeting of so many people, plan it and release the plan."""
+    event = Event.objects.create(
+        community=community,
+        name=f"Annual meeting of {community.name}",
+        slug=slug,
+        starts_on=_a_thursday(timezone.localdate() + timedelta(weeks=WEEKS_AHEAD)),
+        place="The Old Gasworks",
+        expected=people,
+    )
+    with scope(community=community), change("demo.make", by=None, event=event):
+        attendees = _people(event, invent_people(people, seed=4))
+        _room(event, -(-people // SEATS))
+        _programme(event)
+        _duties(event, [one for one in attendees.values() if one.is_greeter])
+        tell("Planning it (the first time, the search is compiled: about 20 seconds) ...")
+        _plan(event, by)
+    return event
+
+
+def _a_thursday(day: date) -> date:
+    thursday = 3
+    return day + timedelta(days=(thursday - day.weekday()) % 7)
+
+
+def _people(event: Event, invented: Invented) -> dict[str, Attendee]:
+    persons = Person.objects.bulk_create(
+        Person(community=event.community, name=one.name, email=one.email) for one in invented.people
+    )
+    attendees = Attendee.objects.bulk_create(
+        Attendee(
+            event=event,
+            person=person,
+            source_key=one.id,
+            name=one.name,
+            email=one.email,
+            organisation=one.organisation,
+            order=one.order,
+            times_attended=one.times_attended,
+            is_host=one.is_host,
+            is_greeter=one.is_greeter,
+            languages=list(one.languages),
+            needs=list(one.needs),
+            largest_table=one.largest_table,
+            pronouns=one.pronouns,
+            name_sound=one.name_sound,
+            kinds=list(one.kinds),
+        )
+        for person, one in zip(persons, invented.people, strict=True)
+    )
+    by_id = {one.source_key: one for one in attendees}
+    texts = dict.fromkeys(text for one in invented.people for text in one.statements)
+    statements = Statement.objects.bulk_create(
+        Statement(event=event, text=text, key=" ".join(text.casefold().split())) for text in texts
+    )
+    known = dict(zip(texts, statements, strict=True))
+    MeToo.objects.bulk_create(
+        MeToo(statement=known[text], attendee=by_id[one.id], shown=text in one.shown_statements)
+        for one in invented.people
+        for text in one.statements
+    )
+    Tie.objects.bulk_create(_tie(event, by_id[a], by_id[b]) for a, b in invented.together)
+    return by_id
+
+
+def _tie(event: Event, a: Attendee, b: Attendee) -> Tie:
+    first, second = sorted((a, b), key=lambda one: one.pk)
+    return Tie(event=event, kind=Tie.Kind.TOGETHER, a=first, b=second)
+
+
+def _room(event: Event, tables: int) -> None:
+    """Furnish a hall just large enough, two spare tables included, a little wider than deep."""
+    across = max(4, round((1.6 * tables) ** 0.5))
+    down = -(-(tables + 2) // across)
+    width, depth = 2 * MARGIN + APART * (across - 1), 2 * MARGIN + APART * (down - 1) + 2
+    room = Room.objects.create(event=event, name="Great hall", width=round(width, 1), depth=round(depth, 1))
+    Table.objects.bulk_create(
+        Table(
+            room=room,
+            label=str(number + 1),
+            seats=SEATS,
+            place=number,
+            x=round(MARGIN + APART * (number % across), 1),
+            y=round(MARGIN + 2 + APART * (number // across), 1),
+            features=_features(number % across, number // across, across, down),
+            spare=number >= tables,
+        )
+        for number in range(tables + 2)
+    )
+    middle = round(width / 2, 1)
+    Fixture.objects.bulk_create(
+        [
+            Fixture(room=room, kind=Fixture.Kind.STAGE, x=middle, y=1.2, width=8, depth=1.6),
+            Fixture(
+                room=room, kind=Fixture.Kind.DOOR, label="Main door", x=width - 0.1, y=depth / 2, width=0.2, depth=2
+            ),
+            Fixture(room=room, kind=Fixture.Kind.WELCOME, label="the plant", x=width - 1, y=depth / 2 - 2),
+            Fixture(room=room, kind=Fixture.Kind.QUIET, x=1.2, y=depth - 1.2, width=2, depth=2),
+        ]
+    )
+
+
+def _features(column: int, row: int, across: int, down: int) -> list[str]:
+    """Return what a table has: near the door step-free, along the far sides quiet, near the stage a hearing loop."""
+    found = ["step-free"] if column >= across - 2 else []
+    found += ["hearing"] if row == 0 else []
+    return found + (["quiet"] if row == down - 1 or column == 0 else [])
+
+
+def _programme(event: Event) -> None:
+    Programme.objects.create(event=event, seats=SEATS, cast_size=7)
+    texts = {Block.Kind.OPENING: OPENING, Block.Kind.CLOSING: CLOSING}
+    room = event.rooms.get()
+    for starts, minutes, kind, title, welcome in BLOCKS:
+        Block.objects.create(
+            event=event,
+            starts_at=time.fromisoformat(starts),
+            minutes=minutes,
+            kind=kind,
+            title=title,
+            text=texts.get(kind, ""),
+            room=room,
+            welcome_place=welcome,
+        )
+    Agreement.objects.bulk_create(Agreement(event=event, text=text, place=i) for i, text in enumerate(AGREED))
+
+
+def _duties(event: Event, greeters: list[Attendee]) -> None:
+    """Share the welcome places out among the greeters, three at each."""
+    blocks = Block.objects.filter(event=event).exclude(welcome_place="")
+    turn = iter(greeters * len(blocks))
+    Duty.objects.bulk_create(
+        Duty(block=block, attendee=next(turn)) for block in blocks for _ in range(min(3, len(greeters)))
+    )
+
+
+def _plan(event: Event, by: User) -> None:
+    from kinfolk.solve import solve
+
+    problem, _ = bridge.problem_of(event)
+    plan = Plan.objects.create(event=event, number=1, made_by=by)
+    bridge.store(solve(problem), plan)
+    plan.state, plan.released_by, plan.released_at = Plan.State.RELEASED, by, timezone.now()
+    plan.save(update_fields=["state", "released_by", "released_at"])
+    Release.objects.create(event=event, plan=plan)
+
+
+__all__ = ["load", "make_meeting"]

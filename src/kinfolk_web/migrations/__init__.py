@@ -1,0 +1,1 @@
+"""One numbered line of history for all rooms."""

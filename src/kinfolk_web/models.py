@@ -1,0 +1,61 @@
+"""The tables of all rooms in flow order, where Django looks for them."""
+
+from kinfolk_web.accounts.models import Device, User
+from kinfolk_web.communities.models import Community, Event, Membership, Role
+from kinfolk_web.core.models import Change, ChangedRow, Job, Link, StoredFile
+from kinfolk_web.people.models import Attendee, Import, Mapping, MeToo, Person, Statement, Tie
+from kinfolk_web.plans.models import Cast, CastMember, Greeting, Plan, Print, Release, Seat, Sitting
+from kinfolk_web.programme.models import (
+    Agreement,
+    Block,
+    ChecklistTick,
+    Duty,
+    Fixture,
+    Pin,
+    Programme,
+    Room,
+    Table,
+)
+from kinfolk_web.safety.models import ApartRequest, OutsideLead, SafetyReview, VaultRead
+
+__all__ = [
+    "Agreement",
+    "ApartRequest",
+    "Attendee",
+    "Block",
+    "Cast",
+    "CastMember",
+    "Change",
+    "ChangedRow",
+    "ChecklistTick",
+    "Community",
+    "Device",
+    "Duty",
+    "Event",
+    "Fixture",
+    "Greeting",
+    "Import",
+    "Job",
+    "Link",
+    "Mapping",
+    "MeToo",
+    "Membership",
+    "OutsideLead",
+    "Person",
+    "Pin",
+    "Plan",
+    "Print",
+    "Programme",
+    "Release",
+    "Role",
+    "Room",
+    "SafetyReview",
+    "Seat",
+    "Sitting",
+    "Statement",
+    "StoredFile",
+    "Table",
+    "Tie",
+    "User",
+    "VaultRead",
+]

@@ -1,0 +1,1 @@
+"""Persons, attendees, parties, statements; lists in."""

@@ -1,0 +1,237 @@
+"""Writes about people by hand: each one reversible change, and every field written is kept against later lists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from kinfolk_web.core import live
+from kinfolk_web.core.audit import change
+from kinfolk_web.people.models import Attendee, MeToo, Person, Statement, Tie
+from kinfolk_web.people.rows import FIELDS, statement_key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kinfolk_web.accounts.models import User
+    from kinfolk_web.communities.models import Event
+    from kinfolk_web.core.models import Change
+
+COMING, CANCELLED = Attendee.State.COMING, Attendee.State.CANCELLED
+
+
+def add(*, event: Event, values: Mapping[str, Any], by: User | None) -> tuple[Attendee, Change]:
+    """Put somebody on the list by hand; a known person of the community is recognised by e-mail."""
+    with change("attendee.add", by=by, event=event) as entry:
+        mail = values.get("email", "")
+        known = list(Person.objects.filter(community=event.community, email__iexact=mail)[:2]) if mail else []
+        if len(known) == 1 and not known[0].attendances.filter(event=event).exists():
+            person = known[0]
+        else:
+            person = Person.objects.create(community=event.community, name=values["name"], email=mail)
+        attendee = Attendee.objects.create(
+            event=event, person=person, edited=sorted(name for name, value in values.items() if value), **values
+        )
+        _about(entry, attendee)
+    _tell(event)
+    return attendee, entry
+
+
+def edit(*, attendee: Attendee, values: Mapping[str, Any], by: User | None) -> Change | None:
+    """Write fields by hand; return the change, or none if all of them were so already."""
+    with transaction.atomic():
+        held = _held(attendee)
+        changed = {name: value for name, value in values.items() if getattr(held, name) != value}
+        if not changed:
+            return None
+        with change("attendee.edit", by=by, event=held.event, about=held, facts={"fields": len(changed)}) as entry:
+            person, mail = held.person, held.email
+            for name, value in changed.items():
+                setattr(held, name, value)
+            held.edited = sorted({*held.edited, *changed})
+            held.save(update_fields=[*changed, "edited"])
+            if "email" in changed and person.email in {"", mail}:
+                person.email = held.email
+                person.save(update_fields=["email"])
+    _tell(held.event)
+    return entry
+
+
+def follow_list(*, attendee: Attendee, field: str, by: User | None) -> Change | None:
+    """Let a field follow the list again: what a hand wrote gives way to what the list said last."""
+    with transaction.atomic():
+        held = _held(attendee)
+        if field not in held.edited or field not in FIELDS:
+            return None
+        with change("attendee.edit", by=by, event=held.event, about=held, facts={"fields": 1}) as entry:
+            held.edited = [name for name in held.edited if name != field]
+            if field in held.source_row:
+                setattr(held, field, held.source_row[field])
+            held.save(update_fields=[field, "edited"])
+    _tell(held.event)
+    return entry
+
+
+def set_state(*, attendee: Attendee, coming: bool, by: User | None) -> Change | None:
+    """Cancel for somebody, or expect them again."""
+    with transaction.atomic():
+        held = _held(attendee)
+        state = COMING if coming else CANCELLED
+        if held.state == state:
+            return None
+        verb = "attendee.restore" if coming else "attendee.cancel"
+        with change(verb, by=by, event=held.event, about=held) as entry:
+            held.state = state
+            held.edited = sorted({*held.edited, "state"})  # the list has no say in it any more
+            held.save(update_fields=["state", "edited"])
+    _tell(held.event)
+    return entry
+
+
+def say(*, attendee: Attendee, lines: Sequence[tuple[str, bool]], by: User | None) -> Change | None:
+    """Write what somebody says of themselves, each with whether it may be named at their table."""
+    wanted = {
+        statement_key(text): (" ".join(text.split())[:300], shown) for text, shown in lines if statement_key(text)
+    }
+    with transaction.atomic():
+        held = _held(attendee)
+        there = {yes.statement.key: yes for yes in MeToo.objects.filter(attendee=held).select_related("statement")}
+        if {key: yes.shown for key, yes in there.items()} == {key: shown for key, (_text, shown) in wanted.items()}:
+            return None
+        with change("attendee.statements", by=by, event=held.event, about=held, facts={"count": len(wanted)}) as entry:
+            for key, yes in there.items():
+                if key not in wanted:
+                    yes.delete()
+            for key, (text, shown) in wanted.items():
+                if key not in there:
+                    statement, _made = Statement.objects.get_or_create(
+                        event=held.event, key=key, defaults={"text": text}
+                    )
+                    MeToo.objects.create(statement=statement, attendee=held, shown=shown)
+                elif there[key].shown != shown:
+                    there[key].shown = shown
+                    there[key].save(update_fields=["shown"])
+            held.edited = sorted({*held.edited, "statements"})
+            held.save(update_fields=["edited"])
+    _tell(held.event)
+    return entry
+
+
+def tie(*, attendee: Attendee, other: Attendee, kind: Tie.Kind, by: User | None) -> Change | None:
+    """Tie two attendees: they sit together, or they know each other."""
+    a, b = sorted((attendee.pk, other.pk))
+    with transaction.atomic():
+        _held(attendee)
+        if a == b or Tie.objects.filter(kind=kind, a=a, b=b).exists():
+            return None
+        with change("tie.add", by=by, event=attendee.event, about=attendee, facts={"kind": kind}) as entry:
+            Tie.objects.create(event=attendee.event, kind=kind, a_id=a, b_id=b)
+    _tell(attendee.event)
+    return entry
+
+
+def untie(*, attendee: Attendee, number: int, by: User | None) -> Change | None:
+    """Take a tie away."""
+    with transaction.atomic():
+        held = Tie.objects.filter(Q(a=attendee) | Q(b=attendee), pk=number).select_for_update().first()
+        if held is None:
+            return None
+        with change("tie.remove", by=by, event=attendee.event, about=attendee, facts={"kind": held.kind}) as entry:
+            held.delete()
+    _tell(attendee.event)
+    return entry
+
+
+def merge(*, kept: Attendee, other: Attendee, by: User | None) -> Change | None:
+    """Make two attendees one human: one history, one place on the list.
+
+    Blanks of the one who is kept are filled from the other, who is set aside (cancelled, so that no later list brings
+    them back); their statements and ties move.
+    """
+    with transaction.atomic():
+        first, second = _held(kept), _held(other)
+        if first.pk == second.pk or first.event_id != second.event_id:
+            return None
+        with change("person.merge", by=by, event=first.event, about=first) as entry:
+            _one_person(first, second)
+            _fill(first, second)
+            _move_statements(first, second)
+            _move_ties(first, second)
+            second.person_id = first.person_id
+            second.state = CANCELLED
+            second.edited = sorted({*second.edited, "state"})
+            second.save(update_fields=["person", "state", "edited"])
+    _tell(first.event)
+    return entry
+
+
+def _one_person(first: Attendee, second: Attendee) -> None:
+    person, gone = first.person, second.person
+    if person.pk == gone.pk:
+        return
+    for attendance in Attendee.objects.filter(person=gone):
+        attendance.person = person
+        attendance.save(update_fields=["person"])
+    if gone.email and not person.email:
+        person.email = gone.email
+        person.save(update_fields=["email"])
+    gone.delete()
+
+
+def _fill(first: Attendee, second: Attendee) -> None:
+    filled = [name for name in FIELDS if getattr(second, name) and getattr(first, name) in ("", None, [], False)]
+    for name in filled:
+        setattr(first, name, getattr(second, name))
+    first.attributes = {**second.attributes, **first.attributes}
+    first.edited = sorted({*first.edited, *filled})
+    first.save(update_fields=[*filled, "attributes", "edited"])
+
+
+def _move_statements(first: Attendee, second: Attendee) -> None:
+    said = set(MeToo.objects.filter(attendee=first).values_list("statement_id", flat=True))
+    for yes in MeToo.objects.filter(attendee=second).exclude(statement__in=said):
+        yes.attendee = first
+        yes.save(update_fields=["attendee"])
+
+
+def _move_ties(first: Attendee, second: Attendee) -> None:
+    for held in Tie.objects.filter(Q(a=second) | Q(b=second)):
+        other = held.b_id if held.a_id == second.pk else held.a_id
+        kind = held.kind
+        held.delete()
+        a, b = sorted((first.pk, other))
+        if a != b:
+            Tie.objects.get_or_create(event=first.event, kind=kind, a_id=a, b_id=b)
+
+
+def split(*, attendee: Attendee, by: User | None) -> Change | None:
+    """Make this attendee a person of their own: the history they were taken for is somebody else's."""
+    with transaction.atomic():
+        held = _held(attendee)
+        if not Attendee.objects.filter(person=held.person_id).exclude(pk=held.pk).exists():
+            return None
+        with change("person.split", by=by, event=held.event, about=held) as entry:
+            held.person = Person.objects.create(community=held.event.community, name=held.name, email=held.email)
+            held.save(update_fields=["person"])
+    _tell(held.event)
+    return entry
+
+
+def _held(attendee: Attendee) -> Attendee:
+    """Return the attendee as they are now, for us alone until the transaction ends."""
+    return (
+        Attendee.objects.select_related("event__community", "person")
+        .select_for_update(of=("self",))
+        .get(pk=attendee.pk)
+    )
+
+
+def _about(entry: Change, attendee: Attendee) -> None:
+    entry.about = f"attendee:{attendee.pk}"
+    entry.save(update_fields=["about"])
+
+
+def _tell(event: Event) -> None:
+    live.publish(f"event:{event.pk}", "people")

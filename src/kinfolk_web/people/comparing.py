@@ -1,0 +1,196 @@
+"""What taking a list in would do: who is new, what changes in whom, who is gone; and what stays because a hand wrote it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kinfolk_web.people.matching import Match, lookalikes, match
+from kinfolk_web.people.models import Attendee, MeToo
+from kinfolk_web.people.queries import earlier_times
+from kinfolk_web.people.rows import FIELDS, details_of, fitted, spoken_of, statements_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kinfolk_web.communities.models import Event
+    from kinfolk_web.people.matching import Row
+
+Said = dict[str, tuple[str, bool]]  # statements by key: the text, and whether it may be named
+COMING, GONE = Attendee.State.COMING, Attendee.State.GONE
+
+
+@dataclass
+class Fate:
+    """What becomes of one attendee: values as they will be, fields that change, fields that a hand keeps."""
+
+    match: Match
+    attendee: Attendee
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    kept: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    said: Said | None = None
+    heard: dict[str, Any] = field(default_factory=dict)
+    from_earlier: bool = False
+
+
+@dataclass
+class Comparison:
+    """Everything that taking a list in would do."""
+
+    new: list[Fate] = field(default_factory=list)
+    known: list[Fate] = field(default_factory=list)
+    gone: list[Attendee] = field(default_factory=list)
+    missing: int = 0
+    twice: list[tuple[Row, ...]] = field(default_factory=list)
+
+    @property
+    def changed(self) -> list[Fate]:
+        """Return those whom the list changes."""
+        return [fate for fate in self.known if fate.changes]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What every attendee is compared with."""
+
+    spoken: frozenset[str]
+    details: frozenset[str]
+    earlier: Mapping[int, int]
+    said: Mapping[int, Said]
+
+
+def compare(event: Event, rows: Sequence[Row], report: Mapping[str, Any], reading: Mapping[str, Any]) -> Comparison:
+    """Return what taking ``rows`` in would do to the attendees of an event; ``reading`` holds the organiser's choices.
+
+    ``reading["different"]`` are keys of rows that are nobody known; ``reading["whole"]`` says whether those who are
+    not on this list no longer come (None: only if at least half of the list before are on it).
+    """
+    found = match(event, rows, reading.get("different", ()))
+    asked = _Asked(spoken_of(report), details_of(report), earlier_times(event), _statements(event))
+    result = Comparison(twice=lookalikes(rows))
+    for one in found.rows:
+        (result.known if one.attendee else result.new).append(_fate(event, one, asked))
+    missing = [one for one in found.unmatched if one.source_key and one.state == COMING and "state" not in one.edited]
+    result.missing = len(missing)
+    whole = reading.get("whole")
+    if whole is None:
+        whole = len(missing) <= len(result.known)
+    result.gone = missing if whole else []
+    return result
+
+
+def _statements(event: Event) -> dict[int, Said]:
+    said: dict[int, Said] = defaultdict(dict)
+    yeses = MeToo.objects.filter(attendee__event=event).order_by("id")
+    for attendee, key, text, shown in yeses.values_list("attendee_id", "statement__key", "statement__text", "shown"):
+        said[attendee][key] = (text, shown)
+    return said
+
+
+def _fate(event: Event, one: Match, asked: _Asked) -> Fate:
+    attendee = one.attendee or Attendee(event=event, person=one.person or None)
+    fate = Fate(one, attendee)
+    values = fitted(one.row)
+    person = attendee.person_id if one.attendee else (one.person.pk if one.person else 0)
+    if values["times_attended"] is None and asked.earlier.get(person):
+        values["times_attended"], fate.from_earlier = asked.earlier[person], True
+    for name in FIELDS:
+        if name in asked.spoken:
+            fate.heard[name] = values[name]
+        if name in asked.spoken or (name == "times_attended" and fate.from_earlier and attendee.times_attended is None):
+            _follow(fate, name, values[name])
+    _details(fate, one.row["attributes"], asked.details)
+    _follow(fate, "state", COMING)
+    if "statements" in asked.spoken:
+        _say(fate, one.row, asked)
+    if one.by not in {"", "key"}:
+        fate.heard["recognised"] = one.by
+    return fate
+
+
+def _follow(fate: Fate, name: str, value: Any) -> None:  # noqa: ANN401 - any field
+    """Let a field be what the list says, unless a hand wrote it."""
+    now = getattr(fate.attendee, name)
+    if now == value:
+        return
+    if name in fate.attendee.edited:
+        fate.kept[name] = (now, value)
+        return
+    fate.changes[name] = (now, value)
+    setattr(fate.attendee, name, value)
+
+
+def _details(fate: Fate, given: Mapping[str, str], headers: frozenset[str]) -> None:
+    others = {header: text for header, text in fate.attendee.attributes.items() if header not in headers}
+    _follow(fate, "attributes", dict(sorted({**others, **given}.items())))
+
+
+def _say(fate: Fate, row: Row, asked: _Asked) -> None:
+    now: Said = dict(asked.said.get(fate.attendee.pk, {})) if fate.attendee.pk else {}
+    then = statements_of(row)
+    if "shown" not in asked.spoken:  # what people agreed to themselves stays
+        then = {key: (text, now[key][1] if key in now else shown) for key, (text, shown) in then.items()}
+    if {key: one[1] for key, one in now.items()} == {key: one[1] for key, one in then.items()}:
+        return
+    shown = ([text for text, _named in now.values()], [text for text, _named in then.values()])
+    if "statements" in fate.attendee.edited:
+        fate.kept["statements"] = shown
+        return
+    fate.changes["statements"] = shown
+    fate.said = then
+
+
+# -- as data to show ------------------------------------------------------------------------------------------------
+
+
+def as_data(result: Comparison) -> dict[str, Any]:
+    """Return a comparison as JSON: what is shown before anything is taken in."""
+    data = {
+        "new": [_new(fate) for fate in result.new],
+        "changed": [
+            _named(fate.attendee) | {"by": fate.match.by, "fields": _pairs(fate.changes)} for fate in result.changed
+        ],
+        "recognised": [
+            _named(fate.attendee) | {"key": fate.match.row["key"], "row": fate.match.row["name"], "by": fate.match.by}
+            for fate in result.known
+            if fate.match.by != "key"
+        ],
+        "kept": [_named(fate.attendee) | {"fields": _pairs(fate.kept)} for fate in result.known if fate.kept],
+        "gone": [_named(one) for one in result.gone],
+        "twice": [[_of_row(row) for row in group] for group in result.twice],
+        "missing": result.missing,
+        "same": len(result.known) - len(result.changed),
+    }
+    text = json.dumps(data, sort_keys=True, default=list)
+    data = dict(json.loads(text))
+    data["digest"] = hashlib.sha256(text.encode()).hexdigest()
+    return data
+
+
+def _named(one: Attendee) -> dict[str, str]:
+    return {"code": one.code, "name": one.name, "organisation": one.organisation}
+
+
+def _of_row(row: Row) -> dict[str, str]:
+    return {"name": row["name"], "organisation": row["organisation"], "email": row["email"]}
+
+
+def _new(fate: Fate) -> dict[str, Any]:
+    row, person = fate.match.row, fate.match.person
+    return {
+        "key": row["key"],
+        "name": row["name"],
+        "organisation": row["organisation"],
+        "guest_of": row["guest_of"],
+        "times": fate.attendee.times_attended,
+        "from_earlier": fate.from_earlier,
+        "known_by": fate.match.person_by,
+        "known_as": person.name if person else "",
+    }
+
+
+def _pairs(fields: Mapping[str, tuple[Any, Any]]) -> list[list[Any]]:
+    return [[name, before, after] for name, (before, after) in sorted(fields.items())]

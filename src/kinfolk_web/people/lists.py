@@ -1,0 +1,188 @@
+"""Lists that came in: kept encrypted until they are taken in, and read by a process that can do no harm."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kinfolk_web.core.models import StoredFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from kinfolk_web.accounts.models import User
+    from kinfolk_web.communities.models import Event
+
+KIND = "application/x-kinfolk-lists"
+KEPT_FOR = timedelta(days=7)
+MOST_BYTES = 50 * 1024 * 1024
+WALL_SECONDS = 90
+_NONCE = 12
+_XCPU = getattr(signal, "SIGXCPU", signal.SIGTERM)
+
+
+class UnreadableError(Exception):
+    """A list cannot be read; the sentence is for people. ``about`` holds what is known of its columns."""
+
+    def __init__(self, sentence: str, about: Mapping[str, Any] | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.about = dict(about or {})
+
+
+# -- kept -----------------------------------------------------------------------------------------------------------
+
+
+def _key() -> bytes:
+    return hashlib.sha256(b"kinfolk lists\x00" + settings.SECRET_KEY.encode()).digest()
+
+
+def keep(files: Sequence[tuple[str, bytes]], *, event: Event, by: User | None) -> StoredFile:
+    """Keep the files of one upload together, so that nobody who sees the database can read them."""
+    names = [{"name": name[:200], "size": len(data)} for name, data in files]
+    plain = json.dumps(names).encode() + b"\n" + b"".join(data for _name, data in files)
+    nonce = os.urandom(_NONCE)
+    return StoredFile.objects.create(
+        event=event,
+        owner=by,
+        name=", ".join(name for name, _data in files)[:200],
+        kind=KIND,
+        content=nonce + AESGCM(_key()).encrypt(nonce, plain, None),
+        expires_at=timezone.now() + KEPT_FOR,
+    )
+
+
+def opened(stored: StoredFile) -> list[tuple[str, bytes]]:
+    """Return the files of an upload as they came in."""
+    content = bytes(stored.content)
+    plain = AESGCM(_key()).decrypt(content[:_NONCE], content[_NONCE:], None)
+    line, _newline, rest = plain.partition(b"\n")
+    files = []
+    for one in json.loads(line):
+        files.append((one["name"], rest[: one["size"]]))
+        rest = rest[one["size"] :]
+    return files
+
+
+# -- read -----------------------------------------------------------------------------------------------------------
+
+
+def read(
+    files: Sequence[tuple[str, bytes]],
+    *,
+    reading: Mapping[str, Any] | None = None,
+    remembered: Mapping[str, Any] | None = None,
+    apart: bool = False,
+    beat: Callable[[], None] = lambda: None,
+) -> dict[str, Any]:
+    """Return what lists say, read by a child process that is killed when it takes too long.
+
+    Parameters
+    ----------
+    reading
+        What the organiser chose for these columns; None lets what was remembered, or the reader, decide.
+    remembered
+        Choices of earlier lists by the digest of their headers.
+    apart
+        Whether the confidential column is asked for, too.
+    beat
+        Called twice a second; what it raises ends the child.
+
+    Raises
+    ------
+    UnreadableError
+        With a sentence for people.
+    """
+    asked = {
+        "files": [{"name": name, "size": len(data)} for name, data in files],
+        "reading": reading,
+        "remembered": remembered or {},
+        "apart": apart,
+    }
+    given = json.dumps(asked).encode() + b"\n" + b"".join(data for _name, data in files)
+    said, code = _child(given, beat)
+    return _judged(said, code)
+
+
+def _child(given: bytes, beat: Callable[[], None]) -> tuple[bytes, int]:
+    child = subprocess.Popen(
+        [sys.executable, "-I", "-m", "kinfolk_web.people.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # a trace back could quote the list
+        cwd=os.path.abspath(os.sep),  # noqa: PTH100 - the root of any system
+        env={name: os.environ[name] for name in ("SYSTEMROOT", "PATH") if name in os.environ},  # no secrets
+        start_new_session=True,
+    )
+    until = time.monotonic() + WALL_SECONDS
+    still: bytes | None = given
+    try:
+        while True:
+            try:
+                said, _errors = child.communicate(still, timeout=0.5)
+            except subprocess.TimeoutExpired:
+                still = None  # it goes on with what it was given
+                beat()
+                if time.monotonic() > until:
+                    raise UnreadableError(_too_much()) from None
+            else:
+                return said, child.returncode
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            child.kill()
+        child.wait()
+        for pipe in (child.stdin, child.stdout):
+            if pipe:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+
+def _judged(said: bytes, code: int) -> dict[str, Any]:
+    if code in {-_XCPU, -signal.SIGXFSZ if hasattr(signal, "SIGXFSZ") else 0} and code:
+        raise UnreadableError(_too_much())
+    if code < 0:
+        raise UnreadableError(_("Reading the list was stopped from outside. Nothing was changed. Please try again."))
+    try:
+        told: dict[str, Any] = json.loads(said)
+    except ValueError:
+        raise UnreadableError(_too_much() if code else _unknown()) from None
+    if "stopped" in told:
+        raise UnreadableError(_too_much())
+    if "refused" in told:
+        raise UnreadableError(_sentence(told["refused"]), told)
+    return told
+
+
+def _too_much() -> str:
+    return _(
+        "This list takes more time or memory to read than a list of people needs. Copy the columns that are needed "
+        "into a new sheet, save it as CSV, and try that."
+    )
+
+
+def _unknown() -> str:
+    return _("This file could not be read. Save it again as CSV or XLSX and try that.")
+
+
+def _sentence(why: Mapping[str, Any]) -> str:
+    """Return place, problem and remedy; what the reader says of its command line becomes what to do on the page."""
+    row = _("row %(row)d") % {"row": why["row"]} if why["row"] is not None else ""
+    column = _("column “%(column)s”") % {"column": why["column"]} if why["column"] else ""
+    place = ", ".join(part for part in (why["file"], row, column) if part)
+    problem, remedy = str(why["problem"]), str(why["remedy"])
+    if "--" in remedy or problem.startswith("--"):
+        remedy = _("Say below what each column means.")
+    return " ".join(part for part in (f"{place}: {problem}" if place else problem, remedy) if part)

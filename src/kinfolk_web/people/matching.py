@@ -1,0 +1,132 @@
+"""Who on a list is whom: among the attendees of the event, and among the persons the community knows."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from kinfolk.roster.texts import fold
+from kinfolk_web.people.models import Attendee, Person
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+
+    from kinfolk_web.communities.models import Event
+
+Row = dict[str, Any]
+_NOTHING = (False, "")
+
+
+@dataclass
+class Match:
+    """One row of a list, whom it was taken for here (``attendee``) or in the community (``person``), and by what."""
+
+    row: Row
+    attendee: Attendee | None = None
+    by: str = ""
+    person: Person | None = None
+    person_by: str = ""
+
+
+@dataclass
+class Matches:
+    """All rows of a list, and attendees whom none of them is."""
+
+    rows: list[Match] = field(default_factory=list)
+    unmatched: list[Attendee] = field(default_factory=list)
+
+
+def match(event: Event, rows: Sequence[Row], different: Collection[str] = ()) -> Matches:
+    """Return who is whom: by the list's own key, then by an e-mail that one alone has, then by name and employer.
+
+    Parameters
+    ----------
+    different
+        Keys of rows which the organiser says are nobody that we know, whatever their e-mail or name.
+    """
+    attendees = list(Attendee.objects.filter(event=event))
+    found = [Match(row) for row in rows]
+    free = {one.pk: one for one in attendees}
+    _take(found, free, "key", lambda row: row["key"], lambda one: one.source_key or one.code)
+    likely = [one for one in found if one.row["key"] not in different]
+    _take(likely, free, "email", lambda row: fold(row["email"]), lambda one: fold(one.email))
+    _take(likely, free, "name", _name_of_row, _name_of_attendee)
+    _persons(event, likely, attendees)
+    return Matches(found, list(free.values()))
+
+
+def _name_of_row(row: Row) -> Hashable:
+    return not row["guest_of"] and (fold(row["name"]), fold(row["organisation"]))
+
+
+def _name_of_attendee(one: Attendee) -> Hashable:
+    return not one.guest_of and (fold(one.name), fold(one.organisation))
+
+
+def _take(
+    found: Iterable[Match],
+    free: dict[int, Attendee],
+    by: str,
+    of_row: Callable[[Row], Hashable],
+    of_attendee: Callable[[Attendee], Hashable],
+) -> None:
+    """Match the rows still open with the attendees still free where what they are compared by is unique on both sides."""
+    still_open = [one for one in found if one.attendee is None]
+    times = Counter(of_row(one.row) for one in still_open)
+    named: dict[Hashable, list[Attendee]] = defaultdict(list)
+    for attendee in free.values():
+        named[of_attendee(attendee)].append(attendee)
+    for one in still_open:
+        key = of_row(one.row)
+        there = named.get(key, ())
+        if key not in _NOTHING and times[key] == 1 and len(there) == 1:
+            one.attendee, one.by = there[0], by
+            del free[there[0].pk]
+
+
+def _persons(event: Event, found: Iterable[Match], attendees: Iterable[Attendee]) -> None:
+    """Recognise new rows as persons of earlier events: by e-mail, then by a name where no e-mail says otherwise."""
+    here = {one.person_id for one in attendees}
+    known = [one for one in Person.objects.filter(community=event.community) if one.pk not in here]
+    mails, names = _unique(known, lambda one: fold(one.email)), _unique(known, lambda one: fold(one.name))
+    new = [one for one in found if one.attendee is None and not one.row["guest_of"]]
+    row_mails = Counter(fold(one.row["email"]) for one in new)
+    row_names = Counter(fold(one.row["name"]) for one in new)
+    used: set[int] = set()
+    for one in new:
+        mail, name = fold(one.row["email"]), fold(one.row["name"])
+        person = mails.get(mail) if mail and row_mails[mail] == 1 else None
+        one.person_by = "email" if person else "name"
+        if person is None and row_names[name] == 1:
+            person = names.get(name)
+            if person and mail and fold(person.email) not in {"", mail}:
+                person = None
+        if person is None or person.pk in used:
+            one.person_by = ""
+            continue
+        used.add(person.pk)
+        one.person = person
+
+
+def _unique(persons: Iterable[Person], of: Callable[[Person], str]) -> Mapping[str, Person]:
+    found: dict[str, Person | None] = {}
+    for one in persons:
+        key = of(one)
+        if key:
+            found[key] = None if key in found else one
+    return {key: one for key, one in found.items() if one is not None}
+
+
+def lookalikes(rows: Sequence[Row]) -> list[tuple[Row, ...]]:
+    """Return rows of one list that look like the same human twice: one name, and no e-mail or employer that differs."""
+    by_name: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if not row["guest_of"]:
+            by_name[fold(row["name"])].append(row)
+    return [
+        tuple(group)
+        for group in by_name.values()
+        if len(group) > 1
+        and all(len({fold(row[name]) for row in group} - {""}) <= 1 for name in ("email", "organisation"))
+    ]

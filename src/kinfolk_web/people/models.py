@@ -1,0 +1,228 @@
+"""Persons over the years, attendees of one event, their statements, who came together, and lists that came in."""
+
+from __future__ import annotations
+
+import secrets
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kinfolk_web.core.scoping import Scoped
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's, which nobody misreads aloud
+CODE_LENGTH, TOKEN_LENGTH = 8, 20  # 40 bits to tell apart within an event; 100 bits that nobody guesses
+
+
+def new_code() -> str:
+    """Return a short code, by which the planner knows an attendee."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def new_token() -> str:
+    """Return the random token of a badge."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(TOKEN_LENGTH))
+
+
+class Person(models.Model):
+    """A human known to a community, across its events."""
+
+    community = models.ForeignKey("kinfolk_web.Community", on_delete=models.CASCADE, related_name="persons")
+    name = models.CharField(_("name"), max_length=300)
+    email = models.CharField(_("e-mail"), max_length=254, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    scope_path = "community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    class Meta:
+        """In the order in which they became known."""
+
+        ordering = ("id",)
+        indexes = [models.Index(fields=("community", "email"))]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Attendee(models.Model):
+    """A person at one event, as the list and the organiser describe them; a blank is never held against anybody."""
+
+    class State(models.TextChoices):
+        """Whether they are expected."""
+
+        COMING = "coming", _("coming")
+        CANCELLED = "cancelled", _("cancelled")
+        GONE = "gone", _("no longer on the list")
+
+    event = models.ForeignKey("kinfolk_web.Event", on_delete=models.CASCADE, related_name="attendees")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="attendances")
+    code = models.CharField(max_length=CODE_LENGTH, default=new_code)
+    token = models.CharField(max_length=TOKEN_LENGTH, default=new_token, unique=True)
+    source_key = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=12, choices=State, default=State.COMING)
+    name = models.CharField(_("name"), max_length=300)
+    email = models.CharField(_("e-mail"), max_length=254, blank=True)
+    organisation = models.CharField(_("employer"), max_length=300, blank=True)
+    order = models.CharField(_("order"), max_length=200, blank=True)
+    parties = models.JSONField(_("came with"), default=list, blank=True)
+    times_attended = models.PositiveSmallIntegerField(_("times attended before"), null=True, blank=True)
+    is_host = models.BooleanField(_("host"), default=False)
+    is_greeter = models.BooleanField(_("greeter"), default=False)
+    host_rounds = models.PositiveSmallIntegerField(_("rounds willing to host"), null=True, blank=True)
+    greeter_capacity = models.PositiveSmallIntegerField(_("newcomers to greet at most"), default=4)
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    needs = models.JSONField(_("needs"), default=list, blank=True)
+    largest_table = models.PositiveSmallIntegerField(_("largest table at ease with"), null=True, blank=True)
+    rounds = models.JSONField(_("rounds present for"), null=True, blank=True)
+    kinds = models.JSONField(_("kinds"), default=list, blank=True)
+    pronouns = models.CharField(_("pronouns"), max_length=60, blank=True)
+    name_sound = models.CharField(_("how the name sounds"), max_length=120, blank=True)
+    hide_new = models.BooleanField(_("hide that they are new"), default=False)
+    listen_first = models.BooleanField(_("would rather listen first"), default=False)
+    no_greeter = models.BooleanField(_("wants no greeter"), default=False)
+    guest_of = models.CharField(max_length=300, blank=True)
+    attributes = models.JSONField(default=dict, blank=True)
+    edited = models.JSONField(default=list, blank=True)
+    source_row = models.JSONField(default=dict, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    class Meta:
+        """In the order of the list."""
+
+        ordering = ("id",)
+        constraints = [models.UniqueConstraint(fields=("event", "code"), name="one_attendee_by_code")]
+        indexes = [models.Index(fields=("event", "state"))]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Statement(models.Model):
+    """A short sentence that others can say "me too" to."""
+
+    event = models.ForeignKey("kinfolk_web.Event", on_delete=models.CASCADE, related_name="statements")
+    text = models.CharField(_("statement"), max_length=300)
+    key = models.CharField(max_length=300)
+
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    class Meta:
+        """Each sentence once, whatever its case and spacing."""
+
+        ordering = ("id",)
+        constraints = [models.UniqueConstraint(fields=("event", "key"), name="one_statement_by_key")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class MeToo(models.Model):
+    """One person's yes to a statement; ``shown`` if it may be named at their table."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="me_toos")
+    attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="me_toos")
+    shown = models.BooleanField(default=False)
+
+    class Meta:
+        """One yes each."""
+
+        ordering = ("id",)
+        constraints = [models.UniqueConstraint(fields=("statement", "attendee"), name="one_me_too_each")]
+
+    def __str__(self) -> str:
+        return f"{self.attendee_id} to {self.statement_id}"
+
+
+class Tie(models.Model):
+    """Two attendees who sit together always, or who have met already."""
+
+    class Kind(models.TextChoices):
+        """What ties them."""
+
+        TOGETHER = "together", _("sit together")
+        KNOWN = "known", _("know each other")
+
+    event = models.ForeignKey("kinfolk_web.Event", on_delete=models.CASCADE, related_name="ties")
+    kind = models.CharField(max_length=10, choices=Kind)
+    a = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="+")
+    b = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="+")
+
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    class Meta:
+        """Each pair once, the attendee made first first."""
+
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(fields=("kind", "a", "b"), name="each_tie_once"),
+            models.CheckConstraint(condition=models.Q(a__lt=models.F("b")), name="tie_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.a_id} {self.kind} {self.b_id}"
+
+
+class Import(models.Model):
+    """A list that came in: how it was read, what it would change, and whether that was done."""
+
+    class State(models.TextChoices):
+        """Where an import is."""
+
+        READING = "reading", _("being read")
+        REFUSED = "refused", _("could not be read")
+        READY = "ready", _("waiting for a yes")
+        APPLIED = "applied", _("done")
+        UNDONE = "undone", _("undone")
+        DROPPED = "dropped", _("dropped")
+
+    event = models.ForeignKey("kinfolk_web.Event", on_delete=models.CASCADE, related_name="imports")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    name = models.CharField(max_length=200)
+    file = models.ForeignKey("kinfolk_web.StoredFile", null=True, on_delete=models.SET_NULL, related_name="+")
+    job = models.ForeignKey("kinfolk_web.Job", null=True, on_delete=models.SET_NULL, related_name="+")
+    reading = models.JSONField(default=dict)
+    report = models.JSONField(default=dict)
+    rows = models.JSONField(default=list)
+    difference = models.JSONField(default=dict)
+    problem = models.TextField(blank=True)
+    state = models.CharField(max_length=12, choices=State, default=State.READING)
+    change = models.ForeignKey("kinfolk_web.Change", null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Mapping(models.Model):
+    """How a list with these headers was read last time, remembered for the community."""
+
+    community = models.ForeignKey("kinfolk_web.Community", on_delete=models.CASCADE, related_name="mappings")
+    headers = models.CharField(max_length=64)
+    reading = models.JSONField(default=dict)
+    used_at = models.DateTimeField(auto_now=True)
+
+    scope_path = "community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    class Meta:
+        """One for each set of headers."""
+
+        constraints = [models.UniqueConstraint(fields=("community", "headers"), name="one_mapping_by_headers")]
+
+    def __str__(self) -> str:
+        return self.headers

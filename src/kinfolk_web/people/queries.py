@@ -1,0 +1,138 @@
+"""Reads about people: the list with its counts, parties, who came how often, who is meant by a few letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, Sum
+
+from kinfolk_web.people.models import Attendee, Import, MeToo, Tie
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.db.models import QuerySet
+
+    from kinfolk_web.communities.models import Event
+
+COMING = Attendee.State.COMING
+SHOWS = ("all", "new", "hosts", "greeters", "needs", "away")
+_SAME_TABLE_AT_MOST = 10
+
+
+def earlier_times(event: Event) -> dict[int, int]:
+    """Return by person at how many earlier events of the community they were coming."""
+    if event.starts_on is None:
+        return {}
+    earlier = Attendee.objects.filter(
+        event__community=event.community, event__starts_on__lt=event.starts_on, state=COMING
+    )
+    counted = earlier.order_by().values("person_id").annotate(times=Count("event_id", distinct=True))
+    return dict(counted.values_list("person_id", "times"))
+
+
+def knows_times(event: Event) -> bool:
+    """Whether the list says of anybody how often they came; only then a blank means new."""
+    return Attendee.objects.filter(event=event, state=COMING, times_attended__isnull=False).exists()
+
+
+def newcomers(*, known: bool) -> Q:
+    """Return what makes an attendee new here, as the planner counts it."""
+    return Q(times_attended=0) | Q(times_attended__isnull=True) if known else Q(pk__in=())
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many of what are on the list."""
+
+    coming: int
+    new: int
+    hosts: int
+    greeters: int
+    needs: int
+    away: int
+    capacity: int
+    knows_times: bool
+
+    @property
+    def all(self) -> int:
+        """Return how many are coming; the name by which the filters call it."""
+        return self.coming
+
+
+def counts(event: Event) -> Counts:
+    """Return the counts of an event's list in one query."""
+    known = knows_times(event)
+    here = Q(state=COMING)
+    said = Attendee.objects.filter(event=event).aggregate(
+        coming=Count("pk", filter=here),
+        new=Count("pk", filter=here & newcomers(known=known)),
+        hosts=Count("pk", filter=here & Q(is_host=True)),
+        greeters=Count("pk", filter=here & Q(is_greeter=True)),
+        needs=Count("pk", filter=here & ~Q(needs=[])),
+        away=Count("pk", filter=~here),
+        capacity=Sum("greeter_capacity", filter=here & Q(is_greeter=True)),
+    )
+    return Counts(knows_times=known, **{name: number or 0 for name, number in said.items()})
+
+
+def listed(event: Event, *, show: str = "all", letters: str = "") -> QuerySet[Attendee]:
+    """Return the attendees to list, from A to Z: of one kind, whose name, e-mail or employer has these letters."""
+    everybody = Attendee.objects.filter(event=event).order_by("name", "id")
+    if show == "away":
+        chosen = everybody.exclude(state=COMING)
+    else:
+        wanted = {
+            "new": newcomers(known=show == "new" and knows_times(event)),
+            "hosts": Q(is_host=True),
+            "greeters": Q(is_greeter=True),
+            "needs": ~Q(needs=[]),
+        }
+        chosen = everybody.filter(wanted.get(show, Q()), state=COMING)
+    for word in letters.split():
+        chosen = chosen.filter(
+            Q(name__icontains=word) | Q(email__icontains=word) | Q(organisation__icontains=word) | Q(code=word)
+        )
+    return chosen
+
+
+def meant(event: Event, text: str, *, but: Attendee) -> Sequence[Attendee]:
+    """Return whom a name, an e-mail or a few letters can mean: one if it is exactly somebody, else up to ten."""
+    text = " ".join(text.split())
+    others = Attendee.objects.filter(event=event).exclude(pk=but.pk)
+    exact = list(others.filter(Q(name__iexact=text) | Q(email__iexact=text) | Q(code=text))[:_SAME_TABLE_AT_MOST])
+    if exact or not text:
+        return exact
+    return list(others.filter(Q(name__icontains=text) | Q(email__icontains=text))[:_SAME_TABLE_AT_MOST])
+
+
+def parties(event: Event, most: int = 6) -> list[tuple[str, int]]:
+    """Return the largest employers on the list: those of two people at least."""
+    coming = Attendee.objects.filter(event=event, state=COMING).exclude(organisation="")
+    counted = coming.order_by().values("organisation").annotate(people=Count("pk")).filter(people__gt=1)
+    return list(counted.order_by("-people", "organisation").values_list("organisation", "people")[:most])
+
+
+def ties(attendee: Attendee) -> list[tuple[Tie, Attendee]]:
+    """Return whom somebody is tied to, with the tie."""
+    mine = Tie.objects.filter(Q(a=attendee) | Q(b=attendee)).select_related("a", "b")
+    return [(tie, tie.b if tie.a_id == attendee.pk else tie.a) for tie in mine]
+
+
+def statements(attendee: Attendee) -> list[tuple[str, bool]]:
+    """Return what somebody said, and whether it may be named at their table."""
+    return list(MeToo.objects.filter(attendee=attendee).order_by("id").values_list("statement__text", "shown"))
+
+
+def history(attendee: Attendee) -> list[Attendee]:
+    """Return the person's other attendances, the newest event first."""
+    others = Attendee.objects.filter(person=attendee.person_id).exclude(pk=attendee.pk).select_related("event")
+    return list(others.order_by("-event__starts_on", "-id"))
+
+
+def imports(event: Event, most: int = 5) -> list[Import]:
+    """Return the lists that came in last."""
+    return list(
+        Import.objects.filter(event=event).defer("rows", "difference", "report").select_related("by", "change")[:most]
+    )

@@ -1,0 +1,1 @@
+"""Drafts, releases, repairs; bridge.py is the one wire to the planner."""

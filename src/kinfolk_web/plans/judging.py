@@ -1,0 +1,210 @@
+"""What a plan is worth as it stands: the ledger recounted twice, and what a change by hand would cost, at once.
+
+Nothing here knows of keep-apart requests.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import asdict, dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kinfolk.bounds import collisions
+from kinfolk.checker import check
+from kinfolk.facts import Facts
+from kinfolk.files.document import plan_document
+from kinfolk.ledger import ledger
+from kinfolk.promises import OPEN_PROMISES, Seating
+from kinfolk.promises.judge import musts_broken
+from kinfolk.promises.price import price
+from kinfolk.repair.released import read_released
+from kinfolk.result import Result
+from kinfolk_web.core.models import Change
+from kinfolk_web.plans.bridge import checkable, released_of
+from kinfolk_web.plans.models import Plan, Seat, Sitting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from kinfolk.problem import Problem
+    from kinfolk.promises.price import Price, Shift
+    from kinfolk.repair.released import Released
+    from kinfolk.solution import Solution
+    from kinfolk_web.communities.models import Event
+
+HELD_AT_MOST = 4  # plans whose facts one process keeps at hand
+
+
+class DisagreementError(Exception):
+    """The planner and the independent checker do not count the same: such a plan is neither stored nor released."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        super().__init__("; ".join(sentences[:5]))
+        self.sentences = tuple(sentences)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was counted: fields of the plan to write, and what contradicts the list or the room."""
+
+    fields: Mapping[str, Any]
+    contradictions: tuple[str, ...]
+
+
+def recount(problem: Problem, document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Let the independent checker count a plan again, and return what contradicts the list or the room.
+
+    Raises
+    ------
+    DisagreementError
+        It counts otherwise than the plan claims.
+    """
+    found = check(replace(problem, apart=()), document)
+    if found.differences:
+        raise DisagreementError(found.differences)
+    return found.structure
+
+
+def judge(plan: Plan) -> Judged:
+    """Count all promises of a plan as its seats and the list are now, with planner and checker."""
+    problem, document = checkable(plan)
+    released = read_released(problem, document)
+    result = _account(released)
+    counted = plan_document(result)
+    fields = {name: counted[name] for name in ("ledger", "totals", "musts", "complete")}
+    said = {**plan.said, "collisions": [asdict(one) for one in result.collisions]}
+    contradictions = recount(problem, {**document, **fields})
+    said["contradictions"] = list(contradictions)
+    return Judged({**fields, "said": said}, contradictions)
+
+
+def _account(released: Released) -> Result:
+    """Return ledger and musts of a plan; needs no compiled search."""
+    facts = Facts(released.problem)
+    seating = Seating(facts, released.solution)
+    complete = musts_broken(facts, seating) == 0
+    proven = () if complete else collisions(facts)
+    return Result(
+        problem=facts.problem,
+        solution=released.solution,
+        ledger=ledger(facts.problem, released.solution, facts, seating),
+        seed=released.seed,
+        steps=0,
+        stopped="budget",
+        seconds=0.0,
+        musts="kept" if complete else "impossible" if proven else "not_found",
+        complete=complete,
+        cast_names=released.cast_names,
+        stand_ins=released.stand_ins,
+        greeter_stand_ins=released.greeter_stand_ins,
+        collisions=tuple(proven),
+    )
+
+
+# -- what a change would cost ---------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Held:
+    """A plan's facts at hand: whoever is in it, its tables, and its seats after so many edits."""
+
+    stamp: int
+    facts: Facts
+    base: Solution
+    people: Mapping[str, int]
+    keys: Mapping[int, int]
+    tables: Sequence[Mapping[str, int]]
+    edits: int = -1
+    solution: Solution | None = None
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+_held: OrderedDict[int, _Held] = OrderedDict()
+_guard = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Cost:
+    """How many people lose or gain one promise by a change."""
+
+    promise: str
+    lost: tuple[str, ...]
+    gained: tuple[str, ...]
+
+
+def cost_of(plan: Plan, moves: Iterable[tuple[str, int, str]]) -> tuple[Cost, ...]:
+    """Return what moving people (code, round, table; no table: no seat) costs: promises that are on and change."""
+    held = _at_hand(plan)
+    solution = _solution(held, plan)
+    shifts: list[Shift] = [
+        (held.people[code], number - 1, held.tables[number - 1][table] if table else -1)
+        for code, number, table in moves
+    ]
+    return tuple(_costs(price(OPEN_PROMISES, held.facts, solution, shifts), held))
+
+
+def _costs(found: Price, held: _Held) -> Iterable[Cost]:
+    ids = [person.id for person in held.facts.problem.people]
+    for promise in found.after:
+        degree = found.degree(promise)
+        lost = tuple(ids[int(i)] for i in found.people[degree > 0])
+        gained = tuple(ids[int(i)] for i in found.people[degree < 0])
+        if lost or gained:
+            yield Cost(promise, lost, gained)
+
+
+def _at_hand(plan: Plan) -> _Held:
+    """Return the facts of a plan, made once for each process and again when the list has changed."""
+    stamp = list_stamp(plan.event)
+    with _guard:
+        held = _held.get(plan.pk)
+        if held is not None and held.stamp == stamp:
+            _held.move_to_end(plan.pk)
+            return held
+    made = _make(plan, stamp)
+    with _guard:
+        _held[plan.pk] = made
+        while len(_held) > HELD_AT_MOST:
+            _held.popitem(last=False)
+    return made
+
+
+def _make(plan: Plan, stamp: int) -> _Held:
+    from kinfolk_web.people.models import Attendee
+
+    released = released_of(plan)
+    keys = dict(Attendee.objects.filter(event_id=plan.event_id).values_list("code", "pk"))
+    people = released.problem.index
+    return _Held(
+        stamp=stamp,
+        facts=Facts(released.problem),
+        base=released.solution,
+        people=people,
+        keys={keys[code]: position for code, position in people.items()},
+        tables=[{table.id: t for t, table in enumerate(round_.tables)} for round_ in released.problem.rounds],
+    )
+
+
+def _solution(held: _Held, plan: Plan) -> Solution:
+    """Return the seats as they are after the newest edit."""
+    with held.lock:
+        edits = Plan.objects.values_list("edits", flat=True).get(pk=plan.pk)
+        if held.solution is None or held.edits != edits:
+            labels, hosts = np.full_like(held.base.labels, -1), np.full_like(held.base.hosts, -1)
+            for pk, number, table in Seat.objects.filter(plan=plan).values_list("attendee_id", "round", "table"):
+                labels[held.keys[pk], number - 1] = held.tables[number - 1][table]
+            named = Sitting.objects.filter(plan=plan, host__isnull=False).values_list("host_id", "round", "table")
+            for pk, number, table in named:
+                hosts[number - 1, held.tables[number - 1][table]] = held.keys[pk]
+            held.solution, held.edits = replace(held.base, labels=labels, hosts=hosts), edits
+        return held.solution
+
+
+def list_stamp(event: Event) -> int:
+    """Return a number that grows whenever the list or the programme changes; moving people in plans leaves it."""
+    changes = Change.objects.filter(event=event).exclude(verb__startswith="plan.")
+    changes = changes.exclude(verb="undo", facts__verb__startswith="plan.")
+    return changes.order_by("-id").values_list("id", flat=True).first() or 0

@@ -1,0 +1,280 @@
+"""Rendering a plan as paper and files: what was asked for, or only what changed since the last print."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_scopes import scope
+
+from kinfolk.files import dump, workbook
+from kinfolk.files.calendar import Appointment, Edition, calendar_ics
+from kinfolk.files.tables import seating_csv
+from kinfolk.paper.day import read_day
+from kinfolk.paper.registry import SHEETS, sheets_to_print
+from kinfolk.paper.room_plan import Fixture as PaperFixture
+from kinfolk.paper.room_plan import PlannedTable, RoomPlan
+from kinfolk.paper.sheet_options import ProgrammeLine, SheetOptions
+from kinfolk.paper.wording import AGREEMENTS
+from kinfolk_web.core.audit import change
+from kinfolk_web.core.jobs import RefusedError, Running, work
+from kinfolk_web.core.models import StoredFile
+from kinfolk_web.people.models import Statement
+from kinfolk_web.plans import bridge
+from kinfolk_web.plans.models import Plan, Print, Seat
+from kinfolk_web.programme.models import Agreement, Block, Duty, Fixture, Room, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kinfolk_web.accounts.models import User
+    from kinfolk_web.communities.models import Event
+
+KEPT = timedelta(hours=24)
+ON_THE_WALL = 20  # statements on a poster that people can read standing before it
+PDF, ZIP = "application/pdf", "application/zip"
+FILES = ("plan.xlsx", "seats.csv", "calendars.zip", "plan.json")
+EDGE = {"round": 1.8, "square": 1.6, "long": 2.4}
+FIXTURES = {"door": "door", "stage": "stage", "screen": "screen", "microphone": "microphone", "quiet": "quiet corner"}
+
+
+def ask_for_print(*, event: Event, plan: Plan, by: User, sheets: Sequence[str], **wishes: Any) -> Any:  # noqa: ANN401
+    """Ask for sheets and files of a plan; ``wishes`` are size, layouts, since (number of an earlier print)."""
+    return print_pack(by=by, event=event, plan=plan.pk, sheets=list(sheets), **wishes)
+
+
+@work("print")
+def print_pack(running: Running) -> dict[str, Any]:
+    """Make the files, keep them for a day for whoever asked, and remember what was printed item by item."""
+    event, given = running.job.event, running.given
+    if event is None:
+        raise RefusedError("this event is gone.")
+    with scope(community=event.community):
+        plan = Plan.objects.filter(event=event, pk=given["plan"]).first()
+        if plan is None:
+            raise RefusedError("this plan is gone.")
+        running.tell(doing="reading")
+        document = bridge.document_of(plan)
+        day = read_day(bridge.problem_of_plan(plan), document, options_of(plan, given))
+        running.tell(doing="setting")
+        since = Print.objects.filter(event=event, pk=given.get("since") or 0).first()
+        printed = sheets_to_print(
+            day,
+            [name for name in given["sheets"] if name in SHEETS],
+            since.items if since else None,
+            options_of(plan, given),
+        )
+        files = {f"{name}.pdf": content for name, content in printed.files.items()}
+        files |= _plain_files(plan, document, [name for name in given["sheets"] if name in FILES])
+        return _keep(running, plan, files, printed.digests, printed.delta.sentence() if since else "")
+
+
+def _plain_files(plan: Plan, document: dict[str, Any], names: Sequence[str]) -> dict[str, bytes]:
+    make = {
+        "plan.json": lambda: dump(document).encode(),
+        "plan.xlsx": lambda: workbook(document),
+        "seats.csv": lambda: seating_csv(document),
+        "calendars.zip": lambda: _zipped(calendars_of(plan)),
+    }
+    return {name: make[name]() for name in names}
+
+
+def calendars_of(plan: Plan) -> dict[str, bytes]:
+    """Return the day of everybody in a plan as calendar files: each round with its table, and what else is on."""
+    event = plan.event
+    if event.starts_on is None:
+        raise RefusedError(_("Calendar files need the first day of the event: give it a date first."))
+    edition = Edition(
+        event=f"{event.community.slug}/{event.pk}",
+        title=event.name,
+        version=plan.number,
+        released=plan.released_at or plan.made_at,
+    )
+    zone, at = ZoneInfo(event.timezone), seats_by_person(plan)
+    blocks = list(Block.objects.filter(event=event).select_related("room"))
+    return {
+        f"{attendee.code}.ics": calendar_ics(
+            attendee.code, _appointments(event.starts_on, zone, blocks, at.get(attendee.pk, {})), edition
+        )
+        for attendee in bridge.attendees_of(event)
+    }
+
+
+def seats_by_person(plan: Plan) -> dict[int, dict[int, str]]:
+    """Return the table of each attendee in each round."""
+    at: dict[int, dict[int, str]] = {}
+    for attendee, round_, table in Seat.objects.filter(plan=plan).values_list("attendee_id", "round", "table"):
+        at.setdefault(attendee, {})[round_] = table
+    return at
+
+
+def _appointments(first: date, zone: ZoneInfo, blocks: Sequence[Block], tables: Mapping[int, str]) -> list[Appointment]:
+    found, number = [], 0
+    for block in blocks:
+        starts = datetime.combine(first + timedelta(days=block.day - 1), block.starts_at, zone)
+        title = str(block)
+        if block.kind == Block.Kind.ROUND:
+            number += 1
+            table = tables.get(number)
+            title = _("%(title)s: table %(table)s") % {"title": title, "table": table} if table else title
+        found.append(
+            Appointment(
+                key=f"block {block.pk}",
+                starts=starts,
+                ends=starts + timedelta(minutes=block.minutes),
+                title=title,
+                place=block.room.name if block.room else "",
+            )
+        )
+    return found
+
+
+def _keep(running: Running, plan: Plan, files: dict[str, bytes], items: Mapping[str, str], said: str) -> dict[str, Any]:
+    job = running.job
+    if len(files) > 1:
+        files = {f"{plan.event.slug}-plan-{plan.number}.zip": _zipped(files), **files}
+    until = timezone.now() + KEPT
+    with (
+        transaction.atomic(),
+        change("plan.print", by=job.by, event=plan.event, about=plan, facts={"sheets": running.given["sheets"]}),
+    ):
+        kept = [
+            StoredFile.objects.create(
+                event=plan.event, owner=job.by, name=name, kind=_kind(name), content=content, expires_at=until
+            )
+            for name, content in files.items()
+        ]
+        record = Print.objects.create(
+            event=plan.event,
+            plan=plan,
+            by=job.by,
+            sheets=running.given["sheets"],
+            options={key: running.given.get(key) for key in ("size", "layouts")},
+            items=dict(items),
+        )
+    return {
+        "print": record.pk,
+        "said": said,
+        "files": [{"id": str(one.pk), "name": one.name, "bytes": len(one.content)} for one in kept],
+    }
+
+
+def _kind(name: str) -> str:
+    return {"pdf": PDF, "zip": ZIP, "json": "application/json", "csv": "text/csv; charset=utf-8"}.get(
+        name.rsplit(".", 1)[-1], "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return the files in order of use, numbered, as one archive; what is compressed already is only stored."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for number, (name, content) in enumerate(files.items(), start=1):
+            archive.writestr(zipfile.ZipInfo(f"{number:02}-{name}", (1980, 1, 1, 0, 0, 0)), content)
+    return out.getvalue()
+
+
+# -- what the plan itself does not know -----------------------------------------------------------------------------
+
+
+def options_of(plan: Plan, given: Mapping[str, Any]) -> SheetOptions:
+    """Return everything that sheets show beside the plan: links, programme, agreements, rooms."""
+    event = plan.event
+    blocks = list(Block.objects.filter(event=event).select_related("room"))
+    lines, duties = [_line(block) for block in blocks], _duties(event, blocks)
+    agreements = tuple(Agreement.objects.filter(event=event).values_list("text", flat=True))
+    return SheetOptions(
+        size=given.get("size") or "a4",
+        layouts=given.get("layouts") or {},
+        printed_at=given.get("printed_at") or "",
+        accept_proposed=bool(given.get("accept_proposed")),
+        links=_links(event),
+        programme=lines,
+        programme_lines=duties,
+        welcome=next((block.welcome_place for block in blocks if block.welcome_place), ""),
+        statements=tuple(Statement.objects.filter(event=event).values_list("text", flat=True)[:ON_THE_WALL]),
+        rooms=tuple(room_plan(room) for room in Room.objects.filter(event=event)),
+        agreements=agreements or AGREEMENTS,
+    )
+
+
+def _links(event: Event) -> dict[str, str]:
+    """Return what the code on each badge opens: an address with a token that says nothing of anybody."""
+    return {
+        attendee.code: settings.PUBLIC_URL + reverse("badge", kwargs={"token": attendee.token})
+        for attendee in bridge.attendees_of(event)
+    }
+
+
+def _line(block: Block) -> ProgrammeLine:
+    where = block.room.name if block.room else block.welcome_place
+    return ProgrammeLine(time=f"{block.starts_at:%H:%M}", what=str(block), where=where)
+
+
+def _duties(event: Event, blocks: Sequence[Block]) -> dict[str, list[ProgrammeLine]]:
+    """Return the programme of everybody who has a duty, with that duty in it."""
+    held: dict[str, set[int]] = {}
+    for code, block in Duty.objects.filter(block__event=event).values_list("attendee__code", "block_id"):
+        held.setdefault(code, set()).add(block)
+    return {
+        code: [
+            ProgrammeLine(
+                time=f"{block.starts_at:%H:%M}",
+                what=str(block),
+                where=block.welcome_place or _line(block).where,
+                duty=block.pk in mine,
+            )
+            for block in blocks
+        ]
+        for code, mine in held.items()
+    }
+
+
+def room_plan(room: Room) -> RoomPlan:
+    """Return a room as the sheet for the venue takes it."""
+    return RoomPlan(
+        name=room.name,
+        width=room.width,
+        depth=room.depth,
+        tables=tuple(_table(table) for table in Table.objects.filter(room=room)),
+        fixtures=tuple(_fixture(fixture) for fixture in Fixture.objects.filter(room=room)),
+        notes=tuple(line for line in room.note.splitlines() if line.strip()),
+    )
+
+
+def _table(table: Table) -> PlannedTable:
+    edge = EDGE[table.shape]
+    return PlannedTable(
+        label=table.label,
+        x=table.x,
+        y=table.y,
+        seats=table.seats,
+        shape=table.shape,  # type: ignore[arg-type] # the words are the same
+        width=edge,
+        depth=0.8 if table.shape == Table.Shape.LONG else edge,
+        turn=table.angle,
+        features=tuple(table.features),
+        spare=table.spare,
+    )
+
+
+def _fixture(fixture: Fixture) -> PaperFixture:
+    return PaperFixture(
+        kind=FIXTURES.get(fixture.kind, "other"),  # type: ignore[arg-type] # the words of paper
+        x=fixture.x,
+        y=fixture.y,
+        width=max(fixture.width, 0.1),
+        depth=max(fixture.depth, 0.1),
+        label=str(fixture),
+    )
+
+
+__all__ = ["FILES", "ask_for_print", "options_of", "print_pack", "room_plan"]

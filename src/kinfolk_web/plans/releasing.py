@@ -1,0 +1,144 @@
+"""From a draft to the plan that holds: recounted, reviewed, and then one pointer switched in one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_scopes import scope
+
+from kinfolk_web.core import live
+from kinfolk_web.core.audit import change
+from kinfolk_web.core.jobs import RefusedError, work
+from kinfolk_web.plans import confidential
+from kinfolk_web.plans.actions import NotPossibleError
+from kinfolk_web.plans.judging import DisagreementError, judge, list_stamp
+from kinfolk_web.plans.models import Plan, Release
+
+if TYPE_CHECKING:
+    from kinfolk_web.accounts.models import User
+    from kinfolk_web.core.jobs import Running
+    from kinfolk_web.core.models import Change
+
+AT_ONCE = 600  # people whose promises are recounted within a request; larger plans are recounted by the worker
+
+
+class NeedsReviewError(Exception):
+    """A safety lead has to look at this plan first; more is never said."""
+
+
+def is_counted(plan: Plan) -> bool:
+    """Return whether the ledger of a plan is that of its seats as they are now."""
+    return plan.edits == plan.judged_edits
+
+
+def recount(plan: Plan) -> Plan:
+    """Count a draft again if it was changed by hand; both counts have to agree.
+
+    Raises
+    ------
+    DisagreementError
+        Planner and checker count differently; nothing was written.
+    """
+    plan.refresh_from_db()
+    if not plan.is_draft or is_counted(plan):
+        return plan
+    judged = judge(plan)
+    counted = Plan.objects.filter(pk=plan.pk, edits=plan.edits)  # whoever edits meanwhile asks again
+    with transaction.atomic():
+        counted.update(judged_edits=plan.edits, **judged.fields)
+        live.publish(f"plan:{plan.pk}", "counted", edits=plan.edits)
+    plan.refresh_from_db()
+    return plan
+
+
+@work("recount")
+def recount_job(running: Running) -> dict[str, Any]:
+    """Count a large draft again, and release it if that was asked for."""
+    event, given = running.job.event, running.given
+    if event is None:
+        raise RefusedError(_("This work belongs to no event."))
+    with scope(community=event.community):
+        plan = Plan.objects.filter(event=event, pk=given["plan"]).first()
+        if plan is None:
+            raise RefusedError(_("This plan is gone."))
+        try:
+            for _again in range(5):
+                if is_counted(recount(plan)):
+                    break
+            if given.get("release"):
+                release(plan=plan, by=running.job.by)
+        except DisagreementError as error:
+            raise RefusedError(_("The independent recount does not confirm this plan: %s") % error) from error
+        except (NotPossibleError, NeedsReviewError) as error:
+            raise RefusedError(str(error)) from error
+        return {"plan": plan.number, "released": bool(given.get("release"))}
+
+
+def count_again(*, plan: Plan, by: User | None) -> bool:
+    """Recount a draft at once if it is small, else ask the worker; return whether it is counted now."""
+    if is_counted(plan):
+        return True
+    if len(plan.said.get("people", ())) <= AT_ONCE:
+        return is_counted(recount(plan))
+    recount_job(by=by, event=plan.event, plan=plan.pk)
+    return False
+
+
+def release(*, plan: Plan, by: User | None) -> Change:
+    """Let a plan hold from now on; whoever reads sees the one before or this one, never a mixture.
+
+    A plan that was released before comes back the same way.
+
+    Raises
+    ------
+    NotPossibleError
+        It was changed and not recounted since, contradicts the list or the room, or was put away.
+    NeedsReviewError
+        A safety lead has to look at it first.
+    """
+    with change("plan.release", by=by, event=plan.event, about=plan, facts={"number": plan.number}) as entry:
+        pointer = _pointer(plan)
+        held = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+        _check(held)
+        if pointer is not None and pointer.plan_id == held.pk:
+            raise NotPossibleError(_("Plan %d is the one that holds already.") % held.number)
+        if not confidential.ready(held):
+            raise NeedsReviewError(_("This plan needs a safety review before it can be released."))
+        entry.facts |= {"before": pointer.plan.number if pointer else 0, "again": int(not held.is_draft)}
+        entry.save(update_fields=["facts"])
+        Plan.objects.filter(event_id=plan.event_id, state=Plan.State.RELEASED).update(state=Plan.State.SUPERSEDED)
+        Plan.objects.filter(pk=held.pk).update(
+            state=Plan.State.RELEASED, released_by=by, released_at=timezone.now(), said=_sealed(held)
+        )
+        Release.objects.update_or_create(event_id=plan.event_id, defaults={"plan": held})
+        live.publish(f"event:{plan.event_id}", "released", number=held.number)
+    plan.refresh_from_db()
+    return entry
+
+
+def _pointer(plan: Plan) -> Release | None:
+    """Return the pointer of the event, with everybody else who wants to switch it waiting."""
+    from kinfolk_web.communities.models import Event
+
+    Event.objects.select_for_update().get(pk=plan.event_id)
+    return Release.objects.filter(event_id=plan.event_id).select_related("plan").first()
+
+
+def _check(held: Plan) -> None:
+    if held.state == Plan.State.DROPPED:
+        raise NotPossibleError(_("Plan %d was put away. Bring it back first.") % held.number)
+    if held.is_draft and not is_counted(held):
+        raise NotPossibleError(_("Plan %d was changed and is being recounted. Release it in a moment.") % held.number)
+    if held.is_draft and held.said.get("contradictions"):
+        raise NotPossibleError(
+            _("Plan %(number)d cannot be released yet: %(why)s")
+            % {"number": held.number, "why": " ".join(held.said["contradictions"][:3])}
+        )
+
+
+def _sealed(held: Plan) -> dict[str, Any]:
+    """Return what a plan says of itself, with how the list stood when it was released."""
+    return held.said if not held.is_draft else {**held.said, "list_stamp": list_stamp(held.event)}

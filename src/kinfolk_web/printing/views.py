@@ -1,0 +1,102 @@
+"""Choosing what to print, following how it is made, fetching the files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from kinfolk_web.core.models import Job, StoredFile
+from kinfolk_web.plans.models import Plan, Print, Release
+from kinfolk_web.plans.pack import FILES, ask_for_print
+from kinfolk_web.printing.words import choices
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from kinfolk_web.routing import EventRequest
+
+SIZES = ("a4", "letter")
+RECENT = 10
+
+
+def overview(request: EventRequest) -> HttpResponse:
+    """Show what can be printed of the released plan, and what was printed before."""
+    plan = _plan_to_print(request)
+    prints = Print.objects.filter(event=request.event).select_related("plan", "by")[:RECENT]
+    jobs = Job.objects.filter(event=request.event, by=request.user, kind="print")[:1]
+    return render(
+        request,
+        "printing/overview.html",
+        {
+            "plan": plan,
+            "choices": choices(),
+            "prints": prints,
+            "last": prints[0] if prints else None,
+            "job": jobs[0] if jobs else None,
+        },
+    )
+
+
+def start(request: EventRequest) -> HttpResponse:
+    """Have the chosen sheets made."""
+    plan = _plan_to_print(request)
+    known = {choice.name: dict(choice.layouts) for choice in choices()}
+    sheets = [name for name in request.POST.getlist("sheet") if name in known]
+    if plan is None or not sheets:
+        messages.error(request, _("Tick at least one sheet to print."))
+        return redirect("print", community=request.community.slug, event=request.event.slug)
+    size = request.POST.get("size")
+    chosen = {name: request.POST.get(f"layout-{name}", "") for name in sheets if name not in FILES}
+    job = ask_for_print(
+        event=request.event,
+        plan=plan,
+        by=request.user,
+        sheets=sheets,
+        size=size if size in SIZES else SIZES[0],
+        layouts={name: layout for name, layout in chosen.items() if layout in known[name]},
+        since=_since(request),
+        accept_proposed=bool(request.POST.get("accept_proposed")),
+        printed_at=timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+    )
+    return redirect("print_job", community=request.community.slug, event=request.event.slug, job=job.pk)
+
+
+def progress(request: EventRequest, job: UUID) -> HttpResponse:
+    """Show how far the sheets are; the files once they are made."""
+    found = Job.objects.filter(pk=job, event=request.event, by=request.user, kind="print").first()
+    if found is None:
+        raise Http404
+    template = "printing/_progress.html" if request.htmx else "printing/progress.html"
+    return render(request, template, {"job": found})
+
+
+def fetch(request: EventRequest, file: UUID) -> HttpResponse:
+    """Give a file to the person who asked for it, for a day."""
+    found = StoredFile.objects.filter(
+        pk=file, event=request.event, owner=request.user, expires_at__gt=timezone.now()
+    ).first()
+    if found is None:
+        raise Http404
+    response = HttpResponse(bytes(found.content), content_type=found.kind)
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.name)
+    return response
+
+
+def _plan_to_print(request: EventRequest) -> Plan | None:
+    """Return the released plan; before there is one, the newest draft."""
+    release = Release.objects.filter(event=request.event).select_related("plan").first()
+    if release:
+        return release.plan
+    return Plan.objects.filter(event=request.event, state=Plan.State.DRAFT).first()
+
+
+def _since(request: EventRequest) -> int | None:
+    """Return the earlier print against which only changes are wanted."""
+    given = request.POST.get("since", "")
+    return int(given) if given.isascii() and given.isdigit() else None

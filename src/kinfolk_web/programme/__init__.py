@@ -1,0 +1,1 @@
+"""Rooms, tables, blocks of the day, promises chosen."""

@@ -1,0 +1,133 @@
+"""What a route declares: who may use it, in what scope; one table of all of them drives urls, guards and tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.urls import path
+from django_scopes import scope, scopes_disabled
+
+from kinfolk_web.accounts.stepping import ask_again
+from kinfolk_web.communities.models import Community, Event, Role
+from kinfolk_web.communities.queries import communities_of, events_of, roles_of
+from kinfolk_web.core.errors import answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from django.http.response import HttpResponseBase
+    from django.urls import URLPattern
+
+    from kinfolk_web.accounts.models import User
+
+Scope = Literal["public", "account", "community", "event"]
+
+ORGANISERS = frozenset({Role.ORGANISER})
+READERS = frozenset({Role.ORGANISER, Role.READ_ONLY, Role.HOST_LEAD})
+ALL_STAFF = frozenset(Role)
+SAFETY = frozenset({Role.SAFETY_LEAD})
+
+
+class StaffRequest(HttpRequest):
+    """A request of a signed-in member of staff."""
+
+    user: User
+    htmx: Any
+
+
+class CommunityRequest(StaffRequest):
+    """A request within a community that exists for whoever asks."""
+
+    community: Community
+    roles: frozenset[Role]
+
+
+class EventRequest(CommunityRequest):
+    """A request within an event that exists for whoever asks."""
+
+    event: Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """One address: what answers it, how, and for whom.
+
+    Parameters
+    ----------
+    scope
+        ``public`` (anybody), ``account`` (signed in), ``community`` or ``event`` (a role there; it does not exist
+        for others). The address of the last two is relative to the community or the event.
+    roles
+        Who may use it; others who may see the community or event are refused (403).
+    step_up
+        Whether the password or second factor must have been given within the last 15 minutes.
+    """
+
+    path: str
+    view: Callable[..., HttpResponseBase]
+    name: str
+    scope: Scope
+    roles: frozenset[Role] = frozenset()
+    methods: tuple[str, ...] = ("GET",)
+    step_up: bool = False
+
+
+PREFIX = {"public": "", "account": "", "community": "c/<slug:community>/", "event": "c/<slug:community>/<slug:event>/"}
+
+
+def urls(routes: Iterable[Route]) -> list[URLPattern]:
+    """Return the guarded url patterns of a table of routes; a community's own pages come before its events."""
+    ordered = sorted(routes, key=lambda route: route.scope == "event")
+    return [path(PREFIX[route.scope] + route.path, guarded(route), name=route.name) for route in ordered]
+
+
+def guarded(route: Route) -> Callable[..., HttpResponseBase]:
+    """Return the view of a route behind everything that the route declares."""
+    methods = {*route.methods, *({"HEAD"} if "GET" in route.methods else ()), "OPTIONS"}
+
+    @wraps(route.view)
+    def view(request: Any, **given: Any) -> HttpResponseBase:  # noqa: ANN401 - what urls capture
+        if request.method not in methods:
+            response = answer(request, 405)
+            response["Allow"] = ", ".join(sorted(methods))
+            return response
+        if route.scope == "public":
+            with scopes_disabled():
+                return route.view(request, **given)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if route.scope in {"community", "event"}:
+            _enter(request, route, given)  # first: a page that does not exist for somebody asks nothing of them
+        if route.step_up and (again := ask_again(request)):
+            return again
+        if route.scope == "account":
+            return route.view(request, **given)
+        with scope(community=request.community):
+            return route.view(request, **given)
+
+    view.route = route  # type: ignore[attr-defined]
+    return view
+
+
+def _enter(request: EventRequest, route: Route, given: dict[str, Any]) -> None:
+    """Find community and event for whoever asks; what is not theirs does not exist."""
+    community = communities_of(request.user).filter(slug=given.pop("community")).first()
+    if community is None:
+        raise Http404
+    request.community = community
+    if route.scope == "event":
+        event = events_of(request.user, community).filter(slug=given.pop("event")).first()
+        if event is None:
+            raise Http404
+        event.community = community
+        request.event = event
+    request.roles = roles_of(request.user, community, getattr(request, "event", None))
+    if route.scope == "community" and not request.roles:
+        raise Http404
+    if not request.roles & route.roles:
+        raise PermissionDenied

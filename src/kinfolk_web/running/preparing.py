@@ -1,0 +1,88 @@
+"""What has to be done between starting the database and serving pages: upgrades, static files, and the demo if wanted."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import logging
+import os
+import sys
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kinfolk import __version__
+from kinfolk.errors import KinfolkError
+from kinfolk_web.home import data_folder
+from kinfolk_web.running import database, migrating
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+logger = logging.getLogger(__name__)
+MARK = ".collected"
+NEXT_EVENT = """
+    SELECT min(starts_on) FROM kinfolk_web_event
+    WHERE NOT archived AND coalesce(ends_on, starts_on) >= current_date - 1
+"""  # in SQL, because before an upgrade the models know more columns than the database
+
+
+def next_event_at() -> datetime | None:
+    """Return when the event begins that is on now, or else the next one."""
+    [[day]] = database.ask(os.environ[database.VARIABLE], NEXT_EVENT)
+    return None if day is None else datetime.combine(day, time(), tzinfo=UTC)
+
+
+def collect_static_files() -> bool:
+    """Put static files where they are served from, unless they are there; return whether there was something to do."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+    from django.core.management import call_command
+
+    mark = settings.STATIC_ROOT / MARK
+    seen = hashlib.sha256(__version__.encode())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            file = Path(storage.path(name)).stat()
+            seen.update(f"{name} {file.st_size} {file.st_mtime_ns}\n".encode())
+    if mark.exists() and mark.read_text("ascii") == seen.hexdigest():
+        return False
+    call_command("collectstatic", interactive=False, verbosity=0, clear=settings.STATIC_ROOT.exists())
+    mark.write_text(seen.hexdigest(), encoding="ascii")
+    return True
+
+
+def prepare(data: Path, *, forced: bool, demo: bool) -> str:
+    """Do everything, and return the one-time link of the demo's organiser, if there is one."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinfolk_web.settings")
+    django.setup()
+    backup = migrating.migrate(data, forced=forced, next_event_at=next_event_at)
+    if backup:
+        sys.stderr.write(f"Upgraded. A backup of the state before lies in {backup}\n")
+    collect_static_files()
+    if not demo:
+        return ""
+    from importlib import import_module
+
+    return str(import_module("kinfolk_web.demo").load() or "")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prepare the installation; started by the supervisor."""
+    parser = argparse.ArgumentParser(prog="python -m kinfolk_web.running.preparing")
+    parser.add_argument("--force", action="store_true")
+    parser.add_argument("--demo", action="store_true")
+    options = parser.parse_args(arguments)
+    try:
+        link = prepare(data_folder(), forced=options.force, demo=options.demo)
+    except KinfolkError as error:
+        sys.stderr.write(f"kinfolk: {error}\n")
+        return 2
+    sys.stdout.write(f"{link}\n" if link else "")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

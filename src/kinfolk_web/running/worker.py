@@ -1,0 +1,140 @@
+"""The job worker: solving one at a time, everything else two at a time, and nothing is lost when it is killed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from typing import TYPE_CHECKING, Any
+
+from kinfolk_web.running import parents
+
+if TYPE_CHECKING:
+    from procrastinate import App
+    from procrastinate.jobs import Job
+
+logger = logging.getLogger(__name__)
+QUEUES = {"solve": 1, "default": 2}
+HEARTBEAT = 3.0
+STALLED = 20.0  # seconds without a heartbeat after which another worker takes over
+LOOK = 5.0
+MOST_ATTEMPTS = 10  # a job that takes its worker down with it does so no more often than this
+FAREWELL = 5.0
+NICENESS = 10
+ALONE = "KINFOLK_ONLY_WORKER"  # set by the supervisor: whoever worked here before us is gone
+
+
+def close_connections(proceed: Any, context: Any, worker: Any) -> Any:  # noqa: ANN401, ARG001 - procrastinate's shape
+    """Give the thread of each job fresh connections and take them back, so that idle threads hold none."""
+    from django.db import connections
+
+    connections.close_all()
+    try:
+        return proceed()
+    finally:
+        connections.close_all()
+
+
+async def take_over(app: App, *, silent_for: float) -> int:
+    """Queue again what a dead worker left unfinished, and return how many jobs that were.
+
+    Parameters
+    ----------
+    app
+        Procrastinate's, with an open connector.
+    silent_for
+        Seconds without a heartbeat after which a worker counts as dead.
+    """
+    stalled = list(await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=silent_for))
+    for job in stalled:
+        await _again_or_fail(app, job)
+    await app.job_manager.prune_stalled_workers(silent_for)
+    return len(stalled)
+
+
+async def _again_or_fail(app: App, job: Job) -> None:
+    from procrastinate.jobs import Status
+
+    if job.id is None:
+        return
+    if job.attempts + 1 < MOST_ATTEMPTS:
+        logger.warning("Job %s (%s) was interrupted and runs again", job.id, job.task_name)
+        await app.job_manager.retry_job(job)
+    else:
+        logger.error("Job %s (%s) was interrupted %d times and is given up", job.id, job.task_name, MOST_ATTEMPTS)
+        await app.job_manager.finish_job_by_id_async(job_id=job.id, status=Status.FAILED, delete_job=False)
+
+
+async def _recover(app: App) -> None:
+    while True:
+        await asyncio.sleep(LOOK)
+        await take_over(app, silent_for=STALLED)
+
+
+async def work() -> None:
+    """Work until the process is asked to end."""
+    from procrastinate.contrib.django import app, django_connector
+
+    connector = app.connector
+    if not isinstance(connector, django_connector.DjangoConnector):
+        raise TypeError("procrastinate.contrib.django is not set up: no worker can be made from its connector.")
+    with app.replace_connector(connector.get_worker_connector()) as working:
+        async with working.open_async():
+            await take_over(working, silent_for=0.0 if os.environ.get(ALONE) else STALLED)
+            workers = [
+                asyncio.create_task(
+                    working.run_worker_async(
+                        queues=[queue],
+                        name=queue,
+                        concurrency=together,
+                        install_signal_handlers=False,
+                        shutdown_graceful_timeout=FAREWELL,
+                        fetch_job_polling_interval=2.0,
+                        abort_job_polling_interval=2.0,
+                        update_heartbeat_interval=HEARTBEAT,
+                        stalled_worker_timeout=STALLED,
+                        task_middleware=[close_connections],
+                    ),
+                    name=queue,
+                )
+                for queue, together in QUEUES.items()
+            ]
+            await _until_asked(workers, asyncio.create_task(_recover(working), name="recovery"))
+
+
+async def _until_asked(workers: list[asyncio.Task[None]], recovery: asyncio.Task[None]) -> None:
+    asked = asyncio.Event()
+    if sys.platform == "win32":  # pragma: no cover - not tried yet
+        loop = asyncio.get_running_loop()
+        signal.signal(signal.SIGTERM, lambda *_: loop.call_soon_threadsafe(asked.set))
+    else:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, asked.set)
+    waiting = asyncio.create_task(asked.wait())
+    ended, _ = await asyncio.wait([*workers, recovery, waiting], return_when=asyncio.FIRST_COMPLETED)
+    parents.end_at_last(FAREWELL + 3)
+    for task in [*workers, recovery, waiting]:
+        task.cancel()
+    await asyncio.gather(*workers, recovery, waiting, return_exceptions=True)
+    if waiting not in ended:
+        raise SystemExit(f"The worker stopped by itself: {[task.get_name() for task in ended]}")
+
+
+def main() -> None:
+    """Work; started by the supervisor."""
+    parents.watch_parent()
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)  # pages come first
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinfolk_web.settings")
+    import django
+
+    django.setup()
+    factory = asyncio.SelectorEventLoop if sys.platform == "win32" else asyncio.new_event_loop
+    with asyncio.Runner(loop_factory=factory) as runner:
+        runner.run(work())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Keep-apart requests, sealed, for safety leads alone."""

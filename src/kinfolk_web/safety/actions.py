@@ -1,0 +1,193 @@
+"""Writes to the vault: receive requests, open, decide; each noted in the vault's own log, never in the change log."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from kinfolk_web.accounts.models import User
+from kinfolk_web.core.audit import change
+from kinfolk_web.core.links import digest, make_link
+from kinfolk_web.core.models import Link
+from kinfolk_web.safety.models import ApartRequest, OutsideLead, SafetyReview, VaultRead
+from kinfolk_web.safety.queries import Reader, broken_in, is_on, opened, requests_for
+from kinfolk_web.safety.vault import Apart, Secret, fingerprint, seal
+
+if TYPE_CHECKING:
+    from kinfolk_web.communities.models import Event
+    from kinfolk_web.people.diverting import Diverted
+    from kinfolk_web.plans.models import Plan
+
+OUTSIDE = "outside-lead"
+PURPOSES = ("decide", "check", "answer", "plan")
+OUTSIDE_LASTS = timedelta(days=60)
+
+
+class ClosedError(Exception):
+    """There are not two safety leads: nothing can be read or decided."""
+
+
+class NotThereError(Exception):
+    """There is no such request for this reader."""
+
+
+def receive(diverted: Diverted) -> None:
+    """Queue what a list says of keep-apart, sealed; what was asked before is not asked again."""
+    for a, b in diverted.pairs:
+        if a != b:
+            _queue(diverted.event, Apart(a=Secret(a), b=Secret(b)))
+    for mention in diverted.unresolved:
+        if mention.strip():
+            _queue(diverted.event, Apart(mention=Secret(mention.strip())))
+
+
+def write_down(*, event: Event, mention: str, note: str, by: Reader) -> ApartRequest | None:
+    """Queue a request that reached a lead in person; nothing if it is there already."""
+    _must_be_on(event)
+    with transaction.atomic():
+        made = _queue(event, Apart(mention=Secret(mention), note=Secret(note)))
+        if made:
+            _note(event, by, "written", made)
+    return made
+
+
+def open_request(*, event: Event, pk: int, purpose: str, by: Reader) -> tuple[ApartRequest, Apart]:
+    """Note who reads and what for, then return what the request says.
+
+    Raises
+    ------
+    ClosedError
+        There are not two leads.
+    NotThereError
+        There is no such request, or it is about whoever asks.
+    """
+    _must_be_on(event)
+    request = _find(event, pk, by)
+    _note(event, by, purpose if purpose in PURPOSES else "check", request)
+    return request, opened(request)
+
+
+def decide(  # noqa: PLR0913 - a decision
+    *, event: Event, pk: int, state: str, by: Reader, a: str = "", b: str = "", reason: str = ""
+) -> ApartRequest:
+    """Confirm, decline or withdraw a request; a mention becomes two attendees when it is confirmed.
+
+    Raises
+    ------
+    ClosedError
+        There are not two leads.
+    NotThereError
+        There is no such request for whoever asks.
+    ValueError
+        It cannot be confirmed before both are known.
+    """
+    _must_be_on(event)
+    with transaction.atomic():
+        _find(event, pk, by)
+        request = ApartRequest.objects.select_for_update().get(pk=pk, event=event)
+        was = opened(request)
+        about = Apart(
+            a=Secret(a) if a else was.a,
+            b=Secret(b) if b else was.b,
+            mention=was.mention,
+            note=was.note,
+            reason=Secret(reason) if reason else was.reason,
+        )
+        if state == ApartRequest.State.CONFIRMED and (not about.known or about.a == about.b):
+            raise ValueError("two different attendees are needed")
+        request.state = ApartRequest.State(state)
+        request.sealed = seal(about, event=event.pk, request=request.pk)
+        request.decided_at = timezone.now()
+        request.save(update_fields=["state", "sealed", "decided_at"])
+        _note(event, by, str(request.state), request)
+    return request
+
+
+def accept_plan(*, plan: Plan, by: Reader) -> None:
+    """Say yes to a plan as it stands, although requests are not kept in it; any later edit asks again."""
+    _must_be_on(plan.event)
+    with transaction.atomic():
+        mine = {one.pk for one in requests_for(plan.event, by)}
+        accepted = sorted(set(broken_in(plan)) & mine)
+        SafetyReview.objects.create(plan=plan, edits=plan.edits, accepted=accepted, **_who(by))
+        _note(plan.event, by, "accepted", None)
+
+
+def invite_outside(*, event: Event, name: str, by: User) -> str:
+    """Return the secret of the link by which somebody who is not on the staff becomes a safety lead."""
+    with change("safety.invite_outside", by=by, event=event):
+        link, secret = make_link(OUTSIDE, lasts=_until_after(event), by=by, event=event)
+        OutsideLead.objects.create(event=event, name=name, link=link)
+    return secret
+
+
+def find_outside(secret: str) -> OutsideLead | None:
+    """Return the outside lead of a link that is still good."""
+    link = Link.objects.filter(digest=digest(secret), purpose=OUTSIDE, expires_at__gt=timezone.now()).first()
+    return OutsideLead.objects.filter(link=link).select_related("event__community").first() if link else None
+
+
+def accept_outside(*, lead: OutsideLead) -> None:
+    """Note that an outside lead said yes."""
+    if lead.accepted_at is None:
+        with change("safety.outside_joined", by=None, event=lead.event):
+            lead.accepted_at = timezone.now()
+            lead.save(update_fields=["accepted_at"])
+
+
+def remove_outside(*, lead: OutsideLead, by: User) -> None:
+    """End what an outside lead may do, at once."""
+    with change("safety.remove_outside", by=by, event=lead.event):
+        lead.link.delete()
+
+
+def note_list(*, event: Event, by: Reader) -> None:
+    """Note that somebody looked at the vault's list, at most once in five minutes."""
+    recent = VaultRead.objects.filter(
+        event=event, purpose="list", at__gt=timezone.now() - timedelta(minutes=5), **_who(by)
+    )
+    if not recent.exists():
+        _note(event, by, "list", None)
+
+
+def _queue(event: Event, about: Apart) -> ApartRequest | None:
+    mark = fingerprint(about, event=event.pk)
+    with transaction.atomic():
+        with connection.cursor() as cursor:  # two imports at once ask once
+            cursor.execute("select pg_advisory_xact_lock(%s, %s)", [0x5AFE, event.pk % 2**31])
+        if ApartRequest.objects.filter(event=event, fingerprint=mark).exists():
+            return None
+        request = ApartRequest.objects.create(event=event, sealed=b"", fingerprint=mark)
+        request.sealed = seal(about, event=event.pk, request=request.pk)
+        request.save(update_fields=["sealed"])
+    return request
+
+
+def _find(event: Event, pk: int, reader: Reader) -> ApartRequest:
+    for one in requests_for(event, reader):
+        if one.pk == pk:
+            return one
+    raise NotThereError
+
+
+def _note(event: Event, by: Reader, purpose: str, request: ApartRequest | None) -> None:
+    VaultRead.objects.create(event=event, request=request, purpose=purpose, **_who(by))
+
+
+def _who(by: Reader) -> dict[str, User | OutsideLead]:
+    return {"user": by} if isinstance(by, User) else {"outside": by}
+
+
+def _must_be_on(event: Event) -> None:
+    if not is_on(event):
+        raise ClosedError
+
+
+def _until_after(event: Event) -> timedelta:
+    last = event.ends_on or event.starts_on
+    if last is None:
+        return OUTSIDE_LASTS
+    return max(timedelta(days=7), timedelta(days=(last - timezone.localdate()).days + 30))

@@ -1,0 +1,98 @@
+"""A real browser on a real server: pages as people see them, on any width, light or dark."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import uvicorn
+from a2wsgi import WSGIMiddleware
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.site.world import signed_in
+from tools.screenshot import FLAGS, find_chromium
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from kinfolk_web.models import User
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's own loop runs in the thread of the test
+SIZES = {"phone": (360, 740), "laptop": (1280, 800), "projector": (1920, 1080)}
+AXE = Path(__file__).parents[3] / ".cache"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the run."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The pages served as an installation serves them: uvicorn, threads, Django, static files by their digests."""
+    from kinfolk_web.wsgi import application
+
+    settings = uvicorn.Config(WSGIMiddleware(application, workers=8), port=0, log_level="warning", lifespan="off")
+    server = uvicorn.Server(settings)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture
+def visit(chromium: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """Open pages: ``visit("/", user, size="phone", dark=True, scripts=False)``."""
+    contexts = []
+
+    def opened(path: str, user: User | None = None, size: str = "laptop", *, dark: bool = False, **more: Any) -> Page:
+        width, height = SIZES[size]
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=more.pop("scripts", True),
+            reduced_motion="reduce",
+            base_url=server,
+            **more,
+        )
+        contexts.append(context)
+        if user:
+            cookies = signed_in(user).cookies
+            context.add_cookies([{"name": "session", "value": cookies["session"].value, "url": server}])
+        page = context.new_page()
+        page.wrong = []  # type: ignore[attr-defined] # what the browser complained of: scripts, policy, other hosts
+        page.on("console", lambda message: page.wrong.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: page.wrong.append(str(error)))
+        page.on("request", lambda request: _own(page, request.url, server))
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def _own(page: Any, url: str, own: str) -> None:
+    if not url.startswith((own, "data:", "blob:")):
+        page.wrong.append(f"asks another host: {url}")
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds on a page, as sentences."""
+    axe = next(AXE.glob("axe-core-*/axe.min.js")).read_text(encoding="utf-8")
+    page.evaluate(axe)
+    before = list(page.wrong)  # type: ignore[attr-defined]
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    page.wrong[:] = before  # type: ignore[attr-defined] # axe tries inline styles, which the page's policy refuses
+    return [f"{one['id']}: {node['html'][:160]} {node['failureSummary']}" for one in found for node in one["nodes"]]

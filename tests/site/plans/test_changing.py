@@ -1,0 +1,228 @@
+"""Changing a draft by hand: what it costs, what it needs, and taking it back."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from kinfolk_web.core.undo import UndoRefusedError, undo
+from kinfolk_web.models import Attendee, Change, Pin, Plan, Seat, Sitting
+from kinfolk_web.plans import actions, judging, releasing
+from kinfolk_web.plans.actions import NotPossibleError
+from kinfolk_web.plans.history import history_of
+from tests.site.plans.conftest import a_plan, seats_of
+
+pytestmark = pytest.mark.django_db
+
+
+def free_and_full(plan, number=1):
+    """Return a table with a free chair, and the seats of somebody who sits elsewhere and hosts nothing."""
+    sittings = list(Sitting.objects.filter(plan=plan, round=number))
+    count = {one.table: Seat.objects.filter(plan=plan, round=number, table=one.table).count() for one in sittings}
+    free = next(one for one in sittings if 0 < count[one.table] < one.seats)
+    duties = {pk for one in sittings for pk in (one.host_id, one.stand_in_id)}
+    seat = next(
+        s for s in Seat.objects.filter(plan=plan, round=number) if s.table != free.table and s.attendee_id not in duties
+    )
+    return free, seat
+
+
+def test_a_move_is_one_row_and_undo_brings_back_every_seat(plan, olive):
+    before = seats_of(plan)
+    free, seat = free_and_full(plan)
+    change = actions.move(plan=plan, attendee=seat.attendee, number=1, table=free.table, by=olive)
+    assert [row.table for row in change.rows.all()] == ["kinfolk_web_seat"]
+    assert seats_of(plan) == before | {(seat.attendee_id, 1): free.table}
+    plan.refresh_from_db()
+    assert not releasing.is_counted(plan)
+    back = undo(change, by=olive)
+    assert seats_of(plan) == before
+    undo(back, by=olive)
+    assert seats_of(plan)[seat.attendee_id, 1] == free.table
+
+
+def test_undo_and_redo_walk_through_the_history(plan, olive):
+    free, seat = free_and_full(plan)
+    one, other = (s.attendee for s in Seat.objects.filter(plan=plan, round=2).order_by("table")[:7:6])
+    actions.move(plan=plan, attendee=seat.attendee, number=1, table=free.table, by=olive)
+    actions.swap(plan=plan, one=one, other=other, number=2, by=olive)
+    moved = seats_of(plan)
+    history = history_of(plan)
+    assert [step.holds for step in history.steps] == [True, True]
+    assert history.redo is None
+    assert one.name in history.undo.sentence
+    for _ in range(2):
+        undo(Change.objects.get(pk=history_of(plan).undo.turn), by=olive)
+    assert history_of(plan).undo is None
+    for _ in range(2):
+        undo(Change.objects.get(pk=history_of(plan).redo.turn), by=olive)
+    assert seats_of(plan) == moved
+    assert history_of(plan).redo is None
+
+
+def test_a_recount_between_does_not_hinder_undo(plan, olive):
+    free, seat = free_and_full(plan)
+    change = actions.move(plan=plan, attendee=seat.attendee, number=1, table=free.table, by=olive)
+    assert releasing.is_counted(releasing.recount(plan))
+    undo(change, by=olive)
+    plan.refresh_from_db()
+    assert not releasing.is_counted(plan)
+
+
+def test_a_full_table_takes_nobody_more_and_says_what_to_do(plan, olive):
+    free, _ = free_and_full(plan)
+    others = Seat.objects.filter(plan=plan, round=1).exclude(table=free.table).order_by("pk")
+    with pytest.raises(NotPossibleError, match="Swap two people"):
+        for seat in others:
+            actions.move(plan=plan, attendee=seat.attendee, number=1, table=free.table, by=olive)
+    assert Seat.objects.filter(plan=plan, round=1, table=free.table).count() == free.seats
+
+
+def test_the_database_itself_allows_no_second_seat_and_no_chair_too_many(plan, olive):
+    free, seat = free_and_full(plan)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Seat.objects.create(plan=plan, round=1, attendee=seat.attendee, table=free.table)
+    with pytest.raises(IntegrityError, match="no chair left"), transaction.atomic():
+        Seat.objects.filter(plan=plan, round=1).update(table=free.table)
+        from django.db import connection
+
+        connection.cursor().execute("set constraints all immediate")
+
+
+def test_undo_never_puts_two_people_on_one_chair(plan, olive):
+    free, seat = free_and_full(plan)
+    left = seat.table
+    change = actions.move(plan=plan, attendee=seat.attendee, number=1, table=free.table, by=olive)
+    sitting = Sitting.objects.get(plan=plan, round=1, table=left)
+    for other in Seat.objects.filter(plan=plan, round=1).exclude(table__in=[left, free.table]):
+        if Seat.objects.filter(plan=plan, round=1, table=left).count() == sitting.seats:
+            break
+        actions.move(plan=plan, attendee=other.attendee, number=1, table=left, by=olive)
+    with pytest.raises(UndoRefusedError):
+        undo(change, by=olive)
+
+
+def test_whoever_leaves_a_table_leaves_their_duty(plan, olive):
+    hosted = Sitting.objects.filter(plan=plan, round=1, host__isnull=False).first()
+    host = hosted.host
+    other = Seat.objects.filter(plan=plan, round=1).exclude(table=hosted.table).first()
+    change = actions.swap(plan=plan, one=host, other=other.attendee, number=1, by=olive)
+    hosted.refresh_from_db()
+    assert hosted.host is None
+    judged = judging.judge(Plan.objects.get(pk=plan.pk))
+    assert not any("does not sit there" in one for one in judged.contradictions)
+    undo(change, by=olive)
+    hosted.refresh_from_db()
+    assert hosted.host == host
+
+
+def test_a_host_sits_at_the_table_and_has_said_yes(plan, olive):
+    sitting = Sitting.objects.filter(plan=plan, round=1).first()
+    there = [s.attendee for s in Seat.objects.filter(plan=plan, round=1, table=sitting.table)]
+    elsewhere = Seat.objects.filter(plan=plan, round=1).exclude(table=sitting.table).first().attendee
+    given = {"plan": plan, "number": 1, "table": sitting.table, "by": olive}
+    with pytest.raises(NotPossibleError, match="does not sit"):
+        actions.appoint(host=elsewhere, stand_in=None, **given)
+    shy = next(one for one in there if not one.is_host)
+    with pytest.raises(NotPossibleError, match="has not said"):
+        actions.appoint(host=shy, stand_in=None, **given)
+    Attendee.objects.filter(pk=shy.pk).update(is_host=True)
+    shy.refresh_from_db()
+    actions.appoint(host=shy, stand_in=there[0] if there[0] != shy else there[1], **given)
+    assert Sitting.objects.get(pk=sitting.pk).host == shy
+
+
+def test_whole_tables_change_places_with_their_hosts(plan, olive):
+    one, other = Sitting.objects.filter(plan=plan, round=1).order_by("pk")[:2]
+    at = {
+        label: set(Seat.objects.filter(plan=plan, round=1, table=label).values_list("attendee", flat=True))
+        for label in (one.table, other.table)
+    }
+    change = actions.exchange_tables(plan=plan, number=1, one=one.table, other=other.table, by=olive)
+    assert (
+        set(Seat.objects.filter(plan=plan, round=1, table=one.table).values_list("attendee", flat=True))
+        == at[other.table]
+    )
+    assert Sitting.objects.get(pk=one.pk).host_id == other.host_id
+    undo(change, by=olive)
+    assert (
+        set(Seat.objects.filter(plan=plan, round=1, table=one.table).values_list("attendee", flat=True))
+        == at[one.table]
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_price_of_a_change_is_exactly_what_the_recount_finds(plan, olive, seed):
+    chance = random.Random(seed)
+    for _ in range(3):
+        before = _lacking(judging.judge(plan))
+        number = chance.choice([1, 2, 3])
+        one, other = chance.sample(list(Seat.objects.filter(plan=plan, round=number)), 2)
+        moves = [(one.attendee.code, number, other.table), (other.attendee.code, number, one.table)]
+        costs = {cost.promise: cost for cost in judging.cost_of(plan, moves)}
+        # the price is that of the seats alone; duties change with the action, so compare where nobody has one
+        duties = Sitting.objects.filter(plan=plan, round=number, table__in=[one.table, other.table])
+        if {one.attendee_id, other.attendee_id} & {pk for s in duties for pk in (s.host_id, s.stand_in_id)}:
+            continue
+        actions.swap(plan=plan, one=one.attendee, other=other.attendee, number=number, by=olive)
+        plan.refresh_from_db()
+        after = _lacking(judging.judge(plan))
+        for promise in before.keys() | after.keys():
+            gone = set(before.get(promise, ())) - set(after.get(promise, ()))
+            new = set(after.get(promise, ())) - set(before.get(promise, ()))
+            cost = costs.get(promise)
+            assert new <= set(cost.lost if cost else ())
+            assert gone <= set(cost.gained if cost else ())
+
+
+def _lacking(judged):
+    return {entry["promise"]: [one["id"] for one in entry["broken"]] for entry in judged.fields["ledger"]}
+
+
+def test_moving_two_together_who_are_kept_apart_costs_the_same_words(plan, olive, nothing_confidential):
+    _, seat = free_and_full(plan)
+    other = Seat.objects.filter(plan=plan, round=1).exclude(table=seat.table).first()
+    moves = [(seat.attendee.code, 1, other.table)]
+    plain = judging.cost_of(plan, moves)
+    nothing_confidential.register(lambda event: [(seat.attendee.code, other.attendee.code)])
+    judging._held.clear()
+    assert judging.cost_of(plan, moves) == plain
+    actions.swap(
+        plan=plan, one=seat.attendee, other=_somebody_at(plan, other, not_=other.attendee_id), number=1, by=olive
+    )
+
+
+def _somebody_at(plan, seat, not_):
+    return Seat.objects.filter(plan=plan, round=1, table=seat.table).exclude(attendee_id=not_).first().attendee
+
+
+def test_a_pin_holds_in_every_plan_made_from_now_on(plan, scoped, olive):
+    free, seat = free_and_full(plan)
+    actions.move(plan=plan, attendee=seat.attendee, number=1, table=free.table, by=olive)
+    change = actions.pin(plan=plan, attendee=seat.attendee, number=1, table=free.table, by=olive)
+    again = a_plan(scoped, olive)
+    assert seats_of(again)[seat.attendee_id, 1] == free.table
+    undo(change, by=olive)
+    assert not Pin.objects.exists()
+
+
+def test_a_copy_is_a_draft_of_its_own(plan, olive):
+    releasing.release(plan=plan, by=olive)
+    made = actions.copy(plan=plan, by=olive)
+    assert (made.number, made.is_draft, made.base) == (2, True, plan)
+    assert seats_of(made) == seats_of(plan)
+    assert releasing.is_counted(made)
+    free, seat = free_and_full(made)
+    actions.move(plan=made, attendee=seat.attendee, number=1, table=free.table, by=olive)
+    assert seats_of(plan)[seat.attendee_id, 1] != free.table
+
+
+def test_a_dropped_draft_comes_back(plan, olive):
+    change = actions.drop(plan=plan, by=olive)
+    plan.refresh_from_db()
+    assert plan.state == Plan.State.DROPPED
+    undo(change, by=olive)
+    plan.refresh_from_db()
+    assert plan.is_draft

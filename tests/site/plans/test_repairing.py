@@ -1,0 +1,90 @@
+"""Late changes: seen, mended with few moves, only with tables that stand in the room."""
+
+from __future__ import annotations
+
+import pytest
+
+from kinfolk_web.models import Attendee, Seat, Table
+from kinfolk_web.plans import releasing, repairing
+from kinfolk_web.plans.queries import moves_of
+from kinfolk_web.plans.repairing import late_changes
+from tests.site.plans.conftest import seats_of
+from tests.site.world import an_attendee, do_jobs
+
+pytestmark = pytest.mark.django_db
+
+
+def mended(plan, by, **given):
+    job = repairing.repair(by=by, event=plan.event, plan=plan.number, **given)
+    do_jobs()
+    job.refresh_from_db()
+    assert job.state == "done", job.problem
+    return plan.event.plans.get(number=job.result["plan"])
+
+
+def test_nothing_is_late_right_after_a_plan_was_made(plan):
+    assert not late_changes(plan).any
+
+
+def test_somebody_new_is_seated_and_somebody_gone_leaves_a_free_chair(plan, scoped, olive):
+    releasing.release(plan=plan, by=olive)
+    new = an_attendee(scoped, "Late Lena", languages=["en"])
+    gone = Attendee.objects.filter(event=scoped, is_host=False, is_greeter=False, needs=[]).first()
+    Attendee.objects.filter(pk=gone.pk).update(state=Attendee.State.CANCELLED)
+    late = late_changes(plan)
+    assert (late.arrived, late.left) == ((new,), (gone,))
+    before = seats_of(plan)
+    draft = mended(plan, olive)
+    after = seats_of(draft)
+    assert draft.is_draft
+    assert (draft.why, draft.base) == ("repaired", plan)
+    assert {number for attendee, number in after if attendee == new.pk} == {1, 2, 3}
+    assert not any(attendee == gone.pk for attendee, _ in after)
+    moved = {key[0] for key in before if key[0] != gone.pk and after.get(key) != before[key]}
+    assert len(moved) <= 2
+    assert {one.code for one in moves_of(draft)} == set(
+        Attendee.objects.filter(pk__in=moved).values_list("code", flat=True)
+    )
+    assert not late_changes(draft).any
+    releasing.release(plan=draft, by=olive)
+
+
+def test_a_table_that_is_gone_is_used_no_more(plan, scoped, olive):
+    Table.objects.filter(label="3").delete()
+    assert late_changes(plan).closed == ("3",)
+    draft = mended(plan, olive)
+    assert not Seat.objects.filter(plan=draft, table="3").exists()
+    assert Seat.objects.filter(plan=draft).count() == Seat.objects.filter(plan=plan).count()
+
+
+def test_a_spare_table_is_taken_when_chairs_are_short_and_only_then(plan, scoped, olive):
+    room = Table.objects.first().room
+    Table.objects.create(room=room, label="spare", seats=7, spare=True, x=30, y=30)
+    an_attendee(scoped, "One more")
+    assert not Seat.objects.filter(plan=mended(plan, olive), table="spare").exists()
+    for number in range(12):
+        an_attendee(scoped, f"Bus {number}")
+    draft = mended(plan, olive)
+    assert Seat.objects.filter(plan=draft, table="spare").exists()
+    for number in range(30):
+        an_attendee(scoped, f"Crowd {number}")
+    job = repairing.repair(by=olive, event=scoped, plan=plan.number)
+    do_jobs()
+    job.refresh_from_db()
+    assert job.state == "failed"
+    assert "Add tables" in job.problem
+
+
+def test_rounds_that_are_over_stay_as_they_were(plan, scoped, olive):
+    gone = Attendee.objects.filter(event=scoped, is_host=False).last()
+    Attendee.objects.filter(pk=gone.pk).update(state=Attendee.State.CANCELLED)
+    draft = mended(plan, olive, round=2)
+    first = {key: table for key, table in seats_of(plan).items() if key[1] == 1}
+    assert {key: table for key, table in seats_of(draft).items() if key[1] == 1} == first
+
+
+def test_whoever_greets_no_more_hands_their_newcomers_on(plan, scoped, olive):
+    greeter = plan.greetings.first().greeter
+    Attendee.objects.filter(pk=greeter.pk).update(is_greeter=False)
+    assert late_changes(plan).no_greeters == (greeter,)
+    assert not mended(plan, olive).greetings.filter(greeter=greeter).exists()

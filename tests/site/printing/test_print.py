@@ -1,0 +1,128 @@
+"""From a plan to files in the hands of the person who asked for them."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import pytest
+from django.utils import timezone
+from django_scopes import scope
+from icalendar import Calendar
+from pypdf import PdfReader
+
+from kinfolk.solve import solve
+from kinfolk_web.models import Change, Event, Plan, Print, Release, Role, Seat, StoredFile
+from kinfolk_web.plans import bridge
+from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs, signed_in
+
+pytestmark = pytest.mark.django_db
+START = "/c/lamplighters/meeting/print/start/"
+
+
+@pytest.fixture
+def event():
+    event = an_event()
+    a_crowd(event, 30)
+    a_programme(event, rounds=3, tables=5)
+    with scope(community=event.community):
+        problem, _ = bridge.problem_of(event)
+        plan = Plan.objects.create(event=event, number=1)
+        bridge.store(solve(problem, steps=20_000), plan)
+        Plan.objects.filter(pk=plan.pk).update(state=Plan.State.RELEASED)
+        Release.objects.create(event=event, plan=plan)
+    return event
+
+
+def printed(browser, **wishes):
+    page = browser.post(START, wishes)
+    (job,) = do_jobs()
+    assert job.state == "done", job.problem
+    return browser.get(page.headers["Location"]), job
+
+
+def test_the_pack_of_a_released_plan(event):
+    organiser = signed_in(a_member(event))
+    page, job = printed(organiser, sheet=["table-cards", "personal-cards", "badges", "room-sheet", "plan.xlsx"])
+    names = [file["name"] for file in job.result["files"]]
+    assert names == [
+        "meeting-plan-1.zip", "room-sheet.pdf", "table-cards.pdf", "badges.pdf", "personal-cards.pdf", "plan.xlsx",
+    ]  # fmt: skip
+    links = re.findall(r'href="(/c/lamplighters/meeting/files/[^"]+)"', page.content.decode())
+    pack = organiser.get(links[0])
+    assert pack["Content-Disposition"] == 'attachment; filename="meeting-plan-1.zip"'
+    archive = zipfile.ZipFile(io.BytesIO(pack.content))
+    assert archive.namelist()[0] == "01-room-sheet.pdf"
+    assert "Plan 1" in PdfReader(io.BytesIO(archive.read("02-table-cards.pdf"))).pages[0].extract_text()
+
+
+def test_files_are_only_for_the_person_who_asked_and_for_a_day(event):
+    _, job = printed(signed_in(a_member(event)), sheet=["list-names"])
+    address = f"/c/lamplighters/meeting/files/{job.result['files'][0]['id']}/"
+    colleague = signed_in(a_member(event, email="otto@example.org"))
+    assert colleague.get(address).status_code == 404
+    own = signed_in(job.by)
+    assert own.get(address).status_code == 200
+    StoredFile.objects.update(expires_at=timezone.now())
+    assert own.get(address).status_code == 404
+
+
+def test_only_what_changed_since_the_last_print(event):
+    browser = signed_in(a_member(event))
+    _, first = printed(browser, sheet=["personal-cards", "changes"])
+    _, same = printed(browser, sheet=["personal-cards"], since=first.result["print"])
+    assert same.result["files"] == []
+    with scope(community=event.community):
+        ana = event.attendees.first()
+        ana.name = "Ana María López"
+        ana.save()
+    _, third = printed(browser, sheet=["personal-cards"], since=first.result["print"])
+    assert third.result["said"].startswith("1 person changed: Ana María López")
+
+
+def test_printing_is_for_organisers_and_noted(event):
+    assert (
+        signed_in(a_member(event, Role.DOOR, "dora@example.org")).get("/c/lamplighters/meeting/print/").status_code
+        == 403
+    )
+    printed(signed_in(a_member(event)), sheet=["list-names"])
+    assert Change.objects.get(verb="plan.print").facts == {"sheets": ["list-names"]}
+    with scope(community=event.community):
+        assert Print.objects.count() == 1
+
+
+def test_a_badge_opens_the_page_of_the_event_and_names_nobody(event, client):
+    with scope(community=event.community):
+        attendee = event.attendees.first()
+    page = client.get(f"/q/{attendee.token}/").content.decode()
+    assert "Annual meeting" in page
+    assert attendee.name not in page
+    assert client.get("/q/0000000000/").status_code == 404
+
+
+def test_everybody_gets_a_calendar_with_their_tables(event):
+    browser = signed_in(a_member(event))
+    _page, job = printed(browser, sheet=["calendars.zip", "seats.csv"])
+    files = {file["name"]: f"/c/lamplighters/meeting/files/{file['id']}/" for file in job.result["files"]}
+    archive = zipfile.ZipFile(io.BytesIO(browser.get(files["calendars.zip"]).content))
+    assert len(archive.namelist()) == 30
+    with scope(community=event.community):
+        seat = Seat.objects.filter(round=1).select_related("attendee").first()
+    calendar = Calendar.from_ical(archive.read(next(n for n in archive.namelist() if seat.attendee.code in n)))
+    first = calendar.walk("VEVENT")[0]
+    assert str(first["summary"]).endswith(f"table {seat.table}")
+    assert first["dtstart"].dt.isoformat() == "2027-05-14T09:00:00+00:00"
+    seats = browser.get(files["seats.csv"]).content.decode("utf-8-sig").splitlines()
+    assert len(seats) == 1 + 3 * 30
+
+
+def test_calendars_need_a_date(event):
+    Event.objects.update(starts_on=None)
+    browser = signed_in(a_member(event))
+    page = browser.post(START, {"sheet": "calendars.zip"})
+    (job,) = do_jobs()
+    assert (job.state, job.problem) == (
+        "failed", "Calendar files need the first day of the event: give it a date first.",
+    )  # fmt: skip
+    assert job.problem in browser.get(page.headers["Location"]).content.decode()

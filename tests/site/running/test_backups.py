@@ -1,0 +1,133 @@
+"""Backups: what comes back is what was there, and a file with one wrong byte is refused before it does harm."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+
+import psycopg
+import pytest
+
+from kinfolk.errors import InputError, KinfolkError
+from kinfolk_web.running import backups, database
+
+NASTY = ["Áine", "王小明", "محمد", "O'Brien\\", "tab\there", "line\nbreak", "SET transaction_timeout = 0;", "\\.", None]
+
+
+@pytest.fixture
+def two(server_url):
+    """Two databases on the shared server: one with people in it, one empty."""
+    names = [f"backup_{os.getpid()}_{letter}" for letter in "ab"]
+    urls = [server_url.rsplit("/", 1)[0] + f"/{name}" for name in names]
+    with psycopg.connect(server_url, autocommit=True) as server:
+        for name in names:
+            server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            server.execute(f"CREATE DATABASE {name}")
+    with psycopg.connect(urls[0]) as full:
+        full.execute("CREATE TYPE mood AS ENUM ('glad', 'tired')")
+        full.execute("CREATE TABLE person (id bigserial PRIMARY KEY, name text UNIQUE, feels mood DEFAULT 'glad')")
+        full.execute("CREATE TABLE django_migrations (id serial, app text, name text, applied timestamptz)")
+        full.execute("INSERT INTO django_migrations (app, name) VALUES ('kinfolk_web', '0001_initial')")
+        full.execute("CREATE FUNCTION twice(n integer) RETURNS integer LANGUAGE sql AS 'SELECT 2 * n'")
+        full.cursor().executemany("INSERT INTO person (name) VALUES (%s)", [(name,) for name in NASTY])
+        full.execute("INSERT INTO person (name) SELECT 'crowd ' || n FROM generate_series(1, 3000) n")
+    yield urls
+    with psycopg.connect(server_url, autocommit=True) as server:
+        for name in names:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def people(url):
+    return database.ask(url, "SELECT id, name, feels FROM person ORDER BY id")
+
+
+def test_what_was_saved_comes_back_in_another_database(two, tmp_path):
+    said = []
+    saved = backups.save(two[0], tmp_path / "monday.kinfolk", progress=said.append)
+    assert saved.rows == {"person": 3009, "django_migrations": 1}
+    assert said[-1] == "Checking the backup ..."
+    assert [path.name for path in tmp_path.iterdir()] == ["monday.kinfolk"], "no part is left behind"
+    backups.restore(two[1], tmp_path / "monday.kinfolk")
+    assert people(two[1]) == people(two[0])
+    assert database.ask(two[1], "SELECT twice(21)") == [(42,)]
+    with psycopg.connect(two[1]) as there:
+        assert there.execute("INSERT INTO person (name) VALUES ('next') RETURNING id").fetchone() == (3010,)
+
+
+def test_writing_goes_on_while_a_backup_is_taken(two, tmp_path):
+    with psycopg.connect(two[0]) as writer:
+        writer.execute("INSERT INTO person (name) VALUES ('not committed yet')")
+        saved = backups.save(two[0], tmp_path / "now.kinfolk")
+    assert saved.rows["person"] == 3009
+
+
+@pytest.mark.parametrize("harm", ["a byte of the data", "the end is missing", "another file", "another manifest"])
+def test_a_damaged_file_is_refused_and_changes_nothing(two, tmp_path, harm):
+    file = tmp_path / "monday.kinfolk"
+    backups.save(two[0], file)
+    content = bytearray(file.read_bytes())
+    if harm == "a byte of the data":
+        content[len(content) // 2] ^= 1
+        file.write_bytes(content)
+    elif harm == "the end is missing":
+        file.write_bytes(content[:-200])
+    elif harm == "another file":
+        file.write_text("dear diary")
+    else:
+        with zipfile.ZipFile(file) as old:
+            dump = old.read("database.dump")
+        with zipfile.ZipFile(file, "w") as new:
+            new.writestr("database.dump", dump)
+            new.writestr("manifest.json", '{"format": "kinfolk.backup/2"}')
+    with pytest.raises(InputError, match="no complete Kinfolk backup"):
+        backups.restore(two[1], file)
+    assert database.ask(two[1], "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") == [(0,)]
+
+
+def test_an_installation_with_people_in_it_is_replaced_only_when_asked(two, tmp_path):
+    file = tmp_path / "monday.kinfolk"
+    backups.save(two[0], file)
+    with psycopg.connect(two[1]) as other:
+        other.execute("CREATE TABLE person (id integer, name text, feels text)")
+        other.execute("INSERT INTO person VALUES (1, 'Somebody else', '')")
+    with pytest.raises(InputError, match=r"not empty.*--replace"):
+        backups.restore(two[1], file)
+    assert people(two[1]) == [(1, "Somebody else", "")]
+    backups.restore(two[1], file, replace=True)
+    assert people(two[1]) == people(two[0])
+
+
+def test_a_restore_that_fails_half_way_changes_nothing(two, tmp_path, monkeypatch):
+    file = tmp_path / "monday.kinfolk"
+    backups.save(two[0], file)
+    with psycopg.connect(two[1]) as other:
+        other.execute("CREATE TABLE person (id integer, name text, feels text)")
+    monkeypatch.setattr(backups, "BEGIN", b"DROP TABLE person;\nSELECT 1/0;\n")
+    with pytest.raises(KinfolkError, match=r"nothing was changed.*division by zero"):
+        backups.restore(two[1], file)
+    assert people(two[1]) == []
+
+
+def test_a_database_in_use_is_refused(two, tmp_path):
+    backups.save(two[0], tmp_path / "monday.kinfolk")
+    with psycopg.connect(two[1]), pytest.raises(InputError, match="1 other connections use this database"):
+        backups.restore(two[1], tmp_path / "monday.kinfolk")
+
+
+def test_a_backup_from_the_future_is_refused(two, tmp_path):
+    with psycopg.connect(two[0]) as full:
+        full.execute("INSERT INTO django_migrations (app, name) VALUES ('kinfolk_web', '9999_wonders')")
+    backups.save(two[0], tmp_path / "monday.kinfolk")
+    with pytest.raises(InputError, match=r"newer than this one.*9999_wonders"):
+        backups.restore(two[1], tmp_path / "monday.kinfolk")
+
+
+def test_a_place_that_cannot_be_written_keeps_the_earlier_backup(two, tmp_path):
+    with pytest.raises(InputError, match="Nothing can be written here"):
+        backups.save(two[0], tmp_path / "no-such-folder" / "monday.kinfolk")
+    file = tmp_path / "monday.kinfolk"
+    backups.save(two[0], file)
+    before = file.read_bytes()
+    with pytest.raises(InputError, match="does not answer"):
+        backups.save(two[0] + "_missing", file)
+    assert file.read_bytes() == before

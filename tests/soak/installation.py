@@ -1,0 +1,113 @@
+"""A whole installation as its own processes, and a browser of plain HTTP that knows what was acknowledged."""
+
+from __future__ import annotations
+
+import http.cookiejar
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+import psutil
+
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+PARTS = {"web": "kinfolk_web.asgi", "worker": "kinfolk_web.running.worker", "database": "postgres"}
+
+
+class Installation:
+    """``kinfolk demo`` in a folder of its own, on a free port."""
+
+    def __init__(self, data: Path) -> None:
+        self.data = data
+        address = data / "address"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "kinfolk_web", "demo", "--data", str(data), "--port", "0", "--no-browser"],
+            env={**os.environ, "KINFOLK_ADDRESS_FILE": str(address)},
+            stderr=(data / "log").open("wb"),
+            start_new_session=True,
+        )
+        while not address.exists():
+            assert self.process.poll() is None, (data / "log").read_text()
+            time.sleep(0.2)
+        self.link = address.read_text(encoding="utf-8")
+        self.url = self.link.split("/account/")[0]
+
+    def part(self, name: str) -> psutil.Process:
+        """Return the process of one part, once the supervisor has one running."""
+        while True:
+            for child in psutil.Process(self.process.pid).children():
+                try:
+                    if any(PARTS[name] in word for word in child.cmdline()[:4]):
+                        return child
+                except psutil.Error:
+                    continue
+            time.sleep(0.02)
+
+    def kill(self, name: str) -> float:
+        """Kill one part at once, and return the seconds until pages are answered again."""
+        self.part(name).send_signal(signal.SIGKILL)
+        started = time.monotonic()
+        while time.monotonic() - started < 60:
+            try:
+                with urllib.request.urlopen(f"{self.url}/account/sign-in/", timeout=5) as page:
+                    if page.status == 200:
+                        return time.monotonic() - started
+            except OSError:
+                time.sleep(0.05)
+        raise AssertionError(f"no answer a minute after {name} was killed")
+
+    def stop(self) -> None:
+        """Stop it as Ctrl-C does."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(60)
+
+
+class Browser:
+    """Signs in by the link, keeps cookies, sends forms; knows whether the answer came."""
+
+    def __init__(self, url: str, cookies: http.cookiejar.CookieJar | None = None, token: str = "") -> None:
+        self.url, self.token = url, token
+        self.cookies = cookies if cookies is not None else http.cookiejar.CookieJar()
+        self._open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.cookies)).open
+
+    def sign_in(self, link: str) -> Browser:
+        """Sign in by a link that works once."""
+        self.get(link.removeprefix(self.url))
+        self.post(link.removeprefix(self.url))
+        return self
+
+    def another(self) -> Browser:
+        """Return another window of the same person."""
+        return Browser(self.url, self.cookies, self.token)
+
+    def get(self, path: str) -> str:
+        """Return a page."""
+        return self._ask(self.url + path)
+
+    def post(self, path: str, **fields: str) -> str:
+        """Send a form; return the page that follows, or raise if no answer came."""
+        body = urllib.parse.urlencode({"csrfmiddlewaretoken": self.token, **fields}).encode()
+        request = urllib.request.Request(self.url + path, body, {"Referer": self.url + path, "Origin": self.url})
+        return self._ask(request)
+
+    def _ask(self, request: str | urllib.request.Request) -> str:
+        """Return the page that answers, and keep the token for the next form."""
+        with self._open(request, timeout=30) as page:
+            text: str = page.read().decode("utf-8", "replace")
+        found = TOKEN.search(text)
+        self.token = found[1] if found else self.token
+        return text
+
+
+def folder() -> Path:
+    """Return a new folder that the database's own user can pass through."""
+    made = Path(tempfile.mkdtemp(prefix="kinfolk-soak-"))
+    made.chmod(0o711)
+    return made
