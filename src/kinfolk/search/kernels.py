@@ -75,7 +75,6 @@ from kinfolk.search.layout import (
     KINDRED_FIRST,
     KINDRED_MET,
     KINDRED_OWED,
-    KEEP_MUSTS,
     KINDRED_WEIGHT,
     KNOWN,
     LARGEST,
@@ -822,24 +821,6 @@ def try_unit(room, i, sitting, group, limit):
     return False
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE)
-def silences(room, i, group, instead):
-    """Return whether ``group`` (where ``instead`` leaves) speaks one language now and none any more when ``i`` comes."""
-    tongues_of = bits(room, AT_TONGUES)
-    tongue_of = bits(room, AT_TONGUE)
-    common_of = bits(room, AT_COMMON)
-    members_of = int_rows(room, AT_MEMBERS)
-    size_of = ints(room, AT_SIZE)
-    common = common_of[group]
-    if common == 0 or common & tongues_of[i]:
-        return False
-    common = tongue_of[group] & tongues_of[i]
-    for k in range(size_of[group]):
-        if members_of[group, k] != instead:
-            common &= tongues_of[members_of[group, k]]
-    return common == 0
-
-
 @compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
 def welcome_at(room, i, group, instead, sitting, strict):
     """Return False when ``i`` cannot come to ``group`` (where ``instead`` leaves) without a new clear breach."""
@@ -851,8 +832,6 @@ def welcome_at(room, i, group, instead, sitting, strict):
     size_of = ints(room, AT_SIZE)
     barred = banned_of[person_of[i, CLASS]]
     if barred[group] and not barred[seat_of[i, sitting]]:
-        return False
-    if strict & KEEP_MUSTS and silences(room, i, group, instead):
         return False
     forbidden = APART
     if strict & NO_PARTY:
@@ -1077,7 +1056,7 @@ def run(room, steps, temperature, thresholds, exchanges):
         limit = np.int64(0)
         if temperature:
             limit = (temperature * thresholds[draw(room, thresholds.shape[0])]) >> 16
-        strict = rounds_of[2] | KEEP_MUSTS if draw(room, 16) else 0
+        strict = rounds_of[2] if draw(room, 16) else 0
         step(room, strict, limit, exchanges)
 
 

@@ -51,7 +51,7 @@ LINEAR, SQUARE = 256, 16
 SOFT_COST = 64
 
 # What stays perfect once it is (Given.rounds[2]): changes that break it are not even priced.
-NO_REPEATS, NO_PARTY, KEEP_MUSTS = 1, 2, 4
+NO_REPEATS, NO_PARTY = 1, 2
 
 
 class Given(NamedTuple):
