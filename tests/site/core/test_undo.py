@@ -18,11 +18,11 @@ from tests.site.world import a_crowd, a_member, an_attendee, an_event
 
 
 def contents() -> dict[str, list[str]]:
-    """Every row of every table of the journal."""
+    """Every row of every table of the journal; but how often a plan was edited only grows, so that it is judged again."""
     tables = {}
     with connection.cursor() as cursor:
         for table in JOURNALED:
-            cursor.execute(f"select to_jsonb(t)::text from {table} t order by 1")
+            cursor.execute(f"select (to_jsonb(t) - 'edits')::text from {table} t order by 1")
             tables[table] = [row[0] for row in cursor.fetchall()]
     return tables
 
