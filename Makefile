@@ -48,8 +48,9 @@ bench: .venv/.ready-to-test ## measure speed and quality beside the peers, and w
 bench-site: .venv/.ready-to-test ## measure the pages with 3,000 people, and write the table
 	@$(BIN)/python -m benchmarks.site
 
-soak: .venv/.ready-to-test ## kill every process again and again while people write: nothing acknowledged may be lost
+soak: .venv/.ready-to-test ## kill every process again and again, and change one plan 100,000 times: nothing may be lost (an hour)
 	@$(BIN)/python -m tests.soak.kills
+	@$(BIN)/python -m tests.soak.plan_hammer
 
 reference: .venv/.ready-to-test ## generate docs/reference from the code
 	@$(BIN)/python tools/reference.py

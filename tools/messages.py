@@ -19,6 +19,7 @@ SITE = ROOT / "src" / "kinfolk_web"
 LANGUAGES = ("de", "es")
 KEYWORDS: dict[str, Any] = {
     "_": None,
+    "_now": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,

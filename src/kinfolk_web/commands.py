@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FINE = 0
 SERVED = "served.json"  # what `serve` was told, in the data folder
+LAST_PORT = 65_535
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -142,6 +143,8 @@ def _serve(name: str, arguments: list[str]) -> int:
         forced=options.force_upgrade,
         demo=name == "demo",
     )
+    if plan.database:
+        database.ask(plan.database, "SELECT 1")  # refuses with a sentence what does not answer
     _logging()
     parents.watch_parent(patient=True)  # the window closes a pipe to stop us
     Supervisor(plan, _announce(public, options, plan)).run()
@@ -160,7 +163,7 @@ def _parser(name: str, about: str) -> argparse.ArgumentParser:
 def _serving_parser(name: str) -> argparse.ArgumentParser:
     parser = _parser(name, "Run Kinfolk: the database, the pages and the worker, until Ctrl-C.")
     parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets phones in this network in (%(default)s)")
-    parser.add_argument("--port", type=int, default=8000, help="0 takes a free one (%(default)s)")
+    parser.add_argument("--port", type=_port, default=8000, help="0 takes a free one (%(default)s)")
     parser.add_argument("--certificate", type=Path, help="a certificate in a PEM file, for https")
     parser.add_argument("--key", type=Path, help="its private key")
     parser.add_argument(
@@ -169,6 +172,13 @@ def _serving_parser(name: str) -> argparse.ArgumentParser:
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     parser.add_argument("--force-upgrade", action="store_true", help="upgrade although an event begins soon")
     return parser
+
+
+def _port(said: str) -> int:
+    """Read a port, or say what one is."""
+    if not said.isdecimal() or int(said) > LAST_PORT:
+        raise argparse.ArgumentTypeError(f"{said} is no port: name a number from 0 to {LAST_PORT}, 8080 for instance")
+    return int(said)
 
 
 def _use(options: argparse.Namespace) -> Path:

@@ -19,7 +19,7 @@ from kinfolk_web.core.audit import change
 from kinfolk_web.people.models import Attendee, MeToo, Person, Statement, Tie
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.models import Plan, Release
-from kinfolk_web.programme.models import Agreement, Block, Duty, Fixture, Programme, Room, Table
+from kinfolk_web.programme.models import Agreement, Block, ChecklistTick, Duty, Fixture, Programme, Room, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,16 +38,21 @@ BLOCKS = (
     ("09:30", 45, Block.Kind.ROUND, "First round of tables", ""),
     ("10:20", 25, Block.Kind.BREAK, "Coffee", "the tall table by the window"),
     ("10:50", 45, Block.Kind.ROUND, "Second round of tables", ""),
-    ("12:00", 75, Block.Kind.MEAL, "Lunch with your cast", "the lamp by the buffet"),
-    ("13:20", 30, Block.Kind.CAST, "Casts meet", ""),
+    ("11:40", 90, Block.Kind.MEAL, "Lunch with your cast", "the lamp by the buffet"),
+    ("13:15", 40, Block.Kind.CAST, "Casts meet", ""),
     ("14:00", 45, Block.Kind.ROUND, "Third round of tables", ""),
-    ("15:00", 25, Block.Kind.BREAK, "Tea", "the tall table by the window"),
+    ("14:50", 35, Block.Kind.BREAK, "Tea", "the tall table by the window"),
     ("15:30", 45, Block.Kind.ROUND, "Fourth round of tables", ""),
-    ("16:30", 30, Block.Kind.CLOSING, "Closing circle", ""),
+    ("16:20", 30, Block.Kind.CLOSING, "Closing circle", ""),
+    ("16:50", 40, Block.Kind.BREAK, "A breath of air", "the plant by the entrance"),
     ("17:30", 60, Block.Kind.REUNION, "Reunion hour: bring one", "the long bar"),
 )
 AGREED = ("Leave a chair free: whoever comes by is welcome.", "Ask before you advise.", "What is said here stays here.")
+TICKED = ("programme", "agreements", "questions", "ask_hosts", "import", "room")
 OPENING = "Stand up if it is your first time here. Look around: those who stand are not the only ones."
+BRING_ONE = (
+    "Everybody who has been here before brings one person from today's tables, and introduces them to two friends."
+)
 CLOSING = "One thing I take with me, one person I will find again."
 
 
@@ -171,11 +176,9 @@ def _room(event: Event, tables: int) -> None:
     Fixture.objects.bulk_create(
         [
             Fixture(room=room, kind=Fixture.Kind.STAGE, x=middle, y=1.2, width=8, depth=1.6),
-            Fixture(
-                room=room, kind=Fixture.Kind.DOOR, label="Main door", x=width - 0.1, y=depth / 2, width=0.2, depth=2
-            ),
+            Fixture(room=room, kind=Fixture.Kind.DOOR, x=width - 0.1, y=depth / 2, width=0.2, depth=2),
             Fixture(room=room, kind=Fixture.Kind.WELCOME, label="the plant", x=width - 1, y=depth / 2 - 2),
-            Fixture(room=room, kind=Fixture.Kind.QUIET, x=1.2, y=depth - 1.2, width=2, depth=2),
+            Fixture(room=room, kind=Fixture.Kind.QUIET, x=1, y=depth - 0.75, width=1.6, depth=1),
         ]
     )
 
@@ -189,7 +192,7 @@ def _features(column: int, row: int, across: int, down: int) -> list[str]:
 
 def _programme(event: Event) -> None:
     Programme.objects.create(event=event, seats=SEATS, cast_size=7)
-    texts = {Block.Kind.OPENING: OPENING, Block.Kind.CLOSING: CLOSING}
+    texts = {Block.Kind.OPENING: OPENING, Block.Kind.CLOSING: CLOSING, Block.Kind.REUNION: BRING_ONE}
     room = event.rooms.get()
     for starts, minutes, kind, title, welcome in BLOCKS:
         Block.objects.create(
@@ -203,6 +206,7 @@ def _programme(event: Event) -> None:
             welcome_place=welcome,
         )
     Agreement.objects.bulk_create(Agreement(event=event, text=text, place=i) for i, text in enumerate(AGREED))
+    ChecklistTick.objects.bulk_create(ChecklistTick(event=event, step=step) for step in TICKED)
 
 
 def _duties(event: Event, greeters: list[Attendee]) -> None:

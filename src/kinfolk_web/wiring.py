@@ -1,10 +1,21 @@
-"""Joins rooms that may not import each other: what a list says of keep-apart, and what plans keep to."""
+"""Joins rooms that may not import each other: keep-apart of lists with plans, and all slow work with the worker."""
 
 from __future__ import annotations
 
+from importlib import import_module
+
+WORK = (  # every module with slow work in it; the worker knows only what was imported
+    "kinfolk_web.people.importing",
+    "kinfolk_web.people.exporting",
+    "kinfolk_web.plans.solving",
+    "kinfolk_web.plans.repairing",
+    "kinfolk_web.plans.releasing",
+    "kinfolk_web.plans.pack",
+)
+
 
 def wire() -> None:
-    """Let the vault receive from imports and answer plans."""
+    """Let the vault receive from imports and answer plans, and let every process know all kinds of work."""
     from kinfolk_web.people import diverting
     from kinfolk_web.plans import confidential
     from kinfolk_web.safety.actions import receive
@@ -13,3 +24,5 @@ def wire() -> None:
     diverting.register(receive)
     confidential.register(confirmed_pairs)
     confidential.register_review(may_be_released)
+    for module in WORK:
+        import_module(module)

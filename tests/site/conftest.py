@@ -40,7 +40,9 @@ def shared_postgres(folder: Path) -> str:
                     cwd="/",
                     start_new_session=True,
                 )
+            deadline = time.monotonic() + 180
             while not address.exists():
+                assert time.monotonic() < deadline, (folder / "keeper.log").read_text("utf-8")
                 assert keeper.poll() is None, (folder / "keeper.log").read_text("utf-8")
                 time.sleep(0.02)
             keeper.returncode = 0  # it outlives us on purpose

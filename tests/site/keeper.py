@@ -11,6 +11,8 @@ from pathlib import Path
 from kinfolk_web.running.postgres import running
 
 QUICK = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "autovacuum": "off"}
+# Whoever waits for a lock that long waits for ever: a statement that fails says where.
+QUICK |= {"lock_timeout": "90s", "idle_in_transaction_session_timeout": "280s"}
 
 
 def keep(folder: Path) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import random
 import sys
 import threading
+import time
 from collections import Counter
 
-OPERATIONS = 100_000
+OPERATIONS, BATCH = 100_000, 4_000
 WORKERS = 8
 
 
@@ -19,14 +20,18 @@ def hammer(event, plan, by, workers, each, seed) -> Counter:
     from django.db import connections
     from django_scopes import scope
 
+    from kinfolk_web.models import Attendee, Sitting
+
     results: list[Counter] = [Counter() for _ in range(workers)]
 
     def work(place: int) -> None:
         chance = random.Random(f"{seed}-{place}")
         try:
             with scope(community=event.community):
+                people = list(Attendee.objects.filter(event=event))
+                tables = list(Sitting.objects.filter(plan=plan, round=1).values_list("table", flat=True))
                 for _ in range(each):
-                    results[place][_one(plan, by, chance)] += 1
+                    results[place][_one(plan, by, chance, people, tables)] += 1
         finally:
             connections.close_all()
 
@@ -38,18 +43,16 @@ def hammer(event, plan, by, workers, each, seed) -> Counter:
     return sum(results, Counter())
 
 
-def _one(plan, by, chance) -> str:
+def _one(plan, by, chance, people, tables) -> str:
     """Do one operation and say how it ended; anything but a refusal is an error and ends the run."""
     from django.db import OperationalError
 
     from kinfolk_web.core.undo import UndoRefusedError, undo
-    from kinfolk_web.models import Attendee, Change, Sitting
+    from kinfolk_web.models import Change
     from kinfolk_web.plans import actions
 
     number = chance.choice([1, 2, 3])
-    people = list(Attendee.objects.filter(event_id=plan.event_id).values_list("pk", flat=True))
-    one, other = (Attendee.objects.get(pk=pk) for pk in chance.sample(people, 2))
-    tables = list(Sitting.objects.filter(plan=plan, round=number).values_list("table", flat=True))
+    one, other = chance.sample(people, 2)
     given = {"plan": plan, "number": number, "by": by}
     try:
         kind = chance.random()
@@ -60,7 +63,8 @@ def _one(plan, by, chance) -> str:
         elif kind < 0.85:
             actions.exchange_tables(plan=plan, number=number, one=tables[0], other=chance.choice(tables[1:]), by=by)
         else:
-            last = Change.objects.filter(event_id=plan.event_id, undone_by=None).order_by("-id")[chance.randrange(4)]
+            latest = Change.objects.filter(event_id=plan.event_id, undone_by=None).order_by("-id")[:4]
+            last = chance.choice(list(latest))
             if not last.verb.startswith(("plan.move", "plan.swap", "plan.exchange", "undo")):
                 return "nothing"
             undo(last, by=by)
@@ -94,9 +98,15 @@ def main() -> None:
         olive = a_member(event)
         with scope(community=event.community):
             plan = a_plan(event, olive)
-            done = hammer(event, plan, olive, WORKERS, operations // WORKERS, seed=1)
-            print(dict(done), "sound" if is_sound(plan) else "BROKEN")
-            sys.exit(0 if is_sound(plan) else 1)
+            done, started = Counter(), time.monotonic()
+            while sum(done.values()) < operations:
+                each = min(BATCH, operations - sum(done.values())) // WORKERS
+                done += hammer(event, plan, olive, WORKERS, max(each, 1), seed=sum(done.values()))
+                sound = is_sound(plan)
+                seconds = time.monotonic() - started
+                print(f"{sum(done.values())} operations in {seconds:.0f} s: {dict(done)}, sound: {sound}", flush=True)
+                if not sound:
+                    sys.exit(1)
     finally:
         teardown_databases(names, verbosity=0)
 

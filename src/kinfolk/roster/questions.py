@@ -18,6 +18,19 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|\b(conflict|uncomfortable) with\b.*\b(attendee|participant|person|anyone|somebody|someone)"
         ),
     ),
+    # The site's own question texts, as they are asked in German and Spanish.
+    ("host", r"^wurden sie an einem tisch gastgeber\b|^harias de anfitrion en una mesa\b"),
+    ("greeter", r"^wurden sie einen neuling begrussen\b|^recibirias a una persona nueva\b"),
+    ("statements", r"^ich auch\b.*\bsatzen\b|^yo tambien\b.*\bfrases\b"),
+    ("show_statements", r"^aussagen zeigen$|^mostrar frases$"),
+    ("party", r"^kommt mit$|^viene con$"),
+    ("together", r"^zusammen$|^juntas$"),
+    ("listen_first", r"^erst zuhoren$|^escuchar primero$"),
+    ("largest_table", r"\bgro(ss|s)te tisch\b.*\bwohlfuhlen\b|\bmesa mas grande\b"),
+    ("pronouns", r"^ihre pronomen$|^tus pronombres$"),
+    ("name_sound", r"^wie spricht man ihren namen\b|^como se pronuncia tu nombre\b"),
+    ("no_greeter", r"^keine begrussung$|^sin guia de bienvenida$"),
+    ("hide_new", r"^neu verbergen$|^ocultar nueva$"),
     (
         "ignored",
         (
@@ -66,7 +79,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         (
             r"\b(welcome|greet|buddy|mentor|look after)\b.*\b(newcomer|first timer|new|someone|somebody|member|attendee)"
             r"|\b(greeter|be a buddy|be a mentor)\b|\bneue\b.*\b(begrussen|willkommen|begleiten)"
-            r"|\baccueillir\b.*\b(nouveau|nouvelles)"
+            r"|\baccueillir\b.*\b(nouveau|nouvelles)|\brecibir\w*\b.*\bpersonas? nuevas?\b"
         ),
     ),
     (
@@ -105,14 +118,14 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|\b(topics?|themes?|subjects?|interests?)\b.*\b(you|your|interest|discuss|talk|care)"
             r"|\b(like|want|love|happy) to (talk|discuss)\b|\bwelche\w* (themen|aussagen)\b|\bsujets?\b.*\binteress"
             r"|\btemas?\b.*\b(interes|gust)|\b(temi|argomenti)\b.*\binteress|\bonderwerpen\b.*\binteress|\btematy\b.*\binteres"
-            r"|\bask me about\b"
+            r"|\bask me about\b|^yo tambien\b"
         ),
     ),
     ("pronouns", r"\b(your|preferred|which|what) pronouns\b"),
     ("name_sound", r"\bhow (do you|to|is|should we) (pronounce|say|your name)|\bpronounce\b.*\bname\b"),
     (
         "largest_table",
-        r"\b(largest|biggest|maximum)\b.*\b(table|group)\b|\btable size\b.*\b(comfortable|at ease|prefer)",
+        r"\b(largest|biggest|maximum)\b.*\b(table|group)\b|\btable size\b.*\b(comfortable|at ease|prefer)|\bmesa mas grande\b",
     ),
     ("rounds", r"\bwhich rounds\b"),
     (

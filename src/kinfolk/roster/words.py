@@ -98,6 +98,12 @@ _WORDS: Mapping[str, str] = {
     "|teilnehmerart|kategorie|catégorie|type de participant|categoría|tipo de participante|categoria"
     "|tipo di partecipante|categorie|kategoria|typ uczestnika|mitgliedsart|type of attendee|role at event|participant role|attendee role|delegate type|ticket holder type",
     "roles": "roles|kinfolk roles",
+    "largest_table": "größter tisch|größter angenehmer tisch",
+    "show_statements": "mostrar frases|aussagen zeigen",
+    "together": "en la misma mesa|am selben tisch",
+    "listen_first": "escuchar primero|erst zuhören",
+    "no_greeter": "sin persona de bienvenida|keine begrüßung",
+    "hide_new": "ocultar que me estreno|nicht zeigen dass ich neu bin",
     "host": "host|table host|facilitator|is host|tischgastgeber|gastgeber|animateur|anfitrión|gastheer",
     "greeter": "greeter|welcomer|buddy|mentor|is greeter|pate|parrain|padrino",
     "status": "status|registration status|registration state|attendee status|order status|booking status|ticket status"

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from kinfolk_web.accounts.models import User
 from kinfolk_web.core.fields import PlainField
+
+
+class SignInForm(LoginForm):  # type: ignore[misc] # allauth has no types
+    """E-mail and password; the way back for whoever lost either stands once, below."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - allauth's signature
+        super().__init__(*given, **named)
+        self.fields["password"].help_text = ""
 
 
 class InvitationForm(forms.Form):

@@ -8,8 +8,9 @@ from datetime import timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connections, transaction
 from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from kinfolk_web.core import live
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
 
 logger = logging.getLogger(__name__)
+TRIES = 10  # as often as work is begun again whose worker or database went away
 LOST_AFTER = timedelta(seconds=90)  # without a sign of life
 
 
@@ -100,10 +102,16 @@ def _lock(queue: str, job: Job) -> str | None:
     return f"{queue}:{job.event_id}" if queue == "solve" else None
 
 
-@app.task(name="kinfolk.do", queue="default", retry=2, pass_context=False)
-def _do(job_id: str) -> None:
-    """Do one job from beginning to end, once; a job that a dead worker left behind is begun again."""
-    do(job_id)
+@app.task(name="kinfolk.do", queue="default", retry=RetryStrategy(max_attempts=TRIES, wait=1), pass_context=True)
+def _do(context: JobContext, job_id: str) -> None:
+    """Do one job from beginning to end, once; a job whose worker or database died meanwhile is begun again."""
+    try:
+        do(job_id)
+    except Exception:
+        if context.job.attempts >= TRIES:
+            connections.close_all()  # what is left of a connection that broke
+            give_up(job_id)
+        raise
 
 
 def do(job_id: str) -> None:
@@ -126,6 +134,8 @@ def _ending(job: Job) -> Iterator[None]:
         yield
     except CancelledError:
         _end(job, Job.State.CANCELLED)
+    except (OperationalError, InterfaceError):
+        raise  # the database went away: the work is begun again when it is back
     except RefusedError as refused:
         _end(job, Job.State.FAILED, problem=str(refused))
     except Exception as error:
@@ -136,6 +146,13 @@ def _ending(job: Job) -> Iterator[None]:
 def _end(job: Job, state: Job.State, **fields: Any) -> None:  # noqa: ANN401 - fields of a job
     Job.objects.filter(pk=job.pk).update(state=state, finished_at=timezone.now(), **fields)
     live.publish(f"job:{job.pk}", "over", state=str(state))
+
+
+def give_up(job_id: str) -> None:
+    """Say that a job was interrupted too often, so that nobody waits for it for ever."""
+    job = Job.objects.filter(pk=job_id, finished_at__isnull=True).first()
+    if job is not None:
+        _end(job, Job.State.FAILED, problem="lost")
 
 
 def cancel(job: Job) -> None:

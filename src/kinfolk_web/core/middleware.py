@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
-FORMS = ("", "application/x-www-form-urlencoded", "multipart/form-data")
+READ = ("", "application/x-www-form-urlencoded", "multipart/form-data", "application/json")
 NOT_NEEDED = (
     "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen", "geolocation",
     "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb", "xr-spatial-tracking",
@@ -31,11 +31,12 @@ def harmless_requests(get_response: Callable[[HttpRequest], HttpResponse]) -> Ca
         asked = request.META.get("PATH_INFO", "") + request.META.get("QUERY_STRING", "")
         if b"\0" in unquote_to_bytes(asked) or "\0" in asked:
             response = HttpResponse(status=400, content="This address is not one of ours.", content_type="text/plain")
-        elif request.method in UNSAFE and request.content_type not in FORMS:
-            response = HttpResponse(status=415, content="Only forms are read here.", content_type="text/plain")
+        elif request.method in UNSAFE and request.content_type not in READ:
+            response = HttpResponse(status=415, content="Only forms and JSON are read here.", content_type="text/plain")
         else:
             response = get_response(request)
         response.setdefault("Permissions-Policy", PERMISSIONS)
+        response.setdefault("X-Content-Type-Options", "nosniff")
         return response
 
     return middleware

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
+from psycopg.errors import UniqueViolation
 
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
-from kinfolk_web.core.journal import JOURNALED, KEYS
+from kinfolk_web.core.journal import EDITED_BY_HAND, JOURNALED, KEYS
 from kinfolk_web.core.models import Change, ChangedRow
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def undo(done: Change, *, by: User | None) -> Change:
             if Change.objects.filter(undoes=done).exists():
                 raise UndoRefusedError(0, before=True)
             net = _net(done)
+            _hold_plans(net)
             if changed := _changed_since(net):
                 raise UndoRefusedError(changed)
             with change("undo", by=by, event=done.event, community=done.community) as entry:
@@ -90,6 +92,14 @@ def _by_table(rows: Iterable[_Row]) -> list[tuple[str, list[_Row]]]:
     for row in rows:
         tables[_known(row.table)].append(row)
     return [(table, tables[table]) for table in JOURNALED if table in tables]
+
+
+def _hold_plans(net: list[_Row]) -> None:
+    """Lock the plans of these rows first, as whoever changes a plan by hand does: neither then waits for the other."""
+    rows = ((row.before or row.after) for row in net if row.table in EDITED_BY_HAND)
+    if plans := sorted({row["plan_id"] for row in rows}):
+        with connection.cursor() as cursor:
+            cursor.execute("select id from kinfolk_web_plan where id = any(%s) order by id for update", [plans])
 
 
 def _changed_since(net: list[_Row]) -> int:
@@ -134,7 +144,9 @@ def _first_that_fits(cursor: Any, table: str, rows: list[_Row], *ways: Callable[
         try:
             with transaction.atomic():
                 way(cursor, table, rows)
-        except IntegrityError:
+        except IntegrityError as error:
+            if not isinstance(error.__cause__, UniqueViolation):
+                raise  # a rule of the database, such as that a released plan never becomes a draft again
             continue
         return
     ways[-1](cursor, table, rows)

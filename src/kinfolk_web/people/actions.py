@@ -180,8 +180,13 @@ def _one_person(first: Attendee, second: Attendee) -> None:
     gone.delete()
 
 
+def _is_blank(value: object) -> bool:
+    """Whether nothing was said; 0 says something."""
+    return value is None or value is False or value in ("", [])
+
+
 def _fill(first: Attendee, second: Attendee) -> None:
-    filled = [name for name in FIELDS if getattr(second, name) and getattr(first, name) in ("", None, [], False)]
+    filled = [name for name in FIELDS if getattr(second, name) and _is_blank(getattr(first, name))]
     for name in filled:
         setattr(first, name, getattr(second, name))
     first.attributes = {**second.attributes, **first.attributes}

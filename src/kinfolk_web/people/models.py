@@ -15,14 +15,19 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's, which nobody misre
 CODE_LENGTH, TOKEN_LENGTH = 8, 20  # 40 bits to tell apart within an event; 100 bits that nobody guesses
 
 
+def _letters(count: int) -> str:
+    """Return random letters: each of the 32 is as likely, for a byte holds every one of them eight times."""
+    return "".join([ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(count)])
+
+
 def new_code() -> str:
     """Return a short code, by which the planner knows an attendee."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    return _letters(CODE_LENGTH)
 
 
 def new_token() -> str:
     """Return the random token of a badge."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(TOKEN_LENGTH))
+    return _letters(TOKEN_LENGTH)
 
 
 class Person(models.Model):

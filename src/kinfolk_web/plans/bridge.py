@@ -158,8 +158,9 @@ def problem_of(event: Event, apart: Pairs = ()) -> tuple[Problem, tuple[str, ...
     kinfolk.errors.InputError
         It cannot be planned: nobody on the list, no rounds, more people than seats ...
     """
-    people = people_of(event)
-    programme, notes = resolve(people, None, outline_of(event))
+    outline = outline_of(event)
+    people = tuple(_within(person, len(outline.rounds)) for person in people_of(event))
+    programme, notes = resolve(people, None, outline)
     problem = Problem(
         people=people,
         programme=programme,
@@ -168,6 +169,13 @@ def problem_of(event: Event, apart: Pairs = ()) -> tuple[Problem, tuple[str, ...
         known=ties_of(event, Tie.Kind.KNOWN),
     )
     return problem, notes
+
+
+def _within(person: Planned, last: int) -> Planned:
+    """Return somebody who is down only for rounds that the programme does not have as in no round: noted, not refused."""
+    if person.rounds and min(person.rounds) > last:
+        return replace(person, rounds=())
+    return person
 
 
 def digest_of(problem: Problem) -> str:

@@ -33,7 +33,7 @@ from kinfolk_web.plans.models import Plan, Print, Seat
 from kinfolk_web.programme.models import Agreement, Block, Duty, Fixture, Room, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
@@ -189,7 +189,7 @@ def options_of(plan: Plan, given: Mapping[str, Any]) -> SheetOptions:
     """Return everything that sheets show beside the plan: links, programme, agreements, rooms."""
     event = plan.event
     blocks = list(Block.objects.filter(event=event).select_related("room"))
-    lines, duties = [_line(block) for block in blocks], _duties(event, blocks)
+    lines, duties = _lines(blocks), _duties(event, blocks)
     agreements = tuple(Agreement.objects.filter(event=event).values_list("text", flat=True))
     return SheetOptions(
         size=given.get("size") or "a4",
@@ -199,7 +199,8 @@ def options_of(plan: Plan, given: Mapping[str, Any]) -> SheetOptions:
         links=_links(event),
         programme=lines,
         programme_lines=duties,
-        welcome=next((block.welcome_place for block in blocks if block.welcome_place), ""),
+        welcome=_one_welcome(blocks),
+        greeter_places=dict.fromkeys((one.code for one in bridge.attendees_of(event)), _first_welcome(blocks)),
         statements=tuple(Statement.objects.filter(event=event).values_list("text", flat=True)[:ON_THE_WALL]),
         rooms=tuple(room_plan(room) for room in Room.objects.filter(event=event)),
         agreements=agreements or AGREEMENTS,
@@ -214,9 +215,30 @@ def _links(event: Event) -> dict[str, str]:
     }
 
 
-def _line(block: Block) -> ProgrammeLine:
-    where = block.room.name if block.room else block.welcome_place
-    return ProgrammeLine(time=f"{block.starts_at:%H:%M}", what=str(block), where=where)
+def _one_welcome(blocks: Sequence[Block]) -> str:
+    """Return the welcome place of the whole event, if it is one; several stand in the programme, each at its block."""
+    places = {block.welcome_place for block in blocks if block.welcome_place}
+    return places.pop() if len(places) == 1 else ""
+
+
+def _first_welcome(blocks: Sequence[Block]) -> str:
+    """Return where people are welcomed first: there greeters meet their newcomers."""
+    return next((block.welcome_place for block in blocks if block.welcome_place), "")
+
+
+def _line(block: Block, *, several_days: bool = False, duty: bool = False) -> ProgrammeLine:
+    """Return a block as a personal card shows it: the welcome place where there is one, beside the room."""
+    where = [block.room.name] if block.room else []
+    where += [block.welcome_place] if block.welcome_place else []
+    time = f"{block.starts_at:%H:%M}"
+    if several_days:
+        time = _("day %(day)s, %(time)s") % {"day": block.day, "time": time}
+    return ProgrammeLine(time=time, what=str(block), where=" · ".join(where), duty=duty)
+
+
+def _lines(blocks: Sequence[Block], duties: Collection[int] = ()) -> list[ProgrammeLine]:
+    days = {block.day for block in blocks}
+    return [_line(block, several_days=len(days) > 1, duty=block.pk in duties) for block in blocks]
 
 
 def _duties(event: Event, blocks: Sequence[Block]) -> dict[str, list[ProgrammeLine]]:
@@ -224,18 +246,7 @@ def _duties(event: Event, blocks: Sequence[Block]) -> dict[str, list[ProgrammeLi
     held: dict[str, set[int]] = {}
     for code, block in Duty.objects.filter(block__event=event).values_list("attendee__code", "block_id"):
         held.setdefault(code, set()).add(block)
-    return {
-        code: [
-            ProgrammeLine(
-                time=f"{block.starts_at:%H:%M}",
-                what=str(block),
-                where=block.welcome_place or _line(block).where,
-                duty=block.pk in mine,
-            )
-            for block in blocks
-        ]
-        for code, mine in held.items()
-    }
+    return {code: _lines(blocks, mine) for code, mine in held.items()}
 
 
 def room_plan(room: Room) -> RoomPlan:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -337,9 +337,9 @@ def compare(one: Plan, other: Plan) -> Difference:
         lines=tuple((words_of(name), kept[0].get(name), kept[1].get(name)) for name in promises),
         movers=tuple(sorted(movers, key=lambda mover: mover[1].casefold())),
         pairs=(len(met[0]), len(met[1])),
-        shared_pairs=len(met[0].keys() & met[1].keys()),
+        shared_pairs=len(met[0] & met[1]),
     )
 
 
-def _pairs(plan: Holding) -> Counter[tuple[int, int]]:
-    return Counter(pair for place in plan.places for pair in combinations(sorted(place.people), 2))
+def _pairs(plan: Holding) -> set[tuple[int, int]]:
+    return {pair for place in plan.places for pair in combinations(sorted(place.people), 2)}

@@ -54,21 +54,25 @@ class Late:
 def late_changes(plan: Plan) -> Late:
     """Return what the list and the room say now that a plan does not know of."""
     planned = bridge.planned_codes(plan)
-    everybody = list(Attendee.objects.filter(event_id=plan.event_id).defer("source_row", "edited"))
     seated = set(Seat.objects.filter(plan=plan).values_list("attendee_id", flat=True))
-    coming = [one for one in everybody if one.state == Attendee.State.COMING]
     greeting = set(Greeting.objects.filter(plan=plan).values_list("greeter_id", flat=True))
     proposed = set(plan.said.get("proposed", {}).get("greeters", ()))
+    arrived, left, no_greeters = [], [], []
+    known = Attendee.objects.filter(event_id=plan.event_id)
+    for pk, code, state, is_greeter, rounds in known.values_list("pk", "code", "state", "is_greeter", "rounds"):
+        if state != Attendee.State.COMING:
+            left += [pk] * (pk in seated)
+            continue
+        arrived += [pk] * (code not in planned and rounds != [])
+        no_greeters += [pk] * (pk in greeting and not is_greeter and code not in proposed)
     closed, added = _tables(plan)
     return Late(
-        arrived=tuple(one for one in coming if one.code not in planned and one.rounds != []),
-        left=tuple(one for one in everybody if one.pk in seated and one.state != Attendee.State.COMING),
-        no_greeters=tuple(
-            one for one in coming if one.pk in greeting and not one.is_greeter and one.code not in proposed
-        ),
-        closed=closed,
-        added=added,
+        arrived=_people(arrived), left=_people(left), no_greeters=_people(no_greeters), closed=closed, added=added
     )
+
+
+def _people(keys: list[int]) -> tuple[Attendee, ...]:
+    return tuple(Attendee.objects.filter(pk__in=keys).defer("source_row", "edited")) if keys else ()
 
 
 def _tables(plan: Plan) -> tuple[tuple[str, ...], tuple[Table, ...]]:

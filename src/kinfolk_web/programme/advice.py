@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from kinfolk_web.communities.models import Event
 
-FEW_MINUTES = 5  # a gap that nobody notices
+FEW_MINUTES = 5  # people need to go from one place to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def _between(lines: list[Line]) -> None:
                 end - start,
             ) % {"minutes": end - start, "before": line.block}
             following.advice.insert(0, Advice("overlap", text, _("Make one of them shorter, or begin later.")))
-        elif start - end >= FEW_MINUTES:
+        elif start - end > FEW_MINUTES:
             line.gap, line.gap_at = start - end, line.ends_at
     if lines and lines[-1].ends_at is None:
         lines[-1].advice.append(

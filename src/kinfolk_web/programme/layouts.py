@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -124,6 +124,9 @@ def _spread(wish: Wish, many: int, length: float, *, across: bool) -> list[float
 
 def _free(floor: Floor, wish: Wish, columns: int, rows: int) -> list[tuple[float, float]]:
     """Return the free places of a grid, row by row."""
+    if columns == 1 and wish.arrangement == Arrangement.ROUNDS:  # a single column has no gaps to stand in
+        wish = replace(wish, arrangement=Arrangement.ROWS)
+        rows = min(rows, _most(wish, floor.depth, across=False))
     xs = _spread(wish, columns, floor.width, across=True)
     ys = _spread(wish, rows, floor.depth, across=False)
     found = []

@@ -6,7 +6,9 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kinfolk_web.core.scoping import Scoped
 
@@ -67,7 +69,7 @@ class Table(models.Model):
     class Shape(models.TextChoices):
         """What it looks like from above."""
 
-        ROUND = "round", _("round")
+        ROUND = "round", pgettext_lazy("shape of a table", "round")
         SQUARE = "square", _("square")
         LONG = "long", _("long")
 
@@ -177,7 +179,7 @@ class Block(models.Model):
         ordering = ("day", "starts_at", "id")
 
     def __str__(self) -> str:
-        return self.title or str(self.get_kind_display())
+        return self.title or capfirst(str(self.get_kind_display()))
 
 
 class Duty(models.Model):

@@ -32,6 +32,7 @@ FORMAT = "kinfolk.backup/1"
 DUMP, MANIFEST = "database.dump", "manifest.json"
 BEGIN = b"DROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
 PIECE = 1024 * 1024
+LONGEST_LOCK = 60  # seconds to wait for somebody who holds a table
 OURS = ("django_migrations", "django_content_type", "auth_permission")  # filled by the program itself
 TABLES = """
     SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -190,6 +191,7 @@ def _write(url: str, part: Path, tell: Progress) -> Manifest:
 @contextmanager
 def _dumping(url: str, snapshot: str) -> Iterator[IO[bytes]]:
     words = ["--format=custom", "--no-owner", "--no-privileges", "--schema=public", f"--snapshot={snapshot}"]
+    words.append(f"--lock-wait-timeout={LONGEST_LOCK}s")
     with tempfile.TemporaryFile() as complaints:
         process = subprocess.Popen(  # noqa: S603 - PostgreSQL's own program
             [_program("pg_dump"), *words, f"--dbname={url}"], stdout=subprocess.PIPE, stderr=complaints
@@ -257,14 +259,14 @@ def _pass_on(dump: IO[bytes], teller: subprocess.Popen[bytes], doer: subprocess.
         except BrokenPipeError:
             pass  # it says itself why it stopped
 
-    feeder = threading.Thread(target=feed, name="backup")
+    feeder = threading.Thread(target=feed, name="backup", daemon=True)
     feeder.start()
     try:
         with told, done:
-            done.write(BEGIN)
+            done.write(b"SET lock_timeout = '%ds';\n" % LONGEST_LOCK + BEGIN)
             for _ in range(40):  # the settings at its head
                 line = told.readline()
-                if not line.startswith(b"SET transaction_timeout"):
+                if not line.startswith((b"SET transaction_timeout", b"SET lock_timeout")):
                     done.write(line)
             shutil.copyfileobj(told, done, PIECE)
     except BrokenPipeError:

@@ -6,6 +6,7 @@ import logging
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 WINDOWS = sys.platform == "win32"
 STEADY = 30.0  # a process that ran so long has started well
 LONGEST_PAUSE = 5.0
+LONGEST_END = 30.0  # seconds that the system may take to remove a killed process
 
 
 @dataclass(frozen=True)
@@ -96,15 +98,15 @@ class Child:
                 logger.warning(
                     "The %s process did not end within %.0f seconds and was ended", self.name, self.program.farewell
                 )
-                self.process.kill()
-                self.process.wait()
+                self.kill()
         self.close()
 
     def kill(self) -> None:
         """End it without asking; it starts again by itself."""
         if self.process is not None:
             self.process.kill()
-            self.process.wait()
+            with suppress(subprocess.TimeoutExpired):  # the system removes it when its disk answers again
+                self.process.wait(LONGEST_END)
 
     def close(self) -> None:
         """Let go of what has ended."""

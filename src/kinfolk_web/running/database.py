@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import psycopg
 
@@ -17,11 +18,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VARIABLE = "DATABASE_URL"
+SCHEMES = ("postgresql", "postgres")
 
 
 def named() -> str:
     """Return the address of another PostgreSQL that the environment names, or nothing."""
-    return os.environ.get(VARIABLE, "").strip()
+    url = os.environ.get(VARIABLE, "").strip()
+    parts = urlsplit(url)
+    if url and (parts.scheme not in SCHEMES or not parts.path.strip("/")):
+        raise InputError(
+            f"{VARIABLE} is not the address of a PostgreSQL database: {without_password(url)}.",
+            remedy="Write it as postgresql://name:password@host/database, or unset it: Kinfolk brings its own.",
+        )
+    return url
 
 
 @contextmanager
@@ -85,7 +94,7 @@ def connect(url: str) -> Iterator[psycopg.Connection[Any]]:
         connection = psycopg.connect(url, connect_timeout=10)
     except psycopg.OperationalError as error:
         raise InputError(
-            f"The database at {without_password(url)} does not answer: {str(error).strip()}.",
+            f"The database at {without_password(url)} does not answer: {str(error).strip().splitlines()[0]}.",
             remedy=f"Correct {VARIABLE}, or start that PostgreSQL; without {VARIABLE} Kinfolk uses its own.",
         ) from error
     with connection:

@@ -245,11 +245,19 @@ def _clock(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
             "clock", WRONG, f"This clock and the database's differ by {away:.0f} seconds.", "Set both by NTP."
         )
         return
-    newest = connection.execute("SELECT extract(epoch FROM max(applied)) FROM django_migrations").fetchall()[0][0]
+    newest = None
+    if _has(connection, "django_migrations"):
+        query = "SELECT extract(epoch FROM max(applied)) FROM django_migrations"
+        newest = connection.execute(query).fetchall()[0][0]
     if newest is not None and float(newest) > time.time() + SKEW:
         yield Finding("clock", WRONG, "This clock is behind what was stored before.", "Set the clock of this machine.")
     else:
         yield Finding("clock", GOOD, "The clock agrees with the database's.")
+
+
+def _has(connection: psycopg.Connection[Any], table: str) -> bool:
+    """Return whether a table is there; a database that no `serve` has prepared is empty."""
+    return connection.execute("SELECT to_regclass(%s)", [table]).fetchall()[0][0] is not None
 
 
 def _connections(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
@@ -264,8 +272,10 @@ def _connections(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
 
 def _heartbeat(given: tuple[psycopg.Connection[Any], bool]) -> Iterator[Finding]:
     connection, running = given
-    query = "SELECT extract(epoch FROM now() - max(last_heartbeat)) FROM procrastinate_workers"
-    silent = connection.execute(query).fetchall()[0][0]
+    silent = None
+    if _has(connection, "procrastinate_workers"):
+        query = "SELECT extract(epoch FROM now() - max(last_heartbeat)) FROM procrastinate_workers"
+        silent = connection.execute(query).fetchall()[0][0]
     if silent is not None and float(silent) < SILENT:
         yield Finding("worker", GOOD, f"It was heard of {float(silent):.0f} seconds ago.")
     elif running or database.named():

@@ -31,7 +31,15 @@ def hold(data: Path) -> Iterator[bool]:
     InputError
         If another process holds it.
     """
-    data.mkdir(parents=True, exist_ok=True)
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        (data / NAME).touch()
+    except OSError as error:
+        raise InputError(
+            f"Nothing can be written in this folder: {error.strerror}.",
+            file=str(data),
+            remedy="Name another one with --data, or make this one yours.",
+        ) from error
     with (data / NAME).open("a+", encoding="ascii") as file:
         if not _take(file):
             raise InputError(

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import quote
@@ -33,6 +33,8 @@ USER = DATABASE = "kinfolk"
 MOST_CONNECTIONS = 60
 LONGEST_SOCKET_PATH = 103  # macOS; Linux has 107
 WINDOWS = sys.platform == "win32"
+LONGEST_END = 30.0  # seconds that the system may take to remove a killed process
+LONGEST_MAKING = 300.0
 LARGEST_LOG = 5 * 1024 * 1024
 SETTINGS = {
     "fsync": "on",
@@ -103,14 +105,13 @@ class Postgres:
         """
         self.launch()
         deadline = time.monotonic() + patience
-        while not self.answers():
+        while not self._is_ready():
             if self.process is None or self.process.poll() is not None:
                 raise KinfolkError(f"The database did not start. Its last words, in {self.log}: {self.last_words()}")
             if time.monotonic() > deadline:
                 self.stop()
                 raise KinfolkError(f"The database did not answer within {patience:.0f} seconds. See {self.log}.")
             time.sleep(0.02)
-        self.ensure_database(DATABASE)
 
     def launch(self) -> subprocess.Popen[bytes]:
         """Start the process, without waiting until it answers."""
@@ -149,9 +150,17 @@ class Postgres:
         except psycopg.OperationalError:
             return False
 
+    def _is_ready(self) -> bool:
+        """Return whether it answers and has our database; it may be killed between any two questions."""
+        try:
+            self.ensure_database(DATABASE)
+        except psycopg.OperationalError:
+            return False
+        return True
+
     def ensure_database(self, name: str) -> None:
         """Make a database unless it is there."""
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+        with psycopg.connect(self.url("postgres"), autocommit=True, connect_timeout=2) as connection:
             if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
@@ -161,7 +170,8 @@ class Postgres:
             return
         if self.process.poll() is None:
             self._stop(psutil.Process(self.process.pid), patience)
-        self.process.wait()
+        with suppress(subprocess.TimeoutExpired):  # the system removes it when its disk answers again
+            self.process.wait(LONGEST_END)
         self.process = None
 
     def orphan(self) -> psutil.Process | None:
@@ -214,7 +224,15 @@ class Postgres:
             else:
                 words += ["--auth-local=trust", "--auth-host=reject"]  # the socket's folder is the door
             done = subprocess.run(  # noqa: S603 - our own program and words
-                words, check=False, capture_output=True, text=True, env=_environment(), cwd="/", **system_user.run_as()
+                words,
+                check=False,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                env=_environment(),
+                cwd="/",
+                timeout=LONGEST_MAKING,
+                **system_user.run_as(),
             )
         if done.returncode:
             raise KinfolkError(f"The database could not be made in {fresh}: {done.stderr.strip()}")
@@ -237,9 +255,14 @@ class Postgres:
         while rest := [process for process in psutil.process_iter() if _works_in(process, self.folder)]:
             if time.monotonic() > deadline:  # sessions of a killed database end by themselves, as a rule
                 for process in rest:
-                    process.kill()
+                    with suppress(psutil.NoSuchProcess):
+                        process.kill()
+            if time.monotonic() > deadline + LONGEST_END:
+                raise KinfolkError(f"Processes of an earlier database do not end: {[one.pid for one in rest]}.")
             time.sleep(0.02)
-        (self.folder / "postmaster.pid").unlink(missing_ok=True)  # its number may belong to a stranger by now
+        for file in (self.folder / "postmaster.pid", self.socket_folder() / ".s.PGSQL.5432.lock"):
+            if _names_a_stranger(file):
+                file.unlink(missing_ok=True)
 
     def _stop(self, process: psutil.Process, patience: float) -> None:
         if WINDOWS:  # pragma: no cover - not tried yet
@@ -293,8 +316,23 @@ def _environment() -> dict[str, str]:
 
 def _works_in(process: psutil.Process, folder: Path) -> bool:
     try:
-        return process.name().startswith("postgres") and Path(process.cwd()) == folder
+        if not process.name().startswith("postgres") or process.status() == psutil.STATUS_ZOMBIE:
+            return False
+        if str(folder) in process.cmdline():  # the first process of a database; anybody may read that
+            return True
+        return bool(Path(process.cwd()) == folder)  # not for root in a container, whose database has a user of its own
     except (psutil.Error, OSError):
+        return False
+
+
+def _names_a_stranger(file: Path) -> bool:
+    """Return whether a file of a database that has gone holds the number of another process by now.
+
+    A number of nobody is left to PostgreSQL, which then looks whether sessions of the old database still work.
+    """
+    try:
+        return bool(psutil.pid_exists(int(file.read_text("utf-8").split("\n", 1)[0])))
+    except (FileNotFoundError, ValueError):
         return False
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 ADDRESS = "KINFOLK_ADDRESS_FILE"
 STOPPED, STARTING, RUNNING, STOPPING, FAILED = "stopped", "starting", "running", "stopping", "failed"
+LONGEST_END = 30.0  # seconds that the system may take to remove a killed process
 HIDDEN = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
@@ -90,9 +91,14 @@ class Runner:
             self._process.stdin.close()
 
     def wait(self, seconds: float = 60) -> None:
-        """Wait until it has stopped."""
-        if self._process is not None:
+        """Wait until it has stopped; end it if it does not."""
+        if self._process is None:
+            return
+        try:
             self._process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self._process.kill()  # all that it started goes with it
+            self._process.wait(LONGEST_END)
 
     def last_words(self) -> str:
         """Return the end of what it said, for people to read or to send to somebody."""

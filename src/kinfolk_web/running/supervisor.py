@@ -10,6 +10,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -36,6 +37,7 @@ LOOK = 10.0
 MOST_SILENT = 3
 START = 60.0
 BIND = 10.0
+FAREWELL = 10.0
 
 
 @dataclass(frozen=True)
@@ -142,30 +144,34 @@ class Supervisor:
         words = [sys.executable, "-m", "kinfolk_web.running.preparing"]
         words += ["--force"] if self.plan.forced else []
         words += ["--demo"] if self.plan.demo else []
-        process = subprocess.Popen(  # noqa: S603 - our own program
-            words,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            env=self._environment(),
-            start_new_session=not WINDOWS,
-            **parents.die_with_us(),
-        )
-        while process.poll() is None:
-            if self.stopping:
-                process.terminate()  # a migration is one transaction: it happens wholly or not at all
-            try:
-                process.wait(TICK)
-            except subprocess.TimeoutExpired:
-                continue
-        said = b""
-        if process.stdout is not None:
-            with process.stdout as output:
-                said = output.read()
+        with tempfile.TemporaryFile() as output:  # no pipe: it never fills, and nobody else holds its other end
+            process = subprocess.Popen(  # noqa: S603 - our own program
+                words,
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                env=self._environment(),
+                start_new_session=not WINDOWS,
+                **parents.die_with_us(),
+            )
+            self._see_through(process)
+            output.seek(0)
+            said = output.read()
         if self.stopping:
             raise Stopped
         if process.returncode:
             raise KinfolkError("The installation could not be prepared; the reason stands above.")
         return said.decode("utf-8", "replace").strip()
+
+    def _see_through(self, process: subprocess.Popen[bytes]) -> None:
+        """Wait for a process as long as it takes, unless somebody asks for the end."""
+        asked = 0.0
+        while process.poll() is None:
+            if self.stopping and not asked:
+                asked = time.monotonic()
+                process.terminate()  # a migration is one transaction: it happens wholly or not at all
+            if asked and time.monotonic() > asked + FAREWELL:
+                process.kill()
+            time.sleep(TICK)
 
     def _listener(self, *, patience: float) -> socket.socket:
         """Return the listening socket: ours, so that visitors wait while the web process restarts."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NAME = "kinfolk-db"
+LONGEST = 60.0  # seconds for a small program of the system
 
 
 def is_root() -> bool:
@@ -104,8 +105,10 @@ def _ensure_exists() -> None:
         made = shutil.which("useradd") and subprocess.run(  # noqa: S603 - a fixed command
             ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", NAME],  # noqa: S607
             check=False,
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
+            timeout=LONGEST,
         )
         if not made or made.returncode:
             why = made.stderr.strip() if made else "there is no program 'useradd'"
@@ -119,5 +122,7 @@ def _ensure_exists() -> None:
 def _may(path: Path, command: str) -> bool:
     _ensure_exists()
     asked = ["/bin/sh", "-c", f'{command} "$1" --version' if command == "exec" else f'{command} "$1"', "sh", str(path)]
-    done = subprocess.run(asked, check=False, capture_output=True, cwd="/", **run_as())  # noqa: S603 - fixed words
+    done = subprocess.run(  # noqa: S603 - fixed words
+        asked, check=False, stdin=subprocess.DEVNULL, capture_output=True, cwd="/", timeout=LONGEST, **run_as()
+    )
     return done.returncode == 0

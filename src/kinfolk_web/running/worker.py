@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kinfolk_web.running import parents
@@ -65,6 +66,18 @@ async def _again_or_fail(app: App, job: Job) -> None:
     else:
         logger.error("Job %s (%s) was interrupted %d times and is given up", job.id, job.task_name, MOST_ATTEMPTS)
         await app.job_manager.finish_job_by_id_async(job_id=job.id, status=Status.FAILED, delete_job=False)
+        await asyncio.to_thread(_say_it_was_given_up, job.task_kwargs.get("job_id"))
+
+
+def _say_it_was_given_up(number: Any) -> None:  # noqa: ANN401 - as it was asked for
+    from django.db import connections
+
+    from kinfolk_web.core import jobs
+
+    try:
+        jobs.give_up(str(number))
+    finally:
+        connections.close_all()
 
 
 async def _recover(app: App) -> None:
@@ -122,6 +135,11 @@ async def _until_asked(workers: list[asyncio.Task[None]], recovery: asyncio.Task
         raise SystemExit(f"The worker stopped by itself: {[task.get_name() for task in ended]}")
 
 
+def know_all_work() -> None:
+    """Import every kind of work: what a page can ask for, a page imports."""
+    import_module("kinfolk_web.urls")
+
+
 def main() -> None:
     """Work; started by the supervisor."""
     parents.watch_parent()
@@ -131,6 +149,7 @@ def main() -> None:
     import django
 
     django.setup()
+    know_all_work()
     factory = asyncio.SelectorEventLoop if sys.platform == "win32" else asyncio.new_event_loop
     with asyncio.Runner(loop_factory=factory) as runner:
         runner.run(work())

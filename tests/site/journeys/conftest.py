@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import uvicorn
 from a2wsgi import WSGIMiddleware
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.site.world import signed_in
 from tools.screenshot import FLAGS, find_chromium
@@ -44,7 +44,10 @@ def server() -> Iterator[str]:
     server = uvicorn.Server(settings)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
+    deadline = time.monotonic() + 60
     while not server.started:
+        assert thread.is_alive(), "the server ended instead of starting"
+        assert time.monotonic() < deadline, "the server has not started within a minute"
         time.sleep(0.02)
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
@@ -67,12 +70,13 @@ def visit(chromium: Browser, server: str) -> Iterator[Callable[..., Page]]:
             **more,
         )
         contexts.append(context)
+        context.set_default_timeout(15_000)
         if user:
             cookies = signed_in(user).cookies
             context.add_cookies([{"name": "session", "value": cookies["session"].value, "url": server}])
         page = context.new_page()
         page.wrong = []  # type: ignore[attr-defined] # what the browser complained of: scripts, policy, other hosts
-        page.on("console", lambda message: page.wrong.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: _complained(page, message))
         page.on("pageerror", lambda error: page.wrong.append(str(error)))
         page.on("request", lambda request: _own(page, request.url, server))
         page.goto(path)
@@ -81,6 +85,12 @@ def visit(chromium: Browser, server: str) -> Iterator[Callable[..., Page]]:
     yield opened
     for context in contexts:
         context.close()
+
+
+def _complained(page: Any, message: ConsoleMessage) -> None:
+    """Note an error of the page; without an address it is axe, which tries inline styles that the page's policy refuses."""
+    if message.type == "error" and message.location["url"]:
+        page.wrong.append(message.text)
 
 
 def _own(page: Any, url: str, own: str) -> None:
@@ -92,7 +102,5 @@ def violations(page: Page) -> list[str]:
     """Return what axe finds on a page, as sentences."""
     axe = next(AXE.glob("axe-core-*/axe.min.js")).read_text(encoding="utf-8")
     page.evaluate(axe)
-    before = list(page.wrong)  # type: ignore[attr-defined]
     found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    page.wrong[:] = before  # type: ignore[attr-defined] # axe tries inline styles, which the page's policy refuses
     return [f"{one['id']}: {node['html'][:160]} {node['failureSummary']}" for one in found for node in one["nodes"]]

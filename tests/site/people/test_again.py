@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 
 import pytest
@@ -14,7 +15,9 @@ from kinfolk_web.models import Attendee, Event, Import
 from kinfolk_web.people import actions
 from kinfolk_web.people.comparing import as_data, compare
 from kinfolk_web.people.taking_in import take_in
-from tests.site.people.steps import browser, everything, home, text_of
+from tests.roster.helpers import workbook
+from tests.site.people.steps import browser, everything, home, taken, text_of, upload
+from tests.site.people.steps import take_in as taken_in
 from tests.site.world import an_event, do_jobs
 
 KEYS = ("k1", "k2", "k3", "k4")
@@ -84,6 +87,29 @@ def test_edited_fields_never_change_and_all_others_follow_the_list(first, edits,
         come_in(event, second)
         assert everything() == before, "twice is once"
         transaction.set_rollback(True)
+
+
+@pytest.mark.django_db
+@scopes_disabled()
+def test_a_wrong_file_is_taken_back_by_the_button_that_the_page_shows():
+    event = an_event()
+    taken(event, "id,name,organisation\n1,Ana Lima,Acme\n2,Bo Chen,Other\n")
+    client = browser(event)
+    ana = Attendee.objects.get(name="Ana Lima")
+    actions.edit(attendee=ana, values={"needs": ["quiet"]}, by=None)
+    before = everything()
+    wrong = upload(event, workbook({"Board": [["id", "name"], ["1", "Zoë Zebra"], ["7", "Cy Dorn"]]}), by=client)
+    taken_in(event, wrong, client)
+    page = client.get(f"{home(event)}people/import/{wrong.pk}/", follow=True).content.decode()
+    assert "Taken in: 1 new, 1 changed, 1 no longer on the list." in page
+    button = re.search(rf'action="({home(event)}changes/\d+/undo/)"', page)
+    assert button, "the page that says what was done can undo it"
+    from_list = {"Referer": f"http://testserver{home(event)}people/?done=7"}
+    page = client.post(button.group(1), headers=from_list, follow=True).content.decode()
+    assert "Undone." in page
+    assert "2 people" in page
+    assert "Ana Lima" in page
+    assert everything() == before
 
 
 @pytest.mark.django_db(transaction=True)

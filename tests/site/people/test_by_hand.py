@@ -203,13 +203,15 @@ def test_two_entries_of_one_human_become_one_with_both_histories():
     kept, other = (Attendee.objects.get(event=event, source_key=key) for key in "12")
     cy = an_attendee(event, "Cy Dorn")
     Tie.objects.create(event=event, kind="together", a=other, b=cy)
+    Attendee.objects.filter(pk=kept.pk).update(host_rounds=0)
+    Attendee.objects.filter(pk=other.pk).update(host_rounds=2, pronouns="she")
     before = everything()
     client = browser(event)
     page = client.post(
         f"{home(event)}people/one/{kept.code}/merge/", {"who": "ana@old.example"}, follow=True
     ).content.decode()
     kept.refresh_from_db()
-    assert kept.needs == ["quiet"]
+    assert (kept.needs, kept.pronouns, kept.host_rounds) == (["quiet"], "she", 0), "0 is no blank"
     assert kept.me_toos.count() == 1
     assert Tie.objects.get().a == kept
     assert Attendee.objects.get(pk=other.pk).state == "cancelled"

@@ -16,6 +16,7 @@ from django_scopes import scopes_disabled
 
 from kinfolk_web.models import Attendee, Import
 from kinfolk_web.people import lists
+from kinfolk_web.people.comparing import compare
 from tests.roster.helpers import workbook
 from tests.site.people.steps import browser, home, named, seen, take_in, upload
 from tests.site.world import an_event
@@ -52,10 +53,10 @@ HOSTILE = {
     "random junk that says it is a zip": ("junk.xlsx", lambda: b"PK\x03\x04" + os.urandom(100_000)),
     "a PDF": ("list.pdf", lambda: b"%PDF-1.7\n" + b"x" * 1000),
     "nothing": ("list.csv", lambda: b"  \n"),
-    "only commas": ("list.csv", lambda: b"," * 5_000_000),
-    "one line without end": ("list.csv", lambda: b"name" + b"x" * 20_000_000),
+    "only commas": ("list.csv", lambda: b"," * 2_000_000),
+    "one line without end": ("list.csv", lambda: b"name" + b"x" * 6_000_000),
     "no people": ("list.csv", lambda: b"name,email\n"),
-    "quotes that never close": ("list.csv", lambda: b'name,email\n"Ana Lima,a@b.c\n' * 50_000),
+    "quotes that never close": ("list.csv", lambda: b'name,email\n"Ana Lima,a@b.c\n' * 20_000),
     "a name of 10 MB": ("list.csv", lambda: b"name,email\n" + b"A" * 10_000_000 + b",ana@acme.example\n"),
     "more rows than are taken at once": (
         "list.csv",
@@ -175,10 +176,11 @@ def test_twenty_thousand_people_come_in_and_the_same_list_changes_nothing():
     came = upload(event, named(rows))
     assert came.state == Import.State.READY, came.problem
     assert "20000 new people" in seen(event, came)
+    read = came.rows["people"], came.report
     assert take_in(event, came)
     assert Attendee.objects.filter(state="coming").count() == 20_000
-    again = upload(event, named(rows))
-    assert (again.difference["same"], again.difference["changed"]) == (20_000, [])
+    again = compare(event, *read, {})
+    assert (len(again.known), again.changed, again.new, again.gone) == (20_000, [], [], [])
 
 
 def test_what_was_uploaded_is_sealed():

@@ -149,7 +149,7 @@ def test_nobody_reads_a_mixed_plan_while_plans_are_released(world):
         finally:
             connections.close_all()
 
-    readers = [threading.Thread(target=reader) for _ in range(50)]
+    readers = [threading.Thread(target=reader) for _ in range(20)]
     for thread in readers:
         thread.start()
     for turn in range(12):
@@ -167,7 +167,8 @@ def test_a_hammer_of_moves_swaps_and_undos_leaves_one_seat_each(world):
     event, olive, plan = world
     done = hammer(event, plan, olive, workers=4, each=60, seed=7)
     assert sum(done.values()) == 240
-    assert done["done"] > 60
+    assert done["done"] > 120
+    assert done["again"] == 0, "nobody waits for one another in a circle"
     assert is_sound(plan)
     assert Attendee.objects.filter(event=event).count() == 40
     connection.close()

@@ -134,3 +134,11 @@ def test_improving_keeps_whole_tables_where_nobody_lacks_anything(scoped, olive)
     assert all(after[pk, number] == table for (number, table), people in fine for pk in people)
     assert len(better.moved) == sum(before[key] != after[key] for key in before)
     assert judging.judge(better).contradictions == ()
+
+
+def test_somebody_who_comes_only_for_rounds_that_there_are_not_is_named_and_sits_nowhere(scoped, olive):
+    late = Attendee.objects.order_by("pk").first()
+    Attendee.objects.filter(pk=late.pk).update(rounds=[9])
+    kept = a_plan(scoped, olive)
+    assert not Seat.objects.filter(plan=kept, attendee=late).exists()
+    assert any(late.name in note for note in kept.said["notes"])

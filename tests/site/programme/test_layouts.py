@@ -50,7 +50,7 @@ def assert_stands_well(floor, wish, places):
     assert not [(box, there) for box in boxes for there in floor.taken if box.touches(there, -0.01)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(floors(), wishes())
 def test_tables_never_overlap_and_stay_inside_or_are_refused_with_how_much_is_missing(floor, wish):
     found = arranged(floor, wish)

@@ -43,14 +43,21 @@ def serving(*, pace=None, sizes=None, limits=None, listen=False):
     server = make_server(Site(echo, hub, sizes=sizes or Sizes()), Serving(port=0, pace=pace or Pace(), farewell=1))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    while not server.started:
-        time.sleep(0.01)
+    wait_until_started(server, thread)
     try:
         yield server.servers[0].sockets[0].getsockname()[1], echo, hub
     finally:
         server.should_exit = True
         thread.join(10)
         assert not thread.is_alive()
+
+
+def wait_until_started(server, thread):
+    deadline = time.monotonic() + 30
+    while not server.started:
+        assert thread.is_alive(), "the server ended instead of starting"
+        assert time.monotonic() < deadline, "the server has not started within 30 seconds"
+        time.sleep(0.01)
 
 
 async def _nothing():

@@ -18,7 +18,7 @@ from kinfolk_web.asgi import Site
 from kinfolk_web.core import certificates
 from kinfolk_web.core.streams import Hub
 from kinfolk_web.running.web import Serving, make_server
-from tests.site.running.servers import Echo, _nothing
+from tests.site.running.servers import Echo, _nothing, wait_until_started
 
 NOW = datetime(2027, 5, 14, 9, 0, tzinfo=UTC)
 
@@ -119,8 +119,7 @@ def test_pages_come_over_tls_and_a_renewed_certificate_is_taken_up(tmp_path):
     server.config.timeout_notify = 0
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    while not server.started:
-        time.sleep(0.01)
+    wait_until_started(server, thread)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:
         assert names_served(port) == "old.example.org"

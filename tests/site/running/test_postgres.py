@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -60,7 +61,7 @@ def test_nothing_acknowledged_is_lost_by_kill_9_and_the_next_start_removes_what_
         connection.execute("CREATE TABLE kept (number integer)")
         connection.execute("INSERT INTO kept SELECT generate_series(1, 1000)")
     os.kill(first.process.pid, signal.SIGKILL)
-    first.process.wait()
+    first.process.wait(30)
     assert (first.folder / "postmaster.pid").exists()
     with running(data) as second:
         assert ask(second, "SELECT count(*) FROM kept") == 1000
@@ -70,12 +71,13 @@ def test_a_stale_pid_that_now_belongs_to_a_stranger_hinders_nobody(data):
     stranger = subprocess.Popen(["sleep", "60"])
     try:
         (data / "postgres" / "postmaster.pid").write_text(f"{stranger.pid}\n{data / 'postgres'}\n1\n5432\n\n\n")
+        (data / "run" / ".s.PGSQL.5432.lock").write_text(f"{stranger.pid}\n{data / 'postgres'}\n1\n5432\n\n\n")
         with running(data) as database:
             assert ask(database, "SELECT 1") == 1
         assert stranger.poll() is None
     finally:
         stranger.kill()
-        stranger.wait()
+        stranger.wait(30)
 
 
 def test_an_orphan_is_stopped_cleanly_before_the_own_one_starts(data):
@@ -86,7 +88,7 @@ def test_an_orphan_is_stopped_cleanly_before_the_own_one_starts(data):
         assert database.process.pid != old.pid
         assert ask(database, "SELECT 1") == 1
         assert not old.is_running() or old.status() == psutil.STATUS_ZOMBIE
-    orphan.process.wait()
+    orphan.process.wait(30)
     assert "interrupted" not in database.last_words()
 
 
@@ -97,11 +99,14 @@ def test_it_ends_with_the_process_that_started_it(data, tmp_path):
         "time.sleep(60)"
     )
     parent = subprocess.Popen([sys.executable, "-c", script, str(data)], stdout=subprocess.PIPE, cwd=tmp_path)
+    watchdog = threading.Timer(120, parent.kill)  # then there is no line to read, and the test fails
+    watchdog.start()
     with parent.stdout:
         pid = int(parent.stdout.readline())
+    watchdog.cancel()
     assert psutil.pid_exists(pid)
     parent.kill()
-    parent.wait()
+    parent.wait(30)
     deadline = time.monotonic() + 10
     while Postgres(data).orphan() and time.monotonic() < deadline:
         time.sleep(0.05)

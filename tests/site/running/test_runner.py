@@ -28,7 +28,7 @@ def runner(monkeypatch):
         made.wait()
 
 
-def until(runner, state, seconds=60):
+def until(runner, state, seconds=120):
     deadline = time.monotonic() + seconds
     while runner.state != state:
         assert time.monotonic() < deadline, (runner.state, runner.last_words())
@@ -43,14 +43,14 @@ def test_every_button_does_what_it_says(runner, tmp_path):
     assert runner.address.startswith("http://localhost:")
     told = queue.Queue()
     runner.back_up(tmp_path, lambda *what: told.put(what))
-    file, why = told.get(timeout=60)
+    file, why = told.get(timeout=120)
     assert why == ""
     assert backups.verify(file).rows
     runner.sign_in("olive@example.org", lambda *what: told.put(what))
-    link, why = told.get(timeout=60)
+    link, why = told.get(timeout=120)
     assert (why, link.startswith(f"{runner.address}/account/")) == ("", True)
     runner.back_up(tmp_path / "no-stick", lambda *what: told.put(what))
-    assert "Nothing can be written here" in told.get(timeout=60)[1]
+    assert "Nothing can be written here" in told.get(timeout=120)[1]
     other = Runner(runner.data)
     assert other.elsewhere == lock.holder(runner.data)
     runner.stop()

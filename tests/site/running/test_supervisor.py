@@ -51,6 +51,8 @@ class Installation:
             text=True,
             env=clean_environment() | more,
             check=False,
+            stdin=subprocess.DEVNULL,
+            timeout=120,
         )
 
     def start(self):
@@ -66,7 +68,7 @@ class Installation:
         self.wait_until_ready()
         return self
 
-    def wait_until_ready(self, seconds=60):
+    def wait_until_ready(self, seconds=120):
         deadline = time.monotonic() + seconds
         while "Kinfolk is ready" not in self.log.read_text():
             assert self.process.poll() is None, self.log.read_text()
@@ -75,7 +77,11 @@ class Installation:
 
     def stop(self):
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(30)
+        try:
+            return self.process.wait(45)
+        except subprocess.TimeoutExpired:
+            self.process.kill()  # its children go with it
+            raise AssertionError(f"It has not stopped: {self.log.read_text()}") from None
 
     def child(self, name):
         module = {"web": "kinfolk_web.asgi", "worker": "kinfolk_web.running.worker"}.get(name)
@@ -115,10 +121,12 @@ class Installation:
 def installation():
     with tempfile.TemporaryDirectory(prefix="kinfolk-data-") as name:
         Path(name).chmod(0o711)
-        running = Installation(Path(name)).start()
-        yield running
-        if running.process.poll() is None:
-            running.stop()
+        running = Installation(Path(name))
+        try:
+            yield running.start()
+        finally:
+            if running.process.poll() is None:
+                running.stop()
 
 
 def test_it_serves_pages_and_says_where(installation):
@@ -228,7 +236,7 @@ def test_a_backup_goes_to_another_postgresql_and_back(installation, server_url, 
 
 def test_after_the_supervisor_was_killed_nothing_runs_on_and_it_starts_again(installation):
     installation.process.kill()
-    installation.process.wait()
+    installation.process.wait(30)
     second = Installation(installation.data)
     second.port = installation.port
     second.start()

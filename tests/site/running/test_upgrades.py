@@ -42,6 +42,8 @@ def prepare(folder, url, *words):
         text=True,
         env=kept | {"KINFOLK_DATA": str(folder), "DATABASE_URL": url},
         check=False,
+        stdin=subprocess.DEVNULL,
+        timeout=120,
     )
 
 
@@ -151,7 +153,8 @@ def test_a_folder_is_held_by_one_process_that_can_be_named(tmp_path):
         assert lock.holder(tmp_path) == os.getpid()
         script = "import sys; from pathlib import Path; from kinfolk_web.running import lock\n"
         script += "print(lock.is_held(Path(sys.argv[1])))"
-        held = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True)
+        words = [sys.executable, "-c", script, str(tmp_path)]
+        held = subprocess.run(words, capture_output=True, text=True, check=True, timeout=60)
         assert held.stdout == "True\n"
     assert not lock.is_held(tmp_path)
     (tmp_path / lock.NAME).write_text("12345\n")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kinfolk_web.models import Event
     from kinfolk_web.routing import Route
 
+UUID, NO_UUID = 36, "00000000-0000-4000-8000-000000000000"
 CLOCKS = {"ETag", "Expires", "Last-Modified", "Date"}
 CHANGES_EACH_TIME = (  # what differs between two answers to the same question, whoever asks
     (re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'), b"csrf"),
@@ -44,56 +45,85 @@ class Answer:
         return repr((self.status, self.headers)).encode() + body
 
 
-def numbers_of(event: Event) -> dict[str, str]:
-    """Return a value for everything that an address may hold, of things that exist where they can."""
+QUERIES = {  # what a page is asked for besides its address
+    "plan_table": "?table={table}",
+    "plan_price": "?round=1&person={code}&table={other}",
+    "plans_compare": "?a=1&b=1",
+    "people": "?q=a",
+}
+
+
+def things_of(event: Event) -> dict[str, str]:
+    """Return for each part of addresses something that exists, if there is any; by the word that stands before it."""
     from django_scopes import scopes_disabled
 
-    from kinfolk_web.models import Attendee, Block, Change, Plan, Room, Table
+    from kinfolk_web import models
 
-    def first(model: Any, **where: Any) -> str:
-        with scopes_disabled():
-            found = model.objects.filter(**where).values_list("pk", flat=True).first()
-        return str(found or 1)
+    def first(model: Any, field: str = "pk", **where: Any) -> str:
+        found = model.objects.filter(**where).values_list(field, flat=True).order_by("pk").first()
+        return str(found or "")
 
-    known = {
-        "attendee": first(Attendee, event=event),
-        "plan": first(Plan, event=event),
-        "change": first(Change, event=event),
-        "room": first(Room, event=event),
-        "block": first(Block, event=event),
-        "table": first(Table, room__event=event),
-        "uuid": "00000000-0000-4000-8000-000000000000",
-    }
     with scopes_disabled():
-        code = Attendee.objects.filter(event=event).values_list("code", flat=True).first()
-    return known | {"code": code or "nobody"}
+        tables = list(models.Sitting.objects.filter(plan__event=event).values_list("table", flat=True).distinct()[:2])
+        code = first(models.Attendee, "code", event=event)
+        return {
+            "agreements": first(models.Agreement, event=event),
+            "blocks": first(models.Block, event=event),
+            "changes": first(models.Change, event=event),
+            "export": first(models.Job, event=event, kind="people.export"),
+            "file": first(models.StoredFile, event=event, name__endswith="-people.csv"),
+            "files": first(models.StoredFile, event=event, name__endswith=".xlsx"),
+            "fixtures": first(models.Fixture, room__event=event),
+            "import": first(models.Import, event=event),
+            "jobs": first(models.Job, event=event, kind="solve"),
+            "one": code,
+            "people": code,
+            "plans": first(models.Plan, "number", event=event),
+            "print": first(models.Job, event=event, kind="print"),
+            "promises": "hosted",
+            "q": first(models.Attendee, "token", event=event),
+            "rooms": first(models.Room, event=event),
+            "rounds": "1",
+            "tables": first(models.Table, room__event=event),
+            "?code": code,
+            "?table": tables[0] if tables else "1",
+            "?other": tables[-1] if tables else "1",
+        }
 
 
-def address(route: Route, event: Event) -> str:
-    """Return an address of a route in an event; numbers are of the kind that the name of the route or its part says."""
+def address(route: Route, event: Event, things: dict[str, str] | None = None) -> str:
+    """Return an address of a route in an event, of things that exist where they can."""
+    things = things_of(event) if things is None else things
     given: dict[str, Any] = {}
     if route.scope in {"community", "event"}:
         given["community"] = event.community.slug
     if route.scope == "event":
         given["event"] = event.slug
-    known = numbers_of(event)
-    for kind, name in re.findall(r"<(?:(\w+):)?(\w+)>", route.path):
-        value = known.get(name) or next((known[one] for one in known if one in route.name), "1")
-        if kind == "uuid":
-            value = known["uuid"]
-        elif kind == "int" and not value.isdigit():
-            value = "1"
-        elif kind == "int":
-            value = int(value)
-        given[name] = value
-    return reverse(route.name, kwargs=given)
+    before = ""
+    for part in route.path.split("/"):
+        if found := re.fullmatch(r"<(?:(\w+):)?(\w+)>", part):
+            kind, name = found.groups()
+            value = things.get(before, "")
+            if kind == "uuid":
+                given[name] = value if len(value) == UUID else NO_UUID
+            else:
+                given[name] = (
+                    int(value) if kind == "int" and value.isdigit() else "1" if kind == "int" else value or "x"
+                )
+        else:
+            before = part
+    asked = QUERIES.get(route.name, "")
+    return reverse(route.name, kwargs=given) + asked.format(
+        **{name: things["?" + name] for name in ("code", "table", "other")}
+    )
 
 
 def walk(browser: Client, event: Event, routes: Iterable[Route] = ROUTES) -> Iterator[Answer]:
     """Ask every route that can be read."""
+    things = things_of(event)
     for route in routes:
         if "GET" in route.methods:
-            yield ask(browser, route.name, address(route, event))
+            yield ask(browser, route.name, address(route, event, things))
 
 
 def ask(browser: Client, name: str, where: str, method: str = "get", **given: Any) -> Answer:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kinfolk_web.core.models import Change
+from kinfolk_web.core.numbers import is_number
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -36,7 +37,7 @@ def to(request: EventRequest, name: str, done: Change | None = None, **more: obj
 def done_of(request: EventRequest) -> Done | None:
     """Return what the page was asked to say was done."""
     number = request.GET.get("done", "")
-    change = Change.objects.filter(pk=number, event=request.event).first() if number.isdecimal() else None
+    change = Change.objects.filter(pk=number, event=request.event).first() if is_number(number) else None
     if change is None or hasattr(change, "undone_by"):
         return None
     try:

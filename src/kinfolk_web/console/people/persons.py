@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kinfolk_web.console.people.done import done_of, to
 from kinfolk_web.console.people.forms import PersonForm, lines_of
 from kinfolk_web.console.people.words import label_of, value_of
+from kinfolk_web.core.numbers import is_number
 from kinfolk_web.people import actions, queries
 from kinfolk_web.people.models import Attendee, Tie
 
@@ -119,7 +120,7 @@ def tie(request: EventRequest, code: str) -> HttpResponse:
 def untie(request: EventRequest, code: str) -> HttpResponse:
     """Take a tie away."""
     number = request.POST.get("tie", "")
-    if not number.isdecimal():
+    if not is_number(number):
         raise Http404
     done = actions.untie(attendee=_attendee(request, code), number=int(number), by=request.user)
     return to(request, "person", done, code=code)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kinfolk_web.console.plan.pages import plan_or_404
 from kinfolk_web.console.plan.telling import say_done
 from kinfolk_web.core.models import Change
+from kinfolk_web.core.numbers import is_number
 from kinfolk_web.core.undo import UndoRefusedError, undo
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans import actions
@@ -124,7 +125,8 @@ def pin(request: EventRequest, number: int) -> HttpResponse:
 def take_back(request: EventRequest, number: int) -> HttpResponse:
     """Take back one change of a draft; taking back what took it back does it again."""
     plan = plan_or_404(request, number)
-    change = get_object_or_404(Change, event=request.event, pk=request.POST.get("change") or 0)
+    asked = request.POST.get("change", "")
+    change = get_object_or_404(Change, event=request.event, pk=int(asked) if is_number(asked) else 0)
     if not (change.verb.startswith("plan.") or change.facts.get("verb", "").startswith("plan.")):
         return HttpResponse(status=400)
 
@@ -182,12 +184,12 @@ def _back(request: EventRequest, plan: Plan) -> HttpResponse:
     if code and request.POST.get("back") == "person":
         return redirect(reverse("plan_person", kwargs={**place, "code": code}))
     round_ = request.POST.get("round", "")
-    return redirect(reverse("plan_one", kwargs=place) + (f"?round={round_}" if round_.isdecimal() else ""))
+    return redirect(reverse("plan_one", kwargs=place) + (f"?round={round_}" if is_number(round_) else ""))
 
 
 def _round(request: EventRequest) -> int:
     said = request.POST.get("round", "")
-    if not said.isdecimal():
+    if not is_number(said):
         raise NotPossibleError(_("Say which round."))
     return int(said)
 

@@ -15,6 +15,7 @@ from kinfolk_web.console.plan.pages import plan_or_404, running_job
 from kinfolk_web.console.plan.telling import say_done
 from kinfolk_web.core import jobs
 from kinfolk_web.core.models import Job
+from kinfolk_web.core.numbers import is_number
 from kinfolk_web.plans import actions, releasing, repairing, solving
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.judging import DisagreementError
@@ -33,7 +34,7 @@ def solve(request: EventRequest) -> HttpResponse:
     job = running_job(request)
     if job is None:
         keep = request.POST.get("keep", "")
-        given = {"keep": int(keep)} if keep.isdecimal() else {}
+        given = {"keep": int(keep)} if is_number(keep) else {}
         job = solving.solve(by=request.user, event=request.event, **given)
     return _to(request, "plan_job", job=job.pk)
 
@@ -110,7 +111,7 @@ def repair(request: EventRequest, number: int) -> HttpResponse:
         job = running_job(request)
         if job is None:
             first = request.POST.get("round", "1")
-            first_round = int(first) if first.isdecimal() else 1
+            first_round = int(first) if is_number(first) else 1
             job = repairing.repair(by=request.user, event=request.event, plan=plan.number, round=first_round)
         return _to(request, "plan_job", job=job.pk)
     numbers = [entry["round"] for entry in plan.programme.get("rounds", [])]

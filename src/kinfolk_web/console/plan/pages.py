@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from kinfolk_web.console.plan.strips import strip_of
 from kinfolk_web.core.models import Job
+from kinfolk_web.core.numbers import is_number
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans import queries
 from kinfolk_web.plans.history import history_of
@@ -98,7 +99,7 @@ def _page(request: EventRequest, plan: Plan, running: Job | None) -> HttpRespons
 
 
 def _number(said: str | None, numbers: list[int]) -> int:
-    wanted = int(said) if said and said.isdecimal() else 0
+    wanted = int(said) if said and is_number(said) else 0
     return wanted if wanted in numbers else (numbers[0] if numbers else 0)
 
 
@@ -227,7 +228,7 @@ def listed(request: EventRequest) -> HttpResponse:
 def compared(request: EventRequest) -> HttpResponse:
     """Show two plans side by side."""
     numbers = [request.GET.get(name, "") for name in ("a", "b")]
-    if not all(number.isdecimal() for number in numbers):
+    if not all(is_number(number) for number in numbers):
         return redirect("plans", community=request.community.slug, event=request.event.slug)
     one, other = (plan_or_404(request, int(number)) for number in numbers)
     difference = queries.compare(one, other)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kinfolk_web.console.programme.forms import BlockForm, SmallForm
 from kinfolk_web.console.programme.saying import address, done, refused
+from kinfolk_web.core.numbers import is_number
 from kinfolk_web.programme.actions import days as act
 from kinfolk_web.programme.advice import days_of, seats_of
 from kinfolk_web.programme.clock import minute
@@ -134,7 +135,7 @@ def _suggested(request: EventRequest) -> dict[str, Any]:
     kind, at, minutes = (request.GET.get(name, "") for name in ("kind", "at", "minutes"))
     if kind in Block.Kind.values:
         suggested["kind"] = kind
-    if minutes.isdecimal():
+    if is_number(minutes):
         suggested["minutes"] = min(int(minutes), 600)
     try:
         suggested["starts_at"] = time.fromisoformat(at)

@@ -148,6 +148,8 @@ def room_generate(request: EventRequest, room: int) -> HttpResponse:
 def room_move(request: EventRequest, room: int) -> HttpResponse:
     """Put tables and fixtures where somebody dragged them; tells where they stand if somebody else was faster."""
     found = _found(request, room)
+    if request.content_type != "application/json":
+        return HttpResponseBadRequest()
     try:
         given = json.loads(request.body)
         tables = _moves(given.get("tables", []))

@@ -14,7 +14,7 @@ class InviteForm(forms.Form):
     """Whom to ask, and what for."""
 
     email = forms.EmailField(label=_("Their e-mail"), max_length=254)
-    role = forms.ChoiceField(label=_("What they are there for"), choices=Role)
+    role = forms.ChoiceField(label=_("What they are there for"), choices=Role, initial=Role.READ_ONLY)
 
 
 class CommunityForm(forms.Form):

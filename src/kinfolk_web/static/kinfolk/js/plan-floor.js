@@ -77,7 +77,12 @@ export class Floor {
       if (p === host) kinds.push("host");
       if (this.lacking.has(p)) kinds.push("lacking");
       if (this.pinned.has(p)) kinds.push("pinned");
-      this.seats.set(p, make("circle", { class: kinds.join(" "), ...at, r: SEAT, "data-p": p }, group));
+      const place = { class: kinds.join(" "), "data-p": p };
+      // Whoever is new is a square: colour is never the only sign.
+      const seat = this.picture.people[p][2]
+        ? make("rect", { ...place, x: at.cx - SEAT + 1, y: at.cy - SEAT + 1, width: 2 * SEAT - 2, height: 2 * SEAT - 2, rx: 3 }, group)
+        : make("circle", { ...place, ...at, r: SEAT }, group);
+      this.seats.set(p, seat);
     }
   }
 

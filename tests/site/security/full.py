@@ -1,0 +1,25 @@
+"""An event with everything in it, so that every address has something to show: solved, released, copied."""
+
+from __future__ import annotations
+
+from django_scopes import scope
+
+from kinfolk_web.models import Event, Plan, Role
+from kinfolk_web.plans import actions, releasing, solving
+from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs
+
+
+def a_full_event() -> Event:
+    """Return forty people with a plan that holds and a copy of it; two safety leads, somebody in every other role."""
+    event = an_event()
+    a_crowd(event, 40)
+    a_programme(event, rounds=2, seats=6, tables=7)
+    staff = {role: a_member(event, role, f"{role}@example.org") for role in Role}
+    a_member(event, Role.SAFETY_LEAD, "second@example.org")
+    with scope(community=event.community):
+        solving.solve(by=staff[Role.ORGANISER], event=event, steps=2_000)
+        do_jobs()
+        plan = Plan.objects.get()
+        releasing.release(plan=plan, by=staff[Role.ORGANISER])
+        actions.copy(plan=plan, by=staff[Role.ORGANISER])
+    return event

@@ -1,0 +1,277 @@
+"""Organisers who never stop: they take lists in, let plans be made, drag people and release, and note what was answered."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import random
+import re
+import threading
+import time
+import urllib.error
+from collections import Counter
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from tests.soak.installation import Browser
+
+COMMUNITY = "/c/lamplighters/"
+EVENT = COMMUNITY + "annual-meeting/"
+PLAN = re.compile(r"/plans/(\d+)/$")
+SEEN = re.compile(r'name="seen" value="([^"]*)"')
+LONGEST = 420.0  # seconds until something that was asked for has to be over, through all kills
+
+
+class Organiser(threading.Thread):
+    """Does one thing again and again; what was answered is acknowledged and has to be there at the end."""
+
+    does: ClassVar[str] = ""
+
+    def __init__(self, browser: Browser, over: threading.Event, seed: int = 0) -> None:
+        super().__init__(name=self.does, daemon=True)
+        self.browser, self.over = browser.another(), over
+        self.chance = random.Random(f"{seed} {self.does}")
+        self.count: Counter[str] = Counter()
+        self.trouble = ""
+        self.left = threading.Event()  # nobody waits for this one any longer
+
+    def run(self) -> None:
+        """Go on until it is over."""
+        while not self.over.is_set() and not self.trouble:
+            try:
+                self.count[self.once()] += 1
+            except (OSError, http.client.HTTPException) as error:
+                if isinstance(error, urllib.error.HTTPError):
+                    error.close()
+                self.count["unanswered"] += 1
+                time.sleep(0.1)
+            except Exception as error:  # noqa: BLE001 - told at the end, with everything else
+                self.trouble = f"{type(error).__name__}: {error}"
+
+    def once(self) -> str:
+        """Do it, and say how it ended."""
+        raise NotImplementedError
+
+    def lost(self, database: psycopg.Connection) -> list[str]:
+        """Return what was acknowledged and is not there."""
+        raise NotImplementedError
+
+    def follow(self, path: str) -> str:
+        """Look at a page of something under way until it is over; nothing may be under way for ever."""
+        deadline = time.monotonic() + LONGEST
+        while time.monotonic() < deadline:
+            if self.left.is_set():
+                raise ConnectionAbortedError
+            try:
+                page = self.browser.get(path)
+            except (OSError, http.client.HTTPException) as error:
+                if isinstance(error, urllib.error.HTTPError):
+                    error.close()
+                time.sleep(0.2)
+                continue
+            if "<progress" not in page:
+                return page
+            time.sleep(0.3)
+        raise AssertionError(f"{path} has been under way for {LONGEST:.0f} seconds")
+
+
+class Founder(Organiser):
+    """Makes events."""
+
+    does = "events"
+
+    def __init__(self, browser: Browser, over: threading.Event, seed: int = 0) -> None:
+        super().__init__(browser, over, seed)
+        self.made: list[str] = []
+        self.tried = 0
+
+    def once(self) -> str:
+        """Make an event."""
+        self.tried += 1
+        name = f"Gathering {self.tried}"
+        page = self.browser.post(f"{COMMUNITY}events/new/", name=name, timezone="UTC", language="en")
+        time.sleep(0.3)
+        if f"<h1>{name}</h1>" not in page:
+            return "refused"
+        self.made.append(name)
+        return "acknowledged"
+
+    def lost(self, database: psycopg.Connection) -> list[str]:
+        """Return the events that are gone."""
+        there = {name for (name,) in database.execute("SELECT name FROM kinfolk_web_event")}
+        return [name for name in self.made if name not in there]
+
+
+class Importer(Organiser):
+    """Takes lists in, each with somebody new on it."""
+
+    does = "imports"
+
+    def __init__(self, browser: Browser, over: threading.Event, seed: int = 0) -> None:
+        super().__init__(browser, over, seed)
+        self.came: list[str] = []
+        self.tried = 0
+
+    def once(self) -> str:
+        """Send a list, look at it, take it in."""
+        self.tried += 1
+        name = f"Guest {self.tried} of the Soak"
+        content = f"name,email\r\n{name},guest{self.tried}@soak.example\r\n"
+        self.browser.upload(EVENT + "people/import/", "late.csv", content)
+        place = self.browser.at
+        seen = SEEN.search(self.follow(place))
+        if not seen:
+            return "failed, and said so"
+        if "whole" in self.browser.get(place):
+            found = SEEN.search(self.browser.post(place + "look/", whole="no"))
+            seen = found or seen
+        self.browser.post(place + "take-in/", seen=seen[1])
+        self.follow(place)
+        if not self.browser.at.endswith("/people/"):
+            return "failed, and said so"
+        self.came.append(name)
+        return "acknowledged"
+
+    def lost(self, database: psycopg.Connection) -> list[str]:
+        """Return who is not on the list, or twice, and everybody whom no list crossed out."""
+        query = "SELECT name, count(*) FROM kinfolk_web_attendee WHERE name LIKE '%% of the Soak' GROUP BY 1"
+        there = dict(database.execute(query).fetchall())
+        gone = database.execute("SELECT name FROM kinfolk_web_attendee WHERE state = 'gone'").fetchall()
+        wrong = [name for name in self.came if name not in there] + [f"{name} crossed out" for (name,) in gone]
+        return wrong + [f"{name} twice" for name, times in there.items() if times > 1]
+
+
+class Solver(Organiser):
+    """Lets plans be made, and puts all but the last away."""
+
+    does = "solves"
+
+    def __init__(self, browser: Browser, over: threading.Event, seed: int = 0) -> None:
+        super().__init__(browser, over, seed)
+        self.made: list[int] = []
+
+    def once(self) -> str:
+        """Ask for a plan and wait for it."""
+        self.browser.post(EVENT + "plan/solve/")
+        place = self.browser.at
+        page = self.follow(place) if "/jobs/" in place else ""
+        found = PLAN.search(self.browser.at)
+        if not found:
+            assert "That did not work" in page, f"neither a plan nor a reason: {self.browser.at} {page[-1500:]}"
+            return "failed, and said so"
+        if self.made:
+            self.browser.post(f"{EVENT}plans/{self.made[-1]}/drop/")
+        self.made.append(int(found[1]))
+        return "acknowledged"
+
+    def lost(self, database: psycopg.Connection) -> list[str]:
+        """Return the plans that are gone or have an empty round."""
+        query = """SELECT p.number FROM kinfolk_web_plan p JOIN kinfolk_web_seat s ON s.plan_id = p.id
+            JOIN kinfolk_web_event e ON e.id = p.event_id
+            WHERE e.slug = 'annual-meeting' GROUP BY p.id HAVING count(DISTINCT s.round) >= 4"""
+        there = {number for (number,) in database.execute(query)}
+        return [f"plan {number}" for number in self.made if number not in there]
+
+
+class Dragger(Organiser):
+    """Drags people from table to table in a draft."""
+
+    does = "drags"
+
+    def __init__(self, browser: Browser, over: threading.Event, seed: int = 0) -> None:
+        super().__init__(browser, over, seed)
+        self.browser.post(EVENT + "plans/1/copy/")
+        found = PLAN.search(self.browser.at)
+        assert found, self.browser.at
+        self.number = int(found[1])
+        self.seats: dict[tuple[str, int], str] = {}
+        self.unsure: set[tuple[str, int]] = set()
+        self.places: list[tuple[str, int, str]] = []
+
+    def once(self) -> str:
+        """Drag somebody to where somebody else sits."""
+        code, round_, _ = self.chance.choice(self.places)
+        table = self.chance.choice([table for _, number, table in self.places if number == round_])
+        self.unsure.add((code, round_))
+        try:
+            said = self.browser.tell(f"{EVENT}plans/{self.number}/move/", person=code, round=str(round_), table=table)
+        except urllib.error.HTTPError as error:
+            if error.code != http.HTTPStatus.CONFLICT:
+                raise
+            error.close()
+            self.unsure.discard((code, round_))
+            return "refused"
+        time.sleep(0.2)
+        assert json.loads(said)["change"]
+        self.unsure.discard((code, round_))
+        self.seats[code, round_] = table
+        return "acknowledged"
+
+    def look(self, database: psycopg.Connection) -> None:
+        """Learn who sits where."""
+        self.places = self._seats(database)
+
+    def _seats(self, database: psycopg.Connection) -> list[tuple[str, int, str]]:
+        query = """SELECT a.code, s.round, s.table FROM kinfolk_web_seat s
+            JOIN kinfolk_web_plan p ON p.id = s.plan_id JOIN kinfolk_web_attendee a ON a.id = s.attendee_id
+            JOIN kinfolk_web_event e ON e.id = p.event_id WHERE e.slug = 'annual-meeting' AND p.number = %s ORDER BY 1, 2"""
+        return database.execute(query, [self.number]).fetchall()
+
+    def lost(self, database: psycopg.Connection) -> list[str]:
+        """Return who does not sit where they were dragged last."""
+        seats = self._seats(database)
+        there = {(code, round_): table for code, round_, table in seats}
+        wrong = [
+            f"{code} in round {round_}: {there.get((code, round_))}, not {table}"
+            for (code, round_), table in self.seats.items()
+            if (code, round_) not in self.unsure and there.get((code, round_)) != table
+        ]
+        return wrong + ([] if len(seats) == len(self.places) else [f"{len(seats)} seats of {len(self.places)}"])
+
+
+class Releaser(Organiser):
+    """Releases one copy after another; the one answered last holds, or one asked for after it."""
+
+    does = "releases"
+
+    def __init__(self, browser: Browser, over: threading.Event, seed: int = 0) -> None:
+        super().__init__(browser, over, seed)
+        self.holds = 1
+        self.asked: list[int] = []
+
+    def once(self) -> str:
+        """Copy the plan that holds, and release the copy."""
+        self.browser.post(f"{EVENT}plans/{self.holds}/copy/")
+        found = PLAN.search(self.browser.at)
+        assert found, self.browser.at
+        number = int(found[1])
+        self.asked.append(number)
+        page = self.browser.post(f"{EVENT}plans/{number}/release/")
+        if f"Plan {number} holds from now on" not in page:
+            return "refused"
+        self.holds, self.asked = number, []
+        return "acknowledged"
+
+    def may_hold(self) -> set[int]:
+        """Return the numbers of the plans of which one has to hold now."""
+        return {self.holds, *self.asked}
+
+    def lost(self, database: psycopg.Connection) -> list[str]:
+        """Return what is wrong with the plan that holds."""
+        query = """SELECT p.number, (SELECT count(*) FROM kinfolk_web_seat s WHERE s.plan_id = p.id),
+            (SELECT count(*) FROM kinfolk_web_plan o WHERE o.event_id = e.id AND o.state = 'released')
+            FROM kinfolk_web_release r JOIN kinfolk_web_plan p ON p.id = r.plan_id
+            JOIN kinfolk_web_event e ON e.id = r.event_id WHERE e.slug = 'annual-meeting'"""
+        [[number, seats, released]] = database.execute(query).fetchall()
+        query = """SELECT count(*) FROM kinfolk_web_seat s JOIN kinfolk_web_plan p ON p.id = s.plan_id
+            JOIN kinfolk_web_event e ON e.id = p.event_id WHERE e.slug = 'annual-meeting' AND p.number = 1"""
+        [[whole]] = database.execute(query).fetchall()
+        wrong = [] if number in self.may_hold() else [f"plan {number} holds, not {self.may_hold()}"]
+        wrong += [] if seats == whole else [f"plan {number} has {seats} of {whole} seats"]
+        return wrong + ([] if released == 1 else [f"{released} plans are released at once"])
+
+
+EVERYBODY: tuple[type[Organiser], ...] = (Founder, Importer, Solver, Dragger, Releaser)
+DOUBLE = "SELECT plan_id, round, attendee_id FROM kinfolk_web_seat GROUP BY 1, 2, 3 HAVING count(*) > 1"
