@@ -58,8 +58,9 @@ reference: .venv/.ready-to-test ## generate docs/reference from the code
 messages: .venv/.ready-to-test ## collect the sentences of the site for translators
 	@$(BIN)/python tools/messages.py
 
-pictures: example .venv/.ready-to-test ## take the pictures of docs/images from the example event's plan
+pictures: example .venv/.ready-to-test ## take the pictures of docs/images from the example event's plan and the demo
 	@CHROMIUM=$$(tools/chromium.sh) tools/pictures.sh $(EVENT)/plan docs/images $(BIN)/python
+	@CHROMIUM=$$(tools/chromium.sh) PYTHONPATH=. $(BIN)/python tools/site_pictures.py docs/images
 
 coverage: .venv/.ready-to-test ## which lines the tests never reach (kernels run uncompiled: slow)
 	@CHROMIUM=$$(tools/chromium.sh) NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest && $(BIN)/coverage report

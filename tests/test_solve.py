@@ -109,7 +109,7 @@ def test_steps_say_nothing_of_keep_apart_requests_and_replay_the_plan():
 
 
 def test_steps_that_were_asked_for_are_the_steps_of_the_plan_even_if_it_was_proved_before():
-    two = make_problem(make_people(2), rounds=2, tables=1, seats=2)
+    two = make_problem(2, rounds=2, tables=1)
     assert {(solve(two, steps=steps).steps, solve(two, steps=steps).stopped) for steps in (0, 7)} == {
         (0, "proved"),
         (7, "proved"),
@@ -130,7 +130,9 @@ def test_progress_is_told_with_steps_and_broken_promises():
     told: list[Progress] = []
     result = solve(MUCH, progress=told.append, steps=4_300_000)
     assert [one.steps for one in told] == sorted(one.steps for one in told)
-    assert told[-1].steps == result.steps <= told[-1].planned
+    assert (
+        result.steps <= told[-1].steps <= told[-1].planned
+    )  # the steps that were asked for, not those of the last stretch
 
 
 @SOME

@@ -185,7 +185,7 @@ def _room(event: Event, tables: int) -> None:
 
 def _features(column: int, row: int, across: int, down: int) -> list[str]:
     """Return what a table has: near the door step-free, along the far sides quiet, near the stage a hearing loop."""
-    found = ["step-free"] if column >= across - 2 else []
+    found = ["step-free"] if column >= across - 3 else []
     found += ["hearing"] if row == 0 else []
     return found + (["quiet"] if row == down - 1 or column == 0 else [])
 

@@ -44,6 +44,7 @@ class CommunityRequest(StaffRequest):
     """A request within a community that exists for whoever asks."""
 
     community: Community
+    room: str
     roles: frozenset[Role]
 
 
@@ -75,6 +76,11 @@ class Route:
     roles: frozenset[Role] = frozenset()
     methods: tuple[str, ...] = ("GET",)
     step_up: bool = False
+
+    @property
+    def room(self) -> str:
+        """The room of the page, as the row of rooms marks it: the package that its view stands in."""
+        return self.view.__module__.rsplit(".", 2)[-2]
 
 
 PREFIX = {"public": "", "account": "", "community": "c/<slug:community>/", "event": "c/<slug:community>/<slug:event>/"}
@@ -120,6 +126,7 @@ def _enter(request: EventRequest, route: Route, given: dict[str, Any]) -> None:
     if community is None:
         raise Http404
     request.community = community
+    request.room = route.room
     if route.scope == "event":
         event = events_of(request.user, community).filter(slug=given.pop("event")).first()
         if event is None:

@@ -105,20 +105,23 @@ class Founder(Organiser):
 
 
 class Importer(Organiser):
-    """Takes lists in, each with somebody new on it."""
+    """Takes lists in: three guests, for more would not find a seat, each time from another organisation."""
 
     does = "imports"
 
     def __init__(self, browser: Browser, over: threading.Event, seed: int = 0) -> None:
         super().__init__(browser, over, seed)
-        self.came: list[str] = []
+        self.came: dict[str, str] = {}
+        self.unsure: dict[str, set[str]] = {}
         self.tried = 0
 
     def once(self) -> str:
         """Send a list, look at it, take it in."""
         self.tried += 1
-        name = f"Guest {self.tried} of the Soak"
-        content = f"name,email\r\n{name},guest{self.tried}@soak.example\r\n"
+        guest, sender = self.tried % 3, f"Sender {self.tried}"
+        name = f"Guest {guest} of the Soak"
+        content = f"name,email,organisation\r\n{name},guest{guest}@soak.example,{sender}\r\n"
+        self.unsure.setdefault(name, set()).add(sender)
         self.browser.upload(EVENT + "people/import/", "late.csv", content)
         place = self.browser.at
         seen = SEEN.search(self.follow(place))
@@ -131,16 +134,23 @@ class Importer(Organiser):
         self.follow(place)
         if not self.browser.at.endswith("/people/"):
             return "failed, and said so"
-        self.came.append(name)
+        self.came[name] = sender
+        self.unsure[name] = set()
         return "acknowledged"
 
     def lost(self, database: psycopg.Connection) -> list[str]:
         """Return who is not on the list, or twice, and everybody whom no list crossed out."""
-        query = "SELECT name, count(*) FROM kinfolk_web_attendee WHERE name LIKE '%% of the Soak' GROUP BY 1"
-        there = dict(database.execute(query).fetchall())
+        query = "SELECT name, organisation FROM kinfolk_web_attendee WHERE name LIKE '%% of the Soak'"
+        found = database.execute(query).fetchall()
+        there = dict(found)
         gone = database.execute("SELECT name FROM kinfolk_web_attendee WHERE state = 'gone'").fetchall()
-        wrong = [name for name in self.came if name not in there] + [f"{name} crossed out" for (name,) in gone]
-        return wrong + [f"{name} twice" for name, times in there.items() if times > 1]
+        wrong = [
+            f"{name} from {there.get(name)}, not {sender}"
+            for name, sender in self.came.items()
+            if there.get(name) not in {sender, *self.unsure[name]}
+        ]
+        wrong += [f"{name} crossed out" for (name,) in gone]
+        return wrong + (["a guest stands on the list twice"] if len(found) != len(there) else [])
 
 
 class Solver(Organiser):

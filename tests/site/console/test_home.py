@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kinfolk_web.accounts.actions import console_link
@@ -43,3 +45,11 @@ def test_other_communities_do_not_exist():
     assert signed_in(stranger).get("/c/lamplighters/meeting/").status_code == 200
     assert signed_in(stranger).get("/c/lamplighters/events/new/").status_code == 403
     assert signed_in(stranger).get("/c/elsewhere/meeting/").status_code == 404
+
+
+def test_the_row_of_rooms_marks_where_one_is_on_every_page_of_a_room():
+    event = an_event()
+    browser = signed_in(a_member(event))
+    for path, room in (("programme/rooms/", "Programme and room"), ("plans/", "Plan"), ("people/add/", "People")):
+        page = browser.get(f"/c/lamplighters/meeting/{path}", follow=True).content.decode()
+        assert re.search(rf"aria-current=.true.>{room}</a>", page), path
