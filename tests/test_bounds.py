@@ -584,3 +584,17 @@ def test_rounds_said_to_follow_from_a_formula_do(tables):
         labels = find_design(tables, seats, rounds).labels
         met = (labels[:, None, :] == labels[None, :, :]).sum(axis=2) - rounds * np.eye(len(labels), dtype=int)
         assert met.max() <= 1
+
+
+def test_companions_who_host_lead_one_table_between_them_and_that_is_proven():
+    people = tuple(
+        replace(person, roles=frozenset({"host"} if number < 3 else ()))
+        for number, person in enumerate(make_people(12))
+    )
+    ids = [person.id for person in people]
+    apart = make_problem(people, tables=3, rounds=2)
+    assert not collisions(Facts(apart))
+    found = collisions(Facts(replace(apart, together=((ids[0], ids[1]),))))
+    assert {collision.promise for collision in found} == {"hosted"}
+    assert "companions" in found[0].sentence
+    assert not collisions(Facts(replace(apart, together=((ids[0], ids[5]),))))

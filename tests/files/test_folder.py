@@ -69,6 +69,24 @@ def test_files_missing_beside_an_equal_plan_are_added_without_a_new_version(tmp_
     assert "v1" not in shown(tmp_path)
 
 
+def test_of_the_files_beside_an_equal_plan_those_that_come_out_differently_are_written(tmp_path):
+    save(tmp_path, document(), want())
+    made = {"plan.xlsx": b"plan.xlsx 1", "list.pdf": b"list.pdf with other pronouns"}
+    before = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    assert save(tmp_path, document(), Want(files=FILES, render=lambda _: made)).written
+    assert (tmp_path / "list.pdf").read_bytes() == made["list.pdf"]
+    now = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    assert {name for name in now if now[name] == before[name]} == {"plan.json", "plan.xlsx"}
+    assert not save(tmp_path, document(), Want(files=FILES, render=lambda _: made)).written
+
+
+def test_notes_of_ones_own_in_the_spreadsheet_stay_while_nothing_changes(tmp_path):
+    save(tmp_path, document(), want())
+    (tmp_path / "plan.xlsx").write_bytes(b"with notes")
+    assert not save(tmp_path, document(), want()).written
+    assert (tmp_path / "plan.xlsx").read_bytes() == b"with notes"
+
+
 def test_a_different_event_is_refused_before_and_at_writing(tmp_path):
     save(tmp_path, document(), want())
     with pytest.raises(InputError, match="'Gala'"):

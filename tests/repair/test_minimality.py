@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from kinfolk.errors import InputError
 from kinfolk.problem import Pin
+from kinfolk.repair import Repairer
 from tests.factories import make_person, make_problem, make_tables
 from tests.repair.exhaustive import GONE, Trial
-from tests.repair.plans import document, movers, released, repaired
+from tests.repair.plans import changes, document, movers, released, repaired
 
 LANGUAGES = st.sampled_from([(), (), (), ("en",), ("es",), ("en", "es")])
 
@@ -105,6 +106,7 @@ def brings_fewest_moves(problem, plan, labels, day):
     moved = len(movers(result))
     event(f"{moved} moved {'that day' if day else 'to mend the plan'}")
     assert not trial.possible(limit=moved - 1)
+    assert Repairer(problem, plan).propose(changes(*day)).needed <= moved
     return result
 
 

@@ -89,20 +89,30 @@ def _left_out(facts: Facts) -> Iterator[Collision]:
 
 
 def _hosts_without_tables(facts: Facts) -> Iterator[Collision]:
-    """Yield hosts who are enough in any plan, but whose needs and pins leave tables without one."""
+    """Yield hosts who are enough in any plan, but whose needs, pins and companions leave tables without one."""
     capacity = facts.capacity
     if not (capacity.seats_everybody and _must(facts, "hosted") and can_host(*host_kinds(facts), capacity.most_tables)):
         return
     for r in range(facts.rounds):
         hosts = facts.present[:, r] & facts.host & (facts.host_rounds > 0)
-        led, fewest = _most_led(facts, r, hosts), int(capacity.fewest_tables[r])
+        leading = _one_of_companions(facts, r, hosts) if _must(facts, "together") else hosts
+        led, fewest = _most_led(facts, r, leading), int(capacity.fewest_tables[r])
         if led < fewest:
+            reasons = "needs and pins" if leading.sum() == hosts.sum() else "needs, pins and companions"
             sentence = (
-                f"hosts whose needs and pins allow it can lead {count(led, 'table', 'tables')} in round {r + 1}, "
+                f"hosts whose {reasons} allow it can lead {count(led, 'table', 'tables')} in round {r + 1}, "
                 f"and at least {fewest} are in use"
             )
             remedy = "Find hosts for the other tables, prepare these tables, or make hosted a should."
             yield _collision(facts, "hosted", np.flatnonzero(hosts).tolist(), (sentence, remedy))
+
+
+def _one_of_companions(facts: Facts, r: int, hosts: Bools) -> Bools:
+    """Return ``hosts`` with one of those who share every table: they lead one between them, wherever any of them can."""
+    leading = hosts.copy()
+    for group in together_in(facts, r):
+        leading[[i for i in group if hosts[i]][1:]] = False
+    return leading
 
 
 def _most_led(facts: Facts, r: int, hosts: Bools) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -67,6 +68,7 @@ class _Standing:
     version: int
     files: Mapping[str, str]
     document: dict[str, Any] | None
+    digests: Mapping[str, str]
 
 
 def survey(folder: Path, event: str) -> None:
@@ -94,8 +96,9 @@ def recover(folder: Path) -> None:
 def save(folder: Path, document: dict[str, Any], want: Want) -> Saved:
     """Put the plan and its files into the folder, all together, and move the previous set to ``v<version>/``.
 
-    A plan equal to the one that stands there (but for seconds and version) is not written again; files that are
-    missing beside it are added.
+    A plan equal to the one that stands there (but for seconds and version) is not written again; of the files beside
+    it those are that are missing or come out differently, because something changed that no plan holds (pronouns,
+    what may be shown).
 
     Raises
     ------
@@ -126,7 +129,7 @@ def _save(folder: Path, document: dict[str, Any], want: Want) -> Saved:
         return _complete(folder, standing, want)
     document = document | {"version": _version(folder, standing, document, want)}
     new = {PLAN: dump(document).encode(), **want.render(document)}
-    new[SET] = _manifest(document, {PLAN: "", **want.files})
+    new[SET] = _manifest(document, {PLAN: "", **want.files}, _digests(new))
     old = [name for name in (*standing.files, SET) if (folder / name).exists()] if standing else []
     _check_strangers(folder, new, old)
     commit(folder, new, old, _archive(folder, standing) if standing else "")
@@ -134,25 +137,49 @@ def _save(folder: Path, document: dict[str, Any], want: Want) -> Saved:
 
 
 def _complete(folder: Path, standing: _Standing, want: Want) -> Saved:
-    """Add what is missing, or was made in another way, to the plan that stands there."""
+    """Add what is missing beside the plan that stands there, or would come out differently now.
+
+    What was written counts, not what lies there: somebody's own notes in the spreadsheet stay while nothing changes.
+    """
     document = standing.document or {}
     there = {name: how for name, how in standing.files.items() if (folder / name).exists()}
-    files = tuple(there | dict(want.files))
-    if all(there.get(name) == how for name, how in want.files.items()):
-        return Saved(document, files, written=False)
-    new = dict(want.render(document))
+    files = there | dict(want.files)
+    made = want.render(document)
+    digests = _digests(made)
+    same = {name for name, how in there.items() if want.files.get(name) == how}
+    new = {
+        name: content
+        for name, content in made.items()
+        if name not in same or _was(folder, standing, name) != digests[name]
+    }
+    if not new:
+        return Saved(document, tuple(files), written=False)
     _check_strangers(folder, new, list(there))
-    new[SET] = _manifest(document, there | dict(want.files))
+    new[SET] = _manifest(document, files, {**standing.digests, **digests})
     commit(folder, new)
-    return Saved(document, files, written=True)
+    return Saved(document, tuple(files), written=True)
+
+
+def _was(folder: Path, standing: _Standing, name: str) -> str:
+    """Return the digest of a file as we wrote it; of sets without digests, as it lies there."""
+    return standing.digests.get(name) or _digest((folder / name).read_bytes())
+
+
+def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: _digest(content) for name, content in files.items()}
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _counted(document: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in document.items() if key not in UNCOUNTED}
 
 
-def _manifest(document: Mapping[str, Any], files: Mapping[str, str]) -> bytes:
+def _manifest(document: Mapping[str, Any], files: Mapping[str, str], digests: Mapping[str, str]) -> bytes:
     held = {"format": SET_FORMAT, "event": document["event"], "version": document["version"], "files": dict(files)}
+    held["digests"] = {name: digests[name] for name in files if name in digests}
     return (json.dumps(held, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -161,12 +188,14 @@ def _standing(folder: Path) -> _Standing | None:
     document = read_plan(folder / PLAN) if (folder / PLAN).exists() else None
     try:
         held = json.loads((folder / SET).read_bytes())
-        return _Standing(str(held["event"]), int(held["version"]), _plain(held["files"]), document)
+        return _Standing(
+            str(held["event"]), int(held["version"]), _plain(held["files"]), document, _plain(held.get("digests", {}))
+        )
     except FileNotFoundError:
         if document is None:
             return None
         files = dict.fromkeys((PLAN, *(name for name in OURS if (folder / name).exists())), "")
-        return _Standing(document["event"], document["version"], files, document)
+        return _Standing(document["event"], document["version"], files, document, {})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
             "this list of our files cannot be read.", file=str(folder / SET), remedy="Use another folder with --out."

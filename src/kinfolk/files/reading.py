@@ -15,9 +15,6 @@ from kinfolk.schemas import schema, validate
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from kinfolk.problem import Person
     from kinfolk.solution import Solution
 
@@ -125,59 +122,6 @@ def solution_from(document: Mapping[str, Any], problem: Problem) -> Solution:
     InputError
         The document seats somebody who is not on the list, or at a table that its programme does not have.
     """
-    import numpy as np
+    from kinfolk.repair.released import read_released  # numpy: only where a solution is wanted
 
-    from kinfolk.solution import AWAY, NOBODY, Solution
-
-    people, most = len(problem.people), max((len(round_.tables) for round_ in problem.rounds), default=0)
-    labels = np.full((people, len(problem.rounds)), AWAY, dtype=np.int32)
-    hosts = np.full((len(problem.rounds), most), NOBODY, dtype=np.int32)
-    casts = np.full(people, NOBODY, dtype=np.int32)
-    cast_hosts = np.full(len(document["casts"]), NOBODY, dtype=np.int32)
-    greeters = np.full(people, NOBODY, dtype=np.int32)
-    who = _Finder(problem)
-    for seating in document["rounds"]:
-        _seat(seating, who, labels, hosts)
-    for c, cast in enumerate(document["casts"]):
-        casts[who.all(cast["people"])] = c
-        cast_hosts[c] = who.one(cast["host"])
-    for greeting in document["greeters"]:
-        greeters[who.all(greeting["newcomers"])] = who.one(greeting["greeter"])
-    return Solution(labels=labels, hosts=hosts, casts=casts, cast_hosts=cast_hosts, greeters=greeters)
-
-
-def _seat(seating: Mapping[str, Any], who: _Finder, labels: NDArray[np.int32], hosts: NDArray[np.int32]) -> None:
-    number = seating["round"]
-    if number > labels.shape[1]:
-        raise InputError(f"the plan seats round {number}, which its programme does not have.")
-    for entry in seating["tables"]:
-        table = who.table(number, entry["table"])
-        labels[who.all(entry["people"]), number - 1] = table
-        hosts[number - 1, table] = who.one(entry["host"])
-
-
-class _Finder:
-    """Finds the positions of people and tables by their ids."""
-
-    def __init__(self, problem: Problem) -> None:
-        self._people = problem.index
-        self._tables = {
-            (round_.number, table.id): t for round_ in problem.rounds for t, table in enumerate(round_.tables)
-        }
-
-    def one(self, id_: str | None) -> int:
-        if id_ is None:
-            return -1
-        if id_ not in self._people:
-            raise InputError(
-                f"the plan names {id_!r}, who is not on the list.", remedy="Give the list the plan was made from."
-            )
-        return self._people[id_]
-
-    def all(self, ids: Sequence[str]) -> list[int]:
-        return [self.one(id_) for id_ in ids]
-
-    def table(self, number: int, id_: str) -> int:
-        if (number, id_) not in self._tables:
-            raise InputError(f"the plan uses table {id_!r} in round {number}, which its programme does not have.")
-        return self._tables[number, id_]
+    return read_released(problem, document).solution

@@ -65,8 +65,9 @@ class Faults:
             tables = set(odd.nonzero()[0].tolist())
             tables |= {t for t, i in enumerate(floor.host[r]) if i < 0 and here[t]} if host else set()
             for i in self._needing:
-                if floor.at[i][r] >= 0:
-                    tables.add(floor.at[i][r])
+                t = floor.at[i][r]
+                if t >= 0 and not self.crowd.needs[i] <= floor.features[r][t]:
+                    tables.add(t)
             if self._on["apart"]:
                 tables |= self._apart_tables(r)
             for t in sorted(tables):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ from kinfolk.repair.faults import HOST, Fault
 if TYPE_CHECKING:
     from kinfolk.repair.mending import Decisions, Mender
 
+MOST_TRIED = 24
 Open = dict[int, set[int]]
 """Tables without a host by round, as positions."""
 
@@ -40,13 +42,29 @@ def bring_hosts(mender: Mender, variant: int = 0) -> None:
     open_ = tables_without(mender)
     spare = _spare(mender, open_)
     while any(open_.values()) and spare:
-        best = max(spare, key=lambda i: (*_rank(mender, i, spare[i], open_), _lot(i, variant)))
-        decisions = _tables_for(mender, best, sorted(spare.pop(best)), open_)
+        best, decisions = _next(mender, spare, open_, variant)
+        spare.pop(best)
         if not decisions:
             continue
         for (_, r), t in decisions.items():
             open_[r].discard(t)
         mender.commit(decisions, {(i, r): Fault(HOST, r, t) for (i, r), t in decisions.items()})
+
+
+def _next(mender: Mender, spare: dict[int, set[int]], open_: Open, variant: int) -> tuple[int, Decisions]:
+    """Return who leads next and where: the first who can really lead as many tables as it seemed, else who leads most.
+
+    Somebody may be free in three rounds and yet not fit at the tables there; whoever moves anyway counts for nothing.
+    """
+    ranks = {i: (*_rank(mender, i, rounds, open_), _lot(i, variant)) for i, rounds in spare.items()}
+    best: tuple[int, Decisions] | None = None
+    for i in nlargest(MOST_TRIED, ranks, key=ranks.__getitem__):
+        decisions = _tables_for(mender, i, sorted(spare[i]), open_)
+        if best is None or len(decisions) > len(best[1]):
+            best = i, decisions
+        if len(decisions) == ranks[i][1] or (decisions and i in mender.movers):
+            break
+    return best or (next(iter(spare)), {})
 
 
 def _spare(mender: Mender, open_: Open) -> dict[int, set[int]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.repair.faults import SEAT, Fault
+from kinfolk.repair.making_room import make_room
 
 if TYPE_CHECKING:
     from kinfolk.repair.mending import Mender
@@ -37,29 +38,37 @@ def _waiting(mender: Mender, r: int) -> list[int]:
 
 
 def _ease(mender: Mender, i: int) -> int:
-    """Return how easily somebody is seated: those with needs or companions go first, then hosts."""
+    """Return how easily somebody is seated: companions go first, then those with needs, then hosts."""
     crowd = mender.floor.crowd
-    if crowd.needs[i] or crowd.unit[i] >= 0 or i in crowd.apart:
+    if crowd.unit[i] >= 0:
         return 0
-    return 1 if crowd.host[i] else 2
+    if crowd.needs[i] or i in crowd.apart:
+        return 1
+    return 2 if crowd.host[i] else 3
 
 
 def place(mender: Mender, i: int, r: int) -> bool:
-    """Seat ``i`` in round ``r`` where it costs least; return False where no free chair fits."""
+    """Seat ``i`` in round ``r``, and whoever must be with them, where it costs least; False where nothing fits.
+
+    A table with free chairs comes first; else somebody leaves one for them.
+    """
     floor, prices = mender.floor, mender.prices
-    fits = prices.open_to(i, r)
-    company = [j for j in _companions(mender, i, r) if floor.at[j][r] < 0]
-    for j in company:
-        fits &= prices.open_to(j, r)
-    fits &= floor.size[r] + len(company) < floor.seats[r]
+    unit = [i, *(j for j in _companions(mender, i, r) if floor.at[j][r] < 0)]
+    may = np.logical_and.reduce([prices.may_sit(j, r) for j in unit])
     pinned = mender.faults.pins.get((i, r), -1)
     if pinned >= 0:
-        fits &= np.arange(len(fits)) == pinned
-    if not fits.any():
+        may &= np.arange(len(may)) == pinned
+    if not may.any():
         return False
-    cost = prices.at_tables(i, r) + EVEN * floor.size[r] - SPARES_A_MOVE * _spares(mender, i, r)
-    cost[~fits] = np.inf
-    _take(mender, i, r, int(cost.argmin()))
+    cost = np.sum([prices.at_tables(j, r) for j in unit], axis=0) + EVEN * floor.size[r]
+    cost -= SPARES_A_MOVE * _spares(mender, i, r)
+    spoken = np.bitwise_and.reduce(floor.crowd.tongues[unit])
+    free = may & ((floor.common[r] & spoken) != 0) & (floor.size[r] + len(unit) <= floor.seats[r])
+    if not free.any():
+        return make_room(mender, unit, r, may, cost)
+    cost[~free] = np.inf
+    for j in unit:
+        _take(mender, j, r, int(cost.argmin()))
     return True
 
 

@@ -67,9 +67,16 @@ class Prices:
 
     def open_to(self, i: int, r: int) -> Bools:
         """Return ``[tables]``: where a chair is free for ``i`` and no must speaks against it."""
+        return self.suits(i, r) & (self.floor.size[r] < self.floor.seats[r])
+
+    def suits(self, i: int, r: int) -> Bools:
+        """Return ``[tables]``: those in use where no must speaks against ``i``, be there a free chair or not."""
+        return np.asarray(self.may_sit(i, r) & ((self.floor.common[r] & self.crowd.tongues[i]) != 0))
+
+    def may_sit(self, i: int, r: int) -> Bools:
+        """Return ``[tables]``: the same, whatever is spoken there."""
         floor, crowd = self.floor, self.crowd
-        size = floor.size[r]
-        free = (size < floor.seats[r]) & (size > 0) & ((floor.common[r] & crowd.tongues[i]) != 0)
+        free = (floor.size[r] > 0) & (floor.seats[r] > 0) & ((floor.tongue[r] & crowd.tongues[i]) != 0)
         needs = crowd.needs[i]
         if needs:
             free &= np.array([needs <= features for features in floor.features[r]], dtype=np.bool_)

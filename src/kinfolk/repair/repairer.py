@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time as clock
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +20,7 @@ from kinfolk.repair.released import read_released
 from kinfolk.repair.work import Known, Work
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from kinfolk.problem import Problem
     from kinfolk.repair.changes import Day
@@ -74,9 +76,11 @@ class Repairer:
             The changes are of another version, touch a round that is over, name somebody or a table that is not
             there, or leave more people than seats.
         """
-        day = read_day(self._plan, changes)
-        present = self._present(day)
-        crowd = self._crowd.extended(day.arrivals, present)
+        with _without_collecting():
+            return self._propose(read_day(self._plan, changes))
+
+    def _propose(self, day: Day) -> Proposal:
+        crowd = self._crowd.extended(day.arrivals, self._present(day))
         best: tuple[int, int] | None = None
         for variant in range(_variants(len(crowd.people))):
             work = Work(self._plan, day, crowd, self._known)
@@ -149,6 +153,18 @@ class Repairer:
             new[k] = [plan.is_present(person, round_) for round_ in plan.rounds]
         new[:, sorted(day.skipped)] = False
         return new
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Let garbage wait: somebody stands at the door, and looking through all that a worker holds takes longer than a repair."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _variants(people: int) -> int:

@@ -57,6 +57,7 @@ def todays_room(programme: Programme, day: Day, present: Bools, labels: Ints) ->
     """
     rounds, inner, moved = [], [], []
     planned = len(labels)
+    known: dict[tuple[int, int], Table] = {}
     for r, round_ in enumerate(programme.rounds):
         if r < day.first:
             tables, average = list(round_.tables), 0
@@ -66,7 +67,7 @@ def todays_room(programme: Programme, day: Day, present: Bools, labels: Ints) ->
             closed = np.array([table.id in day.closed for table in round_.tables] + [False] * len(day.added))
             seats = np.where(closed, 0, [table.seats for table in tables])
             average = _average(labels[present[:planned, r], r], seats, int(present[:, r].sum()))
-            tables = [_with_minimum(table, average) for table in tables]
+            tables = [_with_minimum(table, average, known) for table in tables]
             _check_seats([table for table, gone in zip(tables, closed, strict=True) if not gone], round_, present[:, r])
         rounds.append(replace(round_, tables=tuple(t for t, gone in zip(tables, closed, strict=True) if not gone)))
         without = (replace(t, seats=0, minimum=0) if gone else t for t, gone in zip(tables, closed, strict=True))
@@ -98,14 +99,20 @@ def _average(labels: Ints, seats: Ints, people: int) -> int:
     return people // max(1, tables)
 
 
-def _with_minimum(table: Table, average: int) -> Table:
-    """Return the table with the minimum of a repair, unless the programme gave it one of its own."""
+def _with_minimum(table: Table, average: int, known: dict[tuple[int, int], Table]) -> Table:
+    """Return the table with the minimum of a repair, unless the programme gave it one of its own.
+
+    ``known`` keeps what was made for one round: most rounds have the same tables.
+    """
     if table.minimum is not None and not table.minimum_derived:
         return table
     least = min(table.seats, LARGEST_MINIMUM, max(COMPANY, average - 1))
     if table.minimum == least and table.minimum_derived:
         return table
-    return replace(table, minimum=least, minimum_derived=True)
+    made = known.get((id(table), least))
+    if made is None:
+        made = known[id(table), least] = replace(table, minimum=least, minimum_derived=True)
+    return made
 
 
 def _check_seats(tables: list[Table], round_: Round, present: Bools) -> None:

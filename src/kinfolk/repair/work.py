@@ -11,11 +11,12 @@ from kinfolk.repair.crowd import Crowd
 from kinfolk.repair.earlier import to_leave
 from kinfolk.repair.faults import APART, FEW, SEAT, Fault, Faults, Reach
 from kinfolk.repair.floor import Floor
-from kinfolk.repair.leading import bring_hosts, tables_without
+from kinfolk.repair.leading import bring_hosts
 from kinfolk.repair.loads import Loads
 from kinfolk.repair.mending import Mender
 from kinfolk.repair.placing import place_everybody
 from kinfolk.repair.prices import Prices
+from kinfolk.repair.proof import needed
 from kinfolk.repair.proposal import Proposal
 from kinfolk.repair.restoring import restore
 from kinfolk.repair.roles import recast, regreet
@@ -143,7 +144,7 @@ class Work:
         self._shut()
         self._take_over()
         self._look_back()
-        self.needed = self._needed()
+        self.needed = needed(self.mender)
         self._mend(variant)
         return len(self._goals()), len(self.mender.movers)
 
@@ -235,34 +236,6 @@ class Work:
     @staticmethod
     def _people(fault: Fault) -> list[tuple[int, int]]:
         return [(i, fault.r) for i in (fault.i, fault.j) if i >= 0]
-
-    def _needed(self) -> int:
-        """Return how many people must move in any plan: a proof, see :func:`kinfolk.repair.wording.need_sentence`.
-
-        Everybody at a closed table moves. Beside them, each table without a host takes somebody who joins it to
-        lead it (one person leads one table in a round), or else loses all its people, who lead none. A table with
-        too few people takes some who join it or loses all it has; one move can serve two of these, not more.
-        """
-        crowd, mender = self.crowd, self.mender
-        lead = {i for i in mender.movers if crowd.host[i]}
-        most = max((self._needed_in(r, tables) for r, tables in tables_without(mender).items()), default=0)
-        return len(mender.movers - lead) + max(len(lead), most)
-
-    def _needed_in(self, r: int, without: set[int]) -> int:
-        """Return how many people with a seat, or who host and lost theirs, must take another in round ``r``."""
-        floor, crowd = self.floor, self.crowd
-        size, least = floor.size[r], floor.least[r]
-        free = np.flatnonzero(crowd.present[:, r] & (floor.label[r] < 0))
-        new_hosts = int(sum(crowd.host[i] and i not in self.mender.movers for i in free))
-        alone = {t for t in without if size[t] == 1}
-        few = set(np.flatnonzero((size > 0) & (size < least)).tolist()) - (without - alone)
-        few = {t for t in few if Fault(FEW, r, t) not in self.mender.ignored}
-        wanted = 0
-        for t in few:
-            followers = sum(not crowd.host[i] for i in floor.members[r][t])
-            wanted += min(int(least[t] - size[t]), followers)
-        joins = max(0, wanted - len(free))
-        return max(0, len(without - alone) - new_hosts) + -(-joins // 2)
 
     def _allowed(self) -> int:
         """Return how many people may move before the need has to be proven."""

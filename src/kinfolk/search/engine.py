@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.search import kernels, mixing
+from kinfolk.search import kernels
 from kinfolk.search import layout as at
+from kinfolk.search.budget import COOLING, MIXING_CYCLE, stretch
 from kinfolk.search.layout import Given, State
 from kinfolk.search.memory import address_table
 from kinfolk.search.prepare import phi
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from kinfolk.search.mixing import Mixer
     from kinfolk.search.start import Start
 
-HOT, COLD, COOLING = 3_000, 300, 20
-TRIES, TRIES_PER_PERSON = 120_000, 70  # of one island over four rounds
+HOT, COLD = 3_000, 300
 GENTLE, STEEP = 2, 3
 EXCHANGES = 2  # of 64 tries exchange two whole itineraries
 TABLE = 1_024
@@ -152,7 +152,7 @@ def schedule(people: int, rounds: int, *, dense: bool = False) -> list[Segment]:
     the best of all islands, the last of them with a steep price on the worst-off. Where repeats cannot be avoided
     (``dense``) every change costs some, so it starts hotter and exchanges more itineraries, which cost none.
     """
-    length = (TRIES + TRIES_PER_PERSON * people) * max(1, rounds) // (4 * (COOLING + 4))
+    length = stretch(people, rounds)
     hot, cold, exchanges = (4 * HOT, 7 * COLD, 4 * EXCHANGES) if dense else (HOT, COLD, EXCHANGES)
     cooling = [round(hot * (cold / hot) ** (step / (COOLING - 1))) for step in range(COOLING)]
     return [
@@ -188,7 +188,7 @@ class Mixed:
 
 def mix(mixers: list[Mixer], cycles: int, limits: Limits) -> Mixed:
     """Let every island mix for ``cycles`` coolings; they exchange nothing, so that the later search has two starts."""
-    each = mixing.TRIES_PER_CYCLE * len(mixers)
+    each = MIXING_CYCLE * len(mixers)
     if limits.steps is not None:
         cycles = min(cycles, -(-limits.steps // each))
     spent, reason = 0, None

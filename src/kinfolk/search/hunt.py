@@ -14,6 +14,7 @@ from kinfolk.bounds.bound import repeats
 from kinfolk.problem import HIGH
 from kinfolk.promises import OPEN_PROMISES, Seating
 from kinfolk.promises.repeats import least_most_often
+from kinfolk.search.budget import COOLINGS_AT_MOST, ISLANDS, MIXINGS, MIXINGS_ALONE, budget
 from kinfolk.search.effort import Progress
 from kinfolk.search.hosting import assign_hosts
 from kinfolk.search.layout import NO_PARTY, NO_REPEATS
@@ -34,11 +35,8 @@ if TYPE_CHECKING:
     from kinfolk.search.prepare import Barred, Prices
     from kinfolk.search.sittings import Sittings
 
-ISLANDS = 2
 MATRIX_OF_MEETINGS = 1_000  # people up to which every pair fits a table in the processor's cache
-COOLINGS, COOLINGS_ALONE = 24, 120  # of mixing: before the search, and where mixing is all that counts
 COOLINGS_TO_COMPARE = 8
-COOLINGS_AT_MOST = 3  # of the whole search, if no number of steps is given
 MISSED_AT_MOST = 0.01  # of those a promise is owed to, beyond what is proven: not worth another cooling
 
 
@@ -75,6 +73,16 @@ class Hunt:
         return cls(facts, sittings, barred, assign_hosts(facts, sittings, barred), greeters, prices)
 
     def run(self, effort: Effort) -> Found:
+        """Search; ``steps`` are those made if somebody or the clock cut it short, else those that there were to make.
+
+        Otherwise they would tell of keep-apart requests; asked for by number, the whole budget is the whole search.
+        """
+        whole = budget(self.facts.people, self.facts.rounds, mixes=self._mixes)
+        given = whole if effort.steps is None else effort.steps
+        found = self._search(replace(effort, steps=None if given == whole else given))
+        return found if found.stopped in ("time", "interrupted") else replace(found, steps=given)
+
+    def _search(self, effort: Effort) -> Found:
         """Search, unless the start is already as good as any plan can be; then nothing needs to be compiled."""
         started = clock.perf_counter()
         first = self._start(effort.seed, 0, self.host)
@@ -205,7 +213,7 @@ class Hunt:
 
     @property
     def _coolings(self) -> int:
-        return COOLINGS_ALONE if self._only_mixing else COOLINGS
+        return MIXINGS_ALONE if self._only_mixing else MIXINGS
 
     @property
     def _only_mixing(self) -> bool:

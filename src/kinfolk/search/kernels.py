@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import numpy as np
-from numba import njit, types
+from numba import types
 
+from kinfolk.search.chance_kernels import draw_from
+from kinfolk.search.compiling import compiled
 from kinfolk.search.layout import (
     ALL_PARTY,
     ALL_REPEATS,
@@ -115,30 +115,16 @@ from kinfolk.search.layout import (
 )
 from kinfolk.search.memory import bit_rows, bits, byte_rows, bytes_, int_rows, ints, longs
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 # Pairs who are something of this to each other change each other's cost by sitting together.
 CHANGING = PARTY | KINDRED | NEEDLE_OF_FIRST | NEEDLE_OF_SECOND | APART | PRICED
 
 ROOM, WHOLE, ROW, TABLE, LIST = types.int64[::1], types.int64, types.int32[::1], types.int32[:, ::1], types.int64[::1]
 
 
-def compiled(*arguments: types.Type) -> Callable[[Callable[..., Any]], Any]:
-    """Compile for exactly one set of argument types: a kernel called with 32- and 64-bit numbers is compiled once."""
-    return njit(arguments, cache=True, nogil=True, no_cfunc_wrapper=True, _nrt=False)
-
-
 @compiled(ROOM, WHOLE)
 def draw(room, below):
-    """Return the next pseudo-random whole number in [0, below): splitmix64 (Steele, Lea and Flood 2014)."""
-    random_of = bits(room, AT_RANDOM)
-    random_of[0] += np.uint64(0x9E3779B97F4A7C15)
-    z = random_of[0]
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    z = z ^ (z >> np.uint64(31))
-    return np.int64((z >> np.uint64(33)) % np.uint64(below))
+    """Return the next pseudo-random whole number in [0, below) of the room's own."""
+    return draw_from(bits(room, AT_RANDOM), below)
 
 
 @compiled(ROW, ROW)

@@ -32,8 +32,8 @@ APART, KNOWN, TOGETHER, PRICED = 16, 32, 64, 128
 
 # Weights (columns of Given.weight); a promise that is off weighs 0, a must weighs HARD_LEVEL and more.
 W_WELCOMED, W_PARTY, W_FACES, W_KINDRED, W_NEEDLE, W_EASE = 0, 1, 2, 3, 4, 5
-W_UNDERSTOOD, W_HOSTED, W_WALK, WALK_SQUARED, MUSTS_MASK = 6, 7, 8, 9, 10
-WEIGHTS = 11
+W_UNDERSTOOD, W_HOSTED, W_WALK, WALK_SQUARED = 6, 7, 8, 9
+WEIGHTS = 10
 
 # Rules about kinds at a table (rows of Given.kind_rule: what, weight, a, b).
 ONLY_ONE, AT_MOST, BALANCED = 0, 1, 2

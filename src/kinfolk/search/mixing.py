@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.search import mixing_kernels as kernels
+from kinfolk.search.budget import MIXING_COOLING, MIXING_TRIES
 from kinfolk.search.start import Start
 
 if TYPE_CHECKING:
@@ -16,9 +17,7 @@ if TYPE_CHECKING:
     from kinfolk.search.sittings import Sittings
 
 MOST_PEOPLE = 1_000  # the matrix of meetings stays in the processor's cache
-HOT, COLD, COOLING = 5_000, 1_500, 10
-TRIES = 8_000
-TRIES_PER_CYCLE = TRIES * (COOLING + 1)
+HOT, COLD = 5_000, 1_500
 REPEAT, ABOVE_FLOOR = 5_000, 4_000
 WORTHS = 512
 
@@ -65,11 +64,11 @@ class Mixer:
 
     def cycle(self, thresholds: Longs) -> None:
         """Anneal once from hot to cold, from the best seats so far; as good is taken as better."""
-        for step in range(COOLING + 1):
-            temperature = round(HOT * (COLD / HOT) ** (step / (COOLING - 1))) if step < COOLING else 0
+        for step in range(MIXING_COOLING + 1):
+            temperature = round(HOT * (COLD / HOT) ** (step / (MIXING_COOLING - 1))) if step < MIXING_COOLING else 0
             kernels.mix(
                 self._seat, self._place, self._start.held, self._members, self._met, self._degree, self._change,
-                self._worth, self._random, TRIES, temperature, thresholds,
+                self._worth, self._random, MIXING_TRIES, temperature, thresholds,
             )  # fmt: skip
         key = self._key()
         if key <= self.key:

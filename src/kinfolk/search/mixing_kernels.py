@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
-compiled = njit(cache=True, nogil=True, _nrt=False)
-
-
-@compiled
-def draw(random, below):
-    """Return the next pseudo-random whole number in [0, below): splitmix64 (Steele, Lea and Flood 2014)."""
-    random[0] += np.uint64(0x9E3779B97F4A7C15)
-    z = random[0]
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    z = z ^ (z >> np.uint64(31))
-    return np.int64((z >> np.uint64(33)) % np.uint64(below))
+from kinfolk.search.chance_kernels import draw_from
+from kinfolk.search.compiling import compiled
 
 
-@compiled
+@compiled()
 def count_meetings(members, met, degree):
     """Add up ``met`` [people, people] and each person's repeats (sum of c(c-1)/2); both come in cleared."""
     for group in range(members.shape[0]):
@@ -31,7 +20,7 @@ def count_meetings(members, met, degree):
                     met[i, j] += 1
 
 
-@compiled
+@compiled()
 def shift(members, group, leaver, comer, met, change):
     """Note how the repeats of a group's people and of the two movers change when one comes for the other."""
     for k in range(members.shape[1]):
@@ -46,7 +35,7 @@ def shift(members, group, leaver, comer, met, change):
         change[comer] += new
 
 
-@compiled
+@compiled()
 def price(members, group, degree, change, worth):
     """Return what the noted changes cost the people of a group, and forget them."""
     cost = np.int64(0)
@@ -60,7 +49,7 @@ def price(members, group, degree, change, worth):
     return cost
 
 
-@compiled
+@compiled()
 def settle(members, group, degree, change, keep):
     """Make the noted changes real (``keep`` 1) or forget them (0)."""
     for k in range(members.shape[1]):
@@ -71,7 +60,7 @@ def settle(members, group, degree, change, keep):
         change[x] = 0
 
 
-@compiled
+@compiled()
 def meet(members, group, i, met, amount):
     """Count ``i`` in or out of a group in which they do not stand (or before they leave it)."""
     for k in range(members.shape[1]):
@@ -83,7 +72,7 @@ def meet(members, group, i, met, amount):
             met[x, i] += amount
 
 
-@compiled
+@compiled()
 def mix(seat, place, held, members, met, degree, change, worth, random, steps, temperature, thresholds):
     """Anneal ``steps`` swaps of two seats of one sitting; the cost is the sum of ``worth`` of everybody's repeats.
 
@@ -92,14 +81,14 @@ def mix(seat, place, held, members, met, degree, change, worth, random, steps, t
     people, sittings = seat.shape
     total = np.int64(0)
     for _ in range(steps):
-        i, j, s = draw(random, people), draw(random, people), draw(random, sittings)
+        i, j, s = draw_from(random, people), draw_from(random, people), draw_from(random, sittings)
         a, b = seat[i, s], seat[j, s]
         if a == b or a < 0 or b < 0 or held[i, s] or held[j, s]:
             continue
         shift(members, a, i, j, met, change)
         shift(members, b, j, i, met, change)
         cost = price(members, a, degree, change, worth) + price(members, b, degree, change, worth)
-        limit = (temperature * thresholds[draw(random, thresholds.shape[0])]) >> 16 if temperature else 0
+        limit = (temperature * thresholds[draw_from(random, thresholds.shape[0])]) >> 16 if temperature else 0
         keep = 1 if cost <= limit else 0
         settle(members, a, degree, change, keep)
         settle(members, b, degree, change, keep)

@@ -1,0 +1,29 @@
+"""How many tries a search has: a function of the problem without its keep-apart requests, known before it starts."""
+
+from __future__ import annotations
+
+TRIES, TRIES_PER_PERSON = 120_000, 70  # of one island over four rounds
+COOLING, AFTER_COOLING = 20, 4  # stretches between exchange points
+COOLINGS_AT_MOST = 3  # of the whole search, if no number of steps is given
+ISLANDS = 2
+
+MIXING_TRIES, MIXING_COOLING = 8_000, 10
+MIXING_CYCLE = MIXING_TRIES * (MIXING_COOLING + 1)
+MIXINGS, MIXINGS_ALONE = 24, 120  # coolings of mixing: before the search, and where mixing is all that counts
+
+
+def stretch(people: int, rounds: int) -> int:
+    """Return how many tries an island makes between two exchange points."""
+    return (TRIES + TRIES_PER_PERSON * people) * max(1, rounds) // (4 * (COOLING + AFTER_COOLING))
+
+
+def budget(people: int, rounds: int, *, mixes: bool) -> int:
+    """Return the number that a plan names as its steps unless somebody or the clock cut its search short.
+
+    How many of them were made may tell of keep-apart requests: proof comes later where a request is still broken, and
+    a search goes on for it. So this is the most that any search of such a problem makes, less one: no search that was
+    cut short ends at exactly this number, so that it can stand for the whole search with all its own reasons to end.
+    """
+    search = COOLINGS_AT_MOST * (COOLING + AFTER_COOLING) * stretch(people, rounds)
+    mixing = MIXINGS_ALONE * MIXING_CYCLE if mixes else 0
+    return ISLANDS * (search + mixing) - 1
