@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django_scopes import scope
 
-from kinfolk.problem import Person as Listed
 from kinfolk.roster import write_csv
 from kinfolk_web.core import jobs
 from kinfolk_web.core.models import StoredFile
 from kinfolk_web.people.importing import event_of
-from kinfolk_web.people.models import Attendee, MeToo, Tie
+from kinfolk_web.people.models import Attendee, Tie
+from kinfolk_web.people.planned import planned
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
@@ -49,51 +49,13 @@ def export_of(running: jobs.Running) -> dict[str, Any]:
 def as_csv(event: Event) -> str:
     """Return everybody who is coming, in our own columns; reading it gives the same people."""
     coming = list(Attendee.objects.filter(event=event, state=Attendee.State.COMING))
-    said: dict[int, list[str]] = defaultdict(list)
-    shown: dict[int, list[str]] = defaultdict(list)
-    yeses = MeToo.objects.filter(attendee__event=event).order_by("id")
-    for attendee, text, named in yeses.values_list("attendee_id", "statement__text", "shown"):
-        said[attendee].append(text)
-        if named:
-            shown[attendee].append(text)
     ids = {one.pk: one.source_key or one.code for one in coming}
     pairs: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for tie in Tie.objects.filter(event=event, a__in=ids, b__in=ids):
         pairs[tie.kind].append((ids[tie.a_id], ids[tie.b_id]))
     held = io.StringIO(newline="")
-    people = [_listed(one, ids[one.pk], said[one.pk], shown[one.pk]) for one in coming]
-    write_csv(people, tuple(pairs[Tie.Kind.TOGETHER]), tuple(pairs[Tie.Kind.KNOWN]), held)
+    write_csv(planned(event, coming, ids), tuple(pairs[Tie.Kind.TOGETHER]), tuple(pairs[Tie.Kind.KNOWN]), held)
     return held.getvalue()
-
-
-def _listed(one: Attendee, key: str, said: list[str], shown: list[str]) -> Listed:
-    roles = ({"host"} if one.is_host else set()) | ({"greeter"} if one.is_greeter else set())
-    return Listed(
-        id=key,
-        name=one.name,
-        email=one.email,
-        organisation=one.organisation,
-        order=one.order,
-        parties=tuple(one.parties),
-        times_attended=one.times_attended,
-        roles=frozenset(roles),
-        host_rounds=one.host_rounds,
-        greeter_capacity=one.greeter_capacity,
-        languages=tuple(one.languages),
-        statements=tuple(said),
-        shown_statements=tuple(shown),
-        needs=tuple(one.needs),
-        largest_table=one.largest_table,
-        rounds=None if one.rounds is None else tuple(one.rounds),
-        pronouns=one.pronouns,
-        name_sound=one.name_sound,
-        hide_new=one.hide_new,
-        listen_first=one.listen_first,
-        no_greeter=one.no_greeter,
-        kinds=tuple(one.kinds),
-        guest_of=one.guest_of,
-        attributes=tuple(sorted(one.attributes.items())),
-    )
 
 
 def as_workbook(text: str) -> bytes:

@@ -15,7 +15,8 @@ from kinfolk.programme import Outline, from_document, resolve, to_document
 from kinfolk.programme.outline import PinWish, PlanWish, RoundWish
 from kinfolk.programme.parsing import cast_sizes
 from kinfolk.repair.released import Released, read_released
-from kinfolk_web.people.models import Attendee, MeToo, Tie
+from kinfolk_web.people.models import Attendee, Tie
+from kinfolk_web.people.planned import planned
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Seat, Sitting
 from kinfolk_web.plans.rows import fill, store
 from kinfolk_web.programme.models import Block, Pin, Programme, Table
@@ -39,45 +40,7 @@ def attendees_of(event: Event) -> list[Attendee]:
 def people_of(event: Event, attendees: Iterable[Attendee] | None = None) -> tuple[Planned, ...]:
     """Return the attendees of an event as the planner's people; each is known by their code."""
     attendees = attendees_of(event) if attendees is None else attendees
-    said: dict[int, list[str]] = defaultdict(list)
-    shown: dict[int, list[str]] = defaultdict(list)
-    for attendee, text, show in MeToo.objects.filter(attendee__event=event).values_list(
-        "attendee_id", "statement__text", "shown"
-    ):
-        said[attendee].append(text)
-        if show:
-            shown[attendee].append(text)
-    return tuple(_person(one, said[one.pk], shown[one.pk]) for one in attendees)
-
-
-def _person(one: Attendee, said: list[str], shown: list[str]) -> Planned:
-    roles = ({"host"} if one.is_host else set()) | ({"greeter"} if one.is_greeter else set())
-    return Planned(
-        id=one.code,
-        name=one.name,
-        email=one.email,
-        organisation=one.organisation,
-        order=one.order,
-        parties=tuple(one.parties),
-        times_attended=one.times_attended,
-        roles=frozenset(roles),
-        host_rounds=one.host_rounds,
-        greeter_capacity=one.greeter_capacity,
-        languages=tuple(one.languages),
-        statements=tuple(said),
-        shown_statements=tuple(shown),
-        needs=tuple(one.needs),
-        largest_table=one.largest_table,
-        rounds=None if one.rounds is None else tuple(one.rounds),
-        pronouns=one.pronouns,
-        name_sound=one.name_sound,
-        hide_new=one.hide_new,
-        listen_first=one.listen_first,
-        no_greeter=one.no_greeter,
-        kinds=tuple(one.kinds),
-        guest_of=one.guest_of,
-        attributes=tuple(sorted(one.attributes.items())),
-    )
+    return planned(event, attendees)
 
 
 def ties_of(event: Event, kind: Tie.Kind) -> Pairs:
