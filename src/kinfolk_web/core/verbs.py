@@ -51,19 +51,20 @@ SENTENCES = {
     "plan.copy": gettext_noop("copied plan %(from)s"),
     "plan.drop": gettext_noop("dropped %(about)s"),
     "plan.host": gettext_noop("changed who hosts a table in %(about)s"),
-    "plan.make": gettext_noop("made a plan"),
+    "plan.kept": gettext_noop("made a plan that moves few people"),
+    "plan.exchange": gettext_noop("let two tables change places in %(about)s"),
     "plan.move": gettext_noop("moved people in %(about)s"),
     "plan.note": gettext_noop("wrote a note on plan %(number)s"),
     "plan.pin": gettext_noop("pinned %(about)s to a table"),
     "plan.print": gettext_noop("printed %(about)s"),
     "plan.release": gettext_noop("released plan %(number)s"),
-    "plan.repair": gettext_noop("repaired a plan"),
-    "plan.roll_back": gettext_noop("went back to plan %(number)s"),
-    "plan.solve": gettext_noop("had a plan made"),
+    "plan.repaired": gettext_noop("repaired a plan"),
+    "plan.solved": gettext_noop("made a plan"),
     "plan.swap": gettext_noop("let two people change places in %(about)s"),
     "plan.unpin": gettext_noop("took away the pin of %(about)s"),
     "programme.choose": gettext_noop("chose what the plan promises"),
     "programme.edit": gettext_noop("changed the programme"),
+    "programme.start": gettext_noop("began the programme with the blocks there are"),
     "programme.template": gettext_noop("began the programme from a template"),
     "ritual.edit": gettext_noop("changed the opening or the closing"),
     "room.add": gettext_noop("added a room"),
@@ -100,7 +101,18 @@ ROOMS = {
     "table": gettext_noop("changed a table"),
 }
 # Not taken back by a button: roles and access have pages of their own, which look after the last organiser.
-KEPT = ("account.", "role.", "community.", "safety.", "event.make")
+# A plan stays as it is kept or dropped by its own page: its thousands of rows are not in the journal.
+KEPT = (
+    "account.",
+    "role.",
+    "community.",
+    "safety.",
+    "event.make",
+    "plan.solved",
+    "plan.kept",
+    "plan.repaired",
+    "plan.copy",
+)
 
 
 class _Facts(dict[str, Any]):

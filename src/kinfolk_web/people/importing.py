@@ -34,9 +34,10 @@ class NotOpenError(Exception):
 def upload(*, files: Sequence[tuple[str, bytes]], event: Event, by: User) -> Import:
     """Keep the files of one list and ask for them to be read; lists of the same person still waiting are dropped."""
     with transaction.atomic():
-        for earlier in Import.objects.filter(event=event, by=by, state__in=OPEN):
+        waiting = Import.objects.select_for_update(of=("self",), no_key=True).filter(event=event, by=by, state__in=OPEN)
+        for earlier in waiting:
             _close(earlier, State.DROPPED)
-        StoredFile.objects.filter(kind=lists.KIND, expires_at__lt=timezone.now()).delete()
+        StoredFile.objects.filter(expires_at__lt=timezone.now()).delete()
         stored = lists.keep(files, event=event, by=by)
         came = Import.objects.create(event=event, by=by, name=stored.name, file=stored)
         came.job = reading_of(by=by, event=event, number=came.pk)
@@ -133,8 +134,7 @@ def reading_of(running: jobs.Running) -> dict[str, Any] | None:
             told = _read(came, running)
         except lists.UnreadableError as error:
             came.problem, came.state, came.report = error.sentence, State.REFUSED, {"about": error.about}
-            came.save(update_fields=["problem", "state", "report"])
-            return {"people": 0}
+            return _if_still_open(came, ["problem", "state", "report"], {"people": 0})
         except jobs.CancelledError:
             _close(came, State.DROPPED)
             raise
@@ -143,8 +143,21 @@ def reading_of(running: jobs.Running) -> dict[str, Any] | None:
         came.reading = _choices(came.reading) | told["reading"] | {"digest": told["digest"]}
         came.difference = as_data(compare(event, came.rows["people"], came.report, came.reading))
         came.state = State.READY
-        came.save(update_fields=["rows", "report", "reading", "difference", "state"])
-        return {"people": len(came.rows["people"])}
+        fields = ["rows", "report", "reading", "difference", "state"]
+        return _if_still_open(came, fields, {"people": len(came.rows["people"])})
+
+
+def _if_still_open(came: Import, fields: list[str], told: dict[str, Any]) -> dict[str, Any] | None:
+    """Keep what was read, unless somebody dropped the list while it was: then nothing of its people may come back."""
+    with transaction.atomic():
+        if (
+            not Import.objects.select_for_update(of=("self",), no_key=True)
+            .filter(pk=came.pk, state=State.READING)
+            .first()
+        ):
+            return None
+        came.save(update_fields=fields)
+    return told
 
 
 def _read(came: Import, running: jobs.Running, *, apart: bool = False) -> dict[str, Any]:

@@ -50,6 +50,10 @@ def move(*, plan: Plan, attendee: Attendee, number: int, table: str, by: User | 
     """Give somebody a seat at another table of a round, or none (an empty ``table``)."""
     with _editing(plan, "plan.move", by=by, attendee=attendee.pk, round=number) as entry:
         if table:
+            if attendee.code not in Plan.objects.get(pk=plan.pk).said.get("people", ()):
+                raise NotPossibleError(
+                    _("%s came to the list after this plan was made. Mend the plan, or plan anew.") % attendee.name
+                )
             sitting = _sitting(plan, number, table)
             there = Seat.objects.filter(plan=plan, round=number, table=table).exclude(attendee=attendee).count()
             if there >= sitting.seats:

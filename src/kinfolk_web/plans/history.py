@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from kinfolk_web.plans.models import Plan
 
-BY_HAND = ("plan.move", "plan.swap", "plan.exchange", "plan.host", "plan.note")
+BY_HAND = ("plan.move", "plan.swap", "plan.exchange", "plan.host")
 REMEMBERED = 50
 
 
@@ -92,6 +92,5 @@ def _sentence(change: Change, names: dict[int, str]) -> str:
         "plan.swap": _("%(name)s and %(other)s swapped in round %(round)s"),
         "plan.exchange": _("Two tables changed places in round %(round)s"),
         "plan.host": _("Another host at a table in round %(round)s"),
-        "plan.note": _("A note was written"),
     }
     return sentences[change.verb] % given

@@ -43,8 +43,8 @@ def recount(plan: Plan) -> Plan:
         Planner and checker count differently; nothing was written.
     """
     plan.refresh_from_db()
-    if not plan.is_draft or is_counted(plan):
-        return plan
+    if not plan.is_draft or (is_counted(plan) and not plan.said.get("contradictions")):
+        return plan  # what contradicted may have been mended on the list since
     judged = judge(plan)
     counted = Plan.objects.filter(pk=plan.pk, edits=plan.edits)  # whoever edits meanwhile asks again
     with transaction.atomic():

@@ -227,7 +227,6 @@ def _read_back(url: str, file: Path) -> None:
                 _program("psql"),
                 "--no-psqlrc",
                 "--quiet",
-                "--single-transaction",
                 "--set=ON_ERROR_STOP=1",
                 "--output",
                 os.devnull,
@@ -263,12 +262,14 @@ def _pass_on(dump: IO[bytes], teller: subprocess.Popen[bytes], doer: subprocess.
     feeder.start()
     try:
         with told, done:
-            done.write(b"SET lock_timeout = '%ds';\n" % LONGEST_LOCK + BEGIN)
+            done.write(b"BEGIN;\nSET lock_timeout = '%ds';\n" % LONGEST_LOCK + BEGIN)
             for _ in range(40):  # the settings at its head
                 line = told.readline()
                 if not line.startswith((b"SET transaction_timeout", b"SET lock_timeout")):
                     done.write(line)
             shutil.copyfileobj(told, done, PIECE)
+            if _ended(teller) == 0:  # psql ends with a rollback unless it is told that all of it has come
+                done.write(b"\nCOMMIT;\n")
     except BrokenPipeError:
         teller.kill()
     feeder.join()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils import timezone
 
 from kinfolk_web.accounts.models import User
 from kinfolk_web.communities.models import Membership, Role
@@ -37,7 +38,14 @@ def is_on(event: Event) -> bool:
     staff = len(staff_leads(event))
     if staff >= LEADS:
         return True
-    return staff + OutsideLead.objects.filter(event=event, accepted_at__isnull=False).count() >= LEADS and staff > 0
+    return (
+        staff
+        + OutsideLead.objects.filter(
+            event=event, accepted_at__isnull=False, link__expires_at__gt=timezone.now()
+        ).count()
+        >= LEADS
+        and staff > 0
+    )
 
 
 def opened(request: ApartRequest) -> Apart:
@@ -49,7 +57,16 @@ def requests_for(event: Event, reader: Reader) -> list[ApartRequest]:
     """Return the requests that a lead may open: all but those about themselves, which are as if they were not there."""
     requests = list(ApartRequest.objects.filter(event=event))
     email = reader.email.lower() if isinstance(reader, User) else ""
-    own = set(Attendee.objects.filter(event=event, email__iexact=email).values_list("code", flat=True)) if email else ()
+    persons = Attendee.objects.filter(event=event, email__iexact=email).values("person") if email else ()
+    own = (
+        set(
+            Attendee.objects.filter(event=event)
+            .filter(Q(email__iexact=email) | Q(person__in=persons))
+            .values_list("code", flat=True)
+        )
+        if email
+        else ()
+    )
     return [one for one in requests if not own or not {(about := opened(one)).a.reveal(), about.b.reveal()} & set(own)]
 
 
@@ -58,9 +75,17 @@ def confirmed_pairs(event: Event) -> Pairs:
     requests = list(ApartRequest.objects.filter(event=event, state=ApartRequest.State.CONFIRMED))
     if not requests:
         return ()
-    coming = set(Attendee.objects.filter(event=event, state=Attendee.State.COMING).values_list("code", flat=True))
-    pairs = (tuple(sorted((about.a.reveal(), about.b.reveal()))) for about in map(opened, requests))
-    return tuple(dict.fromkeys((a, b) for a, b in pairs if a in coming and b in coming))
+    now = _entries_now(event.pk)
+    pairs = [(now.get(about.a.reveal()), now.get(about.b.reveal())) for about in map(opened, requests)]
+    return tuple(dict.fromkeys((min(a, b), max(a, b)) for a, b in pairs if a and b and a != b))
+
+
+def _entries_now(event: int) -> dict[str, str]:
+    """Return the code under which each attendee comes: after two entries were merged, that of the one which stayed."""
+    rows = list(Attendee.objects.filter(event_id=event).values_list("code", "person_id", "state"))
+    coming = {person: code for code, person, state in rows if person and state == Attendee.State.COMING}
+    stays = {code: code if state == Attendee.State.COMING else coming.get(person) for code, person, state in rows}
+    return {code: other for code, other in stays.items() if other}
 
 
 def broken_in(plan: Plan) -> dict[int, list[int]]:
@@ -69,12 +94,17 @@ def broken_in(plan: Plan) -> dict[int, list[int]]:
     if not requests:
         return {}
     about = {one.pk: opened(one) for one in requests}
-    codes = {secret.reveal() for one in about.values() for secret in (one.a, one.b)}
+    now = _entries_now(plan.event_id)
+    sides = {
+        pk: tuple({code, now.get(code, code)} for code in (one.a.reveal(), one.b.reveal())) for pk, one in about.items()
+    }
+    codes = {code for both in sides.values() for side in both for code in side}
     known = dict(Attendee.objects.filter(event_id=plan.event_id, code__in=codes).values_list("pk", "code"))
     at = _places(plan, known)
     broken = {}
-    for pk, one in about.items():
-        shared = sorted({round_ for round_, _ in at[one.a.reveal()] & at[one.b.reveal()]})
+    for pk, (one, other) in sides.items():
+        mine, theirs = (set().union(*(at[code] for code in side)) for side in (one, other))
+        shared = sorted({round_ for round_, _ in mine & theirs})
         if shared:
             broken[pk] = shared
     return broken

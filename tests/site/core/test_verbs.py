@@ -22,6 +22,7 @@ def test_every_verb_in_the_source_has_a_sentence():
     found = set(verbs_in_source())
     assert {"role.give", "undo", "event.archive", "event.unarchive"} <= found, "the search finds verbs"
     assert found - set(SENTENCES) == set()
+    assert {"plan.solved", "plan.kept", "plan.repaired", "plan.exchange", "programme.start"} <= set(SENTENCES)
 
 
 def test_a_sentence_says_what_it_is_given_and_passes_over_what_is_missing():

@@ -13,6 +13,7 @@ from kinfolk_web.plans import actions, judging, releasing
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.history import history_of
 from tests.site.plans.conftest import a_plan, seats_of
+from tests.site.world import an_attendee
 
 pytestmark = pytest.mark.django_db
 
@@ -226,3 +227,11 @@ def test_a_dropped_draft_comes_back(plan, olive):
     undo(change, by=olive)
     plan.refresh_from_db()
     assert plan.is_draft
+
+
+def test_whoever_came_to_the_list_after_the_plan_is_not_put_into_it_by_hand(plan, olive):
+    free, _ = free_and_full(plan)
+    late = an_attendee(plan.event, "Zoe Late")
+    with pytest.raises(NotPossibleError, match="after this plan was made"):
+        actions.move(plan=plan, attendee=late, number=1, table=free.table, by=olive)
+    assert not Seat.objects.filter(plan=plan, attendee=late).exists()

@@ -131,3 +131,18 @@ def test_a_place_that_cannot_be_written_keeps_the_earlier_backup(two, tmp_path):
     with pytest.raises(InputError, match="does not answer"):
         backups.save(two[0] + "_missing", file)
     assert file.read_bytes() == before
+
+
+def test_a_dump_that_ends_in_the_middle_changes_nothing(two, tmp_path):
+    full, other = two
+    with psycopg.connect(other) as kept:
+        kept.execute("CREATE TABLE person (name text)")
+        kept.execute("INSERT INTO person VALUES ('was here before')")
+    backups.save(full, tmp_path / "whole.kinfolk")
+    with zipfile.ZipFile(tmp_path / "whole.kinfolk") as whole, zipfile.ZipFile(tmp_path / "half.kinfolk", "w") as half:
+        dump = whole.read(backups.DUMP)
+        half.writestr(backups.DUMP, dump[: len(dump) - 40])
+    with pytest.raises(KinfolkError, match="nothing was changed"):
+        backups._read_back(other, tmp_path / "half.kinfolk")
+    with psycopg.connect(other) as kept:
+        assert kept.execute("SELECT name FROM person").fetchall() == [("was here before",)]

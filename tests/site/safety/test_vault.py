@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kinfolk_web.models import ApartRequest, Change, ChangedRow, Role, VaultRead
+from kinfolk_web.people.actions import merge
 from kinfolk_web.safety import vault
 from kinfolk_web.safety.actions import (
     ClosedError,
@@ -222,4 +223,15 @@ def test_a_mention_is_confirmed_only_once_two_different_people_are_known(event):
                 decide(event=event, pk=pk, state="confirmed", by=sol, a=a, b=b)
         assert the_request(event).state == "new"
         decide(event=event, pk=pk, state="confirmed", by=sol, a=ana.code, b=bo.code)
+        assert confirmed_pairs(event) == (tuple(sorted((ana.code, bo.code))),)
+
+
+def test_a_request_about_an_entry_that_was_merged_away_holds_for_the_one_that_stayed(event):
+    lead, _ = a_member(event, Role.SAFETY_LEAD), a_member(event, Role.SAFETY_LEAD, "second@example.org")
+    ana, bo, twice = (an_attendee(event, name) for name in ("Ana", "Bo Chen", "Bo Chen"))
+    with scope(community=event.community):
+        a_list_says(event, [(ana.code, twice.code)], [])
+        decide(event=event, pk=ApartRequest.objects.get().pk, state="confirmed", by=lead)
+        assert confirmed_pairs(event) == (tuple(sorted((ana.code, twice.code))),)
+        merge(kept=bo, other=twice, by=lead)
         assert confirmed_pairs(event) == (tuple(sorted((ana.code, bo.code))),)

@@ -31,7 +31,7 @@ def _to(request: EventRequest, name: str, **more: object) -> HttpResponse:
 
 def solve(request: EventRequest) -> HttpResponse:
     """Ask for a plan; one solve at a time for an event."""
-    job = running_job(request)
+    job = running_job(request, ("solve", "repair"))
     if job is None:
         keep = request.POST.get("keep", "")
         given = {"keep": int(keep)} if is_number(keep) else {}
@@ -88,7 +88,7 @@ def release(request: EventRequest, number: int) -> HttpResponse:
     plan = plan_or_404(request, number)
     plan.event = request.event
     try:
-        if plan.is_draft and not releasing.is_counted(plan):
+        if plan.is_draft and (not releasing.is_counted(plan) or plan.said.get("contradictions")):
             if len(plan.said.get("people", ())) > releasing.AT_ONCE:
                 job = releasing.recount_job(by=request.user, event=request.event, plan=plan.pk, release=True)
                 return _to(request, "plan_job", job=job.pk)
@@ -108,7 +108,7 @@ def repair(request: EventRequest, number: int) -> HttpResponse:
     plan = plan_or_404(request, number)
     plan.event = request.event
     if request.method == "POST":
-        job = running_job(request)
+        job = running_job(request, ("solve", "repair"))
         if job is None:
             first = request.POST.get("round", "1")
             first_round = int(first) if is_number(first) else 1

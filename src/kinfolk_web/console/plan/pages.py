@@ -49,9 +49,8 @@ def one(request: EventRequest, number: int) -> HttpResponse:
     return _page(request, plan_or_404(request, number), running_job(request))
 
 
-def running_job(request: EventRequest) -> Job | None:
-    """Return the solve or repair that is being done for this event, if any."""
-    kinds = ("solve", "repair", "recount")
+def running_job(request: EventRequest, kinds: tuple[str, ...] = ("solve", "repair", "recount")) -> Job | None:
+    """Return what is being done to plans of this event, if anything."""
     waiting = (Job.State.WAITING, Job.State.RUNNING)
     return Job.objects.filter(event=request.event, kind__in=kinds, state__in=waiting).first()
 

@@ -205,6 +205,9 @@ def accept_one(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     plan = Plan.objects.filter(event=desk.event, pk=pk).first()
     if plan is None:
         raise Http404
+    if request.POST.get("edits") != str(plan.edits):
+        messages.error(request, _("The plan was changed while you looked at it. Look again, then say yes."))
+        return redirect(desk.to("safety"))
     try:
         accept_plan(plan=plan, by=desk.reader)
     except ClosedError:

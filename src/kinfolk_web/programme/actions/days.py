@@ -115,14 +115,13 @@ def apply_template(*, event: Event, by: User | None, template: Template) -> Chan
 def _replace(
     event: Event, by: User | None, verb: str, chosen: Mapping[str, Any], blocks: list[dict[str, Any]]
 ) -> Change:
-    with change(verb, by=by, event=event, facts={"blocks": len(blocks)}) as entry:
-        programme = hold(event)
+    with changing(verb, by=by, event=event, facts={"blocks": len(blocks)}) as entry:
+        programme = Programme.objects.get(event=event)
         for name, value in chosen.items():
             setattr(programme, name, value)
         programme.save(update_fields=[*chosen])
         Block.objects.filter(event=event).delete()
         Block.objects.bulk_create(Block(event=event, **fields) for fields in blocks)
-        publish(f"event:{event.pk}", "programme")
     return entry
 
 
