@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's own loop runs in the thread of the test
 SIZES = {"phone": (360, 740), "laptop": (1280, 800), "projector": (1920, 1080)}
 AXE = Path(__file__).parents[3] / ".cache"
+REACHING_OUT = """[...document.querySelectorAll("body *")]
+    .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth)
+    .map(one => `${one.tagName} ${one.id} ${one.className}`).slice(0, 8)"""
 
 
 @pytest.fixture(scope="session")
@@ -99,8 +102,17 @@ def _own(page: Any, url: str, own: str) -> None:
 
 
 def violations(page: Page) -> list[str]:
-    """Return what axe finds on a page, as sentences."""
+    """Return what axe finds on a page, as sentences; a click returns before the styles of the next page are there."""
+    page.wait_for_load_state("load")
     axe = next(AXE.glob("axe-core-*/axe.min.js")).read_text(encoding="utf-8")
     page.evaluate(axe)
     found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
     return [f"{one['id']}: {node['html'][:160]} {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+
+def fits(page: Page) -> None:
+    """Nothing reaches beyond the side of the page, once its styles and letters are there (a click returns before)."""
+    page.wait_for_load_state("load")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    wide, shown = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide <= shown, f"{page.url} is {wide} wide on a screen of {shown}: {page.evaluate(REACHING_OUT)}"

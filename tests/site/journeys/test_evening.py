@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from kinfolk.example import attendees_csv
 from kinfolk_web.models import Job
-from tests.site.journeys.conftest import violations
+from tests.site.journeys.conftest import fits, violations
 from tests.site.world import a_user, do_jobs
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -40,7 +40,7 @@ def looks_well(page):
     """Nothing wrong for axe, for the browser, or for the width of the screen."""
     assert violations(page) == []
     assert page.wrong == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{page.url} scrolls sideways"
+    fits(page)
 
 
 def press(page, name):

@@ -10,7 +10,7 @@ from django_scopes import scopes_disabled
 from playwright.sync_api import expect
 
 from kinfolk_web.models import Attendee, Job
-from tests.site.journeys.conftest import violations
+from tests.site.journeys.conftest import fits, violations
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -51,26 +51,26 @@ def test_a_list_comes_in_and_a_person_is_mended(visit, tmp_path, size, dark):
     file.write_text(LIST, encoding="utf-8")
     page = visit("/c/lamplighters/meeting/people/", a_member(event), size, dark=dark)
     assert _found(page) == []
-    _fits(page)
+    fits(page)
     page.get_by_label("Drop your list here, or choose the file").set_input_files(file)
     page.get_by_role("button", name="Read it").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("What this list would do", timeout=15_000)
     expect(page.get_by_text("3 new people.")).to_be_visible()
     page.locator("summary", has_text="Columns").click()
     assert _found(page) == []
-    _fits(page)
+    fits(page)
     page.get_by_role("button", name="Take these in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("3 people", timeout=15_000)
     expect(page.get_by_text("Taken in: 3 new")).to_be_visible()
     assert _found(page) == []
-    _fits(page)
+    fits(page)
     page.get_by_label("Find a person").press_sequentially("zo")
     expect(page.get_by_role("link", name="Ana Lima")).to_be_hidden()
     page.get_by_role("link", name="Zoë Zebra").click()
     page.get_by_label("Employer").fill("Stripes & Sons")
     page.locator("summary", has_text="Everything else").click()
     assert _found(page) == []
-    _fits(page)
+    fits(page)
     page.get_by_role("button", name="Keep", exact=True).click()
     expect(page.get_by_text("Kept. 1 field changed.")).to_be_visible()
     with scopes_disabled():
@@ -125,7 +125,7 @@ def test_at_twice_the_size_nothing_is_cut_off(visit):
     for address in ("people/", f"people/one/{crowd[0].code}/", "people/import/"):
         page.goto(f"/c/lamplighters/meeting/{address}")
         page.set_viewport_size({"width": 640, "height": 400})  # 1280 wide at 200 %
-        _fits(page)
+        fits(page)
         assert _found(page) == []
 
 
@@ -144,12 +144,6 @@ def _weight(response) -> int:
     if Path(response.url).suffix == ".woff2" or response.status != 200:
         return 0
     return response.request.sizes()["responseBodySize"]
-
-
-def _fits(page) -> None:
-    """Nothing reaches beyond the side of the page."""
-    wide, shown = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    assert wide <= shown
 
 
 def _found(page) -> list[str]:

@@ -10,7 +10,7 @@ from django_scopes import scope, scopes_disabled
 from playwright.sync_api import expect
 
 from kinfolk_web.models import Job, Plan, Release, Seat
-from tests.site.journeys.conftest import violations
+from tests.site.journeys.conftest import fits, violations
 from tests.site.plans.conftest import a_plan, seats_of
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs
 
@@ -204,5 +204,4 @@ def _is_well(page) -> None:
     assert violations(page) == []
     page.wait_for_timeout(150)  # what the browser says late of axe's own styles is not the page's fault
     page.wrong[:] = before
-    wide, shown = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    assert wide <= shown
+    fits(page)

@@ -10,7 +10,7 @@ from django_scopes import scopes_disabled
 from playwright.sync_api import expect
 
 from kinfolk_web.models import Duty, Room, Table
-from tests.site.journeys.conftest import violations
+from tests.site.journeys.conftest import fits, violations
 from tests.site.world import a_crowd, a_member, a_programme, an_event
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -22,7 +22,7 @@ def looks_well(page, name: str) -> None:
     """Nothing is wrong for anybody who looks, listens or zooms; nothing is wider than the screen."""
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the page is wider than the screen"
+    fits(page)
     assert page.wrong == []
     assert violations(page) == []
     page.evaluate("new Promise(requestAnimationFrame)")  # what axe itself was refused is told a moment later
