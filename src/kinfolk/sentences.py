@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 __all__ = [
     "ENGLISH",
     "LANGUAGES",
+    "MONTHS",
+    "WEEKDAYS",
     "Sentence",
     "capital",
     "ended",
@@ -25,6 +27,7 @@ __all__ = [
     "mark",
     "say",
     "say_as",
+    "say_blank",
     "say_count",
     "speaking",
     "spoken",
@@ -32,6 +35,7 @@ __all__ = [
     "tell_as",
     "tell_count",
     "to_stored",
+    "written",
 ]
 
 _STORED = "say"
@@ -80,6 +84,12 @@ def say_count(number: Any, one: str, many: str, **values: Any) -> Sentence:  # n
 def say_as(context: str, message: str, **values: Any) -> Sentence:  # noqa: ANN401
     """Return a sentence whose words mean different things in different places, which ``context`` tells apart."""
     return Sentence.of((message, "", context), _plain(values))
+
+
+def say_blank(message: str) -> Sentence:
+    """Return a message whose blanks somebody else fills, such as a template: in every language they stay as they are."""
+    names = (name for _, name, _, _ in string.Formatter().parse(message) if name)
+    return say(message, **{name: f"{{{name}}}" for name in names})
 
 
 def mark(message: str) -> str:
@@ -235,3 +245,12 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
         name: value if isinstance(value, (str, int, float)) else value.item() if hasattr(value, "item") else str(value)
         for name, value in values.items()
     }
+
+
+WEEKDAYS = (
+    say("Monday"), say("Tuesday"), say("Wednesday"), say("Thursday"), say("Friday"), say("Saturday"), say("Sunday"),
+)  # fmt: skip
+MONTHS = (
+    say("January"), say("February"), say("March"), say("April"), say("May"), say("June"),
+    say("July"), say("August"), say("September"), say("October"), say("November"), say("December"),
+)  # fmt: skip

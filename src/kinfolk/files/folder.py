@@ -126,7 +126,7 @@ def _save(folder: Path, document: dict[str, Any], want: Want) -> Saved:
     standing = _standing(folder)
     _check_event(folder, standing, document["event"])
     if standing and standing.document and _counted(standing.document) == _counted(document):
-        return _complete(folder, standing, want)
+        return _complete(folder, standing, want, document)
     document = document | {"version": _version(folder, standing, document, want)}
     new = {PLAN: dump(document).encode(), **want.render(document)}
     new[SET] = _manifest(document, {PLAN: "", **want.files}, _digests(new))
@@ -136,12 +136,14 @@ def _save(folder: Path, document: dict[str, Any], want: Want) -> Saved:
     return Saved(document, tuple(name for name in new if name != SET), written=True)
 
 
-def _complete(folder: Path, standing: _Standing, want: Want) -> Saved:
+def _complete(folder: Path, standing: _Standing, want: Want, equal: dict[str, Any]) -> Saved:
     """Add what is missing beside the plan that stands there, or would come out differently now.
 
     What was written counts, not what lies there: somebody's own notes in the spreadsheet stay while nothing changes.
+    The plan is made anew from ``equal``: its sentences can be said in the language of the files, those read from a
+    file cannot.
     """
-    document = standing.document or {}
+    document = equal | {name: value for name, value in (standing.document or {}).items() if name in UNCOUNTED}
     there = {name: how for name, how in standing.files.items() if (folder / name).exists()}
     files = there | dict(want.files)
     made = want.render(document)
