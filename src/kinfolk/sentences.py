@@ -32,7 +32,6 @@ __all__ = [
     "speaking",
     "spoken",
     "tell",
-    "tell_as",
     "tell_count",
     "to_stored",
     "written",
@@ -157,11 +156,6 @@ def tell(message: str, **values: Any) -> str:  # noqa: ANN401
 def tell_count(number: Any, one: str, many: str, **values: Any) -> str:  # noqa: ANN401
     """Say at once what :func:`say_count` would return."""
     return say_count(number, one, many, **values).said_in(_now.get())
-
-
-def tell_as(context: str, message: str, **values: Any) -> str:  # noqa: ANN401
-    """Say at once what :func:`say_as` would return."""
-    return say_as(context, message, **values).said_in(_now.get())
 
 
 # -- keeping them -----------------------------------------------------------------------------------------------------

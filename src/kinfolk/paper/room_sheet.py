@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kinfolk.paper.kinds import Item, SheetKind
 from kinfolk.paper.names import printable, wrapping
 from kinfolk.paper.wording import feature_word
-from kinfolk.sentences import Sentence, joined, say
+from kinfolk.sentences import Sentence, joined, say, say_as
 
 if TYPE_CHECKING:
     from kinfolk.paper.day import Day
@@ -39,7 +39,11 @@ WORDS = {
     "grid": say("The grid counts metres from the upper left corner."),
     "outside": say("outside the room"),
 }
-SHAPES = {"round": say("round"), "square": say("square"), "long": say("long")}
+SHAPES = {
+    "round": say_as("a table", "round"),
+    "square": say_as("a table", "square"),
+    "long": say_as("a table", "long"),
+}
 FIXTURES: dict[str, str] = {
     "door": say("door"),
     "stage": say("stage"),
