@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from kinfolk.paper.kinds import Item, SheetKind
-from kinfolk.paper.names import wrapping
+from kinfolk.paper.names import printable, wrapping
 from kinfolk.sentences import Sentence, say, say_count
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ WORDS = {
 GONE_PERSON = say("somebody who is no longer on the list")
 PARTS: tuple[tuple[str, Turn], ...] = (("take", "gone"), ("swap", "changed"), ("put", "new"))
 _NAMED = 20
+_TABLE = "table "
 _PERSONAL = ("personal-cards", "badges")
 
 
@@ -104,6 +105,8 @@ def _changes(day: Day, kind: str, items: Sequence[tuple[Item, str]], since: Mapp
 
 
 def _name_of_gone(day: Day, key: str) -> str:
+    if key.startswith(_TABLE):
+        return say("table {table}", table=printable(key.removeprefix(_TABLE)))
     return day.others.get(key) or (GONE_PERSON if "@" in key else key)
 
 

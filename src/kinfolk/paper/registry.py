@@ -124,7 +124,7 @@ def sheets_to_print(
         if kind.name in made
     }
     digests = {f"{name}/{item.key}": digest for name, items in signed.items() for item, digest in items}
-    delta = compare(day, signed, since) if since is not None else Delta()
+    delta = _delta(compare(day, signed, since), options) if since is not None else Delta()
     chosen = {name: _chosen(name, items, digests, since) for name, items in signed.items()}
     if CHANGES in wanted and since is not None:
         titles = {kind.name: spoken(kind.title, options.language) for kind in wanted}
@@ -150,6 +150,11 @@ def _said(items: Sequence[Item], options: SheetOptions) -> tuple[Item, ...]:
     """Return the items in the language of the paper."""
     said = options.language
     return tuple(replace(one, label=spoken(one.label, said), content=spoken(one.content, said)) for one in items)
+
+
+def _delta(delta: Delta, options: SheetOptions) -> Delta:
+    """Return what changed with its labels in the language of the paper."""
+    return Delta(tuple(replace(one, label=spoken(one.label, options.language)) for one in delta.changes))
 
 
 def _wanted(kinds: Iterable[str], options: SheetOptions) -> list[SheetKind]:

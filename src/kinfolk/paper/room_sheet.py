@@ -112,6 +112,8 @@ def _table(room: RoomPlan, table: PlannedTable, nearest: tuple[str, float] | Non
         "width": table.width,
         "depth": table.depth,
         "turn": table.turn,
+        "width_word": say("{metres:g}", metres=table.width),
+        "depth_word": say("{metres:g}", metres=table.depth),
         "seats": table.seats,
         "chairs": [[round(x, 3), round(y, 3)] for x, y in table.chairs()],
         "features": joined([_feature(name) for name in table.features]),

@@ -44,7 +44,7 @@ def render(template: str, context: Mapping[str, object]) -> str:
         script=Markup(script),  # noqa: S704 - a file of this package
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
         style=Markup(_source("report.css")),  # noqa: S704 - a file of this package
-        fonts=font_faces(),
+        fonts=font_faces(language_now()),
         language=language_now(),
     )
 
