@@ -31,6 +31,7 @@ from tests.paper.reading import words
 from tests.report.plans import meeting, plan_of
 from tools.messages import said
 
+pytestmark = pytest.mark.slow
 OTHERS = [language for language in LANGUAGES if language != "en"]
 ENGLISH = re.compile(
     r"\b(the|and|of|with|you|your|they|their|who|whom|nobody|everybody|somebody|people|table|tables|round|rounds|"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import copy
+import io
 import json
 import pickle
+from gettext import GNUTranslations
 
 import pytest
 
@@ -99,21 +101,16 @@ def test_what_is_spoken_now_ends_with_its_block_and_unknown_languages_are_englis
     assert language_now() == "en"
 
 
-def test_catalogues_are_compiled_as_gettext_reads_them(tmp_path):
-    """The binary form is the one that every tool of gettext reads, with what is not translated left out."""
-    from babel.messages.mofile import read_mo
-
+def test_catalogues_are_compiled_as_gettext_reads_them():
+    """What is not translated, or out of use, is left out: then English is said."""
     source = (
-        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n#: a.py\nmsgid "Table"\nmsgstr ""\n"Tis"\n"ch"\n\n'
-        'msgctxt "a table"\nmsgid "round"\nmsgstr "rund"\n\nmsgid "{count} seat"\nmsgid_plural "{count} seats"\n'
-        'msgstr[0] "{count} Platz"\nmsgstr[1] "{count} Plätze"\n\nmsgid "untold"\nmsgstr ""\n\n#~ msgid "old"\n#~ msgstr "alt"\n'
+        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n'
+        '#: a.py\nmsgid "Table"\nmsgstr ""\n"Tis"\n"ch"\n\nmsgctxt "a table"\nmsgid "round"\nmsgstr "rund"\n\n'
+        'msgid "{count} seat"\nmsgid_plural "{count} seats"\nmsgstr[0] "{count} Platz"\nmsgstr[1] "{count} Plätze"\n\n'
+        'msgid "untold"\nmsgstr ""\n\n#~ msgid "old"\n#~ msgstr "alt"\n'
     )
-    file = tmp_path / "one.mo"
-    file.write_bytes(compiled(source))
-    with file.open("rb") as held:
-        found = {(one.context, str(one.id)): one.string for one in read_mo(held) if one.id}
-    assert found == {
-        (None, "Table"): "Tisch",
-        ("a table", "round"): "rund",
-        (None, str(["{count} seat", "{count} seats"])): ("{count} Platz", "{count} Plätze"),
-    }
+    known = GNUTranslations(io.BytesIO(compiled(source)))
+    assert known.gettext("Table") == "Tisch"
+    assert (known.pgettext("a table", "round"), known.gettext("round")) == ("rund", "round")
+    assert [known.ngettext("{count} seat", "{count} seats", n) for n in (1, 2)] == ["{count} Platz", "{count} Plätze"]
+    assert (known.gettext("untold"), known.gettext("old")) == ("untold", "old")
