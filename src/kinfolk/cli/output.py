@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import hashlib
+import json
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.cli import console
 from kinfolk.files import Want, plan_document, save, workbook
+from kinfolk.problem import Person
 from kinfolk.sentences import ENGLISH
 
 if TYPE_CHECKING:
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from kinfolk.result import Result
 
 MOST_PEOPLE = 20_000
+PERSON = tuple(field.name for field in fields(Person) if field.name != "roles")
 PAPER = ("table-cards.pdf", "personal-cards.pdf", "host-sheets.pdf", "list.pdf")
 
 
@@ -77,10 +81,17 @@ def write(result: Result, folder: Path, choices: Choices, progress: Progress) ->
             made |= _paper(result, document, choices)
         return made
 
-    want = Want(files=names, render=render, keep_version=choices.keep_version)
+    want = Want(files=names, render=render, keep_version=choices.keep_version, basis=_basis(result, choices))
     saved = save(folder, plan_document(result), want)
     progress.close()
     return saved
+
+
+def _basis(result: Result, choices: Choices) -> str:
+    """Return a digest of what pages and paper say that no plan holds: the people, who said yes, the language."""
+    people = [[getattr(person, name) for name in PERSON] + [sorted(person.roles)] for person in result.problem.people]
+    said = json.dumps([people, choices.accept_proposed, choices.language], default=str)
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _pages(result: Result, document: Mapping[str, Any], choices: Choices) -> dict[str, bytes]:
