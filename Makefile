@@ -55,7 +55,7 @@ soak: .venv/.ready-to-test ## kill every process again and again, and change one
 reference: .venv/.ready-to-test ## generate docs/reference from the code
 	@$(BIN)/python tools/reference.py
 
-messages: .venv/.ready-to-test ## collect the sentences of the site for translators
+messages: .venv/.ready-to-test ## collect the sentences of the planner and of the site for translators
 	@$(BIN)/python tools/messages.py
 
 pictures: example .venv/.ready-to-test ## take the pictures of docs/images from the example event's plan and the demo

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kinfolk.sentences import say
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -40,12 +42,12 @@ def find_design(tables: int, columns: int, rounds: int) -> Design | None:
     if tables < 1 or columns < 1 or rounds < 1:
         return None
     if columns <= tables and _cyclic_works(tables, columns, rounds):
-        return Design(_cyclic(tables, columns, rounds), tables, columns, "linear cyclic")
+        return Design(_cyclic(tables, columns, rounds), tables, columns, say("linear cyclic"))
     if max(columns, rounds) <= tables <= LARGEST_FIELD:
         field = _prime_power(tables)
         if field is not None:
             labels = _over_field(tables, columns, rounds, field)
-            return Design(labels, tables, columns, f"finite field of {tables}")
+            return Design(labels, tables, columns, say("finite field of {order}", order=tables))
     return None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kinfolk.sentences import joined, say
+
 
 class KinfolkError(Exception):
     """Anything Kinfolk refuses to do; the message is written for people."""
@@ -38,8 +40,8 @@ class InputError(KinfolkError):
 
     def sentence(self) -> str:
         """Return place, problem and remedy as one line."""
-        row = f"row {self.row}" if self.row is not None else ""
-        column = f"column {self.column!r}" if self.column else ""
-        place = ", ".join(part for part in (self.file, row, column) if part)
-        text = f"{place}: {self.problem}" if place else self.problem
-        return f"{text} {self.remedy}".strip()
+        row = say("row {row}", row=self.row) if self.row is not None else ""
+        column = say("column {column}", column=repr(self.column)) if self.column else ""
+        place = joined([part for part in (self.file, row, column) if part])
+        text = joined([part for part in (place, self.problem) if part], ": ")
+        return joined([part for part in (text, self.remedy) if part], " ")

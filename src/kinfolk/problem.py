@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kinfolk.errors import InputError
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -320,7 +321,9 @@ def _check_people(people: tuple[Person, ...]) -> None:
             )
         seen[person.id] = person.name
     if not people:
-        raise InputError("the list has no people in it.", remedy="Check that the right sheet or file was given.")
+        raise InputError(
+            say("the list has no people in it."), remedy=say("Check that the right sheet or file was given.")
+        )
 
 
 def _check_rounds(rounds: tuple[Round, ...]) -> None:
@@ -328,11 +331,16 @@ def _check_rounds(rounds: tuple[Round, ...]) -> None:
         if round_.number != expected:
             raise InputError(f"round {round_.number} stands where round {expected} is due.")
         if not round_.tables:
-            raise InputError(f"round {expected} has no tables.", remedy="Name its tables, or remove the round.")
+            raise InputError(
+                say("round {round} has no tables.", round=expected), remedy=say("Name its tables, or remove the round.")
+            )
         ids = [table.id for table in round_.tables]
         twice = next((id_ for id_, count in Counter(ids).items() if count > 1), None)
         if twice is not None:
-            raise InputError(f"round {expected} has two tables called {twice!r}.", remedy="Rename one of them.")
+            raise InputError(
+                say("round {round} has two tables called {table}.", round=expected, table=repr(twice)),
+                remedy=say("Rename one of them."),
+            )
         for table in round_.tables:
             _check_table(table, expected)
 
@@ -364,14 +372,27 @@ def _check_pins(problem: Problem) -> None:
         if pin.person not in problem.index:
             raise InputError(f"a pin names {pin.person!r}, who is not on the list.", remedy="Check the spelling.")
         if not 1 <= pin.round <= len(problem.rounds):
-            raise InputError(f"a pin of {pin.person!r} names round {pin.round}, which does not exist.")
+            raise InputError(
+                say("a pin of {who} names round {round}, which does not exist.", who=repr(pin.person), round=pin.round)
+            )
         if pin.table and pin.table not in {table.id for table in problem.rounds[pin.round - 1].tables}:
             raise InputError(
-                f"a pin of {pin.person!r} names table {pin.table!r}, which round {pin.round} does not have."
+                say(
+                    "a pin of {who} names table {table}, which round {round} does not have.",
+                    who=repr(pin.person),
+                    table=repr(pin.table),
+                    round=pin.round,
+                )
             )
         other = at.setdefault((pin.person, pin.round), pin.table)
         if other != pin.table:
             raise InputError(
-                f"{pin.person!r} is pinned to table {other!r} and to table {pin.table!r} in round {pin.round}.",
-                remedy="Keep one of the two pins.",
+                say(
+                    "{who} is pinned to table {table} and to table {other} in round {round}.",
+                    who=repr(pin.person),
+                    table=repr(other),
+                    other=repr(pin.table),
+                    round=pin.round,
+                ),
+                remedy=say("Keep one of the two pins."),
             )

@@ -19,6 +19,7 @@ from kinfolk.search.kept_casts import name_all_casts
 from kinfolk.search.prepare import Prices
 from kinfolk.search.safety import broken_apart
 from kinfolk.search.sittings import most_tables_in_use
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from kinfolk.problem import Problem
@@ -104,13 +105,18 @@ def account(facts: Facts, solution: Solution, *, proposal: Proposal | None = Non
 
 def _check_seats(facts: Facts) -> None:
     if not facts.rounds:
-        raise InputError("the programme has no rounds.", remedy="Give it at least one round.")
+        raise InputError(say("the programme has no rounds."), remedy=say("Give it at least one round."))
     for r, round_ in enumerate(facts.problem.rounds):
         seats, present = sum(table.seats for table in round_.tables), int(facts.present[:, r].sum())
         if present > seats:
             raise InputError(
-                f"round {round_.number} has {seats} seats for {present} people.",
-                remedy=f"Add tables or seats for {present - seats} more.",
+                say(
+                    "round {round} has {seats} seats for {people} people.",
+                    round=round_.number,
+                    seats=seats,
+                    people=present,
+                ),
+                remedy=say("Add tables or seats for {people} more.", people=present - seats),
             )
 
 
@@ -124,8 +130,13 @@ def _not_found(account_: Ledger) -> tuple[Collision, ...]:
                 Collision(
                     promise=entry.promise,
                     people=tuple(one.id for one in broken),
-                    sentence=f"No plan was found that keeps {entry.promise!r} for {len(broken)} people: {broken[0].why}",
-                    remedy="Search longer (--time, --steps), or make this promise a should.",
+                    sentence=say(
+                        "No plan was found that keeps {promise} for {people} people: {why}",
+                        promise=repr(entry.promise),
+                        people=len(broken),
+                        why=broken[0].why,
+                    ),
+                    remedy=say("Search longer (--time, --steps), or make this promise a should."),
                     proven=False,
                 )
             )

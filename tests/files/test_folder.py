@@ -80,6 +80,24 @@ def test_of_the_files_beside_an_equal_plan_those_that_come_out_differently_are_w
     assert not save(tmp_path, document(), Want(files=FILES, render=lambda _: made)).written
 
 
+def test_files_made_of_something_else_do_not_stay_beside_an_equal_plan_though_nobody_asks_for_them(tmp_path):
+    """Paper with yesterday's pronouns beside today's report would be printed by somebody."""
+
+    def made(files, basis):
+        return save(tmp_path, document(), want(files, basis=basis))
+
+    everything, report = {"plan.xlsx": "", "list.pdf": "a4"}, {"plan.xlsx": ""}
+    made(everything, "monday")
+    assert not made(report, "monday").written
+    assert shown(tmp_path) == ["list.pdf", "plan.json", "plan.xlsx"]
+    after = made(report, "tuesday")
+    assert (after.written, after.files) == (True, ("plan.json", "plan.xlsx"))
+    assert shown(tmp_path) == ["plan.json", "plan.xlsx"]
+    assert not made(report, "tuesday").written
+    assert made(everything, "tuesday").written
+    assert shown(tmp_path) == ["list.pdf", "plan.json", "plan.xlsx"]
+
+
 def test_notes_of_ones_own_in_the_spreadsheet_stay_while_nothing_changes(tmp_path):
     save(tmp_path, document(), want())
     (tmp_path / "plan.xlsx").write_bytes(b"with notes")

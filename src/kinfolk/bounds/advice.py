@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kinfolk.bounds.bound import repeats
 from kinfolk.bounds.known_rounds import known_rounds
-from kinfolk.promises.wording import count, listed
+from kinfolk.sentences import Sentence, listed, say, say_count
 
 if TYPE_CHECKING:
     from kinfolk.facts import Facts
@@ -37,8 +37,14 @@ def _without_repeats(facts: Facts) -> tuple[str, ...]:
         return ()
     size = max(enough)
     tables, known = shapes[size]
-    better = f"{n} people as {_shape(n, tables)} run {count(known, 'round', 'rounds')} without a repeat"
-    return (f"{better}; {_as_now(facts, least)}.",)
+    better = say(
+        "{people} people as {tables} tables of {sizes} run {rounds} without a repeat",
+        people=n,
+        tables=tables,
+        sizes=_sizes(n, tables),
+        rounds=_rounds(known),
+    )
+    return (say("{better}; {now}.", better=better, now=_as_now(facts, least)),)
 
 
 def _smaller_tables(facts: Facts) -> tuple[str, ...]:
@@ -50,13 +56,28 @@ def _smaller_tables(facts: Facts) -> tuple[str, ...]:
     if r < 0 or not asked[r]:
         return ()
     sizes = _tables_for(asked[r])
-    wanted = listed([count(sizes.count(size), f"table of {size}", f"tables of {size}") for size in sorted(set(sizes))])
+    wanted = listed(
+        [
+            say_count(sizes.count(size), "{count} table of {seats}", "{count} tables of {seats}", seats=size)
+            for size in sorted(set(sizes))
+        ]
+    )
     low, high = asked[r][0], asked[r][-1]
-    most = f"{low}" if low == high else f"{low} to {high}"
+    most = low if low == high else say("{low} to {high}", low=low, high=high)
     n, tables = int(facts.capacity.people[r]), int(facts.capacity.most_tables[r])
-    now = f"{n} people at {count(tables, 'table', 'tables')} sit by {_even(n, tables)}"
-    who = count(len(asked[r]), "person asks", "people ask")
-    return (f"{who} for at most {most} at a table, and {now}; adding {wanted} would put them at ease.",)
+    size, over = divmod(n, tables)
+    each = say("{few} or {more}", few=size, more=size + 1) if over else size
+    now = say("{people} people at {tables} sit by {each}", people=n, tables=_tables(tables), each=each)
+    return (
+        say_count(
+            len(asked[r]),
+            "{count} person asks for at most {most} at a table, and {now}; adding {wanted} would put them at ease.",
+            "{count} people ask for at most {most} at a table, and {now}; adding {wanted} would put them at ease.",
+            most=most,
+            now=now,
+            wanted=wanted,
+        ),
+    )
 
 
 def _not_at_ease(facts: Facts, r: int) -> list[int]:
@@ -81,22 +102,28 @@ def _tables_for(asked: list[int]) -> list[int]:
     return sizes
 
 
-def _shape(people: int, tables: int) -> str:
-    return f"{tables} tables of {_even(people, tables).replace('or', 'and')}"
-
-
-def _even(people: int, tables: int) -> str:
+def _sizes(people: int, tables: int) -> Sentence | int:
     size, over = divmod(people, tables)
-    return f"{size} or {size + 1}" if over else f"{size}"
+    return say("{few} and {more}", few=size, more=size + 1) if over else size
 
 
-def _as_now(facts: Facts, least: int) -> str:
+def _tables(count: int) -> Sentence:
+    return say_count(count, "{count} table", "{count} tables")
+
+
+def _rounds(count: int) -> Sentence:
+    return say_count(count, "{count} round", "{count} rounds")
+
+
+def _as_now(facts: Facts, least: int) -> Sentence:
     """Say what is proven of the room as it is: none at all, or so many repeats."""
     capacity = facts.capacity
     tables, seats = int(capacity.most_tables.max()), int(capacity.smallest.min())
-    now = f"as {count(tables, 'table', 'tables')} of {seats}"
+    shape = {"tables": _tables(tables), "seats": seats, "rounds": facts.rounds, "meetings": least}
     if seats > tables:
-        return (
-            f"{now} no second round is possible without one, and {facts.rounds} rounds repeat at least {least} meetings"
+        return say(
+            "as {tables} of {seats} no second round is possible without one, "
+            "and {rounds} rounds repeat at least {meetings} meetings",
+            **shape,
         )
-    return f"{now} or more, {facts.rounds} rounds repeat at least {least} meetings"
+    return say("as {tables} of {seats} or more, {rounds} rounds repeat at least {meetings} meetings", **shape)

@@ -13,8 +13,9 @@ from kinfolk.promises.flow import unmet
 from kinfolk.promises.hosting import can_host, host_kinds
 from kinfolk.promises.together import together_in
 from kinfolk.promises.tongues import language_clash
-from kinfolk.promises.wording import count, listed, names
+from kinfolk.promises.wording import listed, names
 from kinfolk.result import Collision
+from kinfolk.sentences import Sentence, capital, ended, say, say_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,16 +23,16 @@ if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts
 
 _REMEDIES = {
-    "seated": "Change the number of tables, their seats or their minimum.",
-    "together": "Bring a larger table, or let some of them sit apart.",
-    "needs": "Name the tables that have what is needed, or bring more of them.",
-    "understood": "Free a table of its language, or make understood a should.",
-    "pinned": "Remove some of these pins.",
-    "no_party": "Use more tables, or make no_party a should.",
-    "new_faces": "Plan fewer rounds or smaller tables, or make new_faces a should.",
-    "welcomed": "Find more hosts and greeters, or make welcomed a should.",
-    "at_ease": "Use smaller tables, or make at_ease a should.",
-    "at_most": "Raise the limit, or use more tables.",
+    "seated": say("Change the number of tables, their seats or their minimum."),
+    "together": say("Bring a larger table, or let some of them sit apart."),
+    "needs": say("Name the tables that have what is needed, or bring more of them."),
+    "understood": say("Free a table of its language, or make understood a should."),
+    "pinned": say("Remove some of these pins."),
+    "no_party": say("Use more tables, or make no_party a should."),
+    "new_faces": say("Plan fewer rounds or smaller tables, or make new_faces a should."),
+    "welcomed": say("Find more hosts and greeters, or make welcomed a should."),
+    "at_ease": say("Use smaller tables, or make at_ease a should."),
+    "at_most": say("Raise the limit, or use more tables."),
 }
 _VARYING = {"hosted", "understood"}
 
@@ -59,19 +60,21 @@ def _alone(facts: Facts) -> Iterator[Collision]:
             continue
         bound = bounds(facts)[promise.name]
         if bound.minimum:
-            remedy = _REMEDIES.get(promise.name, f"Make {promise.name} a should.")
+            remedy = _REMEDIES.get(promise.name, say("Make {promise} a should.", promise=promise.name))
             if promise.name == "needs" and bound.certain.any():
                 remedy = _naming_a_table(facts, int(np.flatnonzero(bound.certain)[0]))
             people = bound.concerned or tuple(np.flatnonzero(bound.certain).tolist())
             yield _collision(facts, promise.name, people, (bound.because, remedy))
 
 
-def _naming_a_table(facts: Facts, person: int) -> str:
+def _naming_a_table(facts: Facts, person: int) -> Sentence:
     """Return the lines of a programme that name a table which has all that ``person`` needs."""
     r = int(np.flatnonzero(facts.present[person])[0])
     features = ", ".join(f'"{facts.need_names[k]}"' for k in np.flatnonzero(facts.needs[person]))
-    lines = f'[[tables]], id = "{facts.room.name(r, 0)}" and features = [{features}]'
-    return f"Name the table that has it in programme.toml, in three lines such as {lines}; or bring one."
+    return say(
+        "Name the table that has it in programme.toml, in three lines such as {lines}; or bring one.",
+        lines=f'[[tables]], id = "{facts.room.name(r, 0)}" and features = [{features}]',
+    )
 
 
 def _left_out(facts: Facts) -> Iterator[Collision]:
@@ -81,10 +84,10 @@ def _left_out(facts: Facts) -> Iterator[Collision]:
     certain = bounds(facts)["understood"].certain & ~facts.lone_speaker
     if certain.any():
         people = np.flatnonzero(certain).tolist()
-        sentence = f"every table is set to a language that {names(facts, people)} do not speak"
+        sentence = say("every table is set to a language that {who} do not speak", who=names(facts, people))
         yield _collision(facts, "understood", people, (sentence, _REMEDIES["understood"]))
     elif facts.capacity.seats_everybody and (clash := language_clash(facts)):
-        remedy = "Bring more or smaller tables, or make understood a should."
+        remedy = say("Bring more or smaller tables, or make understood a should.")
         yield _collision(facts, "understood", clash.people, (clash.because, remedy))
 
 
@@ -98,12 +101,15 @@ def _hosts_without_tables(facts: Facts) -> Iterator[Collision]:
         leading = _one_of_companions(facts, r, hosts) if _must(facts, "together") else hosts
         led, fewest = _most_led(facts, r, leading), int(capacity.fewest_tables[r])
         if led < fewest:
-            reasons = "needs and pins" if leading.sum() == hosts.sum() else "needs, pins and companions"
-            sentence = (
-                f"hosts whose {reasons} allow it can lead {count(led, 'table', 'tables')} in round {r + 1}, "
-                f"and at least {fewest} are in use"
+            plain = leading.sum() == hosts.sum()
+            sentence = say(
+                "hosts whose {reasons} allow it can lead {tables} in round {round}, and at least {fewest} are in use",
+                reasons=say("needs and pins") if plain else say("needs, pins and companions"),
+                tables=say_count(led, "{count} table", "{count} tables"),
+                round=r + 1,
+                fewest=fewest,
             )
-            remedy = "Find hosts for the other tables, prepare these tables, or make hosted a should."
+            remedy = say("Find hosts for the other tables, prepare these tables, or make hosted a should.")
             yield _collision(facts, "hosted", np.flatnonzero(hosts).tolist(), (sentence, remedy))
 
 
@@ -140,8 +146,14 @@ def _parted_by_pins(facts: Facts) -> Iterator[Collision]:
             tables = sorted({table[i] for i in pinned})
             if len(tables) > 1:
                 at = listed([facts.room.name(r, t) for t in tables])
-                sentence = f"{names(facts, pinned)} belong together but are pinned to tables {at} in round {r + 1}"
-                yield _collision(facts, "together", pinned, (sentence, "Pin them to the same table, or not at all."))
+                sentence = say(
+                    "{who} belong together but are pinned to tables {tables} in round {round}",
+                    who=names(facts, pinned),
+                    tables=at,
+                    round=r + 1,
+                )
+                remedy = say("Pin them to the same table, or not at all.")
+                yield _collision(facts, "together", pinned, (sentence, remedy))
 
 
 def _needs_of_companions(facts: Facts) -> Iterator[Collision]:
@@ -151,8 +163,13 @@ def _needs_of_companions(facts: Facts) -> Iterator[Collision]:
             suits = facts.room.features[r][:, needs].all(axis=1) & (facts.room.seats[r] >= len(group))
             if needs.sum() > 1 and not suits.any():
                 words = listed([facts.need_names[k] for k in np.flatnonzero(needs)])
-                sentence = f"{names(facts, group)} belong together, and no table in round {r + 1} is {words} at once"
-                yield _collision(facts, "needs", group, (sentence, "Prepare one table that has it all."))
+                sentence = say(
+                    "{who} belong together, and no table in round {round} is {needs} at once",
+                    who=names(facts, group),
+                    round=r + 1,
+                    needs=words,
+                )
+                yield _collision(facts, "needs", group, (sentence, say("Prepare one table that has it all.")))
 
 
 def _pins_without_needs(facts: Facts) -> Iterator[Collision]:
@@ -162,9 +179,15 @@ def _pins_without_needs(facts: Facts) -> Iterator[Collision]:
         lacks = facts.needs[i] & ~facts.room.features[r, t]
         if lacks.any():
             words = listed([facts.need_names[k] for k in np.flatnonzero(lacks)])
-            at = f"table {facts.room.name(r, t)} in round {r + 1}"
-            sentence = f"{names(facts, [i])} needs {words}, but is pinned to {at}, which does not have it"
-            yield _collision(facts, "pinned", [i], (sentence, "Pin them to another table, or name what this one has."))
+            sentence = say(
+                "{who} needs {needs}, but is pinned to table {table} in round {round}, which does not have it",
+                who=names(facts, [i]),
+                needs=words,
+                table=facts.room.name(r, t),
+                round=r + 1,
+            )
+            remedy = say("Pin them to another table, or name what this one has.")
+            yield _collision(facts, "pinned", [i], (sentence, remedy))
 
 
 def _collision(facts: Facts, promise: str, people: Iterable[int], words: tuple[str, str]) -> Collision:
@@ -172,7 +195,7 @@ def _collision(facts: Facts, promise: str, people: Iterable[int], words: tuple[s
     return Collision(
         promise=promise,
         people=tuple(facts.problem.people[i].id for i in people),
-        sentence=f"{sentence[0].upper()}{sentence[1:]}.",
+        sentence=ended(capital(sentence)),
         remedy=remedy,
         proven=True,
     )

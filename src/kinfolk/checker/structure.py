@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from kinfolk.sentences import say, say_count
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -28,79 +30,110 @@ def contradictions(plan: Plan, crowd: Crowd, seating: Seating) -> Iterator[str]:
 def _people(plan: Plan, crowd: Crowd) -> Iterator[str]:
     names = dict(plan.people)
     for id_ in _twice(id_ for id_, _ in plan.people):
-        yield f"The plan lists {crowd.name(id_)} twice among its people."
+        yield say("The plan lists {who} twice among its people.", who=crowd.name(id_))
     for id_, name in names.items():
         if id_ not in crowd.people:
-            yield f"The plan is for {name} ({id_}), who is not on the list."
+            yield say("The plan is for {name} ({id}), who is not on the list.", name=name, id=id_)
         elif name != crowd.people[id_].name:
-            yield f"The plan calls {id_} {name!r}; the list calls them {crowd.people[id_].name!r}."
+            yield say(
+                "The plan calls {id} {name}; the list calls them {other}.",
+                id=id_,
+                name=repr(name),
+                other=repr(crowd.people[id_].name),
+            )
     for id_ in crowd.people:
         if id_ not in names:
-            yield f"{crowd.name(id_)} is on the list but not among the people of the plan."
+            yield say("{who} is on the list but not among the people of the plan.", who=crowd.name(id_))
 
 
 def _proposed(plan: Plan, crowd: Crowd) -> Iterator[str]:
     for role, ids in plan.proposed.items():
         for id_ in ids:
             if id_ not in crowd.people:
-                yield f"The plan proposes {id_!r} as {role}, who is not on the list."
+                yield say("The plan proposes {who} as {role}, who is not on the list.", who=repr(id_), role=role)
         unasked = [person.id for person in crowd.problem.people if role in person.roles and person.id not in ids]
         if ids and unasked:
-            yield f"The plan proposes people as {role}, though the list names {crowd.name(unasked[0])} as one."
+            yield say(
+                "The plan proposes people as {role}, though the list names {who} as one.",
+                role=role,
+                who=crowd.name(unasked[0]),
+            )
 
 
 def _rounds(plan: Plan, crowd: Crowd) -> Iterator[str]:
     planned = [sitting.number for sitting in plan.rounds]
     due = [round_.number for round_ in crowd.rounds]
     if planned != due:
-        yield f"The plan has the rounds {_listed(planned)}; its programme has {_listed(due)}."
+        yield say(
+            "The plan has the rounds {rounds}; its programme has {due}.", rounds=_listed(planned), due=_listed(due)
+        )
 
 
 def _sitting(sitting: Sitting, crowd: Crowd, seating: Seating) -> Iterator[str]:
-    where = f"in round {sitting.number}"
+    number = sitting.number
     for name in _twice(table.table for table in sitting.tables):
-        yield f"Table {name} is listed twice {where}."
+        yield say("Table {table} is listed twice in round {round}.", table=name, round=number)
     for table in sitting.tables:
         yield from _table(table, sitting.number, crowd, seating)
     seated = [id_ for table in sitting.tables for id_ in table.people]
     for id_ in _twice(seated):
-        yield f"{crowd.name(id_)} has two seats {where}."
+        yield say("{who} has two seats in round {round}.", who=crowd.name(id_), round=number)
     for id_ in dict.fromkeys(seated):
         if id_ in crowd.people and sitting.number in crowd.away[id_]:
-            yield f"{crowd.name(id_)} has a seat {where}, but is not there."
+            yield say("{who} has a seat in round {round}, but is not there.", who=crowd.name(id_), round=number)
     away = {id_ for id_ in crowd.people if sitting.number in crowd.away[id_]}
     unseated = set(crowd.people) - set(seated) - away
-    yield from _list_matches(f"absent {where}", sitting.absent, away, crowd)
-    yield from _list_matches(f"sitting out {where}", sitting.sitting_out, unseated, crowd)
+    absent = say("absent in round {round}", round=number)
+    yield from _list_matches(absent, sitting.absent, away, crowd)
+    sits_out = say("sitting out in round {round}", round=number)
+    yield from _list_matches(sits_out, sitting.sitting_out, unseated, crowd)
 
 
 def _table(table: Seats, number: int, crowd: Crowd, seating: Seating) -> Iterator[str]:
-    where = f"Table {table.table} in round {number}"
+    here = {"table": table.table, "round": number}
     planned = seating.tables.get((number, table.table))
     if planned is None:
-        yield f"{where} is not in the programme."
+        yield say("Table {table} in round {round} is not in the programme.", **here)
     elif planned.seats != table.seats:
-        yield f"{where} has {planned.seats} seats in the programme, {table.seats} in the plan."
+        yield say(
+            "Table {table} in round {round} has {seats} seats in the programme, {planned} in the plan.",
+            seats=planned.seats,
+            planned=table.seats,
+            **here,
+        )
     seats = table.seats if planned is None else planned.seats
     if len(table.people) > seats:
-        yield f"{where} seats {len(table.people)} people on {seats} seats."
+        yield say(
+            "Table {table} in round {round} seats {people} people on {seats} seats.",
+            people=len(table.people),
+            seats=seats,
+            **here,
+        )
     for id_ in table.people:
         if id_ not in crowd.people:
-            yield f"{where} seats {id_!r}, who is not on the list."
+            yield say("Table {table} in round {round} seats {who}, who is not on the list.", who=repr(id_), **here)
     if table.stand_in and table.stand_in not in table.people:
-        yield f"{where} names {crowd.name(table.stand_in)} as stand-in, who does not sit there."
+        yield say(
+            "Table {table} in round {round} names {who} as stand-in, who does not sit there.",
+            who=crowd.name(table.stand_in),
+            **here,
+        )
     if table.stand_in and table.stand_in == table.host:
-        yield f"{where} names {crowd.name(table.host)} as host and as their own stand-in."
+        yield say(
+            "Table {table} in round {round} names {who} as host and as their own stand-in.",
+            who=crowd.name(table.host),
+            **here,
+        )
 
 
 def _list_matches(what: str, listed: Iterable[str], expected: set[str], crowd: Crowd) -> Iterator[str]:
     listed = tuple(listed)
     for id_ in dict.fromkeys(listed):
         if id_ not in expected:
-            yield f"The plan lists {crowd.name(id_)} as {what}, which is not so."
+            yield say("The plan lists {who} as {what}, which is not so.", who=crowd.name(id_), what=what)
     for id_ in crowd.people:
         if id_ in expected and id_ not in listed:
-            yield f"{crowd.name(id_)} is {what}, but the plan does not list them."
+            yield say("{who} is {what}, but the plan does not list them.", who=crowd.name(id_), what=what)
 
 
 def _hosts(crowd: Crowd, seating: Seating) -> Iterator[str]:
@@ -108,59 +141,77 @@ def _hosts(crowd: Crowd, seating: Seating) -> Iterator[str]:
         if place in seating.hosted or place not in seating.tables:
             continue
         number, table = place
-        names = f"Table {table} in round {number} names {crowd.name(host)} as host"
+        names = say(
+            "Table {table} in round {round} names {who} as host", table=table, round=number, who=crowd.name(host)
+        )
         if not crowd.has_role(host, "host"):
-            yield f"{names}, who did not say they would."
+            yield say("{names}, who did not say they would.", names=names)
         elif seating.at(host, number) != place:
-            yield f"{names}, who does not sit there."
+            yield say("{names}, who does not sit there.", names=names)
         else:
             rounds = crowd.people[host].host_rounds
-            yield f"{names}, who said yes to {rounds} {'round' if rounds == 1 else 'rounds'} only."
+            yield say(
+                "{names}, who said yes to {rounds} only.",
+                names=names,
+                rounds=say_count(rounds, "{count} round", "{count} rounds"),
+            )
 
 
 def _casts(plan: Plan, crowd: Crowd, seating: Seating) -> Iterator[str]:
     for name in _twice(cast.name for cast in plan.casts):
-        yield f"Two casts are called {name}."
+        yield say("Two casts are called {cast}.", cast=name)
     for id_ in _twice(id_ for cast in plan.casts for id_ in cast.people):
-        yield f"{crowd.name(id_)} is in two casts."
+        yield say("{who} is in two casts.", who=crowd.name(id_))
     for cast in plan.casts:
         yield from _cast(cast, crowd, seating)
     if crowd.problem.programme.casts.wanted:
         for id_ in crowd.attending:
             if id_ not in seating.cast_of:
-                yield f"{crowd.name(id_)} has no cast."
+                yield say("{who} has no cast.", who=crowd.name(id_))
     elif plan.casts:
-        yield "The plan has casts, but its programme wants none."
+        yield say("The plan has casts, but its programme wants none.")
 
 
 def _cast(cast: Cast, crowd: Crowd, seating: Seating) -> Iterator[str]:
     for id_ in cast.people:
         if id_ not in crowd.people:
-            yield f"The cast {cast.name} has {id_!r}, who is not on the list."
+            yield say("The cast {cast} has {who}, who is not on the list.", cast=cast.name, who=repr(id_))
     if cast.host and cast.name not in seating.hosted_casts:
-        yield f"The cast {cast.name} names {crowd.name(cast.host)} as host, who is no host in it."
+        yield say(
+            "The cast {cast} names {who} as host, who is no host in it.", cast=cast.name, who=crowd.name(cast.host)
+        )
     rules = crowd.problem.programme.casts
     if rules.count is None and len(cast.people) > rules.largest > 0:
-        yield f"The cast {cast.name} has {len(cast.people)} people; {rules.largest} is the most."
+        yield say(
+            "The cast {cast} has {people} people; {most} is the most.",
+            cast=cast.name,
+            people=len(cast.people),
+            most=rules.largest,
+        )
 
 
 def _greeters(plan: Plan, crowd: Crowd, seating: Seating) -> Iterator[str]:
     for id_ in _twice(id_ for greeting in plan.greetings for id_ in greeting.newcomers):
-        yield f"{crowd.name(id_)} has two greeters."
+        yield say("{who} has two greeters.", who=crowd.name(id_))
     for greeting in plan.greetings:
-        greets = f"{crowd.name(greeting.greeter)} greets"
+        greeter = crowd.name(greeting.greeter)
         if not crowd.has_role(greeting.greeter, "greeter"):
-            yield f"{greets} newcomers, but did not say they would."
+            yield say("{greeter} greets newcomers, but did not say they would.", greeter=greeter)
         elif seating.greeted[greeting.greeter] > seating.most_newcomers(greeting.greeter):
             most = seating.most_newcomers(greeting.greeter)
-            yield f"{greets} {seating.greeted[greeting.greeter]} newcomers; {most} is the most."
+            yield say(
+                "{greeter} greets {newcomers} newcomers; {most} is the most.",
+                greeter=greeter,
+                newcomers=seating.greeted[greeting.greeter],
+                most=most,
+            )
         if greeting.stand_in and (greeting.stand_in == greeting.greeter or greeting.stand_in not in crowd.people):
-            yield f"{crowd.name(greeting.stand_in)} cannot stand in for {crowd.name(greeting.greeter)}."
+            yield say("{who} cannot stand in for {greeter}.", who=crowd.name(greeting.stand_in), greeter=greeter)
         for id_ in greeting.newcomers:
             if id_ not in crowd.newcomers:
-                yield f"{greets} {crowd.name(id_)}, who is no newcomer."
+                yield say("{greeter} greets {who}, who is no newcomer.", greeter=greeter, who=crowd.name(id_))
             elif crowd.people[id_].no_greeter:
-                yield f"{greets} {crowd.name(id_)}, who asked for no greeter."
+                yield say("{greeter} greets {who}, who asked for no greeter.", greeter=greeter, who=crowd.name(id_))
 
 
 def _twice(ids: Iterable[str]) -> list[str]:
@@ -168,4 +219,4 @@ def _twice(ids: Iterable[str]) -> list[str]:
 
 
 def _listed(numbers: Iterable[int]) -> str:
-    return ", ".join(map(str, numbers)) or "none"
+    return ", ".join(map(str, numbers)) or say("none")

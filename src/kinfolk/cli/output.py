@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import hashlib
+import json
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.cli import console
 from kinfolk.files import Want, plan_document, save, workbook
+from kinfolk.problem import Person
+from kinfolk.sentences import ENGLISH
 
 if TYPE_CHECKING:
     import argparse
@@ -18,6 +22,7 @@ if TYPE_CHECKING:
     from kinfolk.result import Result
 
 MOST_PEOPLE = 20_000
+PERSON = tuple(field.name for field in fields(Person) if field.name != "roles")
 PAPER = ("table-cards.pdf", "personal-cards.pdf", "host-sheets.pdf", "list.pdf")
 
 
@@ -28,6 +33,7 @@ class Choices:
     pdf: bool = True
     paper: str = "a4"
     accept_proposed: bool = False
+    language: str = ENGLISH
     all_files: bool = False
     keep_version: bool = False
     extra: Mapping[str, bytes] = field(default_factory=dict)
@@ -37,10 +43,12 @@ class Choices:
         names = dict.fromkeys(self.extra, "")
         if people > MOST_PEOPLE and not self.all_files:
             return names
-        names |= dict.fromkeys(("plan.xlsx", "report.html", "board.html"), "")
+        said = "" if self.language == ENGLISH else self.language
+        names |= dict.fromkeys(("plan.xlsx", "report.html", "board.html"), said)
         if self.accept_proposed:
-            names["report.html"] = "proposed accepted"
-        how = f"{self.paper}, proposed {'accepted' if self.accept_proposed else 'to be asked'}"
+            names["report.html"] = ", ".join(filter(None, ("proposed accepted", said)))
+        asked = f"proposed {'accepted' if self.accept_proposed else 'to be asked'}"
+        how = ", ".join(filter(None, (self.paper, asked, said)))
         return names | (dict.fromkeys(PAPER, how) if self.pdf else {})
 
 
@@ -51,6 +59,7 @@ def chosen(
     return Choices(
         pdf=not options.no_pdf,
         paper=options.paper or "a4",
+        language=options.language or ENGLISH,
         accept_proposed=options.accept_proposed,
         all_files=options.all_files,
         keep_version=keep_version,
@@ -66,16 +75,23 @@ def write(result: Result, folder: Path, choices: Choices, progress: Progress) ->
         made = dict(choices.extra)
         if "plan.xlsx" in names:
             progress("Writing the spreadsheet and the report ...")
-            made |= {"plan.xlsx": workbook(document), **_pages(result, document, choices)}
+            made |= {"plan.xlsx": workbook(document, choices.language), **_pages(result, document, choices)}
         if PAPER[0] in names:
             progress("Setting the paper ...")
             made |= _paper(result, document, choices)
         return made
 
-    want = Want(files=names, render=render, keep_version=choices.keep_version)
+    want = Want(files=names, render=render, keep_version=choices.keep_version, basis=_basis(result, choices))
     saved = save(folder, plan_document(result), want)
     progress.close()
     return saved
+
+
+def _basis(result: Result, choices: Choices) -> str:
+    """Return a digest of what pages and paper say that no plan holds: the people, who said yes, the language."""
+    people = [[getattr(person, name) for name in PERSON] + [sorted(person.roles)] for person in result.problem.people]
+    said = json.dumps([people, choices.accept_proposed, choices.language], default=str)
+    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _pages(result: Result, document: Mapping[str, Any], choices: Choices) -> dict[str, bytes]:
@@ -89,8 +105,8 @@ def _pages(result: Result, document: Mapping[str, Any], choices: Choices) -> dic
         accepted=choices.accept_proposed,
     )
     return {
-        "report.html": report_html(result.problem, document, extra).encode(),
-        "board.html": board_html(result.problem, document, extra).encode(),
+        "report.html": report_html(result.problem, document, extra, choices.language).encode(),
+        "board.html": board_html(result.problem, document, extra, choices.language).encode(),
     }
 
 
@@ -98,7 +114,9 @@ def _paper(result: Result, document: dict[str, Any], choices: Choices) -> dict[s
     from kinfolk.paper import PaperOptions, sheets
 
     options = PaperOptions(
-        size="letter" if choices.paper == "letter" else "a4", accept_proposed=choices.accept_proposed
+        size="letter" if choices.paper == "letter" else "a4",
+        accept_proposed=choices.accept_proposed,
+        language=choices.language,
     )
     return sheets(result.problem, document, options)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kinfolk import __version__
+from kinfolk.catalogues import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -94,6 +95,7 @@ def _results(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--out", metavar="DIR", help="the folder for all files; the newest plan has the plain names")
     group.add_argument("--no-pdf", action="store_true", help="no paper, which takes the most time")
     group.add_argument("--paper", choices=("a4", "letter"), help="the paper size (a4)")
+    group.add_argument("--language", choices=LANGUAGES, help="of spreadsheet, report and paper (en)")
     group.add_argument(
         "--accept-proposed", action="store_true", help="paper names proposed hosts as hosts: they have said yes"
     )

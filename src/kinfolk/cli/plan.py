@@ -49,6 +49,7 @@ def _fill(options: argparse.Namespace, outline: Outline) -> None:
         if getattr(options, name) is None:
             setattr(options, name, getattr(wish, name))
     options.accept_proposed = options.accept_proposed or wish.accept_proposed
+    options.language = options.language or outline.language
     options.no_pdf = options.no_pdf or not wish.pdf
     options.out = options.out or _beside(outline, wish.out)
     options.memory = options.memory or _beside(outline, outline.memory_file)

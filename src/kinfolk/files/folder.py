@@ -44,11 +44,15 @@ class Want:
         Makes the files from the plan document once its version is known.
     keep_version
         The version of the document stands (repair); else the next free one is taken.
+    basis
+        A digest of what the files say beside the plan, if it is known: files made of something else do not stay beside
+        an equal plan, whether or not they are wanted this time.
     """
 
     files: Mapping[str, str]
     render: Callable[[dict[str, Any]], Mapping[str, bytes]]
     keep_version: bool = False
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class _Standing:
     files: Mapping[str, str]
     document: dict[str, Any] | None
     digests: Mapping[str, str]
+    basis: str = ""
 
 
 def survey(folder: Path, event: str) -> None:
@@ -126,24 +131,28 @@ def _save(folder: Path, document: dict[str, Any], want: Want) -> Saved:
     standing = _standing(folder)
     _check_event(folder, standing, document["event"])
     if standing and standing.document and _counted(standing.document) == _counted(document):
-        return _complete(folder, standing, want)
+        return _complete(folder, standing, want, document)
     document = document | {"version": _version(folder, standing, document, want)}
     new = {PLAN: dump(document).encode(), **want.render(document)}
-    new[SET] = _manifest(document, {PLAN: "", **want.files}, _digests(new))
+    new[SET] = _manifest(document, {PLAN: "", **want.files}, _digests(new), want.basis)
     old = [name for name in (*standing.files, SET) if (folder / name).exists()] if standing else []
     _check_strangers(folder, new, old)
     commit(folder, new, old, _archive(folder, standing) if standing else "")
     return Saved(document, tuple(name for name in new if name != SET), written=True)
 
 
-def _complete(folder: Path, standing: _Standing, want: Want) -> Saved:
+def _complete(folder: Path, standing: _Standing, want: Want, equal: dict[str, Any]) -> Saved:
     """Add what is missing beside the plan that stands there, or would come out differently now.
 
     What was written counts, not what lies there: somebody's own notes in the spreadsheet stay while nothing changes.
+    The plan is made anew from ``equal``: its sentences can be said in the language of the files, those read from a
+    file cannot.
     """
-    document = standing.document or {}
+    document = equal | {name: value for name, value in (standing.document or {}).items() if name in UNCOUNTED}
     there = {name: how for name, how in standing.files.items() if (folder / name).exists()}
-    files = there | dict(want.files)
+    other = bool(standing.basis and want.basis and standing.basis != want.basis)
+    stale = [name for name in there if other and name in OURS and name not in want.files]
+    files = {name: how for name, how in there.items() if name not in stale} | dict(want.files)
     made = want.render(document)
     digests = _digests(made)
     same = {name for name, how in there.items() if want.files.get(name) == how}
@@ -152,12 +161,12 @@ def _complete(folder: Path, standing: _Standing, want: Want) -> Saved:
         for name, content in made.items()
         if name not in same or _was(folder, standing, name) != digests[name]
     }
-    if not new:
-        return Saved(document, tuple(files), written=False)
-    _check_strangers(folder, new, list(there))
-    new[SET] = _manifest(document, files, {**standing.digests, **digests})
-    commit(folder, new)
-    return Saved(document, tuple(files), written=True)
+    written = bool(new or stale)
+    if written or standing.basis != want.basis:
+        _check_strangers(folder, new, list(there))
+        new[SET] = _manifest(document, files, {**standing.digests, **digests}, want.basis)
+        commit(folder, new, stale)
+    return Saved(document, tuple(files), written=written)
 
 
 def _was(folder: Path, standing: _Standing, name: str) -> str:
@@ -177,9 +186,10 @@ def _counted(document: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in document.items() if key not in UNCOUNTED}
 
 
-def _manifest(document: Mapping[str, Any], files: Mapping[str, str], digests: Mapping[str, str]) -> bytes:
+def _manifest(document: Mapping[str, Any], files: Mapping[str, str], digests: Mapping[str, str], basis: str) -> bytes:
     held = {"format": SET_FORMAT, "event": document["event"], "version": document["version"], "files": dict(files)}
     held["digests"] = {name: digests[name] for name in files if name in digests}
+    held |= {"basis": basis} if basis else {}
     return (json.dumps(held, ensure_ascii=False, indent=2) + "\n").encode()
 
 
@@ -189,7 +199,12 @@ def _standing(folder: Path) -> _Standing | None:
     try:
         held = json.loads((folder / SET).read_bytes())
         return _Standing(
-            str(held["event"]), int(held["version"]), _plain(held["files"]), document, _plain(held.get("digests", {}))
+            str(held["event"]),
+            int(held["version"]),
+            _plain(held["files"]),
+            document,
+            _plain(held.get("digests", {})),
+            str(held.get("basis", "")),
         )
     except FileNotFoundError:
         if document is None:

@@ -44,7 +44,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def commit(folder: Path, new: Mapping[str, bytes], old: Iterable[str] = (), archive: str = "") -> None:
-    """Move the ``old`` files to the folder ``archive`` inside, and put the ``new`` ones in place, as one step.
+    """Move the ``old`` files into the folder ``archive``, or take them away, and put the ``new`` ones in place: one step.
 
     The caller holds the folder (:func:`locked`) and has called :func:`finish`. If anything fails before the point of
     no return, the folder is as it was.
@@ -78,8 +78,10 @@ def finish(folder: Path) -> bool:
 
 
 def _archive(folder: Path, journal: Mapping[str, Any]) -> None:
-    """Move the old files away, the plan first: while files move there is no plan under the plain name."""
+    """Move or take the old files away, the plan first: while files move there is no plan under the plain name."""
     if not journal["archive"]:
+        for name in journal["old"]:
+            (folder / name).unlink(missing_ok=True)
         return
     archive = folder / journal["archive"]
     archive.mkdir(exist_ok=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kinfolk.errors import InputError
 from kinfolk.files.alphabet import sort_key
+from kinfolk.sentences import ENGLISH, say, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,8 +32,8 @@ class Sheet:
     rows: list[tuple[Cell, ...]]
 
 
-def workbook(document: Mapping[str, Any]) -> bytes:
-    """Return the plan document as an XLSX file; the same document gives the same bytes.
+def workbook(document: Mapping[str, Any], language: str = ENGLISH) -> bytes:
+    """Return the plan document as an XLSX file in a language; the same document gives the same bytes.
 
     Raises
     ------
@@ -50,8 +51,12 @@ def workbook(document: Mapping[str, Any]) -> bytes:
             book.add_format({"text_wrap": True, "valign": "top"}),
         )
         for sheet in (_by_table(document), _by_person(document), _by_round(document), _ledger(document)):
-            _write(book.add_worksheet(sheet.name), sheet, bold, wrapped)
+            _write(book.add_worksheet(spoken(sheet.name, language)), _said(sheet, language), bold, wrapped)
     return held.getvalue()
+
+
+def _said(sheet: Sheet, language: str) -> Sheet:
+    return Sheet(spoken(sheet.name, language), spoken(sheet.header, language), spoken(sheet.rows, language))
 
 
 def safe(text: str) -> str:
@@ -112,13 +117,13 @@ def _by_table(document: Mapping[str, Any]) -> Sheet:
         for number, table in sorted(_tables(document), key=lambda entry: (order[entry[1]["table"]], entry[0]))
         for id_ in table["people"]
     ]
-    return Sheet("By table", ("Table", "Round", "Name", "Task", "Id"), rows)
+    return Sheet(say("By table"), (say("Table"), say("Round"), say("Name"), say("Task"), say("Id")), rows)
 
 
 def _task(id_: str, table: Mapping[str, Any]) -> str:
     if id_ == table["host"]:
-        return "host"
-    return "stand-in host" if id_ == table["stand_in"] else ""
+        return say("host")
+    return say("stand-in host") if id_ == table["stand_in"] else ""
 
 
 def _by_person(document: Mapping[str, Any]) -> Sheet:
@@ -128,7 +133,7 @@ def _by_person(document: Mapping[str, Any]) -> Sheet:
         (id_, number): _number(table["table"]) for number, table in _tables(document) for id_ in table["people"]
     }
     for seating in document["rounds"]:
-        seat |= {(id_, seating["round"]): "sits out" for id_ in seating["sitting_out"]}
+        seat |= {(id_, seating["round"]): say("sits out") for id_ in seating["sitting_out"]}
     cast = {id_: group["cast"] for group in document["casts"] for id_ in group["people"]}
     greeter = {id_: names[group["greeter"]] for group in document["greeters"] for id_ in group["newcomers"]}
     rows: list[tuple[Cell, ...]] = [
@@ -141,8 +146,9 @@ def _by_person(document: Mapping[str, Any]) -> Sheet:
         )
         for id_ in sorted(names, key=lambda id_: (sort_key(names[id_]), id_))
     ]
-    header = ("Name", *(f"Round {number}" for number in numbers), "Cast", "Greeter", "Id")
-    return Sheet("By person", header, rows)
+    rounds = (say("Round {round}", round=number) for number in numbers)
+    header = (say("Name"), *rounds, say("Cast"), say("Greeter"), say("Id"))
+    return Sheet(say("By person"), header, rows)
 
 
 def _by_round(document: Mapping[str, Any]) -> Sheet:
@@ -159,7 +165,8 @@ def _by_round(document: Mapping[str, Any]) -> Sheet:
         )
         for number, table in _tables(document)
     ]
-    return Sheet("By round", ("Round", "Table", "Seats", "People", "Host", "Stand-in", "Names"), rows)
+    titles = (say("Round"), say("Table"), say("Seats"), say("People"), say("Host"), say("Stand-in"), say("Names"))
+    return Sheet(say("By round"), titles, rows)
 
 
 def _ledger(document: Mapping[str, Any]) -> Sheet:
@@ -183,4 +190,13 @@ def _ledger(document: Mapping[str, Any]) -> Sheet:
             )
             for broken in entry["broken"]
         )
-    return Sheet("Ledger", ("Promise", "Level", "Owed to", "Kept for", "Impossible for", "Not kept for", "Why"), rows)
+    titles = (
+        say("Promise"),
+        say("Level"),
+        say("Owed to"),
+        say("Kept for"),
+        say("Impossible for"),
+        say("Not kept for"),
+        say("Why"),
+    )
+    return Sheet(say("Ledger"), titles, rows)

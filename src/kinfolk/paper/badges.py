@@ -8,13 +8,20 @@ from kinfolk.paper.kinds import Item, SheetKind
 from kinfolk.paper.names import han_language, printable, short_name, wrapping
 from kinfolk.paper.personal_cards import table_name
 from kinfolk.paper.qr import qr_svg
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from kinfolk.paper.day import Day
     from kinfolk.paper.sheet_options import SheetOptions
     from kinfolk.problem import Person
 
-WORDS = {"title": "Badges", "table": "Your table", "round": "Round", "round_short": "R", "new": "new here"}
+WORDS = {
+    "title": say("Badges"),
+    "table": say("Your table"),
+    "round": say("Round"),
+    "round_short": say("R"),
+    "new": say("new here"),
+}
 
 
 def badges(day: Day, options: SheetOptions) -> tuple[Item, ...]:
@@ -42,8 +49,8 @@ def _badge(day: Day, person: Person, options: SheetOptions) -> dict[str, Any]:
 
 BADGES = SheetKind(
     name="badges",
-    title="Badges",
-    purpose="Worn by everybody: the first name large, the tables, and a code that opens one's own page.",
+    title=say("Badges"),
+    purpose=say("Worn by everybody: the first name large, the tables, and a code that opens one's own page."),
     box=3,
     layouts=("4-up", "8-up", "a6"),
     template="badges.typ",

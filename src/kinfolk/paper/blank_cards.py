@@ -4,37 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kinfolk.paper.host_sheets import WORDS as HOST_WORDS
 from kinfolk.paper.kinds import Item, SheetKind
-from kinfolk.paper.names import printable
 from kinfolk.paper.table_talk import minute_marks
-from kinfolk.paper.wording import CLOSING_LINE, CLOSING_ROUND, WHAT_IF, opening_question
+from kinfolk.paper.wording import CLOSING_LINE, CLOSING_ROUND, WHAT_IF, lines_to_print, opening_question
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from kinfolk.paper.day import Day
     from kinfolk.paper.sheet_options import SheetOptions
 
 CARD_WORDS = {
-    "title": "Blank cards",
-    "name": "My name",
-    "table": "My table",
-    "round": "Round",
-    "hello": "says hello first",
-    "cast": "My cast",
+    "title": say("Blank cards"),
+    "name": say("My name"),
+    "table": say("My table"),
+    "round": say("Round"),
+    "hello": say("says hello first"),
+    "cast": say("My cast"),
+    "round_short": say("R"),
 }
 TABLE_WORDS = {
-    "title": "Blank table cards",
-    "table": "Table",
-    "round": "Round",
-    "closed": "This table is closed",
-    "go": "Please go to table",
-    "thanks": "You are expected there.",
-    "closed_for": "Closed in round",
+    "title": say("Blank table cards"),
+    "table": say("Table"),
+    "round": say("Round"),
+    "closed": say("This table is closed"),
+    "go": say("Please go to table"),
+    "thanks": say("You are expected there."),
+    "closed_for": say("Closed in round"),
 }
-HOST_WORDS = {
-    "sheet": "Spare host sheet",
+BLANKS: dict[str, str] = {
+    "sheet": say("Spare host sheet"),
     "line": "________________________",
     "table": "___",
-    "somewhere": "ask the organisers where to go",
+    "somewhere": say("ask the organisers where to go"),
 }
 _CARDS, _LINES, _MOST_LINES = 4, 8, 10
 
@@ -59,26 +61,26 @@ def spare_host_sheet(day: Day, options: SheetOptions) -> tuple[Item, ...]:
     minutes = list(dict.fromkeys(sitting.minutes for sitting in day.sittings)) or [45]
     people = _lines(day)
     hosting = {
-        "tables": [HOST_WORDS["table"]],
+        "tables": [BLANKS["table"]],
         "cast": "",
         "rounds": [_round(day, number, people) for number in day.round_numbers],
-        "agreements": [printable(line) for line in options.agreements],
+        "agreements": lines_to_print(options.agreements),
         "marks": [{"minutes": each, "marks": minute_marks(each, people)} for each in minutes],
         "closing_round": CLOSING_ROUND,
         "closing_line": CLOSING_LINE,
-        "what_if": [{"when": when, "then": then.format(join=HOST_WORDS["somewhere"])} for when, then in WHAT_IF],
+        "what_if": [{"when": when, "then": say(then, join=BLANKS["somewhere"])} for when, then in WHAT_IF],
         "stand_in": "",
     }
-    content = {"name": HOST_WORDS["sheet"], "hosts": hosting, "greets": None}
-    return (Item("spare", HOST_WORDS["sheet"], content),)
+    content = {"name": BLANKS["sheet"], "hosts": hosting, "greets": None}
+    return (Item("spare", BLANKS["sheet"], content),)
 
 
 def _round(day: Day, number: int, people: int) -> dict[str, Any]:
     position = day.round_numbers.index(number)
-    line = {"name": HOST_WORDS["line"], "new": False, "notes": ""}
+    line = {"name": BLANKS["line"], "new": False, "notes": ""}
     return {
         "round": number,
-        "table": HOST_WORDS["table"],
+        "table": BLANKS["table"],
         "minutes": next((sitting.minutes for sitting in day.sittings if sitting.round == number), 45),
         "question": opening_question(position, len(day.round_numbers)),
         "people": [{**line, "you": seat == 0} for seat in range(people)],
@@ -92,8 +94,8 @@ def _lines(day: Day) -> int:
 
 BLANK_CARDS = SheetKind(
     name="blank-cards",
-    title="Blank personal cards",
-    purpose="For people who come without being on the list: fill in by hand.",
+    title=say("Blank personal cards"),
+    purpose=say("For people who come without being on the list: fill in by hand."),
     box=5,
     layouts=("4-up", "a6"),
     template="blank-cards.typ",
@@ -102,8 +104,8 @@ BLANK_CARDS = SheetKind(
 )
 BLANK_TABLES = SheetKind(
     name="blank-table-cards",
-    title="Blank and closed table cards",
-    purpose="For a table that was not planned, and for one that is closed.",
+    title=say("Blank and closed table cards"),
+    purpose=say("For a table that was not planned, and for one that is closed."),
     box=5,
     template="blank-table-cards.typ",
     items=blank_tables,
@@ -111,11 +113,11 @@ BLANK_TABLES = SheetKind(
 )
 SPARE_HOST_SHEET = SheetKind(
     name="spare-host-sheet",
-    title="Spare host sheet",
-    purpose="For somebody who steps in as a host: the same words, lines for the names.",
+    title=say("Spare host sheet"),
+    purpose=say("For somebody who steps in as a host: the same words, lines for the names."),
     box=5,
     template="host-sheets.typ",
     items=spare_host_sheet,
-    words={},
+    words=HOST_WORDS,
     duplex=True,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kinfolk.paper.kinds import Item, SheetKind
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -13,20 +14,20 @@ if TYPE_CHECKING:
     from kinfolk.paper.sheet_options import SheetOptions
 
 WORDS = {
-    "title": "Box labels",
-    "box": "Box",
-    "open": "Open",
-    "inside": "What is in it, in order of use",
-    "packed": "packed",
-    "team": "For the team only: some of these sheets say who is new. Do not leave the box open.",
+    "title": say("Box labels"),
+    "box": say("Box"),
+    "open": say("Open"),
+    "inside": say("What is in it, in order of use"),
+    "packed": say("packed"),
+    "team": say("For the team only: some of these sheets say who is new. Do not leave the box open."),
 }
 BOXES = {
-    1: ("The room", "when the tables are set"),
-    2: ("Hosts and greeters", "at their briefing"),
-    3: ("The door", "half an hour before the door opens"),
-    4: ("Wall and stage", "before the opening"),
-    5: ("Spare", "when something changes during the day"),
-    6: ("Closing", "ten minutes before the end"),
+    1: (say("The room"), say("when the tables are set")),
+    2: (say("Hosts and greeters"), say("at their briefing")),
+    3: (say("The door"), say("half an hour before the door opens")),
+    4: (say("Wall and stage"), say("before the opening")),
+    5: (say("Spare"), say("when something changes during the day")),
+    6: (say("Closing"), say("ten minutes before the end")),
 }
 FOR_THE_TEAM = frozenset({2})
 
@@ -49,4 +50,4 @@ def _label(number: int, kinds: Sequence[SheetKind], options: SheetOptions) -> It
         if kind.box == number and options.counts.get(kind.name)
     ]
     content = {"number": number, "name": name, "when": when, "inside": inside, "team": number in FOR_THE_TEAM}
-    return Item(f"box {number}", f"{WORDS['box']} {number}: {name}", content)
+    return Item(f"box {number}", say("Box {number}: {name}", number=number, name=name), content)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from kinfolk.paper.kinds import Item, SheetKind
-from kinfolk.paper.names import wrapping
+from kinfolk.paper.names import printable, wrapping
+from kinfolk.sentences import Sentence, say, say_count
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kinfolk.paper.day import Day
     from kinfolk.paper.sheet_options import SheetOptions
@@ -17,19 +18,16 @@ if TYPE_CHECKING:
 Turn = Literal["new", "changed", "gone"]
 
 WORDS = {
-    "title": "What changed",
-    "put": "Put out: new",
-    "swap": "Swap: take the old one away, put the new one in its place",
-    "take": "Take away: no longer needed",
-    "nothing": "Nothing changed. Every sheet that lies out is still right.",
+    "title": say("What changed"),
+    "put": say("Put out: new"),
+    "swap": say("Swap: take the old one away, put the new one in its place"),
+    "take": say("Take away: no longer needed"),
+    "nothing": say("Nothing changed. Every sheet that lies out is still right."),
 }
-COUNTED = {
-    "people": ("1 person changed", "{count} people changed"),
-    "away": ("1 card to take away", "{count} cards to take away"),
-}
-SENTENCES = {"nothing": "Nothing changed.", "gone_person": "somebody who is no longer on the list"}
+GONE_PERSON = say("somebody who is no longer on the list")
 PARTS: tuple[tuple[str, Turn], ...] = (("take", "gone"), ("swap", "changed"), ("put", "new"))
 _NAMED = 20
+_TABLE = "table "
 _PERSONAL = ("personal-cards", "badges")
 
 
@@ -63,16 +61,18 @@ class Delta:
         """What has to be taken away: sheets that are gone, and the old ones of those that changed."""
         return self.of("changed", "gone")
 
-    def sentence(self) -> str:
-        """Return the whole in one sentence, such as ``2 people changed: Ana Lima, Bo Nyström; 3 cards to take away.``."""
+    def sentence(self, shown: Callable[[str], str] = str) -> Sentence:
+        """Return the whole in one sentence, each name as ``shown``, such as ``2 people changed: Ana Lima, Bo Nyström; 3 cards to take away.``."""
         if not self.changes:
-            return SENTENCES["nothing"]
-        parts = []
-        if self.people:
-            names = ", ".join(self.people[:_NAMED]) + (" …" if len(self.people) > _NAMED else "")
-            parts.append(f"{_counted('people', len(self.people))}: {names}")
-        parts.append(_counted("away", len(self.take_away)))
-        return f"{'; '.join(parts)}."
+            return say("Nothing changed.")
+        away = say_count(len(self.take_away), "{count} card to take away", "{count} cards to take away")
+        if not self.people:
+            return say("{cards}.", cards=away)
+        names = ", ".join(map(shown, self.people[:_NAMED])) + (" …" if len(self.people) > _NAMED else "")
+        who = say_count(
+            len(self.people), "{count} person changed: {names}", "{count} people changed: {names}", names=names
+        )
+        return say("{people}; {cards}.", people=who, cards=away)
 
 
 def compare(day: Day, made: Mapping[str, Sequence[tuple[Item, str]]], since: Mapping[str, str]) -> Delta:
@@ -105,12 +105,9 @@ def _changes(day: Day, kind: str, items: Sequence[tuple[Item, str]], since: Mapp
 
 
 def _name_of_gone(day: Day, key: str) -> str:
-    return day.others.get(key) or (SENTENCES["gone_person"] if "@" in key else key)
-
-
-def _counted(what: str, count: int) -> str:
-    one, many = COUNTED[what]
-    return one if count == 1 else many.format(count=count)
+    if key.startswith(_TABLE):
+        return say("table {table}", table=printable(key.removeprefix(_TABLE)))
+    return day.others.get(key) or (GONE_PERSON if "@" in key else key)
 
 
 def change_item(delta: Delta, titles: Mapping[str, str]) -> Item:
@@ -126,7 +123,7 @@ def change_item(delta: Delta, titles: Mapping[str, str]) -> Item:
         }
         for what, turn in PARTS
     ]
-    content = {"sentence": wrapping(delta.sentence()), "parts": [part for part in parts if part["kinds"]]}
+    content = {"sentence": delta.sentence(wrapping), "parts": [part for part in parts if part["kinds"]]}
     return Item("changes", WORDS["title"], content)
 
 
@@ -137,8 +134,8 @@ def no_items(_: Day, __: SheetOptions) -> tuple[Item, ...]:
 
 CHANGES = SheetKind(
     name="changes",
-    title="What changed",
-    purpose="What to put out, to swap and to take away since the last print.",
+    title=say("What changed"),
+    purpose=say("What to put out, to swap and to take away since the last print."),
     box=5,
     template="changes.typ",
     items=no_items,

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kinfolk.paper.host_sheets import WORDS as HOST_WORDS
 from kinfolk.paper.host_sheets import host_sheets
 from kinfolk.paper.kinds import Item, SheetKind
+from kinfolk.paper.lists import WORDS as LIST_WORDS
 from kinfolk.paper.lists import list_parts
 from kinfolk.paper.names import printable
+from kinfolk.paper.personal_cards import WORDS as CARD_WORDS
 from kinfolk.paper.personal_cards import personal_cards
 from kinfolk.paper.qr import qr_svg
+from kinfolk.paper.table_cards import WORDS as TABLE_WORDS
 from kinfolk.paper.table_cards import table_cards
+from kinfolk.paper.wording import lines_to_print
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -19,24 +25,25 @@ if TYPE_CHECKING:
     from kinfolk.paper.sheet_options import ProgrammeLine, SheetOptions
 
 PERSONAL_WORDS = {
-    "day": "Your day",
-    "duty": "your task",
-    "welcome": "Not sure where to go? All day somebody welcomes you here:",
+    **CARD_WORDS,
+    "day": say("Your day"),
+    "duty": say("your task"),
+    "welcome": say("Not sure where to go? All day somebody welcomes you here:"),
 }
 PART_NAMES = {
-    "names": "A to Z",
-    "tables": "Table by table",
-    "host": "People to ask: hosts",
-    "greet": "People to ask: greeters",
-    "greetings": "Who greets whom",
-    "by_hand": "Please write by hand",
+    "names": say("A to Z"),
+    "tables": say("Table by table"),
+    "host": say("People to ask: hosts"),
+    "greet": say("People to ask: greeters"),
+    "greetings": say("Who greets whom"),
+    "by_hand": say("Please write by hand"),
 }
 
 
 def table_items(day: Day, options: SheetOptions) -> tuple[Item, ...]:
     """Return one card for each table, in the order in which tables are first used."""
     return tuple(
-        Item(f"table {table}", f"table {printable(table)}", _agreed(card, "runs_itself", options))
+        Item(f"table {table}", say("table {table}", table=printable(table)), _agreed(card, "runs_itself", options))
         for table, card in zip(day.tables, table_cards(day), strict=True)
     )
 
@@ -71,8 +78,9 @@ def list_items(*parts: str) -> Callable[[Day, SheetOptions], tuple[Item, ...]]:
         for part in found:
             name = PART_NAMES[str(part.get("to", part["kind"]))]
             counts[name] = counts.get(name, 0) + 1
-            label = name if counts[name] == 1 else f"{name}, {counts[name]}"
-            made.append(Item(label, label, part))
+            again = say("{name}, {number}", name=name, number=counts[name])
+            label = name if counts[name] == 1 else again
+            made.append(Item(str(label), label, part))
         return tuple(made)
 
     return items
@@ -83,7 +91,7 @@ def _agreed(content: Mapping[str, Any], part: str, options: SheetOptions) -> Map
     held = content[part]
     if held is None:
         return content
-    return {**content, part: {**held, "agreements": [printable(line) for line in options.agreements]}}
+    return {**content, part: {**held, "agreements": lines_to_print(options.agreements)}}
 
 
 def _extras(id_: str, options: SheetOptions) -> dict[str, Any]:
@@ -106,17 +114,17 @@ def _extras(id_: str, options: SheetOptions) -> dict[str, Any]:
 
 TABLE_CARDS = SheetKind(
     name="table-cards",
-    title="Table cards",
-    purpose="One tent for each table: its number for the room, its names for those who sit down.",
+    title=say("Table cards"),
+    purpose=say("One tent for each table: its number for the room, its names for those who sit down."),
     box=1,
     template="table-cards.typ",
     items=table_items,
-    words={},
+    words=TABLE_WORDS,
 )
 PERSONAL_CARDS = SheetKind(
     name="personal-cards",
-    title="Personal cards",
-    purpose="One for each person: what to call them, where they go, who says hello first.",
+    title=say("Personal cards"),
+    purpose=say("One for each person: what to call them, where they go, who says hello first."),
     box=3,
     layouts=("4-up", "a6"),
     template="personal-cards.typ",
@@ -127,43 +135,43 @@ PERSONAL_CARDS = SheetKind(
 )
 HOST_SHEETS = SheetKind(
     name="host-sheets",
-    title="Host sheets",
-    purpose="For each host: who is there, what to say and when. To be handed over in person.",
+    title=say("Host sheets"),
+    purpose=say("For each host: who is there, what to say and when. To be handed over in person."),
     box=2,
     template="host-sheets.typ",
     items=host_items,
-    words={},
+    words=HOST_WORDS,
     duplex=True,
 )
 LIST_NAMES = SheetKind(
     name="list-names",
-    title="List A to Z",
-    purpose="Everybody with their tables; two copies for each door.",
+    title=say("List A to Z"),
+    purpose=say("Everybody with their tables; two copies for each door."),
     box=3,
     template="list.typ",
     items=list_items("names"),
-    words={},
+    words=LIST_WORDS,
     batch=1,
     for_screens=True,
 )
 LIST_TABLES = SheetKind(
     name="list-tables",
-    title="List by table",
-    purpose="Every table with its people through all rounds; two copies for each door.",
+    title=say("List by table"),
+    purpose=say("Every table with its people through all rounds; two copies for each door."),
     box=3,
     template="list.typ",
     items=list_items("tables"),
-    words={},
+    words=LIST_WORDS,
     batch=1,
     for_screens=True,
 )
 LIST_TEAM = SheetKind(
     name="list-team",
-    title="List for the team",
-    purpose="Whom to ask, who greets whom, which names to write by hand; it says who is new.",
+    title=say("List for the team"),
+    purpose=say("Whom to ask, who greets whom, which names to write by hand; it says who is new."),
     box=2,
     template="list.typ",
     items=list_items("ask", "greetings", "by_hand"),
-    words={},
+    words=LIST_WORDS,
     for_screens=True,
 )

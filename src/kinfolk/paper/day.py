@@ -11,6 +11,7 @@ from kinfolk.errors import InputError
 from kinfolk.facts import normal
 from kinfolk.paper.joining import tables_to_join
 from kinfolk.paper.names import marked_name, printable, sort_key, told_apart, wrapping
+from kinfolk.sentences import Sentence, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -144,7 +145,7 @@ def read_day(problem: Problem, plan: Plan, options: PaperOptions) -> Day:
     reader = _Reader(problem, plan, options)
     listed = sorted(reader.present(), key=lambda person: (sort_key(person.name), person.id))
     return Day(
-        title=printable(str(plan.get("event") or problem.programme.event)) or "Our gathering",
+        title=printable(str(plan.get("event") or problem.programme.event)) or say("Our gathering"),
         date=printable(problem.programme.date),
         version=int(plan.get("version", 1)),
         people=tuple(listed),
@@ -218,8 +219,8 @@ class _Reader:
         if self._accepted:
             return ()
         proposed = self._plan.get("proposed", {})
-        task = self._hosting() if role == "hosts" else self._greeting()
-        reserve = f"reserve, for any {'table' if role == 'hosts' else 'newcomer'}"
+        task: Mapping[str, str] = self._hosting() if role == "hosts" else self._greeting()
+        reserve = say("reserve, for any table") if role == "hosts" else say("reserve, for any newcomer")
         first = [Ask(person=self.person(id_), task=task.get(id_, "")) for id_ in _ids(proposed.get(role, []))]
         spare = [
             Ask(person=self.person(id_), task=reserve, reserve=True)
@@ -227,14 +228,20 @@ class _Reader:
         ]
         return (*first, *spare)
 
-    def _hosting(self) -> dict[str, str]:
+    def _hosting(self) -> dict[str, Sentence]:
         rounds: dict[str, dict[str, list[int]]] = {}
         for entry in self._plan.get("rounds", []):
             for table in entry["tables"]:
                 if table.get("host"):
                     rounds.setdefault(table["host"], {}).setdefault(table["table"], []).append(entry["round"])
         return {
-            id_: "; ".join(f"table {table} ({round_span(numbers)})" for table, numbers in at.items())
+            id_: joined(
+                [
+                    say("table {table} ({rounds})", table=table, rounds=round_span(numbers))
+                    for table, numbers in at.items()
+                ],
+                "; ",
+            )
             for id_, at in rounds.items()
         }
 
@@ -270,14 +277,14 @@ class _Reader:
         return tuple(self.person(id_) for id_ in ids)
 
 
-def round_span(numbers: Sequence[int]) -> str:
+def round_span(numbers: Sequence[int]) -> Sentence:
     """Return ``round 2``, ``rounds 1 and 3`` or ``rounds 1 to 4``."""
     if len(numbers) == 1:
-        return f"round {numbers[0]}"
+        return say("round {round}", round=numbers[0])
     first, last = numbers[0], numbers[-1]
     if len(numbers) > 2 and list(numbers) == list(range(first, last + 1)):  # noqa: PLR2004
-        return f"rounds {first} to {last}"
-    return f"rounds {', '.join(map(str, numbers[:-1]))} and {last}"
+        return say("rounds {first} to {last}", first=first, last=last)
+    return say("rounds {several} and {last}", several=", ".join(map(str, numbers[:-1])), last=last)
 
 
 def _ids(entries: Sequence[Any]) -> list[str]:

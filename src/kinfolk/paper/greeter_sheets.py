@@ -9,6 +9,7 @@ from kinfolk.paper.names import printable, short_name, wrapping
 from kinfolk.paper.personal_cards import NOWHERE
 from kinfolk.paper.table_talk import shared_among
 from kinfolk.paper.wording import GREETING_STEPS
+from kinfolk.sentences import Sentence, joined, say
 
 if TYPE_CHECKING:
     from kinfolk.paper.day import Day, Greeting
@@ -16,28 +17,19 @@ if TYPE_CHECKING:
     from kinfolk.problem import Person
 
 WORDS = {
-    "title": "Greeter sheets",
-    "above": "You greet: nobody you look out for arrives alone",
-    "stand": "You stand",
-    "people": "Your people",
-    "ticks": ("note sent", "greeted", "at the table", "halfway", "goodbye"),
-    "first": "first at table",
-    "share": "You may mention",
-    "do": "What you do",
-    "keep": "Keep this sheet to yourself: who is new is theirs to tell.",
-    "stand_in": "If you cannot be there:",
-    "tell": "tell the organisers; this person stands in for you:",
-    "nobody": "Nobody has said yes to greeting so far. The team's list names whom to ask.",
-    "notes": "Notes",
-}
-SENTENCES = {
-    "with_host": "with {host}",
-    "say": "say “{sound}”",
-    "hidden": "prefers that nobody sees who is new",
-    "listens": "listens first",
-    "you_share": "{name} and you: {statements}",
-    "they_share": "{name} and {other}: {statements}",
-    "some_share": "Some of you: {statements}",
+    "title": say("Greeter sheets"),
+    "above": say("You greet: nobody you look out for arrives alone"),
+    "stand": say("You stand"),
+    "people": say("Your people"),
+    "ticks": (say("note sent"), say("greeted"), say("at the table"), say("halfway"), say("goodbye")),
+    "first": say("first at table"),
+    "share": say("You may mention"),
+    "do": say("What you do"),
+    "keep": say("Keep this sheet to yourself: who is new is theirs to tell."),
+    "stand_in": say("If you cannot be there:"),
+    "tell": say("tell the organisers; this person stands in for you:"),
+    "nobody": say("Nobody has said yes to greeting so far. The team's list names whom to ask."),
+    "notes": say("Notes"),
 }
 
 
@@ -65,43 +57,43 @@ def _sheet(day: Day, greeting: Greeting, options: SheetOptions) -> dict[str, Any
 
 def _newcomer(day: Day, person: Person) -> dict[str, Any]:
     first = next((day.seat[person.id, n] for n in day.round_numbers if (person.id, n) in day.seat), None)
-    notes = [printable(person.pronouns)] if person.pronouns else []
+    notes: list[str] = [printable(person.pronouns)] if person.pronouns else []
     if person.name_sound:
-        notes.append(SENTENCES["say"].format(sound=printable(person.name_sound)))
+        notes.append(say("say “{sound}”", sound=printable(person.name_sound)))
     if person.listen_first:
-        notes.append(SENTENCES["listens"])
+        notes.append(say("listens first"))
     if person.hide_new:
-        notes.append(SENTENCES["hidden"])
+        notes.append(say("prefers that nobody sees who is new"))
     host = first.host if first and first.host is not person else None
     return {
         "name": day.wrapping_name(person),
-        "notes": " · ".join(notes),
+        "notes": joined(notes, " · "),
         "table": printable(first.table) if first else NOWHERE,
-        "host": SENTENCES["with_host"].format(host=wrapping(day.name(host))) if host else "",
+        "host": say("with {host}", host=wrapping(day.name(host))) if host else "",
     }
 
 
-def _shared(day: Day, greeting: Greeting) -> list[str]:
+def _shared(day: Day, greeting: Greeting) -> list[Sentence]:
     """Say what the greeter and their people share, as far as every one of them who said it allows it."""
-    by_holders: dict[tuple[Person, ...], list[str]] = {}
+    by_holders: dict[tuple[Person, ...], list[Sentence]] = {}
     for holders, statement in shared_among((greeting.greeter, *greeting.newcomers), day):
-        by_holders.setdefault(holders, []).append(f"“{printable(statement)}”")
-    return [_sentence(greeting.greeter, holders, ", ".join(said)) for holders, said in by_holders.items()]
+        by_holders.setdefault(holders, []).append(say("“{statement}”", statement=printable(statement)))
+    return [_sentence(greeting.greeter, holders, joined(said)) for holders, said in by_holders.items()]
 
 
-def _sentence(greeter: Person, holders: tuple[Person, ...], statements: str) -> str:
+def _sentence(greeter: Person, holders: tuple[Person, ...], statements: Sentence) -> Sentence:
     names = [wrapping(short_name(person)) for person in holders if person is not greeter]
     if len(holders) > 2:  # noqa: PLR2004
-        return SENTENCES["some_share"].format(statements=statements)
+        return say("Some of you: {statements}", statements=statements)
     if len(names) == 1:
-        return SENTENCES["you_share"].format(name=names[0], statements=statements)
-    return SENTENCES["they_share"].format(name=names[0], other=names[1], statements=statements)
+        return say("{name} and you: {statements}", name=names[0], statements=statements)
+    return say("{name} and {other}: {statements}", name=names[0], other=names[1], statements=statements)
 
 
 GREETER_SHEETS = SheetKind(
     name="greeter-sheets",
-    title="Greeter sheets",
-    purpose="For each greeter: who is theirs, where to stand, what to do when. To be handed over in person.",
+    title=say("Greeter sheets"),
+    purpose=say("For each greeter: who is theirs, where to stand, what to do when. To be handed over in person."),
     box=2,
     template="greeter-sheets.typ",
     items=greeter_sheets,

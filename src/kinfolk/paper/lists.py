@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kinfolk.paper.names import heading, printable, unprinted
 from kinfolk.paper.personal_cards import NOWHERE
 from kinfolk.paper.press import in_batches
+from kinfolk.sentences import say, say_blank, say_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,49 @@ if TYPE_CHECKING:
     from kinfolk.problem import Person
 
 Item = dict[str, Any]
+
+WORDS = {
+    "title": say("List"),
+    "find": say("Find your table"),
+    "a_to_z": say("A to Z"),
+    "a_to_z_more": say("A to Z, continued"),
+    "round_short": say("R"),
+    "cast": say("cast"),
+    "round": say_blank("Round {round}"),
+    "host": say("host"),
+    "by_table": say("Table by table"),
+    "who_sits": say("Who sits where"),
+    "who_sits_more": say("Who sits where, continued"),
+    "team": say("For the team"),
+    "team_only": say("For the team, not for the door"),
+    "ask_hosts": say("People to ask: hosts"),
+    "ask_hosts_how": say(
+        "Nobody on the list was marked as a host, so the plan proposes some: people who came most often, spread over "
+        "parties. Ask each of them; then print again and they are named. Until then the cards on the tables lead "
+        "people through."
+    ),
+    "ask_greeters": say("People to ask: greeters"),
+    "ask_greeters_how": say(
+        "Each would look out for a few people who are here for the first time. Ask them; then print again and they "
+        "are named."
+    ),
+    "yes": say("yes"),
+    "no": say("no"),
+    "name": say("name"),
+    "so_far": say("so far"),
+    "would": say("would"),
+    "who_greets": say("Who greets whom"),
+    "greeter": say("greeter"),
+    "looks_out": say("looks out for"),
+    "stand_in": say("stand-in"),
+    "by_hand": say("Please write by hand"),
+    "by_hand_how": say(
+        "These names hold letters for which the sheets have no typeface. Write them on the cards of the people below."
+    ),
+    "id": say("id"),
+    "prints": say("name as far as it prints"),
+    "tables": say("tables"),
+}
 _NAMES = 600
 _TABLES = 100
 
@@ -97,5 +141,5 @@ def _table(day: Day, table: str, sittings: Sequence[Sitting]) -> Item:
 
 def _ask(day: Day, ask: Ask) -> Item:
     times = ask.person.times_attended
-    came = "" if times is None else "came once" if times == 1 else f"came {times} times"
+    came = "" if times is None else say_count(times, "came once", "came {count} times")
     return {"name": day.wrapping_name(ask.person), "came": came, "task": ask.task, "reserve": ask.reserve}

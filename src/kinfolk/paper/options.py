@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from kinfolk.errors import InputError
+from kinfolk.sentences import ENGLISH
 
 Size = Literal["a4", "letter"]
 
@@ -23,6 +24,8 @@ class PaperOptions:
     printed_at
         A time as it should stand on the sheets; nothing is printed when it is empty, so that the same plan
         gives the same bytes.
+    language
+        What the fixed words of the sheets are written in: ``en``, ``de`` or ``es``; another one prints in English.
 
     Raises
     ------
@@ -33,6 +36,7 @@ class PaperOptions:
     size: Size = "a4"
     accept_proposed: bool = False
     printed_at: str = ""
+    language: str = ENGLISH
 
     def __post_init__(self) -> None:
         if self.size not in get_args(Size):

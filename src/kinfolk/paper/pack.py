@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from kinfolk.paper.host_sheets import WORDS as HOST_WORDS
 from kinfolk.paper.host_sheets import host_sheets
+from kinfolk.paper.lists import WORDS as LIST_WORDS
 from kinfolk.paper.lists import list_parts
 from kinfolk.paper.names import printable
+from kinfolk.paper.personal_cards import WORDS as CARD_WORDS
 from kinfolk.paper.personal_cards import personal_cards
 from kinfolk.paper.press import Job, in_batches, print_jobs
+from kinfolk.paper.table_cards import WORDS as TABLE_WORDS
 from kinfolk.paper.table_cards import table_cards
-from kinfolk.paper.wording import MONTHS, WEEKDAYS
+from kinfolk.sentences import ENGLISH, LANGUAGES, MONTHS, WEEKDAYS, say, spoken
 
 if TYPE_CHECKING:
     from kinfolk.paper.day import Day
@@ -20,26 +24,39 @@ if TYPE_CHECKING:
 
 def all_sheets(day: Day, options: PaperOptions) -> dict[str, bytes]:
     """Return every sheet of ``day`` as file name to PDF."""
+    language = options.language
+    parts = (
+        ("personal-cards", in_batches(spoken(personal_cards(day), language), 240), CARD_WORDS),
+        ("list", spoken(list_parts(day), language), LIST_WORDS),
+        ("table-cards", in_batches(spoken(table_cards(day), language), 40), TABLE_WORDS),
+        ("host-sheets", in_batches(spoken(host_sheets(day), language), 40), HOST_WORDS),
+    )
     head = heading(day, options)
     return print_jobs(
         [
-            Job("personal-cards.pdf", "personal-cards.typ", head, in_batches(personal_cards(day), 240)),
-            Job("list.pdf", "list.typ", head, list_parts(day), for_screens=True),
-            Job("table-cards.pdf", "table-cards.typ", head, in_batches(table_cards(day), 40)),
-            Job("host-sheets.pdf", "host-sheets.typ", head, in_batches(host_sheets(day), 40)),
+            Job(
+                f"{name}.pdf",
+                f"{name}.typ",
+                {**head, "words": spoken(words, language)},
+                batches,
+                for_screens=name == "list",
+            )
+            for name, batches, words in parts
         ]
     )
 
 
 def heading(day: Day, options: PaperOptions) -> dict[str, Any]:
-    """Return what stands on every sheet."""
-    return {
+    """Return what stands on every sheet, in the language of the paper."""
+    head = {
         "title": day.title,
         "date": _written_out(day.date),
-        "version": f"Plan {day.version}",
-        "printed": f"printed {printable(options.printed_at)}" if options.printed_at else "",
+        "version": say("Plan {version}", version=day.version),
+        "printed": say("printed {when}", when=printable(options.printed_at)) if options.printed_at else "",
         "size": options.size,
+        "language": options.language if options.language in LANGUAGES else ENGLISH,
     }
+    return spoken(head, options.language)  # type: ignore[no-any-return] # an object again
 
 
 def _written_out(text: str) -> str:
@@ -48,4 +65,10 @@ def _written_out(text: str) -> str:
         day = date.fromisoformat(text)
     except ValueError:
         return text
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]} {day.year}"
+    return say(
+        "{weekday} {day} {month} {year}",
+        weekday=WEEKDAYS[day.weekday()],
+        day=day.day,
+        month=MONTHS[day.month - 1],
+        year=day.year,
+    )

@@ -6,12 +6,22 @@ from typing import TYPE_CHECKING, Any
 
 from kinfolk.casts import badge
 from kinfolk.paper.names import han_language, printable, short_name, wrapping
+from kinfolk.sentences import say, say_blank
 
 if TYPE_CHECKING:
     from kinfolk.paper.day import Day, Sitting
     from kinfolk.problem import Person
 
 Item = dict[str, Any]
+
+WORDS = {
+    "title": say("Personal cards"),
+    "table": say("Your table"),
+    "round": say("Round"),
+    "round_short": say("R"),
+    "cast": say("Your cast"),
+    "say": say_blank("say “{sound}”"),
+}
 
 NOWHERE = "–"
 
@@ -52,27 +62,34 @@ def _first_lines(day: Day, person: Person) -> list[str]:
 def _hello(day: Day, person: Person, sitting: Sitting | None) -> str:
     greeting = day.greeting_of.get(person.id)
     if greeting is not None and not person.no_greeter:
-        return f"{day.name(greeting.greeter)} looks out for you and says hello first."
+        return say("{name} looks out for you and says hello first.", name=day.name(greeting.greeter))
     if sitting is None:
         return ""
     if sitting.host is person:
-        return "You look out for everybody at your table and say hello first."
+        return say("You look out for everybody at your table and say hello first.")
     cast = day.cast_of.get(person.id)
     host = sitting.host or (cast.host if cast else None)
     if host is not None and host is not person:
-        return f"{day.name(host)} looks out for you and says hello first."
-    return "Say hello to whoever sits down beside you."
+        return say("{name} looks out for you and says hello first.", name=day.name(host))
+    return say("Say hello to whoever sits down beside you.")
 
 
 def _start(person: Person, sitting: Sitting | None) -> str:
     if sitting is None:
-        return "Your organiser knows where you are expected: just ask."
-    where = f"It starts at table {printable(sitting.table)} in round {sitting.round}"
+        return say("Your organiser knows where you are expected: just ask.")
+    where = {"table": printable(sitting.table), "round": sitting.round}
     if sitting.host is person:
-        return f"{where}. Your host sheet has every word you need."
+        return say("It starts at table {table} in round {round}. Your host sheet has every word you need.", **where)
     if sitting.host is not None:
-        return f"{where} with {short_name(sitting.host)}, who answers first. You may pass at any time."
-    return f"{where}. A card on the table leads you through. You may pass at any time."
+        return say(
+            "It starts at table {table} in round {round} with {host}, who answers first. You may pass at any time.",
+            host=short_name(sitting.host),
+            **where,
+        )
+    return say(
+        "It starts at table {table} in round {round}. A card on the table leads you through. You may pass at any time.",
+        **where,
+    )
 
 
 def _cast(day: Day, person: Person) -> Item | None:
@@ -80,5 +97,7 @@ def _cast(day: Day, person: Person) -> Item | None:
     if cast is None:
         return None
     mark = badge(cast.name)
-    host = "you host" if cast.host is person else f"with {day.name(cast.host)}" if cast.host else ""
+    host: str = ""
+    if cast.host is not None:
+        host = say("you host") if cast.host is person else say("with {host}", host=day.name(cast.host))
     return {"name": cast.name, "svg": mark.svg(), "sign": f"{mark.colour.lower()} {mark.shape}", "host": host}

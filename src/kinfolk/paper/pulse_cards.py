@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.paper.kinds import Item, SheetKind
-from kinfolk.paper.names import printable, sort_key
+from kinfolk.paper.names import sort_key
 from kinfolk.paper.sheet_options import PulseQuestion
+from kinfolk.paper.wording import lines_to_print
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from kinfolk.paper.day import Day
@@ -14,30 +16,30 @@ if TYPE_CHECKING:
     from kinfolk.problem import Person
 
 WORDS = {
-    "title": "Pulse cards",
-    "above": "Two minutes before you go",
-    "no": "no",
-    "yes": "yes",
-    "names": "Whom would you like to hear from again?",
-    "both": "Only if both of you tick, each gets the other's contact.",
-    "consent": "Yes, pass my contact on to those who tick me too. (Without this tick nothing is passed on.)",
-    "more": "continued",
-    "others": "Somebody else:",
+    "title": say("Pulse cards"),
+    "above": say("Two minutes before you go"),
+    "no": say("no"),
+    "yes": say("yes"),
+    "names": say("Whom would you like to hear from again?"),
+    "both": say("Only if both of you tick, each gets the other's contact."),
+    "consent": say("Yes, pass my contact on to those who tick me too. (Without this tick nothing is passed on.)"),
+    "more": say("continued"),
+    "others": say("Somebody else:"),
 }
 QUESTIONS = (
-    PulseQuestion("Did you feel welcome today?"),
-    PulseQuestion("Was there somebody here like you?"),
-    PulseQuestion("Did you talk with somebody you will look for again?"),
-    PulseQuestion("One thing that we should change:", open=True),
+    PulseQuestion(say("Did you feel welcome today?")),
+    PulseQuestion(say("Was there somebody here like you?")),
+    PulseQuestion(say("Did you talk with somebody you will look for again?")),
+    PulseQuestion(say("One thing that we should change:"), open=True),
 )
 _FIRST, _FURTHER = 36, 72
 
 
 def pulse_cards(day: Day, options: SheetOptions) -> tuple[Item, ...]:
     """Return one card for each person, A to Z; somebody who met very many people gets further cards."""
-    questions = [
-        {"text": printable(question.text), "open": question.open} for question in (options.pulse_questions or QUESTIONS)
-    ]
+    asked = options.pulse_questions or QUESTIONS
+    texts = lines_to_print(question.text for question in asked)
+    questions = [{"text": text, "open": question.open} for text, question in zip(texts, asked, strict=True)]
     return tuple(Item(person.id, day.name(person), _cards(day, person, questions)) for person in day.people)
 
 
@@ -59,8 +61,8 @@ def _met(day: Day, person: Person) -> list[Person]:
 
 PULSE_CARDS = SheetKind(
     name="pulse-cards",
-    title="Pulse cards",
-    purpose="For the closing: four questions, and whom one would like to hear from again.",
+    title=say("Pulse cards"),
+    purpose=say("For the closing: four questions, and whom one would like to hear from again."),
     box=6,
     layouts=("4-up", "a6"),
     template="pulse-cards.typ",

@@ -22,6 +22,7 @@ from kinfolk.paper.pulse_cards import PULSE_CARDS
 from kinfolk.paper.room_sheet import ROOM_SHEET
 from kinfolk.paper.round_lists import ROUND_LISTS
 from kinfolk.paper.sheet_options import SheetOptions
+from kinfolk.sentences import ENGLISH, say, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 
 BOX_LABELS = SheetKind(
     name="box-labels",
-    title="Box labels",
-    purpose="One for each box of paper: when it is opened, and what lies in it.",
+    title=say("Box labels"),
+    purpose=say("One for each box of paper: when it is opened, and what lies in it."),
     box=0,
     template="box-labels.typ",
     items=label_items(lambda: tuple(SHEETS.values())),
@@ -113,19 +114,21 @@ def sheets_to_print(
         A typeface is not installed, or links are given and the package for QR codes is not installed.
     """
     wanted = _wanted(kinds, options)
-    made = {kind.name: tuple(kind.items(day, options)) for kind in wanted if kind.name not in _LATE}
+    made = {kind.name: _said(kind.items(day, options), options) for kind in wanted if kind.name not in _LATE}
     if BOX_LABELS in wanted:
-        made[BOX_LABELS.name] = _labels(day, made, options)
+        made[BOX_LABELS.name] = _said(_labels(day, made, options), options)
+    heading_of_items = [day.title, day.date] + [options.language] * (options.language != ENGLISH)
     signed = {
-        kind.name: [(item, item.digest(day.title, day.date)) for item in made[kind.name]]
+        kind.name: [(item, item.digest(*heading_of_items)) for item in made[kind.name]]
         for kind in wanted
         if kind.name in made
     }
     digests = {f"{name}/{item.key}": digest for name, items in signed.items() for item, digest in items}
-    delta = compare(day, signed, since) if since is not None else Delta()
+    delta = _delta(compare(day, signed, since), options) if since is not None else Delta()
     chosen = {name: _chosen(name, items, digests, since) for name, items in signed.items()}
     if CHANGES in wanted and since is not None:
-        chosen[CHANGES.name] = [change_item(delta, {kind.name: kind.title for kind in wanted})]
+        titles = {kind.name: spoken(kind.title, options.language) for kind in wanted}
+        chosen[CHANGES.name] = list(_said([change_item(delta, titles)], options))
     kept = {place: digest for place, digest in (since or {}).items() if place.split("/", 1)[0] not in signed}
     return Printed(files=_print(day, wanted, chosen, options), digests={**kept, **digests}, delta=delta)
 
@@ -141,6 +144,17 @@ def _labels(day: Day, made: Mapping[str, Sequence[Item]], options: SheetOptions)
         name: len(kind.items(day, options)) for name, kind in SHEETS.items() if name not in _LATE
     }
     return tuple(BOX_LABELS.items(day, replace(options, counts=counts)))
+
+
+def _said(items: Sequence[Item], options: SheetOptions) -> tuple[Item, ...]:
+    """Return the items in the language of the paper."""
+    said = options.language
+    return tuple(replace(one, label=spoken(one.label, said), content=spoken(one.content, said)) for one in items)
+
+
+def _delta(delta: Delta, options: SheetOptions) -> Delta:
+    """Return what changed with its labels in the language of the paper."""
+    return Delta(tuple(replace(one, label=spoken(one.label, options.language)) for one in delta.changes))
 
 
 def _wanted(kinds: Iterable[str], options: SheetOptions) -> list[SheetKind]:
@@ -178,7 +192,7 @@ def job(kind: SheetKind, items: Sequence[Item], head: Mapping[str, Any], options
     return Job(
         kind.name,
         kind.template,
-        {**head, "layout": layout_of(kind, options), "words": dict(kind.words)},
+        {**head, "layout": layout_of(kind, options), "words": spoken(dict(kind.words), options.language)},
         in_batches([item.content for item in items], kind.batch),
         for_screens=kind.for_screens,
     )

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from kinfolk.paper.kinds import Item, SheetKind
 from kinfolk.paper.names import printable, wrapping
+from kinfolk.paper.wording import feature_word
+from kinfolk.sentences import Sentence, joined, say, say_as
 
 if TYPE_CHECKING:
     from kinfolk.paper.day import Day
@@ -13,37 +15,41 @@ if TYPE_CHECKING:
     from kinfolk.paper.sheet_options import SheetOptions
 
 WORDS = {
-    "title": "Room set-up",
-    "scale": "Scale 1 : ",
-    "metres": "m",
-    "tables": "tables",
-    "spare_tables": "of them spare",
-    "chairs": "chairs",
-    "spare_chairs": "of them spare",
-    "step_free": "Step-free ways",
-    "keep_free": "Keep them free of chairs, bags and cables.",
-    "notes": "Please note",
-    "every": "Every table",
-    "table": "table",
-    "shape": "shape",
-    "size": "size",
-    "seats": "seats",
-    "nearest": "nearest table",
-    "features": "features",
-    "tight": "less than wanted",
-    "wanted": "Wanted between tables, edge to edge:",
-    "fixtures": "Also in the room",
-    "spare": "spare",
-    "grid": "The grid counts metres from the upper left corner.",
-    "outside": "outside the room",
+    "title": say("Room set-up"),
+    "scale": say("Scale 1 : "),
+    "metres": say("m"),
+    "tables": say("tables"),
+    "spare_tables": say("of them spare"),
+    "chairs": say("chairs"),
+    "spare_chairs": say("of them spare"),
+    "step_free": say("Step-free ways"),
+    "keep_free": say("Keep them free of chairs, bags and cables."),
+    "notes": say("Please note"),
+    "every": say("Every table"),
+    "table": say("table"),
+    "shape": say("shape"),
+    "size": say("size"),
+    "seats": say("seats"),
+    "nearest": say("nearest table"),
+    "features": say("features"),
+    "tight": say("less than wanted"),
+    "wanted": say("Wanted between tables, edge to edge:"),
+    "fixtures": say("Also in the room"),
+    "spare": say("spare"),
+    "grid": say("The grid counts metres from the upper left corner."),
+    "outside": say("outside the room"),
 }
-SHAPES = {"round": "round", "square": "square", "long": "long"}
-FIXTURES = {
-    "door": "door",
-    "stage": "stage",
-    "screen": "screen",
-    "microphone": "microphone",
-    "quiet corner": "quiet corner",
+SHAPES = {
+    "round": say_as("a table", "round"),
+    "square": say_as("a table", "square"),
+    "long": say_as("a table", "long"),
+}
+FIXTURES: dict[str, str] = {
+    "door": say("door"),
+    "stage": say("stage"),
+    "screen": say("screen"),
+    "microphone": say("microphone"),
+    "quiet corner": say("quiet corner"),
     "other": "",
 }
 _SCALES = (20, 25, 50, 75, 100, 125, 150, 200, 250, 300, 400, 500, 750, 1000, 1500, 2000, 5000)
@@ -83,7 +89,7 @@ def _sheet(room: RoomPlan) -> dict[str, Any]:
         "spare_tables": room.spare_tables,
         "chairs": room.chairs,
         "spare_chairs": room.spare_chairs,
-        "spacing": f"{room.spacing:g}",
+        "spacing": say("{metres:g}", metres=room.spacing),
         "step_free": printable(room.step_free),
         "notes": [printable(note) for note in room.notes],
     }
@@ -106,20 +112,27 @@ def _table(room: RoomPlan, table: PlannedTable, nearest: tuple[str, float] | Non
         "width": table.width,
         "depth": table.depth,
         "turn": table.turn,
+        "width_word": say("{metres:g}", metres=table.width),
+        "depth_word": say("{metres:g}", metres=table.depth),
         "seats": table.seats,
         "chairs": [[round(x, 3), round(y, 3)] for x, y in table.chairs()],
-        "features": wrapping(", ".join(printable(feature) for feature in table.features)),
+        "features": joined([_feature(name) for name in table.features]),
         "spare": table.spare,
         "nearest": printable(nearest[0]) if nearest else "",
-        "gap": f"{nearest[1]:.2f}" if nearest else "",
+        "gap": say("{metres:.2f}", metres=nearest[1]) if nearest else "",
         "tight": nearest is not None and nearest[1] < room.spacing,
     }
 
 
+def _feature(name: str) -> str:
+    word = feature_word(name)
+    return word if isinstance(word, Sentence) else wrapping(word)
+
+
 ROOM_SHEET = SheetKind(
     name="room-sheet",
-    title="Room set-up sheet",
-    purpose="For the venue: where tables, chairs and everything else stand.",
+    title=say("Room set-up sheet"),
+    purpose=say("For the venue: where tables, chairs and everything else stand."),
     box=1,
     template="room-sheet.typ",
     items=room_sheets,

@@ -6,12 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from kinfolk.paper.kinds import Item, SheetKind
 from kinfolk.paper.names import printable
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from kinfolk.paper.day import Day, Sitting
     from kinfolk.paper.sheet_options import SheetOptions
 
-WORDS = {"title": "Who sits where", "round": "Round", "host": "host", "free": "free", "minutes": "minutes"}
+WORDS = {
+    "title": say("Who sits where"),
+    "round": say("Round"),
+    "host": say("host"),
+    "free": say("free"),
+    "minutes": say("minutes"),
+}
 
 
 def round_lists(day: Day, _: SheetOptions) -> tuple[Item, ...]:
@@ -22,7 +29,7 @@ def round_lists(day: Day, _: SheetOptions) -> tuple[Item, ...]:
     return tuple(
         Item(
             f"round {number}",
-            f"{WORDS['round']} {number}",
+            say("Round {round}", round=number),
             {
                 "round": number,
                 "minutes": sittings[0].minutes if sittings else 0,
@@ -45,8 +52,8 @@ def _table(day: Day, sitting: Sitting) -> dict[str, Any]:
 
 ROUND_LISTS = SheetKind(
     name="round-lists",
-    title="Lists by round",
-    purpose="Who sits at which table in one round, for those who walk the room.",
+    title=say("Lists by round"),
+    purpose=say("Who sits at which table in one round, for those who walk the room."),
     box=3,
     template="round-lists.typ",
     items=round_lists,

@@ -40,7 +40,7 @@ class SheetOptions(PaperOptions):
 
     Parameters
     ----------
-    size, accept_proposed, printed_at
+    size, accept_proposed, printed_at, language
         As for :class:`PaperOptions`.
     layouts
         Kind of sheet to layout, where another than the usual one is wanted: ``{"badges": "8-up"}``.

@@ -15,8 +15,10 @@ from kinfolk.paper.wording import (
     NEEDS,
     RUNS_ITSELF,
     RUNS_ITSELF_WHY,
+    feature_word,
     opening_question,
 )
+from kinfolk.sentences import Sentence, joined, say, say_blank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,13 +27,31 @@ if TYPE_CHECKING:
 
 Item = dict[str, Any]
 
+WORDS = {
+    "title": say("Table cards"),
+    "table": say("Table"),
+    "table_of": say_blank("Table {table}"),
+    "round": say_blank("Round {round}"),
+    "host": say("host"),
+    "keep_free": say("Please keep free:"),
+    "few": say("Three or fewer of you left?"),
+    "take": say_blank("Take your cards and {join}."),
+    "nobody_behind": say("Nobody stays behind."),
+    "marks_for": say_blank("For {rounds} ({minutes} minutes)"),
+    "read_by": say_blank("Read aloud by {name} (or whoever sits closest to this card), who then answers first."),
+    "read_by_closest": say("Read aloud by whoever sits closest to this card, who then answers first."),
+    "who_reads": say("Who reads, and the first question"),
+    "marks": say("Minute by minute (put a phone where all can see it)"),
+    "agree": say("What we agree on"),
+}
+
 
 def table_cards(day: Day) -> tuple[Item, ...]:
     """Return one card for each table that is used in any round, with its self-running card where no host said yes."""
     return tuple(_card(day, table, sittings) for table, sittings in day.tables.items())
 
 
-def join_sentence(day: Day, sittings: Sequence[Sitting]) -> str:
+def join_sentence(day: Day, sittings: Sequence[Sitting]) -> Sentence | str:
     """Return where the last three of a table go, in one sentence for all its rounds."""
     to: dict[str, list[int]] = {}
     for sitting in sittings:
@@ -41,8 +61,13 @@ def join_sentence(day: Day, sittings: Sequence[Sitting]) -> str:
     if not to:
         return ""
     if len(to) == 1:
-        return f"join table {next(iter(to))}"
-    return "join " + ", ".join(f"table {other} ({round_span(numbers)})" for other, numbers in to.items())
+        return say("join table {table}", table=next(iter(to)))
+    return say(
+        "join {tables}",
+        tables=joined(
+            [say("table {table} ({rounds})", table=other, rounds=round_span(numbers)) for other, numbers in to.items()]
+        ),
+    )
 
 
 def _card(day: Day, table: str, sittings: tuple[Sitting, ...]) -> Item:
@@ -51,7 +76,7 @@ def _card(day: Day, table: str, sittings: tuple[Sitting, ...]) -> Item:
     return {
         "table": printable(table),
         "topic": printable(place.topic) if place else "",
-        "features": [printable(name) for name in place.features] if place else [],
+        "features": [feature_word(name) for name in place.features] if place else [],
         "rounds": [_seated(day, sitting) for sitting in sittings],
         "kept": _kept_seats(day, sittings),
         "join": join_sentence(day, sittings),
@@ -78,7 +103,9 @@ def _kept_seats(day: Day, sittings: Sequence[Sitting]) -> list[str]:
             rounds.setdefault(seat, []).append(sitting.round)
     always = len(sittings)
     return [
-        seat if len(numbers) == always and always > 1 else f"{seat} ({round_span(numbers)})"
+        seat
+        if len(numbers) == always and always > 1
+        else say("{seat} ({rounds})", seat=seat, rounds=round_span(numbers))
         for seat, numbers in rounds.items()
     ]
 

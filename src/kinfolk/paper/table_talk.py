@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kinfolk.facts import normal
 from kinfolk.paper.wording import CLOSING_LINE, CLOSING_ROUND
+from kinfolk.sentences import Sentence, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +73,7 @@ def minute_marks(minutes: int, people: int) -> tuple[Mark, ...]:
     """
     if minutes < _SHORT_ROUND:
         return (
-            (0, "Names once around, then the question: one sentence each."),
+            (0, say("Names once around, then the question: one sentence each.")),
             (max(1, minutes - 1), CLOSING_LINE),
         )
     start = 2 if minutes < 30 else 4  # noqa: PLR2004
@@ -80,14 +81,16 @@ def minute_marks(minutes: int, people: int) -> tuple[Mark, ...]:
     each = 2 if start + 2 * people <= close - 2 else 1
     talk = min(start + each * people, close - 1)
     marks: list[Mark] = [
-        (0, "Stand up and greet. Names once around. Read one agreement aloud."),
-        (start, f"The opening question: {_minutes(each)} each, then the next voice."),
-        (talk, "Open talk. Name one thing that two of you share."),
-        (close, f"Closing round, one sentence each: {CLOSING_ROUND}"),
+        (0, say("Stand up and greet. Names once around. Read one agreement aloud.")),
+        (start, _opening(each)),
+        (talk, say("Open talk. Name one thing that two of you share.")),
+        (close, say("Closing round, one sentence each: {question}", question=CLOSING_ROUND)),
         (minutes - 1, CLOSING_LINE),
     ]
     return tuple(marks)
 
 
-def _minutes(count: int) -> str:
-    return "one minute" if count == 1 else f"{count} minutes" if count > 2 else "two minutes"  # noqa: PLR2004
+def _opening(minutes: int) -> Sentence:
+    if minutes == 1:
+        return say("The opening question: one minute each, then the next voice.")
+    return say("The opening question: two minutes each, then the next voice.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kinfolk.sentences import ended, joined, say
+
 if TYPE_CHECKING:
     from kinfolk.problem import Neighbourhoods, Round
 
@@ -33,8 +35,12 @@ def settle(rounds: tuple[Round, ...], rules: Neighbourhoods, present: int) -> tu
         for round_ in rounds
     )
     across = [str(round_.number) for round_ in settled if round_.crossing]
-    note = f"The room is split into {parts} neighbourhoods of about {present // parts} people"
-    return settled, [f"{note}; round {', '.join(across)} crosses them." if across else f"{note}."]
+    note = say(
+        "The room is split into {parts} neighbourhoods of about {people} people", parts=parts, people=present // parts
+    )
+    if not across:
+        return settled, [ended(note)]
+    return settled, [say("{note}; round {rounds} crosses them.", note=note, rounds=joined(across))]
 
 
 def _homes(rounds: tuple[Round, ...], parts: int) -> dict[str, str]:

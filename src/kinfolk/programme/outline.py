@@ -84,6 +84,7 @@ class Outline:
     file: str = "programme.toml"
     event: str = ""
     date: str = ""
+    language: str = ""
     plan: PlanWish = PlanWish()
     list: ListWish = field(default_factory=ListWish)
     rounds: tuple[RoundWish, ...] = ()

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from kinfolk.catalogues import LANGUAGES
 from kinfolk.errors import InputError
 from kinfolk.problem import (
     DEFAULT_PROMISES,
@@ -34,7 +35,7 @@ COMPANY = 2
 USUAL_CAST = 7
 
 KEYS: Mapping[str, tuple[str, ...]] = {
-    "event": ("name", "date"),
+    "event": ("name", "date", "language"),
     "plan": (
         "rounds",
         "seats",
@@ -104,6 +105,7 @@ def parse(text: str, file: str = "programme.toml") -> Outline:
         file=file,
         event=event.text("name"),
         date=event.text("date"),
+        language=event.choice("language", LANGUAGES, ""),
         plan=_plan(document, file),
         list=_list(document, file),
         rounds=tuple(_round(section) for section in _sections(document, "rounds", file)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kinfolk.errors import InputError
+from kinfolk.sentences import Sentence, joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -25,7 +26,9 @@ def attendance(
         Nobody at all is present in some round.
     """
     if not people:
-        raise InputError("the list has no people in it.", remedy="Check that the right sheet or file was given.")
+        raise InputError(
+            say("the list has no people in it."), remedy=say("Check that the right sheet or file was given.")
+        )
     present = []
     for number, kinds in enumerate(without, start=1):
         left_out = set(kinds)
@@ -37,7 +40,10 @@ def attendance(
             and (person.id, number) not in sitting_out
         )
         if not here:
-            raise InputError(f"nobody is present in round {number}.", remedy="Remove the round, or check 'rounds'.")
+            raise InputError(
+                say("nobody is present in round {round}.", round=number),
+                remedy=say("Remove the round, or check 'rounds'."),
+            )
         present.append(here)
     return present
 
@@ -57,22 +63,30 @@ def check_everybody(
     for person in beyond:
         if person.rounds and min(person.rounds) > last:
             raise InputError(
-                f"{person.name} ({person.id}) is down for round {min(person.rounds)}, but there are {last} rounds.",
+                say(
+                    "{who} ({id}) is down for round {round}, but there are {last} rounds.",
+                    who=person.name,
+                    id=person.id,
+                    round=min(person.rounds),
+                    last=last,
+                ),
                 column="rounds",
-                remedy=f"Correct the cell, or plan --rounds {min(person.rounds)}.",
+                remedy=say("Correct the cell, or plan --rounds {round}.", round=min(person.rounds)),
             )
     seen = frozenset().union(*present)
     rests = {id_ for id_, _ in sitting_out}
     nowhere = [person for position, person in enumerate(people) if position not in seen and person.id not in rests]
-    notes = []
+    notes: list[str] = []
     if beyond:
-        notes.append(f"Down for rounds after the last one, {last}, which are ignored: {_named(beyond)}.")
+        notes.append(
+            say("Down for rounds after the last one, {last}, which are ignored: {who}.", last=last, who=_named(beyond))
+        )
     if nowhere:
-        notes.append(f"In no round, and so at no table: {_named(nowhere)}.")
+        notes.append(say("In no round, and so at no table: {who}.", who=_named(nowhere)))
     return notes
 
 
-def _named(people: Sequence[Person]) -> str:
-    names = ", ".join(person.name for person in people[:NAMED_AT_MOST])
+def _named(people: Sequence[Person]) -> Sentence:
+    names = joined([person.name for person in people[:NAMED_AT_MOST]])
     more = len(people) - NAMED_AT_MOST
-    return f"{names} and {more} more" if more > 0 else names
+    return say("{names} and {count} more", names=names, count=more) if more > 0 else names

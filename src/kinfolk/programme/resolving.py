@@ -13,6 +13,7 @@ from kinfolk.programme.outline import Options, Outline
 from kinfolk.programme.parsing import cast_sizes
 from kinfolk.programme.presence import attendance, check_everybody
 from kinfolk.programme.rooms import Crowd, furnish, rounds_wished
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -87,8 +88,16 @@ def _who(said: str, people: Sequence[Person], file: str) -> str:
         if len(fits) == 1:
             return fits[0]
         if fits:
-            raise InputError(f"[[pins]] {said!r} fits {len(fits)} people.", file=file, remedy="Write the id instead.")
-    raise InputError(f"[[pins]] {said!r} is not on the list.", file=file, remedy="Check the spelling, or use the id.")
+            raise InputError(
+                say("[[pins]] {who} fits {people} people.", who=repr(said), people=len(fits)),
+                file=file,
+                remedy=say("Write the id instead."),
+            )
+    raise InputError(
+        say("[[pins]] {who} is not on the list.", who=repr(said)),
+        file=file,
+        remedy=say("Check the spelling, or use the id."),
+    )
 
 
 def _casts(options: Options, outline: Outline) -> Casts:

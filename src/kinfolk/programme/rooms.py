@@ -17,6 +17,7 @@ from kinfolk.programme.shapes import (
     usual_seats,
     with_minima,
 )
+from kinfolk.sentences import say, say_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -73,7 +74,14 @@ def furnish(
         _check_seats(number, room, present)
         tables = with_minima(close_fewest(room, present, _wanted(room, number, needs, crowd.pins)), present)
         if len(tables) < len(room):
-            notes.append(f"Round {number} uses {len(tables)} of {len(room)} tables, so that nobody sits with too few.")
+            notes.append(
+                say(
+                    "Round {round} uses {used} of {tables} tables, so that nobody sits with too few.",
+                    round=number,
+                    used=len(tables),
+                    tables=len(room),
+                )
+            )
         rounds.append(
             Round(
                 number=number,
@@ -95,7 +103,9 @@ def _rooms(
         raise InputError("--seats and --tables were both given.", remedy="Keep one of them.")
     given = options.tables or options.seats
     if given and outline.tables:
-        note = ["The tables of the command line replace those of the programme, with their features and places."]
+        note: list[str] = [
+            say("The tables of the command line replace those of the programme, with their features and places.")
+        ]
     else:
         note = []
     if options.tables:
@@ -127,9 +137,11 @@ def _usual(present: Sequence[frozenset[int]]) -> tuple[int, list[str]]:
     seats = usual_seats(everybody, len(present))
     if seats != FEW_SEATS or any(here != present[0] for here in present):
         return USUAL_SEATS, []
-    note = (
-        f"Tables of 5: at tables of 7, {everybody} people in {len(present)} rounds cannot all meet somebody new each "
-        "time; at tables of 5 they can. Ask for other tables with --seats or --tables."
+    note = say(
+        "Tables of 5: at tables of 7, {people} people in {rounds} rounds cannot all meet somebody new each "
+        "time; at tables of 5 they can. Ask for other tables with --seats or --tables.",
+        people=everybody,
+        rounds=len(present),
     )
     return seats, [note]
 
@@ -146,9 +158,13 @@ def _named(names: tuple[str, ...], room: tuple[Table, ...], number: int, file: s
     for name in names:
         if name not in at_hand:
             raise InputError(
-                f"[[rounds]] number {number} names table {name!r}, which the room does not have.",
+                say(
+                    "[[rounds]] number {round} names table {table}, which the room does not have.",
+                    round=number,
+                    table=repr(name),
+                ),
                 file=file,
-                remedy="Add it as [[tables]], or correct its name.",
+                remedy=say("Add it as [[tables]], or correct its name."),
             )
     return tuple(at_hand[name] for name in names)
 
@@ -175,10 +191,17 @@ def _described(rooms: list[tuple[Table, ...]], outline: Outline) -> list[tuple[T
 def _check_seats(number: int, room: tuple[Table, ...], present: int) -> None:
     seats = sum(table.seats for table in room)
     if present > seats:
-        tables = "1 table" if len(room) == 1 else f"{len(room)} tables"
         raise InputError(
-            f"round {number} has {present} people and only {seats} seats at {tables}.",
-            remedy=f"Add tables for {present - seats} more, or larger ones (--tables 38x8, or --seats 8).",
+            say(
+                "round {round} has {people} people and only {seats} seats at {tables}.",
+                round=number,
+                people=present,
+                seats=seats,
+                tables=say_count(len(room), "{count} table", "{count} tables"),
+            ),
+            remedy=say(
+                "Add tables for {people} more, or larger ones (--tables 38x8, or --seats 8).", people=present - seats
+            ),
         )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.promises.promise import Promise
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -35,7 +36,7 @@ class Apart(Promise):
     def why(self, facts: Facts, seating: Seating, person: int) -> str:
         """Say only what anybody may know."""
         del facts, seating, person
-        return "needs safety review"
+        return say("needs safety review")
 
 
 def share_a_table(seating: Seating, a: Ints, b: Ints) -> Bools:

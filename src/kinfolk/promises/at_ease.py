@@ -8,6 +8,7 @@ import numpy as np
 
 from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.wording import names, people_count, where
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,12 @@ class AtEase(Promise):
         """Name the table and how many sit there."""
         place = int(seating.place[person, self._crowded(facts, seating)[person].argmax()])
         most = facts.largest_table[person]
-        return f"is at ease with up to {most} at a table, and {seating.size[place]} sit {where(seating, place)}"
+        return say(
+            "is at ease with up to {most} at a table, and {people} sit {where}",
+            most=most,
+            people=seating.size[place],
+            where=where(seating, place),
+        )
 
     def proof(self, facts: Facts) -> Bound:
         """Prove that every table is larger than somebody is at ease with, or that small tables have too few seats."""
@@ -50,12 +56,16 @@ class AtEase(Promise):
                 room = wanted if gain is None else -gain
                 certain |= there & (room == 0)
                 if wanted - room > best.minimum:
-                    because = (
-                        f"{people_count(wanted)} asked for tables of at most {most} in round {r + 1}, "
-                        f"and such tables hold {room} when everybody sits"
+                    because = say(
+                        "{who} asked for tables of at most {most} in round {round}, "
+                        "and such tables hold {room} when everybody sits",
+                        who=people_count(wanted),
+                        most=most,
+                        round=r + 1,
+                        room=room,
                     )
                     best = Bound(wanted - room, np.zeros_like(certain), because)
-        sentence = f"{names(facts, np.flatnonzero(certain))} asked for tables smaller than any can be"
+        sentence = say("{who} asked for tables smaller than any can be", who=names(facts, np.flatnonzero(certain)))
         return Bound.best(Bound.surely(certain, sentence), best)
 
     @staticmethod

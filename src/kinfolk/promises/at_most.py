@@ -9,6 +9,7 @@ import numpy as np
 from kinfolk.promises.counting import least_crowded
 from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.wording import where
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,13 @@ class AtMost(Promise):
             if group[person] and crowded.any():
                 place = int(seating.place[person, crowded.argmax()])
                 there = int(group[seating.people_at(place)].sum())
-                return f"sits {where(seating, place)} with {there} of “{label}”, where at most {limit} are wanted"
+                return say(
+                    "sits {where} with {there} of “{group}”, where at most {limit} are wanted",
+                    where=where(seating, place),
+                    there=there,
+                    group=label,
+                    limit=limit,
+                )
         return ""
 
     def proof(self, facts: Facts) -> Bound:
@@ -55,8 +62,13 @@ class AtMost(Promise):
                 here = group & facts.present[:, r]
                 size, tables = int(here.sum()), int(capacity.most_tables[r])
                 least = least_crowded(size, tables, int(capacity.largest[r]), limit)
-                because = (
-                    f"{size} of “{label}” sit at no more than {tables} tables in round {r + 1}, at most {limit} at each"
+                because = say(
+                    "{people} of “{group}” sit at no more than {tables} tables in round {round}, at most {limit} at each",
+                    people=size,
+                    group=label,
+                    tables=tables,
+                    round=r + 1,
+                    limit=limit,
                 )
                 certain = here & (least == size)
                 best = Bound.best(best, Bound(least, certain, because)) if least else best

@@ -8,6 +8,7 @@ import numpy as np
 
 from kinfolk.promises.promise import Promise
 from kinfolk.promises.wording import people_count, where
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +46,13 @@ class Balanced(Promise):
             if group[person] and off.any():
                 at = int(place[off.argmax()])
                 there = int(group[seating.people_at(at)].sum())
-                everybody = people_count(int(seating.size[at]))
-                return f"sits {where(seating, at)}, where {there} of {everybody} are of “{label}”: not as in the room"
+                return say(
+                    "sits {where}, where {there} of {everybody} are of “{group}”: not as in the room",
+                    where=where(seating, at),
+                    there=there,
+                    everybody=people_count(int(seating.size[at])),
+                    group=label,
+                )
         return ""
 
     @staticmethod

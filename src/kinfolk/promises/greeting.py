@@ -10,6 +10,7 @@ from kinfolk.facts import EMPTY
 from kinfolk.promises.flow import unmet
 from kinfolk.promises.promise import Bound
 from kinfolk.promises.wording import names, people_count
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -27,9 +28,13 @@ def ungreeted(facts: Facts) -> Bound:
         return Bound.none(facts)
     if not len(greeters):
         nobody[seekers] = True
-        return Bound.surely(nobody, "nobody on the list greets newcomers")
+        return Bound.surely(nobody, say("nobody on the list greets newcomers"))
     room = int(facts.greeter_room.sum())
-    because = f"{people_count(len(seekers))} want to be greeted by name, and all greeters together have room for {room}"
+    because = say(
+        "{who} want to be greeted by name, and all greeters together have room for {room}",
+        who=people_count(len(seekers)),
+        room=room,
+    )
     plain = Bound(max(0, len(seekers) - room), nobody, because if len(seekers) > room else "")
     return Bound.best(plain, _kept_off(facts, seekers, greeters))
 
@@ -49,11 +54,15 @@ def _kept_off(facts: Facts, seekers: Wide, greeters: Wide) -> Bound:
     possible = np.asarray(free.any(axis=0))
     certain[seekers[~possible[kind.reshape(-1)]]] = True
     lost = Bound.surely(
-        certain, f"all greeters are of the party of {names(facts, np.flatnonzero(certain))}, or themselves"
+        certain,
+        say(
+            "all greeters are of the party of {who}, or themselves",
+            who=names(facts, np.flatnonzero(certain)),
+        ),
     )
     found = unmet(supply, free * supply[:, None], wanted.astype(np.int64))
     asking = int(wanted[found.wants].sum())
-    because = f"{people_count(asking)} are new and too many greeters are of their own party"
+    because = say("{who} are new and too many greeters are of their own party", who=people_count(asking))
     return Bound.best(lost, Bound(found.short, np.zeros_like(certain), because if found.short else ""))
 
 

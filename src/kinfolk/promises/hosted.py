@@ -9,6 +9,7 @@ import numpy as np
 from kinfolk.promises.hosting import least_unhosted, must_rounds
 from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.wording import listed, people_count, where
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -55,19 +56,21 @@ class Hosted(Promise):
         del facts
         rounds = np.flatnonzero(seating.unhosted[person])
         if len(rounds):
-            return f"sits {where(seating, int(seating.place[person, rounds[0]]))}, which has no host"
-        return "is in a cast that has no host"
+            return say("sits {where}, which has no host", where=where(seating, int(seating.place[person, rounds[0]])))
+        return say("is in a cast that has no host")
 
     def proof(self, facts: Facts) -> Bound:
         """Prove that the tables hosts can lead do not hold everybody."""
         none = ~facts.present[facts.host & (facts.host_rounds > 0)].any(axis=0)
         certain = np.asarray(facts.present[:, none].any(axis=1))
         rounds = listed([str(r + 1) for r in np.flatnonzero(none & facts.present.any(axis=0))])
-        alone = Bound.surely(certain, f"nobody who hosts is there in round {rounds}")
+        alone = Bound.surely(certain, say("nobody who hosts is there in round {rounds}", rounds=rounds))
         least = least_unhosted(facts)
         most = int(facts.capacity.fewest_tables.max(initial=0))
-        because = (
-            f"with the hosts there are, {people_count(least)} or more must sit at one of {most} tables without one"
+        because = say(
+            "with the hosts there are, {who} or more must sit at one of {tables} tables without one",
+            who=people_count(least),
+            tables=most,
         )
         few = Bound(least, np.zeros(facts.people, dtype=np.bool_), because if least else "")
         return Bound.best(alone, few)

@@ -10,7 +10,8 @@ from kinfolk.facts.arrays import runs
 from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.reaching import out_of_reach
 from kinfolk.promises.welcomed import first_place
-from kinfolk.promises.wording import count, in_round, names
+from kinfolk.promises.wording import in_round, names, people_count
+from kinfolk.sentences import joined, say
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -38,27 +39,34 @@ class Kindred(Promise):
         met, _ = kindred_met(facts, seating)
         owed = int(facts.kindred_owed[person])
         if met[person] >= owed:
-            return (
-                f"meets nobody who shares a statement of theirs {in_round(int(facts.first_round[person]))}, their first"
+            return say(
+                "meets nobody who shares a statement of theirs {in_round}, their first",
+                in_round=in_round(int(facts.first_round[person])),
             )
         if not met[person]:
-            return "meets nobody who shares a statement of theirs"
-        return f"meets {met[person]} of the {count(owed, 'person', 'people')} owed who share a statement of theirs"
+            return say("meets nobody who shares a statement of theirs")
+        return say(
+            "meets {met} of the {owed} owed who share a statement of theirs", met=met[person], owed=people_count(owed)
+        )
 
     def proof(self, facts: Facts) -> Bound:
         """Prove that somebody sits with too few people in all, or that musts keep them from their kindred people."""
         neighbours = np.where(facts.present, facts.capacity.largest - 1, 0).sum(axis=1)
         few = np.asarray(facts.kindred_owed > neighbours)
-        crowded = Bound.surely(few, f"{names(facts, np.flatnonzero(few))} sit with too few people over all rounds")
+        crowded = Bound.surely(
+            few, say("{who} sit with too few people over all rounds", who=names(facts, np.flatnonzero(few)))
+        )
         kept_apart = out_of_reach(facts, facts.kindred_statements, facts.kindred_owed, facts.kindred_first)
         lost = Bound.best(crowded, *kept_apart)
         over = self._crowding_at_first(facts, lost.certain)
         if not over.any():
             return lost
         who = names(facts, np.flatnonzero(over))
-        because = f"more people than can sit with {who} in their first round share a statement with nobody else"
+        because = say(
+            "more people than can sit with {who} in their first round share a statement with nobody else", who=who
+        )
         reasons = [reason for reason in (lost.because, because) if reason]
-        return Bound(lost.minimum + int(over.sum()), lost.certain, "; ".join(reasons))
+        return Bound(lost.minimum + int(over.sum()), lost.certain, joined(reasons, "; "))
 
     @staticmethod
     def _crowding_at_first(facts: Facts, lost: Bools) -> Wide:

@@ -9,6 +9,7 @@ import numpy as np
 from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.reaching import out_of_reach
 from kinfolk.promises.wording import names
+from kinfolk.sentences import joined, say
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -34,7 +35,7 @@ class Needle(Promise):
         """Quote the statement."""
         del seating
         text = facts.statement_texts[int(facts.needles[person, 0])]
-        return f"meets nobody else who said “{text}”"
+        return say("meets nobody else who said “{statement}”", statement=text)
 
     def proof(self, facts: Facts) -> Bound:
         """Prove that musts keep people apart, or that more need one person than ever sit with that person."""
@@ -48,9 +49,12 @@ class Needle(Promise):
         if not over.any():
             return lost
         who = np.flatnonzero(over)
-        because = f"more people share their rarest statement with {names(facts, who)} alone than sit with them in all"
+        because = say(
+            "more people share their rarest statement with {who} alone than sit with them in all",
+            who=names(facts, who),
+        )
         reasons = [reason for reason in (lost.because, because) if reason]
-        return Bound(lost.minimum + int(over.sum()), lost.certain, "; ".join(reasons))
+        return Bound(lost.minimum + int(over.sum()), lost.certain, joined(reasons, "; "))
 
 
 def _only_servers(facts: Facts) -> Ints:

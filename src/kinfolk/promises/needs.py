@@ -9,6 +9,7 @@ import numpy as np
 from kinfolk.promises.flow import Unmet, unmet
 from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.wording import listed, names, people_count, where
+from kinfolk.sentences import joined, say, say_count
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -39,20 +40,23 @@ class Needs(Promise):
             lacks = facts.needs[person] & ~_features(facts)[place]
             if place >= 0 and lacks.any():
                 missing = [facts.need_names[k] for k in np.flatnonzero(lacks)]
-                return f"needs {listed(missing)}, which is missing {where(seating, place)}"
+                return say(
+                    "needs {needs}, which is missing {where}", needs=listed(missing), where=where(seating, place)
+                )
         return ""
 
     def proof(self, facts: Facts) -> Bound:
         """Prove that needs want more seats than suitable tables have."""
         lost = np.zeros(facts.people, dtype=np.bool_)
-        reasons = []
+        reasons: list[str] = []
         asking = np.flatnonzero(facts.needs.any(axis=1))
         for r in range(facts.rounds):
             features = facts.room.features[r, : facts.room.count[r]]
             new = np.zeros_like(lost)
             new[asking] = facts.present[asking, r] & ~lost[asking] & ~_fits(facts.needs[asking], features).any(axis=1)
             if new.any():
-                reasons.append(f"no table in round {r + 1} has all that {names(facts, np.flatnonzero(new))} need")
+                who = names(facts, np.flatnonzero(new))
+                reasons.append(say("no table in round {round} has all that {who} need", round=r + 1, who=who))
             lost |= new
         short = [self._short(facts, r, lost) for r in range(facts.rounds)]
         worst = max(range(facts.rounds), key=lambda r: short[r].short, default=-1)
@@ -60,7 +64,7 @@ class Needs(Promise):
         concerned = asking[facts.present[asking, worst]] if missing else asking[:0]
         if missing:
             reasons.append(self._explain(facts, worst, short[worst], lost))
-        return Bound(int(lost.sum()) + missing, lost, "; ".join(reasons), tuple(concerned.tolist()))
+        return Bound(int(lost.sum()) + missing, lost, joined(reasons, "; "), tuple(concerned.tolist()))
 
     @staticmethod
     def _short(facts: Facts, r: int, lost: Bools) -> Unmet:
@@ -78,9 +82,16 @@ class Needs(Promise):
         fits = np.asarray(_fits(asked, features).any(axis=0))
         seats = int(facts.room.seats[r, : facts.room.count[r]][fits].sum())
         tables = listed([facts.room.name(r, int(t)) for t in np.flatnonzero(fits)])
-        word = listed([facts.need_names[k] for k in needs])
-        at = f"table {tables} has" if fits.sum() == 1 else f"tables {tables} have"
-        return f"{people_count(people)} need {word} seats in round {r + 1}, and {at} {seats} in all"
+        return say_count(
+            fits.sum(),
+            "{who} need {needs} seats in round {round}, and table {tables} has {seats} in all",
+            "{who} need {needs} seats in round {round}, and tables {tables} have {seats} in all",
+            who=people_count(people),
+            needs=listed([facts.need_names[k] for k in needs]),
+            round=r + 1,
+            tables=tables,
+            seats=seats,
+        )
 
 
 def _fits(needs: Bools, features: Bools) -> Bools:

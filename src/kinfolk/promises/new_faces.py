@@ -9,11 +9,14 @@ import numpy as np
 from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.repeats import least_seats_beside, others_to_meet, worst_round_pair
 from kinfolk.promises.wording import listed, names
+from kinfolk.sentences import Sentence, say, say_count
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
     from kinfolk.facts.arrays import Wide
     from kinfolk.promises.seating import Seating
+
+_TWICE = 2
 
 
 class NewFaces(Promise):
@@ -39,15 +42,15 @@ class NewFaces(Promise):
         mine = mine[self._repeats(facts, seating)[mine] > 0]
         other, times = meetings.a[mine] + meetings.b[mine] - person, meetings.times[mine]
         parts = [
-            f"sits {_times(int(count))} with {names(facts, other[times == count].tolist())}"
+            _sits(int(count), names(facts, other[times == count].tolist()))
             for count in sorted(set(times[times > 1].tolist()), reverse=True)
         ]
         once = other[times == 1]
         mates = _cast_mates(seating, np.full(len(once), person, dtype=np.int32), once)
         if mates.any():
-            parts.append(f"sits with {names(facts, once[mates].tolist())} of their cast")
+            parts.append(say("sits with {who} of their cast", who=names(facts, once[mates].tolist())))
         if not mates.all():
-            parts.append(f"sits with {names(facts, once[~mates].tolist())}, whom they know")
+            parts.append(say("sits with {who}, whom they know", who=names(facts, once[~mates].tolist())))
         return listed(parts)
 
     @staticmethod
@@ -58,15 +61,22 @@ class NewFaces(Promise):
     def proof(self, facts: Facts) -> Bound:
         """Prove that rooms are too small to meet only new people, by counting and by comparing rounds."""
         certain = np.asarray(least_seats_beside(facts) > others_to_meet(facts, strangers=True))
-        few = "over all rounds there are more seats beside {} than people whom they have not met"
-        counted = Bound.surely(certain, few.format(names(facts, np.flatnonzero(certain))))
+        few = say(
+            "over all rounds there are more seats beside {who} than people whom they have not met",
+            who=names(facts, np.flatnonzero(certain)),
+        )
+        counted = Bound.surely(certain, few)
         r, q, least = worst_round_pair(facts)
         if not least:
             return counted
         tables = int(facts.capacity.most_tables[q])
-        at = "the one table" if tables == 1 else f"the {tables} tables"
-        because = (
-            f"a table of up to {facts.capacity.largest[r]} in round {r + 1} cannot spread over {at} of round {q + 1}"
+        because = say_count(
+            tables,
+            "a table of up to {people} in round {round} cannot spread over the one table of round {other}",
+            "a table of up to {people} in round {round} cannot spread over the {count} tables of round {other}",
+            people=facts.capacity.largest[r],
+            round=r + 1,
+            other=q + 1,
         )
         return Bound.best(counted, Bound(least, np.zeros(facts.people, dtype=np.bool_), because))
 
@@ -83,5 +93,7 @@ def _cast_mates(seating: Seating, a: Ints, b: Ints) -> Bools:
     return np.asarray((casts[a] == casts[b]) & (casts[a] >= 0))
 
 
-def _times(count: int) -> str:
-    return {2: "twice"}.get(count, f"{count} times")
+def _sits(times: int, who: Sentence) -> Sentence:
+    if times == _TWICE:
+        return say("sits twice with {who}", who=who)
+    return say("sits {times} times with {who}", times=times, who=who)

@@ -9,6 +9,7 @@ import numpy as np
 from kinfolk.promises.counting import least_crowded, strangers_only
 from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.wording import where
+from kinfolk.sentences import Sentence, say, say_count
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -41,9 +42,11 @@ class NoParty(Promise):
             shared = np.flatnonzero(facts.same_party(np.full(len(other), person, dtype=np.int32), other))
             if len(shared):
                 found = int(other[shared[0]])
-                at = "in their cast" if in_cast else where(seating, int(pairs.place[mine[shared[0]]]))
-                verb = "is" if in_cast else "sits"
-                return f"{verb} with {facts.problem.people[found].name} {_of(facts, person, found)} {at}"
+                who, kind = facts.problem.people[found].name, _of(facts, person, found)
+                if in_cast:
+                    return say("is with {who} {of_party} in their cast", who=who, of_party=kind)
+                at = where(seating, int(pairs.place[mine[shared[0]]]))
+                return say("sits with {who} {of_party} {where}", who=who, of_party=kind, where=at)
         return ""
 
     def proof(self, facts: Facts) -> Bound:
@@ -89,18 +92,28 @@ def _because(reasons: list[tuple[int, int]]) -> str:
     if not reasons:
         return ""
     size, tables = reasons[0]
-    room = "only one table" if tables == 1 else f"only {tables} tables"
-    others = "one more party is" if len(reasons) == 2 else f"{len(reasons) - 1} more parties are"  # noqa: PLR2004
-    more = f", and {others} too large as well" if len(reasons) > 1 else ""
-    return f"a party of {size} has {room} to sit at, so some of them must share one{more}"
+    first = say_count(
+        tables,
+        "a party of {people} has only one table to sit at, so some of them must share one",
+        "a party of {people} has only {count} tables to sit at, so some of them must share one",
+        people=size,
+    )
+    if len(reasons) == 1:
+        return first
+    others = say_count(
+        len(reasons) - 1,
+        "one more party is too large as well",
+        "{count} more parties are too large as well",
+    )
+    return say("{first}, and {others}", first=first, others=others)
 
 
-def _of(facts: Facts, person: int, other: int) -> str:
+def _of(facts: Facts, person: int, other: int) -> Sentence:
     """Return what makes two people one party: ``of the same employer``."""
     shared = set(facts.parties[person].tolist()) & set(facts.parties[other].tolist()) - {-1}
     kind = facts.party_names[min(shared)].split(" ", 1)[0]
     return {
-        "employer": "of the same employer",
-        "order": "of the same order",
-        "mail": "of the same e-mail domain",
-    }.get(kind, "of the same party")
+        "employer": say("of the same employer"),
+        "order": say("of the same order"),
+        "mail": say("of the same e-mail domain"),
+    }.get(kind, say("of the same party"))

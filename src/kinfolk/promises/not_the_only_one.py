@@ -9,6 +9,7 @@ import numpy as np
 from kinfolk.facts import normal
 from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.wording import in_round, listed, where
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +46,7 @@ class NotTheOnlyOne(Promise):
                 r = int(alone[person].argmax())
                 place = int(seating.place[person, r])
                 at = where(seating, place) if place >= 0 else in_round(r)
-                return f"is the only one of “{label}” {at}"
+                return say("is the only one of “{group}” {where}", group=label, where=at)
         return ""
 
     def proof(self, facts: Facts) -> Bound:
@@ -60,8 +61,11 @@ class NotTheOnlyOne(Promise):
                     seen |= here
                     odd.append(label)
             if len(odd) > best.minimum:
-                groups = listed([f"“{label}”" for label in odd])
-                because = f"tables in round {r + 1} take two people, and {groups} cannot be shared out by twos"
+                because = say(
+                    "tables in round {round} take two people, and {groups} cannot be shared out by twos",
+                    round=r + 1,
+                    groups=listed([say("“{group}”", group=label) for label in odd]),
+                )
                 best = Bound(len(odd), nobody, because)
         return best
 

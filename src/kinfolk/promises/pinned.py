@@ -9,6 +9,7 @@ import numpy as np
 from kinfolk.facts import EMPTY, Bools, Ints
 from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.wording import in_round, listed
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from kinfolk.facts import Facts
@@ -35,8 +36,12 @@ class Pinned(Promise):
         mine = facts.pins[self._lost(facts, seating) & (facts.pins[:, 0] == person)]
         r, t = mine[0, 1:].tolist()
         if t == EMPTY:
-            return f"was to sit out {in_round(r)}, but has a seat"
-        return f"is not at table {facts.room.name(r, t)} {in_round(r)}, where they were pinned"
+            return say("was to sit out {in_round}, but has a seat", in_round=in_round(r))
+        return say(
+            "is not at table {table} {in_round}, where they were pinned",
+            table=facts.room.name(r, t),
+            in_round=in_round(r),
+        )
 
     def proof(self, facts: Facts) -> Bound:
         """Prove that more people are pinned to a table than it has seats."""
@@ -50,7 +55,11 @@ class Pinned(Promise):
             if over.sum() > best.minimum:
                 full = tables[over > 0]
                 where_ = listed([facts.room.name(k, int(table)) for table in full])
-                because = f"more people are pinned to table {where_} in round {k + 1} than have seats there"
+                because = say(
+                    "more people are pinned to table {tables} in round {round} than have seats there",
+                    tables=where_,
+                    round=k + 1,
+                )
                 there = person[real & (r == k) & np.isin(t, full)]
                 best = Bound(int(over.sum()), nobody, because, tuple(there.tolist()))
         return best

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from kinfolk.sentences import joined
+
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
     from kinfolk.promises.seating import Seating
@@ -46,7 +48,7 @@ class Bound:
         certain = np.logical_or.reduce([bound.certain for bound in found])
         if int(certain.sum()) > strongest.minimum:
             reasons = dict.fromkeys(bound.because for bound in found if bound.certain.any())
-            return cls(int(certain.sum()), certain, "; ".join(reasons))
+            return cls(int(certain.sum()), certain, joined(tuple(reasons), "; "))
         return cls(strongest.minimum, certain, strongest.because, strongest.concerned)
 
     @classmethod

@@ -9,6 +9,7 @@ import numpy as np
 from kinfolk.facts import Reach, look_for
 from kinfolk.promises.promise import Bound
 from kinfolk.promises.wording import names
+from kinfolk.sentences import Sentence, say
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -37,9 +38,13 @@ def out_of_reach(facts: Facts, rows: Ints, wanted: Ints, early: Bools) -> tuple[
     if not lost.any():
         return ()
     by_language = _lost(facts, Reach(facts, doors=False), (rows, np.where(lost, wanted, 0), early & lost))
-    strangers = f"too few of those who share a statement with {_named(facts, by_language)} speak a language of theirs"
+    strangers = say(
+        "too few of those who share a statement with {who} speak a language of theirs", who=_named(facts, by_language)
+    )
     rest = lost & ~by_language
-    elsewhere = f"needs, languages or pins keep {_named(facts, rest)} from the tables of those who share a statement"
+    elsewhere = say(
+        "needs, languages or pins keep {who} from the tables of those who share a statement", who=_named(facts, rest)
+    )
     return Bound.surely(by_language, strangers), Bound.surely(rest, elsewhere)
 
 
@@ -49,5 +54,5 @@ def _lost(facts: Facts, reach: Reach, owed: tuple[Ints, Ints, Bools]) -> Bools:
     return np.asarray((count < wanted) | (early & ~first))
 
 
-def _named(facts: Facts, people: Bools) -> str:
+def _named(facts: Facts, people: Bools) -> Sentence:
     return names(facts, np.flatnonzero(people))

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.promises.promise import Bound, Promise
-from kinfolk.promises.wording import count, in_round, people_count, where
+from kinfolk.promises.wording import in_round, people_count, where
+from kinfolk.sentences import say, say_count
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -32,12 +33,16 @@ class Seated(Promise):
         r = int(self._rounds(facts, seating)[person].argmax())
         place = int(seating.place[person, r])
         if place < 0:
-            return f"has no seat {in_round(r)}"
+            return say("has no seat {in_round}", in_round=in_round(r))
         if seating.size[place] == 1:
-            return f"sits alone {where(seating, place)}"
+            return say("sits alone {where}", where=where(seating, place))
         least = facts.room.minimum.ravel()[place]
-        here = people_count(int(seating.size[place]))
-        return f"sits {where(seating, place)}, where {here} are fewer than the {least} it needs"
+        return say(
+            "sits {where}, where {people} are fewer than the {least} it needs",
+            where=where(seating, place),
+            people=people_count(int(seating.size[place])),
+            least=least,
+        )
 
     def bound(self, facts: Facts) -> Bound:
         """Prove that a round has too few seats, or too few people for the smallest table."""
@@ -50,11 +55,20 @@ class Seated(Promise):
         certain = np.asarray(facts.present[:, nobody].any(axis=1))
         seats, there = facts.capacity.holds(r, int(facts.room.count[r])), int(capacity.people[r])
         if seats < there:
-            because = f"round {r + 1} has {count(seats, 'seat', 'seats')} for {people_count(there)}"
+            because = say(
+                "round {round} has {seats} for {people}",
+                round=r + 1,
+                seats=say_count(seats, "{count} seat", "{count} seats"),
+                people=people_count(there),
+            )
         elif there == 1:
-            because = f"only one person is there in round {r + 1}, and nobody is to sit alone"
+            because = say("only one person is there in round {round}, and nobody is to sit alone", round=r + 1)
         else:
-            because = f"round {r + 1} has {people_count(there)}, and its tables need other numbers to be full enough"
+            because = say(
+                "round {round} has {people}, and its tables need other numbers to be full enough",
+                round=r + 1,
+                people=people_count(there),
+            )
         return Bound(max(int(short[r]), int(certain.sum())), certain, because)
 
     @staticmethod

@@ -8,6 +8,7 @@ import numpy as np
 
 from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.wording import where
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,7 +37,9 @@ class ShortWalk(Promise):
         r = int(self._long(facts, seating)[person].argmax())
         metres = self._metres(facts, seating)[person, r]
         start, end = (where(seating, int(seating.place[person, k])) for k in (r, r + 1))
-        return f"walks {metres:.0f} metres from their table {start} to that {end}"
+        return say(
+            "walks {metres:.0f} metres from their table {start} to that {end}", metres=metres, start=start, end=end
+        )
 
     def proof(self, facts: Facts) -> Bound:
         """Prove that every table of the next round is too far from every table of this one."""
@@ -47,7 +50,7 @@ class ShortWalk(Promise):
             metres = np.hypot(*(here[:, None] - there[None]).transpose(2, 0, 1))
             if (metres > limit).all():
                 far |= self._both(facts)[:, r]
-        return Bound.surely(far, "some rounds follow each other in places that are further apart than the limit")
+        return Bound.surely(far, say("some rounds follow each other in places that are further apart than the limit"))
 
     def _long(self, facts: Facts, seating: Seating) -> Bools:
         limit = facts.problem.programme.walk_limit

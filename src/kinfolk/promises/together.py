@@ -8,6 +8,7 @@ import numpy as np
 
 from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.wording import in_round, names
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -42,8 +43,8 @@ class Together(Promise):
         for pair, parted, cast in zip(facts.together.tolist(), rounds, casts, strict=True):
             if person in pair and (parted.any() or cast):
                 other = facts.problem.people[sum(pair) - person].name
-                place = in_round(int(parted.argmax())) if parted.any() else "in their cast"
-                return f"is not together with {other} {place}"
+                place = in_round(int(parted.argmax())) if parted.any() else say("in their cast")
+                return say("is not together with {who} {where}", who=other, where=place)
         return ""
 
     def proof(self, facts: Facts) -> Bound:
@@ -53,8 +54,11 @@ class Together(Promise):
                 most = int(facts.capacity.largest[r])
                 if len(group) > most:
                     nobody = np.zeros(facts.people, dtype=np.bool_)
-                    because = (
-                        f"{names(facts, group)} belong together in round {r + 1}, where no table takes {len(group)}"
+                    because = say(
+                        "{who} belong together in round {round}, where no table takes {count}",
+                        who=names(facts, group),
+                        round=r + 1,
+                        count=len(group),
                     )
                     return Bound(2, nobody, because, tuple(group))
         return Bound.none(facts)

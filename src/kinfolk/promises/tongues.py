@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kinfolk.promises.wording import listed, people_count
+from kinfolk.sentences import Sentence, joined, say
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts
@@ -53,18 +54,31 @@ def _short(facts: Facts, r: int, groups: list[Bools]) -> str:
     tables = _fewest_tables(facts, r, size)
     most = int(facts.capacity.most_tables[r])
     who = listed(
-        [f"{people_count(int(n))} who speak {_spoken(facts, group)}" for n, group in zip(size, groups, strict=True)]
+        [
+            say("{people} who speak {languages}", people=people_count(int(n)), languages=_spoken(facts, group))
+            for n, group in zip(size, groups, strict=True)
+        ]
     )
     if int(tables.sum()) > most:
-        return f"{who} share no language and need {tables.sum()} tables in round {r + 1}, where at most {most} can be in use"
+        return say(
+            "{who} share no language and need {tables} tables in round {round}, where at most {most} can be in use",
+            who=who,
+            tables=tables.sum(),
+            round=r + 1,
+            most=most,
+        )
     usable = facts.room.minimum[r] <= facts.room.seats[r]
     least = np.concatenate([[0], np.cumsum(np.sort(facts.room.minimum[r][usable]))])
     missing = int(np.maximum(least[tables] - size, 0).sum())
     anywhere = int(facts.capacity.people[r] - size.sum())
     if missing > anywhere:
-        return (
-            f"{who} share no language, and in round {r + 1} their tables need {people_count(missing)} more, "
-            f"while {anywhere or 'nobody'} could sit at any"
+        return say(
+            "{who} share no language, and in round {round} their tables need {missing} more, "
+            "while {anywhere} could sit at any",
+            who=who,
+            round=r + 1,
+            missing=people_count(missing),
+            anywhere=anywhere or say("nobody"),
         )
     return ""
 
@@ -76,6 +90,7 @@ def _fewest_tables(facts: Facts, r: int, size: Wide) -> Wide:
     return np.asarray(np.searchsorted(room, size) + 1, dtype=np.int64)
 
 
-def _spoken(facts: Facts, group: Bools) -> str:
+def _spoken(facts: Facts, group: Bools) -> Sentence:
     spoken = np.flatnonzero(facts.speaks[group].any(axis=0))
-    return " or ".join(facts.language_names[k] for k in spoken.tolist())
+    names = [facts.language_names[k] for k in spoken.tolist()]
+    return reduce(lambda some, one: say("{some} or {one}", some=some, one=one), names[1:], joined(names[:1]))

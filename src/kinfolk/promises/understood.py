@@ -9,6 +9,7 @@ import numpy as np
 from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.tongues import language_clash
 from kinfolk.promises.wording import names, where
+from kinfolk.sentences import joined, say
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -49,10 +50,10 @@ class Understood(Promise):
         """Name the table, or the cast."""
         who, place, lost = _at_tables(facts, seating)
         mine = lost & (who == person)
-        at = where(seating, int(place[mine.argmax()])) if mine.any() else "in their cast"
+        at = where(seating, int(place[mine.argmax()])) if mine.any() else say("in their cast")
         if facts.lone_speaker[person]:
-            return f"speaks a language that too few others here share, and it is not everybody's {at}"
-        return f"has no language that everybody speaks {at}"
+            return say("speaks a language that too few others here share, and it is not everybody's {where}", where=at)
+        return say("has no language that everybody speaks {where}", where=at)
 
     def proof(self, facts: Facts) -> Bound:
         """Prove it of lone speakers, of people whom every table's language leaves out, and of groups without tables."""
@@ -61,19 +62,18 @@ class Understood(Promise):
             languages = np.unique(facts.room.language[r, : facts.room.count[r]])
             if (languages >= 0).all():
                 out |= facts.present[:, r] & ~facts.speaks[:, languages].any(axis=1)
-        lone = "too few people share a language with {} to fill the smallest table"
-        left = "every table is set to a language that {} do not speak"
-        sure = Bound.best(self._surely(facts, facts.lone_speaker, lone), self._surely(facts, out, left))
+        lone = say(
+            "too few people share a language with {who} to fill the smallest table",
+            who=names(facts, np.flatnonzero(facts.lone_speaker)),
+        )
+        left = say("every table is set to a language that {who} do not speak", who=names(facts, np.flatnonzero(out)))
+        sure = Bound.best(Bound.surely(facts.lone_speaker, lone), Bound.surely(out, left))
         clash = language_clash(facts)
         if clash is None or (out & ~facts.lone_speaker).any():
             return sure
         # Some table has two people who are no lone speakers and share no language with everybody there.
-        because = "; ".join(reason for reason in (sure.because, clash.because) if reason)
+        because = joined([reason for reason in (sure.because, clash.because) if reason], "; ")
         return Bound(sure.minimum + 2, sure.certain, because, clash.people)
-
-    @staticmethod
-    def _surely(facts: Facts, people: Bools, sentence: str) -> Bound:
-        return Bound.surely(people, sentence.format(names(facts, np.flatnonzero(people))))
 
     @staticmethod
     def _casts(facts: Facts, seating: Seating) -> tuple[Ints, Bools]:

@@ -10,6 +10,7 @@ from kinfolk.facts import MOST_GREETED, Bools, Ints
 from kinfolk.promises.greeting import ungreeted
 from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.wording import in_round, names, people_count, where
+from kinfolk.sentences import joined, say
 
 if TYPE_CHECKING:
     from kinfolk.facts import Facts
@@ -36,15 +37,22 @@ class Welcomed(Promise):
         """Name what is missing at the first table, or about the greeter."""
         place = int(first_place(facts, seating)[person])
         if place < 0:
-            return f"is new and has no seat {in_round(int(facts.first_round[person]))}, their first"
+            return say(
+                "is new and has no seat {in_round}, their first", in_round=in_round(int(facts.first_round[person]))
+            )
         new = int(facts.newcomer[seating.people_at(place)].sum())
         at = where(seating, place)
         if seating.host[place] < 0:
-            return f"is new, and their first table, {at}, has no host"
+            return say("is new, and their first table, {where}, has no host", where=at)
         if new == 1:
-            return f"is the only one who is new {at}, their first"
+            return say("is the only one who is new {where}, their first", where=at)
         if 2 * new >= seating.size[place]:
-            return f"is new, and so are {new} of the {seating.size[place]} people {at}, their first"
+            return say(
+                "is new, and so are {new} of the {people} people {where}, their first",
+                new=new,
+                people=seating.size[place],
+                where=at,
+            )
         return _why_greeter(facts, seating, person)
 
     def proof(self, facts: Facts) -> Bound:
@@ -58,8 +66,10 @@ class Welcomed(Promise):
         hosts = facts.present[facts.host & (facts.host_rounds > 0)].sum(axis=0)
         only = self.owed(facts) & (new < 2)[facts.first_round]  # noqa: PLR2004 - themselves and one more
         unhosted = self.owed(facts) & (hosts == 0)[facts.first_round]
-        single = f"{names(facts, np.flatnonzero(only))} would be the only one who is new in their first round"
-        nobody = f"nobody hosts in the first round of {names(facts, np.flatnonzero(unhosted))}"
+        single = say(
+            "{who} would be the only one who is new in their first round", who=names(facts, np.flatnonzero(only))
+        )
+        nobody = say("nobody hosts in the first round of {who}", who=names(facts, np.flatnonzero(unhosted)))
         return Bound.best(Bound.surely(only, single), Bound.surely(unhosted, nobody))
 
     def _crowd(self, facts: Facts) -> Bound:
@@ -71,10 +81,15 @@ class Welcomed(Promise):
             if first > room:
                 total += first - room
                 reasons.append(
-                    f"{people_count(first)} are new in round {r + 1}, and its hosts and tables "
-                    f"can welcome {room} while newcomers stay fewer than half of a table"
+                    say(
+                        "{people} are new in round {round}, and its hosts and tables "
+                        "can welcome {room} while newcomers stay fewer than half of a table",
+                        people=people_count(first),
+                        round=r + 1,
+                        room=room,
+                    )
                 )
-        return Bound(total, np.zeros(facts.people, dtype=np.bool_), "; ".join(reasons))
+        return Bound(total, np.zeros(facts.people, dtype=np.bool_), joined(reasons, "; "))
 
 
 def _most_welcomed(facts: Facts, r: int) -> int:
@@ -116,10 +131,14 @@ def _greeter_holds(facts: Facts, seating: Seating) -> Bools:
 def _why_greeter(facts: Facts, seating: Seating, person: int) -> str:
     greeter = int(seating.solution.greeters[person])
     if greeter < 0:
-        return "is new and has nobody to greet them by name"
+        return say("is new and has nobody to greet them by name")
     name = facts.problem.people[greeter].name
     if not facts.problem.people[greeter].is_greeter:
-        return f"is to be greeted by {name}, who is no greeter"
+        return say("is to be greeted by {greeter}, who is no greeter", greeter=name)
     if seating.greeted[greeter] > facts.greeter_room[greeter]:
-        return f"is greeted by {name}, who has {seating.greeted[greeter]} newcomers to greet, more than they can"
-    return f"is greeted by {name}, whom they came with"
+        return say(
+            "is greeted by {greeter}, who has {newcomers} newcomers to greet, more than they can",
+            greeter=name,
+            newcomers=seating.greeted[greeter],
+        )
+    return say("is greeted by {greeter}, whom they came with", greeter=name)

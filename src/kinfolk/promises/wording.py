@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kinfolk.sentences import Sentence, listed, say, say_count
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from kinfolk.facts import Facts
     from kinfolk.promises.seating import Seating
@@ -13,35 +15,28 @@ if TYPE_CHECKING:
 _MOST_NAMED = 3
 
 
-def where(seating: Seating, place: int) -> str:
+__all__ = ["in_round", "listed", "names", "people_count", "where"]
+
+
+def where(seating: Seating, place: int) -> Sentence:
     """Return a place as ``in round 2 at table 5``."""
     r, t = divmod(place, seating.tables)
-    return f"in round {r + 1} at table {seating.facts.room.name(r, t)}"
+    return say("in round {round} at table {table}", round=r + 1, table=seating.facts.room.name(r, t))
 
 
-def in_round(r: int) -> str:
+def in_round(r: int) -> Sentence:
     """Return a round position as ``in round 2``."""
-    return f"in round {r + 1}"
+    return say("in round {round}", round=r + 1)
 
 
-def names(facts: Facts, people: Iterable[int]) -> str:
+def names(facts: Facts, people: Iterable[int]) -> Sentence:
     """Return ``Ana Lima, Bo Nyström and 4 others``."""
-    each = [facts.problem.people[i].name for i in people]
+    each: list[str] = [facts.problem.people[i].name for i in people]
     if len(each) > _MOST_NAMED + 1:
-        each = [*each[:_MOST_NAMED], f"{len(each) - _MOST_NAMED} others"]
+        each = [*each[:_MOST_NAMED], say("{count} others", count=len(each) - _MOST_NAMED)]
     return listed(each)
 
 
-def listed(parts: Sequence[str]) -> str:
-    """Return ``a, b and c``."""
-    return " and ".join(filter(None, [", ".join(parts[:-1]), parts[-1] if parts else ""]))
-
-
-def count(number: int, one: str, many: str) -> str:
+def people_count(number: int) -> Sentence:
     """Return ``1 person`` or ``5 people``."""
-    return f"{number} {one if number == 1 else many}"
-
-
-def people_count(number: int) -> str:
-    """Return ``1 person`` or ``5 people``."""
-    return count(number, "person", "people")
+    return say_count(number, "{count} person", "{count} people")

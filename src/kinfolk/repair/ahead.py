@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kinfolk.facts import Facts
+from kinfolk.sentences import say
 from kinfolk.solution import AWAY, NOBODY
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from kinfolk.problem import Person
     from kinfolk.result import Result
 
-OVER = "A must was broken in a round that is over; in all rounds to come every must is kept."
+OVER = say("A must was broken in a round that is over; in all rounds to come every must is kept.")
 
 
 def looking_ahead(result: Result, first: int) -> Result:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.errors import InputError
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Ints
@@ -119,11 +120,13 @@ def _check_seats(tables: list[Table], round_: Round, present: Bools) -> None:
     people, seats = int(present.sum()), sum(table.seats for table in tables)
     if not tables:
         raise InputError(
-            f"round {round_.number} has no table left.",
-            remedy="Skip the round, or add a table before closing the last.",
+            say("round {round} has no table left.", round=round_.number),
+            remedy=say("Skip the round, or add a table before closing the last."),
         )
     if people > seats:
         raise InputError(
-            f"round {round_.number} has {seats} seats for {people} people.",
-            remedy=f"Add tables (table_added) with seats for {people - seats} more.",
+            say(
+                "round {round} has {seats} seats for {people} people.", round=round_.number, seats=seats, people=people
+            ),
+            remedy=say("Add tables (table_added) with seats for {people} more.", people=people - seats),
         )

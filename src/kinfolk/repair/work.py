@@ -27,10 +27,14 @@ from kinfolk.repair.wording import (
     greeter_sentences,
     host_sentences,
     left_sentence,
+    more_greeters,
+    more_hosts,
+    more_seated,
     need_sentence,
     reason,
     seated_sentences,
     shortened,
+    unpinned_sentences,
 )
 from kinfolk.result import Move
 
@@ -269,10 +273,10 @@ class Work:
         sentences = [
             *need_sentence(moved, needed, allowed),
             *left_sentence(self.left_for),
-            *shortened(seated_sentences(seated, names), "people were seated"),
-            *shortened(host_sentences(hosts, names), "tables have a new host"),
-            *shortened(greeter_sentences(greeters, names), "greeters have new people to greet"),
-            *(f"{names[id_]} was pinned to a table that is closed; the pin is gone." for id_ in self.room.unpinned),
+            *shortened(seated_sentences(seated, names), more_seated),
+            *shortened(host_sentences(hosts, names), more_hosts),
+            *shortened(greeter_sentences(greeters, names), more_greeters),
+            *unpinned_sentences(self.room.unpinned, names),
         ]
         return Proposal(
             version=self.plan.version,

@@ -9,6 +9,7 @@ from kinfolk.report.extra import NOTHING_EXTRA, Extra
 from kinfolk.report.organiser import report_context
 from kinfolk.report.render import render
 from kinfolk.report.summary import Summary
+from kinfolk.sentences import ENGLISH, speaking
 
 if TYPE_CHECKING:
     from kinfolk.problem import Problem
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Extra", "board_html", "report_html"]
 
 
-def report_html(problem: Problem, plan: PlanDocument, extra: Extra = NOTHING_EXTRA) -> str:
+def report_html(problem: Problem, plan: PlanDocument, extra: Extra = NOTHING_EXTRA, language: str = ENGLISH) -> str:
     """Return the report for organisers: who sits where, who got which promise, and why not.
 
     Parameters
@@ -28,6 +29,8 @@ def report_html(problem: Problem, plan: PlanDocument, extra: Extra = NOTHING_EXT
         A parsed ``kinfolk.plan/1`` document.
     extra
         What the planner knows beside it.
+    language
+        What the page is written in: ``en``, ``de`` or ``es``.
 
     Returns
     -------
@@ -39,12 +42,14 @@ def report_html(problem: Problem, plan: PlanDocument, extra: Extra = NOTHING_EXT
     InputError
         The plan names a person or a table that the problem does not know.
     """
-    return render("report.html", report_context(Summary(problem, plan, extra)))
+    with speaking(language):
+        return render("report.html", report_context(Summary(problem, plan, extra)))
 
 
-def board_html(problem: Problem, plan: PlanDocument, extra: Extra = NOTHING_EXTRA) -> str:
+def board_html(problem: Problem, plan: PlanDocument, extra: Extra = NOTHING_EXTRA, language: str = ENGLISH) -> str:
     """Return the report for a board: no names, no ids, no sentence about one person, no group of fewer than five.
 
     Parameters and errors are those of :func:`report_html`.
     """
-    return render("board.html", board_context(Summary(problem, plan, extra)))
+    with speaking(language):
+        return render("board.html", board_context(Summary(problem, plan, extra)))

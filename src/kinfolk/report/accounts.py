@@ -9,6 +9,7 @@ import numpy as np
 
 from kinfolk.report.luck import pairs_at_tables
 from kinfolk.report.words import Words, people, words_of
+from kinfolk.sentences import Sentence, say, say_count, spoken, tell, tell_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,24 +68,30 @@ class Row:
     @property
     def verdict(self) -> str:
         """What became of the promise, and why, in a sentence."""
-        because = f": {self.because}." if self.because else "."
         if self.status == "kept":
-            return "Kept for everybody." if self.owed else "Owed to nobody here."
+            return tell("Kept for everybody.") if self.owed else tell("Owed to nobody here.")
         if self.status == "impossible":
-            return f"No plan can keep it for {people(self.broken)}{because}"
+            return _because(say("No plan can keep it for {people}", people=people(self.broken)), self.because)
         if self.impossible:
-            return f"Not kept for {self.broken:,}; no plan can keep it for {self.impossible:,} of them{because}"
-        return f"Not kept for {people(self.broken)}."
+            told = say(
+                "Not kept for {broken:,}; no plan can keep it for {impossible:,} of them",
+                broken=self.broken,
+                impossible=self.impossible,
+            )
+            return _because(told, self.because)
+        return tell("Not kept for {people}.", people=people(self.broken))
 
     @property
     def sentence(self) -> str:
         """How many get it: ``297 of 300 meet nobody twice``."""
         if not self.owed:
-            return "Nobody here is owed this."
+            return tell("Nobody here is owed this.")
         if self.kept == self.owed:
-            return self.words.all
-        kept = f"{self.kept:,}" if self.kept else "None"
-        return f"{kept} of {self.owed:,} {self.words.one if self.kept == 1 else self.words.many}."
+            return str(spoken(self.words.all))
+        if not self.kept:
+            return tell("None of {owed:,} {what}.", owed=self.owed, what=self.words.many)
+        what = self.words.one if self.kept == 1 else self.words.many
+        return tell("{kept:,} of {owed:,} {what}.", kept=self.kept, owed=self.owed, what=what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +123,12 @@ def _row(problem: Problem, entry: Mapping[str, Any]) -> Row:
         owed=int(entry["owed"]),
         kept=int(entry["kept"]),
         impossible=int(entry.get("impossible", 0)),
-        because=str(entry.get("because") or "").strip().rstrip("."),
+        because=str(spoken(entry.get("because") or "")).strip().rstrip("."),
         missed=tuple(
             Miss(
                 promise=str(entry["promise"]),
                 person=problem.index[broken["id"]],
-                why=str(broken["why"]),
+                why=str(spoken(broken["why"])),
                 impossible=bool(broken.get("impossible")),
                 level=str(broken.get("level", level)),
                 rounds=tuple(broken.get("rounds", ())),
@@ -165,7 +172,7 @@ def headline(rows: tuple[Row, ...], plan: PlanDocument) -> tuple[str, str]:
         return _incomplete(str(plan.get("musts", "")))
     first = _story(rows)
     if first is None:
-        return "Everybody gets everything this plan promises.", ""
+        return tell("Everybody gets everything this plan promises."), ""
     if first.status == "kept":
         return first.sentence, _what_is_left(rows)
     return first.sentence, _why(first)
@@ -174,15 +181,15 @@ def headline(rows: tuple[Row, ...], plan: PlanDocument) -> tuple[str, str]:
 def _incomplete(musts: str) -> tuple[str, str]:
     if musts == "impossible":
         return (
-            "Not every must can be kept.",
-            "It is proven that no plan can. What collides, and what to relax, stands below.",
+            tell("Not every must can be kept."),
+            tell("It is proven that no plan can. What collides, and what to relax, stands below."),
         )
     if musts == "not_found":
         return (
-            "Not every must is kept yet.",
-            "No plan that keeps them all was found; that is no proof that there is none.",
+            tell("Not every must is kept yet."),
+            tell("No plan that keeps them all was found; that is no proof that there is none."),
         )
-    return "This plan is not complete.", "It needs a second look before it is used."
+    return tell("This plan is not complete."), tell("It needs a second look before it is used.")
 
 
 def _story(rows: tuple[Row, ...]) -> Row | None:
@@ -197,16 +204,31 @@ def _story(rows: tuple[Row, ...]) -> Row | None:
 
 def _what_is_left(rows: tuple[Row, ...]) -> str:
     broken = [row.sentence.rstrip(".") for row in rows if row.broken]
-    rest = " The ledger below has the rest." if len(broken) > 2 else ""  # noqa: PLR2004 - more would be a list
-    return f"{', and '.join(broken[:2])}.{rest}"
+    if len(broken) == 1:
+        return f"{broken[0]}."
+    both = tell("{one}, and {other}.", one=broken[0], other=broken[1])
+    return f"{both} {tell('The ledger below has the rest.')}" if broken[2:] else both
 
 
 def _why(row: Row) -> str:
-    because = f": {row.because}." if row.because else "."
-    verb = "does" if row.broken == 1 else "do"
+    if row.status == "impossible" and row.because:
+        return _because(say_count(row.broken, "{count} cannot", "{count:,} cannot"), row.because)
     if row.status == "impossible":
-        return f"{row.broken:,} cannot{because}" if row.because else f"{row.broken:,} cannot, whatever the plan."
+        return tell_count(row.broken, "{count} cannot, whatever the plan.", "{count:,} cannot, whatever the plan.")
     if row.impossible:
-        return f"{row.broken:,} {verb} not; for at least {row.impossible:,} no plan could change that{because}"
-    names = "The name and the reason are" if row.broken == 1 else "Their names and the reasons are"
-    return f"{row.broken:,} {verb} not. {names} in the ledger below."
+        some = say_count(
+            row.broken,
+            "{count} does not; for at least {impossible:,} no plan could change that",
+            "{count:,} do not; for at least {impossible:,} no plan could change that",
+            impossible=row.impossible,
+        )
+        return _because(some, row.because)
+    return tell_count(
+        row.broken,
+        "{count} does not. The name and the reason are in the ledger below.",
+        "{count:,} do not. Their names and the reasons are in the ledger below.",
+    )
+
+
+def _because(text: Sentence, because: str) -> str:
+    return tell("{what}: {because}.", what=text, because=because) if because else tell("{what}.", what=text)

@@ -13,6 +13,7 @@ from kinfolk.report.privacy import THRESHOLD, may_tell, merge_bins, told, told_s
 from kinfolk.report.room import draw_room
 from kinfolk.report.summary import Summary, histogram
 from kinfolk.report.words import LUCK, number, number_range, words_of
+from kinfolk.sentences import Sentence, say, tell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kinfolk.report.community import Stage
     from kinfolk.robustness import Range
 
+WHOLE, GROWING = say("one whole"), say("growing")
 _SHOWN_THREADS = 4
 """One thread in so many may be drawn, so that no picture shows who sat with whom at any table."""
 
@@ -101,7 +103,8 @@ def _row(row: Row, everybody: int) -> BoardRow:
     # How many it is owed to is itself a group, and so is the rest.
     tellable = may_tell(row.owed, everybody) or row.owed == everybody
     text = told(row.kept, row.owed) if tellable else told_share(row.kept, row.owed)
-    return BoardRow(words.title, row.level, f"{text} {words.many}.", _width(row.kept, row.owed))
+    said = tell("{how_many} {what}.", how_many=text, what=words.many)
+    return BoardRow(words.title, row.level, said, _width(row.kept, row.owed))
 
 
 def _width(part: int, whole: int) -> int:
@@ -114,21 +117,21 @@ def _width(part: int, whole: int) -> int:
 
 def _headline(summary: Summary, rows: tuple[BoardRow, ...]) -> str:
     if not summary.squares:
-        return "Everybody gets everything this plan promises."
+        return tell("Everybody gets everything this plan promises.")
     title = words_of("new_faces").title
     faces = next((row for row in rows if row.title == title), None)
-    return faces.sentence if faces else "A plan for everybody."
+    return faces.sentence if faces else tell("A plan for everybody.")
 
 
 def _facts(summary: Summary) -> tuple[tuple[str, str], ...]:
     everybody = len(summary.problem.people)
     new = int(summary.seating.facts.newcomer.sum())
     hosts = int(summary.seating.host_seat.any(axis=1).sum())
-    facts = [("people", number(everybody))]
-    facts += [("new here", number(new))] * (new >= THRESHOLD and may_tell(new, everybody))
-    facts += [("rounds", number(len(summary.problem.rounds))), ("tables", number(summary.most_tables))]
-    facts += [("hosts", number(hosts))] * (hosts >= THRESHOLD and may_tell(hosts, everybody))
-    facts += [("casts", number(len(summary.seating.casts)))] * bool(summary.seating.casts)
+    facts = [(tell("people"), number(everybody))]
+    facts += [(tell("new here"), number(new))] * (new >= THRESHOLD and may_tell(new, everybody))
+    facts += [(tell("rounds"), number(len(summary.problem.rounds))), (tell("tables"), number(summary.most_tables))]
+    facts += [(tell("hosts"), number(hosts))] * (hosts >= THRESHOLD and may_tell(hosts, everybody))
+    facts += [(tell("casts"), number(len(summary.seating.casts)))] * bool(summary.seating.casts)
     return tuple(facts)
 
 
@@ -138,12 +141,12 @@ def board_pictures(summary: Summary) -> tuple[CommunityPicture, ...]:
     return draw_community(stages, np.zeros(len(summary.problem.people), dtype=np.bool_))
 
 
-def _caption(stage: Stage) -> str:
+def _caption(stage: Stage) -> Sentence:
     if stage.islands == 1:
-        return "one whole"
+        return WHOLE
     if len(stage.island) - stage.largest < THRESHOLD:
-        return "nearly one whole"
-    return "growing" if stage.round else "islands"
+        return say("nearly one whole")
+    return GROWING if stage.round else say("islands")
 
 
 def _without_small_islands(stage: Stage) -> Stage:
@@ -168,7 +171,7 @@ def _comparisons(summary: Summary) -> tuple[BoardLuck, ...]:
             what=LUCK[row.name],
             luck_low=round(100 * row.luck.low / row.of),
             luck_high=round(100 * row.luck.high / row.of),
-            luck=f"{round(100 * row.luck.mean / row.of)} %",
+            luck=tell("{share} %", share=round(100 * row.luck.mean / row.of)),
             plan_width=_width(row.plan, row.of),
             plan=told_share(row.plan, row.of),
         )
@@ -194,27 +197,29 @@ def _casts(summary: Summary) -> Mapping[str, object] | None:
     in_casts = sum(sizes)
     if not casts or min(sizes) < THRESHOLD or not may_tell(in_casts, len(summary.problem.people)):
         return None
-    size = f"{min(sizes)}" if min(sizes) == max(sizes) else f"{min(sizes)} to {max(sizes)}"
+    few, many = min(sizes), max(sizes)
+    size = str(few) if few == many else tell("{low} to {high}", low=few, high=many)
     return {"badges": [(cast.name, cast.badge) for cast in casts], "size": size}
 
 
 def _chairs(summary: Summary) -> tuple[tuple[str, str, str], ...]:
     morning = summary.no_shows
     lost = morning.tables_without_host
-    tables = (
-        f"of {number(morning.tables.mean)} tables over all rounds lose both host and stand-in and would run themselves"
+    tables = tell(
+        "of {tables} tables over all rounds lose both host and stand-in and would run themselves",
+        tables=number(morning.tables.mean),
     )
     told_rows = [(number(lost.mean), number_range(lost), tables)]
     newcomers = sum(len(group.people) for group in summary.seating.greeters)
     if newcomers >= THRESHOLD and may_tell(newcomers, len(summary.problem.people)):
         told_rows.append(
-            (_few(morning.newcomers_without_greeter), "", "newcomers who come lose both greeter and stand-in")
+            (_few(morning.newcomers_without_greeter), "", tell("newcomers who come lose both greeter and stand-in"))
         )
     return tuple(told_rows)
 
 
 def _few(spread: Range) -> str:
-    return number(spread.mean) if spread.mean >= THRESHOLD or not spread.high else "fewer than five"
+    return number(spread.mean) if spread.mean >= THRESHOLD or not spread.high else tell("fewer than five")
 
 
 def _kindred(summary: Summary) -> tuple[tuple[str, str], ...]:
@@ -223,6 +228,6 @@ def _kindred(summary: Summary) -> tuple[tuple[str, str], ...]:
         return ()
     share = told_share(count.people_may_find_out, count.people)
     return (
-        (number(count.people), "people sit with somebody kindred at least once"),
-        (share, "of them may find out, because both let it be shown"),
+        (number(count.people), tell("people sit with somebody kindred at least once")),
+        (share, tell("of them may find out, because both let it be shown")),
     )

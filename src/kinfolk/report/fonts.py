@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 
 _LATIN = tuple(range(0x20, 0x7F)) + tuple(range(0xA0, 0x180)) + tuple(map(ord, "–—‘’“”„…·•→"))
 _ASCII = tuple(range(0x20, 0x7F)) + tuple(map(ord, "–—‘’“”…·"))
+_LETTERS = {"de": "ÄÖÜäöüß„", "es": "ÁÉÍÓÚÜÑáéíóúüñ¿¡«»"}
 _DISPLAY = {"opsz": 72.0, "wght": 560.0, "SOFT": 60.0, "WONK": 0.0}
 
 
 @cache
-def font_faces() -> tuple[tuple[str, int, str], ...]:
-    """Return (family, weight, base64 of a TrueType font); other scripts are left to the reader's machine.
+def font_faces(language: str) -> tuple[tuple[str, int, str], ...]:
+    """Return (family, weight, base64 of a TrueType font) for a page in a language; other scripts are left to the reader's machine.
 
     The fonts stay uncompressed, because compressors differ from machine to machine and the bytes may not.
     """
@@ -28,7 +29,7 @@ def font_faces() -> tuple[tuple[str, int, str], ...]:
     from fontTools.varLib.instancer import instantiateVariableFont
 
     fraunces = TTFont(_file("fontpkg_fraunces", "Fraunces[SOFT,WONK,opsz,wght].ttf"), recalcTimestamp=False)
-    _cut(fraunces, _ASCII)
+    _cut(fraunces, (*_ASCII, *map(ord, _LETTERS.get(language, ""))))
     instantiateVariableFont(fraunces, _DISPLAY, inplace=True)
     faces = [("Fraunces", 560, _base64(fraunces))]
     for weight, style in ((400, "Regular"), (700, "Bold")):

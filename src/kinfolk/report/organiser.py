@@ -11,6 +11,7 @@ from kinfolk.report.portraits import from_a_to_z, portray, view_casts, view_host
 from kinfolk.report.room import draw_room
 from kinfolk.report.summary import Summary, histogram
 from kinfolk.report.words import LUCK, MEANING
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 
 MOST_TOLD_ONE_BY_ONE = 400
 STOPPED = {
-    "proved": "it stopped because nothing was left to gain",
-    "budget": "it stopped at its budget of steps",
-    "time": "it stopped at the time limit",
-    "interrupted": "it was interrupted and kept the best so far",
+    "proved": say("it stopped because nothing was left to gain"),
+    "budget": say("it stopped at its budget of steps"),
+    "time": say("it stopped at the time limit"),
+    "interrupted": say("it was interrupted and kept the best so far"),
 }
 
 

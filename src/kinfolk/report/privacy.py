@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kinfolk.sentences import tell
+
 THRESHOLD = 5
 
 
@@ -13,28 +15,30 @@ def may_tell(part: int, whole: int) -> bool:
 def told(part: int, whole: int) -> str:
     """Return ``part`` of ``whole`` (five or more) in words that never say more than :func:`may_tell` allows."""
     if part == whole:
-        return f"All {whole:,}"
+        return tell("All {whole:,}", whole=whole)
     if not part:
-        return f"None of {whole:,}"
+        return tell("None of {whole:,}", whole=whole)
     if may_tell(part, whole):
-        return f"{part:,} of {whole:,}"
+        return tell("{part:,} of {whole:,}", part=part, whole=whole)
     if max(part, whole - part) < THRESHOLD:
-        return "Some"
-    return "Nearly all" if part > whole - part else "Hardly any"
+        return tell("Some")
+    return tell("Nearly all") if part > whole - part else tell("Hardly any")
 
 
 def told_share(part: int, whole: int) -> str:
     """Return a share in percent, or its limit where the exact one would tell about fewer than five people."""
     limit = -(-100 * THRESHOLD // whole) if whole else 0
     if part == whole and whole:
-        return "100 %"
+        return tell("{share} %", share=100)
     if not part:
-        return "0 %"
+        return tell("{share} %", share=0)
     if may_tell(part, whole):
-        return f"{round(100 * part / whole)} %"
+        return tell("{share} %", share=round(100 * part / whole))
     if limit > 50:  # noqa: PLR2004 - so few people that no limit says anything
-        return "some"
-    return f"under {limit} %" if part < whole - part else f"over {100 - limit} %"
+        return tell("some")
+    if part < whole - part:
+        return tell("under {share} %", share=limit)
+    return tell("over {share} %", share=100 - limit)
 
 
 def merge_bins(counts: list[int]) -> list[tuple[int, int, int]]:

@@ -11,20 +11,23 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from kinfolk.catalogues import catalogue
 from kinfolk.report import words
 from kinfolk.report.fonts import font_faces
+from kinfolk.sentences import Sentence, language_now, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 WORDINGS: tuple[Callable[..., str], ...] = (
+    words.capital,
     words.date,
+    words.level,
     words.number,
     words.number_range,
     words.people,
     words.percent,
     words.percent_range,
-    words.plural,
     words.sentence,
 )
 """What templates may do to a number or a text."""
@@ -41,7 +44,8 @@ def render(template: str, context: Mapping[str, object]) -> str:
         script=Markup(script),  # noqa: S704 - a file of this package
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode("ascii"),
         style=Markup(_source("report.css")),  # noqa: S704 - a file of this package
-        fonts=font_faces(),
+        fonts=font_faces(language_now()),
+        language=language_now(),
     )
 
 
@@ -54,10 +58,25 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         finalize=_clean,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.install_gettext_callables(_message, _messages, newstyle=True, pgettext=_message_as)  # type: ignore[attr-defined] # the extension adds it
     for wording in WORDINGS:
         environment.filters[wording.__name__] = wording
+    environment.filters["spoken"] = spoken
     return environment
+
+
+def _message(message: str) -> str:
+    return catalogue(language_now()).gettext(message)
+
+
+def _messages(one: str, many: str, count: int) -> str:
+    return catalogue(language_now()).ngettext(one, many, count)
+
+
+def _message_as(context: str, message: str) -> str:
+    return catalogue(language_now()).pgettext(context, message)
 
 
 @cache
@@ -69,7 +88,8 @@ def _source(name: str) -> str:
 
 
 def _clean(value: object) -> object:
-    """Leave out what no page may hold: control characters and halves of characters."""
-    if isinstance(value, str) and not isinstance(value, Markup) and _NOT_IN_HTML.search(value):
-        return _NOT_IN_HTML.sub("\ufffd", value)
+    """Say sentences, and leave out what no page may hold: control characters and halves of characters."""
+    value = spoken(value) if isinstance(value, Sentence) else value
+    if isinstance(value, str) and _NOT_IN_HTML.search(value):
+        return type(value)(_NOT_IN_HTML.sub("\ufffd", value))
     return value

@@ -15,6 +15,7 @@ from kinfolk.report.kindred import KindredCount, count_kindred
 from kinfolk.report.luck import Comparison, Measures, compare, measure
 from kinfolk.report.seating import PlanDocument, Seating, read_seating
 from kinfolk.robustness import no_shows
+from kinfolk.sentences import tell
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -95,7 +96,7 @@ class Summary:
     @property
     def event(self) -> str:
         """What the event is called."""
-        return str(self.plan.get("event") or self.problem.programme.event or "Seating plan")
+        return str(self.plan.get("event") or self.problem.programme.event or tell("Seating plan"))
 
     @property
     def most_tables(self) -> int:

@@ -6,6 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kinfolk.sentences import MONTHS, ended, language_now, say, spoken, tell, tell_count, written
+from kinfolk.sentences import capital as upper_first
+
 if TYPE_CHECKING:
     from kinfolk.robustness import Range
 
@@ -22,170 +25,181 @@ class Words:
 
 PROMISES: dict[str, Words] = {
     "seated": Words(
-        "A seat for everyone",
-        "has a seat in every round",
-        "have a seat in every round",
-        "Everybody has a seat in every round.",
+        say("A seat for everyone"),
+        say("has a seat in every round"),
+        say("have a seat in every round"),
+        say("Everybody has a seat in every round."),
     ),
     "together": Words(
-        "Companions stay together",
-        "stays with their companion",
-        "stay with their companion",
-        "Companions share every table.",
+        say("Companions stay together"),
+        say("stays with their companion"),
+        say("stay with their companion"),
+        say("Companions share every table."),
     ),
     "needs": Words(
-        "Needs are met",
-        "finds what they need at every table",
-        "find what they need at every table",
-        "Everybody finds what they need at every table.",
+        say("Needs are met"),
+        say("finds what they need at every table"),
+        say("find what they need at every table"),
+        say("Everybody finds what they need at every table."),
     ),
     "understood": Words(
-        "One language at a table",
-        "is understood at every table",
-        "are understood at every table",
-        "Every table has a language that all its people speak.",
+        say("One language at a table"),
+        say("is understood at every table"),
+        say("are understood at every table"),
+        say("Every table has a language that all its people speak."),
     ),
     "pinned": Words(
-        "Places fixed by you",
-        "sits where you placed them",
-        "sit where you placed them",
-        "Everybody sits where you placed them.",
+        say("Places fixed by you"),
+        say("sits where you placed them"),
+        say("sit where you placed them"),
+        say("Everybody sits where you placed them."),
     ),
     "hosted": Words(
-        "A host at every table",
-        "finds a host at every table",
-        "find a host at every table",
-        "Everybody finds a host at every table.",
+        say("A host at every table"),
+        say("finds a host at every table"),
+        say("find a host at every table"),
+        say("Everybody finds a host at every table."),
     ),
     "welcomed": Words(
-        "A welcome for newcomers",
-        "is welcomed at their first table",
-        "are welcomed at their first table",
-        "Every newcomer is welcomed at their first table.",
+        say("A welcome for newcomers"),
+        say("is welcomed at their first table"),
+        say("are welcomed at their first table"),
+        say("Every newcomer is welcomed at their first table."),
     ),
     "no_party": Words(
-        "Away from one’s own party",
-        "never sits with their own party",
-        "never sit with their own party",
-        "Nobody sits with their own party.",
+        say("Away from one’s own party"),
+        say("never sits with their own party"),
+        say("never sit with their own party"),
+        say("Nobody sits with their own party."),
     ),
     "new_faces": Words(
-        "New faces every time",
-        "meets nobody twice",
-        "meet nobody twice",
-        "Nobody meets anybody twice.",
+        say("New faces every time"),
+        say("meets nobody twice"),
+        say("meet nobody twice"),
+        say("Nobody meets anybody twice."),
     ),
     "kindred": Words(
-        "Kindred people",
-        "sits with kindred people",
-        "sit with kindred people",
-        "Everybody with kindred people here sits with some of them.",
+        say("Kindred people"),
+        say("sits with kindred people"),
+        say("sit with kindred people"),
+        say("Everybody with kindred people here sits with some of them."),
     ),
     "needle": Words(
-        "The needle in the haystack",
-        "finds their needle",
-        "find their needle",
-        "Everybody finds their needle.",
+        say("The needle in the haystack"),
+        say("finds their needle"),
+        say("find their needle"),
+        say("Everybody finds their needle."),
     ),
     "not_the_only_one": Words(
-        "Not the only one",
-        "is never the only one of a kind",
-        "are never the only one of a kind",
-        "Nobody is the only one of a kind at a table.",
+        say("Not the only one"),
+        say("is never the only one of a kind"),
+        say("are never the only one of a kind"),
+        say("Nobody is the only one of a kind at a table."),
     ),
     "at_most": Words(
-        "No table taken over",
-        "sits at mixed tables only",
-        "sit at mixed tables only",
-        "No table holds too many of one kind.",
+        say("No table taken over"),
+        say("sits at mixed tables only"),
+        say("sit at mixed tables only"),
+        say("No table holds too many of one kind."),
     ),
     "at_ease": Words(
-        "At ease",
-        "sits at tables small enough for them",
-        "sit at tables small enough for them",
-        "Nobody sits at a larger table than they asked for.",
+        say("At ease"),
+        say("sits at tables small enough for them"),
+        say("sit at tables small enough for them"),
+        say("Nobody sits at a larger table than they asked for."),
     ),
     "short_walk": Words(
-        "Short walks",
-        "has short walks only",
-        "have short walks only",
-        "Nobody has far to walk.",
+        say("Short walks"),
+        say("has short walks only"),
+        say("have short walks only"),
+        say("Nobody has far to walk."),
     ),
     "balanced": Words(
-        "Tables like the room",
-        "sits at tables that mirror the room",
-        "sit at tables that mirror the room",
-        "Every table mirrors the room.",
+        say("Tables like the room"),
+        say("sits at tables that mirror the room"),
+        say("sit at tables that mirror the room"),
+        say("Every table mirrors the room."),
     ),
 }
 
 MEANING: dict[str, str] = {
-    "needle": "The needle is the rarest statement somebody shares with anybody else who is present.",
-    "kindred": "Kindred people said “me too” to the same rare statement and did not come together.",
-    "welcomed": "At their first table a newcomer finds a host and at least one other newcomer, but never mostly newcomers; "
-    "and somebody greets them by name.",
-    "no_party": "A party are people who come together: the same employer, order or e-mail domain, or so they said.",
+    "needle": say("The needle is the rarest statement somebody shares with anybody else who is present."),
+    "kindred": say("Kindred people said “me too” to the same rare statement and did not come together."),
+    "welcomed": say(
+        "At their first table a newcomer finds a host and at least one other newcomer, but never mostly newcomers; "
+        "and somebody greets them by name."
+    ),
+    "no_party": say(
+        "A party are people who come together: the same employer, order or e-mail domain, or so they said."
+    ),
 }
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 LUCK: dict[str, str] = {
-    "own_party": "sit with their own party at least once",
-    "twice": "sit with the same person twice",
-    "alone_when_new": "newcomers lack a host or another newcomer at their first table",
-    "no_kindred": "never sit with a kindred person, although one is there",
+    "own_party": say("sit with their own party at least once"),
+    "twice": say("sit with the same person twice"),
+    "alone_when_new": say("newcomers lack a host or another newcomer at their first table"),
+    "no_kindred": say("never sit with a kindred person, although one is there"),
 }
+
+
+LEVELS = {"must": say("must"), "should": say("should")}
 
 
 def words_of(promise: str) -> Words:
     """Return the words of ``promise``; one that is not known here is named plainly."""
     plain = promise.replace("_", " ")
-    unknown = Words(plain.capitalize(), f"gets “{plain}”", f"get “{plain}”", f"Everybody gets “{plain}”.")
+    unknown = Words(
+        plain.capitalize(),
+        say("gets “{promise}”", promise=plain),
+        say("get “{promise}”", promise=plain),
+        say("Everybody gets “{promise}”.", promise=plain),
+    )
     return PROMISES.get(promise, unknown)
 
 
 def sentence(text: str) -> str:
     """Return ``text`` with a full stop, unless it ends with a sign of its own."""
-    text = text.strip()
-    return text if not text or text[-1] in ".!?…" else f"{text}."
+    return ended(text).said_in(language_now())
+
+
+def capital(text: str) -> str:
+    """Return ``text`` with a capital letter at its beginning."""
+    return upper_first(text).said_in(language_now())
+
+
+def level(name: str) -> str:
+    """Return the level of a promise as people say it."""
+    return str(spoken(LEVELS.get(name, name)))
 
 
 def number(value: float) -> str:
     """Return a number as people write it: ``3,000``; at most one decimal, none from ten on."""
     if value == int(value) or value >= 10:  # noqa: PLR2004 - decimals say nothing from ten on
-        return f"{round(value):,}"
-    return f"{value:.1f}"
+        return written(f"{round(value):,}")
+    return written(f"{value:.1f}")
 
 
 def people(count: int) -> str:
     """Return ``1 person`` or ``297 people``."""
-    return "1 person" if count == 1 else f"{count:,} people"
-
-
-def plural(count: float, one: str, many: str) -> str:
-    """Return ``1 table``, ``38 tables``."""
-    return f"{number(count)} {one if count == 1 else many}"
+    return tell_count(count, "{count} person", "{count:,} people")
 
 
 def percent(part: float, whole: float) -> str:
     """Return a share in whole percent; what is not quite nothing or everything never looks like it."""
     if not whole or not part:
-        return "0 %"
+        return tell("{share} %", share=0)
     share = 100 * part / whole
     if share < 1:
-        return "under 1 %"
+        return tell("under {share} %", share=1)
     if 99 < share < 100:  # noqa: PLR2004
-        return "over 99 %"
-    return f"{round(share)} %"
+        return tell("over {share} %", share=99)
+    return tell("{share} %", share=round(share))
 
 
 def percent_range(spread: Range, whole: float) -> str:
     """Return the range of a spread in whole percent: ``57–64 %``."""
     low, high = (round(100 * value / whole) if whole else 0 for value in (spread.low, spread.high))
-    return f"{low} %" if low == high else f"{low}–{high} %"
+    return tell("{share} %", share=low if low == high else f"{low}–{high}")
 
 
 def number_range(spread: Range) -> str:
@@ -200,4 +214,4 @@ def date(text: str) -> str:
         day = dt.date.fromisoformat(text)
     except ValueError:
         return text
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return tell("{day} {month} {year}", day=day.day, month=MONTHS[day.month - 1], year=day.year)

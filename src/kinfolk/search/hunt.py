@@ -22,6 +22,7 @@ from kinfolk.search.prepare import may_not_sit, prepare
 from kinfolk.search.safety import broken_apart
 from kinfolk.search.sittings import lay_out
 from kinfolk.search.start import Start, first_design, first_seats
+from kinfolk.sentences import say_count
 from kinfolk.solution import Solution
 
 if TYPE_CHECKING:
@@ -253,9 +254,14 @@ class Hunt:
             return ()
         if spared <= 0:
             return ()
-        times = "one repeated meeting" if spared == 1 else f"{spared} repeated meetings"
-        note = f"Hosts keep their tables. If they moved with the others, {times} could be spared before anything else is considered"
-        return (f"{note} ([hosts] keep_table = false).",)
+        note = say_count(
+            spared,
+            "Hosts keep their tables. If they moved with the others, one repeated meeting could be spared "
+            "before anything else is considered ([hosts] keep_table = false).",
+            "Hosts keep their tables. If they moved with the others, {count} repeated meetings could be spared "
+            "before anything else is considered ([hosts] keep_table = false).",
+        )
+        return (note,)
 
     def _least_repeats(self, host: Ints, seed: int) -> int:
         from kinfolk.search import engine

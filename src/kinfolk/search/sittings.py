@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.errors import InputError
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -168,8 +169,18 @@ def cast_sizes(people: int, casts: Casts, hosts: int) -> Ints:
     middle = (casts.smallest + casts.largest) / 2
     if casts.count is not None and not fewest <= min(casts.count, people) <= most:
         raise InputError(
-            f"{people} people in {casts.count} casts are not {casts.smallest} to {casts.largest} in each.",
-            remedy=f"Ask for {fewest} to {most} casts, or for another size of cast ([casts] count, size).",
+            say(
+                "{people} people in {casts} casts are not {smallest} to {largest} in each.",
+                people=people,
+                casts=casts.count,
+                smallest=casts.smallest,
+                largest=casts.largest,
+            ),
+            remedy=say(
+                "Ask for {fewest} to {most} casts, or for another size of cast ([casts] count, size).",
+                fewest=fewest,
+                most=most,
+            ),
         )
     count = casts.count or min(max(round(people / middle), fewest), most)
     if casts.count is None and hosts:

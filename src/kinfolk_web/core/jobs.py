@@ -8,8 +8,9 @@ from datetime import timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, connections, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -123,9 +124,14 @@ def do(job_id: str) -> None:
         _end(job, Job.State.CANCELLED)
         return
     Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, beat_at=timezone.now())
-    with _ending(job):
+    with translation.override(_language_of(job)), _ending(job):
         result = _kinds[job.kind](Running(job))
         _end(job, Job.State.DONE, result=result or {})
+
+
+def _language_of(job: Job) -> str:
+    """Return the language of whoever asked for it, else that of the event: what hinders the work is said in it."""
+    return (job.by.language if job.by else "") or (job.event.language if job.event else "") or settings.LANGUAGE_CODE
 
 
 @contextmanager

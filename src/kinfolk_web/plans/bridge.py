@@ -15,6 +15,7 @@ from kinfolk.programme import Outline, from_document, resolve, to_document
 from kinfolk.programme.outline import PinWish, PlanWish, RoundWish
 from kinfolk.programme.parsing import cast_sizes
 from kinfolk.repair.released import Released, read_released
+from kinfolk.sentences import from_stored
 from kinfolk_web.people.models import Attendee, Tie
 from kinfolk_web.people.planned import planned
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Seat, Sitting
@@ -182,9 +183,9 @@ def document_of(plan: Plan) -> dict[str, Any]:
         ],
         "greeters": _greeters(plan, codes),
         "proposed": plan.said.get("proposed", {"hosts": [], "greeters": []}),
-        "ledger": plan.ledger,
+        "ledger": from_stored(plan.ledger),
         "totals": plan.totals or {"pairs_met": 0, "coincidences": 0, "worst_off": []},
-        **({"moved": plan.moved} if plan.moved else {}),
+        **({"moved": from_stored(plan.moved)} if plan.moved else {}),
     }
 
 

@@ -22,6 +22,7 @@ from kinfolk.promises.judge import musts_broken
 from kinfolk.promises.price import price
 from kinfolk.repair.released import read_released
 from kinfolk.result import Result
+from kinfolk.sentences import to_stored
 from kinfolk_web.core.models import Change
 from kinfolk_web.plans.bridge import checkable, released_of
 from kinfolk_web.plans.models import Plan, Seat, Sitting
@@ -75,10 +76,10 @@ def judge(plan: Plan) -> Judged:
     result = _account(released)
     counted = plan_document(result)
     fields = {name: counted[name] for name in ("ledger", "totals", "musts", "complete")}
-    said = {**plan.said, "collisions": [asdict(one) for one in result.collisions]}
+    said = {**plan.said, "collisions": to_stored([asdict(one) for one in result.collisions])}
     contradictions = recount(problem, {**document, **fields})
-    said["contradictions"] = list(contradictions)
-    return Judged({**fields, "said": said}, contradictions)
+    said["contradictions"] = to_stored(contradictions)
+    return Judged({**fields, "ledger": to_stored(fields["ledger"]), "said": said}, contradictions)
 
 
 def _account(released: Released) -> Result:

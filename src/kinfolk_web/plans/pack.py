@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
@@ -22,6 +22,7 @@ from kinfolk.paper.room_plan import Fixture as PaperFixture
 from kinfolk.paper.room_plan import PlannedTable, RoomPlan
 from kinfolk.paper.sheet_options import ProgrammeLine, SheetOptions
 from kinfolk.paper.wording import AGREEMENTS
+from kinfolk.sentences import ENGLISH, spoken
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.jobs import RefusedError, Running, work
 from kinfolk_web.core.models import StoredFile
@@ -34,6 +35,7 @@ from kinfolk_web.programme.models import Agreement, Block, Duty, Fixture, Room, 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
+    from kinfolk.paper.registry import Printed
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
 
@@ -60,26 +62,29 @@ def print_pack(running: Running) -> dict[str, Any]:
         plan = Plan.objects.filter(event=event, pk=given["plan"]).first()
         if plan is None:
             raise RefusedError("this plan is gone.")
-        running.tell(doing="reading")
-        document = bridge.document_of(plan)
-        day = read_day(bridge.problem_of_plan(plan), document, options_of(plan, given))
-        running.tell(doing="setting")
         since = Print.objects.filter(event=event, pk=given.get("since") or 0).first()
-        printed = sheets_to_print(
-            day,
-            [name for name in given["sheets"] if name in SHEETS],
-            since.items if since else None,
-            options_of(plan, given),
-        )
-        files = {f"{name}.pdf": content for name, content in printed.files.items()}
-        files |= _plain_files(plan, document, [name for name in given["sheets"] if name in FILES])
-        return _keep(running, plan, files, printed.digests, printed.delta.sentence() if since else "")
+        with translation.override(event.language):
+            files, printed = _made(running, plan, since.items if since else None)
+        said = spoken(printed.delta.sentence(), translation.get_language() or ENGLISH) if since else ""
+        return _keep(running, plan, files, printed.digests, said)
+
+
+def _made(running: Running, plan: Plan, since: Mapping[str, str] | None) -> tuple[dict[str, bytes], Printed]:
+    """Return the files that were asked for, in the language of the event's paper."""
+    given = running.given
+    running.tell(doing="reading")
+    document, options = bridge.document_of(plan), options_of(plan, given)
+    day = read_day(bridge.problem_of_plan(plan), document, options)
+    running.tell(doing="setting")
+    printed = sheets_to_print(day, [name for name in given["sheets"] if name in SHEETS], since, options)
+    files = {f"{name}.pdf": content for name, content in printed.files.items()}
+    return files | _plain_files(plan, document, [name for name in given["sheets"] if name in FILES]), printed
 
 
 def _plain_files(plan: Plan, document: dict[str, Any], names: Sequence[str]) -> dict[str, bytes]:
     make = {
         "plan.json": lambda: dump(document).encode(),
-        "plan.xlsx": lambda: workbook(document),
+        "plan.xlsx": lambda: workbook(document, plan.event.language),
         "seats.csv": lambda: seating_csv(document),
         "calendars.zip": lambda: _zipped(calendars_of(plan)),
     }
@@ -144,6 +149,7 @@ def options_of(plan: Plan, given: Mapping[str, Any]) -> SheetOptions:
         size=given.get("size") or "a4",
         layouts=given.get("layouts") or {},
         printed_at=given.get("printed_at") or "",
+        language=event.language,
         accept_proposed=bool(given.get("accept_proposed")),
         links=_links(event),
         programme=lines,

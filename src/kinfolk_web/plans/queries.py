@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.floor import floor_of
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Plan, Release, Seat, Sitting
-from kinfolk_web.plans.words import Words, words_of
+from kinfolk_web.plans.words import Words, said_now, words_of
 from kinfolk_web.programme.models import Pin
 
 if TYPE_CHECKING:
@@ -147,9 +147,9 @@ def ledger_of(plan: Plan, names: Mapping[str, str] | None = None) -> tuple[Line,
             owed=entry["owed"],
             kept=entry["kept"],
             impossible=entry["impossible"],
-            because=entry["because"],
+            because=said_now(entry["because"]),
             broken=tuple(
-                Broken(one["id"], names.get(one["id"], ""), one["why"], one["impossible"])
+                Broken(one["id"], names.get(one["id"], ""), said_now(one["why"]), one["impossible"])
                 for one in entry["broken"]
                 if one["id"] in names
             ),
@@ -279,7 +279,7 @@ def moves_of(plan: Plan) -> list[Moved]:
         else {}
     )
     return [
-        Moved(one["id"], names[one["id"]], one["round"], one["from"], one["to"], one.get("why", ""))
+        Moved(one["id"], names[one["id"]], one["round"], one["from"], one["to"], said_now(one.get("why", "")))
         for one in plan.moved
         if one["id"] in names
     ]

@@ -16,6 +16,7 @@ from kinfolk_web.plans import confidential
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.judging import DisagreementError, judge, list_stamp
 from kinfolk_web.plans.models import Plan, Release
+from kinfolk_web.plans.words import said_now
 
 if TYPE_CHECKING:
     from kinfolk_web.accounts.models import User
@@ -135,7 +136,7 @@ def _check(held: Plan) -> None:
     if held.is_draft and held.said.get("contradictions"):
         raise NotPossibleError(
             _("Plan %(number)d cannot be released yet: %(why)s")
-            % {"number": held.number, "why": " ".join(held.said["contradictions"][:3])}
+            % {"number": held.number, "why": " ".join(said_now(held.said["contradictions"][:3]))}
         )
 
 

@@ -19,6 +19,7 @@ from kinfolk_web.plans import bridge
 from kinfolk_web.plans.confidential import apart_of
 from kinfolk_web.plans.models import Greeting, Plan, Seat
 from kinfolk_web.plans.solving import counted_twice, keep, refuse
+from kinfolk_web.plans.words import said_now
 from kinfolk_web.programme.models import Table
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _repair(running: Running, event: Event) -> Plan:
     try:
         result = _mended(Repairer(problem, document), document, late, int(running.given.get("round", 1)))
     except InputError as error:
-        refuse(running, error.sentence(), "programme")
+        refuse(running, said_now(error.sentence()), "programme")
     result = replace(result, version=plan.number + 1)
     found = plan_document(result)
     counted_twice(running, result.problem, found)

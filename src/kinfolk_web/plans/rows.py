@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import F
 
 from kinfolk.files.document import plan_document
+from kinfolk.sentences import to_stored
 from kinfolk_web.core.journal import filling
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Plan, Seat, Sitting
@@ -30,15 +31,15 @@ def store_document(document: Mapping[str, Any], result: Result, plan: Plan) -> N
     """Fill a new, empty plan with a result whose document is made already."""
     plan.seed, plan.steps, plan.stopped = result.seed, result.steps, result.stopped
     plan.seconds, plan.musts, plan.complete = round(result.seconds, 3), result.musts, result.complete
-    plan.programme, plan.ledger, plan.totals = document["programme"], document["ledger"], document["totals"]
-    plan.moved = document.get("moved", [])
+    plan.programme, plan.ledger, plan.totals = document["programme"], to_stored(document["ledger"]), document["totals"]
+    plan.moved = to_stored(document.get("moved", []))
     plan.said |= {
         "planner": document["planner"],
         "proposed": document["proposed"],
-        "construction": result.construction,
-        "advice": list(result.advice),
-        "notes": list(result.notes),
-        "collisions": [asdict(one) for one in result.collisions],
+        "construction": to_stored(result.construction),
+        "advice": to_stored(result.advice),
+        "notes": to_stored(result.notes),
+        "collisions": to_stored([asdict(one) for one in result.collisions]),
         "people": [one["id"] for one in document["people"]],
         "absent": {str(entry["round"]): entry["absent"] for entry in document["rounds"] if entry["absent"]},
     }

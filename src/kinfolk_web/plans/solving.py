@@ -24,6 +24,7 @@ from kinfolk_web.plans.confidential import apart_of
 from kinfolk_web.plans.judging import DisagreementError, recount
 from kinfolk_web.plans.models import Plan, Seat
 from kinfolk_web.plans.rows import store_document
+from kinfolk_web.plans.words import said_now
 from kinfolk_web.programme.models import Block
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def readable(running: Running, event: Event, read: Callable[[], Any]) -> Any:  #
     try:
         return read()
     except InputError as error:
-        refuse(running, error.sentence(), "programme")
+        refuse(running, said_now(error.sentence()), "programme")
 
 
 def refuse(running: Running, sentence: str, page: str) -> Any:  # noqa: ANN401 - never returns
@@ -102,7 +103,7 @@ def counted_twice(running: Running, problem: Problem, document: Mapping[str, Any
     except DisagreementError as error:
         refuse(running, _not_sound(str(error)), "plan")
     if contradictions:
-        refuse(running, _not_sound(" ".join(contradictions[:3])), "plan")
+        refuse(running, _not_sound(" ".join(said_now(contradictions[:3]))), "plan")
 
 
 def _not_sound(why: str) -> str:
@@ -135,7 +136,7 @@ def _search(running: Running, problem: Problem, base: Plan | None) -> Result:
             return plan(problem, effort)
         found = plan(_fixed(problem, base), effort)
     except InputError as error:
-        return refuse(running, error.sentence(), "programme")  # type: ignore[no-any-return]
+        return refuse(running, said_now(error.sentence()), "programme")  # type: ignore[no-any-return]
     from kinfolk.facts import Facts
 
     kept = replace(found.problem, programme=problem.programme)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise as Lazy
+from django.utils.translation import get_language, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+
+from kinfolk.sentences import ENGLISH, from_stored, spoken
 
 Text = str | Lazy
 
@@ -104,6 +106,11 @@ PROMISES: dict[str, Words] = {
 
 LOSE = ngettext_lazy("%(count)d person loses it", "%(count)d people lose it", "count")
 GAIN = ngettext_lazy("%(count)d person gains it", "%(count)d people gain it", "count")
+
+
+def said_now(stored: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return sentences of the planner, as a plan keeps them, in the language of the page."""
+    return spoken(from_stored(stored), get_language() or ENGLISH)
 
 
 def words_of(promise: str) -> Words:

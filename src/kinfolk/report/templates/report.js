@@ -42,7 +42,7 @@
     isolated.textContent = nameOf(person);
     strong.append(isolated);
     const cells = all("td", row(person)).slice(0, all(".floor").length).map((cell) => cell.textContent.trim());
-    follow.append(strong, `: ${cells.map((table, r) => table === "–" ? `not in round ${r + 1}` : `table ${table}`).join(", then ")}`);
+    follow.append(strong, `: ${cells.map((table, r) => (table === "–" ? follow.dataset.away.replace("#", r + 1) : follow.dataset.table.replace("#", () => table))).join(follow.dataset.then)}`);
   };
   const personOf = (target) => {
     const element = target.closest?.("use[data-p], a[href^='#'], tr[data-g] a");

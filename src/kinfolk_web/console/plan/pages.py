@@ -20,6 +20,7 @@ from kinfolk_web.plans.history import history_of
 from kinfolk_web.plans.models import Plan, Release, Seat, Sitting
 from kinfolk_web.plans.releasing import is_counted
 from kinfolk_web.plans.repairing import late_changes
+from kinfolk_web.plans.words import said_now
 from kinfolk_web.programme.models import Block, Pin
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ def _page(request: EventRequest, plan: Plan, running: Job | None) -> HttpRespons
             "can_write": "organiser" in request.roles,
             "moved": moved,
             "movers": len({one.code for one in moved}),
+            "notes": said_now(plan.said.get("notes", [])),
+            "advice": said_now(plan.said.get("advice", [])),
             "fresh": request.GET.get("fresh") == "1",
             **_ledger(plan),
         },
@@ -107,7 +110,7 @@ def _ledger(plan: Plan) -> dict[str, Any]:
     return {
         "lines": [(line, strip_of(line)) for line in lines],
         "counted": is_counted(plan),
-        "contradictions": plan.said.get("contradictions", []),
+        "contradictions": said_now(plan.said.get("contradictions", [])),
         "named_at_once": NAMED_AT_ONCE,
     }
 

@@ -1,0 +1,49 @@
+"""Report and spreadsheet in the language that was asked for; the plan itself is the same in every language."""
+
+from __future__ import annotations
+
+import json
+
+from openpyxl import load_workbook
+
+
+def titles(event):
+    return load_workbook(event.out / "plan.xlsx").sheetnames
+
+
+def test_the_report_is_in_the_language_asked_for_and_the_plan_is_not_touched(event):
+    event.plan()
+    before = (event.out / "plan.json").read_bytes()
+    status, said, _ = event.plan("--language", "de")
+    assert status == 0
+    assert "Every must is kept." in said, "the terminal speaks English"
+    assert (event.out / "plan.json").read_bytes() == before
+    page = (event.out / "report.html").read_text("utf-8")
+    assert '<html lang="de">' in page
+    assert "Der Raum, Runde für Runde" in page
+    assert titles(event)[0] == "Nach Tischen"
+    event.plan()
+    assert "The room, round by round" in (event.out / "report.html").read_text("utf-8")
+
+
+def test_reasons_of_a_plan_that_stands_already_are_in_the_language_too(event):
+    event.plan("--rounds", 9)
+    event.plan("--rounds", 9, "--language", "es")
+    document = json.loads((event.out / "plan.json").read_text("utf-8"))
+    whys = {one["why"] for entry in document["ledger"] for one in entry["broken"]}
+    page = (event.out / "report.html").read_text("utf-8")
+    assert any(why.startswith("sits ") for why in whys)
+    assert [why for why in whys if why in page] == []
+
+
+def test_the_programme_may_name_the_language_and_the_command_line_wins(event):
+    programme = event.folder / "programme.toml"
+    programme.write_text('[event]\nname = "Treffen"\nlanguage = "de"\n', "utf-8")
+    event.plan("--programme", programme)
+    assert titles(event)[0] == "Nach Tischen"
+    event.plan("--programme", programme, "--language", "es")
+    assert titles(event)[0] == "Por mesa"
+    programme.write_text('[event]\nlanguage = "fr"\n', "utf-8")
+    status, _, refused = event.plan("--programme", programme)
+    assert status == 2
+    assert "'de'" in refused
