@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -114,7 +115,16 @@ async def work() -> None:
                 )
                 for queue, together in QUEUES.items()
             ]
+            threading.Thread(target=get_ready, name="readiness", daemon=True).start()
             await _until_asked(workers, asyncio.create_task(_recover(working), name="recovery"))
+
+
+def get_ready() -> None:
+    """Load the compiled search before anybody asks for a plan: whoever does would wait for it, a second or two."""
+    try:
+        import_module("kinfolk.search.engine")
+    except Exception:
+        logger.exception("The search could not be loaded; the first plan will say why")
 
 
 async def _until_asked(workers: list[asyncio.Task[None]], recovery: asyncio.Task[None]) -> None:
