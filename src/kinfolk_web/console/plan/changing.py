@@ -27,8 +27,6 @@ from kinfolk_web.plans.words import GAIN, LOSE, words_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.http import QueryDict
-
     from kinfolk_web.plans.judging import Cost
     from kinfolk_web.routing import EventRequest
 
@@ -43,7 +41,7 @@ def price(request: EventRequest, number: int) -> JsonResponse:
         have_at_hand(plan)
         return JsonResponse({})
     try:
-        costs = _costs(plan, request.GET)
+        costs = _costs(plan, request.GET.dict())
     except (KeyError, ValueError, IndexError, Seat.DoesNotExist):
         return JsonResponse({"error": _("There is no such place.")}, status=400)
     lines = []
@@ -56,7 +54,7 @@ def price(request: EventRequest, number: int) -> JsonResponse:
     return JsonResponse({"lines": lines, "none": "" if lines else _("Costs nobody a promise.")})
 
 
-def _costs(plan: Plan, given: QueryDict) -> tuple[Cost, ...]:
+def _costs(plan: Plan, given: dict[str, str]) -> tuple[Cost, ...]:
     round_ = int(given.get("round", ""))
     if round_ < 1:
         raise IndexError(round_)
