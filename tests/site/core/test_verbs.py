@@ -38,19 +38,20 @@ class Source:
 
     def texts(self, node: ast.AST, inside: ast.FunctionDef | None) -> set[str]:
         """Return the texts that an expression can be within a function."""
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            return {node.value}
-        if isinstance(node, ast.IfExp):
-            return self.texts(node.body, inside) | self.texts(node.orelse, inside)
-        if isinstance(node, ast.JoinedStr):
-            return self._joined(node.values, inside)
-        if isinstance(node, ast.FormattedValue):
-            return self.texts(node.value, inside)
-        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Dict):
-            return set().union(*(self.texts(one, inside) for one in node.value.values))
-        if isinstance(node, ast.Name) and inside:
-            return self._named(node, inside)
-        return self._unclear(node)
+        match node:
+            case ast.Constant(value=str(text)):
+                found = {text}
+            case ast.IfExp():
+                found = self.texts(node.body, inside) | self.texts(node.orelse, inside)
+            case ast.JoinedStr():
+                found = self._joined(node.values, inside)
+            case ast.FormattedValue():
+                found = self.texts(node.value, inside)
+            case ast.Name() if inside:
+                found = self._named(node, inside)
+            case _:
+                found = self._unclear(node)
+        return found
 
     def _joined(self, parts: list[ast.expr], inside: ast.FunctionDef | None) -> set[str]:
         found = {""}
