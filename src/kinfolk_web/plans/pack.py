@@ -31,6 +31,7 @@ from kinfolk_web.people.models import Statement
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.models import Plan, Print, Seat
 from kinfolk_web.programme.models import Agreement, Block, Duty, Fixture, Room, Table
+from kinfolk_web.programme.sizes import top
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -42,7 +43,6 @@ KEPT = timedelta(hours=24)
 ON_THE_WALL = 20  # statements on a poster that people can read standing before it
 PDF, ZIP = "application/pdf", "application/zip"
 FILES = ("plan.xlsx", "seats.csv", "calendars.zip", "plan.json")
-EDGE = {"round": 1.8, "square": 1.6, "long": 2.4}
 FIXTURES = {"door": "door", "stage": "stage", "screen": "screen", "microphone": "microphone", "quiet": "quiet corner"}
 
 
@@ -262,15 +262,15 @@ def room_plan(room: Room) -> RoomPlan:
 
 
 def _table(table: Table) -> PlannedTable:
-    edge = EDGE[table.shape]
+    width, depth = top(table.shape, table.seats)  # as the floor plan draws it: the venue sets up what was arranged
     return PlannedTable(
         label=table.label,
         x=table.x,
         y=table.y,
         seats=table.seats,
         shape=table.shape,  # type: ignore[arg-type] # the words are the same
-        width=edge,
-        depth=0.8 if table.shape == Table.Shape.LONG else edge,
+        width=width,
+        depth=depth,
         turn=table.angle,
         features=tuple(table.features),
         spare=table.spare,
