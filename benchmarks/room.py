@@ -13,16 +13,19 @@ from tools.screenshot import FLAGS, find_chromium
 if TYPE_CHECKING:
     import http.cookiejar
 
+# Counted from when the system handed the movement to the browser until the frame after the answer was painted.
 WATCH = """() => {
   window.shown = [];
+  window.marked = [];
   let over = 0;
   const frame = document.querySelector("#floor .frame");
-  frame.addEventListener("pointermove", () => { over = performance.now(); }, true);
-  new MutationObserver(() => {
-    if (document.querySelector("#floor .target")) window.marked ??= performance.now() - over;
+  const painted = (list) => { const from = over; requestAnimationFrame(() => setTimeout(() => list.push(performance.now() - from))); };
+  frame.addEventListener("pointerover", (event) => { over = event.timeStamp; }, true);
+  new MutationObserver((all) => {
+    if (all.some((one) => one.target.classList.contains("target"))) painted(window.marked);
   }).observe(frame, { subtree: true, attributeFilter: ["class"] });
   new MutationObserver(() => {
-    if (document.getElementById("say").textContent) window.shown.push(performance.now() - over);
+    if (document.getElementById("say").textContent) painted(window.shown);
   }).observe(document.getElementById("say"), { childList: true });
 }"""
 SAID = "count => window.shown.length > count"
@@ -65,10 +68,10 @@ def _drag(page: Page, times: int) -> tuple[list[float], list[float]]:
     page.mouse.move(first["x"] + 12, first["y"] + 12)
     marked, priced = [], []
     for box in others:
-        count = page.evaluate("window.marked = undefined, window.shown.length")
+        count = page.evaluate("window.shown.length")
         page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         page.wait_for_function(SAID, arg=count)
-        marked.append(page.evaluate("window.marked") / 1000)
+        marked.append(page.evaluate("window.marked.at(-1)") / 1000)
         priced.append(page.evaluate("window.shown.at(-1)") / 1000)
     page.keyboard.press("Escape")
     page.mouse.up()

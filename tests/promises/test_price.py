@@ -16,11 +16,13 @@ from tests.factories import make_people, make_problem, make_promises
 from tests.promises.plans import plans
 
 
-def moved(solution, moves):
-    labels = solution.labels.copy()
+def moved(solution, moves, leads=()):
+    labels, hosts = solution.labels.copy(), solution.hosts.copy()
     for person, r, table in moves:
         labels[person, r] = table
-    return Solution(labels, solution.hosts, solution.casts, solution.cast_hosts, solution.greeters)
+    for r, table, host in leads:
+        hosts[r, table] = host
+    return Solution(labels, hosts, solution.casts, solution.cast_hosts, solution.greeters)
 
 
 @st.composite
@@ -60,6 +62,25 @@ def test_each_promise_and_must_changes_as_a_full_recount_says(case):
         musts[found.people] = found.musts(promise.name)
         assert degree.tolist() == (new.degree - old.degree).tolist()
         assert musts.tolist() == (new.must_broken.astype(int) - old.must_broken.astype(int)).tolist()
+
+
+@given(plans_with_moves(), st.data())
+def test_a_table_that_gets_another_host_is_priced_as_a_full_recount_says(case, data):
+    problem, solution, moves = case
+    facts = Facts(problem)
+    lead = st.integers(0, len(problem.rounds) - 1).flatmap(
+        lambda r: st.tuples(
+            st.just(r), st.integers(0, len(problem.rounds[r].tables) - 1), st.integers(-1, len(problem.people) - 1)
+        )
+    )
+    leads = data.draw(st.lists(lead, min_size=1, max_size=2, unique_by=lambda one: one[:2]))
+    before = Seating(facts, solution)
+    after = Seating(facts, moved(solution, moves, leads))
+    for _ in range(2):  # the second time from what the first one kept
+        found = price(OPEN_PROMISES, facts, before, moves, leads)
+        change = np.zeros(facts.people, dtype=np.int64)
+        change[found.people] = found.loss
+        assert change.tolist() == (loss(facts, after) - loss(facts, before)).tolist()
 
 
 def test_only_people_at_touched_tables_are_looked_at():

@@ -186,7 +186,10 @@ class Solver(Organiser):
 
 
 class Dragger(Organiser):
-    """Drags people from table to table in a draft."""
+    """Drags people in a draft: onto each other, or to a table with a free chair, so that nearly every drag is possible.
+
+    Whoever a drag was not answered for may sit in either place; the next one to a table of its own says where again.
+    """
 
     does = "drags"
 
@@ -196,32 +199,53 @@ class Dragger(Organiser):
         found = PLAN.search(self.browser.at)
         assert found, self.browser.at
         self.number = int(found[1])
-        self.seats: dict[tuple[str, int], str] = {}
-        self.unsure: set[tuple[str, int]] = set()
-        self.places: list[tuple[str, int, str]] = []
+        self.sits: dict[tuple[str, int], set[str]] = {}  # person and round: the tables one of which it is
+        self.chairs: dict[tuple[int, str], int] = {}
 
     def once(self) -> str:
-        """Drag somebody to where somebody else sits."""
-        code, round_, _ = self.chance.choice(self.places)
-        table = self.chance.choice([table for _, number, table in self.places if number == round_])
-        self.unsure.add((code, round_))
+        """Drag somebody onto somebody at another table, or to a free chair."""
+        one = self.chance.choice(sorted(self.sits))
+        free = self._free(one) if len(self.sits[one]) > 1 or self.chance.random() < 0.3 else []
+        if free:
+            return self._drag([one], [{self.chance.choice(free)}], table=True)
+        others = [two for two in sorted(self.sits) if two[1] == one[1] and not self.sits[two] & self.sits[one]]
+        two = self.chance.choice(others)
+        return self._drag([one, two], [self.sits[two], self.sits[one]], table=False)
+
+    def _drag(self, who: list[tuple[str, int]], to: list[set[str]], *, table: bool) -> str:
+        before = [self.sits[one] for one in who]
+        fields = {"person": who[0][0], "round": str(who[0][1]), "table": min(to[0])}
+        fields |= {} if table else {"with": who[1][0]}
+        for one, there in zip(who, to, strict=True):
+            self.sits[one] = self.sits[one] | there
         try:
-            said = self.browser.tell(f"{EVENT}plans/{self.number}/move/", person=code, round=str(round_), table=table)
+            said = self.browser.tell(f"{EVENT}plans/{self.number}/move/", **fields)
         except urllib.error.HTTPError as error:
             if error.code != http.HTTPStatus.CONFLICT:
                 raise
             error.close()
-            self.unsure.discard((code, round_))
+            self.sits.update(zip(who, before, strict=True))
             return "refused"
         time.sleep(0.2)
         assert json.loads(said)["change"]
-        self.unsure.discard((code, round_))
-        self.seats[code, round_] = table
+        self.sits.update(zip(who, to, strict=True))
         return "acknowledged"
 
+    def _free(self, who: tuple[str, int]) -> list[str]:
+        """Return the tables that surely have a free chair in somebody's round."""
+        taken = Counter(table for (_, round_), tables in self.sits.items() if round_ == who[1] for table in tables)
+        return sorted(
+            table
+            for (round_, table), chairs in self.chairs.items()
+            if round_ == who[1] and taken[table] < chairs and table not in self.sits[who]
+        )
+
     def look(self, database: psycopg.Connection) -> None:
-        """Learn who sits where."""
-        self.places = self._seats(database)
+        """Learn who sits where, and how many chairs there are."""
+        self.sits = {(code, round_): {table} for code, round_, table in self._seats(database)}
+        query = """SELECT t.round, t.table, t.seats FROM kinfolk_web_sitting t JOIN kinfolk_web_plan p ON p.id = t.plan_id
+            JOIN kinfolk_web_event e ON e.id = p.event_id WHERE e.slug = 'annual-meeting' AND p.number = %s"""
+        self.chairs = {(round_, table): seats for round_, table, seats in database.execute(query, [self.number])}
 
     def _seats(self, database: psycopg.Connection) -> list[tuple[str, int, str]]:
         query = """SELECT a.code, s.round, s.table FROM kinfolk_web_seat s
@@ -230,15 +254,16 @@ class Dragger(Organiser):
         return database.execute(query, [self.number]).fetchall()
 
     def lost(self, database: psycopg.Connection) -> list[str]:
-        """Return who does not sit where they were dragged last."""
-        seats = self._seats(database)
-        there = {(code, round_): table for code, round_, table in seats}
+        """Return who does not sit where they were dragged last, and whether too few drags were possible to say much."""
+        there = {(code, round_): table for code, round_, table in self._seats(database)}
         wrong = [
-            f"{code} in round {round_}: {there.get((code, round_))}, not {table}"
-            for (code, round_), table in self.seats.items()
-            if (code, round_) not in self.unsure and there.get((code, round_)) != table
+            f"{code} in round {round_}: {there.get((code, round_))}, not {' or '.join(sorted(tables))}"
+            for (code, round_), tables in self.sits.items()
+            if there.get((code, round_)) not in tables
         ]
-        return wrong + ([] if len(seats) == len(self.places) else [f"{len(seats)} seats of {len(self.places)}"])
+        if self.count["refused"] > self.count["acknowledged"]:
+            wrong.append(f"more was refused than possible: {dict(self.count)}")
+        return wrong + ([] if there.keys() == self.sits.keys() else [f"{len(there)} seats of {len(self.sits)}"])
 
 
 class Releaser(Organiser):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 
+import psycopg
 import pytest
 
+from kinfolk_web.running.postgres import Postgres
 from tests.soak.installation import Browser, Installation, folder
 from tests.soak.kills import soak
-from tests.soak.organisers import Importer
+from tests.soak.organisers import EVENT, PLAN, Importer, Solver
 
 pytestmark = pytest.mark.slow
 
@@ -35,6 +38,40 @@ def browser(installation):
 
 def test_the_worker_knows_every_kind_of_work_that_a_page_can_ask_for(browser):
     assert Importer(browser, threading.Event()).once() == "acknowledged"
+
+
+def killed_while_solving(installation, browser, database, before=""):
+    """Ask for a plan, kill the worker in the middle of it, and return the page that it leads to, its address, and the attempts."""
+    browser.post(EVENT + "plan/solve/")
+    place = browser.at
+    job = place.rstrip("/").rsplit("/", 1)[1]
+    deadline = time.monotonic() + 60
+    while database.execute("SELECT state FROM kinfolk_web_job WHERE id = %s", [job]).fetchone() != ("running",):
+        assert time.monotonic() < deadline, "the worker has not begun"
+        time.sleep(0.01)
+    if before:
+        database.execute(before, [job])
+    installation.part("worker").kill()
+    solver = Solver(browser, threading.Event())
+    page = solver.follow(place)
+    query = "SELECT attempts FROM procrastinate_jobs WHERE args ->> 'job_id' = %s"
+    return page, solver.browser.at, database.execute(query, [job]).fetchone()[0]
+
+
+def test_a_plan_whose_worker_was_killed_comes_all_the_same(installation, browser):
+    with psycopg.connect(Postgres(installation.data).url(), autocommit=True) as database:
+        page, at, attempts = killed_while_solving(installation, browser, database)
+        assert attempts >= 1, "it was begun again"
+        assert PLAN.search(at), page[-1500:]
+        [[plans]] = database.execute("SELECT count(*) FROM kinfolk_web_plan WHERE state = 'draft'").fetchall()
+        assert plans == 1
+
+
+def test_a_plan_whose_worker_dies_every_time_ends_with_a_sentence(installation, browser):
+    often = "UPDATE procrastinate_jobs SET attempts = 20 WHERE args ->> 'job_id' = %s"
+    with psycopg.connect(Postgres(installation.data).url(), autocommit=True) as database:
+        page, _, _ = killed_while_solving(installation, browser, database, before=often)
+    assert "The work was interrupted. Nothing was lost; your last plan stands. Please start it again." in page
 
 
 def test_nothing_acknowledged_is_lost_when_processes_are_killed(installation, browser):

@@ -179,18 +179,17 @@ class Crowd:
 
     def needles(self, id_: str) -> frozenset[str]:
         """Return the statements that somebody shares with the fewest available people."""
-        party = self._party_of(id_)
-        count = {statement: self._available_holders(id_, statement, party) for statement in self.statements[id_]}
+        mine = self._present_set[id_]
+        beside = [other for other in self._party_of(id_) if not mine.isdisjoint(self._present_set[other])]
+        own = Counter(statement for other in beside for statement in self.statements[other] & self.statements[id_])
+        count = {statement: self._holders_there(statement, mine) - own[statement] for statement in self.statements[id_]}
         fewest = min((shared for shared in count.values() if shared), default=0)
         return frozenset(statement for statement, shared in count.items() if shared and shared == fewest)
 
-    def _available_holders(self, id_: str, statement: str, party: Collection[str]) -> int:
-        # Everybody who is there in one of these rounds, less those of the party: thousands may have said it.
-        mine = self._present_set[id_]
-        there = sum(count for rounds, count in self._holder_rounds[statement].items() if not mine.isdisjoint(rounds))
-        return there - sum(
-            statement in self.statements[other] and not mine.isdisjoint(self._present_set[other]) for other in party
-        )
+    def _holders_there(self, statement: str, rounds: frozenset[int]) -> int:
+        # Counted by the rounds they are there in, the party included: thousands may have said it.
+        there = self._holder_rounds[statement].items()
+        return sum(count for present, count in there if not rounds.isdisjoint(present))
 
     @cached_property
     def _holder_rounds(self) -> dict[str, Counter[frozenset[int]]]:

@@ -34,6 +34,7 @@ class Seating:
         }
         self.seat: dict[str, dict[int, str]] = {id_: {} for id_ in crowd.people}
         self.people: dict[Place, list[str]] = defaultdict(list)
+        self._company: dict[str, Counter[str]] = {}
         for sitting in plan.rounds:
             for table in sitting.tables:
                 for id_ in table.people:
@@ -64,8 +65,10 @@ class Seating:
         return (other for other in (self.people[place] if place else ()) if other != id_)
 
     def company(self, id_: str) -> Counter[str]:
-        """Return everyone somebody shares a table with, and in how many rounds."""
-        return Counter(other for number in self.seat[id_] for other in self.neighbours(id_, number))
+        """Return everyone somebody shares a table with, and in how many rounds; several rules ask, it is counted once."""
+        if id_ not in self._company:
+            self._company[id_] = Counter(other for number in self.seat[id_] for other in self.neighbours(id_, number))
+        return self._company[id_]
 
     def tables_in_use(self, number: int) -> int:
         """Return at how many tables somebody sits in a round."""

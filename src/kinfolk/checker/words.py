@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from unicodedata import normalize
 
 
+@lru_cache(maxsize=4096)  # thousands of people say the same statements and come from the same places
 def plain(text: str) -> str:
     """Return ``text`` without what makes no difference: case, extra spaces, closing full stops and marks.
 

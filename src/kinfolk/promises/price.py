@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Shift = tuple[int, int, int]
 """Person, round and new table, as positions; table -1 is no seat."""
+Lead = tuple[int, int, int]
+"""Round, table and who hosts it from now on, as positions; -1 is nobody."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,19 +61,29 @@ class Price:
         return change
 
 
-def price(promises: Sequence[Promise], facts: Facts, solution: Solution, moves: Sequence[Shift]) -> Price:
+def price(
+    promises: Sequence[Promise],
+    facts: Facts,
+    now: Solution | Seating,
+    moves: Sequence[Shift],
+    hosts: Sequence[Lead] = (),
+) -> Price:
     """Return the exact price of ``moves``.
 
     Parameters
     ----------
     promises
         Those to judge; an organiser is shown ``OPEN_PROMISES``, which know nothing of keep-apart requests.
+    now
+        The solution as it is; as a seating, which holds its cached views, if several prices are asked of it.
     moves
         Person, round and new table positions; a swap is two of them.
+    hosts
+        Who hosts which table afterwards, where that changes.
     """
-    before = Seating(facts, solution)
-    after = Seating(facts, _moved(solution, moves))
-    people = _touched(before, after, moves)
+    before = now if isinstance(now, Seating) else Seating(facts, now)
+    after = Seating(facts, _moved(before.solution, moves, hosts))
+    people = _touched(before, after, moves, hosts)
     levels = {promise.name: facts.problem.programme.level(promise.name) for promise in promises}
     chosen = [promise for promise in promises if levels[promise.name].on]
     return Price(
@@ -82,25 +94,29 @@ def price(promises: Sequence[Promise], facts: Facts, solution: Solution, moves: 
     )
 
 
-def _moved(solution: Solution, moves: Sequence[Shift]) -> Solution:
-    labels = solution.labels.copy()
+def _moved(solution: Solution, moves: Sequence[Shift], hosts: Sequence[Lead]) -> Solution:
+    labels, leads = solution.labels.copy(), solution.hosts.copy()
     for person, r, table in moves:
         labels[person, r] = table
-    return replace(solution, labels=labels)
+    for r, table, host in hosts:
+        leads[r, table] = host
+    return replace(solution, labels=labels, hosts=leads)
 
 
-def _touched(before: Seating, after: Seating, moves: Sequence[Shift]) -> Ints:
+def _touched(before: Seating, after: Seating, moves: Sequence[Shift], hosts: Sequence[Lead]) -> Ints:
     """Return everybody at a table that somebody leaves or joins, or that a moved host hosts in any round."""
     if (before.in_use != after.in_use).any():
         # Opening or closing a table can turn "hosted" from a should into a must for a whole round.
         return np.arange(before.facts.people, dtype=np.int32)
     movers = np.unique(np.array([person for person, _, _ in moves], dtype=np.int32))
     touched = set(movers.tolist())
-    hosts = before.solution.hosts.reshape(-1)
+    # Who hosts in one round more or less may do so in others less or more: they say yes to so many rounds.
+    leading = {int(s.solution.hosts[r, table]) for s in (before, after) for r, table, _ in hosts} - {-1}
+    leaders = np.union1d(movers, np.array(sorted(leading), dtype=np.int32))
     for seating in (before, after):
         rounds = np.array([r for _, r, _ in moves], dtype=np.int64)
         places = seating.place[[person for person, _, _ in moves], rounds]
-        hosted = np.flatnonzero(np.isin(hosts, movers))
+        hosted = np.flatnonzero(np.isin(seating.solution.hosts.reshape(-1), leaders))
         for place in np.unique(np.concatenate([places[places >= 0], hosted])).tolist():
             touched.update(seating.people_at(place))
     return np.array(sorted(touched), dtype=np.int32)

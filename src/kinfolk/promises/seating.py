@@ -106,11 +106,22 @@ class Seating:
             )
 
     def around(self, people: Ints) -> Seating:
-        """Return a view of only those tables and casts where ``people`` are; all about *them* is exact in it."""
+        """Return a view of only those tables and casts where ``people`` are; all about *them* is exact in it.
+
+        The last one is kept: all promises ask for the same people in turn, and share what the view holds.
+        """
         base = self.whole or self
-        places = np.unique(base.place[people])
+        asked, view = cast("tuple[Ints | None, Seating]", base._done.get("around", (None, base)))  # noqa: SLF001
+        if asked is people:
+            return view
+        view = base._view(people)  # noqa: SLF001
+        base._done["around"] = people, view  # noqa: SLF001
+        return view
+
+    def _view(self, people: Ints) -> Seating:
+        places = np.unique(self.place[people])
         casts = np.unique(self.solution.casts[people]).astype(np.int64)
-        return Seating(self.facts, self.solution, base, places[places >= 0], casts[casts >= 0])
+        return Seating(self.facts, self.solution, self, places[places >= 0], casts[casts >= 0])
 
     # The whole room: cheap, and needed even when only a few tables are looked at.
 

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 TRIES = 10  # as often as work is begun again whose worker or database went away
-LOST_AFTER = timedelta(seconds=90)  # without a sign of life
+NOBODY_DOES_IT = """not exists (
+    select 1 from procrastinate_jobs queued where queued.task_name = 'kinfolk.do'
+    and queued.args ->> 'job_id' = kinfolk_web_job.id::text and queued.status in ('todo', 'doing')
+)"""
 
 
 class CancelledError(Exception):
@@ -167,6 +170,15 @@ def cancel(job: Job) -> None:
 
 
 def end_lost_jobs() -> int:
-    """Fail jobs that show no sign of life, so that nobody waits for them for ever; return how many."""
-    lost = Job.objects.filter(state=Job.State.RUNNING, beat_at__lt=timezone.now() - LOST_AFTER)
-    return lost.update(state=Job.State.FAILED, problem="lost", finished_at=timezone.now())
+    """Fail jobs that nobody will do any more, so that nobody waits for them for ever; return how many.
+
+    A job and the work that is queued for it are written together and the job ends first, so one that is not over has
+    its work waiting or being done. Where that is not so (the queue was emptied, or a backup was restored without it),
+    no worker will ever come by. How long a job has been silent says nothing: some work tells of itself only at the end.
+    """
+    lost = Job.objects.filter(finished_at__isnull=True).extra(where=[NOBODY_DOES_IT])  # noqa: S610 - no values in it
+    keys = [str(pk) for pk in lost.values_list("pk", flat=True)]
+    for key in keys:
+        logger.error("job %s is over: nothing is queued for it any more", key)
+        give_up(key)
+    return len(keys)

@@ -6,7 +6,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
@@ -37,7 +36,6 @@ def upload(*, files: Sequence[tuple[str, bytes]], event: Event, by: User) -> Imp
         waiting = Import.objects.select_for_update(of=("self",), no_key=True).filter(event=event, by=by, state__in=OPEN)
         for earlier in waiting:
             _close(earlier, State.DROPPED)
-        StoredFile.objects.filter(expires_at__lt=timezone.now()).delete()
         stored = lists.keep(files, event=event, by=by)
         came = Import.objects.create(event=event, by=by, name=stored.name, file=stored)
         came.job = reading_of(by=by, event=event, number=came.pk)

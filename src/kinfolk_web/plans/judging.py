@@ -119,7 +119,7 @@ class _Held:
     keys: Mapping[int, int]
     tables: Sequence[Mapping[str, int]]
     edits: int = -1
-    solution: Solution | None = None
+    seating: Seating | None = None
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -139,20 +139,38 @@ class Cost:
 def cost_of(plan: Plan, moves: Iterable[tuple[str, int, str]]) -> tuple[Cost, ...]:
     """Return what moving people (code, round, table; no table: no seat) costs: promises that are on and change."""
     held = _at_hand(plan)
-    solution = _solution(held, plan)
     shifts: list[Shift] = [
         (held.people[code], number - 1, held.tables[number - 1][table] if table else -1)
         for code, number, table in moves
     ]
-    return tuple(_costs(price(OPEN_PROMISES, held.facts, solution, shifts), held))
+    return tuple(_costs(price(OPEN_PROMISES, held.facts, _seating(held, plan), shifts), held))
+
+
+def cost_of_exchange(plan: Plan, number: int, one: str, other: str) -> tuple[Cost, ...]:
+    """Return what it costs if everybody at two tables of a round changes places, with their hosts."""
+    held = _at_hand(plan)
+    seating = _seating(held, plan)
+    r, pair = number - 1, [held.tables[number - 1][label] for label in (one, other)]
+    shifts: list[Shift] = [
+        (person, r, there)
+        for here, there in (pair, pair[::-1])
+        for person in seating.people_at(r * seating.tables + here)
+    ]
+    leads = [(r, there, int(seating.solution.hosts[r, here])) for here, there in (pair, pair[::-1])]
+    return tuple(_costs(price(OPEN_PROMISES, held.facts, seating, shifts, leads), held))
+
+
+def have_at_hand(plan: Plan) -> None:
+    """Get ready to say what changes of a plan cost, so that the first one is said as fast as the others."""
+    _seating(_at_hand(plan), plan)
 
 
 def _costs(found: Price, held: _Held) -> Iterable[Cost]:
-    ids = [person.id for person in held.facts.problem.people]
+    everybody = held.facts.problem.people
     for promise in found.after:
         degree = found.degree(promise)
-        lost = tuple(ids[int(i)] for i in found.people[degree > 0])
-        gained = tuple(ids[int(i)] for i in found.people[degree < 0])
+        lost = tuple(everybody[int(i)].id for i in found.people[degree > 0])
+        gained = tuple(everybody[int(i)].id for i in found.people[degree < 0])
         if lost or gained:
             yield Cost(promise, lost, gained)
 
@@ -189,19 +207,20 @@ def _make(plan: Plan, stamp: int) -> _Held:
     )
 
 
-def _solution(held: _Held, plan: Plan) -> Solution:
+def _seating(held: _Held, plan: Plan) -> Seating:
     """Return the seats as they are after the newest edit."""
     with held.lock:
         edits = Plan.objects.values_list("edits", flat=True).get(pk=plan.pk)
-        if held.solution is None or held.edits != edits:
+        if held.seating is None or held.edits != edits:
             labels, hosts = np.full_like(held.base.labels, -1), np.full_like(held.base.hosts, -1)
             for pk, number, table in Seat.objects.filter(plan=plan).values_list("attendee_id", "round", "table"):
                 labels[held.keys[pk], number - 1] = held.tables[number - 1][table]
             named = Sitting.objects.filter(plan=plan, host__isnull=False).values_list("host_id", "round", "table")
             for pk, number, table in named:
                 hosts[number - 1, held.tables[number - 1][table]] = held.keys[pk]
-            held.solution, held.edits = replace(held.base, labels=labels, hosts=hosts), edits
-        return held.solution
+            held.seating = Seating(held.facts, replace(held.base, labels=labels, hosts=hosts))
+            held.edits = edits
+        return held.seating
 
 
 def list_stamp(event: Event) -> int:

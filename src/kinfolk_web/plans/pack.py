@@ -26,11 +26,12 @@ from kinfolk.sentences import ENGLISH, spoken
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.jobs import RefusedError, Running, work
 from kinfolk_web.core.models import StoredFile
-from kinfolk_web.people.models import Statement
+from kinfolk_web.people.models import Attendee, Statement
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.calendars import calendars_of
 from kinfolk_web.plans.models import Plan, Print
 from kinfolk_web.programme.models import Agreement, Block, Duty, Fixture, Room, Table
+from kinfolk_web.programme.sizes import top
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -40,10 +41,10 @@ if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
 
 KEPT = timedelta(hours=24)
+GREETERS_NAMED = 3  # at a welcome place, on everybody's card
 ON_THE_WALL = 20  # statements on a poster that people can read standing before it
 PDF, ZIP = "application/pdf", "application/zip"
 FILES = ("plan.xlsx", "seats.csv", "calendars.zip", "plan.json")
-EDGE = {"round": 1.8, "square": 1.6, "long": 2.4}
 FIXTURES = {"door": "door", "stage": "stage", "screen": "screen", "microphone": "microphone", "quiet": "quiet corner"}
 
 
@@ -143,7 +144,7 @@ def options_of(plan: Plan, given: Mapping[str, Any]) -> SheetOptions:
     """Return everything that sheets show beside the plan: links, programme, agreements, rooms."""
     event = plan.event
     blocks = list(Block.objects.filter(event=event).select_related("room"))
-    lines, duties = _lines(blocks), _duties(event, blocks)
+    lines, duties = _programmes(event, blocks)
     agreements = tuple(Agreement.objects.filter(event=event).values_list("text", flat=True))
     return SheetOptions(
         size=given.get("size") or "a4",
@@ -181,27 +182,39 @@ def _first_welcome(blocks: Sequence[Block]) -> str:
     return next((block.welcome_place for block in blocks if block.welcome_place), "")
 
 
-def _line(block: Block, *, several_days: bool = False, duty: bool = False) -> ProgrammeLine:
-    """Return a block as a personal card shows it: the welcome place where there is one, beside the room."""
+def _line(
+    block: Block, *, several_days: bool = False, duty: bool = False, greeters: Sequence[str] = ()
+) -> ProgrammeLine:
+    """Return a block as a personal card shows it: beside the room the welcome place, and who waits there."""
     where = [block.room.name] if block.room else []
-    where += [block.welcome_place] if block.welcome_place else []
+    if block.welcome_place:
+        names = [*greeters[:GREETERS_NAMED], *(["…"] if len(greeters) > GREETERS_NAMED else [])]
+        where.append(f"{block.welcome_place} ({', '.join(names)})" if names else block.welcome_place)
     time = f"{block.starts_at:%H:%M}"
     if several_days:
         time = _("day %(day)s, %(time)s") % {"day": block.day, "time": time}
     return ProgrammeLine(time=time, what=str(block), where=" · ".join(where), duty=duty)
 
 
-def _lines(blocks: Sequence[Block], duties: Collection[int] = ()) -> list[ProgrammeLine]:
-    days = {block.day for block in blocks}
-    return [_line(block, several_days=len(days) > 1, duty=block.pk in duties) for block in blocks]
+def _lines(
+    blocks: Sequence[Block], waiting: Mapping[int, Sequence[str]], duties: Collection[int] = ()
+) -> list[ProgrammeLine]:
+    several = len({block.day for block in blocks}) > 1
+    return [
+        _line(block, several_days=several, duty=block.pk in duties, greeters=waiting.get(block.pk, ()))
+        for block in blocks
+    ]
 
 
-def _duties(event: Event, blocks: Sequence[Block]) -> dict[str, list[ProgrammeLine]]:
-    """Return the programme of everybody who has a duty, with that duty in it."""
+def _programmes(event: Event, blocks: Sequence[Block]) -> tuple[list[ProgrammeLine], dict[str, list[ProgrammeLine]]]:
+    """Return the programme as everybody has it, and with their own duties for those who have any."""
     held: dict[str, set[int]] = {}
-    for code, block in Duty.objects.filter(block__event=event).values_list("attendee__code", "block_id"):
+    waiting: dict[int, list[str]] = {}
+    duties = Duty.objects.filter(block__event=event, attendee__state=Attendee.State.COMING)
+    for code, name, block in duties.values_list("attendee__code", "attendee__name", "block_id"):
         held.setdefault(code, set()).add(block)
-    return {code: _lines(blocks, mine) for code, mine in held.items()}
+        waiting.setdefault(block, []).append(name)
+    return _lines(blocks, waiting), {code: _lines(blocks, waiting, mine) for code, mine in held.items()}
 
 
 def room_plan(room: Room) -> RoomPlan:
@@ -217,15 +230,15 @@ def room_plan(room: Room) -> RoomPlan:
 
 
 def _table(table: Table) -> PlannedTable:
-    edge = EDGE[table.shape]
+    width, depth = top(table.shape, table.seats)  # as the floor plan draws it: the venue sets up what was arranged
     return PlannedTable(
         label=table.label,
         x=table.x,
         y=table.y,
         seats=table.seats,
         shape=table.shape,  # type: ignore[arg-type] # the words are the same
-        width=edge,
-        depth=0.8 if table.shape == Table.Shape.LONG else edge,
+        width=width,
+        depth=depth,
         turn=table.angle,
         features=tuple(table.features),
         spare=table.spare,

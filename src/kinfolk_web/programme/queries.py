@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.programme.models import Block, Fixture, Programme, Room, Table
+from kinfolk_web.programme.models import Block, Fixture, Pin, Programme, Room, Table
 from kinfolk_web.programme.sizes import CHAIR, crowded, of_fixture, of_table, top
 
 if TYPE_CHECKING:
@@ -176,6 +176,11 @@ def seats_in_rooms(event: Event) -> dict[str, int]:
     tables = list(Table.objects.filter(room__event=event).values_list("seats", "spare"))
     used = [seats for seats, spare in tables if not spare]
     return {"tables": len(used), "seats": sum(used), "spare": len(tables) - len(used)}
+
+
+def pins_at(event: Event) -> Counter[str]:
+    """Return how many pins there are to each table, by its label, over all rounds."""
+    return Counter(Pin.objects.filter(event=event).exclude(table="").values_list("table", flat=True))
 
 
 def kinds_of(event: Event) -> dict[str, int]:

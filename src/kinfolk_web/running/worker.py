@@ -7,12 +7,16 @@ import logging
 import os
 import signal
 import sys
+import threading
+import time
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kinfolk_web.running import parents
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from procrastinate import App
     from procrastinate.jobs import Job
 
@@ -21,6 +25,8 @@ QUEUES = {"solve": 1, "default": 2}
 HEARTBEAT = 3.0
 STALLED = 20.0  # seconds without a heartbeat after which another worker takes over
 LOOK = 5.0
+TIDY = 3600.0
+QUEUE_KEPT = 7 * 24  # hours that work which is over stays in the queue's own table
 MOST_ATTEMPTS = 10  # a job that takes its worker down with it does so no more often than this
 FAREWELL = 5.0
 NICENESS = 10
@@ -70,20 +76,43 @@ async def _again_or_fail(app: App, job: Job) -> None:
 
 
 def _say_it_was_given_up(number: Any) -> None:  # noqa: ANN401 - as it was asked for
-    from django.db import connections
-
     from kinfolk_web.core import jobs
 
+    _with_own_connection(lambda: jobs.give_up(str(number)))
+
+
+def _with_own_connection(do: Callable[[], object]) -> None:
+    """Do something with the database in a thread that keeps no connection afterwards."""
+    from django.db import connections
+
     try:
-        jobs.give_up(str(number))
+        do()
     finally:
         connections.close_all()
 
 
 async def _recover(app: App) -> None:
+    tidied = 0.0
     while True:
+        await asyncio.to_thread(_with_own_connection, _end_lost)
+        if not tidied or time.monotonic() - tidied > TIDY:
+            tidied = time.monotonic()
+            await asyncio.to_thread(_with_own_connection, _tidy)
+            await app.job_manager.delete_old_jobs(nb_hours=QUEUE_KEPT, include_failed=True, include_cancelled=True)
         await asyncio.sleep(LOOK)
         await take_over(app, silent_for=STALLED)
+
+
+def _end_lost() -> None:
+    from kinfolk_web.core import jobs
+
+    jobs.end_lost_jobs()
+
+
+def _tidy() -> None:
+    from kinfolk_web.core import tidying
+
+    tidying.forget_expired_files()
 
 
 async def work() -> None:
@@ -114,7 +143,16 @@ async def work() -> None:
                 )
                 for queue, together in QUEUES.items()
             ]
+            threading.Thread(target=get_ready, name="readiness", daemon=True).start()
             await _until_asked(workers, asyncio.create_task(_recover(working), name="recovery"))
+
+
+def get_ready() -> None:
+    """Load the compiled search before anybody asks for a plan: whoever does would wait for it, a second or two."""
+    try:
+        import_module("kinfolk.search.engine")
+    except Exception:
+        logger.exception("The search could not be loaded; the first plan will say why")
 
 
 async def _until_asked(workers: list[asyncio.Task[None]], recovery: asyncio.Task[None]) -> None:

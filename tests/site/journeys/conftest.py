@@ -64,8 +64,8 @@ def visit(chromium: Browser, server: str) -> Iterator[Callable[..., Page]]:
 
     def opened(path: str, user: User | None = None, size: str = "laptop", *, dark: bool = False, **more: Any) -> Page:
         width, height = SIZES[size]
+        more = {"viewport": {"width": width, "height": height}, **more}
         context = chromium.new_context(
-            viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
             java_script_enabled=more.pop("scripts", True),
             reduced_motion="reduce",

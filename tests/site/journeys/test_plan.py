@@ -114,7 +114,14 @@ def test_a_table_dragged_onto_another_takes_everybody_along(visit, event, planne
     before = _seats(event, plan)
     page = visit(f"{HOME}plans/1/", olive)
     _drawn(page)
-    page.locator('[data-t="0"] .label').drag_to(page.locator('[data-t="1"] .label'))
+    page.locator('[data-t="0"] .label').hover()
+    page.mouse.down()
+    box = page.locator('[data-t="1"] .label').bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=6)
+    said = re.compile(r"^Table \S+ ⇄ \S+\. (.+: .+|Costs nobody a promise\.)$")
+    expect(page.locator("#say")).to_have_text(said)
+    assert _seats(event, plan) == before, "the cost is said before anything is dropped"
+    page.mouse.up()
     expect(page.locator("#say")).to_have_text("Moved.")
     after = _seats(event, plan)
     tables = {table for key, table in before.items() if after[key] != table}

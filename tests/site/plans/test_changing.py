@@ -13,7 +13,7 @@ from kinfolk_web.plans import actions, judging, releasing
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.history import history_of
 from tests.site.plans.conftest import a_plan, seats_of
-from tests.site.world import an_attendee
+from tests.site.world import an_attendee, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -176,6 +176,38 @@ def test_the_price_of_a_change_is_exactly_what_the_recount_finds(plan, olive, se
             cost = costs.get(promise)
             assert new <= set(cost.lost if cost else ())
             assert gone <= set(cost.gained if cost else ())
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_price_of_exchanging_tables_is_exactly_what_the_recount_finds(plan, olive, seed):
+    chance = random.Random(seed)
+    at = Plan.objects.get(pk=plan.pk).programme["rounds"][0]["tables"]
+    assert any(table["features"] for table in at), "tables that differ, else nobody loses anything"
+    for number in (1, 2, 3):
+        before = _lacking(judging.judge(plan))
+        one, other = (s.table for s in chance.sample(list(Sitting.objects.filter(plan=plan, round=number)), 2))
+        costs = {cost.promise: cost for cost in judging.cost_of_exchange(plan, number, one, other)}
+        actions.exchange_tables(plan=plan, number=number, one=one, other=other, by=olive)
+        plan.refresh_from_db()
+        after = _lacking(judging.judge(plan))
+        for promise in before.keys() | after.keys():
+            cost = costs.get(promise)
+            new = set(after.get(promise, ())) - set(before.get(promise, ()))
+            gone = set(before.get(promise, ())) - set(after.get(promise, ()))
+            assert new <= set(cost.lost if cost else ())
+            assert gone <= set(cost.gained if cost else ())
+
+
+def test_the_price_is_asked_for_by_a_page_and_asked_nothing_it_gets_ready(plan, event, olive):
+    organiser = signed_in(olive)
+    address = f"/c/lamplighters/meeting/plans/{plan.number}/price.json"
+    judging._held.clear()
+    assert organiser.get(address).json() == {}
+    assert plan.pk in judging._held
+    one, other = (s.table for s in Sitting.objects.filter(plan=plan, round=1)[:2])
+    assert "lines" in organiser.get(address, {"round": 1, "table": one, "other": other}).json()
+    for wrong in ({"round": 1, "table": one, "other": "no such"}, {"round": 0, "table": one, "other": other}, {"a": 1}):
+        assert organiser.get(address, wrong).status_code == 400
 
 
 def _lacking(judged):

@@ -13,8 +13,10 @@ from icalendar import Calendar
 from pypdf import PdfReader
 
 from kinfolk.solve import solve
-from kinfolk_web.models import Change, Event, Plan, Print, Release, Role, Seat, StoredFile
+from kinfolk_web.models import Change, Event, Plan, Print, Release, Role, Room, Seat, StoredFile, Table
 from kinfolk_web.plans import bridge
+from kinfolk_web.plans.pack import room_plan
+from kinfolk_web.programme import queries as programme_queries
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -126,3 +128,13 @@ def test_calendars_need_a_date(event):
         "failed", "Calendar files need the first day of the event: give it a date first.",
     )  # fmt: skip
     assert job.problem in browser.get(page.headers["Location"]).content.decode()
+
+
+def test_the_sheet_for_the_venue_has_tables_as_large_as_the_floor_plan(event):
+    with scope(community=event.community):
+        room = Room.objects.get(event=event)
+        Table.objects.filter(label="2").update(shape="long", seats=12)
+        sheet = room_plan(room)
+        drawn = {one["label"]: (one["width"], one["depth"]) for one in programme_queries.room_plan(room)["tables"]}
+    assert {one.label: (one.width, one.depth) for one in sheet.tables} == drawn
+    assert drawn["2"][0] > drawn["1"][0], "more seats, a longer table"

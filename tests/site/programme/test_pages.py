@@ -93,7 +93,9 @@ def test_every_break_meal_and_evening_has_a_place_with_greeters_and_cards_print_
     options = options_of(Plan.objects.create(event=event, number=1), {})
     everybody = options.programme_lines.get(guest.code, options.programme)
     printed = {(line.time, line.where) for line in everybody}
-    assert {(f"day {one.day}, {one.starts_at:%H:%M}", one.welcome_place) for one in free} <= printed
+    at = {one.pk: [duty.attendee.name for duty in one.duties.all()] for one in free}
+    said = {one.pk: f"{one.welcome_place} ({', '.join(at[one.pk])})" for one in free}
+    assert {(f"day {one.day}, {one.starts_at:%H:%M}", said[one.pk]) for one in free} <= printed
     mine = options.programme_lines[Attendee.objects.get(pk=greeters[0].pk).code]
     assert sum(line.duty for line in mine) == loads[0]
 

@@ -17,9 +17,9 @@ from kinfolk_web.core.models import Change
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.core.undo import UndoRefusedError, undo
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.plans import actions
+from kinfolk_web.plans import actions, queries
 from kinfolk_web.plans.actions import NotPossibleError
-from kinfolk_web.plans.judging import DisagreementError, cost_of
+from kinfolk_web.plans.judging import DisagreementError, cost_of, cost_of_exchange, have_at_hand
 from kinfolk_web.plans.models import Plan, Seat
 from kinfolk_web.plans.releasing import count_again
 from kinfolk_web.plans.words import GAIN, LOSE, words_of
@@ -27,23 +27,21 @@ from kinfolk_web.plans.words import GAIN, LOSE, words_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from kinfolk_web.plans.judging import Cost
     from kinfolk_web.routing import EventRequest
 
 TRIES = 3
 
 
 def price(request: EventRequest, number: int) -> JsonResponse:
-    """Return what a move or a swap would cost, promise by promise."""
-    plan = plan_or_404(request, number)
+    """Return what a move, a swap or an exchange of tables would cost, promise by promise; asked nothing, get ready for it."""
+    plan = get_object_or_404(queries.plans_of(request.event), number=number)
     plan.event = request.event
-    given = request.GET
+    if not request.GET:
+        have_at_hand(plan)
+        return JsonResponse({})
     try:
-        round_ = int(given.get("round", ""))
-        moves = [(given["person"], round_, given.get("table", ""))]
-        if given.get("with"):
-            here = Seat.objects.get(plan=plan, round=round_, attendee__code=given["person"])
-            moves.append((given["with"], round_, here.table))
-        costs = cost_of(plan, moves)
+        costs = _costs(plan, request.GET.dict())
     except (KeyError, ValueError, IndexError, Seat.DoesNotExist):
         return JsonResponse({"error": _("There is no such place.")}, status=400)
     lines = []
@@ -54,6 +52,19 @@ def price(request: EventRequest, number: int) -> JsonResponse:
         if cost.gained:
             lines.append({"title": title, "text": str(GAIN % {"count": len(cost.gained)}), "worse": False})
     return JsonResponse({"lines": lines, "none": "" if lines else _("Costs nobody a promise.")})
+
+
+def _costs(plan: Plan, given: dict[str, str]) -> tuple[Cost, ...]:
+    round_ = int(given.get("round", ""))
+    if round_ < 1:
+        raise IndexError(round_)
+    if given.get("other"):
+        return cost_of_exchange(plan, round_, given["table"], given["other"])
+    moves = [(given["person"], round_, given.get("table", ""))]
+    if given.get("with"):
+        here = Seat.objects.get(plan=plan, round=round_, attendee__code=given["person"])
+        moves.append((given["with"], round_, here.table))
+    return cost_of(plan, moves)
 
 
 def move(request: EventRequest, number: int) -> HttpResponse:

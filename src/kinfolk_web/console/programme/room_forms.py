@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from kinfolk_web.programme.actions.rooms import MOST_TABLES, Generation
 from kinfolk_web.programme.layouts import Arrangement
 from kinfolk_web.programme.models import Fixture, Room, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.http import QueryDict
 
 FEATURES = (("step-free", _("step-free")), ("hearing", _("hearing loop")), ("quiet", _("quiet")))
 MOST_METRES = 300
@@ -25,11 +31,62 @@ class _Features(forms.MultipleChoiceField):
         super().__init__(label=_("It offers"), required=False, choices=FEATURES)
 
 
+def _known_and_own(features: list[str]) -> tuple[list[str], list[str]]:
+    """Return the features that a form ticks, in its order, and those that somebody wrote."""
+    known = [name for name, _words in FEATURES]
+    return [name for name in known if name in features], [name for name in features if name not in known]
+
+
+def _same(one: Any, other: Any) -> bool:  # noqa: ANN401 - whatever a field holds
+    """Return whether two values of a field are the same; features have no order."""
+    if isinstance(one, list) and isinstance(other, list):
+        return sorted(one) == sorted(other)
+    return bool(one == other)
+
+
+class AsShown(forms.BaseForm):
+    """A form that remembers what it showed, so that only what somebody changed in it is written.
+
+    Two organisers work on one room at once: a form that was opened an hour ago must not put back what it showed then.
+    """
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*given, **named)
+        self.fields["was"] = forms.JSONField(required=False, widget=forms.HiddenInput, initial=self.showing())
+
+    def showing(self) -> dict[str, Any]:
+        """Return what the form shows, field by field, as it would come back unchanged."""
+        return {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
+
+    @property
+    def seen(self) -> dict[str, Any]:
+        """What was shown to whoever sent the form; nothing if that is not known."""
+        was = self.cleaned_data.get("was")
+        return was if isinstance(was, dict) else {}
+
+    def changes(self) -> dict[str, Any]:
+        """Return what differs from what was shown."""
+        seen = self.seen
+        return {
+            name: value for name, value in self.values().items() if name not in seen or not _same(seen[name], value)
+        }
+
+    def values(self) -> dict[str, Any]:
+        """Return everything that was sent."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "was"}
+
+    def shown_again(self, now: Mapping[str, Any]) -> None:
+        """Remember what somebody else wrote meanwhile as shown, so that keeping it once more replaces it knowingly."""
+        data = cast("QueryDict", self.data).copy()
+        data[self.add_prefix("was")] = json.dumps(self.seen | dict(now))
+        self.data = data
+
+
 def _metres(least: float, *, half: bool = True) -> forms.NumberInput:
     return forms.NumberInput(attrs={"min": least, "max": MOST_METRES, "step": "0.5" if half else "any"})
 
 
-class RoomForm(forms.ModelForm[Room]):
+class RoomForm(AsShown, forms.ModelForm[Room]):
     """A room's name and size."""
 
     class Meta:
@@ -86,7 +143,7 @@ class GenerateForm(forms.Form):
         return Generation(**self.cleaned_data)
 
 
-class TableForm(forms.ModelForm[Table]):
+class TableForm(AsShown, forms.ModelForm[Table]):
     """One table."""
 
     features = _Features()
@@ -120,15 +177,18 @@ class TableForm(forms.ModelForm[Table]):
             "topic": _("If this table has one."),
         }
 
-    def __init__(self, *given: object, **named: object) -> None:
-        super().__init__(*given, **named)  # type: ignore[arg-type] # Django's signature
-        known = dict(FEATURES)
-        held = self.instance.features or []
-        self.initial["features"] = [one for one in held if one in known]
-        self.initial["more"] = ", ".join(one for one in held if one not in known)
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*given, **named)
+        self.initial["features"], more = _known_and_own(self.instance.features or [])
+        self.initial["more"] = ", ".join(more)
         self.fields["seats"].widget.attrs |= {"min": 1, "max": 60}
         for name in ("x", "y"):
             self.fields[name].widget.attrs["step"] = "any"
+
+    def showing(self) -> dict[str, Any]:
+        """Return what the form shows; features that it ticks and that it writes out are one field of the table."""
+        shown = {name: value for name, value in super().showing().items() if name != "more"}
+        return shown | {"features": self.instance.features or []}
 
     def clean(self) -> dict[str, Any]:
         """Put the features together, and refuse impossible numbers."""
@@ -146,7 +206,7 @@ class TableForm(forms.ModelForm[Table]):
         """Leave the rules on labels to the action, which sees all rooms."""
 
 
-class RowForm(forms.Form):
+class RowForm(AsShown, forms.Form):
     """One table as a row of the list."""
 
     label = forms.CharField(max_length=40)
@@ -158,8 +218,21 @@ class RowForm(forms.Form):
     spare = forms.BooleanField(required=False)
     gone = forms.BooleanField(required=False)
 
+    def showing(self) -> dict[str, Any]:
+        """Return what the row shows, with the features that only the form of the table itself can change."""
+        return {name: value for name, value in super().showing().items() if name != "gone"}
 
-class FixtureForm(forms.ModelForm[Fixture]):
+    def changes(self) -> dict[str, Any]:
+        """Return what differs from what was shown; a table that is taken out changes in nothing else."""
+        given, seen = self.cleaned_data, self.seen
+        own = _known_and_own(seen.get("features", []))[1]
+        self.cleaned_data = given | {"features": [*given["features"], *own]}
+        found = super().changes()
+        found.pop("gone", None)
+        return found
+
+
+class FixtureForm(AsShown, forms.ModelForm[Fixture]):
     """Something else that stands in the room."""
 
     class Meta:

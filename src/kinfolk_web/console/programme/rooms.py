@@ -6,22 +6,22 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponseBadRequest, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kinfolk_web.console.programme.room_forms import FixtureForm, GenerateForm, RoomForm, RowForm, TableForm
-from kinfolk_web.console.programme.saying import address, done, refused, undo_address
+from kinfolk_web.console.programme.room_forms import FixtureForm, GenerateForm, RoomForm
+from kinfolk_web.console.programme.saying import address, done, undo_address, with_pins
 from kinfolk_web.programme.actions import rooms as act
 from kinfolk_web.programme.errors import RefusedError
-from kinfolk_web.programme.models import Fixture, Room, Table
+from kinfolk_web.programme.models import Fixture, Room
 from kinfolk_web.programme.queries import (
     crowding,
     doubled_labels,
     expected_people,
+    pins_at,
     programme_of,
     room_plan,
     seats_in_rooms,
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
     from kinfolk_web.routing import EventRequest
 
-ROWS = 40  # tables on a page of the list
 MOST_MOVES = 700
 NAMED = 6  # of what stands in the way
 
@@ -60,7 +59,7 @@ def room_new(request: EventRequest) -> HttpResponse:
     }
     form = RoomForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        change, room = act.make_room(event=request.event, by=request.user, **form.cleaned_data)
+        change, room = act.make_room(event=request.event, by=request.user, **form.values())
         done(request, _("“%(room)s” is there. Now fill it with tables.") % {"room": room.name}, change)
         return redirect(address(request, "room", room.pk))
     shown = {"form": form, "people": people, "others": count}
@@ -69,10 +68,11 @@ def room_new(request: EventRequest) -> HttpResponse:
 
 def room(request: EventRequest, room: int) -> HttpResponse:
     """Show a room's floor plan and what can be done with it."""
-    return _room_page(request, _found(request, room))
+    return _room_page(request, room_or_404(request, room))
 
 
-def _found(request: EventRequest, room: int) -> Room:
+def room_or_404(request: EventRequest, room: int) -> Room:
+    """Return a room of the event."""
     found = get_object_or_404(Room, event=request.event, pk=room)
     found.event = request.event
     return found
@@ -90,6 +90,7 @@ def _room_page(request: EventRequest, found: Room, status: int = 200, **forms: A
         "generate": GenerateForm(initial=_suggested(request, plan)),
         "edit": RoomForm(instance=found),
         "fixture": FixtureForm(initial={"x": round(found.width / 2, 1), "y": 1, "width": 2, "depth": 1}),
+        "pinned": sum(pins_at(request.event)[one["label"]] for one in plan["tables"]),
         "crowded": crowded[:NAMED],
         "crowded_more": max(0, len(crowded) - NAMED),
         "doubled": doubled_labels(request.event),
@@ -111,26 +112,27 @@ def _suggested(request: EventRequest, plan: dict[str, Any]) -> dict[str, Any]:
 
 def room_edit(request: EventRequest, room: int) -> HttpResponse:
     """Change a room's name and size."""
-    found = _found(request, room)
-    form = RoomForm(request.POST, instance=_found(request, room))
+    found = room_or_404(request, room)
+    form = RoomForm(request.POST, instance=room_or_404(request, room))
     if not form.is_valid():
         return _room_page(request, found, status=422, edit=form)
-    change = act.edit_room(room=found, by=request.user, **form.cleaned_data)
+    change = act.edit_room(room=found, by=request.user, **form.changes())
     done(request, _("The room is changed."), change)
     return redirect(address(request, "room", found.pk))
 
 
 def room_delete(request: EventRequest, room: int) -> HttpResponse:
     """Take a room out."""
-    found = _found(request, room)
+    found = room_or_404(request, room)
     change = act.delete_room(room=found, by=request.user)
-    done(request, _("“%(room)s” is gone with its tables.") % {"room": found.name}, change)
+    said = _("“%(room)s” is gone with its tables.") % {"room": found.name}
+    done(request, with_pins(said, change), change)
     return redirect(address(request, "rooms" if Room.objects.filter(event=request.event).exists() else "programme"))
 
 
 def room_generate(request: EventRequest, room: int) -> HttpResponse:
     """Fill a room with tables."""
-    found = _found(request, room)
+    found = room_or_404(request, room)
     form = GenerateForm(request.POST)
     if form.is_valid():
         try:
@@ -140,14 +142,14 @@ def room_generate(request: EventRequest, room: int) -> HttpResponse:
         else:
             many = form.cleaned_data["count"]
             said = ngettext("%(many)d table stands in the room.", "%(many)d tables stand in the room.", many)
-            done(request, said % {"many": many}, change)
+            done(request, with_pins(said % {"many": many}, change), change)
             return redirect(address(request, "room", found.pk))
     return _room_page(request, found, status=422, generate=form)
 
 
 def room_move(request: EventRequest, room: int) -> HttpResponse:
     """Put tables and fixtures where somebody dragged them; tells where they stand if somebody else was faster."""
-    found = _found(request, room)
+    found = room_or_404(request, room)
     if request.content_type != "application/json":
         return HttpResponseBadRequest()
     try:
@@ -186,82 +188,32 @@ def _moves(given: list[dict[str, Any]]) -> list[act.Move]:
     return moves
 
 
-def room_tables(request: EventRequest, room: int) -> HttpResponse:
-    """Show and change the tables of a room as a list: all that the floor plan can do, without dragging."""
-    found = _found(request, room)
-    page = Paginator(Table.objects.filter(room=found), ROWS).get_page(request.GET.get("page"))
-    forms = [_row(request, table) for table in page]
-    problem = ""
-    if request.method == "POST":
-        if all(form.is_valid() for _table, form in forms):
-            try:
-                change = _keep_rows(request, found, forms)
-            except RefusedError as error:
-                problem = str(error)
-            else:
-                done(request, _("The tables are changed."), change)
-                return redirect(f"{address(request, 'room_tables', found.pk)}?page={page.number}")
-        else:
-            problem = _("Some rows cannot be kept as they are; see below. Nothing was changed.")
-    shown = {"room": found, "page": page, "rows": forms, "problem": problem}
-    return render(request, "console/programme/room_tables.html", shown, status=422 if problem else 200)
+def fixture_new(request: EventRequest, room: int) -> HttpResponse:
+    """Put something else into a room."""
+    found = room_or_404(request, room)
+    form = FixtureForm(request.POST)
+    if not form.is_valid():
+        return _room_page(request, found, status=422, fixture=form)
+    change, piece = act.add_fixture(room=found, by=request.user, **form.values())
+    done(request, _("“%(piece)s” stands in the room.") % {"piece": piece}, change)
+    return redirect(f"{address(request, 'room', found.pk)}#fixture-{piece.pk}")
 
 
-def _row(request: EventRequest, table: Table) -> tuple[Table, RowForm]:
-    initial = {name: getattr(table, name) for name in ("label", "seats", "shape", "x", "y", "features", "spare")}
-    posted = request.POST if request.method == "POST" and f"t{table.pk}-label" in request.POST else None
-    return table, RowForm(posted, prefix=f"t{table.pk}", initial=initial)
-
-
-def _keep_rows(request: EventRequest, room: Room, rows: list[tuple[Table, RowForm]]) -> Any:  # noqa: ANN401 - a change
-    gone = [table.pk for table, form in rows if form.cleaned_data["gone"]]
-    if gone:
-        return act.delete_tables(room=room, by=request.user, keys=gone)
-    changes = {}
-    for table, form in rows:
-        fields = {name: form.cleaned_data[name] for name in ("label", "seats", "shape", "x", "y", "spare")}
-        own = [one for one in table.features if one not in dict(form.fields["features"].choices)]  # type: ignore[attr-defined]
-        fields["features"] = [*form.cleaned_data["features"], *own]
-        changed = {name: value for name, value in fields.items() if value != getattr(table, name)}
-        if changed:
-            changes[table.pk] = changed
-    return act.edit_tables(room=room, by=request.user, changes=changes)
-
-
-def table_new(request: EventRequest, room: int) -> HttpResponse:
-    """Put one more table into the middle of a room."""
-    found = _found(request, room)
-    last = Table.objects.filter(room=found).last()
-    fields: dict[str, Any] = {"seats": last.seats, "shape": last.shape} if last else {"seats": 8}
-    try:
-        change, table = act.add_table(
-            room=found, by=request.user, x=round(found.width / 2, 1), y=round(found.depth / 2, 1), **fields
-        )
-    except RefusedError as error:
-        refused(request, error)
-        return redirect(address(request, "room", found.pk))
-    done(request, _("Table %(label)s stands in the middle. Drag it, or say where.") % {"label": table.label}, change)
-    return redirect(f"{address(request, 'room', found.pk)}#table-{table.pk}")
-
-
-def table(request: EventRequest, room: int, table: int) -> HttpResponse:
-    """Change one table."""
-    found = _found(request, room)
-    row = get_object_or_404(Table, room=found, pk=table)
-    form = TableForm(request.POST or None, instance=row)
+def fixture(request: EventRequest, room: int, fixture: int) -> HttpResponse:
+    """Change something else that stands in a room."""
+    found = room_or_404(request, room)
+    row = get_object_or_404(Fixture, room=found, pk=fixture)
+    row.room = found
+    form = FixtureForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
-        try:
-            change = act.edit_tables(room=found, by=request.user, changes={row.pk: form.cleaned_data})
-        except RefusedError as error:
-            form.add_error(None, str(error))
-        else:
-            done(request, _("Table %(label)s is changed.") % {"label": form.cleaned_data["label"]}, change)
-            return redirect(f"{address(request, 'room', found.pk)}#table-{row.pk}")
-    shown = {"form": form, "room": found, "key": row.pk, "label": Table.objects.get(pk=row.pk).label, "kind": "table"}
-    return _piece(request, shown)
+        change = act.edit_fixture(fixture=row, by=request.user, **form.changes())
+        done(request, _("“%(piece)s” is changed.") % {"piece": row}, change)
+        return redirect(f"{address(request, 'room', found.pk)}#fixture-{row.pk}")
+    shown = {"form": form, "room": found, "key": row.pk, "label": str(row), "kind": "fixture"}
+    return piece_page(request, shown)
 
 
-def _piece(request: EventRequest, shown: dict[str, Any]) -> HttpResponse:
+def piece_page(request: EventRequest, shown: dict[str, Any]) -> HttpResponse:
     """Return the form of a table or fixture: alone beside the floor plan, or as a page of its own."""
     form = shown["form"]
     part = request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
@@ -269,43 +221,9 @@ def _piece(request: EventRequest, shown: dict[str, Any]) -> HttpResponse:
     return render(request, template, shown, status=422 if form.errors else 200)
 
 
-def table_delete(request: EventRequest, room: int, table: int) -> HttpResponse:
-    """Take one table out."""
-    found = _found(request, room)
-    row = get_object_or_404(Table, room=found, pk=table)
-    change = act.delete_tables(room=found, by=request.user, keys=[row.pk])
-    done(request, _("Table %(label)s is taken out.") % {"label": row.label}, change)
-    return redirect(address(request, "room", found.pk))
-
-
-def fixture_new(request: EventRequest, room: int) -> HttpResponse:
-    """Put something else into a room."""
-    found = _found(request, room)
-    form = FixtureForm(request.POST)
-    if not form.is_valid():
-        return _room_page(request, found, status=422, fixture=form)
-    change, piece = act.add_fixture(room=found, by=request.user, **form.cleaned_data)
-    done(request, _("“%(piece)s” stands in the room.") % {"piece": piece}, change)
-    return redirect(f"{address(request, 'room', found.pk)}#fixture-{piece.pk}")
-
-
-def fixture(request: EventRequest, room: int, fixture: int) -> HttpResponse:
-    """Change something else that stands in a room."""
-    found = _found(request, room)
-    row = get_object_or_404(Fixture, room=found, pk=fixture)
-    row.room = found
-    form = FixtureForm(request.POST or None, instance=row)
-    if request.method == "POST" and form.is_valid():
-        change = act.edit_fixture(fixture=row, by=request.user, **form.cleaned_data)
-        done(request, _("“%(piece)s” is changed.") % {"piece": row}, change)
-        return redirect(f"{address(request, 'room', found.pk)}#fixture-{row.pk}")
-    shown = {"form": form, "room": found, "key": row.pk, "label": str(row), "kind": "fixture"}
-    return _piece(request, shown)
-
-
 def fixture_delete(request: EventRequest, room: int, fixture: int) -> HttpResponse:
     """Take something out of a room."""
-    found = _found(request, room)
+    found = room_or_404(request, room)
     row = get_object_or_404(Fixture, room=found, pk=fixture)
     row.room = found
     name = str(row)

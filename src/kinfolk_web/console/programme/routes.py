@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from kinfolk_web.console.programme import days, promises, rooms, wishes
+from kinfolk_web.console.programme import days, promises, rooms, tables, wishes
 from kinfolk_web.routing import ORGANISERS, READERS, Route
 
 _page = partial(Route, scope="event", roles=READERS)
@@ -42,10 +42,10 @@ _ROOMS = (
     _post(path="programme/rooms/<int:room>/delete/", view=rooms.room_delete, name="room_delete"),
     _post(path="programme/rooms/<int:room>/generate/", view=rooms.room_generate, name="room_generate"),
     _post(path="programme/rooms/<int:room>/move/", view=rooms.room_move, name="room_move"),
-    _form(path="programme/rooms/<int:room>/tables/", view=rooms.room_tables, name="room_tables"),
-    _post(path="programme/rooms/<int:room>/tables/new/", view=rooms.table_new, name="table_new"),
-    _form(path="programme/rooms/<int:room>/tables/<int:table>/", view=rooms.table, name="table"),
-    _post(path="programme/rooms/<int:room>/tables/<int:table>/delete/", view=rooms.table_delete, name="table_delete"),
+    _form(path="programme/rooms/<int:room>/tables/", view=tables.room_tables, name="room_tables"),
+    _post(path="programme/rooms/<int:room>/tables/new/", view=tables.table_new, name="table_new"),
+    _form(path="programme/rooms/<int:room>/tables/<int:table>/", view=tables.table, name="table"),
+    _post(path="programme/rooms/<int:room>/tables/<int:table>/delete/", view=tables.table_delete, name="table_delete"),
     _post(path="programme/rooms/<int:room>/fixtures/new/", view=rooms.fixture_new, name="fixture_new"),
     _form(path="programme/rooms/<int:room>/fixtures/<int:fixture>/", view=rooms.fixture, name="fixture"),
     _post(

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 if TYPE_CHECKING:
     from kinfolk_web.core.models import Change
@@ -35,6 +36,19 @@ def done(request: EventRequest, said: str, change: Change) -> None:
     undo = undo_address(request, change)
     button = '{} <button class="plain" form="{}" formaction="{}">{}</button>'
     messages.success(request, format_html(button, said, UNDO_FORM, undo, _("Undo")) if undo else said)
+
+
+def with_pins(said: str, change: Change) -> str:
+    """Return what was done, and how many were pinned to tables that went with it."""
+    freed = change.facts.get("freed", 0)
+    if not freed:
+        return said
+    more = ngettext(
+        "%(freed)d pin to a table that is gone went with it.",
+        "%(freed)d pins to tables that are gone went with it.",
+        freed,
+    )
+    return f"{said} {more % {'freed': freed}}"
 
 
 def refused(request: EventRequest, error: RefusedError) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,13 +13,14 @@ from django.utils.translation import ngettext
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.live import publish
 from kinfolk_web.programme.actions.days import hold
+from kinfolk_web.programme.actions.pins import labels_of, pins_follow
 from kinfolk_web.programme.errors import RefusedError
 from kinfolk_web.programme.layouts import DoesNotFitError, Floor, Wish, arrange
 from kinfolk_web.programme.models import Fixture, Room, Table
 from kinfolk_web.programme.sizes import footprint, of_fixture, of_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
@@ -58,6 +60,27 @@ class MovedMeanwhileError(RefusedError):
         self.places = dict(places)
 
 
+class ChangedMeanwhileError(RefusedError):
+    """Somebody else wrote the same about a table in the meantime; says by table what they wrote."""
+
+    def __init__(self, message: str, now: Mapping[int, Mapping[str, Any]]) -> None:
+        super().__init__(message)
+        self.now = {key: dict(fields) for key, fields in now.items()}
+
+
+@contextmanager
+def _tables_changing(verb: str, *, by: User | None, event: Event, **more: Any) -> Iterator[Change]:  # noqa: ANN401 - facts of a change
+    """Change which tables there are, alone; pins follow them, and how many go with them is noted."""
+    with change(verb, by=by, event=event, **more) as entry:
+        hold(event)
+        before = labels_of(event)
+        yield entry
+        if freed := pins_follow(event, before):
+            entry.facts = {**entry.facts, "freed": freed}
+            entry.save(update_fields=["facts"])
+        _tell(event)
+
+
 def make_room(*, event: Event, by: User | None, **fields: Any) -> tuple[Change, Room]:  # noqa: ANN401 - fields of a room
     """Make a room, empty but for a door and the welcome place beside it."""
     with change("room.add", by=by, event=event) as entry:
@@ -85,11 +108,9 @@ def edit_room(*, room: Room, by: User | None, **fields: Any) -> Change:  # noqa:
 
 
 def delete_room(*, room: Room, by: User | None) -> Change:
-    """Take a room out with everything in it."""
-    with change("room.delete", by=by, event=room.event, about=room) as entry:
-        hold(room.event)
+    """Take a room out with everything in it, and whoever was pinned to its tables is free again."""
+    with _tables_changing("room.delete", by=by, event=room.event, about=room) as entry:
         Room.objects.filter(pk=room.pk).delete()
-        _tell(room.event)
     return entry
 
 
@@ -101,8 +122,8 @@ def generate(*, room: Room, by: User | None, given: Generation) -> Change:
     RefusedError
         They do not fit; says how many do and by how much the room is too small.
     """
-    with change("room.generate", by=by, event=room.event, about=room, facts={"tables": given.count}) as entry:
-        hold(room.event)
+    facts = {"tables": given.count}
+    with _tables_changing("room.generate", by=by, event=room.event, about=room, facts=facts) as entry:
         if not given.keep:
             Table.objects.filter(room=room).delete()
         there = list(Table.objects.filter(room__event=room.event).select_related("room"))
@@ -127,7 +148,6 @@ def generate(*, room: Room, by: User | None, given: Generation) -> Change:
             )
             for nth, (label, (x, y)) in enumerate(zip(labels, places, strict=True))
         )
-        _tell(room.event)
     return entry
 
 
@@ -171,10 +191,35 @@ def add_table(*, room: Room, by: User | None, **fields: Any) -> tuple[Change, Ta
     return entry, table
 
 
-def edit_tables(*, room: Room, by: User | None, changes: Mapping[int, Mapping[str, Any]]) -> Change:
-    """Change tables of a room, by their keys; labels stay unique across the rooms of the event."""
-    with change("table.edit", by=by, event=room.event, facts={"tables": len(changes)}) as entry:
-        hold(room.event)
+def edit_tables(
+    *,
+    room: Room,
+    by: User | None,
+    changes: Mapping[int, Mapping[str, Any]],
+    seen: Mapping[int, Mapping[str, Any]] | None = None,
+    gone: Iterable[int] = (),
+) -> Change:
+    """Change tables of a room, by their keys, and take some out; labels stay unique across the rooms of the event.
+
+    Parameters
+    ----------
+    changes
+        What to write, by table: only what somebody changed.
+    seen
+        What was shown to them of these tables, if they wrote into a form.
+    gone
+        Tables to take out.
+
+    Raises
+    ------
+    ChangedMeanwhileError
+        Somebody else wrote one of these fields since it was shown; nothing was changed.
+    RefusedError
+        A table is no longer there, or two would have one name; nothing was changed.
+    """
+    facts = {"tables": len(changes)}
+    with _tables_changing("table.edit", by=by, event=room.event, facts=facts) as entry:
+        Table.objects.filter(room=room, pk__in=[*gone]).delete()
         there = list(
             Table.objects.filter(room__event=room.event).select_related("room").select_for_update(of=("self",))
         )
@@ -185,6 +230,7 @@ def edit_tables(*, room: Room, by: User | None, changes: Mapping[int, Mapping[st
                     "Somebody else took one of these tables away in the meantime. Open the page again to see what is there."
                 )
             )
+        _check_seen(mine, changes, seen or {})
         touched = [mine[key] for key in sorted(changes)]
         for one in touched:
             for name, value in changes[one.pk].items():
@@ -193,16 +239,35 @@ def edit_tables(*, room: Room, by: User | None, changes: Mapping[int, Mapping[st
         fields = sorted({name for one in changes.values() for name in one})
         if touched and fields:
             Table.objects.bulk_update(touched, fields)  # in one statement, so that two may exchange their labels
-        _tell(room.event)
     return entry
 
 
+def _check_seen(
+    tables: Mapping[int, Table], changes: Mapping[int, Mapping[str, Any]], seen: Mapping[int, Mapping[str, Any]]
+) -> None:
+    """Refuse to write over what somebody else wrote after it was shown, unless both wrote the same."""
+    now: dict[int, dict[str, Any]] = {}
+    for key, fields in changes.items():
+        for name, value in fields.items():
+            current = getattr(tables[key], name)
+            if name in seen.get(key, {}) and current not in (seen[key][name], value):
+                now.setdefault(key, {})[name] = current
+    if now:
+        labels = ", ".join(tables[key].label for key in sorted(now))
+        raise ChangedMeanwhileError(
+            _(
+                "Somebody else changed the same at the same time: %(tables)s. Nothing was kept yet; keep it once more "
+                "to replace what they wrote."
+            )
+            % {"tables": labels},
+            now,
+        )
+
+
 def delete_tables(*, room: Room, by: User | None, keys: Iterable[int]) -> Change:
-    """Take tables out of a room."""
-    with change("table.delete", by=by, event=room.event) as entry:
-        hold(room.event)
+    """Take tables out of a room; whoever was pinned to them is free again."""
+    with _tables_changing("table.delete", by=by, event=room.event) as entry:
         Table.objects.filter(room=room, pk__in=[*keys]).delete()
-        _tell(room.event)
     return entry
 
 

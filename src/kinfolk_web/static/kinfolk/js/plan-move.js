@@ -1,4 +1,5 @@
-// Moving people: drag with a mouse or pen, or take somebody (panel, keyboard, touch) and choose where to; the cost shows at once.
+// Moving people and tables: drag with a mouse or pen, or take somebody (panel, keyboard, touch) and choose where to; the cost
+// shows before anything is dropped.
 
 const FAR = 6;
 
@@ -38,8 +39,12 @@ export class Mover {
     this.page.say("");
   }
 
-  // What is meant by a place in the picture: somebody to swap with, or a table with a free chair.
+  // What is meant by a place in the picture: somebody to swap with, a table with a free chair, or a table for a table.
   goal(element) {
+    if (this.holding.table !== undefined) {
+      const other = element.closest?.("[data-t]");
+      return other && Number(other.dataset.t) !== this.holding.table ? { element: other, t: Number(other.dataset.t) } : null;
+    }
     const seat = element.closest?.("[data-p]");
     const table = element.closest?.("[data-t]");
     if (!table) return null;
@@ -51,32 +56,51 @@ export class Mover {
   }
 
   aim(element) {
-    const goal = this.holding.table === undefined ? this.goal(element) : null;
+    const goal = this.goal(element);
     if (goal?.element === this.holding.goal?.element) return;
-    for (const old of this.floor.svg.querySelectorAll(".target")) old.classList.remove("target");
+    this.holding.goal?.element.classList.remove("target");
     this.holding.goal = goal;
     if (!goal) return;
     goal.element.classList.add("target");
-    if (goal.full) { this.page.say(this.page.words.sayFull); return; }
-    clearTimeout(this.soon);
-    this.soon = setTimeout(() => this.price(goal), 40);
+    if (goal.full) this.page.say(this.page.words.sayFull);
+    else this.price();
   }
 
   fields(goal) {
     const { people, tables } = this.page.picture;
-    const fields = { person: people[this.holding.p][0], round: this.floor.round, table: tables[goal.t][0] };
+    const { p, table } = this.holding;
+    if (table !== undefined) return { round: this.floor.round, table: tables[table][0], other: tables[goal.t][0] };
+    const fields = { person: people[p][0], round: this.floor.round, table: tables[goal.t][0] };
     if (goal.with !== undefined) fields.with = people[goal.with][0];
     return fields;
   }
 
-  async price(goal) {
+  // One question at a time, asked at once; whatever was passed over while the answer came is never asked about.
+  async price() {
+    if (this.asking) return;
+    this.asking = true;
+    let goal = null;
+    try {
+      while (this.holding?.goal && !this.holding.goal.full && this.holding.goal !== goal) {
+        goal = this.holding.goal;
+        const what = this.meant(goal);
+        const facts = await this.page.json(`${this.page.words.price}?${new URLSearchParams(this.fields(goal))}`).catch(() => null);
+        if (facts && this.holding?.goal === goal) {
+          const costs = facts.lines.map((line) => `${line.worse ? "▼" : "▲"} ${line.title}: ${line.text}`);
+          this.page.say(`${what}. ${facts.none || costs.join(". ")}`);
+        }
+      }
+    } finally {
+      this.asking = false;
+    }
+  }
+
+  meant(goal) {
     const { people, tables } = this.page.picture;
-    const url = `${this.page.words.price}?${new URLSearchParams(this.fields(goal))}`;
-    const facts = await this.page.json(url).catch(() => null);
-    if (!facts || this.holding?.goal !== goal) return;
-    const where = goal.with !== undefined ? `⇄ ${people[goal.with][1]}` : `→ ${this.page.words.sayTable} ${tables[goal.t][0]}`;
-    const costs = facts.lines.map((line) => `${line.worse ? "▼" : "▲"} ${line.title}: ${line.text}`);
-    this.page.say(`${people[this.holding.p][1]} ${where}. ${facts.none || costs.join(". ")}`);
+    const { sayTable } = this.page.words;
+    const { p, table } = this.holding;
+    if (table !== undefined) return `${sayTable} ${tables[table][0]} ⇄ ${tables[goal.t][0]}`;
+    return `${people[p][1]} ${goal.with !== undefined ? `⇄ ${people[goal.with][1]}` : `→ ${sayTable} ${tables[goal.t][0]}`}`;
   }
 
   async choose(element) {
@@ -95,8 +119,9 @@ export class Mover {
   async put(goal) {
     if (goal.full) { this.page.say(this.page.words.sayFull); return; }
     const fields = this.fields(goal);
+    const url = fields.other === undefined ? this.page.words.move : this.page.words.exchange;
     this.drop();
-    const facts = await this.page.post(this.page.words.move, fields);
+    const facts = await this.page.post(url, fields);
     if (!facts) return;
     this.page.say(this.page.words.sayMoved);
     await this.page.changed(facts);
@@ -133,21 +158,11 @@ export class Mover {
       this.dragged = true;
       setTimeout(() => { this.dragged = false; }, 0);
       const under = document.elementFromPoint(now.clientX, now.clientY) ?? svg;
-      if (this.holding.table !== undefined) { await this.exchange(this.holding.table, under.closest?.("[data-t]")); return; }
       const goal = this.goal(under);
       if (goal && !goal.full) await this.put(goal);
       else { const full = goal?.full; this.drop(); if (full) this.page.say(this.page.words.sayFull); }
     };
     addEventListener("pointermove", move);
     addEventListener("pointerup", up);
-  }
-
-  async exchange(t, other) {
-    const tables = this.page.picture.tables;
-    this.drop();
-    if (!other || Number(other.dataset.t) === t) return;
-    const fields = { round: this.floor.round, table: tables[t][0], other: tables[other.dataset.t][0] };
-    const facts = await this.page.post(this.page.words.exchange, fields);
-    if (facts) { this.page.say(this.page.words.sayMoved); await this.page.changed(facts); }
   }
 }

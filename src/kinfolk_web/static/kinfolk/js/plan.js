@@ -2,6 +2,7 @@
 
 const root = document.getElementById("floor");
 const modules = document.querySelector("[data-modules]").dataset;
+const coming = fetch(root.dataset.picture, { headers: { Accept: "application/json" } }); // while the modules are on their way
 const [{ Floor }, { Panel }, { Mover }] = await Promise.all([
   import(modules.floor), import(modules.panel), import(modules.move),
 ]);
@@ -63,13 +64,16 @@ const page = {
   },
 };
 
-let picture = await page.json(words.picture);
+const came = await coming;
+if (!came.ok) throw new Error(came.status);
+let picture = await came.json();
 page.picture = picture;
 const floor = new Floor(root, page);
 const panel = new Panel(document.getElementById("panel"), page, floor);
 const mover = new Mover(root, page, floor, panel);
 floor.show(picture, Number(words.round));
 root.dataset.ready = "1";
+if (mover.allowed) fetch(words.price).catch(() => null); // whoever will say what a drag costs gets ready for it
 const list = document.getElementById("as-list");
 if (list && !location.hash) list.open = false;
 

@@ -1,0 +1,133 @@
+"""Every page of the table of routes: without scripts, at twice the size, and from right to left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django_scopes import scope, scopes_disabled
+
+from kinfolk_web.models import Plan, Role, Room, User
+from kinfolk_web.people.exporting import export_of
+from kinfolk_web.plans.pack import ask_for_print
+from kinfolk_web.programme.actions import rooms
+from kinfolk_web.urls import ROUTES
+from tests.site.journeys.conftest import fits, violations
+from tests.site.people.steps import named, upload
+from tests.site.security.crawl import address, things_of
+from tests.site.security.full import a_full_event
+from tests.site.world import a_member, do_jobs, signed_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+    from kinfolk_web.models import Event
+    from kinfolk_web.routing import Route
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.timeout(900)]
+SCOPES = ("account", "community", "event")
+WAYS = {
+    "at twice the size": {"viewport": {"width": 640, "height": 400}, "device_scale_factor": 2},
+    "on a phone from right to left": {"viewport": {"width": 360, "height": 740}},
+    "from right to left": {"viewport": {"width": 1280, "height": 800}},
+}
+
+
+def an_event_with_everything() -> Event:
+    """Return a full event with a list that waits, something in the room, and sheets that were made."""
+    event = a_full_event()
+    organiser = User.objects.get(email="organiser@example.org")
+    with scope(community=event.community):
+        rooms.add_fixture(room=Room.objects.get(), by=organiser, kind="stage", x=4, y=1, width=3, depth=1)
+        ask_for_print(event=event, plan=Plan.objects.first(), by=organiser, sheets=["seats.csv"])
+        export_of(event=event, by=organiser, form="csv")
+        do_jobs()
+    upload(event, named(b"name,email\nLate Guest,late@example.org\n"), by=signed_in(organiser))
+    return event
+
+
+def pages_of(event: Event) -> list[tuple[Route, str]]:
+    """Return all addresses that staff read, of things that exist."""
+    things = things_of(event)
+    return [
+        (route, address(route, event, things)) for route in ROUTES if "GET" in route.methods and route.scope in SCOPES
+    ]
+
+
+def reader_of(route: Route, event: Event) -> User:
+    """Return an organiser, or whoever else may read a page."""
+    if Role.ORGANISER in route.roles or not route.roles:
+        return User.objects.get(email="organiser@example.org")
+    return User.objects.get(email=f"{min(route.roles)}@example.org")
+
+
+def turned_round(page: Page) -> None:
+    """Let pages come as they would in a language that is written from right to left."""
+
+    def turn(route) -> None:
+        if route.request.resource_type != "document":
+            route.continue_()
+            return
+        answer = route.fetch(max_redirects=0)
+        route.fulfill(response=answer, body=answer.text().replace('dir="ltr"', 'dir="rtl"', 1))
+
+    page.route("**/*", turn)
+
+
+def is_a_page(page: Page, where: str) -> bool:
+    """Open an address; return whether it is a page and no file, redirect or refusal."""
+    found = page.request.get(where, max_redirects=0)
+    if found.status != 200 or not found.text().startswith("<!doctype html>"):  # else a file, or a part
+        return False
+    page.goto(where)
+    return True
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_page_is_well(visit, way):
+    event = an_event_with_everything()
+    windows: dict[str, Page] = {}
+    looked_at, wrong = set(), []
+    with scopes_disabled():
+        pages = [(route, where, reader_of(route, event)) for route, where in pages_of(event)]
+    for route, where, reader in pages:
+        if reader.email not in windows:
+            windows[reader.email] = visit("/account/sign-in/", reader, **WAYS[way])
+            if "right to left" in way:
+                turned_round(windows[reader.email])
+        page = windows[reader.email]
+        if not is_a_page(page, where):
+            continue
+        looked_at.add(route.name)
+        if "right to left" in way:
+            assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+        wrong += [f"{route.name}: {one}" for one in (*page.wrong, *violations(page))]
+        page.evaluate("new Promise(done => setTimeout(done))")
+        page.wrong.clear()
+        try:
+            fits(page)
+        except AssertionError as error:
+            wrong.append(f"{route.name}: {error}")
+    assert {"plan", "people", "room", "table", "programme", "safety", "changes", "print", "staff"} <= looked_at
+    Path("/tmp/wrong_" + way.replace(" ", "_")).write_text("\n".join(wrong) + str(sorted(looked_at)))
+    assert wrong == []
+
+
+def test_without_scripts_every_page_says_what_it_says_with_them(visit):
+    event = an_event_with_everything()
+    a_member(event, Role.SAFETY_LEAD, "organiser@example.org")
+    page = visit("/account/sign-in/", User.objects.get(email="organiser@example.org"), scripts=False)
+    looked_at = []
+    with scopes_disabled():
+        pages = pages_of(event)
+    for route, where in pages:
+        if not is_a_page(page, where):
+            continue
+        looked_at.append(route.name)
+        assert page.locator("main h1, main h2").first.is_visible(), route.name
+        words = page.locator("main").inner_text()
+        assert len(words) > 20, route.name
+        hidden = page.locator("main form:not([hidden]) button.button:not([disabled])").all()
+        assert all(one.is_visible() or one.locator("xpath=ancestor::details").count() for one in hidden), route.name
+    assert len(looked_at) > 30
