@@ -11,8 +11,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: .venv/.ready-to-run ## start the site with an invented event in it, and print the organiser's link; DATA=FOLDER keeps its data there
-	@$(BIN)/kinfolk demo $(if $(DATA),--data "$(DATA)")
+run: .venv/.ready-to-run ## start the site with an invented event in it, and print the organiser's link; DATA=FOLDER keeps its data there, PORT=8001 takes another port
+	@$(BIN)/kinfolk demo $(if $(DATA),--data "$(DATA)") $(if $(PORT),--port "$(PORT)")
 
 example: .venv/.ready-to-run ## plan the invented event on the command line and name its report
 	@echo "Writing the invented event: $(EVENT)/attendees.csv and $(EVENT)/programme.toml ..."

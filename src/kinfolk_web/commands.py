@@ -100,12 +100,10 @@ def doctor(arguments: list[str]) -> int:
 
 def manage(arguments: list[str]) -> int:
     """Run one of Django's own commands on this installation."""
-    given = list(arguments)
-    data = ""
-    if given[:1] == ["--data"]:
-        _, data, *given = given
-    parser = _parser("manage", "")
-    folder = _recall(_use(parser.parse_args(["--data", data] if data else [])))
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)  # all else is for the command that is run
+    parser.add_argument("--data", type=Path)
+    options, given = parser.parse_known_args(list(arguments))
+    folder = _recall(_use(options))
     from django.core.management import execute_from_command_line
 
     from kinfolk_web.running import database

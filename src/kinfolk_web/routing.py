@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -12,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from kinfolk_web.accounts.stepping import ask_again
@@ -144,7 +146,8 @@ def _as_staff(request: Any, route: Route, given: dict[str, Any]) -> HttpResponse
         return again
     if route.scope == "account":
         return route.view(request, **given)
-    with scope(community=request.community):
+    zone = ZoneInfo(request.event.timezone) if route.scope == "event" else timezone.get_default_timezone()
+    with scope(community=request.community), timezone.override(zone):  # times of an event are told as clocks there show
         return route.view(request, **given)
 
 
@@ -163,7 +166,7 @@ def _as_attendee(request: AttendeeRequest, route: Route, given: dict[str, Any]) 
     request.community = request.event.community
     if route.step_up and not has_proved(visit):
         return redirect("my_code")
-    with scope(community=request.community):
+    with scope(community=request.community), timezone.override(ZoneInfo(request.event.timezone)):
         return route.view(request, **given)
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from kinfolk_web.accounts.models import User
 
 
+SPELT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ø": "oe", "å": "aa", "ł": "l"}
+)
 RESERVED = ("events", "settings", "staff")  # a community's own pages stand where its events do
 
 
@@ -99,7 +102,7 @@ def take_role(*, membership: Membership, by: User) -> None:
 
 
 def _free_slug(name: str, taken: Any) -> str:  # noqa: ANN401 - any iterable of texts
-    stem = slugify(name)[:50] or "event"
+    stem = slugify(name.translate(SPELT))[:50] or "event"
     names, number = set(taken), 2
     slug = stem
     while slug in names:

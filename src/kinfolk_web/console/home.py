@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 
 from kinfolk_web.communities.actions import found_community, make_event
+from kinfolk_web.communities.models import Event
 from kinfolk_web.communities.queries import communities_of, events_of
 from kinfolk_web.console.forms import CommunityForm, EventForm
 from kinfolk_web.console.steps import steps_of
@@ -29,7 +31,8 @@ def new_community(request: StaffRequest) -> HttpResponse:
     """Found a community."""
     form = CommunityForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        community = found_community(name=form.cleaned_data["name"], by=request.user)
+        language = get_language() or "en"
+        community = found_community(name=form.cleaned_data["name"], by=request.user, language=language)
         return redirect("community", community=community.slug)
     return render(request, "console/new_community.html", {"form": form})
 
@@ -43,7 +46,11 @@ def community(request: CommunityRequest) -> HttpResponse:
 
 def new_event(request: CommunityRequest) -> HttpResponse:
     """Make an event."""
-    form = EventForm(request.POST or None, initial={"language": request.community.language})
+    last = Event.objects.filter(community=request.community).order_by("-pk").first()
+    initial = {"language": request.community.language} | ({"timezone": last.timezone} if last else {})
+    form = EventForm(request.POST or None, initial=initial)
+    if last is None:
+        form.fields["timezone"].widget.attrs["data-zone"] = "here"  # the browser knows where it stands
     if request.method == "POST" and form.is_valid():
         event = make_event(community=request.community, by=request.user, **form.cleaned_data)
         return redirect("event", community=request.community.slug, event=event.slug)

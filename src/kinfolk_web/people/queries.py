@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Func, Q, Sum, Value
 
 from kinfolk_web.people.models import Attendee, Import, MeToo, Tie
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
 
 COMING = Attendee.State.COMING
-SHOWS = ("all", "new", "hosts", "greeters", "needs", "away")
+SHOWS = ("all", "new", "hosts", "greeters", "needs", "twice", "away")
 _SAME_TABLE_AT_MOST = 10
 
 
@@ -42,6 +42,12 @@ def newcomers(*, known: bool) -> Q:
     return Q(times_attended=0) | Q(times_attended__isnull=True) if known else Q(pk__in=())
 
 
+class AsSpelt(Func):
+    """A text for sorting as people look it up: Ö beside O, whatever the database's own order of letters is."""
+
+    template = "lower(regexp_replace(normalize(%(expressions)s, NFD), '[\u0300-\u036f]', '', 'g'))"
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
     """How many of what are on the list."""
@@ -51,6 +57,7 @@ class Counts:
     hosts: int
     greeters: int
     needs: int
+    twice: int
     away: int
     capacity: int
     knows_times: bool
@@ -62,7 +69,7 @@ class Counts:
 
 
 def counts(event: Event) -> Counts:
-    """Return the counts of an event's list in one query."""
+    """Return the counts of an event's list."""
     known = knows_times(event)
     here = Q(state=COMING)
     said = Attendee.objects.filter(event=event).aggregate(
@@ -74,12 +81,29 @@ def counts(event: Event) -> Counts:
         away=Count("pk", filter=~here),
         capacity=Sum("greeter_capacity", filter=here & Q(is_greeter=True)),
     )
-    return Counts(knows_times=known, **{name: number or 0 for name, number in said.items()})
+    twice = Attendee.objects.filter(_twice(event), event=event, state=COMING).count()
+    return Counts(knows_times=known, twice=twice, **{name: number or 0 for name, number in said.items()})
+
+
+def _twice(event: Event) -> Q:
+    """Return what makes somebody perhaps stand on the list twice: another who is coming has the same name."""
+    coming = Attendee.objects.filter(event=event, state=COMING).order_by().annotate(spelt=AsSpelt("name"))
+    doubled = coming.values("spelt").annotate(times=Count("pk")).filter(times__gt=1).values("spelt")
+    return Q(pk__in=coming.filter(spelt__in=doubled).values("pk"))
+
+
+def namesakes(attendee: Attendee) -> list[Attendee]:
+    """Return who else is coming under the same name or e-mail: perhaps the same human."""
+    others = Attendee.objects.filter(event_id=attendee.event_id, state=COMING).exclude(pk=attendee.pk)
+    same = Q(spelt=AsSpelt(Value(attendee.name))) | (
+        Q(email__iexact=attendee.email) if attendee.email else Q(pk__in=())
+    )
+    return list(others.annotate(spelt=AsSpelt("name")).filter(same)[:_SAME_TABLE_AT_MOST])
 
 
 def listed(event: Event, *, show: str = "all", letters: str = "") -> QuerySet[Attendee]:
     """Return the attendees to list, from A to Z: of one kind, whose name, e-mail or employer has these letters."""
-    everybody = Attendee.objects.filter(event=event).order_by("name", "id")
+    everybody = Attendee.objects.filter(event=event).order_by(AsSpelt("name"), "name", "id")
     if show == "away":
         chosen = everybody.exclude(state=COMING)
     else:
@@ -88,6 +112,7 @@ def listed(event: Event, *, show: str = "all", letters: str = "") -> QuerySet[At
             "hosts": Q(is_host=True),
             "greeters": Q(is_greeter=True),
             "needs": ~Q(needs=[]),
+            "twice": _twice(event) if show == "twice" else Q(),
         }
         chosen = everybody.filter(wanted.get(show, Q()), state=COMING)
     for word in letters.split():
@@ -127,8 +152,8 @@ def statements(attendee: Attendee) -> list[tuple[str, bool]]:
 
 def history(attendee: Attendee) -> list[Attendee]:
     """Return the person's other attendances, the newest event first."""
-    others = Attendee.objects.filter(person=attendee.person_id).exclude(pk=attendee.pk).select_related("event")
-    return list(others.order_by("-event__starts_on", "-id"))
+    elsewhere = Attendee.objects.filter(person=attendee.person_id).exclude(event=attendee.event_id)
+    return list(elsewhere.select_related("event").order_by("-event__starts_on", "-id"))
 
 
 def imports(event: Event, most: int = 5) -> list[Import]:

@@ -13,10 +13,9 @@ if TYPE_CHECKING:
     from kinfolk_web.people.models import Attendee
 
 NEEDS = (
-    ("step-free", _("a way and a table without steps")),
+    ("step-free", _("a way and a table without steps, for a wheelchair too")),
     ("hearing", _("a place where I hear well")),
     ("quiet", _("a quiet corner")),
-    ("wheelchair", _("room for a wheelchair")),
 )
 LANGUAGES = (
     ("en", _("English")), ("de", _("German")), ("es", _("Spanish")), ("fr", _("French")), ("it", _("Italian")),

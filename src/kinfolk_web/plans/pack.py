@@ -66,8 +66,9 @@ def print_pack(running: Running) -> dict[str, Any]:
         since = Print.objects.filter(event=event, pk=given.get("since") or 0).first()
         with translation.override(event.language):
             files, printed = _made(running, plan, since.items if since else None)
+        without = [] if since else [name for name in given["sheets"] if name in SHEETS and f"{name}.pdf" not in files]
         said = spoken(printed.delta.sentence(), translation.get_language() or ENGLISH) if since else ""
-        return _keep(running, plan, files, printed.digests, said)
+        return {**_keep(running, plan, files, printed.digests, said), "without": without}
 
 
 def _made(running: Running, plan: Plan, since: Mapping[str, str] | None) -> tuple[dict[str, bytes], Printed]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from kinfolk_web.core.models import Job, StoredFile
 from kinfolk_web.plans.models import Plan, Print, Release
 from kinfolk_web.plans.pack import FILES, ask_for_print
-from kinfolk_web.printing.words import choices
+from kinfolk_web.printing.words import choices, why_nothing
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -73,7 +73,8 @@ def progress(request: EventRequest, job: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     template = "printing/_progress.html" if request.htmx else "printing/progress.html"
-    return render(request, template, {"job": found})
+    without = [why_nothing(name) for name in found.result.get("without", ())]
+    return render(request, template, {"job": found, "without": without})
 
 
 def fetch(request: EventRequest, file: UUID) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kinfolk.paper.registry import SHEETS
@@ -25,7 +26,10 @@ WORDS = {
     "list-team": (_("List for the team"), _("Whom to ask, who greets whom, who is new.")),
     "list-names": (_("List A to Z"), _("Everybody with their tables; two copies for each door.")),
     "list-tables": (_("List by table"), _("Every table with its people through all rounds.")),
-    "badges": (_("Badges"), _("The first name large, and a code that opens one's own page.")),
+    "badges": (
+        _("Badges"),
+        _("The first name large, and a code: on its owner's phone it opens their page, on others the programme."),
+    ),
     "personal-cards": (_("Personal cards"), _("For each person: where they go, and who says hello first.")),
     "round-lists": (_("Lists by round"), _("Who sits at which table in one round.")),
     "poster": (_("Wall poster"), _("Statements with room for dots; it also does when the projector fails.")),
@@ -48,6 +52,13 @@ LAYOUTS = {
     "8-up": _("eight to a sheet, to cut"),
     "a6": _("A6"),
     "a3": _("A3"),
+}
+_NOBODY_YET = _("nobody has said yes yet. Tick “Name proposed hosts and greeters” to print it all the same.")
+_NOTHING = {
+    "host-sheets": _NOBODY_YET,
+    "greeter-sheets": _NOBODY_YET,
+    "changes": _("it compares with an earlier print. Tick “Only what changed since the last print”."),
+    "poster": _("nobody has said anything yet that others could say “me too” to."),
 }
 AT_FIRST = frozenset({"table-cards", "personal-cards", "host-sheets", "greeter-sheets", "list-names", "list-team"})
 
@@ -75,3 +86,9 @@ def choices() -> list[Choice]:
         )
         for name in names
     ]
+
+
+def why_nothing(name: str) -> str:
+    """Return why a kind of sheet that was ticked has nothing on it."""
+    why = _NOTHING.get(name, _("there is nothing of it in this plan."))
+    return gettext("Not printed: %(title)s, because %(why)s") % {"title": WORDS[name][0], "why": why}

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
+from django_scopes import scope
 
 from kinfolk_web.accounts.actions import console_link
-from kinfolk_web.models import Change, Event, Role
-from tests.site.world import a_member, an_event, signed_in
+from kinfolk_web.models import Change, Community, Event, Plan, Role
+from tests.site.world import a_member, a_user, an_attendee, an_event, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +55,43 @@ def test_the_row_of_rooms_marks_where_one_is_on_every_page_of_a_room():
     for path, room in (("programme/rooms/", "Programme and room"), ("plans/", "Plan"), ("people/add/", "People")):
         page = browser.get(f"/c/lamplighters/meeting/{path}", follow=True).content.decode()
         assert re.search(rf"aria-current=.true.>{room}</a>", page), path
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("Bürgerstiftung Süd", "buergerstiftung-sued"), ("Ærø & Łódź", "aero-lodz"), ("集会", "event")],
+)
+def test_addresses_are_spelt_as_people_would(name, address):
+    browser = signed_in(a_user())
+    browser.post("/communities/new/", {"name": name}, headers={"Accept-Language": "de"})
+    made = Community.objects.get(name=name)
+    assert made.slug == address
+    assert made.language == "de", "a community begins in the language of whoever founds it"
+
+
+def test_a_second_event_begins_with_the_time_zone_of_the_first():
+    event = an_event(timezone="Europe/Lisbon")
+    page = signed_in(a_member(event)).get("/c/lamplighters/events/new/").content.decode()
+    assert '<option value="Europe/Lisbon" selected>' in page
+    assert "data-zone" not in page
+
+
+def test_times_of_an_event_are_told_as_clocks_there_show():
+    event = an_event(timezone="Asia/Tokyo")
+    organiser = a_member(event)
+    with scope(community=event.community):
+        Plan.objects.create(
+            event=event, number=1, state="released", released_at=datetime(2027, 5, 1, 20, 30, tzinfo=UTC)
+        )
+    page = signed_in(organiser).get("/c/lamplighters/meeting/plans/").content.decode()
+    assert "5:30 a.m." in page
+    assert "8:30 p.m." not in page
+
+
+def test_people_stand_in_the_order_in_which_they_are_looked_up():
+    event = an_event()
+    for name in ("Anna Weiß", "Zoë Adler", "Anna Öztürk", "ágnes Bíró", "Anna Otto"):
+        an_attendee(event, name)
+    page = signed_in(a_member(event)).get("/c/lamplighters/meeting/people/").content.decode()
+    names = re.findall(r"(?:Anna \w+|Zoë \w+|ágnes \w+)", page[page.index('class="people"') :])
+    assert list(dict.fromkeys(names)) == ["ágnes Bíró", "Anna Otto", "Anna Öztürk", "Anna Weiß", "Zoë Adler"]

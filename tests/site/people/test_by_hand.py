@@ -320,3 +320,27 @@ def test_nothing_written_by_hand_leaves_a_name_in_the_log():
     client.post(f"{home(event)}people/one/{bo.code}/merge/", {"who": "Canary Zebra"})
     assert Change.objects.count() >= 5
     assert "anar" not in "".join(f"{one.verb}{one.about}{one.facts}" for one in Change.objects.all())
+
+
+def test_who_perhaps_stands_on_the_list_twice_is_found_and_made_one_with_a_button():
+    event = an_event()
+    lea, again = (
+        an_attendee(event, "Léa Fuß", email="lea@a.example"),
+        an_attendee(event, "lea fuß", organisation="Acme"),
+    )
+    an_attendee(event, "Bo Berg")
+    client = browser(event)
+    page = client.get(f"{home(event)}people/").content.decode()
+    assert "Perhaps twice" in page
+    listed = client.get(f"{home(event)}people/?show=twice").content.decode()
+    assert "Léa Fuß" in listed
+    assert "Bo Berg" not in listed
+    person = client.get(f"{home(event)}people/one/{lea.code}/").content.decode()
+    assert f'name="who" value="{again.code}"' in person
+    client.post(f"{home(event)}people/one/{lea.code}/merge/", {"who": again.code})
+    lea.refresh_from_db()
+    again.refresh_from_db()
+    assert (lea.organisation, again.state) == ("Acme", "cancelled")
+    page = client.get(f"{home(event)}people/one/{lea.code}/").content.decode()
+    assert "No other event of this community knows them" in page, "the entry that was set aside is no other event"
+    assert "Perhaps twice" not in client.get(f"{home(event)}people/").content.decode()

@@ -13,7 +13,7 @@ from icalendar import Calendar
 from pypdf import PdfReader
 
 from kinfolk.solve import solve
-from kinfolk_web.models import Change, Event, Plan, Print, Release, Role, Room, Seat, StoredFile, Table
+from kinfolk_web.models import Attendee, Change, Event, Plan, Print, Release, Role, Room, Seat, StoredFile, Table
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.pack import room_plan
 from kinfolk_web.programme import queries as programme_queries
@@ -138,3 +138,20 @@ def test_the_sheet_for_the_venue_has_tables_as_large_as_the_floor_plan(event):
         drawn = {one["label"]: (one["width"], one["depth"]) for one in programme_queries.room_plan(room)["tables"]}
     assert {one.label: (one.width, one.depth) for one in sheet.tables} == drawn
     assert drawn["2"][0] > drawn["1"][0], "more seats, a longer table"
+
+
+def test_what_was_ticked_and_has_nothing_on_it_is_said_with_the_reason(event):
+    with scope(community=event.community):
+        Attendee.objects.filter(event=event).update(is_host=False, is_greeter=False)
+    page, job = printed(signed_in(a_member(event)), sheet=["host-sheets", "changes", "list-names"])
+    assert [file["name"] for file in job.result["files"] if file["name"].endswith(".pdf")] == ["list-names.pdf"]
+    said = page.content.decode()
+    assert "Not printed: Host sheets, because nobody has said yes yet" in said
+    assert "Not printed: What changed, because it compares with an earlier print" in said
+
+
+def test_codes_that_only_this_computer_opens_are_warned_of(event, settings):
+    browser = signed_in(a_member(event))
+    assert "which only this computer opens" in browser.get("/c/lamplighters/meeting/print/").content.decode()
+    settings.PUBLIC_URL = "https://kin.example.org"
+    assert "which only this computer opens" not in browser.get("/c/lamplighters/meeting/print/").content.decode()

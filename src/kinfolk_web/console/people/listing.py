@@ -27,6 +27,7 @@ _FILTERS = {
     "hosts": _("Hosts"),
     "greeters": _("Greeters"),
     "needs": _("With needs"),
+    "twice": _("Perhaps twice"),
     "away": _("Not coming"),
 }
 
@@ -73,7 +74,8 @@ def people(request: EventRequest) -> HttpResponse:
 
 
 def _filters(found: Counts, show: str) -> list[Filter]:
-    return [Filter(name, _FILTERS[name], getattr(found, name), name == show) for name in SHOWS]
+    shown = [name for name in SHOWS if name != "twice" or found.twice or show == "twice"]
+    return [Filter(name, _FILTERS[name], getattr(found, name), name == show) for name in shown]
 
 
 def systems() -> list[str]:

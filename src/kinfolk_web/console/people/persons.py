@@ -65,6 +65,7 @@ def _page(request: EventRequest, attendee: Attendee, **more: Any) -> HttpRespons
         "lines": list(enumerate(lines)),
         "ties": queries.ties(attendee),
         "history": queries.history(attendee),
+        "namesakes": queries.namesakes(attendee) if attendee.state == Attendee.State.COMING else [],
         "from_earlier": from_earlier and earlier,
         "kept": _kept(attendee),
         "kinds": Tie.Kind,
