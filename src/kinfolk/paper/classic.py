@@ -13,6 +13,8 @@ from kinfolk.paper.names import printable
 from kinfolk.paper.personal_cards import WORDS as CARD_WORDS
 from kinfolk.paper.personal_cards import personal_cards
 from kinfolk.paper.qr import qr_svg
+from kinfolk.paper.table_cards import BATCH as TABLE_BATCH
+from kinfolk.paper.table_cards import WHOLE as TABLES_WHOLE
 from kinfolk.paper.table_cards import WORDS as TABLE_WORDS
 from kinfolk.paper.table_cards import table_cards
 from kinfolk.paper.wording import lines_to_print
@@ -120,6 +122,8 @@ TABLE_CARDS = SheetKind(
     template="table-cards.typ",
     items=table_items,
     words=TABLE_WORDS,
+    batch=TABLE_BATCH,
+    whole=TABLES_WHOLE,
 )
 PERSONAL_CARDS = SheetKind(
     name="personal-cards",

@@ -56,8 +56,8 @@ class SheetKind:
         What there is to print on a day.
     words
         The fixed words of the template.
-    batch
-        How many items are set in one go.
+    batch, whole
+        How many items are set in one go; up to ``whole`` of them are not cut into batches at all.
     duplex
         Whether it is made to be printed on both sides.
     for_screens
@@ -73,6 +73,7 @@ class SheetKind:
     layouts: tuple[Layout, ...] = ("sheet",)
     words: Mapping[str, Any]
     batch: int = 40
+    whole: int = 0
     duplex: bool = False
     for_screens: bool = False
 

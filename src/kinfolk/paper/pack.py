@@ -13,8 +13,8 @@ from kinfolk.paper.names import printable
 from kinfolk.paper.personal_cards import WORDS as CARD_WORDS
 from kinfolk.paper.personal_cards import personal_cards
 from kinfolk.paper.press import Job, in_batches, print_jobs
+from kinfolk.paper.table_cards import BATCH, WHOLE, table_cards
 from kinfolk.paper.table_cards import WORDS as TABLE_WORDS
-from kinfolk.paper.table_cards import table_cards
 from kinfolk.sentences import ENGLISH, LANGUAGES, MONTHS, WEEKDAYS, say, spoken
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def all_sheets(day: Day, options: PaperOptions) -> dict[str, bytes]:
     parts = (
         ("personal-cards", in_batches(spoken(personal_cards(day), language), 240), CARD_WORDS),
         ("list", spoken(list_parts(day), language), LIST_WORDS),
-        ("table-cards", in_batches(spoken(table_cards(day), language), 40), TABLE_WORDS),
+        ("table-cards", in_batches(spoken(table_cards(day), language), BATCH, WHOLE), TABLE_WORDS),
         ("host-sheets", in_batches(spoken(host_sheets(day), language), 40), HOST_WORDS),
     )
     head = heading(day, options)

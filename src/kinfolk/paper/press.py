@@ -66,8 +66,13 @@ class Job:
         }
 
 
-def in_batches(items: Sequence[Any], size: int) -> list[Batch]:
-    """Return ``items`` cut into batches: by their number alone, so that every machine cuts alike."""
+def in_batches(items: Sequence[Any], size: int, whole: int = 0) -> list[Batch]:
+    """Return ``items`` cut into batches of ``size``, up to ``whole`` of them not at all: by their number alone.
+
+    So every machine cuts alike. Sheets that measure much take much memory, so a large event has smaller batches.
+    """
+    if 0 < len(items) <= whole:
+        return [items]
     return [items[start : start + size] for start in range(0, max(len(items), 1), size)]
 
 

@@ -193,6 +193,6 @@ def job(kind: SheetKind, items: Sequence[Item], head: Mapping[str, Any], options
         kind.name,
         kind.template,
         {**head, "layout": layout_of(kind, options), "words": spoken(dict(kind.words), options.language)},
-        in_batches([item.content for item in items], kind.batch),
+        in_batches([item.content for item in items], kind.batch, kind.whole),
         for_screens=kind.for_screens,
     )

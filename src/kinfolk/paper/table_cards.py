@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 Item = dict[str, Any]
 
+BATCH, WHOLE = 20, 40
+"""Their names are measured, which takes much memory: many cards are set in smaller batches."""
+
 WORDS = {
     "title": say("Table cards"),
     "table": say("Table"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.report.charts import BOX, CommunityPicture, bars, draw_community
+from kinfolk.report.charts import BOX, Bar, CommunityPicture, bars, draw_community
 from kinfolk.report.portraits import view_casts
 from kinfolk.report.privacy import THRESHOLD, may_tell, merge_bins, told, told_share
 from kinfolk.report.room import draw_room
@@ -47,16 +47,6 @@ class BoardLuck:
     luck: str
     plan_width: int
     plan: str
-
-
-@dataclass(frozen=True, slots=True)
-class BoardBar:
-    """People who meet between ``first`` and ``last`` new people."""
-
-    first: int
-    last: int
-    people: int
-    height: float
 
 
 def board_context(summary: Summary) -> Mapping[str, object]:
@@ -180,13 +170,13 @@ def _comparisons(summary: Summary) -> tuple[BoardLuck, ...]:
     )
 
 
-def _bars(counts: list[int]) -> tuple[BoardBar, ...]:
+def _bars(counts: list[int]) -> tuple[Bar, ...]:
     low, width, people = histogram(counts)
     merged = merge_bins(people)
     # A bar that stands for several numbers is as high as their average, so that its area is honest.
     heights = bars([round(1000 * count / (last - first + 1)) for first, last, count in merged])
     return tuple(
-        BoardBar(low + first * width, low + (last + 1) * width - 1, count, height)
+        Bar(low + first * width, low + (last + 1) * width - 1, count, height)
         for (first, last, count), height in zip(merged, heights, strict=True)
     )
 

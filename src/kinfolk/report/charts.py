@@ -41,6 +41,16 @@ class Bay:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """So many ``people`` meet between ``first`` and ``last`` new ones; the ``height`` is 0 to 100."""
+
+    first: int
+    last: int
+    people: int
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class CommunityPicture:
     """One stage drawn: paths of dots and threads in a box of ``BOX`` by ``BOX``, and the islands' circles."""
 

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from kinfolk.report.accounts import CONFIDENTIAL, Row, headline
-from kinfolk.report.charts import BOX, bars
+from kinfolk.report.charts import BOX, Bar, bars
 from kinfolk.report.portraits import from_a_to_z, portray, view_casts, view_hosts
 from kinfolk.report.room import draw_room
 from kinfolk.report.summary import Summary, histogram
@@ -32,7 +32,6 @@ def report_context(summary: Summary) -> Mapping[str, object]:
     seating, plan = summary.seating, summary.plan
     lead, why = headline(summary.rows, plan)
     portraits = portray(seating, summary.squares, summary.measures.new_people)
-    low, width, counts = histogram(summary.new_people)
     proposed = plan.get("proposed", {})
     return {
         "interactive": True,
@@ -49,7 +48,7 @@ def report_context(summary: Summary) -> Mapping[str, object]:
         "reasons": reasons,
         "meaning": MEANING,
         "luck_words": LUCK,
-        "histogram": {"low": low, "width": width, "counts": counts, "heights": bars(counts)},
+        "bars": _bars(summary.new_people),
         "floors": draw_room(seating),
         "portraits": portraits,
         "a_to_z": from_a_to_z(portraits),
@@ -59,6 +58,14 @@ def report_context(summary: Summary) -> Mapping[str, object]:
         "moved": tuple(move for move in plan.get("moved", ()) if move["id"] in summary.problem.index),
         "stopped": STOPPED.get(str(plan.get("stopped")), ""),
     }
+
+
+def _bars(new_people: list[int]) -> tuple[Bar, ...]:
+    low, width, counts = histogram(new_people)
+    return tuple(
+        Bar(low + k * width, low + (k + 1) * width - 1, count, height)
+        for k, (count, height) in enumerate(zip(counts, bars(counts), strict=True))
+    )
 
 
 def reasons(row: Row) -> Sequence[tuple[str, tuple[Miss, ...]]]:
