@@ -16,7 +16,7 @@ import psycopg
 
 from kinfolk_web.running.postgres import Postgres
 from tests.soak.installation import PARTS, Browser, Installation, folder
-from tests.soak.organisers import DOUBLE, EVERYBODY, Dragger, Organiser
+from tests.soak.organisers import DOUBLE, EVERYBODY, Dragger, Organiser, Solver
 
 ANSWERED = 30.0  # seconds until the database answers at the end
 PATIENCE = 300.0  # seconds in which everything under way has to be over
@@ -70,10 +70,11 @@ def soak(
     chance, found, over = random.Random(seed), Found(), threading.Event()
     url = Postgres(installation.data).url()
     organisers = [kind(browser, over, seed) for kind in EVERYBODY]
+    [dragger] = [one for one in organisers if isinstance(one, Dragger)]
+    [solver] = [one for one in organisers if isinstance(one, Solver)]
+    solver.needed = {dragger.number}
     with psycopg.connect(url) as database:
-        for one in organisers:
-            if isinstance(one, Dragger):
-                one.look(database)
+        dragger.look(database)
     for one in organisers:
         one.start()
     for _ in range(kills):

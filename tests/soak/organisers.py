@@ -21,6 +21,9 @@ COMMUNITY = "/c/lamplighters/"
 EVENT = COMMUNITY + "annual-meeting/"
 PLAN = re.compile(r"/plans/(\d+)/$")
 SEEN = re.compile(r'name="seen" value="([^"]*)"')
+REASON = re.compile(r'<p class="lead">(.*?)</p>', re.DOTALL)
+DRAFT = re.compile(r"/plans/([0-9]+)/drop/")
+KEPT_DRAFTS = 6
 LONGEST = 420.0  # seconds until something that was asked for has to be over, through all kills
 
 
@@ -154,27 +157,34 @@ class Importer(Organiser):
 
 
 class Solver(Organiser):
-    """Lets plans be made, and puts all but the last away."""
+    """Lets plans be made, and puts away what nobody needs: an event has forty drafts at most."""
 
     does = "solves"
 
     def __init__(self, browser: Browser, over: threading.Event, seed: int = 0) -> None:
         super().__init__(browser, over, seed)
         self.made: list[int] = []
+        self.needed: set[int] = set()  # drafts that others work on
 
     def once(self) -> str:
         """Ask for a plan and wait for it."""
+        self._tidy()
         self.browser.post(EVENT + "plan/solve/")
         place = self.browser.at
         page = self.follow(place) if "/jobs/" in place else ""
         found = PLAN.search(self.browser.at)
         if not found:
             assert "That did not work" in page, f"neither a plan nor a reason: {self.browser.at} {page[-1500:]}"
-            return "failed, and said so"
-        if self.made:
-            self.browser.post(f"{EVENT}plans/{self.made[-1]}/drop/")
+            said = REASON.search(page)
+            return f"failed: {said[1][:40] if said else '?'}"
         self.made.append(int(found[1]))
         return "acknowledged"
+
+    def _tidy(self) -> None:
+        """Put drafts away that were left behind when a release was not answered, and all plans but the last few."""
+        drafts = [int(number) for number in DRAFT.findall(self.browser.get(EVENT + "plans/"))]
+        for number in sorted(set(drafts) - self.needed)[:-KEPT_DRAFTS]:
+            self.browser.post(f"{EVENT}plans/{number}/drop/")
 
     def lost(self, database: psycopg.Connection) -> list[str]:
         """Return the plans that are gone or have an empty round."""

@@ -18,7 +18,7 @@ from kinfolk_web.plans.bridge import document_of
 from kinfolk_web.plans.models import Plan, Seat, Sitting
 from kinfolk_web.plans.rows import fill
 from kinfolk_web.plans.solving import next_number
-from kinfolk_web.programme.models import Pin
+from kinfolk_web.programme.models import Pin, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,9 +129,19 @@ def appoint(  # noqa: PLR0913 - a table and who leads it
 def pin(*, plan: Plan, attendee: Attendee, number: int, table: str, by: User) -> Change:
     """Fix somebody's place in a round for every plan that is made from now on; no table: they sit it out."""
     with change("plan.pin", by=by, event=plan.event, about=attendee, facts={"round": number}) as entry:
+        if table and not _is_planned_with(plan, table):
+            raise NotPossibleError(
+                _("Table %(table)s no longer stands in the room, so nobody can be pinned to it.") % {"table": table}
+            )
         Pin.objects.update_or_create(attendee=attendee, round=number, defaults={"event": plan.event, "table": table})
         live.publish(f"plan:{plan.pk}", "pinned", change=entry.pk)
     return entry
+
+
+def _is_planned_with(plan: Plan, table: str) -> bool:
+    """Return whether later plans have this table; without any room they count tables themselves."""
+    labels = set(Table.objects.filter(room__event_id=plan.event_id, spare=False).values_list("label", flat=True))
+    return not labels or table in labels
 
 
 def unpin(*, plan: Plan, attendee: Attendee, number: int, by: User) -> Change:

@@ -124,7 +124,7 @@ class _Held:
 
 
 _held: OrderedDict[int, _Held] = OrderedDict()
-_guard = threading.Lock()
+_guard, _making = threading.Lock(), threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -178,17 +178,26 @@ def _costs(found: Price, held: _Held) -> Iterable[Cost]:
 def _at_hand(plan: Plan) -> _Held:
     """Return the facts of a plan, made once for each process and again when the list has changed."""
     stamp = list_stamp(plan.event)
+    if held := _known(plan, stamp):
+        return held
+    with _making:  # a page that gets ready and a drag that comes at once want the same facts: they are made once
+        if held := _known(plan, stamp):
+            return held
+        made = _make(plan, stamp)
+        with _guard:
+            _held[plan.pk] = made
+            while len(_held) > HELD_AT_MOST:
+                _held.popitem(last=False)
+        return made
+
+
+def _known(plan: Plan, stamp: int) -> _Held | None:
     with _guard:
         held = _held.get(plan.pk)
-        if held is not None and held.stamp == stamp:
-            _held.move_to_end(plan.pk)
-            return held
-    made = _make(plan, stamp)
-    with _guard:
-        _held[plan.pk] = made
-        while len(_held) > HELD_AT_MOST:
-            _held.popitem(last=False)
-    return made
+        if held is None or held.stamp != stamp:
+            return None
+        _held.move_to_end(plan.pk)
+        return held
 
 
 def _make(plan: Plan, stamp: int) -> _Held:

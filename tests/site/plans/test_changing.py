@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from kinfolk_web.core.undo import UndoRefusedError, undo
-from kinfolk_web.models import Attendee, Change, Pin, Plan, Seat, Sitting
+from kinfolk_web.models import Attendee, Change, Pin, Plan, Seat, Sitting, Table
 from kinfolk_web.plans import actions, judging, releasing
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.history import history_of
@@ -238,6 +238,14 @@ def test_a_pin_holds_in_every_plan_made_from_now_on(plan, scoped, olive):
     again = a_plan(scoped, olive)
     assert seats_of(again)[seat.attendee_id, 1] == free.table
     undo(change, by=olive)
+    assert not Pin.objects.exists()
+
+
+def test_nobody_is_pinned_to_a_table_that_stands_in_the_room_no_longer(plan, olive):
+    seat = Seat.objects.filter(plan=plan, round=1).first()
+    Table.objects.filter(label=seat.table).delete()
+    with pytest.raises(NotPossibleError, match="no longer stands in the room"):
+        actions.pin(plan=plan, attendee=seat.attendee, number=1, table=seat.table, by=olive)
     assert not Pin.objects.exists()
 
 
