@@ -89,6 +89,7 @@ def new_state(given: Given, start: Start, host: Ints, seed: int) -> State:
         touched=np.zeros(2 * people + 4 * most + 8, dtype=np.int32),
         new_cost=np.zeros(2 * people + 4 * most + 8, dtype=np.int64),
         moving=np.zeros(2 * people + 8, dtype=np.int32),
+        saved=np.zeros((2 * most, at.LOAD_COLUMNS), dtype=np.int32),
         stamp=np.zeros(people + 1, dtype=np.int64),
         random=np.array([seed & 0xFFFFFFFFFFFFFFFF], dtype=np.uint64),
     )

@@ -43,6 +43,7 @@ from kinfolk.search.layout import (
     AT_RARITY,
     AT_ROUNDS,
     AT_SAID,
+    AT_SAVED,
     AT_SEAT,
     AT_SHARE,
     AT_SIGNATURE,
@@ -78,6 +79,7 @@ from kinfolk.search.layout import (
     KINDRED_WEIGHT,
     KNOWN,
     LARGEST,
+    LOAD_COLUMNS,
     LOWEST,
     MEMORY_COST,
     NEEDLE_MET,
@@ -634,14 +636,99 @@ def keep(room, change):
 
 
 @compiled(ROOM, WHOLE, WHOLE, WHOLE)
+def sit_instead(room, i, j, sitting):
+    """Let ``i`` have the chair of ``j``, who has left it already, and the other way round; counts stay as they are."""
+    seat_of = int_rows(room, AT_SEAT)
+    members_of = int_rows(room, AT_MEMBERS)
+    place_of = int_rows(room, AT_PLACE)
+    a, b = seat_of[i, sitting], seat_of[j, sitting]
+    p, q = place_of[i, sitting], place_of[j, sitting]
+    members_of[a, p], members_of[b, q] = j, i
+    seat_of[i, sitting], seat_of[j, sitting] = b, a
+    place_of[i, sitting], place_of[j, sitting] = q, p
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+def recount(room, group, left, came):
+    """Bring the newcomers and kinds of a group up to date after ``came`` took the chair of ``left``."""
+    person_of = int_rows(room, AT_PERSON)
+    kinds_of = bits(room, AT_KINDS)
+    kind_rule_of = int_rows(room, AT_KIND_RULE)
+    fresh_of = ints(room, AT_FRESH)
+    count_of = int_rows(room, AT_COUNT)
+    fresh_of[group] += person_of[came, NEWCOMER] - person_of[left, NEWCOMER]
+    changed = kinds_of[left] ^ kinds_of[came]
+    if changed:
+        for rule in range(kind_rule_of.shape[0]):
+            if changed >> np.uint64(rule) & np.uint64(1):
+                count_of[group, rule] += 1 if kinds_of[came] >> np.uint64(rule) & np.uint64(1) else -1
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+def resettle(room, group, left, came):
+    """Bring all counts of a group up to date after ``came`` took the chair of ``left``."""
+    tongues_of = bits(room, AT_TONGUES)
+    tongue_of = bits(room, AT_TONGUE)
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    common_of = bits(room, AT_COMMON)
+    misfit_of = ints(room, AT_MISFIT)
+    recount(room, group, left, came)
+    if tongues_of[left] == tongues_of[came]:
+        return
+    common = tongue_of[group]
+    for k in range(size_of[group]):
+        common &= tongues_of[members_of[group, k]]
+    common_of[group] = common
+    misfit_of[group] = 0 if common else misfits(room, group)
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
 def swap(room, i, j, sitting):
     """Exchange the seats of two people of different groups."""
     seat_of = int_rows(room, AT_SEAT)
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
     a, b = seat_of[i, sitting], seat_of[j, sitting]
-    leave(room, i, sitting)
-    leave(room, j, sitting)
-    join(room, i, sitting, b)
-    join(room, j, sitting, a)
+    seat_of[i, sitting] = seat_of[j, sitting] = -1
+    for k in range(size_of[a]):
+        other = members_of[a, k]
+        if other != i:
+            link(room, i, other, sitting, -1)
+            link(room, j, other, sitting, 1)
+    for k in range(size_of[b]):
+        other = members_of[b, k]
+        if other != j:
+            link(room, j, other, sitting, -1)
+            link(room, i, other, sitting, 1)
+    seat_of[i, sitting], seat_of[j, sitting] = a, b
+    sit_instead(room, i, j, sitting)
+    resettle(room, a, i, j)
+    resettle(room, b, j, i)
+
+
+@compiled(ROOM, WHOLE, WHOLE)
+def remember(room, group, first):
+    """Note what the plan gives everybody at ``group``, from row ``first`` on."""
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    load_of = int_rows(room, AT_LOAD)
+    saved_of = int_rows(room, AT_SAVED)
+    for k in range(size_of[group]):
+        for column in range(LOAD_COLUMNS):
+            saved_of[first + k, column] = load_of[members_of[group, k], column]
+
+
+@compiled(ROOM, WHOLE, WHOLE)
+def recall(room, group, first):
+    """Give everybody at ``group`` back what was noted of them."""
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    load_of = int_rows(room, AT_LOAD)
+    saved_of = int_rows(room, AT_SAVED)
+    for k in range(size_of[group]):
+        for column in range(LOAD_COLUMNS):
+            load_of[members_of[group, k], column] = saved_of[first + k, column]
 
 
 @compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
@@ -650,10 +737,15 @@ def try_swap(room, i, j, sitting, limit):
     person_of = int_rows(room, AT_PERSON)
     kinds_of = bits(room, AT_KINDS)
     seat_of = int_rows(room, AT_SEAT)
+    size_of = ints(room, AT_SIZE)
     common_of = bits(room, AT_COMMON)
     misfit_of = ints(room, AT_MISFIT)
+    total_of = longs(room, AT_TOTAL)
     a, b = seat_of[i, sitting], seat_of[j, sitting]
     common_a, common_b, misfit_a, misfit_b = common_of[a], common_of[b], misfit_of[a], misfit_of[b]
+    repeats, party = total_of[ALL_REPEATS], total_of[ALL_PARTY]
+    remember(room, a, 0)
+    remember(room, b, size_of[a])
     begin(room)
     mark_mover(room, i)
     mark_mover(room, j)
@@ -667,7 +759,14 @@ def try_swap(room, i, j, sitting, limit):
     if change <= limit:
         keep(room, change)
         return True
-    swap(room, i, j, sitting)
+    # Taking back what was noted costs a fraction of counting everything once more the other way round.
+    sit_instead(room, i, j, sitting)
+    recount(room, a, j, i)
+    recount(room, b, i, j)
+    recall(room, a, 0)
+    recall(room, b, size_of[a])
+    common_of[a], common_of[b], misfit_of[a], misfit_of[b] = common_a, common_b, misfit_a, misfit_b
+    total_of[ALL_REPEATS], total_of[ALL_PARTY] = repeats, party
     return False
 
 

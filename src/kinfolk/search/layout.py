@@ -106,6 +106,7 @@ class State(NamedTuple):
     touched: Ints  # scratch
     new_cost: Longs  # scratch
     moving: Ints  # scratch
+    saved: Ints  # [twice the most at a group, LOAD_COLUMNS] scratch
     stamp: Longs  # [people + 1] scratch; the last one is the clock
     random: Bits  # [1]
 
@@ -155,5 +156,6 @@ AT_BAD_PLACE = 40
 AT_TOUCHED = 41
 AT_NEW_COST = 42
 AT_MOVING = 43
-AT_STAMP = 44
-AT_RANDOM = 45
+AT_SAVED = 44
+AT_STAMP = 45
+AT_RANDOM = 46
