@@ -156,8 +156,19 @@ class Hunt:
         broken = int((promise.degree(self.facts, seating) > 0).sum()) - bounds(self.facts)[promise.name].minimum
         if must:
             return broken > 0
+        if promise.name == "at_ease":
+            broken -= self._beyond_even
         spare = max(1.0, MISSED_AT_MOST * float(promise.owed(self.facts).sum()))
         return broken > (0 if level.weight >= HIGH else spare)
+
+    @property
+    def _beyond_even(self) -> int:
+        """How many asked for smaller tables than there are while people sit evenly; no search of ours will serve them."""
+        asked, too_large = self.facts.largest_table, np.zeros(self.facts.people, dtype=np.bool_)
+        for r in range(self.facts.rounds):
+            smallest = self.sittings.lowest[self.sittings.used(r)].min(initial=self.facts.people)
+            too_large |= self.facts.present[:, r] & (asked > 0) & (asked < smallest)
+        return int(too_large.sum()) - bounds(self.facts)["at_ease"].minimum
 
     def _found(self, solution: Solution, steps: int, stopped: Stopped, construction: str) -> Found:
         """Return the result; whether it is proved is a matter of the solution alone, never of keep-apart requests."""

@@ -82,6 +82,7 @@ from kinfolk.search.layout import (
     LOAD_COLUMNS,
     LOWEST,
     MEMORY_COST,
+    NARROW,
     NEEDLE_MET,
     NEEDLE_OF_FIRST,
     NEEDLE_OF_SECOND,
@@ -279,6 +280,10 @@ def link(room, i, j, sitting, sign):
     shared = shared_rounds(room, i, j)
     if sitting < rounds_of[0]:
         other = met_elsewhere(room, i, j, bits)
+        if shared + other == 0 and bits & CHANGING == 0:  # as for most pairs
+            load[i, PEOPLE_MET] += sign
+            load[j, PEOPLE_MET] += sign
+            return
         before = (shared + other) * (shared + other - 1) // 2 if shared else 0
         repeats = (shared + 1 + other) * (shared + other) // 2 - before
         if shared == 0:
@@ -590,6 +595,18 @@ def mark_group(room, group):
         mark_mover(room, members_of[group, k])
 
 
+@compiled(ROOM, WHOLE, WHOLE)
+def mark_first(room, group, sitting):
+    """Put those on the list who are new and at their first table at ``group``: who else is new there counts for them."""
+    person_of = int_rows(room, AT_PERSON)
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    for k in range(size_of[group]):
+        other = members_of[group, k]
+        if person_of[other, NEWCOMER] and person_of[other, FIRST] == sitting:
+            mark(room, other)
+
+
 @compiled(ROOM)
 def price_touched(room):
     """Return the exact change of the total cost over the people on the list."""
@@ -750,7 +767,10 @@ def try_swap(room, i, j, sitting, limit):
     mark_mover(room, i)
     mark_mover(room, j)
     swap(room, i, j, sitting)
-    alike = person_of[i, NEWCOMER] == person_of[j, NEWCOMER] and kinds_of[i] == kinds_of[j]
+    if person_of[i, NEWCOMER] != person_of[j, NEWCOMER]:
+        mark_first(room, a, sitting)
+        mark_first(room, b, sitting)
+    alike = kinds_of[i] == kinds_of[j]
     if not alike or common_of[a] != common_a or misfit_of[a] != misfit_a:
         mark_group(room, a)
     if not alike or common_of[b] != common_b or misfit_of[b] != misfit_b:
@@ -862,50 +882,6 @@ def try_exchange(room, i, j, limit):
     return False
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
-def try_unit(room, i, sitting, group, limit):
-    """Move everybody who must be with ``i`` to ``group`` at once, in exchange for as many from there."""
-    person_of = int_rows(room, AT_PERSON)
-    seat_of = int_rows(room, AT_SEAT)
-    members_of = int_rows(room, AT_MEMBERS)
-    size_of = ints(room, AT_SIZE)
-    held_of = byte_rows(room, AT_HELD)
-    touched_of = ints(room, AT_TOUCHED)
-    moving_of = ints(room, AT_MOVING)
-    unit, origin = person_of[i, UNIT], seat_of[i, sitting]
-    movers = 0
-    for k in range(size_of[origin]):
-        j = members_of[origin, k]
-        if person_of[j, UNIT] == unit:
-            if held_of[j, sitting] != FREE:
-                return False
-            touched_of[movers] = j
-            movers += 1
-    start = draw(room, max(1, size_of[group]))
-    partners = 0
-    for k in range(size_of[group]):
-        j = members_of[group, (start + k) % size_of[group]]
-        if partners < movers and held_of[j, sitting] == FREE and person_of[j, UNIT] < 0:
-            touched_of[movers + partners] = j
-            partners += 1
-    if partners < movers:
-        return False
-    for k in range(2 * movers):
-        moving_of[k] = touched_of[k]
-    begin(room)
-    for k in range(movers):
-        swap(room, moving_of[k], moving_of[movers + k], sitting)
-    mark_group(room, origin)
-    mark_group(room, group)
-    change = price_touched(room)
-    if change <= limit:
-        keep(room, change)
-        return True
-    for k in range(movers):
-        swap(room, moving_of[movers + k], moving_of[k], sitting)
-    return False
-
-
 @compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
 def welcome_at(room, i, group, instead, sitting, strict):
     """Return False when ``i`` cannot come to ``group`` (where ``instead`` leaves) without a new clear breach."""
@@ -923,7 +899,7 @@ def welcome_at(room, i, group, instead, sitting, strict):
         forbidden |= PARTY
     for k in range(size_of[group]):
         j = members_of[group, k]
-        if j == instead:
+        if j == instead or (instead >= 0 and companions(room, j, instead)):
             continue
         bits = pair_bits(room, i, j)
         if bits & forbidden:
@@ -935,6 +911,58 @@ def welcome_at(room, i, group, instead, sitting, strict):
             if shared:
                 return False
     return True
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
+def gather_unit(room, i, sitting, group, strict):
+    """Write those who must be with ``i``, then as many from ``group`` who can take their chairs; return how many, or 0."""
+    person_of = int_rows(room, AT_PERSON)
+    seat_of = int_rows(room, AT_SEAT)
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    held_of = byte_rows(room, AT_HELD)
+    moving_of = ints(room, AT_MOVING)
+    origin = seat_of[i, sitting]
+    movers = 0
+    for k in range(size_of[origin]):
+        j = members_of[origin, k]
+        if j == i or companions(room, i, j):
+            if held_of[j, sitting] != FREE:
+                return 0
+            moving_of[movers] = j
+            movers += 1
+    start = draw(room, max(1, size_of[group]))
+    partners = 0
+    for k in range(size_of[group]):
+        j = members_of[group, (start + k) % size_of[group]]
+        fits = partners < movers and held_of[j, sitting] == FREE and person_of[j, UNIT] < 0
+        if fits and welcome_at(room, j, origin, i, sitting, strict):
+            moving_of[movers + partners] = j
+            partners += 1
+    return movers if partners == movers else 0
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
+def try_unit(room, i, sitting, group, strict, limit):
+    """Move everybody who must be with ``i`` to ``group`` at once, in exchange for as many from there."""
+    seat_of = int_rows(room, AT_SEAT)
+    moving_of = ints(room, AT_MOVING)
+    origin = seat_of[i, sitting]
+    movers = gather_unit(room, i, sitting, group, strict)
+    if movers == 0:
+        return False
+    begin(room)
+    for k in range(movers):
+        swap(room, moving_of[k], moving_of[movers + k], sitting)
+    mark_group(room, origin)
+    mark_group(room, group)
+    change = price_touched(room)
+    if change <= limit:
+        keep(room, change)
+        return True
+    for k in range(movers):
+        swap(room, moving_of[movers + k], moving_of[k], sitting)
+    return False
 
 
 @compiled(ROOM, WHOLE)
@@ -983,6 +1011,137 @@ def pick_sitting(room, i):
         if seat_of[i, s] >= 0 and held_of[i, s] == FREE:
             return s
     return -1
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+def language_at(room, i, sitting, group):
+    """Return a language (as its bit) of ``i``, of who must be with them, and of all who stay at ``group``; 0 for none."""
+    tongues_of = bits(room, AT_TONGUES)
+    tongue_of = bits(room, AT_TONGUE)
+    special_start_of = ints(room, AT_SPECIAL_START)
+    special_of = ints(room, AT_SPECIAL)
+    special_bits_of = bytes_(room, AT_SPECIAL_BITS)
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    held_of = byte_rows(room, AT_HELD)
+    shared = tongue_of[group] & tongues_of[i]
+    for k in range(special_start_of[i], special_start_of[i + 1]):
+        if special_bits_of[k] & TOGETHER:
+            shared &= tongues_of[special_of[k]]
+    for k in range(size_of[group]):
+        j = members_of[group, k]
+        if held_of[j, sitting] != FREE:
+            shared &= tongues_of[j]
+    return shared & (~shared + np.uint64(1))
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, types.uint64, WHOLE)
+def substitute(room, j, sitting, origin, language, strict):
+    """Return somebody from another group than ``origin`` who speaks ``language`` and can exchange chairs with ``j``."""
+    person_of = int_rows(room, AT_PERSON)
+    tongues_of = bits(room, AT_TONGUES)
+    seat_of = int_rows(room, AT_SEAT)
+    held_of = byte_rows(room, AT_HELD)
+    group = seat_of[j, sitting]
+    for _ in range(24):
+        other = draw(room, seat_of.shape[0])
+        there = seat_of[other, sitting]
+        if there < 0 or there == group or there == origin or held_of[other, sitting] != FREE:
+            continue
+        if person_of[other, UNIT] >= 0 or tongues_of[other] & language == 0:
+            continue
+        if welcome_at(room, other, group, j, sitting, strict) and welcome_at(room, j, there, other, sitting, strict):
+            return other
+    return -1
+
+
+@compiled(ROOM, WHOLE, WHOLE)
+def swap_back(room, swaps, sitting):
+    """Undo the swaps that are noted, the last first."""
+    moving_of = ints(room, AT_MOVING)
+    for k in range(swaps - 1, -1, -1):
+        swap(room, moving_of[2 * k], moving_of[2 * k + 1], sitting)
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
+def make_way(room, i, sitting, group, strict, limit):
+    """Make ``group`` speak a language of ``i``, and bring ``i`` there with those who must be with them, all at once.
+
+    Whoever there does not speak it changes places with somebody who does. Each of these steps alone would leave a
+    table without a common language, so that none of them would be taken.
+    """
+    person_of = int_rows(room, AT_PERSON)
+    tongues_of = bits(room, AT_TONGUES)
+    seat_of = int_rows(room, AT_SEAT)
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    held_of = byte_rows(room, AT_HELD)
+    moving_of = ints(room, AT_MOVING)
+    origin, language = seat_of[i, sitting], language_at(room, i, sitting, group)
+    if language == 0:
+        return False
+    begin(room)
+    swaps = 0
+    for k in range(size_of[group]):
+        j = members_of[group, k]
+        if tongues_of[j] & language:
+            continue
+        other = -1 if person_of[j, UNIT] >= 0 else substitute(room, j, sitting, origin, language, strict)
+        if other < 0:
+            swap_back(room, swaps, sitting)
+            return False
+        swap(room, j, other, sitting)
+        moving_of[2 * swaps], moving_of[2 * swaps + 1] = other, j
+        swaps += 1
+    for m in range(size_of[origin]):
+        mover = members_of[origin, m]
+        if mover != i and not companions(room, i, mover):
+            continue
+        partner, start = -1, draw(room, size_of[group])
+        for k in range(size_of[group]):
+            j = members_of[group, (start + k) % size_of[group]]
+            if held_of[j, sitting] != FREE or person_of[j, UNIT] >= 0:
+                continue
+            if welcome_at(room, mover, group, j, sitting, strict) and welcome_at(room, j, origin, mover, sitting, strict):
+                partner = j
+                break
+        if partner < 0 or held_of[mover, sitting] != FREE:
+            swap_back(room, swaps, sitting)
+            return False
+        swap(room, mover, partner, sitting)
+        moving_of[2 * swaps], moving_of[2 * swaps + 1] = partner, mover
+        swaps += 1
+    mark_group(room, group)
+    mark_group(room, origin)
+    for k in range(swaps):
+        mark_group(room, seat_of[moving_of[2 * k + 1], sitting])
+    change = price_touched(room)
+    if change <= limit:
+        keep(room, change)
+        return True
+    swap_back(room, swaps, sitting)
+    return False
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+def make_way_somewhere(room, i, strict, limit):
+    """Make way for ``i`` at a random table that has what they need, in a random round. Returns whether it was."""
+    person_of = int_rows(room, AT_PERSON)
+    start_of = ints(room, AT_START)
+    group_of = int_rows(room, AT_GROUP)
+    banned_of = byte_rows(room, AT_BANNED)
+    seat_of = int_rows(room, AT_SEAT)
+    sitting = pick_sitting(room, i)
+    if sitting < 0:
+        return False
+    first, last = start_of[sitting], start_of[sitting + 1]
+    start = draw(room, last - first)
+    for k in range(last - first):
+        group = first + (start + k) % (last - first)
+        fits = group != seat_of[i, sitting] and group_of[group, HIGHEST] > 0
+        if fits and banned_of[person_of[i, CLASS], group] == 0 and language_at(room, i, sitting, group):
+            return make_way(room, i, sitting, group, strict, limit)
+    return False
 
 
 @compiled(ROOM, WHOLE, WHOLE)
@@ -1046,7 +1205,7 @@ def move_all(room, i, sitting, group, strict, limit):
     """Bring ``i`` to ``group`` with everybody who must be with them."""
     person_of = int_rows(room, AT_PERSON)
     if person_of[i, UNIT] >= 0 and draw(room, 4):
-        return try_unit(room, i, sitting, group, limit)
+        return try_unit(room, i, sitting, group, strict, limit)
     return move(room, i, sitting, group, strict, limit)
 
 
@@ -1112,6 +1271,8 @@ def step(room, strict, limit, exchanges):
     if dice >= 64 - exchanges:
         j = draw(room, seat_of.shape[0])
         return i != j and try_exchange(room, i, j, limit)
+    if directed and person_of[i, NARROW] and dice & 3 == 0 and make_way_somewhere(room, i, strict, limit):
+        return True
     if directed and person_of[i, UNIT] >= 0 and dice < 32 and reunite(room, i, limit):
         return True
     if directed and dice < 40 and bring_together(room, i, strict, limit):

@@ -15,7 +15,8 @@ Bytes = NDArray[np.uint8]
 # What is fixed about a person (columns of Given.person).
 NEWCOMER, FIRST, KINDRED_OWED, KINDRED_FIRST, NEEDLE_OWED = 0, 1, 2, 3, 4
 LARGEST, UNIT, CLASS, UNDERSTOOD_MUST, HOST_ROUNDS, IS_HOST = 5, 6, 7, 8, 9, 10
-PERSON_COLUMNS = 11
+NARROW = 11  # only some tables suit them, for their needs or their language
+PERSON_COLUMNS = 12
 
 # What the plan gives a person (columns of State.load).
 REPEATS, PARTY_MEETINGS, KINDRED_MET, KINDRED_AT_FIRST, NEEDLE_MET, BROKEN_APART = 0, 1, 2, 3, 4, 5
