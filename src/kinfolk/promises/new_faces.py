@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.promises.promise import Bound, Promise
-from kinfolk.promises.repeats import least_seats_beside, others_to_meet, worst_round_pair
+from kinfolk.promises.repeats import least_seats_beside, most_cast_mates, others_to_meet, worst_round_pair
 from kinfolk.promises.wording import listed, names
 
 if TYPE_CHECKING:
@@ -60,15 +60,27 @@ class NewFaces(Promise):
         certain = np.asarray(least_seats_beside(facts) > others_to_meet(facts, strangers=True))
         few = "over all rounds there are more seats beside {} than people whom they have not met"
         counted = Bound.surely(certain, few.format(names(facts, np.flatnonzero(certain))))
-        r, q, least = worst_round_pair(facts)
-        if not least:
-            return counted
-        tables = int(facts.capacity.most_tables[q])
-        at = "the one table" if tables == 1 else f"the {tables} tables"
-        because = (
-            f"a table of up to {facts.capacity.largest[r]} in round {r + 1} cannot spread over {at} of round {q + 1}"
-        )
-        return Bound.best(counted, Bound(least, np.zeros(facts.people, dtype=np.bool_), because))
+        return Bound.best(counted, _by_two_rounds(facts), _by_casts(facts))
+
+
+def _by_two_rounds(facts: Facts) -> Bound:
+    """Prove that a table of one round spreads over too few tables of another."""
+    r, q, least = worst_round_pair(facts)
+    if not least:
+        return Bound.none(facts)
+    tables = int(facts.capacity.most_tables[q])
+    at = "the one table" if tables == 1 else f"the {tables} tables"
+    because = f"a table of up to {facts.capacity.largest[r]} in round {r + 1} cannot spread over {at} of round {q + 1}"
+    return Bound(least, np.zeros(facts.people, dtype=np.bool_), because)
+
+
+def _by_casts(facts: Facts) -> Bound:
+    """Prove that tables hold more people than there are casts, so that cast-mates share them."""
+    r, least = most_cast_mates(facts)
+    if not least:
+        return Bound.none(facts)
+    because = f"a table of up to {facts.capacity.largest[r]} in round {r + 1} holds more people than there can be casts"
+    return Bound(least, np.zeros(facts.people, dtype=np.bool_), because)
 
 
 def _count_repeats(facts: Facts, seating: Seating) -> Wide:

@@ -161,9 +161,7 @@ def _places(yes: _Yes, tables: list[list[tuple[int, int]]], hosts: NDArray[np.in
     return found
 
 
-def _understood(
-    yes: _Yes, tables: list[list[tuple[int, int]]], hosts: NDArray[np.integer[Any]]
-) -> NDArray[np.int64]:
+def _understood(yes: _Yes, tables: list[list[tuple[int, int]]], hosts: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
     """Return ``[tables, hosts]`` how many people who can sit at few tables only could talk with whom at which of them.
 
     Who needs a step-free table and speaks Spanish only has to find there a host who speaks it.

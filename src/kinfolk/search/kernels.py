@@ -1046,9 +1046,9 @@ def substitute(room, j, sitting, origin, language, strict):
     for _ in range(24):
         other = draw(room, seat_of.shape[0])
         there = seat_of[other, sitting]
-        if there < 0 or there == group or there == origin or held_of[other, sitting] != FREE:
+        if there < 0 or there == group or held_of[other, sitting] != FREE:
             continue
-        if person_of[other, UNIT] >= 0 or tongues_of[other] & language == 0:
+        if there == origin or person_of[other, UNIT] >= 0 or tongues_of[other] & language == 0:
             continue
         if welcome_at(room, other, group, j, sitting, strict) and welcome_at(room, j, there, other, sitting, strict):
             return other
@@ -1102,7 +1102,9 @@ def make_way(room, i, sitting, group, strict, limit):
             j = members_of[group, (start + k) % size_of[group]]
             if held_of[j, sitting] != FREE or person_of[j, UNIT] >= 0:
                 continue
-            if welcome_at(room, mover, group, j, sitting, strict) and welcome_at(room, j, origin, mover, sitting, strict):
+            if welcome_at(room, mover, group, j, sitting, strict) and welcome_at(
+                room, j, origin, mover, sitting, strict
+            ):
                 partner = j
                 break
         if partner < 0 or held_of[mover, sitting] != FREE:

@@ -74,7 +74,8 @@ def lay_out(facts: Facts) -> Sittings:
     casts = facts.problem.programme.casts
     attending = facts.present.any(axis=1)
     if casts.wanted and attending.any():
-        size = cast_sizes(int(attending.sum()), casts, int((facts.host & attending).sum()))
+        hosts = int((facts.host & attending).sum())
+        size = cast_sizes(int(attending.sum()), casts, hosts, _most_at_a_table(facts, highest))
         seats.append(np.full(len(size), size.max(), dtype=np.int32))
         minimum.append(np.full(len(size), 2, dtype=np.int32))
         lowest.append(np.full(len(size), size.min(), dtype=np.int32))
@@ -161,17 +162,25 @@ def _in_use(people: int, seats: Ints, minimum: Ints, order: Ints, pinned: int) -
     return order[:use]
 
 
-def cast_sizes(people: int, casts: Casts, hosts: int) -> Ints:
-    """Return the size of each cast: within the wanted range, even, and no more casts than hosts where that is possible."""
-    fewest = max(1, -(-people // casts.largest))
-    most = max(fewest, people // max(casts.smallest, 1))
+def _most_at_a_table(facts: Facts, highest: list[Ints]) -> int:
+    """Return how many sit at the fullest table, 1 where nobody minds whom they meet."""
+    fullest = max((int(high.max(initial=1)) for high in highest), default=1)
+    return fullest if facts.problem.programme.level("new_faces").on else 1
+
+
+def cast_sizes(people: int, casts: Casts, hosts: int, at_a_table: int = 1) -> Ints:
+    """Return the size of each cast: within the wanted range, even, and no more casts than hosts where that is possible.
+
+    As many casts as people ``at_a_table`` where the range allows it: with fewer, cast-mates would share every table.
+    """
+    fewest, most = casts.fewest(people), casts.most(people)
     middle = (casts.smallest + casts.largest) / 2
     if casts.count is not None and not fewest <= min(casts.count, people) <= most:
         raise InputError(
             f"{people} people in {casts.count} casts are not {casts.smallest} to {casts.largest} in each.",
             remedy=f"Ask for {fewest} to {most} casts, or for another size of cast ([casts] count, size).",
         )
-    count = casts.count or min(max(round(people / middle), fewest), most)
+    count = casts.count or min(max(round(people / middle), at_a_table, fewest), most)
     if casts.count is None and hosts:
         count = max(fewest, min(count, hosts))
     count = min(count, people)
