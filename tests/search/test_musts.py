@@ -111,3 +111,24 @@ def test_nobody_is_narrow_where_neither_needs_nor_languages_count():
 
     assert searched.given.person[:, at.NARROW].any()
     assert not quiet.given.person[:, at.NARROW].any()
+
+
+def hosts_with_companions(seats):
+    """Return eight tables and as many hosts, two of whom stay together."""
+    people = [make_person(f"p{i}", roles=frozenset({"host"}) if i < 8 else frozenset()) for i in range(32)]
+    tables = [Table(id=str(t), seats=seats, minimum=2) for t in range(8)]
+    return make_problem(people, tables=tables, rounds=1, together=(("p0", "p1"),))
+
+
+def test_hosts_who_stay_together_lead_one_table_between_them_so_that_one_fewer_is_used():
+    roomy = hosts_with_companions(seats=8)
+    assert len(lay_out(Facts(roomy)).used(0)) == 7
+    assert solve(roomy, seed=0, threads=1).musts == "kept"
+
+
+def test_hosts_who_stay_together_leave_a_table_without_one_where_every_seat_is_wanted_and_that_is_proven():
+    full = hosts_with_companions(seats=4)
+    assert len(lay_out(Facts(full)).used(0)) == 8
+    result = solve(full, seed=0, steps=0)
+    assert result.musts == "impossible"
+    assert all(collision.proven for collision in result.collisions)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.errors import InputError
+from kinfolk.promises.together import together_in
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -64,7 +65,8 @@ def lay_out(facts: Facts) -> Sittings:
     for r in range(facts.rounds):
         tables = int(room.count[r])
         wanted, people = _wanted(facts, r), int(facts.present[:, r].sum())
-        low, high = spread(people, room.seats[r, :tables], room.minimum[r, :tables], wanted, len(_pinned(facts, r)))
+        most = (len(_pinned(facts, r)), _can_lead(facts, r))
+        low, high = spread(people, room.seats[r, :tables], room.minimum[r, :tables], wanted, most)
         seats.append(room.seats[r, :tables])
         minimum.append(room.minimum[r, :tables])
         lowest.append(low)
@@ -124,17 +126,34 @@ def _pinned(facts: Facts, r: int) -> set[int]:
     }
 
 
-def spread(people: int, seats: Ints, minimum: Ints, order: Ints, pinned: int = 0) -> tuple[Ints, Ints]:
+def _can_lead(facts: Facts, r: int) -> int:
+    """Return how many tables of a round hosts can lead at most, companions one between them; all if it need not be.
+
+    As many hosts as tables make a host at each of them a must, and with companions among them one would be left without:
+    one table fewer is a plan that keeps it.
+    """
+    tables, level = int(facts.room.count[r]), facts.problem.programme.level
+    hosts = facts.present[:, r] & facts.host & (facts.host_rounds > 0)
+    shared = sum(max(0, int(hosts[group].sum()) - 1) for group in together_in(facts, r))
+    if not (level("hosted").must and level("together").must and shared):
+        return tables
+    return max(1, int(hosts.sum()) - shared)
+
+
+def spread(
+    people: int, seats: Ints, minimum: Ints, order: Ints, limits: tuple[int, int] | None = None
+) -> tuple[Ints, Ints]:
     """Return the lowest and highest even size of each table; sizes differ by one unless seats or minima force more.
 
     All tables are used while the even split leaves at least four at each, else the fewest are closed, last in
-    ``order`` first; the first ``pinned`` of them stay open if their minima can be kept.
+    ``order`` first. ``limits`` are how many of them stay open at least if their minima can be kept, and how many are
+    opened at most while there are seats for all.
     """
     tables = len(seats)
     low, high = np.zeros(tables, dtype=np.int32), np.zeros(tables, dtype=np.int32)
     if not people:
         return low, high
-    chosen = _in_use(people, seats, minimum, order, pinned)
+    chosen = _in_use(people, seats, minimum, order, limits or (0, tables))
     most, least = seats[chosen], np.minimum(minimum[chosen], seats[chosen])
     if least.sum() > people:
         least[:] = 0
@@ -146,14 +165,15 @@ def spread(people: int, seats: Ints, minimum: Ints, order: Ints, pinned: int = 0
     return low, high
 
 
-def _in_use(people: int, seats: Ints, minimum: Ints, order: Ints, pinned: int) -> Ints:
+def _in_use(people: int, seats: Ints, minimum: Ints, order: Ints, limits: tuple[int, int]) -> Ints:
     """Return the tables to use: as many as leave four at each, else as few as take everybody.
 
     The first in ``order`` stay open, unless only the largest tables can keep their minima.
     """
     orders = (order, order[np.argsort(-seats[order], kind="stable")])
     fits = [(np.cumsum(minimum[ranked]) <= people) & (np.cumsum(seats[ranked]) >= people) for ranked in orders]
-    most = max(1, pinned, min(len(seats), people // FEWEST_AT_A_TABLE))
+    least, led = limits
+    most = max(1, least, min(len(seats), led, people // FEWEST_AT_A_TABLE))
     for use in [*range(most, 0, -1), *range(1, len(seats) + 1)]:
         for ranked, fit in zip(orders, fits, strict=True):
             if fit[use - 1]:
