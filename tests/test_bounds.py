@@ -15,7 +15,7 @@ from kinfolk.bounds.bound import repeats
 from kinfolk.bounds.known_rounds import known_rounds
 from kinfolk.designs import find_design
 from kinfolk.facts import Facts
-from kinfolk.problem import MUST, SHOULD, AtMost, Pin, Table
+from kinfolk.problem import MUST, SHOULD, AtMost, Casts, Pin, Table
 from kinfolk.promises import Seating
 from kinfolk.promises.judge import most_often, order_key
 from kinfolk.promises.repeats import least_most_often
@@ -72,6 +72,56 @@ def seat(problem, labels):
 )
 def test_repeats_of_small_rooms_are_proven(tables, seats, rounds, least):
     assert repeats(Facts(make_problem(tables * seats, tables=tables, rounds=rounds))) == least
+
+
+@pytest.mark.parametrize(
+    ("people", "tables", "casts", "least"),
+    [
+        (8, 2, Casts(smallest=4, largest=4), 6),  # four people of two casts: two or more beside a cast-mate, so three
+        (8, 2, Casts(smallest=2, largest=4), 0),  # four casts of two: a table takes one of each
+        (8, 2, Casts(smallest=2, largest=4, count=3), 4),
+        (30, 6, Casts(smallest=7, largest=8), 12),
+        (30, 6, Casts(smallest=6, largest=8), 0),
+    ],
+)
+def test_cast_mates_share_tables_that_hold_more_people_than_there_are_casts(people, tables, casts, least):
+    promises = make_promises(only=("seated", "new_faces"))
+    found = bound("new_faces", people, tables=tables, rounds=1, casts=casts, promises=promises)
+    assert found.minimum == least
+    assert ("casts" in found.because) == (least > 0)
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 2**32 - 1))
+def test_no_casts_and_seats_do_better_than_what_is_proven_of_cast_mates(seed):
+    rng = np.random.default_rng(seed)
+    people, largest = 5, int(rng.integers(2, 5))
+    casts = Casts(smallest=int(rng.integers(1, largest + 1)), largest=largest)
+    together = (("p1", "p2"),) if rng.random() < 0.5 else ()
+    room = {"tables": make_tables(2, int(rng.integers(3, 6)), minimum=2), "rounds": 1}
+    problem = make_problem(people, **room, casts=casts, promises=MIXING, together=together)
+    companions = {frozenset({0, 1})} if together else set()
+    pairs = [pair for pair in combinations(range(people), 2) if frozenset(pair) not in companions]
+    least = people
+    for mates in partitions(people):
+        if max(np.bincount(mates)) <= largest and max(mates) < casts.most(people):
+            for seats in round_seatings(problem, 0):
+                again = {i for pair in pairs for i in pair if same(seats, pair) and same(mates, pair)}
+                least = min(least, len(again))
+    assert bounds(Facts(problem))["new_faces"].minimum <= least
+
+
+def same(groups, pair):
+    """Return whether two people are in the same group."""
+    return groups[pair[0]] == groups[pair[1]]
+
+
+def partitions(people):
+    """Return every way to part so many people into casts, as the number of each one's cast."""
+    found = [(0,)]
+    for _ in range(people - 1):
+        found = [(*one, k) for one in found for k in range(max(one) + 2)]
+    return found
 
 
 def test_large_rooms_need_no_repeats():

@@ -154,6 +154,14 @@ class Casts:
         """Whether the event has casts."""
         return self.largest > 0
 
+    def fewest(self, people: int) -> int:
+        """Return the fewest casts that take so many people."""
+        return max(1, -(-people // self.largest))
+
+    def most(self, people: int) -> int:
+        """Return the most casts that so many people fill."""
+        return max(self.fewest(people), people // max(self.smallest, 1))
+
 
 @dataclass(frozen=True, slots=True)
 class Pin:

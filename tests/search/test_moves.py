@@ -41,7 +41,7 @@ def changes(searched, rng, wanted):
     for _ in range(20 * wanted):
         i, j, s = int(rng.integers(people)), int(rng.integers(people)), int(rng.integers(sittings))
         here, there = int(state.seat[i, s]), int(state.seat[j, s])
-        what = ("swap", "relocate", "exchange", "unit")[rng.integers(4)]
+        what = ("swap", "relocate", "exchange", "unit", "way")[rng.integers(5)]
         if what == "exchange" and i != j:
             yield kernels.try_exchange, (i, j)
         elif here < 0 or there < 0 or here == there or state.held[i, s] or state.held[j, s]:
@@ -50,8 +50,10 @@ def changes(searched, rng, wanted):
             yield kernels.try_swap, (i, j, s)
         elif what == "relocate":
             yield kernels.try_relocate, (i, s, there)
+        elif what == "way":
+            yield kernels.make_way, (i, s, there, 0)
         elif searched.facts.together_group[i] >= 0:
-            yield kernels.try_unit, (i, s, there)
+            yield kernels.try_unit, (i, s, there, 0)
         found += 1
         if found == wanted:
             return

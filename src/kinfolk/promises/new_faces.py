@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.promises.promise import Bound, Promise
-from kinfolk.promises.repeats import least_seats_beside, others_to_meet, worst_round_pair
+from kinfolk.promises.repeats import least_seats_beside, most_cast_mates, others_to_meet, worst_round_pair
 from kinfolk.promises.wording import listed, names
 from kinfolk.sentences import Sentence, say, say_count
 
@@ -66,19 +66,37 @@ class NewFaces(Promise):
             who=names(facts, np.flatnonzero(certain)),
         )
         counted = Bound.surely(certain, few)
-        r, q, least = worst_round_pair(facts)
-        if not least:
-            return counted
-        tables = int(facts.capacity.most_tables[q])
-        because = say_count(
-            tables,
-            "a table of up to {people} in round {round} cannot spread over the one table of round {other}",
-            "a table of up to {people} in round {round} cannot spread over the {count} tables of round {other}",
-            people=facts.capacity.largest[r],
-            round=r + 1,
-            other=q + 1,
-        )
-        return Bound.best(counted, Bound(least, np.zeros(facts.people, dtype=np.bool_), because))
+        return Bound.best(counted, _by_two_rounds(facts), _by_casts(facts))
+
+
+def _by_two_rounds(facts: Facts) -> Bound:
+    """Prove that a table of one round spreads over too few tables of another."""
+    r, q, least = worst_round_pair(facts)
+    if not least:
+        return Bound.none(facts)
+    tables = int(facts.capacity.most_tables[q])
+    because = say_count(
+        tables,
+        "a table of up to {people} in round {round} cannot spread over the one table of round {other}",
+        "a table of up to {people} in round {round} cannot spread over the {count} tables of round {other}",
+        people=facts.capacity.largest[r],
+        round=r + 1,
+        other=q + 1,
+    )
+    return Bound(least, np.zeros(facts.people, dtype=np.bool_), because)
+
+
+def _by_casts(facts: Facts) -> Bound:
+    """Prove that tables hold more people than there are casts, so that cast-mates share them."""
+    r, least = most_cast_mates(facts)
+    if not least:
+        return Bound.none(facts)
+    because = say(
+        "a table of up to {people} in round {round} holds more people than there can be casts",
+        people=facts.capacity.largest[r],
+        round=r + 1,
+    )
+    return Bound(least, np.zeros(facts.people, dtype=np.bool_), because)
 
 
 def _count_repeats(facts: Facts, seating: Seating) -> Wide:

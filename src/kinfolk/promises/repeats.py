@@ -65,6 +65,27 @@ def worst_round_pair(facts: Facts) -> RoundPair:
     return max(found, key=lambda pair: pair.least, default=RoundPair(0, 0, 0))
 
 
+def most_cast_mates(facts: Facts) -> tuple[int, int]:
+    """Return the round that seats the most people with a cast-mate whatever the casts are, and how many at least.
+
+    Where casts are wanted they are to tables as one round more: a table of s people from at most C casts.
+    """
+    casts = facts.problem.programme.casts
+    if not casts.wanted or not facts.rounds:
+        return 0, 0
+    attending = int(facts.attends.sum())
+    count = min(casts.count or casts.most(attending), max(attending, 1))
+    found = []
+    for r in range(facts.rounds):
+        strangers = strangers_only(facts, facts.present[:, r])
+        everybody = len(strangers) == facts.capacity.people[r]
+        cost = partial(least_crowded, tables=count, seats=int(facts.capacity.largest[r]))
+        fits = facts.capacity.largest[r] <= count
+        found.append(0 if fits else facts.capacity.least(r, cost, None if everybody else len(strangers)) or 0)
+    r = max(range(facts.rounds), key=lambda k: found[k])
+    return r, found[r]
+
+
 def least_repeats(facts: Facts) -> int:
     """Return the least sum of c(c-1)/2 over all pairs who are not companions (casts and memory only add to it)."""
     return max(_by_round_pairs(facts), _by_counting(facts))

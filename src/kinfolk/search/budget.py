@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-TRIES, TRIES_PER_PERSON = 120_000, 70  # of one island over four rounds
+TRIES, TRIES_PER_PERSON = 120_000, 110  # of one island over four rounds
 COOLING, AFTER_COOLING = 20, 4  # stretches between exchange points
-COOLINGS_AT_MOST = 3  # of the whole search, if no number of steps is given
+REHEATING = 5  # stretches of a cooling that goes on from the best
+COOLINGS_AT_MOST = 3  # as much as so many whole coolings, if no number of steps is given
+STRETCHES_AT_MOST = COOLINGS_AT_MOST * (COOLING + AFTER_COOLING)
 ISLANDS = 2
 
 MIXING_TRIES, MIXING_COOLING = 8_000, 10
@@ -24,6 +26,6 @@ def budget(people: int, rounds: int, *, mixes: bool) -> int:
     a search goes on for it. So this is the most that any search of such a problem makes, less one: no search that was
     cut short ends at exactly this number, so that it can stand for the whole search with all its own reasons to end.
     """
-    search = COOLINGS_AT_MOST * (COOLING + AFTER_COOLING) * stretch(people, rounds)
+    search = STRETCHES_AT_MOST * stretch(people, rounds)
     mixing = MIXINGS_ALONE * MIXING_CYCLE if mixes else 0
     return ISLANDS * (search + mixing) - 1

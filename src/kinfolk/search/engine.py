@@ -11,7 +11,7 @@ import numpy as np
 
 from kinfolk.search import kernels
 from kinfolk.search import layout as at
-from kinfolk.search.budget import COOLING, MIXING_CYCLE, stretch
+from kinfolk.search.budget import COOLING, MIXING_CYCLE, REHEATING, stretch
 from kinfolk.search.layout import Given, State
 from kinfolk.search.memory import address_table
 from kinfolk.search.prepare import phi
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kinfolk.search.mixing import Mixer
     from kinfolk.search.start import Start
 
-HOT, COLD = 3_000, 300
+HOT, WARM, COLD = 3_000, 800, 300
 GENTLE, STEEP = 2, 3
 EXCHANGES = 2  # of 64 tries exchange two whole itineraries
 TABLE = 1_024
@@ -89,6 +89,7 @@ def new_state(given: Given, start: Start, host: Ints, seed: int) -> State:
         touched=np.zeros(2 * people + 4 * most + 8, dtype=np.int32),
         new_cost=np.zeros(2 * people + 4 * most + 8, dtype=np.int64),
         moving=np.zeros(2 * people + 8, dtype=np.int32),
+        saved=np.zeros((2 * most, at.LOAD_COLUMNS), dtype=np.int32),
         stamp=np.zeros(people + 1, dtype=np.int64),
         random=np.array([seed & 0xFFFFFFFFFFFFFFFF], dtype=np.uint64),
     )
@@ -159,6 +160,21 @@ def schedule(people: int, rounds: int, *, dense: bool = False) -> list[Segment]:
         *[Segment(length, temperature, GENTLE, exchanges=exchanges) for temperature in cooling],
         Segment(length, 0, GENTLE),
         Segment(length, COLD, GENTLE, from_best=True),
+        Segment(length, 0, STEEP, from_best=True),
+        Segment(length, 0, GENTLE, from_best=True),
+    ]
+
+
+def reheating(people: int, rounds: int) -> list[Segment]:
+    """Return the stretches of a search that goes on from the best: warm enough to loosen what is missed, and no more.
+
+    A whole cooling would lose what the first one found, and take three times as long to find it again.
+    """
+    length = stretch(people, rounds)
+    warm = [round(WARM * (COLD / WARM) ** (step / (REHEATING - 1))) for step in range(REHEATING)]
+    return [
+        *[Segment(length, temperature, GENTLE) for temperature in warm],
+        Segment(length, 0, GENTLE),
         Segment(length, 0, STEEP, from_best=True),
         Segment(length, 0, GENTLE, from_best=True),
     ]

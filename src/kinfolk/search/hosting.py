@@ -140,7 +140,9 @@ def _whole_tables(yes: _Yes, rounds: Rounds) -> None:
         return
     order = np.arange(len(hosts))
     places = np.minimum(_places(yes, tables, np.array(hosts)), yes.left[hosts])
-    gain = len(hosts) * places + np.where(places > 0, len(hosts) - order, 0)
+    suits = _understood(yes, tables, np.array(hosts))
+    gain = len(hosts) * ((suits.max(initial=0) + 1) * places + suits) + len(hosts) - order
+    gain = np.where(places > 0, gain, 0)
     for t, h in zip(*_matching(-gain), strict=True):
         for r, group in tables[t]:
             if yes.may(hosts[h], r, group):
@@ -157,6 +159,20 @@ def _places(yes: _Yes, tables: list[list[tuple[int, int]]], hosts: NDArray[np.in
             free = yes.facts.present[hosts, r] & ~yes.busy[hosts, r]
             found[t] += (~yes.barred.matrix(hosts, groups) & free[:, None]).T
     return found
+
+
+def _understood(yes: _Yes, tables: list[list[tuple[int, int]]], hosts: NDArray[np.integer[Any]]) -> NDArray[np.int64]:
+    """Return ``[tables, hosts]`` how many people who can sit at few tables only could talk with whom at which of them.
+
+    Who needs a step-free table and speaks Spanish only has to find there a host who speaks it.
+    """
+    facts = yes.facts
+    asking = np.flatnonzero(facts.needs.any(axis=1) & facts.attends & ~facts.lone_speaker)
+    if not len(asking) or not facts.problem.programme.level("understood").on:
+        return np.zeros((len(tables), len(hosts)), dtype=np.int64)
+    alike = (facts.languages[asking, None] & facts.languages[hosts]) != 0
+    open_ = ~yes.barred.matrix(asking, np.array([cells[0][1] for cells in tables]))
+    return open_.T.astype(np.int64) @ alike.astype(np.int64)
 
 
 def _share_table(yes: _Yes, cells: list[tuple[int, int]]) -> None:

@@ -14,7 +14,7 @@ from kinfolk.bounds.bound import repeats
 from kinfolk.problem import HIGH
 from kinfolk.promises import OPEN_PROMISES, Seating
 from kinfolk.promises.repeats import least_most_often
-from kinfolk.search.budget import COOLINGS_AT_MOST, ISLANDS, MIXINGS, MIXINGS_ALONE, budget
+from kinfolk.search.budget import ISLANDS, MIXINGS, MIXINGS_ALONE, STRETCHES_AT_MOST, budget
 from kinfolk.search.effort import Progress
 from kinfolk.search.hosting import assign_hosts
 from kinfolk.search.layout import NO_PARTY, NO_REPEATS
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kinfolk.promises import Promise
     from kinfolk.result import Stopped
     from kinfolk.search.effort import Effort
-    from kinfolk.search.engine import Limits, Snapshot
+    from kinfolk.search.engine import Limits, Segment, Snapshot
     from kinfolk.search.layout import Given
     from kinfolk.search.mixing import Mixer
     from kinfolk.search.prepare import Barred, Prices
@@ -113,16 +113,17 @@ class Hunt:
             _continued(limits, effort, spent),
             candidates=[(start, self.host) for start in candidates],
         )
-        spent, cooling = spent + outcome.steps, 1
-        while (
-            not stopped and outcome.stopped == "budget" and self._goes_on(outcome.best, effort, spent, (cooling, left))
-        ):
-            best = outcome.best
+        spent, stretches, again = spent + outcome.steps, len(segments), 0
+        while not stopped and outcome.stopped == "budget":
+            best, again = outcome.best, again + 1
+            segments = self._next_stretches(best, dense=left > 0)
+            if not self._goes_on(best, effort, spent, (stretches + len(segments), left)):
+                break
             sittings = self.sittings.uneven() if best.key[0] and not collisions(self.facts) else self.sittings
-            again = (Start(best.seat, best.held, ""), best.host)
-            seeded = replace(_continued(limits, effort, spent), seed=effort.seed + cooling)
-            outcome = engine.search(self._given(sittings, left), [again] * ISLANDS, segments, seeded, candidates=[])
-            spent, cooling = spent + outcome.steps, cooling + 1
+            start = (Start(best.seat, best.held, ""), best.host)
+            seeded = replace(_continued(limits, effort, spent), seed=effort.seed + again)
+            outcome = engine.search(self._given(sittings, left), [start] * ISLANDS, segments, seeded, candidates=[])
+            spent, stretches = spent + outcome.steps, stretches + len(segments)
         solution = self.solution(outcome.best.seat, outcome.best.host)
         return self._found(solution, spent, stopped or outcome.stopped, construction)
 
@@ -130,17 +131,24 @@ class Hunt:
         perfect = self._perfect(repeats_left)
         return prepare(self.facts, sittings, self.barred, self.prices, perfect=perfect)
 
+    def _next_stretches(self, best: Snapshot, *, dense: bool) -> list[Segment]:
+        """Return what a search that goes on does: a whole cooling while a must is broken, else it warms up a little."""
+        from kinfolk.search import engine
+
+        people, rounds = self.facts.people, self.facts.rounds
+        return engine.schedule(people, rounds, dense=dense) if best.key[0] else engine.reheating(people, rounds)
+
     def _goes_on(self, best: Snapshot, effort: Effort, spent: int, so_far: tuple[int, int]) -> bool:
-        """Whether to cool once more from the best: as long as steps are left that were asked for, else if it may pay.
+        """Whether to go on from the best: as long as steps are left that were asked for, else if it may pay.
 
         It may pay while a must is broken; and in rooms neither dense nor very big while a promise of high weight is
         broken for more people than proven, or any other for 1 % more of those it is owed to. Then sizes may be uneven
         if a must is broken: even tables are a preference, a must comes before.
         """
-        cooling, repeats_left = so_far
+        stretches, repeats_left = so_far
         if effort.steps is not None:
             return spent < effort.steps
-        if cooling >= COOLINGS_AT_MOST:
+        if stretches > STRETCHES_AT_MOST:
             return False
         if best.key[0] and not best.musts_broken:
             return True
@@ -157,8 +165,19 @@ class Hunt:
         broken = int((promise.degree(self.facts, seating) > 0).sum()) - bounds(self.facts)[promise.name].minimum
         if must:
             return broken > 0
+        if promise.name == "at_ease":
+            broken -= self._beyond_even
         spare = max(1.0, MISSED_AT_MOST * float(promise.owed(self.facts).sum()))
         return broken > (0 if level.weight >= HIGH else spare)
+
+    @property
+    def _beyond_even(self) -> int:
+        """How many asked for smaller tables than there are while people sit evenly; no search of ours will serve them."""
+        asked, too_large = self.facts.largest_table, np.zeros(self.facts.people, dtype=np.bool_)
+        for r in range(self.facts.rounds):
+            smallest = self.sittings.lowest[self.sittings.used(r)].min(initial=self.facts.people)
+            too_large |= self.facts.present[:, r] & (asked > 0) & (asked < smallest)
+        return int(too_large.sum()) - bounds(self.facts)["at_ease"].minimum
 
     def _found(self, solution: Solution, steps: int, stopped: Stopped, construction: str) -> Found:
         """Return the result; whether it is proved is a matter of the solution alone, never of keep-apart requests."""

@@ -43,6 +43,7 @@ from kinfolk.search.layout import (
     AT_RARITY,
     AT_ROUNDS,
     AT_SAID,
+    AT_SAVED,
     AT_SEAT,
     AT_SHARE,
     AT_SIGNATURE,
@@ -78,8 +79,10 @@ from kinfolk.search.layout import (
     KINDRED_WEIGHT,
     KNOWN,
     LARGEST,
+    LOAD_COLUMNS,
     LOWEST,
     MEMORY_COST,
+    NARROW,
     NEEDLE_MET,
     NEEDLE_OF_FIRST,
     NEEDLE_OF_SECOND,
@@ -277,6 +280,10 @@ def link(room, i, j, sitting, sign):
     shared = shared_rounds(room, i, j)
     if sitting < rounds_of[0]:
         other = met_elsewhere(room, i, j, bits)
+        if shared + other == 0 and bits & CHANGING == 0:  # as for most pairs
+            load[i, PEOPLE_MET] += sign
+            load[j, PEOPLE_MET] += sign
+            return
         before = (shared + other) * (shared + other - 1) // 2 if shared else 0
         repeats = (shared + 1 + other) * (shared + other) // 2 - before
         if shared == 0:
@@ -588,6 +595,18 @@ def mark_group(room, group):
         mark_mover(room, members_of[group, k])
 
 
+@compiled(ROOM, WHOLE, WHOLE)
+def mark_first(room, group, sitting):
+    """Put those on the list who are new and at their first table at ``group``: who else is new there counts for them."""
+    person_of = int_rows(room, AT_PERSON)
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    for k in range(size_of[group]):
+        other = members_of[group, k]
+        if person_of[other, NEWCOMER] and person_of[other, FIRST] == sitting:
+            mark(room, other)
+
+
 @compiled(ROOM)
 def price_touched(room):
     """Return the exact change of the total cost over the people on the list."""
@@ -634,14 +653,99 @@ def keep(room, change):
 
 
 @compiled(ROOM, WHOLE, WHOLE, WHOLE)
+def sit_instead(room, i, j, sitting):
+    """Let ``i`` have the chair of ``j``, who has left it already, and the other way round; counts stay as they are."""
+    seat_of = int_rows(room, AT_SEAT)
+    members_of = int_rows(room, AT_MEMBERS)
+    place_of = int_rows(room, AT_PLACE)
+    a, b = seat_of[i, sitting], seat_of[j, sitting]
+    p, q = place_of[i, sitting], place_of[j, sitting]
+    members_of[a, p], members_of[b, q] = j, i
+    seat_of[i, sitting], seat_of[j, sitting] = b, a
+    place_of[i, sitting], place_of[j, sitting] = q, p
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+def recount(room, group, left, came):
+    """Bring the newcomers and kinds of a group up to date after ``came`` took the chair of ``left``."""
+    person_of = int_rows(room, AT_PERSON)
+    kinds_of = bits(room, AT_KINDS)
+    kind_rule_of = int_rows(room, AT_KIND_RULE)
+    fresh_of = ints(room, AT_FRESH)
+    count_of = int_rows(room, AT_COUNT)
+    fresh_of[group] += person_of[came, NEWCOMER] - person_of[left, NEWCOMER]
+    changed = kinds_of[left] ^ kinds_of[came]
+    if changed:
+        for rule in range(kind_rule_of.shape[0]):
+            if changed >> np.uint64(rule) & np.uint64(1):
+                count_of[group, rule] += 1 if kinds_of[came] >> np.uint64(rule) & np.uint64(1) else -1
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+def resettle(room, group, left, came):
+    """Bring all counts of a group up to date after ``came`` took the chair of ``left``."""
+    tongues_of = bits(room, AT_TONGUES)
+    tongue_of = bits(room, AT_TONGUE)
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    common_of = bits(room, AT_COMMON)
+    misfit_of = ints(room, AT_MISFIT)
+    recount(room, group, left, came)
+    if tongues_of[left] == tongues_of[came]:
+        return
+    common = tongue_of[group]
+    for k in range(size_of[group]):
+        common &= tongues_of[members_of[group, k]]
+    common_of[group] = common
+    misfit_of[group] = 0 if common else misfits(room, group)
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
 def swap(room, i, j, sitting):
     """Exchange the seats of two people of different groups."""
     seat_of = int_rows(room, AT_SEAT)
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
     a, b = seat_of[i, sitting], seat_of[j, sitting]
-    leave(room, i, sitting)
-    leave(room, j, sitting)
-    join(room, i, sitting, b)
-    join(room, j, sitting, a)
+    seat_of[i, sitting] = seat_of[j, sitting] = -1
+    for k in range(size_of[a]):
+        other = members_of[a, k]
+        if other != i:
+            link(room, i, other, sitting, -1)
+            link(room, j, other, sitting, 1)
+    for k in range(size_of[b]):
+        other = members_of[b, k]
+        if other != j:
+            link(room, j, other, sitting, -1)
+            link(room, i, other, sitting, 1)
+    seat_of[i, sitting], seat_of[j, sitting] = a, b
+    sit_instead(room, i, j, sitting)
+    resettle(room, a, i, j)
+    resettle(room, b, j, i)
+
+
+@compiled(ROOM, WHOLE, WHOLE)
+def remember(room, group, first):
+    """Note what the plan gives everybody at ``group``, from row ``first`` on."""
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    load_of = int_rows(room, AT_LOAD)
+    saved_of = int_rows(room, AT_SAVED)
+    for k in range(size_of[group]):
+        for column in range(LOAD_COLUMNS):
+            saved_of[first + k, column] = load_of[members_of[group, k], column]
+
+
+@compiled(ROOM, WHOLE, WHOLE)
+def recall(room, group, first):
+    """Give everybody at ``group`` back what was noted of them."""
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    load_of = int_rows(room, AT_LOAD)
+    saved_of = int_rows(room, AT_SAVED)
+    for k in range(size_of[group]):
+        for column in range(LOAD_COLUMNS):
+            load_of[members_of[group, k], column] = saved_of[first + k, column]
 
 
 @compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
@@ -650,15 +754,23 @@ def try_swap(room, i, j, sitting, limit):
     person_of = int_rows(room, AT_PERSON)
     kinds_of = bits(room, AT_KINDS)
     seat_of = int_rows(room, AT_SEAT)
+    size_of = ints(room, AT_SIZE)
     common_of = bits(room, AT_COMMON)
     misfit_of = ints(room, AT_MISFIT)
+    total_of = longs(room, AT_TOTAL)
     a, b = seat_of[i, sitting], seat_of[j, sitting]
     common_a, common_b, misfit_a, misfit_b = common_of[a], common_of[b], misfit_of[a], misfit_of[b]
+    repeats, party = total_of[ALL_REPEATS], total_of[ALL_PARTY]
+    remember(room, a, 0)
+    remember(room, b, size_of[a])
     begin(room)
     mark_mover(room, i)
     mark_mover(room, j)
     swap(room, i, j, sitting)
-    alike = person_of[i, NEWCOMER] == person_of[j, NEWCOMER] and kinds_of[i] == kinds_of[j]
+    if person_of[i, NEWCOMER] != person_of[j, NEWCOMER]:
+        mark_first(room, a, sitting)
+        mark_first(room, b, sitting)
+    alike = kinds_of[i] == kinds_of[j]
     if not alike or common_of[a] != common_a or misfit_of[a] != misfit_a:
         mark_group(room, a)
     if not alike or common_of[b] != common_b or misfit_of[b] != misfit_b:
@@ -667,7 +779,14 @@ def try_swap(room, i, j, sitting, limit):
     if change <= limit:
         keep(room, change)
         return True
-    swap(room, i, j, sitting)
+    # Taking back what was noted costs a fraction of counting everything once more the other way round.
+    sit_instead(room, i, j, sitting)
+    recount(room, a, j, i)
+    recount(room, b, i, j)
+    recall(room, a, 0)
+    recall(room, b, size_of[a])
+    common_of[a], common_of[b], misfit_of[a], misfit_of[b] = common_a, common_b, misfit_a, misfit_b
+    total_of[ALL_REPEATS], total_of[ALL_PARTY] = repeats, party
     return False
 
 
@@ -763,50 +882,6 @@ def try_exchange(room, i, j, limit):
     return False
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
-def try_unit(room, i, sitting, group, limit):
-    """Move everybody who must be with ``i`` to ``group`` at once, in exchange for as many from there."""
-    person_of = int_rows(room, AT_PERSON)
-    seat_of = int_rows(room, AT_SEAT)
-    members_of = int_rows(room, AT_MEMBERS)
-    size_of = ints(room, AT_SIZE)
-    held_of = byte_rows(room, AT_HELD)
-    touched_of = ints(room, AT_TOUCHED)
-    moving_of = ints(room, AT_MOVING)
-    unit, origin = person_of[i, UNIT], seat_of[i, sitting]
-    movers = 0
-    for k in range(size_of[origin]):
-        j = members_of[origin, k]
-        if person_of[j, UNIT] == unit:
-            if held_of[j, sitting] != FREE:
-                return False
-            touched_of[movers] = j
-            movers += 1
-    start = draw(room, max(1, size_of[group]))
-    partners = 0
-    for k in range(size_of[group]):
-        j = members_of[group, (start + k) % size_of[group]]
-        if partners < movers and held_of[j, sitting] == FREE and person_of[j, UNIT] < 0:
-            touched_of[movers + partners] = j
-            partners += 1
-    if partners < movers:
-        return False
-    for k in range(2 * movers):
-        moving_of[k] = touched_of[k]
-    begin(room)
-    for k in range(movers):
-        swap(room, moving_of[k], moving_of[movers + k], sitting)
-    mark_group(room, origin)
-    mark_group(room, group)
-    change = price_touched(room)
-    if change <= limit:
-        keep(room, change)
-        return True
-    for k in range(movers):
-        swap(room, moving_of[movers + k], moving_of[k], sitting)
-    return False
-
-
 @compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
 def welcome_at(room, i, group, instead, sitting, strict):
     """Return False when ``i`` cannot come to ``group`` (where ``instead`` leaves) without a new clear breach."""
@@ -824,7 +899,7 @@ def welcome_at(room, i, group, instead, sitting, strict):
         forbidden |= PARTY
     for k in range(size_of[group]):
         j = members_of[group, k]
-        if j == instead:
+        if j == instead or (instead >= 0 and companions(room, j, instead)):
             continue
         bits = pair_bits(room, i, j)
         if bits & forbidden:
@@ -836,6 +911,58 @@ def welcome_at(room, i, group, instead, sitting, strict):
             if shared:
                 return False
     return True
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
+def gather_unit(room, i, sitting, group, strict):
+    """Write those who must be with ``i``, then as many from ``group`` who can take their chairs; return how many, or 0."""
+    person_of = int_rows(room, AT_PERSON)
+    seat_of = int_rows(room, AT_SEAT)
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    held_of = byte_rows(room, AT_HELD)
+    moving_of = ints(room, AT_MOVING)
+    origin = seat_of[i, sitting]
+    movers = 0
+    for k in range(size_of[origin]):
+        j = members_of[origin, k]
+        if j == i or companions(room, i, j):
+            if held_of[j, sitting] != FREE:
+                return 0
+            moving_of[movers] = j
+            movers += 1
+    start = draw(room, max(1, size_of[group]))
+    partners = 0
+    for k in range(size_of[group]):
+        j = members_of[group, (start + k) % size_of[group]]
+        fits = partners < movers and held_of[j, sitting] == FREE and person_of[j, UNIT] < 0
+        if fits and welcome_at(room, j, origin, i, sitting, strict):
+            moving_of[movers + partners] = j
+            partners += 1
+    return movers if partners == movers else 0
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
+def try_unit(room, i, sitting, group, strict, limit):
+    """Move everybody who must be with ``i`` to ``group`` at once, in exchange for as many from there."""
+    seat_of = int_rows(room, AT_SEAT)
+    moving_of = ints(room, AT_MOVING)
+    origin = seat_of[i, sitting]
+    movers = gather_unit(room, i, sitting, group, strict)
+    if movers == 0:
+        return False
+    begin(room)
+    for k in range(movers):
+        swap(room, moving_of[k], moving_of[movers + k], sitting)
+    mark_group(room, origin)
+    mark_group(room, group)
+    change = price_touched(room)
+    if change <= limit:
+        keep(room, change)
+        return True
+    for k in range(movers):
+        swap(room, moving_of[movers + k], moving_of[k], sitting)
+    return False
 
 
 @compiled(ROOM, WHOLE)
@@ -884,6 +1011,139 @@ def pick_sitting(room, i):
         if seat_of[i, s] >= 0 and held_of[i, s] == FREE:
             return s
     return -1
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+def language_at(room, i, sitting, group):
+    """Return a language (as its bit) of ``i``, of who must be with them, and of all who stay at ``group``; 0 for none."""
+    tongues_of = bits(room, AT_TONGUES)
+    tongue_of = bits(room, AT_TONGUE)
+    special_start_of = ints(room, AT_SPECIAL_START)
+    special_of = ints(room, AT_SPECIAL)
+    special_bits_of = bytes_(room, AT_SPECIAL_BITS)
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    held_of = byte_rows(room, AT_HELD)
+    shared = tongue_of[group] & tongues_of[i]
+    for k in range(special_start_of[i], special_start_of[i + 1]):
+        if special_bits_of[k] & TOGETHER:
+            shared &= tongues_of[special_of[k]]
+    for k in range(size_of[group]):
+        j = members_of[group, k]
+        if held_of[j, sitting] != FREE:
+            shared &= tongues_of[j]
+    return shared & (~shared + np.uint64(1))
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, types.uint64, WHOLE)
+def substitute(room, j, sitting, origin, language, strict):
+    """Return somebody from another group than ``origin`` who speaks ``language`` and can exchange chairs with ``j``."""
+    person_of = int_rows(room, AT_PERSON)
+    tongues_of = bits(room, AT_TONGUES)
+    seat_of = int_rows(room, AT_SEAT)
+    held_of = byte_rows(room, AT_HELD)
+    group = seat_of[j, sitting]
+    for _ in range(24):
+        other = draw(room, seat_of.shape[0])
+        there = seat_of[other, sitting]
+        if there < 0 or there == group or held_of[other, sitting] != FREE:
+            continue
+        if there == origin or person_of[other, UNIT] >= 0 or tongues_of[other] & language == 0:
+            continue
+        if welcome_at(room, other, group, j, sitting, strict) and welcome_at(room, j, there, other, sitting, strict):
+            return other
+    return -1
+
+
+@compiled(ROOM, WHOLE, WHOLE)
+def swap_back(room, swaps, sitting):
+    """Undo the swaps that are noted, the last first."""
+    moving_of = ints(room, AT_MOVING)
+    for k in range(swaps - 1, -1, -1):
+        swap(room, moving_of[2 * k], moving_of[2 * k + 1], sitting)
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
+def make_way(room, i, sitting, group, strict, limit):
+    """Make ``group`` speak a language of ``i``, and bring ``i`` there with those who must be with them, all at once.
+
+    Whoever there does not speak it changes places with somebody who does. Each of these steps alone would leave a
+    table without a common language, so that none of them would be taken.
+    """
+    person_of = int_rows(room, AT_PERSON)
+    tongues_of = bits(room, AT_TONGUES)
+    seat_of = int_rows(room, AT_SEAT)
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    held_of = byte_rows(room, AT_HELD)
+    moving_of = ints(room, AT_MOVING)
+    origin, language = seat_of[i, sitting], language_at(room, i, sitting, group)
+    if language == 0:
+        return False
+    begin(room)
+    swaps = 0
+    for k in range(size_of[group]):
+        j = members_of[group, k]
+        if tongues_of[j] & language:
+            continue
+        other = -1 if person_of[j, UNIT] >= 0 else substitute(room, j, sitting, origin, language, strict)
+        if other < 0:
+            swap_back(room, swaps, sitting)
+            return False
+        swap(room, j, other, sitting)
+        moving_of[2 * swaps], moving_of[2 * swaps + 1] = other, j
+        swaps += 1
+    for m in range(size_of[origin]):
+        mover = members_of[origin, m]
+        if mover != i and not companions(room, i, mover):
+            continue
+        partner, start = -1, draw(room, size_of[group])
+        for k in range(size_of[group]):
+            j = members_of[group, (start + k) % size_of[group]]
+            if held_of[j, sitting] != FREE or person_of[j, UNIT] >= 0:
+                continue
+            if welcome_at(room, mover, group, j, sitting, strict) and welcome_at(
+                room, j, origin, mover, sitting, strict
+            ):
+                partner = j
+                break
+        if partner < 0 or held_of[mover, sitting] != FREE:
+            swap_back(room, swaps, sitting)
+            return False
+        swap(room, mover, partner, sitting)
+        moving_of[2 * swaps], moving_of[2 * swaps + 1] = partner, mover
+        swaps += 1
+    mark_group(room, group)
+    mark_group(room, origin)
+    for k in range(swaps):
+        mark_group(room, seat_of[moving_of[2 * k + 1], sitting])
+    change = price_touched(room)
+    if change <= limit:
+        keep(room, change)
+        return True
+    swap_back(room, swaps, sitting)
+    return False
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+def make_way_somewhere(room, i, strict, limit):
+    """Make way for ``i`` at a random table that has what they need, in a random round. Returns whether it was."""
+    person_of = int_rows(room, AT_PERSON)
+    start_of = ints(room, AT_START)
+    group_of = int_rows(room, AT_GROUP)
+    banned_of = byte_rows(room, AT_BANNED)
+    seat_of = int_rows(room, AT_SEAT)
+    sitting = pick_sitting(room, i)
+    if sitting < 0:
+        return False
+    first, last = start_of[sitting], start_of[sitting + 1]
+    start = draw(room, last - first)
+    for k in range(last - first):
+        group = first + (start + k) % (last - first)
+        fits = group != seat_of[i, sitting] and group_of[group, HIGHEST] > 0
+        if fits and banned_of[person_of[i, CLASS], group] == 0 and language_at(room, i, sitting, group):
+            return make_way(room, i, sitting, group, strict, limit)
+    return False
 
 
 @compiled(ROOM, WHOLE, WHOLE)
@@ -947,7 +1207,7 @@ def move_all(room, i, sitting, group, strict, limit):
     """Bring ``i`` to ``group`` with everybody who must be with them."""
     person_of = int_rows(room, AT_PERSON)
     if person_of[i, UNIT] >= 0 and draw(room, 4):
-        return try_unit(room, i, sitting, group, limit)
+        return try_unit(room, i, sitting, group, strict, limit)
     return move(room, i, sitting, group, strict, limit)
 
 
@@ -1013,6 +1273,8 @@ def step(room, strict, limit, exchanges):
     if dice >= 64 - exchanges:
         j = draw(room, seat_of.shape[0])
         return i != j and try_exchange(room, i, j, limit)
+    if directed and person_of[i, NARROW] and dice & 3 == 0 and make_way_somewhere(room, i, strict, limit):
+        return True
     if directed and person_of[i, UNIT] >= 0 and dice < 32 and reunite(room, i, limit):
         return True
     if directed and dice < 40 and bring_together(room, i, strict, limit):

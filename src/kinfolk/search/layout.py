@@ -15,7 +15,8 @@ Bytes = NDArray[np.uint8]
 # What is fixed about a person (columns of Given.person).
 NEWCOMER, FIRST, KINDRED_OWED, KINDRED_FIRST, NEEDLE_OWED = 0, 1, 2, 3, 4
 LARGEST, UNIT, CLASS, UNDERSTOOD_MUST, HOST_ROUNDS, IS_HOST = 5, 6, 7, 8, 9, 10
-PERSON_COLUMNS = 11
+NARROW = 11  # only some tables suit them, for their needs or their language
+PERSON_COLUMNS = 12
 
 # What the plan gives a person (columns of State.load).
 REPEATS, PARTY_MEETINGS, KINDRED_MET, KINDRED_AT_FIRST, NEEDLE_MET, BROKEN_APART = 0, 1, 2, 3, 4, 5
@@ -106,6 +107,7 @@ class State(NamedTuple):
     touched: Ints  # scratch
     new_cost: Longs  # scratch
     moving: Ints  # scratch
+    saved: Ints  # [twice the most at a group, LOAD_COLUMNS] scratch
     stamp: Longs  # [people + 1] scratch; the last one is the clock
     random: Bits  # [1]
 
@@ -155,5 +157,6 @@ AT_BAD_PLACE = 40
 AT_TOUCHED = 41
 AT_NEW_COST = 42
 AT_MOVING = 43
-AT_STAMP = 44
-AT_RANDOM = 45
+AT_SAVED = 44
+AT_STAMP = 45
+AT_RANDOM = 46

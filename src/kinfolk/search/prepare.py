@@ -189,7 +189,19 @@ def _person(facts: Facts, classes: Ints) -> Ints:
     person[:, at.UNDERSTOOD_MUST] = level("understood").must & ~facts.lone_speaker
     person[:, at.HOST_ROUNDS] = facts.host_rounds
     person[:, at.IS_HOST] = facts.host
+    person[:, at.NARROW] = _narrow(facts)
     return person
+
+
+def _narrow(facts: Facts) -> Bools:
+    """Return ``[people]``: whom only some tables suit, for needs or a language, their own or a companion's."""
+    narrow, level = np.zeros(facts.people, dtype=np.bool_), facts.problem.programme.level
+    if level("needs").on:
+        narrow |= facts.needs.any(axis=1)
+    if level("understood").on and facts.speaks.shape[1]:
+        narrow |= ~facts.speaks[:, 0] & ~facts.lone_speaker
+    group = facts.together_group
+    return narrow | ((group >= 0) & np.isin(group, group[narrow]))
 
 
 def _signatures(facts: Facts) -> Bits:

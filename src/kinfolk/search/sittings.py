@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.errors import InputError
+from kinfolk.promises.together import together_in
 from kinfolk.sentences import say
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def lay_out(facts: Facts) -> Sittings:
     for r in range(facts.rounds):
         tables = int(room.count[r])
         wanted, people = _wanted(facts, r), int(facts.present[:, r].sum())
-        low, high = spread(people, room.seats[r, :tables], room.minimum[r, :tables], wanted, len(_pinned(facts, r)))
+        most = (len(_pinned(facts, r)), _can_lead(facts, r))
+        low, high = spread(people, room.seats[r, :tables], room.minimum[r, :tables], wanted, most)
         seats.append(room.seats[r, :tables])
         minimum.append(room.minimum[r, :tables])
         lowest.append(low)
@@ -75,7 +77,8 @@ def lay_out(facts: Facts) -> Sittings:
     casts = facts.problem.programme.casts
     attending = facts.present.any(axis=1)
     if casts.wanted and attending.any():
-        size = cast_sizes(int(attending.sum()), casts, int((facts.host & attending).sum()))
+        hosts = int((facts.host & attending).sum())
+        size = cast_sizes(int(attending.sum()), casts, hosts, _most_at_a_table(facts, highest))
         seats.append(np.full(len(size), size.max(), dtype=np.int32))
         minimum.append(np.full(len(size), 2, dtype=np.int32))
         lowest.append(np.full(len(size), size.min(), dtype=np.int32))
@@ -124,17 +127,34 @@ def _pinned(facts: Facts, r: int) -> set[int]:
     }
 
 
-def spread(people: int, seats: Ints, minimum: Ints, order: Ints, pinned: int = 0) -> tuple[Ints, Ints]:
+def _can_lead(facts: Facts, r: int) -> int:
+    """Return how many tables of a round hosts can lead at most, companions one between them; all if it need not be.
+
+    As many hosts as tables make a host at each of them a must, and with companions among them one would be left without:
+    one table fewer is a plan that keeps it.
+    """
+    tables, level = int(facts.room.count[r]), facts.problem.programme.level
+    hosts = facts.present[:, r] & facts.host & (facts.host_rounds > 0)
+    shared = sum(max(0, int(hosts[group].sum()) - 1) for group in together_in(facts, r))
+    if not (level("hosted").must and level("together").must and shared):
+        return tables
+    return max(1, int(hosts.sum()) - shared)
+
+
+def spread(
+    people: int, seats: Ints, minimum: Ints, order: Ints, limits: tuple[int, int] | None = None
+) -> tuple[Ints, Ints]:
     """Return the lowest and highest even size of each table; sizes differ by one unless seats or minima force more.
 
     All tables are used while the even split leaves at least four at each, else the fewest are closed, last in
-    ``order`` first; the first ``pinned`` of them stay open if their minima can be kept.
+    ``order`` first. ``limits`` are how many of them stay open at least if their minima can be kept, and how many are
+    opened at most while there are seats for all.
     """
     tables = len(seats)
     low, high = np.zeros(tables, dtype=np.int32), np.zeros(tables, dtype=np.int32)
     if not people:
         return low, high
-    chosen = _in_use(people, seats, minimum, order, pinned)
+    chosen = _in_use(people, seats, minimum, order, limits or (0, tables))
     most, least = seats[chosen], np.minimum(minimum[chosen], seats[chosen])
     if least.sum() > people:
         least[:] = 0
@@ -146,14 +166,15 @@ def spread(people: int, seats: Ints, minimum: Ints, order: Ints, pinned: int = 0
     return low, high
 
 
-def _in_use(people: int, seats: Ints, minimum: Ints, order: Ints, pinned: int) -> Ints:
+def _in_use(people: int, seats: Ints, minimum: Ints, order: Ints, limits: tuple[int, int]) -> Ints:
     """Return the tables to use: as many as leave four at each, else as few as take everybody.
 
     The first in ``order`` stay open, unless only the largest tables can keep their minima.
     """
     orders = (order, order[np.argsort(-seats[order], kind="stable")])
     fits = [(np.cumsum(minimum[ranked]) <= people) & (np.cumsum(seats[ranked]) >= people) for ranked in orders]
-    most = max(1, pinned, min(len(seats), people // FEWEST_AT_A_TABLE))
+    least, led = limits
+    most = max(1, least, min(len(seats), led, people // FEWEST_AT_A_TABLE))
     for use in [*range(most, 0, -1), *range(1, len(seats) + 1)]:
         for ranked, fit in zip(orders, fits, strict=True):
             if fit[use - 1]:
@@ -162,10 +183,18 @@ def _in_use(people: int, seats: Ints, minimum: Ints, order: Ints, pinned: int) -
     return order[:use]
 
 
-def cast_sizes(people: int, casts: Casts, hosts: int) -> Ints:
-    """Return the size of each cast: within the wanted range, even, and no more casts than hosts where that is possible."""
-    fewest = max(1, -(-people // casts.largest))
-    most = max(fewest, people // max(casts.smallest, 1))
+def _most_at_a_table(facts: Facts, highest: list[Ints]) -> int:
+    """Return how many sit at the fullest table, 1 where nobody minds whom they meet."""
+    fullest = max((int(high.max(initial=1)) for high in highest), default=1)
+    return fullest if facts.problem.programme.level("new_faces").on else 1
+
+
+def cast_sizes(people: int, casts: Casts, hosts: int, at_a_table: int = 1) -> Ints:
+    """Return the size of each cast: within the wanted range, even, and no more casts than hosts where that is possible.
+
+    As many casts as people ``at_a_table`` where the range allows it: with fewer, cast-mates would share every table.
+    """
+    fewest, most = casts.fewest(people), casts.most(people)
     middle = (casts.smallest + casts.largest) / 2
     if casts.count is not None and not fewest <= min(casts.count, people) <= most:
         raise InputError(
@@ -182,7 +211,7 @@ def cast_sizes(people: int, casts: Casts, hosts: int) -> Ints:
                 most=most,
             ),
         )
-    count = casts.count or min(max(round(people / middle), fewest), most)
+    count = casts.count or min(max(round(people / middle), at_a_table, fewest), most)
     if casts.count is None and hosts:
         count = max(fewest, min(count, hosts))
     count = min(count, people)
