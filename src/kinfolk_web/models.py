@@ -3,9 +3,12 @@
 from kinfolk_web.accounts.models import Device, User
 from kinfolk_web.communities.models import Community, Event, Membership, Role
 from kinfolk_web.core.models import Change, ChangedRow, Job, Link, StoredFile
-from kinfolk_web.people.models import Attendee, Import, Mapping, MeToo, Person, Statement, Tie, Visit
+from kinfolk_web.keeping.models import Erasure, RetentionRun
+from kinfolk_web.people.models import Attendee, Consent, Import, Mapping, MeToo, Person, Statement, Tie, Visit
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Plan, Print, Release, Seat, Sitting
 from kinfolk_web.programme.models import (
+    Acceptance,
+    AgreedText,
     Agreement,
     Block,
     ChecklistTick,
@@ -16,9 +19,11 @@ from kinfolk_web.programme.models import (
     Room,
     Table,
 )
-from kinfolk_web.safety.models import ApartRequest, OutsideLead, SafetyReview, VaultRead
+from kinfolk_web.safety.models import ApartRequest, OutsideLead, Report, SafetyReview, VaultRead
 
 __all__ = [
+    "Acceptance",
+    "AgreedText",
     "Agreement",
     "ApartRequest",
     "Attendee",
@@ -29,8 +34,10 @@ __all__ = [
     "ChangedRow",
     "ChecklistTick",
     "Community",
+    "Consent",
     "Device",
     "Duty",
+    "Erasure",
     "Event",
     "Fixture",
     "Greeting",
@@ -47,6 +54,8 @@ __all__ = [
     "Print",
     "Programme",
     "Release",
+    "Report",
+    "RetentionRun",
     "Role",
     "Room",
     "SafetyReview",

@@ -88,6 +88,7 @@ class Attendee(models.Model):
     listen_first = models.BooleanField(_("would rather listen first"), default=False)
     no_greeter = models.BooleanField(_("wants no greeter"), default=False)
     no_mail = models.BooleanField(_("wants no mail"), default=False)
+    paused = models.BooleanField(_("sits out every round for now"), default=False)
     guest_of = models.CharField(max_length=300, blank=True)
     attributes = models.JSONField(default=dict, blank=True)
     edited = models.JSONField(default=list, blank=True)
@@ -131,6 +132,27 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"visit of {self.attendee_id}"
+
+
+class Consent(models.Model):
+    """Something that an attendee said yes to, or took back: what for, to which wording, when; rows are only added."""
+
+    attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=20)
+    given = models.BooleanField()
+    wording = models.CharField(max_length=12)
+    at = models.DateTimeField(auto_now_add=True)
+
+    scope_path = "attendee__event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    class Meta:
+        """As they were given and taken back."""
+
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} of {self.attendee_id}"
 
 
 class Statement(models.Model):
