@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kinfolk_web.phone import views
+from kinfolk_web.phone import apart, reporting, views
 from kinfolk_web.routing import Route
 
 FORM = ("GET", "POST")
@@ -13,4 +13,13 @@ ROUTES = (
     Route(path="minute/", view=views.minute, name="my_minute", scope="attendee", methods=FORM),
     Route(path="calendar.ics", view=views.calendar, name="my_calendar", scope="attendee"),
     Route(path="leave/", view=views.leave, name="my_leave", scope="attendee", methods=("POST",)),
-)
+    Route(path="apart/", view=apart.apart, name="my_apart", scope="attendee", methods=FORM, step_up=True),
+    Route(
+        path="apart/<int:pk>/withdraw/", view=apart.withdraw, name="my_apart_withdraw", scope="attendee",
+        methods=("POST",), step_up=True,
+    ),
+    Route(path="report/", view=reporting.own, name="my_report", scope="attendee", methods=FORM),
+    Route(
+        path="report/<slug:community>/<slug:event>/", view=reporting.anybody, name="report", scope="public", methods=FORM
+    ),
+)  # fmt: skip
