@@ -4,7 +4,7 @@ from kinfolk_web.accounts.models import Device, User
 from kinfolk_web.communities.models import Community, Event, Membership, Role
 from kinfolk_web.core.models import Change, ChangedRow, Job, Link, StoredFile
 from kinfolk_web.keeping.models import Erasure, RetentionRun
-from kinfolk_web.people.models import Attendee, Consent, Import, Mapping, MeToo, Person, Statement, Tie, Visit
+from kinfolk_web.people.models import Attendee, Consent, Import, LeftOut, Mapping, MeToo, Person, Statement, Tie, Visit
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Plan, Print, Release, Seat, Sitting
 from kinfolk_web.programme.models import (
     Acceptance,
@@ -43,6 +43,7 @@ __all__ = [
     "Greeting",
     "Import",
     "Job",
+    "LeftOut",
     "Link",
     "Mapping",
     "MeToo",

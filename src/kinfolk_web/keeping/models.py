@@ -10,6 +10,7 @@ class Erasure(models.Model):
     """Somebody was erased: a digest of their old badge's token, by which a restored backup is known to hold them again."""
 
     digest = models.CharField(max_length=64, unique=True)
+    swept = models.BooleanField(default=False)  # whether the database's own files have been written anew since
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kinfolk_web.people.forgetting import left_out
 from kinfolk_web.people.matching import Match, lookalikes, match
 from kinfolk_web.people.models import Attendee, MeToo
 from kinfolk_web.people.queries import earlier_times
@@ -44,6 +45,7 @@ class Comparison:
     known: list[Fate] = field(default_factory=list)
     gone: list[Attendee] = field(default_factory=list)
     missing: int = 0
+    left_out: int = 0
     twice: list[tuple[Row, ...]] = field(default_factory=list)
 
     @property
@@ -68,9 +70,11 @@ def compare(event: Event, rows: Sequence[Row], report: Mapping[str, Any], readin
     ``reading["different"]`` are keys of rows that are nobody known; ``reading["whole"]`` says whether those who are
     not on this list no longer come (None: only if at least half of the list before are on it).
     """
+    everybody, out = rows, left_out(event, rows)
+    rows = [row for row in everybody if row["key"] not in out]
     found = match(event, rows, reading.get("different", ()))
     asked = _Asked(spoken_of(report), details_of(report), earlier_times(event), _statements(event))
-    result = Comparison(twice=lookalikes(rows))
+    result = Comparison(twice=lookalikes(rows), left_out=len(out))
     for one in found.rows:
         (result.known if one.attendee else result.new).append(_fate(event, one, asked))
     missing = [one for one in found.unmatched if one.source_key and one.state == COMING and "state" not in one.edited]
@@ -162,6 +166,7 @@ def as_data(result: Comparison) -> dict[str, Any]:
         "gone": [_named(one) for one in result.gone],
         "twice": [[_of_row(row) for row in group] for group in result.twice],
         "missing": result.missing,
+        "left_out": result.left_out,
         "same": len(result.known) - len(result.changed),
     }
     text = json.dumps(data, sort_keys=True, default=list)

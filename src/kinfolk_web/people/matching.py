@@ -45,7 +45,7 @@ def match(event: Event, rows: Sequence[Row], different: Collection[str] = ()) ->
     different
         Keys of rows which the organiser says are nobody that we know, whatever their e-mail or name.
     """
-    attendees = list(Attendee.objects.filter(event=event))
+    attendees = list(Attendee.objects.filter(event=event, erased_at__isnull=True))
     found = [Match(row) for row in rows]
     free = {one.pk: one for one in attendees}
     _take(found, free, "key", lambda row: row["key"], lambda one: one.source_key or one.code)

@@ -93,6 +93,7 @@ class Attendee(models.Model):
     attributes = models.JSONField(default=dict, blank=True)
     edited = models.JSONField(default=list, blank=True)
     source_row = models.JSONField(default=dict, blank=True)
+    erased_at = models.DateTimeField(null=True, editable=False)  # what is left of them names nobody
     invitation = models.PositiveSmallIntegerField(default=1)  # raised by one, every link made before is dead
     made_at = models.DateTimeField(auto_now_add=True)
 
@@ -259,6 +260,27 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LeftOut(models.Model):
+    """Somebody was deleted at their own wish, and a list that comes in again does not bring them back.
+
+    Only a keyed digest of how the list named them is kept, which without the key of this installation says nothing.
+    """
+
+    event = models.ForeignKey("kinfolk_web.Event", on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    class Meta:
+        """Each digest once."""
+
+        constraints = [models.UniqueConstraint(fields=("event", "digest"), name="left_out_once")]
+
+    def __str__(self) -> str:
+        return self.digest[:8]
 
 
 class Mapping(models.Model):

@@ -45,7 +45,7 @@ def _planned(one: Attendee, key: str, said: list[str], shown: list[str]) -> Pers
         shown_statements=tuple(shown),
         needs=tuple(one.needs),
         largest_table=one.largest_table,
-        rounds=None if one.rounds is None else tuple(one.rounds),
+        rounds=() if one.paused else None if one.rounds is None else tuple(one.rounds),
         pronouns=one.pronouns,
         name_sound=one.name_sound,
         hide_new=one.hide_new,

@@ -152,6 +152,8 @@ def _ties(event: Event, rows: Mapping[str, Any], by_key: Mapping[str, Attendee])
     wanted = set()
     for kind in Tie.Kind:
         for first, second in rows[kind.value]:
+            if first not in by_key or second not in by_key:
+                continue  # one of the two was deleted at their own wish
             a, b = sorted((by_key[first].pk, by_key[second].pk))
             wanted.add((kind.value, a, b))
     there = set(Tie.objects.filter(event=event).values_list("kind", "a_id", "b_id"))

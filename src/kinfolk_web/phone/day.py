@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.queries import knows_times
+from kinfolk_web.people.quieting import is_there
 from kinfolk_web.plans.models import CastMember, Greeting, Release, Seat, Sitting
 from kinfolk_web.programme.models import Block
 
@@ -31,6 +32,8 @@ class Line:
     table: str
     host: str
     hosting: bool
+    number: int = 0
+    sits_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +101,12 @@ def _lines(attendee: Attendee, plan: Plan | None) -> tuple[Line, ...]:
     lines, number = [], 0
     for block in Block.objects.filter(event=event).select_related("room"):
         number += block.kind == Block.Kind.ROUND
-        table = mine.get(number, "") if block.kind == Block.Kind.ROUND else ""
+        out = block.kind == Block.Kind.ROUND and not is_there(attendee, number)
+        table = mine.get(number, "") if block.kind == Block.Kind.ROUND and not out else ""
         host = at.get((number, table))
         hosting = host is not None and host.pk == attendee.pk
-        lines.append(Line(block, _starts(event, block), table, host.name if host and not hosting else "", hosting))
+        named = host.name if host and not hosting else ""
+        lines.append(Line(block, _starts(event, block), table, named, hosting, number if table else 0, out))
     return tuple(lines)
 
 
@@ -129,8 +134,7 @@ def _greeter(attendee: Attendee, plan: Plan | None, lines: tuple[Line, ...]) -> 
 
 def _others_new(attendee: Attendee, plan: Plan, first: Line) -> int:
     """Return how many others at the first table are new and have not hidden it; 0 where that would point at one."""
-    number = next(seat.round for seat in Seat.objects.filter(plan=plan, attendee=attendee).order_by("round")[:1])
-    there = Seat.objects.filter(plan=plan, round=number, table=first.table).exclude(attendee=attendee)
+    there = Seat.objects.filter(plan=plan, round=first.number, table=first.table).exclude(attendee=attendee)
     new = Attendee.objects.filter(pk__in=there.values("attendee"), times_attended=0, hide_new=False).count()
     return new if new >= OTHERS_AT_LEAST else 0
 

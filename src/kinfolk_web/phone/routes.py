@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kinfolk_web.phone import apart, reporting, views
+from kinfolk_web.phone import agreeing, apart, data, quiet, reporting, views
 from kinfolk_web.routing import Route
 
 FORM = ("GET", "POST")
@@ -18,8 +18,22 @@ ROUTES = (
         path="apart/<int:pk>/withdraw/", view=apart.withdraw, name="my_apart_withdraw", scope="attendee",
         methods=("POST",), step_up=True,
     ),
+    Route(path="agree/", view=agreeing.agree, name="my_agree", scope="attendee", methods=("POST",)),
+    Route(path="quiet/", view=quiet.quiet, name="my_quiet", scope="attendee", methods=FORM),
+    Route(path="why/", view=agreeing.why, name="my_why", scope="attendee"),
+    Route(path="consents/", view=data.consents, name="my_consents", scope="attendee", methods=FORM),
+    Route(path="data/", view=data.data, name="my_data", scope="attendee", step_up=True),
+    Route(path="data/me.json", view=data.as_json, name="my_data_json", scope="attendee", step_up=True),
+    Route(path="data/me.html", view=data.as_page, name="my_data_page", scope="attendee", step_up=True),
+    Route(
+        path="data/devices/<int:pk>/end/", view=data.end_device, name="my_device_end", scope="attendee",
+        methods=("POST",), step_up=True,
+    ),
+    Route(path="data/email/", view=data.email, name="my_email", scope="attendee", methods=FORM, step_up=True),
+    Route(path="data/delete/", view=data.delete, name="my_delete", scope="attendee", methods=FORM, step_up=True),
     Route(path="report/", view=reporting.own, name="my_report", scope="attendee", methods=FORM),
     Route(
         path="report/<slug:community>/<slug:event>/", view=reporting.anybody, name="report", scope="public", methods=FORM
     ),
+    Route(path="privacy/<slug:community>/<slug:event>/", view=agreeing.notice, name="privacy", scope="public"),
 )  # fmt: skip

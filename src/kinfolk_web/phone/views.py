@@ -10,14 +10,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from kinfolk_web.people import actions
+from kinfolk_web.people import actions, consenting
 from kinfolk_web.people.invitations import attendee_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.visiting import begin, end, is_over, visit_of
 from kinfolk_web.phone.day import day_of, plan_that_holds
 from kinfolk_web.phone.forms import MinuteForm
 from kinfolk_web.plans.calendars import calendar_of
-from kinfolk_web.programme.models import Agreement, Block
+from kinfolk_web.programme.agreeing import standing_of
+from kinfolk_web.programme.models import Block
 from kinfolk_web.routing import visit_cookie
 
 if TYPE_CHECKING:
@@ -66,8 +67,7 @@ def _opened(request: HttpRequest, attendee: Attendee, before: Visit | None) -> H
 
 def my_page(request: AttendeeRequest) -> HttpResponse:
     """Show the next thing first, then everything else that is theirs."""
-    agreements = Agreement.objects.filter(event=request.event)
-    given = {"day": day_of(request.attendee), "attendee": request.attendee, "agreements": agreements}
+    given = {"day": day_of(request.attendee), "attendee": request.attendee, "agreed": standing_of(request.attendee)}
     return render(request, "phone/my_page.html", given)
 
 
@@ -75,7 +75,10 @@ def minute(request: AttendeeRequest) -> HttpResponse:
     """Let them say what they like about themselves, at once or never."""
     form = MinuteForm(request.POST or None, attendee=request.attendee)
     if request.method == "POST" and form.is_valid():
-        if actions.edit(attendee=request.attendee, values=form.values(), by=None, own=True):
+        values = form.values()
+        if actions.edit(attendee=request.attendee, values=values, by=None, own=True):
+            if values.get("needs"):  # the sentence beside the boxes is what they said yes to
+                consenting.note(attendee=request.attendee, key="needs", given=True)
             messages.success(request, _("Kept. You can change it whenever you like."))
         return redirect("my_page")
     return render(request, "phone/minute.html", {"form": form}, status=422 if form.errors else 200)

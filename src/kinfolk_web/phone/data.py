@@ -1,0 +1,132 @@
+"""My data: read it, take it away, change the e-mail, close it on a lost phone, delete it; and what was said yes to."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kinfolk_web.keeping.erasing import erase
+from kinfolk_web.keeping.exporting import as_data, kept_of
+from kinfolk_web.people import actions, consenting
+from kinfolk_web.people.models import Attendee, Visit
+from kinfolk_web.people.visiting import end, visits_of
+from kinfolk_web.routing import visit_cookie
+
+if TYPE_CHECKING:
+    from kinfolk_web.routing import AttendeeRequest
+
+CODE_LASTS, TRIES = 15 * 60, 5
+
+
+def consents(request: AttendeeRequest) -> HttpResponse:
+    """Show what somebody said yes to, one button each: as many taps to take back as to give."""
+    if request.method == "POST":
+        key = request.POST.get("purpose", "")
+        if key not in consenting.BY_KEY:
+            raise Http404
+        given = request.POST.get("given") == "yes"
+        consenting.note(attendee=request.attendee, key=key, given=given)
+        messages.success(request, _("Thank you.") if given else _("Taken back, from now on."))
+        return redirect("my_consents")
+    return render(request, "phone/consents.html", {"said": consenting.said_by(request.attendee)})
+
+
+def data(request: AttendeeRequest) -> HttpResponse:
+    """Show everything that is kept of somebody, and what they can do about it."""
+    given = {
+        "parts": kept_of(request.attendee),
+        "devices": [(one, one.pk == request.visit.pk) for one in visits_of(request.attendee)],
+        "others": Attendee.objects.filter(person=request.attendee.person_id).exclude(pk=request.attendee.pk).count(),
+    }
+    return render(request, "phone/data.html", given)
+
+
+def as_json(request: AttendeeRequest) -> HttpResponse:
+    """Give everything as a file for programs."""
+    text = json.dumps(as_data(request.attendee), ensure_ascii=False, indent=1, default=str)
+    return _file(request, text, "application/json", "json")
+
+
+def as_page(request: AttendeeRequest) -> HttpResponse:
+    """Give everything as a file for people."""
+    shown = render(request, "phone/data_file.html", {"parts": kept_of(request.attendee)})
+    return _file(request, shown.content.decode(), "text/html; charset=utf-8", "html")
+
+
+def _file(request: AttendeeRequest, text: str, kind: str, ending: str) -> HttpResponse:
+    response = HttpResponse(text, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{request.event.slug}-me.{ending}"'
+    return response
+
+
+def end_device(request: AttendeeRequest, pk: int) -> HttpResponse:
+    """Close somebody's page in another browser."""
+    visit = Visit.objects.filter(attendee=request.attendee, pk=pk).first()
+    if visit is None:
+        raise Http404
+    end(visit=visit)
+    messages.success(request, _("Closed there."))
+    return redirect("my_data")
+
+
+class EmailForm(forms.Form):
+    """Another e-mail, and the code that was sent to it."""
+
+    email = forms.EmailField(label=gettext_lazy("My new e-mail"), max_length=254)
+    code = forms.CharField(label=gettext_lazy("The code that came there"), max_length=12, required=False)
+
+
+def email(request: AttendeeRequest) -> HttpResponse:
+    """Change the e-mail: a code goes to the new one, and only whoever reads it there can bring it back here."""
+    form = EmailForm(request.POST or None, label_suffix="")
+    key = f"new-email:{request.attendee.pk}"
+    if request.method == "POST" and form.is_valid():
+        wanted, code = form.cleaned_data["email"], form.cleaned_data["code"].strip()
+        if not code:
+            _send_code(key, wanted)
+            messages.success(request, _("If this address can be reached, a code is on its way to it."))
+        elif _is_right(key, wanted, code):
+            actions.edit(attendee=request.attendee, values={"email": wanted}, by=None, own=True)
+            messages.success(request, _("Your e-mail is changed."))
+            return redirect("my_data")
+        else:
+            form.add_error("code", _("This is not the code, or it is older than a quarter of an hour."))
+    return render(request, "phone/email.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _send_code(key: str, wanted: str) -> None:
+    code = f"{secrets.randbelow(10**6):06}"
+    cache.set(key, {"email": wanted, "code": code, "tries": TRIES}, CODE_LASTS)
+
+
+def _is_right(key: str, wanted: str, code: str) -> bool:
+    held = cache.get(key)
+    if not held or held["tries"] < 1:
+        return False
+    cache.set(key, held | {"tries": held["tries"] - 1}, CODE_LASTS)
+    if held["email"] == wanted and constant_time_compare(held["code"], code):
+        cache.delete(key)
+        return True
+    return False
+
+
+def delete(request: AttendeeRequest) -> HttpResponse:
+    """Delete everything, at once; there is no way back, and this is the one page that asks first."""
+    if request.method == "POST":
+        erase(attendee=request.attendee)
+        del request.attendee, request.visit  # the page that follows is nobody's
+        response = render(request, "phone/deleted.html")
+        response.delete_cookie(visit_cookie(), samesite="Lax")
+        response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        return response
+    return render(request, "phone/delete.html")
