@@ -52,7 +52,7 @@ class EventSettingsForm(EventForm):
     class Meta(EventForm.Meta):
         """The same, and the person with a phone."""
 
-        fields = (*EventForm.Meta.fields, "safety_name", "safety_phone")
+        fields = (*EventForm.Meta.fields, "safety_name", "safety_phone")  # type: ignore[assignment] # two more
         help_texts = {
             "safety_name": _("Stands first on the page for reports, on everybody's phone and on paper."),
         }

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.crypto import constant_time_compare
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -106,7 +106,12 @@ def email(request: AttendeeRequest) -> HttpResponse:
 
 def _send_code(key: str, wanted: str) -> None:
     code = f"{secrets.randbelow(10**6):06}"
-    cache.set(key, {"email": wanted, "code": code, "tries": TRIES}, CODE_LASTS)
+    cache.set(key, {"email": _mark(wanted), "code": code, "tries": TRIES}, CODE_LASTS)
+
+
+def _mark(email: str) -> str:
+    """Return by what an address is known while its code is out; the address itself is kept nowhere meanwhile."""
+    return salted_hmac("kinfolk.new-email/1", email.lower(), algorithm="sha256").hexdigest()
 
 
 def _is_right(key: str, wanted: str, code: str) -> bool:
@@ -114,7 +119,7 @@ def _is_right(key: str, wanted: str, code: str) -> bool:
     if not held or held["tries"] < 1:
         return False
     cache.set(key, held | {"tries": held["tries"] - 1}, CODE_LASTS)
-    if held["email"] == wanted and constant_time_compare(held["code"], code):
+    if held["email"] == _mark(wanted) and constant_time_compare(held["code"], code):
         cache.delete(key)
         return True
     return False
