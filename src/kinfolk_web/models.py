@@ -2,9 +2,21 @@
 
 from kinfolk_web.accounts.models import Device, User
 from kinfolk_web.communities.models import Community, Event, Membership, Role
-from kinfolk_web.core.models import Change, ChangedRow, Job, Link, StoredFile
+from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, Mailing, MailText, StoredFile
 from kinfolk_web.keeping.models import Erasure, RetentionRun
-from kinfolk_web.people.models import Attendee, Consent, Import, LeftOut, Mapping, MeToo, Person, Statement, Tie, Visit
+from kinfolk_web.people.models import (
+    Attendee,
+    Consent,
+    Import,
+    LeftOut,
+    Mapping,
+    MeToo,
+    Person,
+    Statement,
+    Tie,
+    Visit,
+    VisitCode,
+)
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Plan, Print, Release, Seat, Sitting
 from kinfolk_web.programme.models import (
     Acceptance,
@@ -45,6 +57,9 @@ __all__ = [
     "Job",
     "LeftOut",
     "Link",
+    "Mail",
+    "MailText",
+    "Mailing",
     "Mapping",
     "MeToo",
     "Membership",
@@ -69,4 +84,5 @@ __all__ = [
     "User",
     "VaultRead",
     "Visit",
+    "VisitCode",
 ]

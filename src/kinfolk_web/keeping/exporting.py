@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from kinfolk_web.core import mail
+from kinfolk_web.core.models import Mail
 from kinfolk_web.people.consenting import said_by
 from kinfolk_web.people.models import Attendee, MeToo, Visit
 from kinfolk_web.plans.models import Release, Seat
@@ -82,6 +84,14 @@ def _devices(one: Attendee) -> list[tuple[str, Any]]:
     return [(visit.browser or "–", str(visit.seen_at)) for visit in Visit.objects.filter(attendee=one)]
 
 
+def _mails(one: Attendee) -> list[tuple[str, Any]]:
+    known = mail.kinds()
+    sent = Mail.objects.filter(attendee_id=one.pk)
+    return [
+        (str(known[each.kind].label if each.kind in known else each.kind), str(each.sent_at or "")) for each in sent
+    ]
+
+
 def _asked(one: Attendee) -> list[tuple[str, Any]]:
     return [(asked.words.reveal(), str(asked.made_at)) for asked in asked_by(one)]
 
@@ -98,6 +108,7 @@ PARTS: dict[str, tuple[Callable[[], str], Callable[[Attendee], list[tuple[str, A
     "events": (lambda: _("Events I am known from"), _events),
     "consents": (lambda: _("What I said yes to"), _consents),
     "devices": (lambda: _("Where my page is open"), _devices),
+    "mails": (lambda: _("Mail to me"), _mails),
     "asked": (lambda: _("Whom I asked never to sit with"), _asked),
     "reports": (lambda: _("Reports that I kept among mine"), _reports),
 }

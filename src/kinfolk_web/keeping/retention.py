@@ -19,7 +19,7 @@ from procrastinate.contrib.django import app
 from kinfolk_web.communities.models import Event
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.jobs import work
-from kinfolk_web.core.models import Change, ChangedRow, Job, Link, StoredFile
+from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, StoredFile
 from kinfolk_web.keeping.fading import fade, still_named
 from kinfolk_web.keeping.models import Erasure, RetentionRun
 from kinfolk_web.keeping.sweeping import rewrite
@@ -150,6 +150,10 @@ def _not_held() -> Q:
     return Q(keep_until__isnull=True) | Q(keep_until__lt=timezone.localdate())
 
 
+def _mails(event: Event) -> QuerySet[Mail]:
+    return Mail.objects.filter(event=event)
+
+
 def _imports(event: Event) -> QuerySet[Import]:
     return Import.objects.filter(event=event)
 
@@ -158,6 +162,7 @@ EVENT_RULES = (
     Rule("needs", _("Needs, and details about food and access"), 7, lambda event: len(_needy(event)), _no_needs),
     Rule("me_toos", _("Who said me too to what"), 30, lambda event: _said(event).count(), _unsay),
     Rule("apart", _("Keep-apart requests"), 30, lambda event: _requests(event).count(), lambda event: _requests(event).delete()),
+    Rule("mail", _("Which mails went to whom"), NAMES_AFTER, lambda event: _mails(event).count(), lambda event: _mails(event).delete()),
     Rule("imports", _("Notes about lists that came in"), NAMES_AFTER, lambda event: _imports(event).count(), lambda event: _imports(event).delete()),
     Rule(
         "names", _("Names, e-mails and all else about people; seats stay as those of guests"), NAMES_AFTER,

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from kinfolk.roster.texts import fold
-from kinfolk_web.core.models import ChangedRow, StoredFile
+from kinfolk_web.core.models import ChangedRow, Mail, StoredFile
+from kinfolk_web.people import new_address
 from kinfolk_web.people.models import (
     Attendee,
     Consent,
@@ -71,6 +72,9 @@ def forget(attendee: Attendee, *, keep_out: bool) -> None:
         LeftOut.objects.bulk_create([LeftOut(event=event, digest=one) for one in found], ignore_conflicts=True)
     for model in (Visit, Consent, MeToo):
         model.objects.filter(attendee=attendee).delete()
+    mine = Q(attendee_id=attendee.pk) | Q(facts__for=attendee.pk)
+    Mail.objects.filter(mine | (Q(address__iexact=attendee.email) if attendee.email else Q())).delete()
+    new_address.forget(attendee)
     Tie.objects.filter(Q(a=attendee) | Q(b=attendee)).delete()
     _drop_journal(attendee)
     Attendee.objects.filter(pk=attendee.pk).update(

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import json
-import secrets
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kinfolk_web.keeping.erasing import erase
 from kinfolk_web.keeping.exporting import as_data, kept_of
-from kinfolk_web.people import actions, consenting
+from kinfolk_web.people import consenting, new_address
 from kinfolk_web.people.models import Attendee, Visit
 from kinfolk_web.people.visiting import end, visits_of
 from kinfolk_web.routing import visit_cookie
 
 if TYPE_CHECKING:
     from kinfolk_web.routing import AttendeeRequest
-
-CODE_LASTS, TRIES = 15 * 60, 5
 
 
 def consents(request: AttendeeRequest) -> HttpResponse:
@@ -89,40 +85,19 @@ class EmailForm(forms.Form):
 def email(request: AttendeeRequest) -> HttpResponse:
     """Change the e-mail: a code goes to the new one, and only whoever reads it there can bring it back here."""
     form = EmailForm(request.POST or None, label_suffix="")
-    key = f"new-email:{request.attendee.pk}"
     if request.method == "POST" and form.is_valid():
         wanted, code = form.cleaned_data["email"], form.cleaned_data["code"].strip()
-        if not code:
-            _send_code(key, wanted)
+        if not code and new_address.ask(attendee=request.attendee, address=wanted):
             messages.success(request, _("If this address can be reached, a code is on its way to it."))
-        elif _is_right(key, wanted, code):
-            actions.edit(attendee=request.attendee, values={"email": wanted}, by=None, own=True)
+        elif not code:
+            form.add_error("email", _("That was a little often. Wait an hour, or ask whoever runs the event."))
+        elif new_address.change_to(attendee=request.attendee, address=wanted, digits=code):
             messages.success(request, _("Your e-mail is changed."))
             return redirect("my_data")
         else:
             form.add_error("code", _("This is not the code, or it is older than a quarter of an hour."))
-    return render(request, "phone/email.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def _send_code(key: str, wanted: str) -> None:
-    code = f"{secrets.randbelow(10**6):06}"
-    cache.set(key, {"email": _mark(wanted), "code": code, "tries": TRIES}, CODE_LASTS)
-
-
-def _mark(email: str) -> str:
-    """Return by what an address is known while its code is out; the address itself is kept nowhere meanwhile."""
-    return salted_hmac("kinfolk.new-email/1", email.lower(), algorithm="sha256").hexdigest()
-
-
-def _is_right(key: str, wanted: str, code: str) -> bool:
-    held = cache.get(key)
-    if not held or held["tries"] < 1:
-        return False
-    cache.set(key, held | {"tries": held["tries"] - 1}, CODE_LASTS)
-    if held["email"] == _mark(wanted) and constant_time_compare(held["code"], code):
-        cache.delete(key)
-        return True
-    return False
+    given = {"form": form, "mails": bool(settings.MAIL_URL)}
+    return render(request, "phone/email.html", given, status=422 if form.errors else 200)
 
 
 def delete(request: AttendeeRequest) -> HttpResponse:
