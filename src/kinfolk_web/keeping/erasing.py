@@ -25,7 +25,7 @@ from kinfolk_web.programme.models import Acceptance, Duty, Pin
 from kinfolk_web.safety.forgetting import forget_asked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from kinfolk_web.accounts.models import User
@@ -87,13 +87,13 @@ def _erase(one: Attendee, *, by: User | None, own: bool) -> None:
     live.publish(f"event:{event.pk}", "people")
 
 
-def _words(person: Person, everywhere: Iterable[Attendee]) -> tuple[set[str], set[str]]:
+def _words(person: Person, everywhere: Sequence[Attendee]) -> tuple[set[str], set[str]]:
     """Return what is looked for as part of a text, and what only as a whole text: names of one word are other things too.
 
     A name that somebody else in the community has as well stays, where it may be theirs.
     """
-    names = {" ".join(one.name.split()) for one in (person, *everywhere)} - {"", GUEST}
-    mails = {one.email.strip() for one in (person, *everywhere) if "@" in one.email}
+    names = {" ".join(name.split()) for name in (person.name, *(one.name for one in everywhere))} - {"", GUEST}
+    mails = {mail.strip() for mail in (person.email, *(one.email for one in everywhere)) if "@" in mail}
     others = Attendee.objects.filter(event__community=person.community_id).exclude(person=person)
     shared = {" ".join(name.split()) for name in others.filter(name__in=names).values_list("name", flat=True)}
     parts = {name for name in names - shared if " " in name} | mails

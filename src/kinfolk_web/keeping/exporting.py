@@ -52,7 +52,8 @@ def as_data(attendee: Attendee) -> dict[str, Any]:
 
 
 def _fields(one: Attendee) -> list[tuple[str, Any]]:
-    lines = [(str(one._meta.get_field(name).verbose_name), getattr(one, name)) for name in FIELDS]  # noqa: SLF001
+    labels = {field.name: str(field.verbose_name) for field in one._meta.concrete_fields}  # noqa: SLF001 - Django's way
+    lines = [(labels[name], getattr(one, name)) for name in FIELDS]
     return [*lines, *one.attributes.items()]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kinfolk_web.core.models import ChangedRow, Job
 from kinfolk_web.keeping.erasing import digest_of
@@ -53,11 +53,13 @@ def _of_the_event(event: Event) -> None:
     Print.objects.filter(event=event).update(items={})
     for plan in Plan.objects.filter(event=event):
         plan.said = {name: plan.said[name] for name in ("people", "proposed", "absent", "planner") if name in plan.said}
-        plan.ledger = [
-            entry
-            | {"broken": [{"id": one["id"], "why": "", "impossible": one["impossible"]} for one in entry["broken"]]}
-            for entry in plan.ledger
-        ]
+        plan.ledger = [_without_words(entry) for entry in plan.ledger]
         plan.moved = [{**one, "why": ""} for one in plan.moved]
         plan.note = ""
         plan.save(update_fields=["said", "ledger", "moved", "note"])
+
+
+def _without_words(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return a line of a ledger with its numbers; reasons are sentences, which may name people."""
+    broken = [{"id": one["id"], "why": "", "impossible": one["impossible"]} for one in entry["broken"]]
+    return entry | {"because": "", "broken": broken}

@@ -24,6 +24,7 @@ CLOCKS = {"ETag", "Expires", "Last-Modified", "Date"}
 CHANGES_EACH_TIME = (  # what differs between two answers to the same question, whoever asks
     (re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'), b"csrf"),
     (re.compile(rb'"X-CSRFToken":"[^"]*"'), b"csrf"),
+    (re.compile(rb'name="key" value="[0-9a-f-]{36}"'), b"key"),
     (re.compile(rb"Reference: [0-9a-f]{8}"), b"reference"),
 )
 
