@@ -3,7 +3,19 @@
 from kinfolk_web.accounts.models import Device, User
 from kinfolk_web.communities.models import Community, Event, Membership, Role
 from kinfolk_web.core.models import Change, ChangedRow, Job, Link, StoredFile
-from kinfolk_web.people.models import Attendee, Import, Mapping, MeToo, Person, Statement, Tie
+from kinfolk_web.people.models import (
+    Attendee,
+    Import,
+    Likeness,
+    Mapping,
+    MeToo,
+    Moderation,
+    Person,
+    Skip,
+    Statement,
+    Tie,
+    ToldCount,
+)
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Plan, Print, Release, Seat, Sitting
 from kinfolk_web.programme.models import (
     Agreement,
@@ -36,10 +48,12 @@ __all__ = [
     "Greeting",
     "Import",
     "Job",
+    "Likeness",
     "Link",
     "Mapping",
     "MeToo",
     "Membership",
+    "Moderation",
     "OutsideLead",
     "Person",
     "Pin",
@@ -52,10 +66,12 @@ __all__ = [
     "SafetyReview",
     "Seat",
     "Sitting",
+    "Skip",
     "Statement",
     "StoredFile",
     "Table",
     "Tie",
+    "ToldCount",
     "User",
     "VaultRead",
 ]
