@@ -15,6 +15,7 @@ from kinfolk_web.people.models import (
     Statement,
     Tie,
     ToldCount,
+    Visit,
 )
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Plan, Print, Release, Seat, Sitting
 from kinfolk_web.programme.models import (
@@ -74,4 +75,5 @@ __all__ = [
     "ToldCount",
     "User",
     "VaultRead",
+    "Visit",
 ]

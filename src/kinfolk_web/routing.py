@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Literal
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
+from django.shortcuts import redirect, render
 from django.urls import path
 from django_scopes import scope, scopes_disabled
 
@@ -16,6 +18,7 @@ from kinfolk_web.accounts.stepping import ask_again
 from kinfolk_web.communities.models import Community, Event, Role
 from kinfolk_web.communities.queries import communities_of, events_of, roles_of
 from kinfolk_web.core.errors import answer
+from kinfolk_web.people.visiting import has_proved, visit_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -24,8 +27,9 @@ if TYPE_CHECKING:
     from django.urls import URLPattern
 
     from kinfolk_web.accounts.models import User
+    from kinfolk_web.people.models import Attendee, Visit
 
-Scope = Literal["public", "account", "community", "event"]
+Scope = Literal["public", "attendee", "account", "community", "event"]
 
 ORGANISERS = frozenset({Role.ORGANISER})
 READERS = frozenset({Role.ORGANISER, Role.READ_ONLY, Role.HOST_LEAD})
@@ -54,6 +58,16 @@ class EventRequest(CommunityRequest):
     event: Event
 
 
+class AttendeeRequest(HttpRequest):
+    """A request from a browser in which an attendee has opened their personal link."""
+
+    visit: Visit
+    attendee: Attendee
+    community: Community
+    event: Event
+    htmx: Any
+
+
 @dataclass(frozen=True, kw_only=True)
 class Route:
     """One address: what answers it, how, and for whom.
@@ -61,12 +75,13 @@ class Route:
     Parameters
     ----------
     scope
-        ``public`` (anybody), ``account`` (signed in), ``community`` or ``event`` (a role there; it does not exist
-        for others). The address of the last two is relative to the community or the event.
+        ``public`` (anybody), ``attendee`` (a browser that has opened a personal link), ``account`` (signed in),
+        ``community`` or ``event`` (a role there; it does not exist for others). The address of an attendee's page is
+        relative to ``my/``, that of the last two to the community or the event.
     roles
         Who may use it; others who may see the community or event are refused (403).
     step_up
-        Whether the password or second factor must have been given within the last 15 minutes.
+        Whether the password or second factor, of an attendee a code, must have been given within the last 15 minutes.
     """
 
     path: str
@@ -83,7 +98,13 @@ class Route:
         return self.view.__module__.rsplit(".", 2)[-2]
 
 
-PREFIX = {"public": "", "account": "", "community": "c/<slug:community>/", "event": "c/<slug:community>/<slug:event>/"}
+PREFIX = {
+    "public": "",
+    "attendee": "my/",
+    "account": "",
+    "community": "c/<slug:community>/",
+    "event": "c/<slug:community>/<slug:event>/",
+}
 
 
 def urls(routes: Iterable[Route]) -> list[URLPattern]:
@@ -105,19 +126,45 @@ def guarded(route: Route) -> Callable[..., HttpResponseBase]:
         if route.scope == "public":
             with scopes_disabled():
                 return route.view(request, **given)
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if route.scope in {"community", "event"}:
-            _enter(request, route, given)  # first: a page that does not exist for somebody asks nothing of them
-        if route.step_up and (again := ask_again(request)):
-            return again
-        if route.scope == "account":
-            return route.view(request, **given)
-        with scope(community=request.community):
-            return route.view(request, **given)
+        if route.scope == "attendee":
+            return _as_attendee(request, route, given)
+        return _as_staff(request, route, given)
 
     view.route = route  # type: ignore[attr-defined]
     return view
+
+
+def _as_staff(request: Any, route: Route, given: dict[str, Any]) -> HttpResponseBase:  # noqa: ANN401 - signed in or not
+    """Answer somebody who is signed in and has a role that the route is for."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if route.scope in {"community", "event"}:
+        _enter(request, route, given)  # first: a page that does not exist for somebody asks nothing of them
+    if route.step_up and (again := ask_again(request)):
+        return again
+    if route.scope == "account":
+        return route.view(request, **given)
+    with scope(community=request.community):
+        return route.view(request, **given)
+
+
+def visit_cookie() -> str:
+    """Return the name of the cookie by which a browser is known that has opened a personal link."""
+    return "__Host-visit" if settings.SECURE else "visit"
+
+
+def _as_attendee(request: AttendeeRequest, route: Route, given: dict[str, Any]) -> HttpResponseBase:
+    """Answer somebody whose personal link was opened in this browser; others are told where their link is."""
+    visit = visit_of(request.COOKIES.get(visit_cookie(), ""))
+    if visit is None:
+        return render(request, "phone/no_visit.html", status=403)
+    request.visit, request.attendee = visit, visit.attendee
+    request.event = visit.attendee.event
+    request.community = request.event.community
+    if route.step_up and not has_proved(visit):
+        return redirect("my_code")
+    with scope(community=request.community):
+        return route.view(request, **given)
 
 
 def _enter(request: EventRequest, route: Route, given: dict[str, Any]) -> None:

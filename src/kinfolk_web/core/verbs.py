@@ -32,6 +32,7 @@ SENTENCES = {
     "attendee.edit": gettext_noop("changed what is known of %(about)s"),
     "attendee.restore": gettext_noop("noted that %(about)s is coming after all"),
     "attendee.state": gettext_noop("changed whether %(about)s is coming"),
+    "attendee.take_back_link": gettext_noop("made every personal link of %(about)s worthless"),
     "attendee.statements": gettext_noop("changed what %(about)s said me too to"),
     "block.add": gettext_noop("added a block to the programme"),
     "block.delete": gettext_noop("removed a block from the programme"),

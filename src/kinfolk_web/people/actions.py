@@ -39,14 +39,15 @@ def add(*, event: Event, values: Mapping[str, Any], by: User | None) -> tuple[At
     return attendee, entry
 
 
-def edit(*, attendee: Attendee, values: Mapping[str, Any], by: User | None) -> Change | None:
-    """Write fields by hand; return the change, or none if all of them were so already."""
+def edit(*, attendee: Attendee, values: Mapping[str, Any], by: User | None, own: bool = False) -> Change | None:
+    """Write fields by hand, the attendee's ``own`` or staff's; return the change, or none if all were so already."""
     with transaction.atomic():
         held = _held(attendee)
         changed = {name: value for name, value in values.items() if getattr(held, name) != value}
         if not changed:
             return None
-        with change("attendee.edit", by=by, event=held.event, about=held, facts={"fields": len(changed)}) as entry:
+        facts = {"fields": len(changed)} | ({"own": True} if own else {})
+        with change("attendee.edit", by=by, event=held.event, about=held, facts=facts) as entry:
             person, mail = held.person, held.email
             for name, value in changed.items():
                 setattr(held, name, value)

@@ -88,10 +88,12 @@ class Attendee(models.Model):
     hide_new = models.BooleanField(_("hide that they are new"), default=False)
     listen_first = models.BooleanField(_("would rather listen first"), default=False)
     no_greeter = models.BooleanField(_("wants no greeter"), default=False)
+    no_mail = models.BooleanField(_("wants no mail"), default=False)
     guest_of = models.CharField(max_length=300, blank=True)
     attributes = models.JSONField(default=dict, blank=True)
     edited = models.JSONField(default=list, blank=True)
     source_row = models.JSONField(default=dict, blank=True)
+    invitation = models.PositiveSmallIntegerField(default=1)  # raised by one, every link made before is dead
     made_at = models.DateTimeField(auto_now_add=True)
 
     scope_path = "event__community"
@@ -106,6 +108,30 @@ class Attendee(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Visit(models.Model):
+    """A browser in which an attendee has opened their link; only a digest of its cookie is kept, and no address."""
+
+    attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="visits")
+    digest = models.CharField(max_length=64, unique=True)
+    invitation = models.PositiveSmallIntegerField()
+    browser = models.CharField(max_length=60, blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    seen_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    proved_at = models.DateTimeField(null=True)
+
+    scope_path = "attendee__event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    class Meta:
+        """The one used last first."""
+
+        ordering = ("-seen_at",)
+
+    def __str__(self) -> str:
+        return f"visit of {self.attendee_id}"
 
 
 class Statement(models.Model):

@@ -5,4 +5,12 @@ from __future__ import annotations
 from kinfolk_web.phone import views
 from kinfolk_web.routing import Route
 
-ROUTES = (Route(path="q/<str:token>/", view=views.badge, name="badge", scope="public"),)
+FORM = ("GET", "POST")
+ROUTES = (
+    Route(path="q/<str:token>/", view=views.badge, name="badge", scope="public"),
+    Route(path="i/<str:secret>/", view=views.invitation, name="invitation_link", scope="public", methods=FORM),
+    Route(path="", view=views.my_page, name="my_page", scope="attendee"),
+    Route(path="minute/", view=views.minute, name="my_minute", scope="attendee", methods=FORM),
+    Route(path="calendar.ics", view=views.calendar, name="my_calendar", scope="attendee"),
+    Route(path="leave/", view=views.leave, name="my_leave", scope="attendee", methods=("POST",)),
+)

@@ -1,17 +1,30 @@
-"""What the code on a badge opens: until attendees have pages of their own, the page of the event."""
+"""An attendee's own page: what comes next, one optional minute, their day for a calendar; and what a badge opens."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404
-from django.shortcuts import render
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
+from kinfolk_web.people import actions
+from kinfolk_web.people.invitations import attendee_of
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.programme.models import Block
+from kinfolk_web.people.visiting import begin, end, is_over, visit_of
+from kinfolk_web.phone.day import day_of, plan_that_holds
+from kinfolk_web.phone.forms import MinuteForm
+from kinfolk_web.plans.calendars import calendar_of
+from kinfolk_web.programme.models import Agreement, Block
+from kinfolk_web.routing import visit_cookie
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+
+    from kinfolk_web.people.models import Visit
+    from kinfolk_web.routing import AttendeeRequest
 
 
 def badge(request: HttpRequest, token: str) -> HttpResponse:
@@ -21,3 +34,67 @@ def badge(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     blocks = Block.objects.filter(event=attendee.event).select_related("room")
     return render(request, "phone/event.html", {"gathering": attendee.event, "blocks": blocks})
+
+
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Show whose link this is, and open their page when the button is pressed; looking changes nothing.
+
+    Whatever opens links for people (scanners of mail, previews) neither uses the link up nor begins a visit.
+    """
+    attendee = attendee_of(secret)
+    if attendee is None or is_over(attendee.event):
+        return render(request, "phone/no_visit.html", {"opened": True}, status=410)
+    before = visit_of(request.COOKIES.get(visit_cookie(), ""))
+    if request.method == "POST":
+        return _opened(request, attendee, before)
+    if before is not None and before.attendee_id == attendee.pk:
+        return redirect("my_page")
+    given = {"attendee": attendee, "first_name": attendee.name.split()[0] if attendee.name.split() else ""}
+    return render(request, "phone/invitation.html", given | {"event": attendee.event, "other": before})
+
+
+def _opened(request: HttpRequest, attendee: Attendee, before: Visit | None) -> HttpResponse:
+    if before is not None:
+        end(visit=before)
+    visit, secret = begin(attendee=attendee, request=request)
+    response = redirect("my_page")
+    response.set_cookie(
+        visit_cookie(), secret, expires=visit.expires_at, secure=settings.SECURE, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+def my_page(request: AttendeeRequest) -> HttpResponse:
+    """Show the next thing first, then everything else that is theirs."""
+    agreements = Agreement.objects.filter(event=request.event)
+    given = {"day": day_of(request.attendee), "attendee": request.attendee, "agreements": agreements}
+    return render(request, "phone/my_page.html", given)
+
+
+def minute(request: AttendeeRequest) -> HttpResponse:
+    """Let them say what they like about themselves, at once or never."""
+    form = MinuteForm(request.POST or None, attendee=request.attendee)
+    if request.method == "POST" and form.is_valid():
+        if actions.edit(attendee=request.attendee, values=form.values(), by=None, own=True):
+            messages.success(request, _("Kept. You can change it whenever you like."))
+        return redirect("my_page")
+    return render(request, "phone/minute.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def calendar(request: AttendeeRequest) -> HttpResponse:
+    """Give their day as a calendar file."""
+    if request.event.starts_on is None:
+        raise Http404
+    plan = plan_that_holds(request.event) if day_of(request.attendee).tables_shown else None
+    response = HttpResponse(calendar_of(request.attendee, plan), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{request.event.slug}.ics"'
+    return response
+
+
+def leave(request: AttendeeRequest) -> HttpResponse:
+    """Close their page in this browser."""
+    end(visit=request.visit)
+    response = render(request, "phone/no_visit.html", {"left": True})
+    response.delete_cookie(visit_cookie(), samesite="Lax")
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    return response

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -16,7 +15,6 @@ from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from kinfolk.files import dump, workbook
-from kinfolk.files.calendar import Appointment, Edition, calendar_ics
 from kinfolk.files.tables import seating_csv
 from kinfolk.paper.day import read_day
 from kinfolk.paper.registry import SHEETS, sheets_to_print
@@ -29,7 +27,8 @@ from kinfolk_web.core.jobs import RefusedError, Running, work
 from kinfolk_web.core.models import StoredFile
 from kinfolk_web.people.models import Statement
 from kinfolk_web.plans import bridge
-from kinfolk_web.plans.models import Plan, Print, Seat
+from kinfolk_web.plans.calendars import calendars_of
+from kinfolk_web.plans.models import Plan, Print
 from kinfolk_web.programme.models import Agreement, Block, Duty, Fixture, Room, Table
 
 if TYPE_CHECKING:
@@ -85,56 +84,6 @@ def _plain_files(plan: Plan, document: dict[str, Any], names: Sequence[str]) -> 
         "calendars.zip": lambda: _zipped(calendars_of(plan)),
     }
     return {name: make[name]() for name in names}
-
-
-def calendars_of(plan: Plan) -> dict[str, bytes]:
-    """Return the day of everybody in a plan as calendar files: each round with its table, and what else is on."""
-    event = plan.event
-    if event.starts_on is None:
-        raise RefusedError(_("Calendar files need the first day of the event: give it a date first."))
-    edition = Edition(
-        event=f"{event.community.slug}/{event.pk}",
-        title=event.name,
-        version=plan.number,
-        released=plan.released_at or plan.made_at,
-    )
-    zone, at = ZoneInfo(event.timezone), seats_by_person(plan)
-    blocks = list(Block.objects.filter(event=event).select_related("room"))
-    return {
-        f"{attendee.code}.ics": calendar_ics(
-            attendee.code, _appointments(event.starts_on, zone, blocks, at.get(attendee.pk, {})), edition
-        )
-        for attendee in bridge.attendees_of(event)
-    }
-
-
-def seats_by_person(plan: Plan) -> dict[int, dict[int, str]]:
-    """Return the table of each attendee in each round."""
-    at: dict[int, dict[int, str]] = {}
-    for attendee, round_, table in Seat.objects.filter(plan=plan).values_list("attendee_id", "round", "table"):
-        at.setdefault(attendee, {})[round_] = table
-    return at
-
-
-def _appointments(first: date, zone: ZoneInfo, blocks: Sequence[Block], tables: Mapping[int, str]) -> list[Appointment]:
-    found, number = [], 0
-    for block in blocks:
-        starts = datetime.combine(first + timedelta(days=block.day - 1), block.starts_at, zone)
-        title = str(block)
-        if block.kind == Block.Kind.ROUND:
-            number += 1
-            table = tables.get(number)
-            title = _("%(title)s: table %(table)s") % {"title": title, "table": table} if table else title
-        found.append(
-            Appointment(
-                key=f"block {block.pk}",
-                starts=starts,
-                ends=starts + timedelta(minutes=block.minutes),
-                title=title,
-                place=block.room.name if block.room else "",
-            )
-        )
-    return found
 
 
 def _keep(running: Running, plan: Plan, files: dict[str, bytes], items: Mapping[str, str], said: str) -> dict[str, Any]:

@@ -74,6 +74,7 @@ def things_of(event: Event) -> dict[str, str]:
             "file": first(models.StoredFile, event=event, name__endswith="-people.csv"),
             "files": first(models.StoredFile, event=event, name__endswith=".xlsx"),
             "fixtures": first(models.Fixture, room__event=event),
+            "i": link(event),
             "import": first(models.Import, event=event),
             "jobs": first(models.Job, event=event, kind="solve"),
             "one": code,
@@ -89,6 +90,15 @@ def things_of(event: Event) -> dict[str, str]:
             "?table": tables[0] if tables else "1",
             "?other": tables[-1] if tables else "1",
         }
+
+
+def link(event: Event) -> str:
+    """Return what stands in somebody's personal link."""
+    from kinfolk_web.models import Attendee
+    from kinfolk_web.people.invitations import secret_of
+
+    attendee = Attendee.objects.filter(event=event).order_by("pk").first()
+    return secret_of(attendee) if attendee else ""
 
 
 def address(route: Route, event: Event, things: dict[str, str] | None = None) -> str:

@@ -133,7 +133,9 @@ def test_a_stranger_sees_no_community_and_nobody_signed_in_sees_only_sign_in(wor
     for route in ROUTES:
         if route.scope in {"event", "community"}:
             assert asked(stranger, route, here) == 404, route.name
-        if route.scope != "public":
+        if route.scope == "attendee":
+            assert asked(anonymous, route, here) == asked(stranger, route, here) == 403, route.name
+        elif route.scope != "public":
             where = address(route, here, THINGS[here.pk])
             for method in route.methods:
                 response = getattr(anonymous, method.lower())(where)
@@ -191,7 +193,7 @@ def test_delicate_routes_ask_again_who_you_are(world):
     session["account_authentication_methods"] = [{"method": "password", "at": 1.0}]
     session.save()
     for route in ROUTES:
-        if route.step_up:
+        if route.step_up and route.scope != "attendee":
             where = address(route, here, THINGS[here.pk])
             response = browser.get(where) if "GET" in route.methods else browser.post(where, {"secret": "canary"})
             assert response.headers["Location"].startswith("/account/again/"), route.name

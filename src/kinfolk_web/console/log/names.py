@@ -93,11 +93,18 @@ def _line(one: Change, known: dict[str, str], users: dict[int, str]) -> Line:
     undone = getattr(one, "undone_by", None) is not None
     return Line(
         change=one,
-        who=str(one.actor) if one.actor else _("The system"),
+        who=_who(one),
         what=sentence(one.verb, facts),
         undone=undone,
         undoable=not undone and can_be_taken_back(one.verb) and bool(getattr(one, "has_rows", False)),
     )
+
+
+def _who(one: Change) -> str:
+    """Return who did something: a member of staff, the attendee themselves (who is not named twice), or nobody."""
+    if one.actor:
+        return str(one.actor)
+    return _("An attendee") if one.facts.get("own") else _("The system")
 
 
 def _about(changes: list[Change]) -> dict[str, str]:

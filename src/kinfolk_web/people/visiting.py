@@ -1,0 +1,86 @@
+"""Visits: a browser in which an attendee has opened their link, how long it lasts, and when they showed who they are."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.db.models import F
+from django.utils import timezone
+from django_scopes import scopes_disabled
+
+from kinfolk_web.accounts.sessions import browser
+from kinfolk_web.core.links import digest
+from kinfolk_web.people.models import Visit
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from kinfolk_web.communities.models import Event
+    from kinfolk_web.people.models import Attendee
+
+AFTER = timedelta(days=7)  # how long after an event its pages stay open
+UNDATED = timedelta(days=60)
+PROVED_FOR = timedelta(minutes=15)
+SEEN_EVERY = timedelta(minutes=5)
+
+
+def ends_at(event: Event) -> datetime:
+    """Return when the pages of an event's attendees close: a week after its last day."""
+    last = event.ends_on or event.starts_on
+    if last is None:
+        return timezone.now() + UNDATED
+    midnight = datetime.combine(last + timedelta(days=1), time(), tzinfo=ZoneInfo(event.timezone))
+    return midnight.astimezone(UTC) + AFTER
+
+
+def is_over(event: Event) -> bool:
+    """Whether an event's pages are closed for good."""
+    return ends_at(event) <= timezone.now()
+
+
+def begin(*, attendee: Attendee, request: HttpRequest) -> tuple[Visit, str]:
+    """Open somebody's pages in a browser; return the visit and the secret of its cookie, which is nowhere kept."""
+    secret = secrets.token_urlsafe(32)
+    visit = Visit.objects.create(
+        attendee=attendee,
+        digest=digest(secret),
+        invitation=attendee.invitation,
+        browser=browser(request),
+        seen_at=timezone.now(),
+        expires_at=ends_at(attendee.event),
+    )
+    return visit, secret
+
+
+def visit_of(secret: str) -> Visit | None:
+    """Return the visit of a cookie, if it still holds: its link was not taken back, its time is not over."""
+    if not secret:
+        return None
+    with scopes_disabled():
+        good = Visit.objects.filter(
+            digest=digest(secret), expires_at__gt=timezone.now(), invitation=F("attendee__invitation")
+        )
+        visit = good.select_related("attendee__event__community", "attendee__person").first()
+        if visit and timezone.now() - visit.seen_at > SEEN_EVERY:
+            visit.seen_at = timezone.now()
+            visit.save(update_fields=["seen_at"])
+    return visit
+
+
+def has_proved(visit: Visit) -> bool:
+    """Whether a code was entered in this browser lately, so that it may see and change what is delicate."""
+    return visit.proved_at is not None and timezone.now() - visit.proved_at < PROVED_FOR
+
+
+def visits_of(attendee: Attendee) -> list[Visit]:
+    """Return the browsers in which somebody's pages are open."""
+    now = timezone.now()
+    return list(Visit.objects.filter(attendee=attendee, invitation=attendee.invitation, expires_at__gt=now))
+
+
+def end(*, visit: Visit) -> None:
+    """Close somebody's pages in one browser, at once."""
+    visit.delete()
