@@ -266,6 +266,7 @@ class Moderation(models.Model):
     words = models.JSONField(_("words to hold"), default=list, blank=True)
     floor = models.PositiveSmallIntegerField(_("smallest number told"), default=5)
     fields = models.JSONField(_("fields of work"), default=list, blank=True)
+    version = models.PositiveBigIntegerField(default=0)  # one more whenever anything that is shown may be different
 
     scope_path = "event__community"
     objects: ClassVar[Scoped[Self]] = Scoped()

@@ -132,5 +132,8 @@ def offered(fields: Iterable[str]) -> list[tuple[str, Starter]]:
     """Return the statements of some fields with their keys, in the order of the fields."""
     wanted = set(fields)
     return [
-        (f"{field}-{number}", one) for field in STARTERS if field in wanted for number, one in enumerate(STARTERS[field])
+        (f"{field}-{number}", one)
+        for field in STARTERS
+        if field in wanted
+        for number, one in enumerate(STARTERS[field])
     ]

@@ -6,7 +6,7 @@ import random
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
@@ -54,7 +54,7 @@ def move(numbers: Collection[int]) -> int:
     people = _people({one.event_id for one in statements})
     floors = dict(Moderation.objects.filter(event__in=people).values_list("event_id", "floor"))
     before = {one.statement_id: one for one in ToldCount.objects.filter(statement__in=statements)}
-    rows, moved = [], set()
+    rows, moved, fresh = [], set(), set()
     for one in statements:
         row = before.get(one.pk) or ToldCount(statement=one, waits_for=privacy.new_batch())
         now = privacy.step(
@@ -72,10 +72,19 @@ def move(numbers: Collection[int]) -> int:
             row.told, row.counted, row.waits_for, row.seen = now.told, now.counted, now.waits_for, exposed
             row.moved_at = timezone.now()
             rows.append(row)
+            fresh.add(one.event_id)
     _keep(rows)
+    for event in fresh:
+        changed(event)
     for event in {one.event_id for one in statements if one.pk in moved}:
         live.publish(f"event:{event}", "statements")
     return len(moved)
+
+
+def changed(event: int) -> None:
+    """Note that something of an event's statements that is shown may be different: pages forget what they remembered."""
+    if not Moderation.objects.filter(event=event).update(version=F("version") + 1):
+        Moderation.objects.get_or_create(event_id=event)
 
 
 def _keep(rows: Iterable[ToldCount]) -> None:
@@ -97,5 +106,3 @@ def _people(events: Collection[int]) -> dict[int, int]:
     coming = Attendee.objects.filter(event__in=events, state=COMING)
     counted = coming.order_by().values("event_id").annotate(n=Count("pk")).values_list("event_id", "n")
     return dict.fromkeys(events, 0) | dict(counted)
-
-
