@@ -7,6 +7,7 @@ from importlib import import_module
 WORK = (  # every module with slow work in it; the worker knows only what was imported
     "kinfolk_web.people.importing",
     "kinfolk_web.people.exporting",
+    "kinfolk_web.people.likeness",
     "kinfolk_web.plans.solving",
     "kinfolk_web.plans.repairing",
     "kinfolk_web.plans.releasing",

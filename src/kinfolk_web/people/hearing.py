@@ -52,8 +52,8 @@ def as_approved(statements: Iterable[Statement]) -> list[Statement]:
 
 def on_paper(event: Event, most: int) -> list[str]:
     """Return the texts for a poster: those to begin with first, then the ones most people have said."""
-    told = {one.pk: _told(one) for one in readable(event).select_related("told_count")}
-    order = sorted(shown(event), key=lambda one: (not one.starter, -told.get(one.pk, 0), one.pk))
+    statements = as_approved(readable(event).select_related("told_count"))
+    order = sorted(statements, key=lambda one: (not one.starter, -told(one), one.pk))
     return [one.text for one in order[:most]]
 
 
@@ -101,14 +101,14 @@ def cards(event: Event, numbers: Sequence[int]) -> list[Card]:
 def _card(one: Statement) -> Card:
     text = text_of(one)
     language = one.language if text == one.text else (get_language() or "")
-    return Card(one.pk, text, language, _told(one), one.sensitive)
+    return Card(one.pk, text, language, told(one), one.sensitive)
 
 
-def _told(one: Statement) -> int:
+def told(one: Statement) -> int:
     """Return what is told of how many said a statement, which a topic marked as sensitive later may hide again."""
     held = getattr(one, "told_count", None)
-    told = held.told if held else 0
-    return told if told >= privacy.floor_of(delicate=one.sensitive) else 0
+    number = held.told if held else 0
+    return number if number >= privacy.floor_of(delicate=one.sensitive) else 0
 
 
 def _offers(event: Event, moderation: Moderation) -> list[Offer]:
@@ -129,7 +129,7 @@ def offers_of(event: Event) -> list[Offer]:
     return [
         Offer(
             id=one.pk,
-            told=_told(one),
+            told=told(one),
             seen=one.told_count.seen if hasattr(one, "told_count") else 0,
             starter=bool(one.starter),
             near=near.get(one.pk, {}),

@@ -11,8 +11,16 @@ _SAY = "statements/"
 STATEMENTS = (
     Route(path=_SAY, view=statements.turn, name="my_statements", scope="attendee"),
     Route(path=_SAY + "<int:number>/", view=statements.answer, name="my_answer", scope="attendee", methods=POST),
-    Route(path=_SAY + "<int:number>/back/", view=statements.take_back, name="my_take_back", scope="attendee", methods=POST),
-    Route(path=_SAY + "<int:number>/withdraw/", view=statements.withdraw, name="my_withdraw", scope="attendee", methods=POST),
+    Route(
+        path=_SAY + "<int:number>/back/", view=statements.take_back, name="my_take_back", scope="attendee", methods=POST
+    ),
+    Route(
+        path=_SAY + "<int:number>/withdraw/",
+        view=statements.withdraw,
+        name="my_withdraw",
+        scope="attendee",
+        methods=POST,
+    ),
     Route(path=_SAY + "mine/", view=statements.mine, name="my_sayings", scope="attendee"),
     Route(path=_SAY + "write/", view=statements.write, name="my_write", scope="attendee", methods=FORM),
     Route(path=_SAY + "draft/", view=statements.draft, name="my_draft", scope="attendee"),

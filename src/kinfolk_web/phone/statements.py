@@ -80,7 +80,10 @@ def take_back(request: AttendeeRequest, number: int) -> HttpResponse:
 def mine(request: AttendeeRequest) -> HttpResponse:
     """Show what they said and wrote, each with how to change it."""
     given = {
-        "said": [{"card": _shown(one.card), "named": one.named, "key": uuid.uuid4()} for one in hearing.said_by(request.attendee)],
+        "said": [
+            {"card": _shown(one.card), "named": one.named, "key": uuid.uuid4()}
+            for one in hearing.said_by(request.attendee)
+        ],
         "written": [_written(one) for one in hearing.written_by(request.attendee)],
     }
     return render(request, "phone/statements/mine.html", given)
