@@ -1,12 +1,13 @@
 """Small numbers: from which count on anything is told, how coarsely, in which batches, and what is hidden beside it.
 
-Everybody is told the same stored number, and it only ever grows. What is told of a count of at most ``people`` answers:
+Everybody is told the same stored number, and it only ever grows. What is told of how many said yes:
 
 * nothing below a floor: 5, or 10 for delicate topics and for free text with the name of a group on it;
 * multiples of 5, rounded down, so that a number stands for five possible counts at least;
 * a new number only once a batch of new answers is there: 5 to 8 of them, how many is drawn anew each time and told
   nobody, so that neither a neighbour's tap nor a few friends who answer together bring it about;
-* never a number that leaves fewer people out than the floor: "nearly everybody" would say it of each of them.
+* never so much that it would follow of any group of people, however long somebody watched who touched their phone
+  when, that all of them said yes: five of those who have answered since might always have said no.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 FLOOR = 5
 DELICATE_FLOOR = 10
 STEP = 5
+ROOM = 5  # as many of those who answered might always have said no: four friends who know their own learn nothing
 BATCH = (5, 6, 7, 8)
 TICK, TICK_GIVE = 10.0, 2.0  # seconds between two looks, and by how much each is early or late
 _LEAST_HIDDEN = 2  # parts: a single one would follow from the total
@@ -46,23 +48,6 @@ def floor_of(*, delicate: bool = False, text_of_group: bool = False, raised_to: 
     return max(DELICATE_FLOOR if delicate or text_of_group else FLOOR, raised_to)
 
 
-def rounded(count: int, *, floor: int, people: int) -> int:
-    """Return what may be told of a count at most: a multiple of 5, or 0 for "a few, or nobody yet".
-
-    Parameters
-    ----------
-    count
-        How many really answered so.
-    floor
-        From :func:`floor_of`.
-    people
-        How many could have; fewer than ``floor`` of them are never singled out as those who did not.
-    """
-    most = min(count, people - floor)
-    told = most // STEP * STEP
-    return told if count >= floor and told >= floor else 0
-
-
 def new_batch() -> int:
     """Return how many new answers the next number waits for; drawn anew each time, told nobody."""
     return secrets.choice(BATCH)
@@ -77,22 +62,48 @@ class Told:
     told
         The number that is shown; 0 stands for "a few, or nobody yet".
     counted
-        The count when that number was last looked at with a full batch.
+        The count when that number was told.
     waits_for
-        How many answers more have to be there before it is looked at again.
+        How many more have to be there before another one is.
+    answers_then, answers
+        How many had answered at all, yes or no, when that number was told, and at the last tick.
     """
 
     told: int = 0
     counted: int = 0
     waits_for: int = BATCH[-1]
+    answers_then: int = 0
+    answers: int = 0
 
 
-def step(before: Told, count: int, *, floor: int, people: int, draw: Callable[[], int] = new_batch) -> Told:
-    """Return what is told after one tick: the same unless a whole batch came in, and never less than before."""
-    if count - before.counted < before.waits_for:
-        return before
-    told = max(before.told, rounded(count, floor=floor, people=people))
-    return replace(before, told=told, counted=count, waits_for=draw())
+def step(before: Told, count: int, answers: int, *, floor: int, draw: Callable[[], int] = new_batch) -> Told:
+    """Return what is told after one tick: the same unless a whole batch came in, and never less than before.
+
+    Parameters
+    ----------
+    count
+        How many said yes.
+    answers
+        How many have answered at all.
+    floor
+        From :func:`floor_of`.
+    """
+    told = min(count, most_that_hides(before, answers)) // STEP * STEP
+    if count - before.counted < before.waits_for or told < floor or told <= before.told:
+        return replace(before, answers=answers)
+    return Told(told, count, draw(), answers, answers)
+
+
+def most_that_hides(before: Told, answers: int) -> int:
+    """Return the largest number that can be told without saying of any group of people that all of them said yes.
+
+    Whoever watches knows how many answered between two ticks, and the most that can have said yes before: at the tick
+    when the last number was told that number and four, since then at most an unfilled batch more. A number that is
+    larger than this by all who answered since says yes of every one of them; it has to leave room for five.
+    """
+    then = before.told + STEP - 1 if before.told else 0
+    lately = then + BATCH[-1] - 1
+    return min(then + answers - before.answers_then, lately + answers - before.answers) - ROOM
 
 
 def parts(counts: Mapping[K, int], *, floor: int) -> dict[K, int | None]:

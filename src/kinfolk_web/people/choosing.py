@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
 HAND = 5
-# The places of a hand: first something many say yes to, then in turn those who look for their people, and what is close.
-PLACES = ("sure", "hungry", "close", "hungry", "close")
+# The places of a hand: first something many say yes to, then in turn what still looks for its people, and what is close.
+PLACES = ("sure", "close", "hungry", "sure at first", "hungry")
+FEW = 2  # yeses: whoever has fewer is given one more that many say
 CLOSE_FROM = 550  # of a thousand: from how near two texts are close
 UNSEEN, HOPEFUL = 4, 1  # a statement nobody has seen yet counts as one yes of four
 
@@ -69,12 +70,19 @@ def choose(
     for number in range(count):
         if not left:
             break
-        place = PLACES[number % len(PLACES)]
+        place = _place(number, said)
         fitting = [one for one in left.values() if _fits(place, one, said)] or list(left.values())
         rank = ranks[place] if _fits(place, fitting[0], said) else ranks["hungry"]
         chosen.append(min(fitting, key=rank).id)
         del left[chosen[-1]]
     return chosen
+
+
+def _place(number: int, said: Collection[int]) -> str:
+    place = PLACES[number % len(PLACES)]
+    if place == "sure at first":
+        return "sure" if len(said) < FEW else "close"
+    return place
 
 
 def _fits(place: str, one: Offer, said: Collection[int]) -> bool:
@@ -93,7 +101,7 @@ def _ranks(reader: int, said: Collection[int]) -> dict[str, Callable[[Offer], tu
 
     return {
         "sure": lambda one: (-_welcome(one), turn(one)),
-        "hungry": lambda one: (one.starter, one.seen.bit_length(), turn(one)),
+        "hungry": lambda one: (one.starter, one.told > 0, one.seen.bit_length(), turn(one)),
         "close": lambda one: (-closeness(one, said), turn(one)),
     }
 

@@ -107,7 +107,8 @@ def _card(one: Statement) -> Card:
 def told(one: Statement) -> int:
     """Return what is told of how many said a statement, which a topic marked as sensitive later may hide again."""
     held = getattr(one, "told_count", None)
-    number = held.told if held else 0
+    dots = one.dots // privacy.STEP * privacy.STEP  # paper that everybody has seen
+    number = max(held.told if held else 0, dots)
     return number if number >= privacy.floor_of(delicate=one.sensitive) else 0
 
 
@@ -130,7 +131,7 @@ def offers_of(event: Event) -> list[Offer]:
         Offer(
             id=one.pk,
             told=told(one),
-            seen=one.told_count.seen if hasattr(one, "told_count") else 0,
+            seen=one.told_count.answers if hasattr(one, "told_count") else 0,
             starter=bool(one.starter),
             near=near.get(one.pk, {}),
         )

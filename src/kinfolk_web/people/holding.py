@@ -153,6 +153,7 @@ def _mixes(word: str) -> bool:
 
 
 def _capitals(text: str) -> bool:
-    letters = [letter for letter in text if letter.isalpha()]
+    """Whether a sentence of some length is in capitals, in a script that has them."""
+    letters = [letter for letter in text if letter.upper() != letter.lower()]
     enough = 12
-    return len(letters) >= enough and all(letter.isupper() for letter in letters if letter.upper() != letter.lower())
+    return len(letters) >= enough and all(letter.isupper() for letter in letters)

@@ -237,7 +237,8 @@ class ToldCount(models.Model):
     told = models.PositiveIntegerField(default=0)
     counted = models.PositiveIntegerField(default=0)
     waits_for = models.PositiveSmallIntegerField(default=8)
-    seen = models.PositiveIntegerField(default=0)
+    answers_then = models.PositiveIntegerField(default=0)
+    answers = models.PositiveIntegerField(default=0)
     moved_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:

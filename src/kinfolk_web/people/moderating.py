@@ -118,7 +118,7 @@ def retire(*, statement: Statement, by: User | None) -> Change | None:
     return _put(statement, State.RETIRED, "statement.retire", (State.APPROVED,), by)
 
 
-def _put(statement: Statement, state: State, verb: str, before: Iterable[State], by: User | None) -> Change | None:
+def _put(statement: Statement, state: State, verb: str, before: Iterable[str], by: User | None) -> Change | None:
     with transaction.atomic():
         held = _held([statement])[0]
         if held.state not in before:
@@ -210,7 +210,6 @@ def count_dots(*, event: Event, dots: Mapping[int, int], by: User | None) -> Cha
             for one in changed:
                 one.dots = dots[one.pk]
                 one.save(update_fields=["dots"])
-        tally.move([one.pk for one in changed])
         _changed(event)
     return entry
 

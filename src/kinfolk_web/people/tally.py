@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
@@ -48,31 +49,25 @@ def move(numbers: Collection[int]) -> int:
     if not numbers:
         return 0
     statements = list(Statement.objects.filter(pk__in=numbers, state=Statement.State.APPROVED).order_by("pk"))
-    said = _counted(MeToo, numbers)
-    seen = _counted(MeToo, numbers, own=True)
-    passed = _counted(Skip, numbers)
-    people = _people({one.event_id for one in statements})
-    floors = dict(Moderation.objects.filter(event__in=people).values_list("event_id", "floor"))
+    said, passed = _counted(MeToo, numbers), _counted(Skip, numbers)
+    events = {one.event_id for one in statements}
+    floors = dict(Moderation.objects.filter(event__in=events).values_list("event_id", "floor"))
     before = {one.statement_id: one for one in ToldCount.objects.filter(statement__in=statements)}
     rows, moved, fresh = [], set(), set()
     for one in statements:
         row = before.get(one.pk) or ToldCount(statement=one, waits_for=privacy.new_batch())
-        now = privacy.step(
-            privacy.Told(row.told, row.counted, row.waits_for),
-            max(said.get(one.pk, 0), one.dots),
-            floor=privacy.floor_of(delicate=one.sensitive, raised_to=floors.get(one.event_id, 0)),
-            people=max(people[one.event_id], one.dots),
-        )
-        exposed = seen.get(one.pk, 0) + passed.get(one.pk, 0)
-        if now.told != row.told:
-            moved.add(one.pk)
-        if (now.told, now.counted, now.waits_for, exposed) != (row.told, row.counted, row.waits_for, row.seen) or (
-            one.pk not in before
-        ):
-            row.told, row.counted, row.waits_for, row.seen = now.told, now.counted, now.waits_for, exposed
+        yes, told = said.get(one.pk, 0), row.told
+        floor = privacy.floor_of(delicate=one.sensitive, raised_to=floors.get(one.event_id, 0))
+        was = privacy.Told(row.told, row.counted, row.waits_for, row.answers_then, row.answers)
+        now = privacy.step(was, yes, yes + passed.get(one.pk, 0), floor=floor)
+        if now != was or one.pk not in before:
+            for name, value in asdict(now).items():
+                setattr(row, name, value)
             row.moved_at = timezone.now()
             rows.append(row)
             fresh.add(one.event_id)
+        if now.told != told:
+            moved.add(one.pk)
     _keep(rows)
     for event in fresh:
         changed(event)
@@ -93,16 +88,10 @@ def _keep(rows: Iterable[ToldCount]) -> None:
         batch_size=CHUNK,
         update_conflicts=True,
         unique_fields=["statement"],
-        update_fields=["told", "counted", "waits_for", "seen", "moved_at"],
+        update_fields=["told", "counted", "waits_for", "answers_then", "answers", "moved_at"],
     )
 
 
-def _counted(model: type[MeToo | Skip], numbers: Collection[int], **where: bool) -> dict[int, int]:
-    rows = model.objects.filter(statement__in=numbers, attendee__state=COMING, **where)
+def _counted(model: type[MeToo | Skip], numbers: Collection[int]) -> dict[int, int]:
+    rows = model.objects.filter(statement__in=numbers, attendee__state=COMING)
     return dict(rows.order_by().values("statement_id").annotate(n=Count("pk")).values_list("statement_id", "n"))
-
-
-def _people(events: Collection[int]) -> dict[int, int]:
-    coming = Attendee.objects.filter(event__in=events, state=COMING)
-    counted = coming.order_by().values("event_id").annotate(n=Count("pk")).values_list("event_id", "n")
-    return dict.fromkeys(events, 0) | dict(counted)

@@ -208,16 +208,24 @@ def test_everything_stops_at_once_and_nothing_is_lost(event, ana):
     assert says(ana, one)
 
 
+def crowd(event, one, *, no: int, of: int) -> list:
+    """So many people, of whom the last ones have passed a statement over."""
+    people = [an_attendee(event, f"Person {n}") for n in range(of)]
+    for who in people[of - no :]:
+        speaking.skip(attendee=who, number=one.pk, key=uuid4())
+    return people
+
+
 @pytest.mark.parametrize("number", [4, 9])
 def test_told_counts_are_rows_that_everybody_sees_alike_and_move_in_batches(event, number):
     one = approved(event, "I bake")
-    people = [an_attendee(event, f"Person {n}") for n in range(40)]
+    people = crowd(event, one, no=10, of=40)
     for who in people[:number]:
         says(who, one)
     tally.tick()
     told = ToldCount.objects.get(statement=one)
     assert told.told == (5 if number == 9 else 0)
-    assert told.seen == number
+    assert told.answers == number + 10
     for who in people[number : number + 20]:
         says(who, one)
     tally.tick()
@@ -231,9 +239,17 @@ def test_told_counts_are_rows_that_everybody_sees_alike_and_move_in_batches(even
     assert told.told == before, "a number that was told never goes down"
 
 
+def test_where_all_who_answered_said_yes_that_is_not_told(event):
+    one = approved(event, "I bake")
+    for who in crowd(event, one, no=0, of=9):
+        says(who, one)
+    tally.tick()
+    assert ToldCount.objects.get(statement=one).told == 0
+
+
 def test_a_sensitive_topic_is_told_from_ten_on(event):
     one = approved(event, "I am sober", sensitive=True)
-    people = [an_attendee(event, f"Person {n}") for n in range(40)]
+    people = crowd(event, one, no=10, of=40)
     for who in people[:9]:
         says(who, one)
     tally.tick()
@@ -244,12 +260,10 @@ def test_a_sensitive_topic_is_told_from_ten_on(event):
     assert ToldCount.objects.get(statement=one).told in {10, 15}
 
 
-def test_dots_on_a_poster_count_and_are_nobodys(event):
+def test_dots_on_a_poster_count_and_are_nobodys(event, ana):
     one = approved(event, "I bake")
-    for n in range(30):
-        an_attendee(event, f"Person {n}")
     moderating.count_dots(event=event, dots={one.pk: 23}, by=None)
-    assert ToldCount.objects.get(statement=one).told == 20
+    assert hearing.cards(event, [one.pk])[0].told == 20
     assert MeToo.objects.count() == 0
 
 
@@ -283,7 +297,7 @@ def test_quotas_hold_whoever_writes_on_and_on(event, ana):
 
 @pytest.mark.parametrize("text", ["", " \u200b ", "x" * 141])
 def test_what_is_no_sentence_is_refused_with_words(event, ana, text):
-    with pytest.raises(speaking.RefusedError, match="letters|sentence"):
+    with pytest.raises(speaking.RefusedError, match=r"letters|sentence"):
         speaking.write(attendee=ana, text=text, language="en")
 
 

@@ -50,10 +50,11 @@ def _row(key: str, text: str, there: dict[str, str]) -> dict[str, object]:
 def dots(request: EventRequest) -> HttpResponse:
     """Type in how many dots stand beside each statement of a poster: they are nobody's."""
     if request.method == "POST":
+        typed = {name.removeprefix("dots-"): str(value) for name, value in request.POST.items()}
         found = {
-            int(name.removeprefix("dots-")): min(int(value), MOST_DOTS)
-            for name, value in request.POST.items()
-            if name.startswith("dots-") and is_number(name.removeprefix("dots-")) and is_number(str(value))
+            int(number): min(int(value), MOST_DOTS)
+            for number, value in typed.items()
+            if is_number(number) and is_number(value)
         }
         if moderating.count_dots(event=request.event, dots=found, by=request.user):
             messages.success(request, _("Kept."))
