@@ -2,7 +2,7 @@
 
 from kinfolk_web.accounts.models import Device, User
 from kinfolk_web.communities.models import Community, Event, Membership, Role
-from kinfolk_web.core.models import Change, ChangedRow, Job, Link, StoredFile
+from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, Mailing, MailText, StoredFile
 from kinfolk_web.people.models import (
     Attendee,
     Import,
@@ -16,6 +16,7 @@ from kinfolk_web.people.models import (
     Tie,
     ToldCount,
     Visit,
+    VisitCode,
 )
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Plan, Print, Release, Seat, Sitting
 from kinfolk_web.programme.models import (
@@ -51,6 +52,9 @@ __all__ = [
     "Job",
     "Likeness",
     "Link",
+    "Mail",
+    "MailText",
+    "Mailing",
     "Mapping",
     "MeToo",
     "Membership",
@@ -76,4 +80,5 @@ __all__ = [
     "User",
     "VaultRead",
     "Visit",
+    "VisitCode",
 ]

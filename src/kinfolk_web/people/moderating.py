@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from kinfolk_web.core import live
+from kinfolk_web.core import live, mail
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.normalise import plain
 from kinfolk_web.people import likeness, starting, tally
@@ -104,6 +104,14 @@ def decline(*, statement: Statement, reason: str, suggestion: str = "", by: User
             held.state, held.reason, held.approved_hash, held.key = State.DECLINED, reason, "", ""
             held.suggestion = plain(suggestion)[:140]
             held.save(update_fields=["state", "reason", "suggestion", "approved_hash", "key"])
+            if held.author_id is not None:
+                mail.post(
+                    kind="page_news",
+                    event=held.event,
+                    attendee_id=held.author_id,
+                    facts={"statement": held.pk},
+                    key=f"page_news:{entry.pk}",
+                )
         _changed(held.event)
     return entry
 

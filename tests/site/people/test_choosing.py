@@ -79,57 +79,66 @@ def test_two_readers_begin_with_different_unseen_ones_so_that_each_is_seen():
     assert len(first) > 50
 
 
-def evening(seed: int, way: str, people: int = 150, answers: int = 15) -> tuple[float, float, float]:
-    """Return how many holders of rare statements have said them, how many found another, and who had two yeses in five.
+class Evening:
+    """Forty statements that many can say, forty that three people each can; who said, passed over and wrote which.
 
-    Forty statements that many can say, forty that three people each can; the latter are near in meaning to what their
-    holders say besides. Everybody answers three hands, one at a time; told counts as everybody may know them.
+    The rare ones are near in meaning to what their holders say besides, and some texts are near for no reason.
     """
-    rng = random.Random(seed)
-    common = {number: rng.choice([0.1, 0.2, 0.3, 0.5]) for number in range(1, 41)}
-    holders = {number: rng.sample(range(people), 3) for number in range(41, 81)}
-    true = [{n for n, share in common.items() if rng.random() < share} for _ in range(people)]
-    near: dict[int, dict[int, int]] = {n: {} for n in range(1, 81)}
-    for number, three in holders.items():
-        for who in three:
-            true[who].add(number)
-        shared = rng.choice(sorted(true[three[0]] & set(common)) or [1])
-        for who in three[1:]:
-            true[who].add(shared)
-        near[number][shared] = near[shared][number] = 640
-    for number in common:  # and some texts are near each other for no reason
-        near[number][rng.randrange(1, 81)] = 600
-    said: list[set[int]] = [set() for _ in range(people)]
-    skipped: list[set[int]] = [set() for _ in range(people)]
-    yes, seen = dict.fromkeys(near, 0), dict.fromkeys(near, 0)
-    for number, three in holders.items():
-        said[three[0]].add(number)  # its author
-        yes[number] += 1
-        seen[number] += 1
+
+    def __init__(self, seed: int, people: int) -> None:
+        self.rng = rng = random.Random(seed)
+        common = {number: rng.choice([0.1, 0.2, 0.3, 0.5]) for number in range(1, 41)}
+        self.holders = {number: rng.sample(range(people), 3) for number in range(41, 81)}
+        self.true = [{n for n, share in common.items() if rng.random() < share} for _ in range(people)]
+        self.near: dict[int, dict[int, int]] = {n: {} for n in range(1, 81)}
+        for number, three in self.holders.items():
+            shared = rng.choice(sorted(self.true[three[0]]) or [1])
+            for who in three:
+                self.true[who] |= {number, shared}
+            self.near[number][shared] = self.near[shared][number] = 640
+        for number in common:
+            self.near[number][rng.randrange(1, 81)] = 600
+        self.said: list[set[int]] = [set() for _ in range(people)]
+        self.skipped: list[set[int]] = [set() for _ in range(people)]
+        self.yes, self.seen = dict.fromkeys(self.near, 0), dict.fromkeys(self.near, 0)
+        for number, (author, *_) in self.holders.items():
+            self.answer(author, number)
+
+    def answer(self, who: int, number: int) -> bool:
+        yes = number in self.true[who]
+        self.seen[number] += 1
+        self.yes[number] += yes
+        (self.said if yes else self.skipped)[who].add(number)
+        return yes
+
+    def offers(self) -> list[Offer]:
+        return [Offer(n, self.yes[n] // 5 * 5, self.seen[n], n <= 10, self.near[n]) for n in self.near]
+
+    def next(self, way: str, who: int) -> list[int]:
+        if way == "ours":
+            return choose(self.offers(), reader=who, said=self.said[who], skipped=self.skipped[who])
+        left = [n for n in self.near if n not in self.said[who] | self.skipped[who]]
+        if way == "random":
+            return self.rng.sample(left, HAND)
+        return sorted(left, key=lambda n: (-self.yes[n] / (self.seen[n] + 4), n))[:HAND]
+
+
+def evening(seed: int, way: str, people: int = 150, hands: int = 3) -> tuple[float, float, float]:
+    """Return the share of holders of rare statements who found theirs, that of rare ones with two, and who said yes at once.
+
+    Everybody answers some hands, one after the other.
+    """
+    world = Evening(seed, people)
     happy = 0
-    for who in rng.sample(range(people), people):
-        for turn in range(answers):
-            offers = [Offer(n, yes[n] // 5 * 5, seen[n], n <= 10, near[n]) for n in near]
-            left = [n for n in near if n not in said[who] | skipped[who]]
-            if way == "ours":
-                if turn % HAND == 0:
-                    hand = choose(offers, reader=who, said=said[who], skipped=skipped[who])
-                pick = hand[turn % HAND]
-            elif way == "popular":
-                pick = max(left, key=lambda n: (yes[n] / (seen[n] + 4), -n))
-            else:
-                pick = rng.choice(left)
-            seen[pick] += 1
-            if pick in true[who]:
-                said[who].add(pick)
-                yes[pick] += 1
-            else:
-                skipped[who].add(pick)
-            if turn == HAND - 1:
-                happy += len(said[who] & set(near)) - sum(who == three[0] for three in holders.values()) >= 1
-    held = [(number, who) for number, three in holders.items() for who in three[1:]]
-    found = sum(number in said[who] for number, who in held) / len(held)
-    met = sum(any(n in said[w] for w in three[1:]) for n, three in holders.items()) / len(holders)
+    for who in world.rng.sample(range(people), people):
+        first = [world.answer(who, number) for number in world.next(way, who)]
+        happy += any(first)
+        for _ in range(hands - 1):
+            for number in world.next(way, who):
+                world.answer(who, number)
+    held = [(number, who) for number, three in world.holders.items() for who in three[1:]]
+    found = sum(number in world.said[who] for number, who in held) / len(held)
+    met = sum(any(n in world.said[w] for w in three[1:]) for n, three in world.holders.items()) / len(world.holders)
     return found, met, happy / people
 
 

@@ -85,7 +85,7 @@ def test_what_was_taken_back_or_taken_off_is_told_no_more(event):
 
 def test_the_planner_is_given_what_counts_and_nothing_else(event):
     a_programme(event, rounds=2, seats=4)
-    plan, people = table(event, "tell", "count", "tell", None, None, None)
+    _plan, people = table(event, "tell", "count", "tell", None, None, None)
     waits = speaking.send(statement=speaking.write(attendee=people[3], text="I swim", language="en"), shown=True)
     problem, _notes = bridge.problem_of(event)
     said = {one.id: one.statements for one in problem.people}
@@ -103,7 +103,7 @@ def test_the_planner_is_given_what_counts_and_nothing_else(event):
 
 def test_what_a_plan_says_of_a_broken_promise_names_no_statement(event):
     a_programme(event, rounds=1, seats=3)
-    plan, people = table(event, "count", "count", None, None, None, None)
+    _plan, people = table(event, "count", "count", None, None, None, None)
     problem, _notes = bridge.problem_of(event)
     assert "bees" not in repr(problem)
     assert people
