@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
 HAND = 5
-# The places of a hand: first something many say yes to, then in turn what still looks for its people, and what is close.
-PLACES = ("sure", "close", "hungry", "sure at first", "hungry")
+# The places of a hand: something many say yes to, what is close to what they said, what still looks for its people. Where
+# nothing is close, that place goes to what looks for its people.
+PLACES = ("sure", "close", "hungry", "sure at first", "close")
 FEW = 2  # yeses: whoever has fewer is given one more that many say
 CLOSE_FROM = 550  # of a thousand: from how near two texts are close
 UNSEEN, HOPEFUL = 4, 1  # a statement nobody has seen yet counts as one yes of four
@@ -101,7 +102,7 @@ def _ranks(reader: int, said: Collection[int]) -> dict[str, Callable[[Offer], tu
 
     return {
         "sure": lambda one: (-_welcome(one), turn(one)),
-        "hungry": lambda one: (one.starter, one.told > 0, one.seen.bit_length(), turn(one)),
+        "hungry": lambda one: (one.starter, one.told > 0, (one.seen >> 2).bit_length(), turn(one)),
         "close": lambda one: (-closeness(one, said), turn(one)),
     }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -153,7 +154,7 @@ def _shown(card: Card) -> dict[str, Any]:
         "number": card.number,
         "text": card.text,
         "language": card.language,
-        "told": privacy.words(card.told) if card.told else "",
+        "told": capfirst(privacy.words(card.told)) if card.told else "",
         "sensitive": card.sensitive,
     }
 

@@ -39,7 +39,7 @@ def slow_twin(offers, reader, said, skipped, count=HAND):
         rows = []
         for one in left:
             turn = hashlib.blake2b(f"{reader}:{one.id}".encode(), digest_size=8).digest()
-            hungry = (one.starter, one.told > 0, len(f"{one.seen:b}") if one.seen else 0, turn)
+            hungry = (one.starter, one.told > 0, len(f"{one.seen // 4:b}") if one.seen >= 4 else 0, turn)
             place = PLACES[number % 5]
             place = place.replace("sure at first", "sure" if len(said) < 2 else "close")
             if place == "sure" and (one.starter or one.told):

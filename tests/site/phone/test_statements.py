@@ -140,7 +140,7 @@ def test_counts_are_told_only_as_the_stored_number(event):
     page = browser.get("/my/statements/mine/").content.decode()
     assert "people said this" not in page, "thirteen have, but no batch was told yet"
     ToldCount.objects.create(statement=one, told=10, counted=10)
-    assert "about 10 people said this too" in browser.get("/my/statements/mine/").content.decode()
+    assert "About 10 people said this too" in browser.get("/my/statements/mine/").content.decode()
     assert "13" not in browser.get("/my/statements/mine/").content.decode()
 
 
