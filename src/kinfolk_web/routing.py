@@ -35,6 +35,7 @@ Scope = Literal["public", "attendee", "account", "community", "event"]
 ORGANISERS = frozenset({Role.ORGANISER})
 READERS = frozenset({Role.ORGANISER, Role.READ_ONLY, Role.HOST_LEAD})
 ALL_STAFF = frozenset(Role)
+MODERATORS = frozenset({Role.ORGANISER, Role.MODERATOR})
 SAFETY = frozenset({Role.SAFETY_LEAD})
 
 

@@ -6,12 +6,14 @@ from importlib import import_module
 
 WORK = (  # every module with slow work in it; the worker knows only what was imported
     "kinfolk_web.core.sending",
+    "kinfolk_web.people.answering",
     "kinfolk_web.people.codes",
     "kinfolk_web.people.importing",
     "kinfolk_web.people.lost_links",
     "kinfolk_web.people.new_address",
     "kinfolk_web.people.mailing",
     "kinfolk_web.people.exporting",
+    "kinfolk_web.people.likeness",
     "kinfolk_web.plans.evening",
     "kinfolk_web.plans.merging",
     "kinfolk_web.plans.solving",

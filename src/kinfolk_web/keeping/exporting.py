@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kinfolk_web.core import mail
 from kinfolk_web.core.models import Mail
 from kinfolk_web.people.consenting import said_by
-from kinfolk_web.people.models import Attendee, MeToo, Visit
+from kinfolk_web.people.models import Attendee, MeToo, Statement, Visit
 from kinfolk_web.plans.models import Release, Seat
 from kinfolk_web.programme.models import Acceptance
 from kinfolk_web.safety.asking import asked_by, mark_of
@@ -60,7 +60,11 @@ def _fields(one: Attendee) -> list[tuple[str, Any]]:
 def _said(one: Attendee) -> list[tuple[str, Any]]:
     shown, counted = _("my table may know"), _("only counted")
     said = MeToo.objects.filter(attendee=one).select_related("statement")
-    return [(yes.statement.text, shown if yes.shown else counted) for yes in said]
+    wrote = Statement.objects.filter(author=one)
+    return [
+        *((yes.statement.text, shown if yes.shown else counted) for yes in said),
+        *((each.text, _("I wrote this: %(state)s") % {"state": each.get_state_display()}) for each in wrote),
+    ]
 
 
 def _seats(one: Attendee) -> list[tuple[str, Any]]:

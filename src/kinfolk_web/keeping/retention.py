@@ -23,7 +23,7 @@ from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, StoredF
 from kinfolk_web.keeping.fading import fade, still_named
 from kinfolk_web.keeping.models import Erasure, RetentionRun
 from kinfolk_web.keeping.sweeping import rewrite
-from kinfolk_web.people.models import Attendee, Import, MeToo, Visit
+from kinfolk_web.people.models import Attendee, Import, MeToo, Skip, Statement, Visit
 from kinfolk_web.people.visiting import AFTER, ends_at
 from kinfolk_web.safety.models import ApartRequest, Report
 
@@ -129,13 +129,22 @@ def _no_needs(event: Event) -> None:
     rows.delete()  # how people were before changes, needs and all; a week after the event nobody takes these back
 
 
-def _said(event: Event) -> QuerySet[MeToo]:
-    return MeToo.objects.filter(statement__event=event)
+def _answers(event: Event) -> int:
+    return (
+        sum(model.objects.filter(statement__event=event).count() for model in (MeToo, Skip)) + _written(event).count()
+    )
+
+
+def _written(event: Event) -> QuerySet[Statement]:
+    return Statement.objects.filter(event=event, author__isnull=False)
 
 
 def _unsay(event: Event) -> None:
-    _said(event).delete()
-    ChangedRow.objects.filter(change__event=event, table="kinfolk_web_metoo").delete()
+    for model in (MeToo, Skip):
+        model.objects.filter(statement__event=event).delete()
+    _written(event).exclude(state=Statement.State.APPROVED).delete()
+    _written(event).update(author=None)
+    ChangedRow.objects.filter(change__event=event, table__in=("kinfolk_web_metoo", "kinfolk_web_statement")).delete()
 
 
 def _requests(event: Event) -> QuerySet[ApartRequest]:
@@ -160,7 +169,7 @@ def _imports(event: Event) -> QuerySet[Import]:
 
 EVENT_RULES = (
     Rule("needs", _("Needs, and details about food and access"), 7, lambda event: len(_needy(event)), _no_needs),
-    Rule("me_toos", _("Who said me too to what"), 30, lambda event: _said(event).count(), _unsay),
+    Rule("me_toos", _("Who said me too to what, and who wrote it"), 30, _answers, _unsay),
     Rule("apart", _("Keep-apart requests"), 30, lambda event: _requests(event).count(), lambda event: _requests(event).delete()),
     Rule("mail", _("Which mails went to whom"), NAMES_AFTER, lambda event: _mails(event).count(), lambda event: _mails(event).delete()),
     Rule("imports", _("Notes about lists that came in"), NAMES_AFTER, lambda event: _imports(event).count(), lambda event: _imports(event).delete()),

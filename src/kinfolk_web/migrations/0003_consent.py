@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kinfolk_web", "0003_mail"),
+        ("kinfolk_web", "0003_statements"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kinfolk_web.people.forgetting import left_out
 from kinfolk_web.people.matching import Match, lookalikes, match
-from kinfolk_web.people.models import Attendee, MeToo
+from kinfolk_web.people.models import Attendee, MeToo, Statement
 from kinfolk_web.people.queries import earlier_times
 from kinfolk_web.people.rows import FIELDS, details_of, fitted, spoken_of, statements_of
 
@@ -62,6 +62,8 @@ class _Asked:
     details: frozenset[str]
     earlier: Mapping[int, int]
     said: Mapping[int, Said]
+    own: Mapping[int, frozenset[str]]
+    joined: Mapping[str, str]
 
 
 def compare(event: Event, rows: Sequence[Row], report: Mapping[str, Any], reading: Mapping[str, Any]) -> Comparison:
@@ -73,7 +75,7 @@ def compare(event: Event, rows: Sequence[Row], report: Mapping[str, Any], readin
     everybody, out = rows, left_out(event, rows)
     rows = [row for row in everybody if row["key"] not in out]
     found = match(event, rows, reading.get("different", ()))
-    asked = _Asked(spoken_of(report), details_of(report), earlier_times(event), _statements(event))
+    asked = _Asked(spoken_of(report), details_of(report), earlier_times(event), *_statements(event))
     result = Comparison(twice=lookalikes(rows), left_out=len(out))
     for one in found.rows:
         (result.known if one.attendee else result.new).append(_fate(event, one, asked))
@@ -91,12 +93,18 @@ def _are_answers(known: Sequence[Fate]) -> bool:
     return any(fate.match.by == "code" for fate in known)
 
 
-def _statements(event: Event) -> dict[int, Said]:
+def _statements(event: Event) -> tuple[dict[int, Said], dict[int, frozenset[str]], dict[str, str]]:
+    """Return what was written down of each, keys of what they said themselves, and where joined statements lead."""
     said: dict[int, Said] = defaultdict(dict)
-    yeses = MeToo.objects.filter(attendee__event=event).order_by("id")
-    for attendee, key, text, shown in yeses.values_list("attendee_id", "statement__key", "statement__text", "shown"):
-        said[attendee][key] = (text, shown)
-    return said
+    own: dict[int, frozenset[str]] = defaultdict(frozenset)
+    yeses = MeToo.objects.filter(attendee__event=event).order_by("id").select_related("statement")
+    for yes in yeses:
+        if yes.own:
+            own[yes.attendee_id] |= {yes.statement.key}
+        else:
+            said[yes.attendee_id][yes.statement.key] = (yes.statement.text, yes.shown)
+    joined = Statement.objects.filter(event=event, joined_into__isnull=False).exclude(key="")
+    return said, own, dict(joined.values_list("key", "joined_into__key"))
 
 
 def _fate(event: Event, one: Match, asked: _Asked) -> Fate:
@@ -142,7 +150,9 @@ def _details(fate: Fate, given: Mapping[str, str], headers: frozenset[str]) -> N
 
 def _say(fate: Fate, row: Row, asked: _Asked) -> None:
     now: Said = dict(asked.said.get(fate.attendee.pk, {})) if fate.attendee.pk else {}
-    then = statements_of(row)
+    own = asked.own.get(fate.attendee.pk or 0, frozenset())
+    then = {asked.joined.get(key, key): one for key, one in statements_of(row).items()}
+    then = {key: one for key, one in then.items() if key not in own}
     if "shown" not in asked.spoken:  # what people agreed to themselves stays
         then = {key: (text, now[key][1] if key in now else shown) for key, (text, shown) in then.items()}
     if {key: one[1] for key, one in now.items()} == {key: one[1] for key, one in then.items()}:

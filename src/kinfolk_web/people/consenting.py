@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from kinfolk_web.core.audit import change
-from kinfolk_web.people import actions
+from kinfolk_web.people import actions, tally
 from kinfolk_web.people.models import Attendee, Consent, MeToo
 
 if TYPE_CHECKING:
@@ -98,6 +98,20 @@ def note(*, attendee: Attendee, key: str, given: bool) -> None:
         with change("consent.give" if given else "consent.take_back", by=None, event=attendee.event, about=attendee):
             Consent.objects.create(attendee=attendee, purpose=key, given=given, wording=BY_KEY[key].version)
         if not given and key in TAKING_BACK:
+            TAKING_BACK[key](attendee)
+
+
+def _no_needs(attendee: Attendee) -> None:
+    actions.edit(attendee=attendee, values={"needs": [], "largest_table": None}, by=None, own=True)
+
+
+def _only_counted(attendee: Attendee) -> None:
+    """Let what somebody said only be counted; without a line in the log, as every tap on a statement."""
+    MeToo.objects.filter(attendee=attendee, shown=True).update(shown=False)
+    tally.changed(attendee.event_id)
+
+
+TAKING_BACK:
             TAKING_BACK[key](attendee)
 
 

@@ -10,7 +10,8 @@ from django.utils.crypto import salted_hmac
 
 from kinfolk.roster.texts import fold
 from kinfolk_web.core.models import ChangedRow, Mail, StoredFile
-from kinfolk_web.people import new_address
+from kinfolk_web.core.privacy import FLOOR
+from kinfolk_web.people import new_address, tally
 from kinfolk_web.people.models import (
     Attendee,
     Consent,
@@ -18,6 +19,8 @@ from kinfolk_web.people.models import (
     LeftOut,
     MeToo,
     Person,
+    Skip,
+    Statement,
     Tie,
     Visit,
     new_token,
@@ -70,7 +73,8 @@ def forget(attendee: Attendee, *, keep_out: bool) -> None:
     if keep_out:
         found = digests_of(event, key=attendee.source_key, email=attendee.email, name=attendee.name)
         LeftOut.objects.bulk_create([LeftOut(event=event, digest=one) for one in found], ignore_conflicts=True)
-    for model in (Visit, Consent, MeToo):
+    _forget_statements(attendee)
+    for model in (Visit, Consent, MeToo, Skip):
         model.objects.filter(attendee=attendee).delete()
     mine = Q(attendee_id=attendee.pk) | Q(facts__for=attendee.pk)
     Mail.objects.filter(mine | (Q(address__iexact=attendee.email) if attendee.email else Q())).delete()
@@ -80,6 +84,21 @@ def forget(attendee: Attendee, *, keep_out: bool) -> None:
     Attendee.objects.filter(pk=attendee.pk).update(
         **BLANK, token=new_token(), invitation=attendee.invitation + 1, erased_at=timezone.now()
     )
+
+
+def _forget_statements(attendee: Attendee) -> None:
+    """Delete what somebody wrote, unless enough others said me too to it: then it is theirs as well, and nobody's."""
+    mine = Statement.objects.filter(author=attendee)
+    rows = [str(pk) for pk in mine.values_list("pk", flat=True)]
+    for one in mine:
+        others = MeToo.objects.filter(statement=one).exclude(attendee=attendee).count()
+        if one.state == Statement.State.APPROVED and others >= FLOOR:
+            Statement.objects.filter(pk=one.pk).update(author=None)
+        else:
+            one.delete()
+    if rows:
+        ChangedRow.objects.filter(table="kinfolk_web_statement", row__in=rows).delete()
+        tally.changed(attendee.event_id)
 
 
 def forget_person(person: Person) -> None:

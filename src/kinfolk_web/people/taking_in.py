@@ -136,8 +136,9 @@ def _statements(event: Event, fates: Iterable[Fate]) -> None:
         (yes.attendee_id, yes.statement_id): yes
         for yes in MeToo.objects.filter(attendee__in=[one.pk for one, _said in speaking])
     }
-    MeToo.objects.filter(pk__in=[yes.pk for pair, yes in there.items() if pair not in wanted]).delete()
-    switched = [yes for pair, yes in there.items() if pair in wanted and yes.shown != wanted[pair]]
+    gone = [yes.pk for pair, yes in there.items() if pair not in wanted and not yes.own]
+    MeToo.objects.filter(pk__in=gone).delete()
+    switched = [yes for pair, yes in there.items() if pair in wanted and not yes.own and yes.shown != wanted[pair]]
     for yes in switched:
         yes.shown = not yes.shown
     MeToo.objects.bulk_update(switched, ["shown"], batch_size=CHUNK)

@@ -25,7 +25,7 @@ from kinfolk.paper.wording import AGREEMENTS
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.jobs import RefusedError, Running, work
 from kinfolk_web.core.models import StoredFile
-from kinfolk_web.people.models import Statement
+from kinfolk_web.people.hearing import on_paper
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.calendars import calendars_of
 from kinfolk_web.plans.models import Plan, Print
@@ -150,7 +150,7 @@ def options_of(plan: Plan, given: Mapping[str, Any]) -> SheetOptions:
         programme_lines=duties,
         welcome=_one_welcome(blocks),
         greeter_places=dict.fromkeys((one.code for one in bridge.attendees_of(event)), _first_welcome(blocks)),
-        statements=tuple(Statement.objects.filter(event=event).values_list("text", flat=True)[:ON_THE_WALL]),
+        statements=tuple(on_paper(event, ON_THE_WALL)),
         rooms=tuple(room_plan(room) for room in Room.objects.filter(event=event)),
         agreements=agreements or AGREEMENTS,
     )

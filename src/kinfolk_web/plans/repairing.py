@@ -15,7 +15,8 @@ from django_scopes import scope
 from kinfolk.errors import InputError
 from kinfolk.files.document import plan_document
 from kinfolk_web.core.jobs import RefusedError, work
-from kinfolk_web.people.models import Attendee, MeToo
+from kinfolk_web.people.models import Attendee, MeToo, Statement
+from kinfolk_web.people.planned import token
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.confidential import apart_of
 from kinfolk_web.plans.models import Greeting, Plan, Seat
@@ -182,9 +183,11 @@ def _mended(repairer: Repairer, document: dict[str, Any], late: Late, first: int
 
 def _changes(late: Late, first: int) -> list[dict[str, Any]]:
     statements: dict[int, list[tuple[str, bool]]] = {}
-    said = MeToo.objects.filter(attendee__in=[one.pk for one in late.arrived])
-    for attendee, text, shown in said.values_list("attendee_id", "statement__text", "shown"):
-        statements.setdefault(attendee, []).append((text, shown))
+    said = MeToo.objects.filter(
+        attendee__in=[one.pk for one in late.arrived], statement__state=Statement.State.APPROVED
+    )
+    for attendee, number, shown in said.values_list("attendee_id", "statement_id", "shown"):
+        statements.setdefault(attendee, []).append((token(number), shown))
     return [
         *({"absent": one.code} for one in late.left),
         *({"greeter_missing": one.code} for one in late.no_greeters),

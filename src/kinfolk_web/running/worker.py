@@ -7,12 +7,15 @@ import logging
 import os
 import signal
 import sys
+from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kinfolk_web.running import parents
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from procrastinate import App
     from procrastinate.jobs import Job
 
@@ -101,6 +104,31 @@ def _look_after_mail() -> None:
         connections.close_all()
 
 
+async def _move_told_counts() -> None:
+    """Move what everybody is told of statements, every ten seconds or so, as long as this worker lives."""
+    from django.db import connections
+    from django.utils import timezone
+
+    from kinfolk_web.people import tally
+
+    def look(since: datetime | None) -> None:
+        connections.close_all()
+        try:
+            tally.tick(since)
+        finally:
+            connections.close_all()
+
+    since: datetime | None = None
+    while True:
+        begun = timezone.now()
+        try:
+            await asyncio.to_thread(look, since)
+            since = begun - timedelta(seconds=tally.OVERLAP)
+        except Exception:
+            logger.exception("What is told of statements could not be moved; it is tried again")
+        await asyncio.sleep(tally.pause())
+
+
 async def work() -> None:
     """Work until the process is asked to end."""
     from procrastinate.contrib.django import app, django_connector
@@ -129,10 +157,14 @@ async def work() -> None:
                 )
                 for queue, together in QUEUES.items()
             ]
-            await _until_asked(workers, asyncio.create_task(_recover(working), name="recovery"))
+            besides = [
+                asyncio.create_task(_recover(working), name="recovery"),
+                asyncio.create_task(_move_told_counts(), name="counting"),
+            ]
+            await _until_asked(workers, besides)
 
 
-async def _until_asked(workers: list[asyncio.Task[None]], recovery: asyncio.Task[None]) -> None:
+async def _until_asked(workers: list[asyncio.Task[None]], besides: list[asyncio.Task[None]]) -> None:
     asked = asyncio.Event()
     if sys.platform == "win32":  # pragma: no cover - not tried yet
         loop = asyncio.get_running_loop()
@@ -141,11 +173,11 @@ async def _until_asked(workers: list[asyncio.Task[None]], recovery: asyncio.Task
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, asked.set)
     waiting = asyncio.create_task(asked.wait())
-    ended, _ = await asyncio.wait([*workers, recovery, waiting], return_when=asyncio.FIRST_COMPLETED)
+    ended, _ = await asyncio.wait([*workers, *besides, waiting], return_when=asyncio.FIRST_COMPLETED)
     parents.end_at_last(FAREWELL + 3)
-    for task in [*workers, recovery, waiting]:
+    for task in [*workers, *besides, waiting]:
         task.cancel()
-    await asyncio.gather(*workers, recovery, waiting, return_exceptions=True)
+    await asyncio.gather(*workers, *besides, waiting, return_exceptions=True)
     if waiting not in ended:
         raise SystemExit(f"The worker stopped by itself: {[task.get_name() for task in ended]}")
 

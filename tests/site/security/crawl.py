@@ -91,6 +91,7 @@ def things_of(event: Event) -> dict[str, str]:
             "q": first(models.Attendee, "token", event=event),
             "rooms": first(models.Room, event=event),
             "rounds": "1",
+            "statements": first(models.Statement, event=event),
             "words": "en",
             "tables": first(models.Table, room__event=event),
             "?code": code,
