@@ -17,12 +17,14 @@ from kinfolk_web.programme.models import (
     Table,
 )
 from kinfolk_web.safety.models import ApartRequest, OutsideLead, SafetyReview, VaultRead
+from kinfolk_web.welcome.models import Call, Note, Prompt, Standing, Welcome
 
 __all__ = [
     "Agreement",
     "ApartRequest",
     "Attendee",
     "Block",
+    "Call",
     "Cast",
     "CastMember",
     "Change",
@@ -40,18 +42,21 @@ __all__ = [
     "Mapping",
     "MeToo",
     "Membership",
+    "Note",
     "OutsideLead",
     "Person",
     "Pin",
     "Plan",
     "Print",
     "Programme",
+    "Prompt",
     "Release",
     "Role",
     "Room",
     "SafetyReview",
     "Seat",
     "Sitting",
+    "Standing",
     "Statement",
     "StoredFile",
     "Table",
@@ -59,4 +64,5 @@ __all__ = [
     "User",
     "VaultRead",
     "Visit",
+    "Welcome",
 ]

@@ -35,6 +35,8 @@ JOURNALED = (
     "kinfolk_web_castmember",
     "kinfolk_web_greeting",
     "kinfolk_web_release",
+    "kinfolk_web_welcome",
+    "kinfolk_web_prompt",
 )
 # Filled by a solve, thousands of rows at a time: within `filling(plan)` their making is not journaled.
 MADE_WITHOUT_JOURNAL = ("kinfolk_web_sitting", "kinfolk_web_seat", "kinfolk_web_castmember", "kinfolk_web_greeting")

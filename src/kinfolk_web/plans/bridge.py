@@ -19,6 +19,7 @@ from kinfolk_web.people.models import Attendee, Tie
 from kinfolk_web.people.planned import planned
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Seat, Sitting
 from kinfolk_web.plans.rows import fill, store
+from kinfolk_web.plans.welcoming import settled
 from kinfolk_web.programme.models import Block, Pin, Programme, Table
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ def problem_of(event: Event, apart: Pairs = ()) -> tuple[Problem, tuple[str, ...
         apart=apart,
         together=ties_of(event, Tie.Kind.TOGETHER),
         known=ties_of(event, Tie.Kind.KNOWN),
+        greeters=settled(event, (person.id for person in people)),
     )
     return problem, notes
 
