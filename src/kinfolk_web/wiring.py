@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 WORK = (  # every module with slow work in it; the worker knows only what was imported
+    "kinfolk_web.core.sending",
     "kinfolk_web.people.importing",
     "kinfolk_web.people.exporting",
     "kinfolk_web.plans.solving",

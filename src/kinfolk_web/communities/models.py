@@ -36,6 +36,7 @@ class Event(models.Model):
     language = models.CharField(_("language of its paper"), max_length=10, default="en")
     place = models.CharField(_("place"), max_length=200, blank=True)
     expected = models.PositiveIntegerField(_("people expected"), null=True, blank=True)
+    reply_to = models.CharField(_("replies to mails go to"), max_length=254, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     archived = models.BooleanField(default=False)
 

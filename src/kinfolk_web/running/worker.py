@@ -1,4 +1,4 @@
-"""The job worker: solving one at a time, everything else two at a time, and nothing is lost when it is killed."""
+"""The job worker: solving and mail one at a time, the rest two at a time, and nothing is lost when it is killed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from procrastinate.jobs import Job
 
 logger = logging.getLogger(__name__)
-QUEUES = {"solve": 1, "default": 2}
+QUEUES = {"solve": 1, "mail": 1, "default": 2}
 HEARTBEAT = 3.0
 STALLED = 20.0  # seconds without a heartbeat after which another worker takes over
 LOOK = 5.0
@@ -84,6 +84,21 @@ async def _recover(app: App) -> None:
     while True:
         await asyncio.sleep(LOOK)
         await take_over(app, silent_for=STALLED)
+        await asyncio.to_thread(_look_after_mail)
+
+
+def _look_after_mail() -> None:
+    """Let mail leave that waited for its time; a database that is away is asked again at the next look."""
+    from django.db import Error, connections
+
+    from kinfolk_web.core.sending import wake_if_due
+
+    try:
+        wake_if_due()
+    except Error:
+        logger.warning("Whether mail is due could not be asked")
+    finally:
+        connections.close_all()
 
 
 async def work() -> None:
