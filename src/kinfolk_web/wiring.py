@@ -12,6 +12,7 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
     "kinfolk_web.plans.repairing",
     "kinfolk_web.plans.releasing",
     "kinfolk_web.plans.pack",
+    "kinfolk_web.welcome.letters",
     "kinfolk_web.welcome.filling",
 )
 

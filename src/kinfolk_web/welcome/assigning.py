@@ -33,7 +33,9 @@ class Found:
     stand_in: int | None
 
 
-def find(event: Event, settled: Iterable[tuple[int, int]], never: Iterable[tuple[int, int]], apart: Pairs) -> list[Found]:
+def find(
+    event: Event, settled: Iterable[tuple[int, int]], never: Iterable[tuple[int, int]], apart: Pairs
+) -> list[Found]:
     """Return who is to greet every newcomer, those who are settled included.
 
     Parameters
