@@ -17,7 +17,7 @@ from kinfolk_web.programme.models import (
     Table,
 )
 from kinfolk_web.safety.models import ApartRequest, OutsideLead, SafetyReview, VaultRead
-from kinfolk_web.welcome.models import Call, Note, Prompt, Standing, Welcome
+from kinfolk_web.welcome.models import Call, Note, Openings, Prompt, Standing, Welcome
 
 __all__ = [
     "Agreement",
@@ -46,6 +46,7 @@ __all__ = [
     "MeToo",
     "Membership",
     "Note",
+    "Openings",
     "OutsideLead",
     "Person",
     "Pin",

@@ -25,10 +25,11 @@ def wire() -> None:
     from kinfolk_web.safety.queries import confirmed_pairs, may_be_released
     from kinfolk_web.welcome.actions import inherit
     from kinfolk_web.welcome.queries import settled
+    from kinfolk_web.welcome.questions import openings
 
     diverting.register(receive)
     confidential.register(confirmed_pairs)
     confidential.register_review(may_be_released)
-    welcoming.register(settled, inherit)
+    welcoming.register(settled, inherit, openings)
     for module in WORK:
         import_module(module)

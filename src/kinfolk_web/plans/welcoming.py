@@ -1,4 +1,4 @@
-"""The opening through which greeters that were settled before any plan reach it, and through which it hands on its own."""
+"""The opening to the room of welcoming: greeters settled before a plan reach it, it hands on its own, hosts get questions."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     Settled = Iterable[tuple[str, str, str]]  # codes of greeter, newcomer and, where there is one, the stand-in
     Source = Callable[[Event], Settled]
     Heir = Callable[[Plan], None]
+    Questions = Callable[[Plan], Mapping[tuple[int, str], str]]
 
 _sources: list[Source] = []
 _heirs: list[Heir] = []
+_questions: list[Questions] = []
 
 
-def register(source: Source, heir: Heir) -> None:
-    """Take who greets whom from ``source``, and tell ``heir`` of every plan that holds from now on."""
-    _sources[:], _heirs[:] = [source], [heir]
+def register(source: Source, heir: Heir, questions: Questions) -> None:
+    """Take who greets whom from ``source``, tell ``heir`` of every plan that holds, take tables' ``questions``."""
+    _sources[:], _heirs[:], _questions[:] = [source], [heir], [questions]
 
 
 def settled(event: Event, codes: Iterable[str]) -> Pairs:
@@ -53,3 +55,8 @@ def as_settled(event: Event, document: Mapping[str, Any]) -> dict[str, Any]:
         for (greeter, stand_in), newcomers in groups.items()
     ]
     return {**document, "greeters": greeters}
+
+
+def questions_of(plan: Plan) -> dict[tuple[int, str], str]:
+    """Return the opening question of each table in each round, as hosts' phones show it."""
+    return {place: said for questions in _questions for place, said in questions(plan).items()}

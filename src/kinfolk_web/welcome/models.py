@@ -161,6 +161,19 @@ class Prompt(models.Model):
         return self.text
 
 
+class Openings(models.Model):
+    """Which opening question each table of a plan got: fixed once, so that paper and phones say the same."""
+
+    plan = models.OneToOneField("kinfolk_web.Plan", on_delete=models.CASCADE, primary_key=True, related_name="openings")
+    keys = models.JSONField(default=dict)
+
+    scope_path = "plan__event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    def __str__(self) -> str:
+        return f"openings of {self.plan_id}"
+
+
 class Call(models.Model):
     """A host's quiet word to those who welcome: somebody at my table could use company."""
 

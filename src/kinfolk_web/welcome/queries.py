@@ -18,7 +18,6 @@ from kinfolk_web.programme.models import Block
 from kinfolk_web.welcome.models import Note, Standing, Welcome
 
 if TYPE_CHECKING:
-
     from django.db.models import QuerySet
 
     from kinfolk_web.communities.models import Event

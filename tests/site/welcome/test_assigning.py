@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 
 from kinfolk.facts import Facts
 from kinfolk_web.models import Attendee, Greeting, Job, Mail, MeToo, Plan, Statement, Welcome
-from kinfolk_web.people.actions import edit, set_state
+from kinfolk_web.people.actions import set_state
 from kinfolk_web.plans import releasing, solving
-from kinfolk_web.plans.bridge import document_of, problem_of
+from kinfolk_web.plans.bridge import problem_of
 from kinfolk_web.plans.welcoming import as_settled
 from kinfolk_web.safety.models import ApartRequest
 from kinfolk_web.welcome import actions
 from kinfolk_web.welcome.assigning import find
 from kinfolk_web.welcome.errors import RefusedError
-from kinfolk_web.welcome.filling import fill, look_after
-from kinfolk_web.welcome.queries import active, board, capacity, greeter_of
+from kinfolk_web.welcome.filling import fill
+from kinfolk_web.welcome.queries import active, capacity, greeter_of
 from tests.site.world import a_crowd, a_list_says, a_programme, an_attendee, an_event, do_jobs
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +91,10 @@ class TestFill:
         Statement.objects.filter(event=event).delete()
         crowd = a_crowd(event, people, seed)
         for nth, one in enumerate(crowd):
-            one.is_greeter, one.greeter_capacity = one.times_attended not in {0, None}, capacities[nth % len(capacities)]
+            one.is_greeter, one.greeter_capacity = (
+                one.times_attended not in {0, None},
+                capacities[nth % len(capacities)],
+            )
         Attendee.objects.bulk_update(crowd, ["is_greeter", "greeter_capacity"])
         found = find(event, (), (), ())
         people_by = {one.pk: one for one in crowd}
