@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django_scopes import scope, scopes_disabled
 
 from kinfolk_web.accounts.stepping import ask_again
@@ -162,7 +163,7 @@ def _as_attendee(request: AttendeeRequest, route: Route, given: dict[str, Any]) 
     request.event = visit.attendee.event
     request.community = request.event.community
     if route.step_up and not has_proved(visit):
-        return redirect("my_code")
+        return redirect(f"{reverse('my_code')}?{urlencode({'next': request.path})}")
     with scope(community=request.community):
         return route.view(request, **given)
 

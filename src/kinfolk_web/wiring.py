@@ -6,8 +6,12 @@ from importlib import import_module
 
 WORK = (  # every module with slow work in it; the worker knows only what was imported
     "kinfolk_web.core.sending",
+    "kinfolk_web.people.codes",
     "kinfolk_web.people.importing",
+    "kinfolk_web.people.lost_links",
+    "kinfolk_web.people.mailing",
     "kinfolk_web.people.exporting",
+    "kinfolk_web.plans.evening",
     "kinfolk_web.plans.solving",
     "kinfolk_web.plans.repairing",
     "kinfolk_web.plans.releasing",

@@ -21,25 +21,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kinfolk_web.core.mail import EVERYWHERE, Own, kinds
-from kinfolk_web.core.models import MailText
 from kinfolk_web.core.normalise import plain
+from kinfolk_web.core.wording import PLACEHOLDER, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kinfolk_web.communities.models import Event
-    from kinfolk_web.core.mail import Kind, Recipient
+    from kinfolk_web.core.mail import Recipient
     from kinfolk_web.core.models import Mail
 
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
 LONGEST_VALUE, LONGEST_SUBJECT = 300, 150
 # Where readers' programs see an address in plain text: a letter that nobody sees keeps them from it.
 _ADDRESS_LIKE = re.compile(r"(?<=[^\W\d_])\.(?=\w)|(?<=\w)\.(?=[^\W\d_])|(?<=\w)@|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _UNSEEN = "\u200c"
-
-
-class WordsError(ValueError):
-    """Words of a mail that cannot be sent so; the sentence says what to mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,48 +74,6 @@ class Letter:
     def html(self) -> str:
         """The letter as a page."""
         return render_to_string("mail/letter.html", {"letter": self})
-
-
-# -- words ----------------------------------------------------------------------------------------------------------
-
-
-def words_of(kind: Kind, event: Event | None, language: str) -> tuple[str, str]:
-    """Return subject and text of a kind of mail in a language: the event's own, else ours."""
-    if event is not None:
-        own = MailText.objects.filter(event=event, kind=kind.name, language=language).first()
-        if own is not None:
-            return own.subject, own.text
-    with override(language):
-        return _(kind.subject), _(kind.text)
-
-
-def check_words(kind: Kind, subject: str, text: str) -> None:
-    """Refuse words with placeholders that nothing fills.
-
-    Raises
-    ------
-    WordsError
-        With a sentence that names the placeholder and those that there are.
-    """
-    known = set(kind.fields) | EVERYWHERE
-    _check(subject, EVERYWHERE | kind.in_subject, _("the subject"))
-    _check(text, known, _("the text"))
-
-
-def _check(text: str, allowed: set[str] | frozenset[str], where: str) -> None:
-    names = ", ".join(f"{{{name}}}" for name in sorted(allowed))
-    for name in PLACEHOLDER.findall(text):
-        if name not in allowed:
-            raise WordsError(
-                _("{%(name)s} cannot stand in %(where)s. There are: %(names)s.")
-                % {"name": name, "where": where, "names": names}
-            )
-    rest = PLACEHOLDER.sub("", text)
-    if "{" in rest or "}" in rest:
-        raise WordsError(
-            _("A bracket { or } in %(where)s belongs to no placeholder. There are: %(names)s.")
-            % {"where": where, "names": names}
-        )
 
 
 # -- filling --------------------------------------------------------------------------------------------------------

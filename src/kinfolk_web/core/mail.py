@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kinfolk_web.core import live
+from kinfolk_web.core.audit import change
 from kinfolk_web.core.models import Mail, Mailing
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from django.utils.functional import _StrPromise
 
+    from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
 
 EVERYWHERE = frozenset({"event", "community"})  # what any mail may say, also in its subject
@@ -187,17 +189,17 @@ def tell(event: Event | None) -> None:
 # -- what staff do about it ------------------------------------------------------------------------------------------
 
 
-def pause(*, mailing: Mailing, paused: bool = True) -> None:
+def pause(*, mailing: Mailing, by: User | None, paused: bool = True) -> None:
     """Let no more of a mailing leave, or let it go on."""
-    Mailing.objects.filter(pk=mailing.pk, stopped_at=None).update(paused=paused)
-    tell(mailing.event)
-    if not paused:
+    with change("mail.pause" if paused else "mail.resume", by=by, event=mailing.event, about=mailing):
+        Mailing.objects.filter(pk=mailing.pk, stopped_at=None).update(paused=paused)
+        tell(mailing.event)
         transaction.on_commit(_wake, robust=True)
 
 
-def stop(*, mailing: Mailing) -> int:
+def stop(*, mailing: Mailing, by: User | None) -> int:
     """Drop everything of a mailing that has not left; return how many mails that were."""
-    with transaction.atomic():
+    with change("mail.stop", by=by, event=mailing.event, about=mailing):
         Mailing.objects.filter(pk=mailing.pk, stopped_at=None).update(stopped_at=timezone.now(), paused=False)
         left = Mail.objects.filter(mailing=mailing, state__in=(Mail.State.WAITING, Mail.State.HELD))
         dropped = left.update(state=Mail.State.DROPPED, problem="stopped", address="")
@@ -205,24 +207,27 @@ def stop(*, mailing: Mailing) -> int:
     return dropped
 
 
-def let_go(*, event: Event) -> int:
+def let_go(*, event: Event, by: User | None) -> int:
     """Send what was kept while this installation had no mail server; return how many mails that are."""
     held = Mail.objects.filter(event=event, state=Mail.State.HELD)
-    gone = held.update(state=Mail.State.WAITING, not_before=timezone.now())
-    tell(event)
-    transaction.on_commit(_wake, robust=True)
+    with change("mail.let_go", by=by, event=event, facts={"count": held.count()}):
+        gone = held.update(state=Mail.State.WAITING, not_before=timezone.now())
+        tell(event)
+        transaction.on_commit(_wake, robust=True)
     return gone
 
 
-def try_again(*, mail: Mail) -> bool:
+def try_again(*, mail: Mail, by: User | None) -> bool:
     """Send a mail once more that failed or bounced, for instance after its address was mended."""
-    again = Mail.objects.filter(pk=mail.pk, state__in=(Mail.State.FAILED, Mail.State.BOUNCED)).exclude(attendee_id=None)
-    changed = again.update(
-        state=Mail.State.WAITING if settings.MAIL_URL else Mail.State.HELD,
-        tries=0,
-        problem="",
-        not_before=timezone.now(),
-    )
-    tell(mail.event)
-    transaction.on_commit(_wake, robust=True)
-    return bool(changed)
+    over = (Mail.State.FAILED, Mail.State.BOUNCED)
+    with transaction.atomic():
+        held = Mail.objects.select_for_update(of=("self",)).filter(pk=mail.pk, state__in=over).first()
+        if held is None or held.attendee_id is None:
+            return False
+        with change("mail.retry", by=by, event=held.event, about=f"attendee:{held.attendee_id}"):
+            held.state = Mail.State.WAITING if settings.MAIL_URL else Mail.State.HELD
+            held.tries, held.problem, held.not_before = 0, "", timezone.now()
+            held.save(update_fields=["state", "tries", "problem", "not_before"])
+            tell(held.event)
+            transaction.on_commit(_wake, robust=True)
+    return True

@@ -9,7 +9,6 @@ from kinfolk_web.core.journal import MADE_LATER
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kinfolk_web", "0003_phone"),
         ("kinfolk_web", "0003_mail"),
     ]
 

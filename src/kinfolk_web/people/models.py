@@ -133,6 +133,21 @@ class Visit(models.Model):
         return f"visit of {self.attendee_id}"
 
 
+class VisitCode(models.Model):
+    """A code that was asked for in a browser; it is made again from this row when a mail needs it, and kept nowhere."""
+
+    visit = models.OneToOneField(Visit, on_delete=models.CASCADE, related_name="code")
+    salt = models.CharField(max_length=32)
+    made_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    scope_path = "visit__attendee__event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    def __str__(self) -> str:
+        return f"code of {self.visit_id}"
+
+
 class Statement(models.Model):
     """A short sentence that others can say "me too" to."""
 

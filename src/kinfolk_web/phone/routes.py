@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from kinfolk_web.phone import views, welcome, working
+from kinfolk_web.phone import mails, views, welcome, working
 from kinfolk_web.routing import Route
 
 FORM = ("GET", "POST")
 ROUTES = (
     Route(path="q/<str:token>/", view=views.badge, name="badge", scope="public"),
     Route(path="i/<str:secret>/", view=views.invitation, name="invitation_link", scope="public", methods=FORM),
+    Route(path="find/<slug:community>/<slug:event>/", view=mails.find, name="find_link", scope="public", methods=FORM),
+    Route(path="no-mail/<str:secret>/", view=mails.no_mail, name="no_mail", scope="public", methods=FORM),
+    Route(path="code/", view=mails.code, name="my_code", scope="attendee", methods=FORM),
     Route(path="", view=views.my_page, name="my_page", scope="attendee"),
     Route(path="minute/", view=views.minute, name="my_minute", scope="attendee", methods=FORM),
     Route(path="calendar.ics", view=views.calendar, name="my_calendar", scope="attendee"),

@@ -101,7 +101,7 @@ def test_without_a_server_mail_is_kept_and_nothing_pretends_to_be_sent(event, po
     assert state(one) == State.HELD
     settings.MAIL_URL = post_office.url
     assert deliver() == 0, "what was kept leaves when somebody says so"
-    assert mail.let_go(event=event) == 1
+    assert mail.let_go(event=event, by=None) == 1
     assert deliver() == 1
 
 
@@ -115,7 +115,7 @@ def test_refused_for_good_bounces_and_its_words_are_not_kept(event, post_office)
     assert deliver() == 0
     assert (state(other), other.problem) == (State.FAILED, "554 5.6.0")
     post_office.replies.clear()
-    assert mail.try_again(mail=one)
+    assert mail.try_again(mail=one, by=None)
     assert deliver() == 1
 
 
@@ -235,12 +235,12 @@ def test_a_mailing_that_is_paused_or_stopped_leaves_no_further(event, post_offic
     mailing = Mailing.objects.create(event=event, kind="note")
     people = [an_attendee(event, email=f"p{number}@example.org") for number in range(3)]
     mail.post_all(kind="note", event=event, mailing=mailing, mails=[Mail(attendee_id=one.pk) for one in people])
-    mail.pause(mailing=mailing)
+    mail.pause(by=None, mailing=mailing)
     assert deliver() == 0
-    mail.pause(mailing=mailing, paused=False)
+    mail.pause(by=None, mailing=mailing, paused=False)
     assert deliver() == 3
     mail.post_all(kind="note", event=event, mailing=mailing, mails=[Mail(attendee_id=one.pk) for one in people])
-    assert mail.stop(mailing=mailing) == 3
+    assert mail.stop(mailing=mailing, by=None) == 3
     assert deliver() == 0
     assert set(Mail.objects.values_list("state", flat=True)) == {State.SENT, State.DROPPED}
 
