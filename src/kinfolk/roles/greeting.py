@@ -30,7 +30,7 @@ def assign_greeters(facts: Facts) -> Ints:
     if not facts.problem.programme.level("welcomed").on:
         return greeter_of
     people = facts.problem.people
-    newcomers = np.flatnonzero(facts.newcomer & attends & facts.wants_greeter)
+    newcomers = np.flatnonzero(facts.newcomer & attends & facts.wants_greeter).astype(np.int32)
     room = np.array(
         [min(person.greeter_capacity, MOST_EACH) if person.is_greeter else 0 for person in people], dtype=np.int32
     )
@@ -39,7 +39,7 @@ def assign_greeters(facts: Facts) -> Ints:
     _settle(facts, newcomers, left, greeter_of)
     newcomers = newcomers[greeter_of[newcomers] < 0]
     for first in range(0, len(newcomers), BLOCK):
-        block = newcomers[first : first + BLOCK].astype(np.int32)
+        block = newcomers[first : first + BLOCK]
         _match(facts, block, left, room, greeter_of)
     return greeter_of
 

@@ -37,7 +37,7 @@ def first_name(name: str) -> str:
 
 
 def _reader(mail: Mail) -> Attendee | None:
-    coming = Attendee.objects.filter(pk=mail.attendee_id, state=Attendee.State.COMING)
+    coming = Attendee.objects.filter(pk=mail.attendee_id or 0, state=Attendee.State.COMING)
     return coming.select_related("event__community").first()
 
 
