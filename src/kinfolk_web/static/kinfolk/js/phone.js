@@ -14,8 +14,9 @@ if (window.isSecureContext && "serviceWorker" in navigator) {
     .register(body.dataset.worker)
     .then(() => navigator.serviceWorker.ready)
     .then((registration) => {
-      const styles = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((one) => one.href || one.src);
-      registration.active.postMessage({ until: Number(body.dataset.until), shell: styles });
+      const shell = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((one) => one.href || one.src);
+      const pages = [location.pathname, ...[...document.querySelectorAll("main a")].map((one) => one.pathname)];
+      registration.active.postMessage({ until: Number(body.dataset.until), shell, pages });
       say("kept");
     })
     .catch(() => say("online"));

@@ -5,7 +5,8 @@ const PAGES = ["/my/", "/my/greeter/", "/my/greeting/", "/my/host/", "/my/host/m
 const STATIC = "__STATIC__";
 const KEPT = "kinfolk-day";
 const MARK = "/my/until";
-const PATIENCE = 4000;
+const PATIENCE = 8000; // milliseconds until what was kept is shown instead
+const GOOD_FOR = 30 * 60 * 1000; // a page that was kept so lately is not asked for again ahead of time
 
 const isPage = (url) => url.origin === location.origin && PAGES.includes(url.pathname) && !url.search;
 const isShell = (url) => url.origin === location.origin && url.pathname.startsWith(STATIC);
@@ -25,7 +26,12 @@ async function keep(message) {
   await cache.put(MARK, new Response(String(message.until)));
   const shell = message.shell.filter((one) => isShell(new URL(one, location.href)));
   await Promise.allSettled(shell.map(async (one) => (await cache.match(one)) || cache.add(one)));
-  await Promise.allSettled(PAGES.map((one) => fresh(new Request(one, { credentials: "same-origin" }))));
+  for (const path of [...PAGES.filter((one) => message.pages.includes(one)), "/my/offline/"]) {
+    const url = new URL(path, location.origin).href;
+    const held = await cache.match(url);
+    const age = held ? Date.now() - Date.parse(held.headers.get("Date") || 0) : Infinity;
+    if (!(age < GOOD_FOR)) await fresh(new Request(url, { credentials: "same-origin" })).catch(() => undefined);
+  }
 }
 
 async function fresh(request) {
