@@ -4,7 +4,7 @@ from kinfolk_web.accounts.models import Device, User
 from kinfolk_web.communities.models import Community, Event, Membership, Role
 from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, Mailing, MailText, StoredFile
 from kinfolk_web.people.models import Attendee, Import, Mapping, MeToo, Person, Statement, Tie, Visit, VisitCode
-from kinfolk_web.plans.models import Cast, CastMember, Greeting, Plan, Print, Release, Seat, Sitting
+from kinfolk_web.plans.models import Cast, CastMember, CastWish, Greeting, Plan, Print, Release, Seat, Sitting
 from kinfolk_web.programme.models import (
     Agreement,
     Block,
@@ -27,6 +27,7 @@ __all__ = [
     "Call",
     "Cast",
     "CastMember",
+    "CastWish",
     "Change",
     "ChangedRow",
     "ChecklistTick",

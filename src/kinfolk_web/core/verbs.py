@@ -94,6 +94,7 @@ SENTENCES = {
     "safety.invite_outside": gettext_noop("asked somebody outside the staff to be a safety lead"),
     "safety.outside_joined": gettext_noop("said yes to being a safety lead"),
     "safety.remove_outside": gettext_noop("ended an outside safety lead's access"),
+    "cast.wish": gettext_noop("said whether %(about)s keeps last time’s cast"),
     "call.make": gettext_noop("asked those who welcome to come to a table"),
     "call.settle": gettext_noop("looked after somebody at a table"),
     "note.write": gettext_noop("wrote a note through the system"),

@@ -58,7 +58,8 @@ def _greeting(request: AttendeeRequest, form: StandingForm, status: int = 200) -
     standing = Standing.objects.filter(attendee=request.attendee).first()
     today = timezone.now() - timedelta(hours=16)
     given = {
-        "lines": lines,
+        "lines": [line for line in lines if not line[0].takes_over],
+        "others": [line[0] for line in lines if line[0].takes_over],
         "form": form,
         "meeting": meeting_of(request.event),
         "standing": standing,

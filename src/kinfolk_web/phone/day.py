@@ -12,6 +12,7 @@ from django.utils import timezone
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.models import CastMember, Seat, Sitting
 from kinfolk_web.programme.models import Block
+from kinfolk_web.welcome.casts import cast_before
 from kinfolk_web.welcome.queries import Greeter, greeter_of, greets, is_new
 from kinfolk_web.welcome.shown import evening_before, plan_that_holds
 from kinfolk_web.welcome.tables import hosts_in
@@ -47,8 +48,10 @@ class Day:
     cast: Cast | None
     is_new: bool
     greets: int
+    looks_out: int
     unwritten: bool
     hosting: bool
+    cast_before: str
 
 
 def day_of(attendee: Attendee) -> Day:
@@ -68,9 +71,11 @@ def day_of(attendee: Attendee) -> Day:
         tables_from=opens if plan is not None and not shown else None,
         cast=_cast(attendee, plan) if shown else None,
         is_new=new,
-        greets=len(greeted),
-        unwritten=any(one.welcome.contacted_at is None for one in greeted),
+        greets=sum(not one.takes_over for one in greeted),
+        looks_out=sum(one.takes_over for one in greeted),
+        unwritten=any(one.welcome.contacted_at is None for one in greeted if not one.takes_over),
         hosting=shown and hosts_in(plan, attendee) > 0,
+        cast_before=before.name if plan is None and (before := cast_before(attendee)) else "",
     )
 
 

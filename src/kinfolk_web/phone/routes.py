@@ -24,6 +24,7 @@ ROUTES = (
         methods=("POST",),
     ),
     Route(path="cast/", view=welcome.cast, name="my_cast", scope="attendee", methods=FORM),
+    Route(path="cast/choice/", view=welcome.cast_choice, name="my_cast_choice", scope="attendee", methods=("POST",)),
     Route(path="offline/", view=welcome.offline, name="my_offline", scope="attendee"),
     Route(path="my/worker.js", view=working.worker, name="my_worker", scope="public"),
     Route(path="leave/", view=views.leave, name="my_leave", scope="attendee", methods=("POST",)),

@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from kinfolk_web.people import actions as people
+from kinfolk_web.plans.earlier import wants_new, wish
 from kinfolk_web.welcome import actions, notes
-from kinfolk_web.welcome.casts import cast_of
+from kinfolk_web.welcome.casts import cast_before, cast_of
 from kinfolk_web.welcome.errors import RefusedError
 from kinfolk_web.welcome.filling import fill_soon
 from kinfolk_web.welcome.forms import NoteForm
@@ -79,8 +80,21 @@ def cast(request: AttendeeRequest) -> HttpResponse:
         else:
             messages.success(request, _("On its way to your cast."))
             return redirect("my_cast")
-    given = {"cast": found, "form": form, "notes": notes.cast_notes(request.attendee) if found else []}
+    given = {
+        "cast": found,
+        "form": form,
+        "notes": notes.cast_notes(request.attendee) if found else [],
+        "before": cast_before(request.attendee),
+        "new": wants_new(request.attendee),
+    }
     return render(request, "phone/cast.html", given, status=422 if form.errors else 200)
+
+
+def cast_choice(request: AttendeeRequest) -> HttpResponse:
+    """Keep whether they would rather have a new cast than last time's."""
+    wish(attendee=request.attendee, new="new" in request.POST)
+    messages.success(request, _("Kept. The next plan goes by it."))
+    return redirect("my_cast")
 
 
 def offline(request: AttendeeRequest) -> HttpResponse:

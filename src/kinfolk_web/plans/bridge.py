@@ -17,6 +17,7 @@ from kinfolk.programme.parsing import cast_sizes
 from kinfolk.repair.released import Released, read_released
 from kinfolk_web.people.models import Attendee, Tie
 from kinfolk_web.people.planned import planned
+from kinfolk_web.plans.earlier import earlier_casts
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Seat, Sitting
 from kinfolk_web.plans.rows import fill, store
 from kinfolk_web.plans.welcoming import settled
@@ -132,6 +133,7 @@ def problem_of(event: Event, apart: Pairs = ()) -> tuple[Problem, tuple[str, ...
         together=ties_of(event, Tie.Kind.TOGETHER),
         known=ties_of(event, Tie.Kind.KNOWN),
         greeters=settled(event, (person.id for person in people)),
+        memory_casts=earlier_casts(event) if programme.casts.from_memory else (),
     )
     return problem, notes
 

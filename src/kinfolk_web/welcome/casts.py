@@ -10,8 +10,11 @@ from zoneinfo import ZoneInfo
 
 from kinfolk.casts import badge
 from kinfolk_web.people.models import Attendee
+from kinfolk_web.plans.earlier import earlier_cast
 from kinfolk_web.plans.models import CastMember
 from kinfolk_web.programme.models import Block
+from kinfolk_web.programme.queries import programme_of
+from kinfolk_web.welcome.shown import plan_that_holds
 
 if TYPE_CHECKING:
     from kinfolk.casts import Badge
@@ -58,6 +61,27 @@ def cast_of(attendee: Attendee, plan: Plan | None) -> MyCast | None:
         people=tuple(first_names(names)),
         meetings=tuple(Meeting(block, _starts(attendee.event, block)) for block in blocks),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CastBefore:
+    """The cast that somebody was in last time, with those of it who come again and keep it."""
+
+    name: str
+    people: tuple[str, ...]
+
+
+def cast_before(attendee: Attendee) -> CastBefore | None:
+    """Return last time's cast of somebody, as long as there is still something to choose: casts are kept, no plan holds."""
+    if programme_of(attendee.event).casts_from_memory != "keep" or plan_that_holds(attendee.event) is not None:
+        return None
+    found = earlier_cast(attendee)
+    if found is None:
+        return None
+    coming = Attendee.objects.filter(event=attendee.event, state=Attendee.State.COMING).exclude(cast_wish__new=True)
+    there = CastMember.objects.filter(cast=found).values("attendee__person_id")
+    names = list(coming.filter(person__in=there).exclude(pk=attendee.pk).values_list("name", flat=True))
+    return CastBefore(found.name, tuple(first_names(names)))
 
 
 def _starts(event: Event, block: Block) -> datetime | None:

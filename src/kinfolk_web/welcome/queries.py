@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.conf.locale import LANG_INFO
 from django.db.models import Q
 from django.utils import timezone
 
@@ -163,16 +164,22 @@ def greets(greeter: Attendee) -> list[Greeted]:
 
 def _greeted(one: Welcome, greeter: Attendee) -> Greeted:
     newcomer = one.newcomer
-    spoken = set(greeter.languages)
+    common = [tag for tag in newcomer.languages if tag in greeter.languages]
     return Greeted(
         welcome=one,
         name=newcomer.name,
         sound=newcomer.name_sound,
         pronouns=newcomer.pronouns,
-        languages=tuple(tag for tag in newcomer.languages if not spoken or tag in spoken) or tuple(newcomer.languages),
+        languages=tuple(language_name(tag) for tag in common or newcomer.languages),
         hides=newcomer.hide_new,
         takes_over=one.greeter_id != greeter.pk,
     )
+
+
+def language_name(tag: str) -> str:
+    """Return what a language calls itself; the tag of one that is not known."""
+    info = LANG_INFO.get(tag.lower()) or LANG_INFO.get(tag.lower().partition("-")[0]) or {}
+    return str(info.get("name_local", tag))
 
 
 def loads(event: Event) -> list[Load]:

@@ -242,7 +242,7 @@ class TestStandIn:
 
     def test_ten_minutes_before_the_opening_the_stand_in_looks_out_as_well(self, morning):
         _tom, ana, eva, _one = morning
-        assert "look out for them as well" in page(opened(eva), "/my/greeting/")
+        assert "Look out for them as well" in page(opened(eva), "/my/greeting/")
         assert "Eva Novak" in page(opened(ana), "/my/greeter/")
 
     def test_where_the_team_says_that_somebody_is_missing_the_stand_in_takes_over(self, event, morning):
