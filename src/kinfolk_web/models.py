@@ -21,7 +21,7 @@ from kinfolk_web.people.models import (
     Visit,
     VisitCode,
 )
-from kinfolk_web.plans.models import Cast, CastMember, Greeting, Plan, Print, Release, Seat, Sitting
+from kinfolk_web.plans.models import Cast, CastMember, CastWish, Greeting, Plan, Print, Release, Seat, Sitting
 from kinfolk_web.programme.models import (
     Acceptance,
     AgreedText,
@@ -36,6 +36,7 @@ from kinfolk_web.programme.models import (
     Table,
 )
 from kinfolk_web.safety.models import ApartRequest, OutsideLead, Report, SafetyReview, VaultRead
+from kinfolk_web.welcome.models import Call, Note, Openings, Prompt, Standing, Welcome
 
 __all__ = [
     "Acceptance",
@@ -44,8 +45,10 @@ __all__ = [
     "ApartRequest",
     "Attendee",
     "Block",
+    "Call",
     "Cast",
     "CastMember",
+    "CastWish",
     "Change",
     "ChangedRow",
     "ChecklistTick",
@@ -69,12 +72,15 @@ __all__ = [
     "MeToo",
     "Membership",
     "Moderation",
+    "Note",
+    "Openings",
     "OutsideLead",
     "Person",
     "Pin",
     "Plan",
     "Print",
     "Programme",
+    "Prompt",
     "Release",
     "Report",
     "RetentionRun",
@@ -84,6 +90,7 @@ __all__ = [
     "Seat",
     "Sitting",
     "Skip",
+    "Standing",
     "Statement",
     "StoredFile",
     "Table",
@@ -93,4 +100,5 @@ __all__ = [
     "VaultRead",
     "Visit",
     "VisitCode",
+    "Welcome",
 ]

@@ -23,6 +23,7 @@ from kinfolk_web.people.models import Attendee, Person
 from kinfolk_web.people.visiting import is_over
 from kinfolk_web.programme.models import Acceptance, Duty, Pin
 from kinfolk_web.safety.forgetting import forget_asked
+from kinfolk_web.welcome.forgetting import forget_welcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,7 +40,7 @@ WRITTEN_BY_OTHERS = (  # where a name may stand in what others wrote or in sente
     ("import", "rows", True), ("import", "reading", True), ("job", "problem", False), ("job", "given", True),
     ("job", "progress", True), ("job", "result", True), ("plan", "note", False), ("plan", "said", True),
     ("plan", "ledger", True), ("plan", "moved", True), ("plan", "programme", True), ("print", "items", True),
-    ("print", "options", True),
+    ("print", "options", True), ("note", "text", False),
 )  # fmt: skip
 WHERE = {
     "change": "community_id = %s",
@@ -80,6 +81,7 @@ def _erase(one: Attendee, *, by: User | None, own: bool) -> None:
         model.objects.filter(attendee=one).delete()
     if one.state == Attendee.State.COMING and not is_over(event):
         Attendee.objects.filter(pk=one.pk).update(state=Attendee.State.CANCELLED)
+    forget_welcome(one)
     forget(one, keep_out=own)
     drop_files(event)
     with change("attendee.erase", by=by, event=event, about=one, facts={"own": own}):

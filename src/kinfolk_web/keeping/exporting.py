@@ -16,6 +16,7 @@ from kinfolk_web.programme.models import Acceptance
 from kinfolk_web.safety.asking import asked_by, mark_of
 from kinfolk_web.safety.models import Report
 from kinfolk_web.safety.reporting import SAID, said_in
+from kinfolk_web.welcome.models import Note, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +98,12 @@ def _mails(one: Attendee) -> list[tuple[str, Any]]:
     ]
 
 
+def _notes(one: Attendee) -> list[tuple[str, Any]]:
+    standing = Standing.objects.filter(attendee=one).first()
+    where = [(_("where I stand"), f"{standing.place} {standing.sign}".strip())] if standing else []
+    return [*where, *((str(note.made_at), note.text) for note in Note.objects.filter(by=one))]
+
+
 def _asked(one: Attendee) -> list[tuple[str, Any]]:
     return [(asked.words.reveal(), str(asked.made_at)) for asked in asked_by(one)]
 
@@ -114,6 +121,7 @@ PARTS: dict[str, tuple[Callable[[], str], Callable[[Attendee], list[tuple[str, A
     "consents": (lambda: _("What I said yes to"), _consents),
     "devices": (lambda: _("Where my page is open"), _devices),
     "mails": (lambda: _("Mail to me"), _mails),
+    "notes": (lambda: _("What I wrote to my greeter, newcomers or cast"), _notes),
     "asked": (lambda: _("Whom I asked never to sit with"), _asked),
     "reports": (lambda: _("Reports that I kept among mine"), _reports),
 }

@@ -8,6 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("kinfolk_web", "0003_statements"),
+        ("kinfolk_web", "0003_welcome"),
     ]
 
     operations = [

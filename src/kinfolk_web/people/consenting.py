@@ -111,17 +111,4 @@ def _only_counted(attendee: Attendee) -> None:
     tally.changed(attendee.event_id)
 
 
-TAKING_BACK:
-            TAKING_BACK[key](attendee)
-
-
-def _no_needs(attendee: Attendee) -> None:
-    actions.edit(attendee=attendee, values={"needs": [], "largest_table": None}, by=None, own=True)
-
-
-def _only_counted(attendee: Attendee) -> None:
-    with change("attendee.statements", by=None, event=attendee.event, about=attendee, facts={"own": True}):
-        MeToo.objects.filter(attendee=attendee, shown=True).update(shown=False)
-
-
 TAKING_BACK: dict[str, Callable[[Attendee], None]] = {"needs": _no_needs, "table": _only_counted}

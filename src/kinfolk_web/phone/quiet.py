@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.people import quieting
 from kinfolk_web.programme.models import Block
+from kinfolk_web.welcome.actions import honour
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -48,6 +49,7 @@ def _turn(request: AttendeeRequest, rounds: int) -> HttpResponse:
         quieting.sit_out(attendee=request.attendee, number=int(number), of=rounds, out=out)
     elif name in quieting.SWITCHES:
         quieting.switch(attendee=request.attendee, name=name, on=out)
+        honour(attendee=request.attendee)
     else:
         raise Http404
     messages.success(request, _("Done, from now on. The same button takes it back."))

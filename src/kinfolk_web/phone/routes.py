@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kinfolk_web.phone import agreeing, apart, data, mails, quiet, reporting, statements, views
+from kinfolk_web.phone import agreeing, apart, data, mails, quiet, reporting, statements, views, welcome, working
 from kinfolk_web.routing import Route
 
 FORM = ("GET", "POST")
@@ -60,6 +60,18 @@ ROUTES = (
     Route(path="", view=views.my_page, name="my_page", scope="attendee"),
     Route(path="minute/", view=views.minute, name="my_minute", scope="attendee", methods=FORM),
     Route(path="calendar.ics", view=views.calendar, name="my_calendar", scope="attendee"),
+    Route(path="greeter/", view=welcome.greeter, name="my_greeter", scope="attendee", methods=FORM),
+    Route(
+        path="greeter/choice/",
+        view=welcome.greeter_choice,
+        name="my_greeter_choice",
+        scope="attendee",
+        methods=("POST",),
+    ),
+    Route(path="cast/", view=welcome.cast, name="my_cast", scope="attendee", methods=FORM),
+    Route(path="cast/choice/", view=welcome.cast_choice, name="my_cast_choice", scope="attendee", methods=("POST",)),
+    Route(path="offline/", view=welcome.offline, name="my_offline", scope="attendee"),
+    Route(path="my/worker.js", view=working.worker, name="my_worker", scope="public"),
     Route(path="leave/", view=views.leave, name="my_leave", scope="attendee", methods=("POST",)),
     *STATEMENTS,
     *OWN,

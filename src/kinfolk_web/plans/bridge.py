@@ -17,8 +17,10 @@ from kinfolk.programme.parsing import cast_sizes
 from kinfolk.repair.released import Released, read_released
 from kinfolk_web.people.models import Attendee, Tie
 from kinfolk_web.people.planned import Words, planned
+from kinfolk_web.plans.earlier import earlier_casts
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Seat, Sitting
 from kinfolk_web.plans.rows import fill, store
+from kinfolk_web.plans.welcoming import settled
 from kinfolk_web.programme.models import Block, Pin, Programme, Table
 
 if TYPE_CHECKING:
@@ -132,6 +134,8 @@ def problem_of(event: Event, apart: Pairs = ()) -> tuple[Problem, tuple[str, ...
         apart=apart,
         together=ties_of(event, Tie.Kind.TOGETHER),
         known=ties_of(event, Tie.Kind.KNOWN),
+        greeters=settled(event, (person.id for person in people)),
+        memory_casts=earlier_casts(event) if programme.casts.from_memory else (),
     )
     return problem, notes
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,7 @@ from kinfolk_web.people.hearing import on_paper
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.calendars import calendars_of
 from kinfolk_web.plans.models import Plan, Print
+from kinfolk_web.plans.welcoming import as_settled, questions_of
 from kinfolk_web.programme.models import Agreement, Block, Duty, Fixture, Room, Table
 
 if TYPE_CHECKING:
@@ -61,8 +63,9 @@ def print_pack(running: Running) -> dict[str, Any]:
         if plan is None:
             raise RefusedError("this plan is gone.")
         running.tell(doing="reading")
-        document = bridge.document_of(plan)
+        document = as_settled(event, bridge.document_of(plan))
         day = read_day(bridge.problem_of_plan(plan), document, options_of(plan, given))
+        day = replace(day, questions=questions_of(plan))
         running.tell(doing="setting")
         since = Print.objects.filter(event=event, pk=given.get("since") or 0).first()
         printed = sheets_to_print(
