@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -52,7 +54,7 @@ class Handling:
 def receive_report(
     *, event: Event, key: UUID, words: Mapping[str, str], not_to: Collection[str] = (), asker: str = ""
 ) -> bool:
-    """Keep a report, sealed; the same form sent twice is one report. Return whether somebody is there who may read it.
+    """Keep a report, sealed; the same words sent twice are one report. Return whether somebody is there who may read it.
 
     Nobody is told by itself, least of all whoever it names; nothing else changes anywhere.
     """
@@ -61,7 +63,8 @@ def receive_report(
         today = Report.objects.filter(event=event, made_at__gt=timezone.now() - timedelta(days=1)).count()
         if today >= MOST_A_DAY:
             return False
-        report, made = Report.objects.get_or_create(event=event, key=key, defaults={"sealed": b"", "asker": asker})
+        once = uuid5(key, json.dumps(said, sort_keys=True))  # a form that was kept offline may be written anew
+        report, made = Report.objects.get_or_create(event=event, key=once, defaults={"sealed": b"", "asker": asker})
         if made:
             report.sealed = seal_words(said, kind="report", event=event.pk, row=report.pk)
             report.save(update_fields=["sealed"])
@@ -125,9 +128,9 @@ def add_note(*, event: Event, pk: int, text: str, by: Reader) -> None:
 
 
 def set_date(*, event: Event, pk: int, follow_up_on: date | None, by: Reader) -> None:
-    """Say when somebody comes back to this."""
+    """Say when somebody comes back to this; until then it is kept, however long ago the event was."""
     with _handled(event, pk, by, "handled") as (report, _handling):
-        report.follow_up_on = follow_up_on
+        report.follow_up_on = report.keep_until = follow_up_on
 
 
 def close(*, event: Event, pk: int, outcome: str, by: Reader) -> None:
@@ -181,5 +184,5 @@ def _handled(event: Event, pk: int, by: Reader, purpose: str) -> Iterator[tuple[
             "recused": handling.recused
         }
         report.handling = seal_words(words, kind="handling", event=event.pk, row=report.pk)
-        report.save(update_fields=["handling", "state", "follow_up_on"])
+        report.save(update_fields=["handling", "state", "follow_up_on", "keep_until"])
         note_read(event, by, purpose, report)

@@ -20,6 +20,7 @@ from kinfolk.paper.table_talk import minute_marks, shared_statements, speaking_o
 from kinfolk_web.people.models import Attendee, Statement
 from kinfolk_web.people.planned import planned
 from kinfolk_web.people.queries import knows_times
+from kinfolk_web.people.quieting import is_there
 from kinfolk_web.plans.models import Seat, Sitting
 from kinfolk_web.programme.models import Block
 from kinfolk_web.welcome.library import CLOSING, MIDDLE, library
@@ -91,7 +92,7 @@ def hosts_in(plan: Plan | None, attendee: Attendee) -> int:
 
 def sittings_led_by(plan: Plan, attendee: Attendee) -> QuerySet[Sitting]:
     """Return the tables that somebody hosts, or leads because their host is not coming."""
-    instead = Q(stand_in=attendee) & ~Q(host__state=COMING)
+    instead = Q(stand_in=attendee) & (~Q(host__state=COMING) | Q(host__paused=True))
     return Sitting.objects.filter(plan=plan).filter(Q(host=attendee) | instead)
 
 
@@ -148,8 +149,9 @@ def _day(plan: Plan, sittings: Sequence[Sitting]) -> Day:
     attendees = list(Attendee.objects.filter(pk__in={one.attendee_id for one in seated}, state=COMING))
     people = {one.pk: person for one, person in zip(attendees, planned(plan.event, attendees), strict=True)}
     at: dict[tuple[int, str], list[Person]] = defaultdict(list)
+    asked = {one.pk: one for one in attendees}
     for one in seated:
-        if one.attendee_id in people:
+        if one.attendee_id in people and is_there(asked[one.attendee_id], one.round):
             at[one.round, one.table].append(people[one.attendee_id])
     new = knows_times(plan.event)
     return Day(

@@ -160,6 +160,29 @@ def test_a_report_without_network_stays_on_the_page_then_reaches_a_lead_who_look
         assert Report.objects.get().state == "open"
 
 
+def test_the_form_opens_without_a_network_once_the_own_page_was_opened(visit, server, event, ana):
+    two_leads(event)
+    page = my_page(visit, server, ana)
+    page.wait_for_function(
+        "caches.open('kinfolk-day').then(kept => kept.keys()).then(keys => "
+        "keys.some(key => new URL(key.url).pathname === '/my/report/'))"
+    )
+    kept = page.evaluate("caches.open('kinfolk-day').then(kept => kept.keys()).then(keys => keys.map(key => key.url))")
+    assert not [url for url in kept if any(name in url for name in ("apart", "data", "consents", "quiet"))]
+    page.context.set_offline(True)
+    page.goto("/my/report/")
+    page.get_by_label("What happened?").fill("He took my badge.")
+    page.get_by_role("button", name="Send it to the safety leads").click()
+    page.get_by_text("There is no network just now.").wait_for()
+    assert page.get_by_role("link", name="Call Sol Lead").is_visible()
+    page.context.set_offline(False)
+    page.wrong.clear()
+    page.get_by_role("button", name="Send it to the safety leads").click()
+    page.get_by_role("heading", name="Thank you for telling us").wait_for()
+    with scopes_disabled():
+        assert Report.objects.count() == 1
+
+
 def test_without_scripts_a_report_is_a_plain_form(visit, event):
     two_leads(event)
     page = visit("/report/lamplighters/meeting/", size="phone", scripts=False)

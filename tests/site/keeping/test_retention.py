@@ -218,3 +218,9 @@ def test_dates_are_those_of_the_event(event):
     assert due["needs"] == date(2027, 5, 23)
     with scopes_disabled():
         assert due["names"] == date(2027, 8, 14)
+
+
+def test_the_clock_is_set_for_every_night():
+    from procrastinate.contrib.django import app
+
+    assert ("kinfolk.clock", "") in app.periodic_registry.periodic_tasks

@@ -14,6 +14,7 @@ from kinfolk_web.people.planned import planned
 from kinfolk_web.plans import releasing, solving
 from kinfolk_web.programme.actions.wishes import add_agreements, edit_agreement
 from kinfolk_web.programme.agreeing import agreed
+from kinfolk_web.welcome.tables import rounds_of
 from tests.site.phone.steps import main_of, opened
 from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs, signed_in
 
@@ -97,6 +98,9 @@ def test_with_a_released_plan_my_page_keeps_to_it_at_once(event):
     after = main_of(browser.get("/my/"))
     assert "you sit this one out" in after
     assert f"Table {tables[2]}" in after
+    sitting = plan.sittings.filter(round=1, table=tables[1]).select_related("host").first()
+    assert one.code not in {seated.code for round_ in rounds_of(sitting.host, plan) if round_.number == 1
+                            for seated in round_.people}, "an empty chair on their host's phone"  # fmt: skip
     console = main_of(signed_in(olive).get("/c/lamplighters/meeting/plans/1/repair/"))
     assert "Sit a round out" in console
     turn(browser, "round", "no", number=1)

@@ -68,6 +68,9 @@ def test_a_report_comes_in_sealed_once_however_often_it_is_sent(event, leads):
         assert "Thank you for telling us" in main_of(send(key=key))
     with in_vault(event):
         assert Report.objects.count() == 1
+    send(key=key, what="another canary-what from the form that the phone kept")
+    with in_vault(event):
+        assert Report.objects.count() == 2
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():
             cursor.execute(f'select t::text from "{table}" t')

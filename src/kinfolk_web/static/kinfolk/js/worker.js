@@ -1,7 +1,7 @@
 // Keeps the pages of the day for when there is no network: those in the list below and what they are drawn with, nothing
 // else. With a network every page comes fresh. Everything goes when its owner closes the page, and a week after the event.
 
-const PAGES = ["/my/", "/my/greeter/", "/my/greeting/", "/my/host/", "/my/host/moves/", "/my/cast/", "/my/offline/"];
+const PAGES = ["/my/", "/my/greeter/", "/my/greeting/", "/my/host/", "/my/host/moves/", "/my/cast/", "/my/report/", "/my/offline/"];
 const STATIC = "__STATIC__";
 const KEPT = "kinfolk-day";
 const MARK = "/my/until";
