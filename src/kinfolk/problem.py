@@ -256,6 +256,9 @@ class Problem:
         Resolved: every round has tables and every table a minimum.
     apart, together, known
         Pairs of ids, each listed once. ``apart`` is confidential.
+    greeters
+        Who greets whom, settled weeks before any plan: pairs of a greeter's and a newcomer's id. The plan keeps each
+        pair that the list still bears out, and finds greeters for all others.
     memory, memory_casts
         Earlier meetings, and earlier casts as (name, member ids).
 
@@ -270,13 +273,18 @@ class Problem:
     apart: Pairs = ()
     together: Pairs = ()
     known: Pairs = ()
+    greeters: Pairs = ()
     memory: tuple[Meeting, ...] = ()
     memory_casts: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def __post_init__(self) -> None:
         _check_people(self.people)
         _check_rounds(self.programme.rounds)
-        for name, pairs in (("together", self.together), ("known", self.known)):
+        for name, pairs in (
+            ("together", self.together),
+            ("known", self.known),
+            ("greeters", self.greeters),
+        ):
             _check_pairs(name, pairs, self.index)
         _check_pins(self)
 

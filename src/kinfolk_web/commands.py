@@ -73,6 +73,8 @@ def restore(arguments: list[str]) -> int:
             tell(f"What was there lies in {before}")
         manifest = backups.restore(url, file, replace=options.replace, progress=progress)
     tell(f"Restored {sum(manifest.rows.values())} rows as of {manifest.time}.")
+    if (data / "erased.txt").exists():
+        tell("Whoever was deleted since then is deleted again when Kinfolk starts.")
     return FINE
 
 

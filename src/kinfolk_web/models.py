@@ -2,10 +2,29 @@
 
 from kinfolk_web.accounts.models import Device, User
 from kinfolk_web.communities.models import Community, Event, Membership, Role
-from kinfolk_web.core.models import Change, ChangedRow, Job, Link, StoredFile
-from kinfolk_web.people.models import Attendee, Import, Mapping, MeToo, Person, Statement, Tie, Visit
-from kinfolk_web.plans.models import Cast, CastMember, Greeting, Plan, Print, Release, Seat, Sitting
+from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, Mailing, MailText, StoredFile
+from kinfolk_web.keeping.models import Erasure, RetentionRun
+from kinfolk_web.people.models import (
+    Attendee,
+    Consent,
+    Import,
+    LeftOut,
+    Likeness,
+    Mapping,
+    MeToo,
+    Moderation,
+    Person,
+    Skip,
+    Statement,
+    Tie,
+    ToldCount,
+    Visit,
+    VisitCode,
+)
+from kinfolk_web.plans.models import Cast, CastMember, CastWish, Greeting, Plan, Print, Release, Seat, Sitting
 from kinfolk_web.programme.models import (
+    Acceptance,
+    AgreedText,
     Agreement,
     Block,
     ChecklistTick,
@@ -16,47 +35,70 @@ from kinfolk_web.programme.models import (
     Room,
     Table,
 )
-from kinfolk_web.safety.models import ApartRequest, OutsideLead, SafetyReview, VaultRead
+from kinfolk_web.safety.models import ApartRequest, OutsideLead, Report, SafetyReview, VaultRead
+from kinfolk_web.welcome.models import Call, Note, Openings, Prompt, Standing, Welcome
 
 __all__ = [
+    "Acceptance",
+    "AgreedText",
     "Agreement",
     "ApartRequest",
     "Attendee",
     "Block",
+    "Call",
     "Cast",
     "CastMember",
+    "CastWish",
     "Change",
     "ChangedRow",
     "ChecklistTick",
     "Community",
+    "Consent",
     "Device",
     "Duty",
+    "Erasure",
     "Event",
     "Fixture",
     "Greeting",
     "Import",
     "Job",
+    "LeftOut",
+    "Likeness",
     "Link",
+    "Mail",
+    "MailText",
+    "Mailing",
     "Mapping",
     "MeToo",
     "Membership",
+    "Moderation",
+    "Note",
+    "Openings",
     "OutsideLead",
     "Person",
     "Pin",
     "Plan",
     "Print",
     "Programme",
+    "Prompt",
     "Release",
+    "Report",
+    "RetentionRun",
     "Role",
     "Room",
     "SafetyReview",
     "Seat",
     "Sitting",
+    "Skip",
+    "Standing",
     "Statement",
     "StoredFile",
     "Table",
     "Tie",
+    "ToldCount",
     "User",
     "VaultRead",
     "Visit",
+    "VisitCode",
+    "Welcome",
 ]

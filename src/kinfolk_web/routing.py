@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
@@ -36,6 +37,7 @@ Scope = Literal["public", "attendee", "account", "community", "event"]
 ORGANISERS = frozenset({Role.ORGANISER})
 READERS = frozenset({Role.ORGANISER, Role.READ_ONLY, Role.HOST_LEAD})
 ALL_STAFF = frozenset(Role)
+MODERATORS = frozenset({Role.ORGANISER, Role.MODERATOR})
 SAFETY = frozenset({Role.SAFETY_LEAD})
 
 
@@ -165,7 +167,7 @@ def _as_attendee(request: AttendeeRequest, route: Route, given: dict[str, Any]) 
     request.event = visit.attendee.event
     request.community = request.event.community
     if route.step_up and not has_proved(visit):
-        return redirect("my_code")
+        return redirect(f"{reverse('my_code')}?{urlencode({'next': request.path})}")
     with scope(community=request.community), timezone.override(ZoneInfo(request.event.timezone)):
         return route.view(request, **given)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 import django_stubs_ext
@@ -103,6 +104,14 @@ CACHES = {  # shared by all processes: what limits attempts and remembers used c
         "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }
+
+# -- mail ------------------------------------------------------------------------------------------------------------
+
+MAIL_URL = os.environ.get("KINFOLK_MAIL_URL", "")  # smtp://user:password@mail.example.org:587; without one mail is kept
+MAIL_FROM = os.environ.get("KINFOLK_MAIL_FROM", "") or f"kinfolk@{urlsplit(PUBLIC_URL).hostname or 'localhost'}"
+MAIL_BOUNCES = os.environ.get("KINFOLK_MAIL_BOUNCES", "")  # a mailbox that takes bounces+anything@ as bounces@
+MAIL_PACE = int(os.environ.get("KINFOLK_MAIL_PACE", "60"))  # mails a minute
+MAIL_MOST_A_DAY = int(os.environ.get("KINFOLK_MAIL_MOST_A_DAY", "10000"))
 
 # -- people who sign in ----------------------------------------------------------------------------------------------
 

@@ -1,28 +1,45 @@
-"""Joins rooms that may not import each other: keep-apart of lists with plans, and all slow work with the worker."""
+"""Joins rooms that may not import each other: keep-apart and greeters with plans, and all slow work with the worker."""
 
 from __future__ import annotations
 
 from importlib import import_module
 
 WORK = (  # every module with slow work in it; the worker knows only what was imported
+    "kinfolk_web.core.sending",
+    "kinfolk_web.people.answering",
+    "kinfolk_web.people.codes",
     "kinfolk_web.people.importing",
+    "kinfolk_web.people.lost_links",
+    "kinfolk_web.people.new_address",
+    "kinfolk_web.people.mailing",
     "kinfolk_web.people.exporting",
+    "kinfolk_web.people.likeness",
+    "kinfolk_web.plans.evening",
+    "kinfolk_web.plans.merging",
     "kinfolk_web.plans.solving",
     "kinfolk_web.plans.repairing",
     "kinfolk_web.plans.releasing",
     "kinfolk_web.plans.pack",
+    "kinfolk_web.keeping.sweeping",
+    "kinfolk_web.keeping.retention",
+    "kinfolk_web.welcome.letters",
+    "kinfolk_web.welcome.filling",
 )
 
 
 def wire() -> None:
     """Let the vault receive from imports and answer plans, and let every process know all kinds of work."""
     from kinfolk_web.people import diverting
-    from kinfolk_web.plans import confidential
+    from kinfolk_web.plans import confidential, welcoming
     from kinfolk_web.safety.actions import receive
     from kinfolk_web.safety.queries import confirmed_pairs, may_be_released
+    from kinfolk_web.welcome.actions import inherit
+    from kinfolk_web.welcome.queries import settled
+    from kinfolk_web.welcome.questions import openings
 
     diverting.register(receive)
     confidential.register(confirmed_pairs)
     confidential.register_review(may_be_released)
+    welcoming.register(settled, inherit, openings)
     for module in WORK:
         import_module(module)

@@ -52,6 +52,33 @@ def test_everybody_new_is_greeted_while_there_are_places():
     assert len(greeted([*greeters({"greeter_capacity": 2}), *newcomers(*[{}] * 6)])) == 2
 
 
+def test_who_was_settled_beforehand_stays_and_takes_a_place():
+    people = [*greeters({"greeter_capacity": 1}, {}, {}), *newcomers(*[{}] * 3)]
+    settled = (("g0", "n2"), ("g1", "n0"), ("g1", "n1"))
+    assert greeted(people, greeters=settled) == {"n2": "g0", "n0": "g1", "n1": "g1"}
+
+
+def test_what_was_settled_and_no_longer_holds_is_matched_afresh():
+    people = [
+        *greeters({"greeter_capacity": 1}, {"organisation": "Acme Works"}, {}),
+        make_person("g3", times_attended=3),
+        *newcomers({}, {}, {"organisation": "Acme Works"}, {}, {"no_greeter": True}),
+    ]
+    settled = (("g0", "n0"), ("g0", "n1"), ("g1", "n2"), ("g3", "n3"), ("g2", "n4"))
+    found = greeted(people, greeters=settled)
+    assert found["n0"] == "g0", "the first of two for one place"
+    assert found["n1"] != "g0"
+    assert found["n2"] != "g1", "they came together"
+    assert found["n3"] != "g3", "no greeter any more"
+    assert "n4" not in found, "wants none"
+
+
+def test_nobody_is_greeted_by_somebody_they_are_to_be_kept_apart_from():
+    people = [*greeters({}), *newcomers({}, {})]
+    assert greeted(people, apart=(("n0", "g0"),)) == {"n1": "g0"}
+    assert greeted(people, apart=(("g0", "n0"),), greeters=(("g0", "n0"),)) == {"n1": "g0"}
+
+
 def test_nobody_greets_more_than_five():
     assert len(greeted([*greeters({"greeter_capacity": 9}), *newcomers(*[{}] * 8)])) == 5
 

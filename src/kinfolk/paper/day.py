@@ -89,6 +89,8 @@ class Day:
     marks: Mapping[str, str]
     others: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Who is on the list and not in the plan, by id: their cards are taken away."""
+    questions: Mapping[tuple[int, str], str] = field(default_factory=lambda: MappingProxyType({}))
+    """The opening question of a table (id) in a round (number) that has one of its own."""
 
     def name(self, person: Person) -> str:
         """Return the whole name, and for namesakes what tells them apart: ``Maria Silva (Harbour Trust)``."""

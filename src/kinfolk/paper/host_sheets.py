@@ -123,7 +123,8 @@ def _round(day: Day, sitting: Sitting) -> Item:
         "round": sitting.round,
         "table": printable(sitting.table),
         "minutes": sitting.minutes,
-        "question": opening_question(position, len(day.round_numbers)),
+        "question": printable(day.questions.get((sitting.round, sitting.table), ""))
+        or opening_question(position, len(day.round_numbers)),
         "people": [_row(day, sitting, person) for person in speaking_order(sitting, day.newcomers)],
         "shared": _shared_lines(sitting, day),
     }

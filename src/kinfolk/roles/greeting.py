@@ -21,7 +21,8 @@ STEP = 40  # each further newcomer of one greeter costs so much more than the on
 def assign_greeters(facts: Facts) -> Ints:
     """Return ``[people]`` the greeter of each newcomer, -1 for everybody else and where nobody is left.
 
-    The assignment is a minimum-cost matching (Hungarian algorithm, scipy) of newcomers with greeters' places: first
+    Whoever was settled beforehand (:attr:`Problem.greeters`) stays, as far as the greeter is there, has a place, and
+    is of no party of theirs. The assignment of the others is a minimum-cost matching (Hungarian algorithm, scipy) of newcomers with greeters' places: first
     as many newcomers as possible, then a common language, kindred, and an even load.
     """
     greeter_of = np.full(facts.people, -1, dtype=np.int32)
@@ -29,16 +30,30 @@ def assign_greeters(facts: Facts) -> Ints:
     if not facts.problem.programme.level("welcomed").on:
         return greeter_of
     people = facts.problem.people
-    newcomers = np.flatnonzero(facts.newcomer & attends & facts.wants_greeter)
+    newcomers = np.flatnonzero(facts.newcomer & attends & facts.wants_greeter).astype(np.int32)
     room = np.array(
         [min(person.greeter_capacity, MOST_EACH) if person.is_greeter else 0 for person in people], dtype=np.int32
     )
     room[~attends] = 0
     left = room.copy()
+    _settle(facts, newcomers, left, greeter_of)
+    newcomers = newcomers[greeter_of[newcomers] < 0]
     for first in range(0, len(newcomers), BLOCK):
-        block = newcomers[first : first + BLOCK].astype(np.int32)
+        block = newcomers[first : first + BLOCK]
         _match(facts, block, left, room, greeter_of)
     return greeter_of
+
+
+def _settle(facts: Facts, newcomers: Ints, left: Ints, greeter_of: Ints) -> None:
+    """Give newcomers the greeter who was settled for them beforehand, and take the place from what is left."""
+    index, waiting = facts.problem.index, set(newcomers.tolist())
+    for greeter_id, newcomer_id in facts.problem.greeters:
+        greeter, newcomer = index[greeter_id], index[newcomer_id]
+        pair = np.array([newcomer], dtype=np.int32), np.array([greeter], dtype=np.int32)
+        if newcomer in waiting and left[greeter] > 0 and not _impossible(facts, *pair)[0]:
+            waiting.discard(newcomer)
+            greeter_of[newcomer] = greeter
+            left[greeter] -= 1
 
 
 def _match(facts: Facts, newcomers: Ints, left: Ints, room: Ints, greeter_of: Ints) -> None:
@@ -73,11 +88,21 @@ def _pair_cost(facts: Facts, newcomers: Ints, greeters: Ints) -> NDArray[np.int6
     a = np.repeat(newcomers, len(greeters))
     b = np.tile(greeters, len(newcomers))
     cost = np.zeros(len(a), dtype=np.int64)
-    cost[facts.same_party(a, b) | facts.in_one_party(a, b) | (a == b)] += IMPOSSIBLE
+    cost[_impossible(facts, a, b)] += IMPOSSIBLE
     cost[(facts.languages[a] & facts.languages[b]) == 0] += NO_COMMON_LANGUAGE
     cost[~facts.are_kindred(a, b)] += NOT_KINDRED
     cost[~facts.present[b, np.maximum(facts.first_round[a], 0)]] += NOT_THERE_YET
     return cost.reshape(len(newcomers), len(greeters))
+
+
+def _impossible(facts: Facts, a: Ints, b: Ints) -> Bools:
+    """Return for each pair whether one must not greet the other: they came together, or are to be kept apart."""
+    refused = facts.in_one_party(a, b) | (a == b)
+    if len(facts.apart):
+        apart = facts.apart.astype(np.int64)
+        pairs = np.minimum(a, b).astype(np.int64) * facts.people + np.maximum(a, b)
+        refused |= np.isin(pairs, apart[:, 0] * facts.people + apart[:, 1])
+    return np.asarray(refused)
 
 
 def greeter_stand_ins(facts: Facts, greeter_of: Ints) -> Ints:
@@ -103,5 +128,5 @@ def greeter_stand_ins(facts: Facts, greeter_of: Ints) -> Ints:
 
 def _free_of_parties(facts: Facts, others: Ints, newcomers: Ints) -> Bools:
     a, b = np.repeat(others, len(newcomers)), np.tile(newcomers, len(others))
-    taken = facts.in_one_party(a, b) | (a == b)  # somebody new who greets others cannot stand in for their own greeter
+    taken = _impossible(facts, a, b)  # somebody new who greets others cannot stand in for their own greeter
     return np.asarray(~taken.reshape(len(others), len(newcomers)).any(axis=1))

@@ -36,6 +36,9 @@ class Event(models.Model):
     language = models.CharField(_("language of its paper"), max_length=10, default="en")
     place = models.CharField(_("place"), max_length=200, blank=True)
     expected = models.PositiveIntegerField(_("people expected"), null=True, blank=True)
+    safety_name = models.CharField(_("who to speak to when something is wrong"), max_length=120, blank=True)
+    safety_phone = models.CharField(_("their phone number"), max_length=60, blank=True)
+    reply_to = models.CharField(_("replies to mails go to"), max_length=254, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     archived = models.BooleanField(default=False)
 

@@ -44,3 +44,15 @@ class EventForm(forms.ModelForm[Event]):
         super().__init__(*given, **named)  # type: ignore[arg-type] # Django's signature
         self.fields["timezone"].choices = _zones()  # type: ignore[attr-defined]
         self.fields["name"].widget.attrs["autofocus"] = True
+
+
+class EventSettingsForm(EventForm):
+    """What is said of an event once it is there: also whom people speak to when something is wrong."""
+
+    class Meta(EventForm.Meta):
+        """The same, and the person with a phone."""
+
+        fields = (*EventForm.Meta.fields, "safety_name", "safety_phone")  # type: ignore[assignment] # two more
+        help_texts = {
+            "safety_name": _("Stands first on the page for reports, on everybody's phone and on paper."),
+        }

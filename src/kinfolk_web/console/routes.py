@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from kinfolk_web.console import home
+from kinfolk_web.console.keeping.routes import ROUTES as KEEPING
 from kinfolk_web.console.log.routes import ROUTES as LOG
+from kinfolk_web.console.mail.routes import ROUTES as MAIL
 from kinfolk_web.console.people.routes import ROUTES as PEOPLE
 from kinfolk_web.console.plan.routes import ROUTES as PLAN
 from kinfolk_web.console.programme.routes import ROUTES as PROGRAMME
 from kinfolk_web.console.safety.routes import ROUTES as SAFETY
 from kinfolk_web.console.staff.routes import ROUTES as STAFF
+from kinfolk_web.console.statements.routes import ROUTES as STATEMENTS
+from kinfolk_web.console.welcome.routes import ROUTES as WELCOME
 from kinfolk_web.routing import ALL_STAFF, ORGANISERS, Route
 
 FORM = ("GET", "POST")
@@ -19,4 +23,4 @@ HOME = (
     Route(path="events/new/", view=home.new_event, name="new_event", scope="community", roles=ORGANISERS, methods=FORM),
     Route(path="", view=home.event, name="event", scope="event", roles=ALL_STAFF),
 )
-ROUTES = (*HOME, *STAFF, *PEOPLE, *PROGRAMME, *PLAN, *SAFETY, *LOG)
+ROUTES = (*HOME, *STAFF, *PEOPLE, *PROGRAMME, *PLAN, *STATEMENTS, *WELCOME, *SAFETY, *MAIL, *KEEPING, *LOG)

@@ -1,4 +1,4 @@
-"""Tables of the ground floor: changes with what they did to which rows, jobs, links and files to fetch."""
+"""Tables of the ground floor: changes with what they did to which rows, jobs, links, files to fetch, and mail."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -120,3 +121,104 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Mailing(models.Model):
+    """One kind of mail to many people of an event, asked for at once; it can be paused, gone on with and stopped."""
+
+    event = models.ForeignKey("kinfolk_web.Event", on_delete=models.CASCADE, related_name="mailings")
+    kind = models.CharField(max_length=40)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    paused = models.BooleanField(default=False)
+    stopped_at = models.DateTimeField(null=True)
+    again_for = models.OneToOneField("self", null=True, on_delete=models.SET_NULL, related_name="again")
+
+    class Meta:
+        """Newest first."""
+
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.pk})"
+
+
+class Mail(models.Model):
+    """One mail: what kind, about whom, how far it is. Words, names, links and codes are put in only when it leaves.
+
+    ``address`` is kept only of people who are not known otherwise, and only until the mail is over; ``recipient`` is a
+    keyed digest of where it went, so that nobody gets too many.
+    """
+
+    class State(models.TextChoices):
+        """Where a mail is."""
+
+        WAITING = "waiting", _("waiting")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+        BOUNCED = "bounced", _("bounced")
+        HELD = "held", _("kept here")
+        DROPPED = "dropped", _("dropped")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey("kinfolk_web.Event", null=True, on_delete=models.CASCADE, related_name="mails")
+    mailing = models.ForeignKey(Mailing, null=True, on_delete=models.CASCADE, related_name="mails")
+    kind = models.CharField(max_length=40)
+    attendee_id = models.BigIntegerField(null=True)
+    address = models.CharField(max_length=254, blank=True)
+    facts = models.JSONField(default=dict)
+    key = models.CharField(max_length=120, blank=True)
+    language = models.CharField(max_length=10, blank=True)
+    state = models.CharField(max_length=12, choices=State, default=State.WAITING)
+    urgent = models.BooleanField(default=False)
+    tries = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField(default=timezone.now)
+    problem = models.CharField(max_length=60, blank=True)
+    recipient = models.CharField(max_length=32, blank=True)
+    message_id = models.CharField(max_length=200, blank=True)
+    made_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """In the order in which they leave."""
+
+        ordering = ("made_at", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=("event", "key"), name="mail_once_by_key", condition=~models.Q(key=""), nulls_distinct=False
+            )
+        ]
+        indexes = [
+            models.Index(fields=("state", "not_before")),
+            models.Index(fields=("event", "state")),
+            models.Index(fields=("recipient", "sent_at")),
+            models.Index(fields=("sent_at",)),
+            models.Index(fields=("attendee_id", "kind")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.state})"
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing more is done about it."""
+        return self.state in {self.State.SENT, self.State.FAILED, self.State.BOUNCED, self.State.DROPPED}
+
+
+class MailText(models.Model):
+    """An event's own words for a kind of mail in one language; without it the words are ours."""
+
+    event = models.ForeignKey("kinfolk_web.Event", on_delete=models.CASCADE, related_name="mail_texts")
+    kind = models.CharField(max_length=40)
+    language = models.CharField(max_length=10)
+    subject = models.CharField(max_length=200)
+    text = models.TextField(max_length=5_000)
+
+    class Meta:
+        """One for each kind and language."""
+
+        constraints = [models.UniqueConstraint(fields=("event", "kind", "language"), name="one_mail_text_each")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.language}"

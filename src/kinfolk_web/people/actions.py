@@ -15,6 +15,8 @@ from kinfolk_web.people.rows import FIELDS, statement_key
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from django.db.models import QuerySet
+
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
     from kinfolk_web.core.models import Change
@@ -92,13 +94,16 @@ def set_state(*, attendee: Attendee, coming: bool, by: User | None) -> Change | 
 
 
 def say(*, attendee: Attendee, lines: Sequence[tuple[str, bool]], by: User | None) -> Change | None:
-    """Write what somebody says of themselves, each with whether it may be named at their table."""
+    """Write what somebody says of themselves, each with whether it may be named at their table.
+
+    What they said on their own phone is for nobody else to see or change.
+    """
     wanted = {
         statement_key(text): (" ".join(text.split())[:300], shown) for text, shown in lines if statement_key(text)
     }
     with transaction.atomic():
         held = _held(attendee)
-        there = {yes.statement.key: yes for yes in MeToo.objects.filter(attendee=held).select_related("statement")}
+        there = {yes.statement.key: yes for yes in _written(held)}
         if {key: yes.shown for key, yes in there.items()} == {key: shown for key, (_text, shown) in wanted.items()}:
             return None
         with change("attendee.statements", by=by, event=held.event, about=held, facts={"count": len(wanted)}) as entry:
@@ -110,7 +115,9 @@ def say(*, attendee: Attendee, lines: Sequence[tuple[str, bool]], by: User | Non
                     statement, _made = Statement.objects.get_or_create(
                         event=held.event, key=key, defaults={"text": text}
                     )
-                    MeToo.objects.create(statement=statement, attendee=held, shown=shown)
+                    MeToo.objects.get_or_create(
+                        statement_id=statement.joined_into_id or statement.pk, attendee=held, defaults={"shown": shown}
+                    )
                 elif there[key].shown != shown:
                     there[key].shown = shown
                     there[key].save(update_fields=["shown"])
@@ -118,6 +125,11 @@ def say(*, attendee: Attendee, lines: Sequence[tuple[str, bool]], by: User | Non
             held.save(update_fields=["edited"])
     _tell(held.event)
     return entry
+
+
+def _written(attendee: Attendee) -> QuerySet[MeToo]:
+    """Return the me-toos that a list or an organiser wrote down for somebody."""
+    return MeToo.objects.filter(attendee=attendee, own=False).select_related("statement")
 
 
 def tie(*, attendee: Attendee, other: Attendee, kind: Tie.Kind, by: User | None) -> Change | None:
@@ -200,6 +212,9 @@ def _move_statements(first: Attendee, second: Attendee) -> None:
     for yes in MeToo.objects.filter(attendee=second).exclude(statement__in=said):
         yes.attendee = first
         yes.save(update_fields=["attendee"])
+    for written in Statement.objects.filter(author=second):
+        written.author = first
+        written.save(update_fields=["author"])
 
 
 def _move_ties(first: Attendee, second: Attendee) -> None:

@@ -8,8 +8,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kinfolk_web.people.forgetting import left_out
 from kinfolk_web.people.matching import Match, lookalikes, match
-from kinfolk_web.people.models import Attendee, MeToo
+from kinfolk_web.people.models import Attendee, MeToo, Statement
 from kinfolk_web.people.queries import earlier_times
 from kinfolk_web.people.rows import FIELDS, details_of, fitted, spoken_of, statements_of
 
@@ -44,6 +45,7 @@ class Comparison:
     known: list[Fate] = field(default_factory=list)
     gone: list[Attendee] = field(default_factory=list)
     missing: int = 0
+    left_out: int = 0
     twice: list[tuple[Row, ...]] = field(default_factory=list)
 
     @property
@@ -60,34 +62,49 @@ class _Asked:
     details: frozenset[str]
     earlier: Mapping[int, int]
     said: Mapping[int, Said]
+    own: Mapping[int, frozenset[str]]
+    joined: Mapping[str, str]
 
 
 def compare(event: Event, rows: Sequence[Row], report: Mapping[str, Any], reading: Mapping[str, Any]) -> Comparison:
     """Return what taking ``rows`` in would do to the attendees of an event; ``reading`` holds the organiser's choices.
 
     ``reading["different"]`` are keys of rows that are nobody known; ``reading["whole"]`` says whether those who are
-    not on this list no longer come (None: only if at least half of the list before are on it).
+    not on this list no longer come (None: only if at least half of the list before are on it, and it is no answers sheet).
     """
+    everybody, out = rows, left_out(event, rows)
+    rows = [row for row in everybody if row["key"] not in out]
     found = match(event, rows, reading.get("different", ()))
-    asked = _Asked(spoken_of(report), details_of(report), earlier_times(event), _statements(event))
-    result = Comparison(twice=lookalikes(rows))
+    asked = _Asked(spoken_of(report), details_of(report), earlier_times(event), *_statements(event))
+    result = Comparison(twice=lookalikes(rows), left_out=len(out))
     for one in found.rows:
         (result.known if one.attendee else result.new).append(_fate(event, one, asked))
     missing = [one for one in found.unmatched if one.source_key and one.state == COMING and "state" not in one.edited]
     result.missing = len(missing)
     whole = reading.get("whole")
     if whole is None:
-        whole = len(missing) <= len(result.known)
+        whole = len(missing) <= len(result.known) and not _are_answers(result.known)
     result.gone = missing if whole else []
     return result
 
 
-def _statements(event: Event) -> dict[int, Said]:
+def _are_answers(known: Sequence[Fate]) -> bool:
+    """Whether a list holds answers to a mail merge: whoever has not answered is coming all the same."""
+    return any(fate.match.by == "code" for fate in known)
+
+
+def _statements(event: Event) -> tuple[dict[int, Said], dict[int, frozenset[str]], dict[str, str]]:
+    """Return what was written down of each, keys of what they said themselves, and where joined statements lead."""
     said: dict[int, Said] = defaultdict(dict)
-    yeses = MeToo.objects.filter(attendee__event=event).order_by("id")
-    for attendee, key, text, shown in yeses.values_list("attendee_id", "statement__key", "statement__text", "shown"):
-        said[attendee][key] = (text, shown)
-    return said
+    own: dict[int, frozenset[str]] = defaultdict(frozenset)
+    yeses = MeToo.objects.filter(attendee__event=event).order_by("id").select_related("statement")
+    for yes in yeses:
+        if yes.own:
+            own[yes.attendee_id] |= {yes.statement.key}
+        else:
+            said[yes.attendee_id][yes.statement.key] = (yes.statement.text, yes.shown)
+    joined = Statement.objects.filter(event=event, joined_into__isnull=False).exclude(key="")
+    return said, own, dict(joined.values_list("key", "joined_into__key"))
 
 
 def _fate(event: Event, one: Match, asked: _Asked) -> Fate:
@@ -102,7 +119,10 @@ def _fate(event: Event, one: Match, asked: _Asked) -> Fate:
             fate.heard[name] = values[name]
         if name in asked.spoken or (name == "times_attended" and fate.from_earlier and attendee.times_attended is None):
             _follow(fate, name, values[name])
-    _details(fate, one.row["attributes"], asked.details)
+    given = one.row["attributes"]
+    if one.by == "code":
+        given = {header: text for header, text in given.items() if text.strip().casefold() != attendee.code}
+    _details(fate, given, asked.details)
     _follow(fate, "state", COMING)
     if "statements" in asked.spoken:
         _say(fate, one.row, asked)
@@ -130,7 +150,9 @@ def _details(fate: Fate, given: Mapping[str, str], headers: frozenset[str]) -> N
 
 def _say(fate: Fate, row: Row, asked: _Asked) -> None:
     now: Said = dict(asked.said.get(fate.attendee.pk, {})) if fate.attendee.pk else {}
-    then = statements_of(row)
+    own = asked.own.get(fate.attendee.pk or 0, frozenset())
+    then = {asked.joined.get(key, key): one for key, one in statements_of(row).items()}
+    then = {key: one for key, one in then.items() if key not in own}
     if "shown" not in asked.spoken:  # what people agreed to themselves stays
         then = {key: (text, now[key][1] if key in now else shown) for key, (text, shown) in then.items()}
     if {key: one[1] for key, one in now.items()} == {key: one[1] for key, one in then.items()}:
@@ -162,6 +184,7 @@ def as_data(result: Comparison) -> dict[str, Any]:
         "gone": [_named(one) for one in result.gone],
         "twice": [[_of_row(row) for row in group] for group in result.twice],
         "missing": result.missing,
+        "left_out": result.left_out,
         "same": len(result.known) - len(result.changed),
     }
     text = json.dumps(data, sort_keys=True, default=list)

@@ -16,7 +16,7 @@ from kinfolk_web.core import jobs
 from kinfolk_web.core.models import StoredFile
 from kinfolk_web.people.importing import event_of
 from kinfolk_web.people.models import Attendee, Tie
-from kinfolk_web.people.planned import planned
+from kinfolk_web.people.planned import Words, planned
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
@@ -54,7 +54,8 @@ def as_csv(event: Event) -> str:
     for tie in Tie.objects.filter(event=event, a__in=ids, b__in=ids):
         pairs[tie.kind].append((ids[tie.a_id], ids[tie.b_id]))
     held = io.StringIO(newline="")
-    write_csv(planned(event, coming, ids), tuple(pairs[Tie.Kind.TOGETHER]), tuple(pairs[Tie.Kind.KNOWN]), held)
+    people = planned(event, coming, ids, words=Words.WRITTEN)
+    write_csv(people, tuple(pairs[Tie.Kind.TOGETHER]), tuple(pairs[Tie.Kind.KNOWN]), held)
     return held.getvalue()
 
 

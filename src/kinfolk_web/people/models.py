@@ -7,6 +7,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kinfolk_web.core.scoping import Scoped
@@ -88,10 +89,12 @@ class Attendee(models.Model):
     listen_first = models.BooleanField(_("would rather listen first"), default=False)
     no_greeter = models.BooleanField(_("wants no greeter"), default=False)
     no_mail = models.BooleanField(_("wants no mail"), default=False)
+    paused = models.BooleanField(_("sits out every round for now"), default=False)
     guest_of = models.CharField(max_length=300, blank=True)
     attributes = models.JSONField(default=dict, blank=True)
     edited = models.JSONField(default=list, blank=True)
     source_row = models.JSONField(default=dict, blank=True)
+    erased_at = models.DateTimeField(null=True, editable=False)  # what is left of them names nobody
     invitation = models.PositiveSmallIntegerField(default=1)  # raised by one, every link made before is dead
     made_at = models.DateTimeField(auto_now_add=True)
 
@@ -133,12 +136,77 @@ class Visit(models.Model):
         return f"visit of {self.attendee_id}"
 
 
+class Consent(models.Model):
+    """Something that an attendee said yes to, or took back: what for, to which wording, when; rows are only added."""
+
+    attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="consents")
+    purpose = models.CharField(max_length=20)
+    given = models.BooleanField()
+    wording = models.CharField(max_length=12)
+    at = models.DateTimeField(auto_now_add=True)
+
+    scope_path = "attendee__event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    class Meta:
+        """As they were given and taken back."""
+
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return f"{self.purpose} of {self.attendee_id}"
+
+
+class VisitCode(models.Model):
+    """A code that was asked for in a browser; it is made again from this row when a mail needs it, and kept nowhere."""
+
+    visit = models.OneToOneField(Visit, on_delete=models.CASCADE, related_name="code")
+    salt = models.CharField(max_length=32)
+    made_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    scope_path = "visit__attendee__event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    def __str__(self) -> str:
+        return f"code of {self.visit_id}"
+
+
 class Statement(models.Model):
-    """A short sentence that others can say "me too" to."""
+    """A short sentence that others can say "me too" to.
+
+    It is planned with while it is approved, and shown to others only as the very text that somebody approved. What an
+    organiser or a list wrote is approved from the start, and shown once somebody has read it. Who wrote it is for
+    the safety leads alone.
+    """
+
+    class State(models.TextChoices):
+        """Where a statement is in its life."""
+
+        DRAFT = "draft", _("being written")
+        HELD = "held", _("waiting to be read")
+        APPROVED = "approved", _("approved")
+        DECLINED = "declined", _("declined")
+        RETIRED = "retired", _("no longer shown")
+        JOINED = "joined", _("joined with another")
+        WITHDRAWN = "withdrawn", _("withdrawn")
 
     event = models.ForeignKey("kinfolk_web.Event", on_delete=models.CASCADE, related_name="statements")
     text = models.CharField(_("statement"), max_length=300)
-    key = models.CharField(max_length=300)
+    key = models.CharField(max_length=300, blank=True)  # blank until it is approved: two may write the same meanwhile
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    translations = models.JSONField(_("in other languages"), default=dict, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.APPROVED)
+    sensitive = models.BooleanField(_("sensitive topic"), default=False)
+    starter = models.CharField(_("to begin with"), max_length=40, blank=True)
+    author = models.ForeignKey(Attendee, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    approved_hash = models.CharField(max_length=64, blank=True)
+    joined_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="joined")
+    holds = models.JSONField(_("reasons to look twice"), default=list, blank=True)
+    reason = models.CharField(_("reason"), max_length=20, blank=True)
+    suggestion = models.CharField(_("suggested wording"), max_length=140, blank=True)
+    dots = models.PositiveIntegerField(_("dots on paper"), default=0)
+    made_at = models.DateTimeField(default=timezone.now)
 
     scope_path = "event__community"
     objects: ClassVar[Scoped[Self]] = Scoped()
@@ -147,18 +215,27 @@ class Statement(models.Model):
         """Each sentence once, whatever its case and spacing."""
 
         ordering = ("id",)
-        constraints = [models.UniqueConstraint(fields=("event", "key"), name="one_statement_by_key")]
+        constraints = [
+            models.UniqueConstraint(fields=("event", "key"), condition=~models.Q(key=""), name="one_statement_by_key")
+        ]
+        indexes = [models.Index(fields=("event", "state"))]
 
     def __str__(self) -> str:
         return self.text
 
 
 class MeToo(models.Model):
-    """One person's yes to a statement; ``shown`` if it may be named at their table."""
+    """One person's yes to a statement; ``shown`` if it may be named at their table.
+
+    ``own`` if they said it themselves on their phone: it is then for nobody else to read, lists and organisers included.
+    """
 
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="me_toos")
     attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="me_toos")
     shown = models.BooleanField(default=False)
+    own = models.BooleanField(default=False)
+    key = models.UUIDField(null=True, blank=True)
+    made_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
         """One yes each."""
@@ -168,6 +245,73 @@ class MeToo(models.Model):
 
     def __str__(self) -> str:
         return f"{self.attendee_id} to {self.statement_id}"
+
+
+class Skip(models.Model):
+    """Somebody's "not me, or not now": the statement is not shown to them again.
+
+    ``key`` is the tap that it answers: a phone that sends an old yes again after it was taken back says nothing new.
+    """
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="skips")
+    attendee = models.ForeignKey(Attendee, on_delete=models.CASCADE, related_name="skips")
+    key = models.UUIDField(null=True, blank=True)
+    made_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        """One each."""
+
+        ordering = ("id",)
+        constraints = [models.UniqueConstraint(fields=("statement", "attendee"), name="one_skip_each")]
+
+    def __str__(self) -> str:
+        return f"{self.attendee_id} skips {self.statement_id}"
+
+
+class ToldCount(models.Model):
+    """The number that everybody is told of a statement, moved in batches by the worker; see :mod:`core.privacy`."""
+
+    statement = models.OneToOneField(Statement, on_delete=models.CASCADE, primary_key=True, related_name="told_count")
+    told = models.PositiveIntegerField(default=0)
+    counted = models.PositiveIntegerField(default=0)
+    waits_for = models.PositiveSmallIntegerField(default=8)
+    answers_then = models.PositiveIntegerField(default=0)
+    answers = models.PositiveIntegerField(default=0)
+    moved_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return f"about {self.told} to {self.statement_id}"
+
+
+class Likeness(models.Model):
+    """What a statement means, as numbers, and which others mean nearly the same; worked out by the worker."""
+
+    statement = models.OneToOneField(Statement, on_delete=models.CASCADE, primary_key=True, related_name="likeness")
+    digest = models.CharField(max_length=64)
+    vector = models.BinaryField()
+    near = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"likeness of {self.statement_id}"
+
+
+class Moderation(models.Model):
+    """How an event looks after its statements: whether they are shown, which words are held, what is offered to begin."""
+
+    event = models.OneToOneField(
+        "kinfolk_web.Event", on_delete=models.CASCADE, primary_key=True, related_name="moderation"
+    )
+    stopped = models.BooleanField(_("nothing is shown"), default=False)
+    words = models.JSONField(_("words to hold"), default=list, blank=True)
+    floor = models.PositiveSmallIntegerField(_("smallest number told"), default=5)
+    fields = models.JSONField(_("fields of work"), default=list, blank=True)
+    version = models.PositiveBigIntegerField(default=0)  # one more whenever anything that is shown may be different
+
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    def __str__(self) -> str:
+        return f"statements of {self.event_id}"
 
 
 class Tie(models.Model):
@@ -237,6 +381,27 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class LeftOut(models.Model):
+    """Somebody was deleted at their own wish, and a list that comes in again does not bring them back.
+
+    Only a keyed digest of how the list named them is kept, which without the key of this installation says nothing.
+    """
+
+    event = models.ForeignKey("kinfolk_web.Event", on_delete=models.CASCADE, related_name="+")
+    digest = models.CharField(max_length=64)
+
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    class Meta:
+        """Each digest once."""
+
+        constraints = [models.UniqueConstraint(fields=("event", "digest"), name="left_out_once")]
+
+    def __str__(self) -> str:
+        return self.digest[:8]
 
 
 class Mapping(models.Model):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from enum import Enum
 from typing import TYPE_CHECKING
 
+from django.utils.crypto import salted_hmac
+
 from kinfolk.problem import Person
-from kinfolk_web.people.models import MeToo
+from kinfolk_web.people.models import MeToo, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,16 +18,39 @@ if TYPE_CHECKING:
     from kinfolk_web.people.models import Attendee
 
 
-def planned(event: Event, attendees: Iterable[Attendee], ids: Mapping[int, str] | None = None) -> tuple[Person, ...]:
-    """Return attendees of an event with what they said; each is known by their code, or by what ``ids`` says."""
+class Words(Enum):
+    """In which words the statements of people are given."""
+
+    TOKENS = (
+        "tokens"  # for planning: which are the same, and nothing else; what a plan says of them tells nobody's me-too
+    )
+    TEXTS = "texts"  # for paper, which names what everybody at a table agreed to have named
+    WRITTEN = "written"  # texts, but only those that a list or an organiser wrote down: for files with lists of people
+
+
+def planned(
+    event: Event, attendees: Iterable[Attendee], ids: Mapping[int, str] | None = None, *, words: Words = Words.TEXTS
+) -> tuple[Person, ...]:
+    """Return attendees of an event with what they said; each is known by their code, or by what ``ids`` says.
+
+    Only approved statements count; what was taken back, declined or retired leaves with the next plan.
+    """
     said: dict[int, list[str]] = defaultdict(list)
     shown: dict[int, list[str]] = defaultdict(list)
-    yeses = MeToo.objects.filter(attendee__event=event).order_by("id")
-    for attendee, text, named in yeses.values_list("attendee_id", "statement__text", "shown"):
-        said[attendee].append(text)
+    yeses = MeToo.objects.filter(attendee__event=event, statement__state=Statement.State.APPROVED).order_by("id")
+    if words is Words.WRITTEN:
+        yeses = yeses.filter(own=False)
+    for attendee, number, text, named in yeses.values_list("attendee_id", "statement_id", "statement__text", "shown"):
+        word = token(number) if words is Words.TOKENS else text
+        said[attendee].append(word)
         if named:
-            shown[attendee].append(text)
+            shown[attendee].append(word)
     return tuple(_planned(one, ids[one.pk] if ids else one.code, said[one.pk], shown[one.pk]) for one in attendees)
+
+
+def token(number: int) -> str:
+    """Return words for a statement by which nobody without this installation's secret knows which one it is."""
+    return f"a statement of theirs ({salted_hmac('kinfolk.statement/1', str(number)).hexdigest()[:10]})"
 
 
 def _planned(one: Attendee, key: str, said: list[str], shown: list[str]) -> Person:
@@ -45,7 +71,7 @@ def _planned(one: Attendee, key: str, said: list[str], shown: list[str]) -> Pers
         shown_statements=tuple(shown),
         needs=tuple(one.needs),
         largest_table=one.largest_table,
-        rounds=None if one.rounds is None else tuple(one.rounds),
+        rounds=() if one.paused else None if one.rounds is None else tuple(one.rounds),
         pronouns=one.pronouns,
         name_sound=one.name_sound,
         hide_new=one.hide_new,

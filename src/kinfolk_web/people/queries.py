@@ -146,8 +146,13 @@ def ties(attendee: Attendee) -> list[tuple[Tie, Attendee]]:
 
 
 def statements(attendee: Attendee) -> list[tuple[str, bool]]:
-    """Return what somebody said, and whether it may be named at their table."""
-    return list(MeToo.objects.filter(attendee=attendee).order_by("id").values_list("statement__text", "shown"))
+    """Return what a list or an organiser wrote down that somebody said, and whether it may be named at their table.
+
+    What they said on their own phone is shown to nobody else.
+    """
+    return list(
+        MeToo.objects.filter(attendee=attendee, own=False).order_by("id").values_list("statement__text", "shown")
+    )
 
 
 def history(attendee: Attendee) -> list[Attendee]:

@@ -84,12 +84,16 @@ def _people(event: Event, result: Comparison) -> dict[str, Attendee]:
 
 
 def _marked(fate: Fate) -> bool:
-    """Note by which key the list knows somebody and what it said of them; return whether that is new."""
-    key, heard = (
-        fate.match.row["key"][:200],
-        {name: value for name, value in fate.heard.items() if name != "recognised"},
-    )
-    attendee = fate.attendee
+    """Note by which key the list knows somebody and what it said of them; return whether that is new.
+
+    Answers that came with our own code say what they say beside the list: its key stays, so that the next list knows
+    them again.
+    """
+    attendee, answers = fate.attendee, fate.match.by == "code"
+    key = attendee.source_key if answers else fate.match.row["key"][:200]
+    heard = {name: value for name, value in fate.heard.items() if name != "recognised"}
+    if answers:
+        heard = {**attendee.source_row, **heard}
     if (attendee.source_key, attendee.source_row) == (key, heard):
         return False
     attendee.source_key, attendee.source_row = key, heard
@@ -132,8 +136,9 @@ def _statements(event: Event, fates: Iterable[Fate]) -> None:
         (yes.attendee_id, yes.statement_id): yes
         for yes in MeToo.objects.filter(attendee__in=[one.pk for one, _said in speaking])
     }
-    MeToo.objects.filter(pk__in=[yes.pk for pair, yes in there.items() if pair not in wanted]).delete()
-    switched = [yes for pair, yes in there.items() if pair in wanted and yes.shown != wanted[pair]]
+    gone = [yes.pk for pair, yes in there.items() if pair not in wanted and not yes.own]
+    MeToo.objects.filter(pk__in=gone).delete()
+    switched = [yes for pair, yes in there.items() if pair in wanted and not yes.own and yes.shown != wanted[pair]]
     for yes in switched:
         yes.shown = not yes.shown
     MeToo.objects.bulk_update(switched, ["shown"], batch_size=CHUNK)
@@ -152,6 +157,8 @@ def _ties(event: Event, rows: Mapping[str, Any], by_key: Mapping[str, Attendee])
     wanted = set()
     for kind in Tie.Kind:
         for first, second in rows[kind.value]:
+            if first not in by_key or second not in by_key:
+                continue  # one of the two was deleted at their own wish
             a, b = sorted((by_key[first].pk, by_key[second].pk))
             wanted.add((kind.value, a, b))
     there = set(Tie.objects.filter(event=event).values_list("kind", "a_id", "b_id"))

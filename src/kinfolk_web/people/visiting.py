@@ -75,6 +75,14 @@ def has_proved(visit: Visit) -> bool:
     return visit.proved_at is not None and timezone.now() - visit.proved_at < PROVED_FOR
 
 
+def prove(*, visit: Visit) -> str:
+    """Note that the right code was entered in a browser; return its new secret, so that an old one proves nothing."""
+    secret = secrets.token_urlsafe(32)
+    visit.digest, visit.proved_at = digest(secret), timezone.now()
+    visit.save(update_fields=["digest", "proved_at"])
+    return secret
+
+
 def visits_of(attendee: Attendee) -> list[Visit]:
     """Return the browsers in which somebody's pages are open."""
     now = timezone.now()

@@ -10,15 +10,18 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.people.queries import knows_times
-from kinfolk_web.plans.models import CastMember, Greeting, Release, Seat, Sitting
+from kinfolk_web.people.quieting import is_there
+from kinfolk_web.plans.models import CastMember, Seat, Sitting
 from kinfolk_web.programme.models import Block
+from kinfolk_web.welcome.casts import cast_before
+from kinfolk_web.welcome.queries import Greeter, greeter_of, greets, is_new
+from kinfolk_web.welcome.shown import evening_before, plan_that_holds
+from kinfolk_web.welcome.tables import hosts_in
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
     from kinfolk_web.plans.models import Cast, Plan
 
-EVENING = 17  # from this hour of the day before on, people are told their table
 OTHERS_AT_LEAST = 2  # "others are new too" is said of this many, never of one
 
 
@@ -31,16 +34,8 @@ class Line:
     table: str
     host: str
     hosting: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Greeter:
-    """Who greets somebody, and where they stand."""
-
-    name: str
-    place: str
-    at: datetime | None
-    stand_in: str
+    number: int = 0
+    sits_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,39 +50,36 @@ class Day:
     tables_from: datetime | None
     cast: Cast | None
     is_new: bool
-
-
-def plan_that_holds(event: Event) -> Plan | None:
-    """Return the released plan, if there is one."""
-    held = Release.objects.filter(event=event).select_related("plan").first()
-    return held.plan if held else None
+    greets: int
+    looks_out: int
+    unwritten: bool
+    hosting: bool
+    cast_before: str
 
 
 def day_of(attendee: Attendee) -> Day:
     """Return what an attendee's page shows now."""
     event, plan = attendee.event, plan_that_holds(attendee.event)
-    opens = _evening_before(event)
+    opens = evening_before(event)
     shown = plan is not None and (opens is None or timezone.now() >= opens)
     lines = _lines(attendee, plan if shown else None)
     first = next((line for line in lines if line.table), None)
-    is_new = attendee.times_attended == 0 or (attendee.times_attended is None and knows_times(event))
+    new, greeted = is_new(attendee), greets(attendee)
     return Day(
         lines=lines,
-        greeter=_greeter(attendee, plan, lines),
+        greeter=greeter_of(attendee),
         first=first,
-        others_new=_others_new(attendee, plan, first) if plan and first and is_new else 0,
+        others_new=_others_new(attendee, plan, first) if plan and first and new else 0,
         tables_shown=shown,
         tables_from=opens if plan is not None and not shown else None,
         cast=_cast(attendee, plan) if shown else None,
-        is_new=is_new,
+        is_new=new,
+        greets=sum(not one.takes_over for one in greeted),
+        looks_out=sum(one.takes_over for one in greeted),
+        unwritten=any(one.welcome.contacted_at is None for one in greeted if not one.takes_over),
+        hosting=shown and hosts_in(plan, attendee) > 0,
+        cast_before=before.name if plan is None and (before := cast_before(attendee)) else "",
     )
-
-
-def _evening_before(event: Event) -> datetime | None:
-    if event.starts_on is None:
-        return None
-    before = event.starts_on - timedelta(days=1)
-    return datetime(before.year, before.month, before.day, EVENING, tzinfo=ZoneInfo(event.timezone))
 
 
 def _lines(attendee: Attendee, plan: Plan | None) -> tuple[Line, ...]:
@@ -98,10 +90,12 @@ def _lines(attendee: Attendee, plan: Plan | None) -> tuple[Line, ...]:
     lines, number = [], 0
     for block in Block.objects.filter(event=event).select_related("room"):
         number += block.kind == Block.Kind.ROUND
-        table = mine.get(number, "") if block.kind == Block.Kind.ROUND else ""
+        out = block.kind == Block.Kind.ROUND and not is_there(attendee, number)
+        table = mine.get(number, "") if block.kind == Block.Kind.ROUND and not out else ""
         host = at.get((number, table))
         hosting = host is not None and host.pk == attendee.pk
-        lines.append(Line(block, _starts(event, block), table, host.name if host and not hosting else "", hosting))
+        named = host.name if host and not hosting else ""
+        lines.append(Line(block, _starts(event, block), table, named, hosting, number if table else 0, out))
     return tuple(lines)
 
 
@@ -112,25 +106,9 @@ def _starts(event: Event, block: Block) -> datetime | None:
     return datetime.combine(day, block.starts_at, ZoneInfo(event.timezone))
 
 
-def _greeter(attendee: Attendee, plan: Plan | None, lines: tuple[Line, ...]) -> Greeter | None:
-    if plan is None or attendee.no_greeter:
-        return None
-    found = Greeting.objects.filter(plan=plan, newcomer=attendee).select_related("greeter", "stand_in").first()
-    if found is None:
-        return None
-    arrival = next((line for line in lines if line.block.kind == Block.Kind.ARRIVAL), lines[0] if lines else None)
-    return Greeter(
-        name=found.greeter.name,
-        place=arrival.block.welcome_place if arrival else "",
-        at=arrival.starts if arrival else None,
-        stand_in=found.stand_in.name if found.stand_in else "",
-    )
-
-
 def _others_new(attendee: Attendee, plan: Plan, first: Line) -> int:
     """Return how many others at the first table are new and have not hidden it; 0 where that would point at one."""
-    number = next(seat.round for seat in Seat.objects.filter(plan=plan, attendee=attendee).order_by("round")[:1])
-    there = Seat.objects.filter(plan=plan, round=number, table=first.table).exclude(attendee=attendee)
+    there = Seat.objects.filter(plan=plan, round=first.number, table=first.table).exclude(attendee=attendee)
     new = Attendee.objects.filter(pk__in=there.values("attendee"), times_attended=0, hide_new=False).count()
     return new if new >= OTHERS_AT_LEAST else 0
 

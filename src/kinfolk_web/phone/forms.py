@@ -48,7 +48,7 @@ class MinuteForm(forms.Form):
     hide_new = forms.BooleanField(
         label=_("Keep it to the team that I am new"),
         required=False,
-        help_text=_("Your greeter and your tables' hosts are then not told."),
+        help_text=_("The hosts of your tables are then not told. If somebody greets you, they keep it to themselves."),
     )
     no_greeter = forms.BooleanField(
         label=_("I do not want a greeter"), required=False, help_text=_("Nobody is told why, or that you said so.")

@@ -10,21 +10,26 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from kinfolk_web.people import actions
+from kinfolk_web.people import actions, consenting
 from kinfolk_web.people.invitations import attendee_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.visiting import begin, end, is_over, visit_of
-from kinfolk_web.phone.day import day_of, plan_that_holds
+from kinfolk_web.phone.day import day_of
 from kinfolk_web.phone.forms import MinuteForm
 from kinfolk_web.plans.calendars import calendar_of
-from kinfolk_web.programme.models import Agreement, Block
+from kinfolk_web.programme.agreeing import standing_of
+from kinfolk_web.programme.models import Block
 from kinfolk_web.routing import visit_cookie
+from kinfolk_web.welcome.actions import honour
+from kinfolk_web.welcome.shown import plan_that_holds
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from kinfolk_web.people.models import Visit
     from kinfolk_web.routing import AttendeeRequest
+
+THEN = {"offer": "my_offer", "greeting": "my_greeting", "greeter": "my_greeter", "host": "my_host", "cast": "my_cast"}
 
 
 def badge(request: HttpRequest, token: str) -> HttpResponse:
@@ -48,7 +53,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST":
         return _opened(request, attendee, before)
     if before is not None and before.attendee_id == attendee.pk:
-        return redirect("my_page")
+        return redirect(_then(request))
     given = {"attendee": attendee, "first_name": attendee.name.split()[0] if attendee.name.split() else ""}
     return render(request, "phone/invitation.html", given | {"event": attendee.event, "other": before})
 
@@ -57,17 +62,23 @@ def _opened(request: HttpRequest, attendee: Attendee, before: Visit | None) -> H
     if before is not None:
         end(visit=before)
     visit, secret = begin(attendee=attendee, request=request)
-    response = redirect("my_page")
+    response = redirect(_then(request))
+    if before is not None and before.attendee_id != attendee.pk:
+        response["Clear-Site-Data"] = '"cache", "storage"'  # what was kept for times without a network was theirs
     response.set_cookie(
         visit_cookie(), secret, expires=visit.expires_at, secure=settings.SECURE, httponly=True, samesite="Lax"
     )
     return response
 
 
+def _then(request: HttpRequest) -> str:
+    """Return the page that a mail's link leads on to: one of a few, by a word of ours."""
+    return THEN.get(request.GET.get("then", ""), "my_page")
+
+
 def my_page(request: AttendeeRequest) -> HttpResponse:
     """Show the next thing first, then everything else that is theirs."""
-    agreements = Agreement.objects.filter(event=request.event)
-    given = {"day": day_of(request.attendee), "attendee": request.attendee, "agreements": agreements}
+    given = {"day": day_of(request.attendee), "attendee": request.attendee, "agreed": standing_of(request.attendee)}
     return render(request, "phone/my_page.html", given)
 
 
@@ -75,7 +86,11 @@ def minute(request: AttendeeRequest) -> HttpResponse:
     """Let them say what they like about themselves, at once or never."""
     form = MinuteForm(request.POST or None, attendee=request.attendee)
     if request.method == "POST" and form.is_valid():
-        if actions.edit(attendee=request.attendee, values=form.values(), by=None, own=True):
+        values = form.values()
+        if actions.edit(attendee=request.attendee, values=values, by=None, own=True):
+            if values.get("needs"):  # the sentence beside the boxes is what they said yes to
+                consenting.note(attendee=request.attendee, key="needs", given=True)
+            honour(attendee=request.attendee)
             messages.success(request, _("Kept. You can change it whenever you like."))
         return redirect("my_page")
     return render(request, "phone/minute.html", {"form": form}, status=422 if form.errors else 200)

@@ -17,9 +17,11 @@ from kinfolk.programme.parsing import cast_sizes
 from kinfolk.repair.released import Released, read_released
 from kinfolk.sentences import from_stored
 from kinfolk_web.people.models import Attendee, Tie
-from kinfolk_web.people.planned import planned
+from kinfolk_web.people.planned import Words, planned
+from kinfolk_web.plans.earlier import earlier_casts
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Seat, Sitting
 from kinfolk_web.plans.rows import fill, store
+from kinfolk_web.plans.welcoming import settled
 from kinfolk_web.programme.models import Block, Pin, Programme, Table
 
 if TYPE_CHECKING:
@@ -38,10 +40,12 @@ def attendees_of(event: Event) -> list[Attendee]:
     return list(coming.defer("source_row", "edited"))
 
 
-def people_of(event: Event, attendees: Iterable[Attendee] | None = None) -> tuple[Planned, ...]:
-    """Return the attendees of an event as the planner's people; each is known by their code."""
+def people_of(
+    event: Event, attendees: Iterable[Attendee] | None = None, words: Words = Words.TOKENS
+) -> tuple[Planned, ...]:
+    """Return the attendees of an event as the planner's people; each is known by their code, statements by tokens."""
     attendees = attendees_of(event) if attendees is None else attendees
-    return planned(event, attendees)
+    return planned(event, attendees, words=words)
 
 
 def ties_of(event: Event, kind: Tie.Kind) -> Pairs:
@@ -131,6 +135,8 @@ def problem_of(event: Event, apart: Pairs = ()) -> tuple[Problem, tuple[str, ...
         apart=apart,
         together=ties_of(event, Tie.Kind.TOGETHER),
         known=ties_of(event, Tie.Kind.KNOWN),
+        greeters=settled(event, (person.id for person in people)),
+        memory_casts=earlier_casts(event) if programme.casts.from_memory else (),
     )
     return problem, notes
 
@@ -247,15 +253,15 @@ def _greeters(plan: Plan, codes: Mapping[int, str]) -> list[dict[str, Any]]:
 # -- a plan as the planner's solution -------------------------------------------------------------------------------
 
 
-def released_of(plan: Plan, apart: Pairs = ()) -> Released:
+def released_of(plan: Plan, apart: Pairs = (), words: Words = Words.TOKENS) -> Released:
     """Return a plan in the planner's own terms, for judging, pricing and repairing it.
 
     People are as the list has them now; the programme is that of the plan.
     """
-    return read_released(*checkable(plan, apart))
+    return read_released(*checkable(plan, apart, words))
 
 
-def checkable(plan: Plan, apart: Pairs = ()) -> tuple[Problem, dict[str, Any]]:
+def checkable(plan: Plan, apart: Pairs = (), words: Words = Words.TOKENS) -> tuple[Problem, dict[str, Any]]:
     """Return whom a plan was made for with what it promised them, and its document: what the checker takes."""
     document = document_of(plan)
     names = {one["id"] for one in document["people"]}
@@ -269,7 +275,7 @@ def checkable(plan: Plan, apart: Pairs = ()) -> tuple[Problem, dict[str, Any]]:
         for kind in (Tie.Kind.TOGETHER, Tie.Kind.KNOWN)
     }
     problem = Problem(
-        people=people_of(plan.event, attendees),
+        people=people_of(plan.event, attendees, words),
         programme=_without_strangers(plan, names),
         apart=tuple(pair for pair in apart if set(pair) <= names),
         together=ties[Tie.Kind.TOGETHER],
@@ -279,8 +285,11 @@ def checkable(plan: Plan, apart: Pairs = ()) -> tuple[Problem, dict[str, Any]]:
 
 
 def problem_of_plan(plan: Plan) -> Problem:
-    """Return the problem that a plan answers: people as the list has them now, the programme that of the plan."""
-    return released_of(plan).problem
+    """Return the problem that a plan answers, with statements in their own words as paper names them.
+
+    People are as the list has them now, the programme is that of the plan.
+    """
+    return released_of(plan, words=Words.TEXTS).problem
 
 
 def _without_strangers(plan: Plan, names: set[str]) -> Any:  # noqa: ANN401 - the planner's programme

@@ -143,6 +143,21 @@ class CastMember(models.Model):
         return f"{self.attendee_id} in {self.cast_id}"
 
 
+class CastWish(models.Model):
+    """Whether somebody would rather have a new cast than last time's; without a word they keep it."""
+
+    attendee = models.OneToOneField(
+        "kinfolk_web.Attendee", on_delete=models.CASCADE, primary_key=True, related_name="cast_wish"
+    )
+    new = models.BooleanField(default=False)
+
+    scope_path = "attendee__event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    def __str__(self) -> str:
+        return f"wish of {self.attendee_id}"
+
+
 class Greeting(models.Model):
     """Who greets a newcomer, and who stands in."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -26,10 +27,12 @@ from kinfolk.sentences import ENGLISH, spoken
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.jobs import RefusedError, Running, work
 from kinfolk_web.core.models import StoredFile
-from kinfolk_web.people.models import Attendee, Statement
+from kinfolk_web.people.hearing import on_paper
+from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.calendars import calendars_of
 from kinfolk_web.plans.models import Plan, Print
+from kinfolk_web.plans.welcoming import as_settled, questions_of
 from kinfolk_web.programme.models import Agreement, Block, Duty, Fixture, Room, Table
 from kinfolk_web.programme.sizes import top
 
@@ -75,8 +78,8 @@ def _made(running: Running, plan: Plan, since: Mapping[str, str] | None) -> tupl
     """Return the files that were asked for, in the language of the event's paper."""
     given = running.given
     running.tell(doing="reading")
-    document, options = bridge.document_of(plan), options_of(plan, given)
-    day = read_day(bridge.problem_of_plan(plan), document, options)
+    document, options = as_settled(plan.event, bridge.document_of(plan)), options_of(plan, given)
+    day = replace(read_day(bridge.problem_of_plan(plan), document, options), questions=questions_of(plan))
     running.tell(doing="setting")
     printed = sheets_to_print(day, [name for name in given["sheets"] if name in SHEETS], since, options)
     files = {f"{name}.pdf": content for name, content in printed.files.items()}
@@ -158,7 +161,7 @@ def options_of(plan: Plan, given: Mapping[str, Any]) -> SheetOptions:
         programme_lines=duties,
         welcome=_one_welcome(blocks),
         greeter_places=dict.fromkeys((one.code for one in bridge.attendees_of(event)), _first_welcome(blocks)),
-        statements=tuple(Statement.objects.filter(event=event).values_list("text", flat=True)[:ON_THE_WALL]),
+        statements=tuple(on_paper(event, ON_THE_WALL)),
         rooms=tuple(room_plan(room) for room in Room.objects.filter(event=event)),
         agreements=agreements or AGREEMENTS,
     )

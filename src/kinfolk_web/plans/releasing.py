@@ -16,6 +16,7 @@ from kinfolk_web.plans import confidential
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.judging import DisagreementError, judge, list_stamp
 from kinfolk_web.plans.models import Plan, Release
+from kinfolk_web.plans.welcoming import hand_on
 from kinfolk_web.plans.words import said_now
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def release(*, plan: Plan, by: User | None) -> Change:
             state=Plan.State.RELEASED, released_by=by, released_at=timezone.now(), said=_sealed(held)
         )
         Release.objects.update_or_create(event_id=plan.event_id, defaults={"plan": held})
+        hand_on(held)
         live.publish(f"event:{plan.event_id}", "released", number=held.number)
     plan.refresh_from_db()
     return entry

@@ -5,6 +5,7 @@ Only tables that stand in the room are used; spare ones are taken when chairs ar
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,8 @@ from django_scopes import scope
 from kinfolk.errors import InputError
 from kinfolk.files.document import plan_document
 from kinfolk_web.core.jobs import RefusedError, work
-from kinfolk_web.people.models import Attendee, MeToo
+from kinfolk_web.people.models import Attendee, MeToo, Statement
+from kinfolk_web.people.planned import token
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.confidential import apart_of
 from kinfolk_web.plans.models import Greeting, Plan, Seat
@@ -23,7 +25,7 @@ from kinfolk_web.plans.words import said_now
 from kinfolk_web.programme.models import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kinfolk.problem import Problem
     from kinfolk.repair import Repairer
@@ -33,42 +35,71 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Late:
-    """What is different from a plan: who came, who left, who greets no more, tables gone and tables new."""
+    """What is different from a plan: who came, who left, who greets no more, tables gone and tables new.
+
+    ``away`` sit out rounds in which the plan seats them, ``back`` are there for rounds in which it does not.
+    """
 
     arrived: tuple[Attendee, ...] = ()
     left: tuple[Attendee, ...] = ()
     no_greeters: tuple[Attendee, ...] = ()
+    away: tuple[tuple[Attendee, tuple[int, ...]], ...] = ()
+    back: tuple[tuple[Attendee, tuple[int, ...]], ...] = ()
     closed: tuple[str, ...] = ()
     added: tuple[Table, ...] = ()
 
     @property
     def any(self) -> bool:
         """Whether a repair is called for."""
-        return bool(self.arrived or self.left or self.no_greeters or self.closed)
+        return bool(self.count)
 
     @property
     def count(self) -> int:
         """How many things are different."""
-        return len(self.arrived) + len(self.left) + len(self.no_greeters) + len(self.closed)
+        people = len(self.arrived) + len(self.left) + len(self.no_greeters) + len(self.away) + len(self.back)
+        return people + len(self.closed)
 
 
 def late_changes(plan: Plan) -> Late:
     """Return what the list and the room say now that a plan does not know of."""
     planned = bridge.planned_codes(plan)
-    seated = set(Seat.objects.filter(plan=plan).values_list("attendee_id", flat=True))
+    seated: dict[int, set[int]] = defaultdict(set)
+    for attendee, number in Seat.objects.filter(plan=plan).values_list("attendee_id", "round"):
+        seated[attendee].add(number)
     greeting = set(Greeting.objects.filter(plan=plan).values_list("greeter_id", flat=True))
     proposed = set(plan.said.get("proposed", {}).get("greeters", ()))
     arrived, left, no_greeters = [], [], []
-    known = Attendee.objects.filter(event_id=plan.event_id)
-    for pk, code, state, is_greeter, rounds in known.values_list("pk", "code", "state", "is_greeter", "rounds"):
-        if state != Attendee.State.COMING:
-            left += [pk] * (pk in seated)
+    for one in _known(plan):
+        if one.state != Attendee.State.COMING:
+            left += [one.pk] * (one.pk in seated)
             continue
-        arrived += [pk] * (code not in planned and rounds != [])
-        no_greeters += [pk] * (pk in greeting and not is_greeter and code not in proposed)
+        arrived += [one.pk] * (one.code not in planned and one.rounds != [] and not one.paused)
+        no_greeters += [one.pk] * (one.pk in greeting and not one.is_greeter and one.code not in proposed)
+    away, back = _rounds(plan, seated, planned)
     closed, added = _tables(plan)
-    return Late(
-        arrived=_people(arrived), left=_people(left), no_greeters=_people(no_greeters), closed=closed, added=added
+    return Late(_people(arrived), _people(left), _people(no_greeters), away, back, closed, added)
+
+
+def _known(plan: Plan) -> Iterable[Attendee]:
+    return Attendee.objects.filter(event_id=plan.event_id).only("code", "state", "is_greeter", "rounds", "paused")
+
+
+def _rounds(plan: Plan, seated: Mapping[int, set[int]], planned: set[str]) -> tuple[Any, Any]:
+    """Return who sits out rounds that a plan seats them in, and who is there for rounds that it leaves them out of."""
+    numbers = {entry["round"] for entry in plan.programme.get("rounds", [])}
+    absent = {int(number): set(codes) for number, codes in plan.said.get("absent", {}).items()}
+    away: dict[int, tuple[int, ...]] = {}
+    back: dict[int, tuple[int, ...]] = {}
+    for one in _known(plan):
+        if one.state != Attendee.State.COMING or one.code not in planned:
+            continue
+        there = set() if one.paused else numbers if one.rounds is None else numbers & set(one.rounds)
+        if gone := seated.get(one.pk, set()) - there:
+            away[one.pk] = tuple(sorted(gone))
+        if new := {number for number in there if one.code in absent.get(number, ())} - seated.get(one.pk, set()):
+            back[one.pk] = tuple(sorted(new))
+    return tuple((one, away[one.pk]) for one in _people(list(away))), tuple(
+        (one, back[one.pk]) for one in _people(list(back))
     )
 
 
@@ -120,16 +151,24 @@ def _repair(running: Running, event: Event) -> Plan:
 
 
 def _with_greeters(plan: Plan, apart: Any, late: Late) -> tuple[Problem, dict[str, Any]]:  # noqa: ANN401 - pairs
-    """Return problem and document of a plan; whoever greets no more keeps the role until the repair takes it away."""
+    """Return problem and document of a plan; who greets no more or sits a round out does so only by the repair."""
     problem, document = bridge.checkable(plan, apart)
     losing = {one.code for one in late.no_greeters}
-    people = tuple(replace(one, roles=one.roles | {"greeter"}) if one.id in losing else one for one in problem.people)
+    away = {one.code: numbers for one, numbers in late.away}
+    people = tuple(
+        replace(
+            one,
+            roles=one.roles | {"greeter"} if one.id in losing else one.roles,
+            rounds=tuple(sorted({*(one.rounds or ()), *away[one.id]})) if one.id in away else one.rounds,
+        )
+        for one in problem.people
+    )
     return replace(problem, people=people), document
 
 
 def _mended(repairer: Repairer, document: dict[str, Any], late: Late, first: int) -> Any:  # noqa: ANN401 - a Result
     """Return the smallest repair: with the tables in use, else with those that stand in the room besides."""
-    changes = _changes(late)
+    changes = _changes(late, first)
     new = [_table(table) for table in late.added if not table.spare]
     spare = [_table(table) for table in late.added if table.spare]
     tries = [changes + new, changes + new + spare] if spare else [changes + new]
@@ -143,17 +182,34 @@ def _mended(repairer: Repairer, document: dict[str, Any], late: Late, first: int
     raise AssertionError
 
 
-def _changes(late: Late) -> list[dict[str, Any]]:
+def _changes(late: Late, first: int) -> list[dict[str, Any]]:
     statements: dict[int, list[tuple[str, bool]]] = {}
-    said = MeToo.objects.filter(attendee__in=[one.pk for one in late.arrived])
-    for attendee, text, shown in said.values_list("attendee_id", "statement__text", "shown"):
-        statements.setdefault(attendee, []).append((text, shown))
+    said = MeToo.objects.filter(
+        attendee__in=[one.pk for one in late.arrived], statement__state=Statement.State.APPROVED
+    )
+    for attendee, number, shown in said.values_list("attendee_id", "statement_id", "shown"):
+        statements.setdefault(attendee, []).append((token(number), shown))
     return [
         *({"absent": one.code} for one in late.left),
         *({"greeter_missing": one.code} for one in late.no_greeters),
+        *(
+            {"absent": one.code, "rounds": later}
+            for one, numbers in late.away
+            if (later := [number for number in numbers if number >= first])
+        ),
+        *(said for one, numbers in late.back for said in _back(one, numbers, first)),
         *({"table_closed": label} for label in late.closed),
         *(_arrived(one, statements.get(one.pk, [])) for one in late.arrived),
     ]
+
+
+def _back(one: Attendee, numbers: tuple[int, ...], first: int) -> list[dict[str, Any]]:
+    """Return that somebody is back, and absent still where they sit a later round out."""
+    if not [number for number in numbers if number >= first]:
+        return []
+    there = one.rounds
+    out = [] if there is None else [number for number in range(first, max(numbers) + 1) if number not in there]
+    return [{"returned": one.code}, *([{"absent": one.code, "rounds": out}] if out else [])]
 
 
 def _arrived(one: Attendee, said: Iterable[tuple[str, bool]]) -> dict[str, Any]:

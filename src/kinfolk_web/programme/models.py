@@ -238,6 +238,47 @@ class Agreement(models.Model):
         return self.text
 
 
+class AgreedText(models.Model):
+    """All agreements of an event as they stood at a time: one version, known by a digest of its lines."""
+
+    event = models.ForeignKey("kinfolk_web.Event", on_delete=models.CASCADE, related_name="agreed_texts")
+    digest = models.CharField(max_length=64)
+    lines = models.JSONField(default=list)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    class Meta:
+        """Each version once, the newest last."""
+
+        ordering = ("id",)
+        constraints = [models.UniqueConstraint(fields=("event", "digest"), name="each_agreed_text_once")]
+
+    def __str__(self) -> str:
+        return self.digest[:8]
+
+
+class Acceptance(models.Model):
+    """Which version of the agreements an attendee said yes to, and when."""
+
+    attendee = models.ForeignKey("kinfolk_web.Attendee", on_delete=models.CASCADE, related_name="acceptances")
+    text = models.ForeignKey(AgreedText, on_delete=models.CASCADE, related_name="acceptances")
+    at = models.DateTimeField(auto_now_add=True)
+
+    scope_path = "text__event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    class Meta:
+        """Each version once for each attendee."""
+
+        ordering = ("id",)
+        constraints = [models.UniqueConstraint(fields=("attendee", "text"), name="each_acceptance_once")]
+
+    def __str__(self) -> str:
+        return f"{self.attendee_id} to {self.text_id}"
+
+
 class ChecklistTick(models.Model):
     """One step of the dated checklist that was done."""
 

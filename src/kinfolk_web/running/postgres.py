@@ -48,6 +48,7 @@ SETTINGS = {
     "log_error_verbosity": "terse",  # a DETAIL line would write people's values into the log
     "log_min_error_statement": "panic",
     "restart_after_crash": "on",
+    "wal_recycle": "off",  # a piece of its log that is no longer needed is deleted, not kept with what stands in it
 }
 if sys.platform == "linux":
     SETTINGS["recovery_init_sync_method"] = "syncfs"  # back in a tenth of the time after kill -9, and as safe

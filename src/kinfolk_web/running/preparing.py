@@ -62,11 +62,20 @@ def prepare(data: Path, *, forced: bool, demo: bool) -> str:
     if backup:
         sys.stderr.write(f"Upgraded. A backup of the state before lies in {backup}\n")
     collect_static_files()
+    if again := _erase_again(data):
+        sys.stderr.write(f"A backup was put back: {again} people in it who had been deleted since are deleted again.\n")
     if not demo:
         return ""
     from importlib import import_module
 
     return str(import_module("kinfolk_web.demo").load() or "")
+
+
+def _erase_again(data: Path) -> int:
+    """Erase whoever was erased after the backup that was put back, before anybody sees them."""
+    from importlib import import_module
+
+    return int(import_module("kinfolk_web.keeping.erasing").erase_again(data))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,4 +1,4 @@
-"""The job worker: solving one at a time, everything else two at a time, and nothing is lost when it is killed."""
+"""The job worker: solving and mail one at a time, the rest two at a time, and nothing is lost when it is killed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 import time
+from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +17,13 @@ from kinfolk_web.running import parents
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from procrastinate import App
     from procrastinate.jobs import Job
 
 logger = logging.getLogger(__name__)
-QUEUES = {"solve": 1, "default": 2}
+QUEUES = {"solve": 1, "mail": 1, "default": 2}
 HEARTBEAT = 3.0
 STALLED = 20.0  # seconds without a heartbeat after which another worker takes over
 LOOK = 5.0
@@ -101,6 +103,46 @@ async def _recover(app: App) -> None:
             await app.job_manager.delete_old_jobs(nb_hours=QUEUE_KEPT, include_failed=True, include_cancelled=True)
         await asyncio.sleep(LOOK)
         await take_over(app, silent_for=STALLED)
+        await asyncio.to_thread(_look_after_mail)
+
+
+def _look_after_mail() -> None:
+    """Let mail leave that waited for its time; a database that is away is asked again at the next look."""
+    from django.db import Error, connections
+
+    from kinfolk_web.core.sending import wake_if_due
+
+    try:
+        wake_if_due()
+    except Error:
+        logger.warning("Whether mail is due could not be asked")
+    finally:
+        connections.close_all()
+
+
+async def _move_told_counts() -> None:
+    """Move what everybody is told of statements, every ten seconds or so, as long as this worker lives."""
+    from django.db import connections
+    from django.utils import timezone
+
+    from kinfolk_web.people import tally
+
+    def look(since: datetime | None) -> None:
+        connections.close_all()
+        try:
+            tally.tick(since)
+        finally:
+            connections.close_all()
+
+    since: datetime | None = None
+    while True:
+        begun = timezone.now()
+        try:
+            await asyncio.to_thread(look, since)
+            since = begun - timedelta(seconds=tally.OVERLAP)
+        except Exception:
+            logger.exception("What is told of statements could not be moved; it is tried again")
+        await asyncio.sleep(tally.pause())
 
 
 def _end_lost() -> None:
@@ -144,7 +186,11 @@ async def work() -> None:
                 for queue, together in QUEUES.items()
             ]
             threading.Thread(target=get_ready, name="readiness", daemon=True).start()
-            await _until_asked(workers, asyncio.create_task(_recover(working), name="recovery"))
+            besides = [
+                asyncio.create_task(_recover(working), name="recovery"),
+                asyncio.create_task(_move_told_counts(), name="counting"),
+            ]
+            await _until_asked(workers, besides)
 
 
 def get_ready() -> None:
@@ -155,7 +201,7 @@ def get_ready() -> None:
         logger.exception("The search could not be loaded; the first plan will say why")
 
 
-async def _until_asked(workers: list[asyncio.Task[None]], recovery: asyncio.Task[None]) -> None:
+async def _until_asked(workers: list[asyncio.Task[None]], besides: list[asyncio.Task[None]]) -> None:
     asked = asyncio.Event()
     if sys.platform == "win32":  # pragma: no cover - not tried yet
         loop = asyncio.get_running_loop()
@@ -164,11 +210,11 @@ async def _until_asked(workers: list[asyncio.Task[None]], recovery: asyncio.Task
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, asked.set)
     waiting = asyncio.create_task(asked.wait())
-    ended, _ = await asyncio.wait([*workers, recovery, waiting], return_when=asyncio.FIRST_COMPLETED)
+    ended, _ = await asyncio.wait([*workers, *besides, waiting], return_when=asyncio.FIRST_COMPLETED)
     parents.end_at_last(FAREWELL + 3)
-    for task in [*workers, recovery, waiting]:
+    for task in [*workers, *besides, waiting]:
         task.cancel()
-    await asyncio.gather(*workers, recovery, waiting, return_exceptions=True)
+    await asyncio.gather(*workers, *besides, waiting, return_exceptions=True)
     if waiting not in ended:
         raise SystemExit(f"The worker stopped by itself: {[task.get_name() for task in ended]}")
 

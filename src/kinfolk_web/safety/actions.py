@@ -12,11 +12,13 @@ from kinfolk_web.accounts.models import User
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.links import digest, make_link
 from kinfolk_web.core.models import Link
-from kinfolk_web.safety.models import ApartRequest, OutsideLead, SafetyReview, VaultRead
-from kinfolk_web.safety.queries import Reader, broken_in, is_on, opened, requests_for
+from kinfolk_web.safety.models import ApartRequest, OutsideLead, Report, SafetyReview, VaultRead
+from kinfolk_web.safety.queries import Reader, broken_in, is_on, leaking_in, opened, requests_for
 from kinfolk_web.safety.vault import Apart, Secret, fingerprint, seal
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kinfolk_web.communities.models import Event
     from kinfolk_web.people.diverting import Diverted
     from kinfolk_web.plans.models import Plan
@@ -38,19 +40,22 @@ def receive(diverted: Diverted) -> None:
     """Queue what a list says of keep-apart, sealed; what was asked before is not asked again."""
     for a, b in diverted.pairs:
         if a != b:
-            _queue(diverted.event, Apart(a=Secret(a), b=Secret(b)))
+            queue(diverted.event, Apart(a=Secret(a), b=Secret(b)))
     for mention in diverted.unresolved:
         if mention.strip():
-            _queue(diverted.event, Apart(mention=Secret(mention.strip())))
+            queue(diverted.event, Apart(mention=Secret(mention.strip())))
 
 
-def write_down(*, event: Event, mention: str, note: str, by: Reader) -> ApartRequest | None:
-    """Queue a request that reached a lead in person; nothing if it is there already."""
-    _must_be_on(event)
+def write_down(
+    *, event: Event, mention: str, note: str, by: Reader, keep_until: date | None = None
+) -> ApartRequest | None:
+    """Queue a request that reached a lead in person or follows from a report; nothing if it is there already."""
+    must_be_on(event)
     with transaction.atomic():
-        made = _queue(event, Apart(mention=Secret(mention), note=Secret(note)))
+        made = queue(event, Apart(mention=Secret(mention), note=Secret(note)))
         if made:
-            _note(event, by, "written", made)
+            ApartRequest.objects.filter(pk=made.pk).update(keep_until=keep_until)
+            note_read(event, by, "written", made)
     return made
 
 
@@ -64,9 +69,9 @@ def open_request(*, event: Event, pk: int, purpose: str, by: Reader) -> tuple[Ap
     NotThereError
         There is no such request, or it is about whoever asks.
     """
-    _must_be_on(event)
+    must_be_on(event)
     request = _find(event, pk, by)
-    _note(event, by, purpose if purpose in PURPOSES else "check", request)
+    note_read(event, by, purpose if purpose in PURPOSES else "check", request)
     return request, opened(request)
 
 
@@ -84,7 +89,7 @@ def decide(  # noqa: PLR0913 - a decision
     ValueError
         It cannot be confirmed before both are known.
     """
-    _must_be_on(event)
+    must_be_on(event)
     with transaction.atomic():
         _find(event, pk, by)
         request = ApartRequest.objects.select_for_update().get(pk=pk, event=event)
@@ -102,18 +107,18 @@ def decide(  # noqa: PLR0913 - a decision
         request.sealed = seal(about, event=event.pk, request=request.pk)
         request.decided_at = timezone.now()
         request.save(update_fields=["state", "sealed", "decided_at"])
-        _note(event, by, str(request.state), request)
+        note_read(event, by, str(request.state), request)
     return request
 
 
 def accept_plan(*, plan: Plan, by: Reader) -> None:
     """Say yes to a plan as it stands, although requests are not kept in it; any later edit asks again."""
-    _must_be_on(plan.event)
+    must_be_on(plan.event)
     with transaction.atomic():
         mine = {one.pk for one in requests_for(plan.event, by)}
-        accepted = sorted(set(broken_in(plan)) & mine)
+        accepted = sorted((set(broken_in(plan)) | set(leaking_in(plan))) & mine)
         SafetyReview.objects.create(plan=plan, edits=plan.edits, accepted=accepted, **_who(by))
-        _note(plan.event, by, "accepted", None)
+        note_read(plan.event, by, "accepted", None)
 
 
 def invite_outside(*, event: Event, name: str, by: User) -> str:
@@ -150,19 +155,25 @@ def note_list(*, event: Event, by: Reader) -> None:
         event=event, purpose="list", at__gt=timezone.now() - timedelta(minutes=5), **_who(by)
     )
     if not recent.exists():
-        _note(event, by, "list", None)
+        note_read(event, by, "list", None)
 
 
-def _queue(event: Event, about: Apart) -> ApartRequest | None:
-    mark = fingerprint(about, event=event.pk)
+def queue(event: Event, about: Apart, *, asker: str = "") -> ApartRequest | None:
+    """Keep a request, sealed; what was asked before is not asked again, unless its asker had taken it back."""
+    seen = fingerprint(about, event=event.pk, asker=asker)
     with transaction.atomic():
         with connection.cursor() as cursor:  # two imports at once ask once
             cursor.execute("select pg_advisory_xact_lock(%s, %s)", [0x5AFE, event.pk % 2**31])
-        if ApartRequest.objects.filter(event=event, fingerprint=mark).exists():
+        before = ApartRequest.objects.filter(event=event, fingerprint=seen).first()
+        if before is None:
+            request = ApartRequest.objects.create(event=event, sealed=b"", fingerprint=seen, asker=asker)
+        elif asker and before.state != ApartRequest.State.CONFIRMED:
+            request = before
+        else:
             return None
-        request = ApartRequest.objects.create(event=event, sealed=b"", fingerprint=mark)
+        request.state, request.decided_at = ApartRequest.State.NEW, None
         request.sealed = seal(about, event=event.pk, request=request.pk)
-        request.save(update_fields=["sealed"])
+        request.save(update_fields=["sealed", "state", "decided_at"])
     return request
 
 
@@ -173,15 +184,24 @@ def _find(event: Event, pk: int, reader: Reader) -> ApartRequest:
     raise NotThereError
 
 
-def _note(event: Event, by: Reader, purpose: str, request: ApartRequest | None) -> None:
-    VaultRead.objects.create(event=event, request=request, purpose=purpose, **_who(by))
+def note_read(event: Event, by: Reader, purpose: str, about: ApartRequest | Report | None) -> None:
+    """Note in the vault's own log who did what with which request or report."""
+    on = {"report" if isinstance(about, Report) else "request": about}
+    VaultRead.objects.create(event=event, purpose=purpose, **on, **_who(by))
 
 
 def _who(by: Reader) -> dict[str, User | OutsideLead]:
     return {"user": by} if isinstance(by, User) else {"outside": by}
 
 
-def _must_be_on(event: Event) -> None:
+def must_be_on(event: Event) -> None:
+    """Refuse where there are not two leads.
+
+    Raises
+    ------
+    ClosedError
+        There are fewer.
+    """
     if not is_on(event):
         raise ClosedError
 

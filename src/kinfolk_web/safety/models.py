@@ -29,7 +29,8 @@ class OutsideLead(models.Model):
 class ApartRequest(models.Model):
     """Two who must never sit together. Whom it is about lies sealed in ``sealed``; the rest says nothing of anybody.
 
-    ``fingerprint`` is a keyed digest, by which a list that comes in twice does not ask twice.
+    ``fingerprint`` is a keyed digest, by which a list that comes in twice does not ask twice; ``asker`` is one of the
+    attendee who asked for it themselves, by which they find it again. Without the key neither says anything.
     """
 
     class State(models.TextChoices):
@@ -44,6 +45,8 @@ class ApartRequest(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.NEW)
     sealed = models.BinaryField()
     fingerprint = models.CharField(max_length=64)
+    asker = models.CharField(max_length=64, blank=True, db_index=True)
+    keep_until = models.DateField(null=True)
     made_at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True)
 
@@ -60,6 +63,39 @@ class ApartRequest(models.Model):
         return f"request {self.pk}"
 
 
+class Report(models.Model):
+    """What somebody reported, sealed; beside it what was done about it, sealed as well."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        NEW = "new", _("new")
+        OPEN = "open", _("being looked after")
+        CLOSED = "closed", _("closed")
+
+    event = models.ForeignKey("kinfolk_web.Event", on_delete=models.CASCADE, related_name="reports")
+    key = models.UUIDField()
+    state = models.CharField(max_length=12, choices=State, default=State.NEW)
+    sealed = models.BinaryField()
+    handling = models.BinaryField(default=bytes)
+    asker = models.CharField(max_length=64, blank=True, db_index=True)
+    follow_up_on = models.DateField(null=True)
+    keep_until = models.DateField(null=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    scope_path = "event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    class Meta:
+        """Oldest first; a form that was sent twice is one report."""
+
+        ordering = ("id",)
+        constraints = [models.UniqueConstraint(fields=("event", "key"), name="each_report_once")]
+
+    def __str__(self) -> str:
+        return f"report {self.pk}"
+
+
 class VaultRead(models.Model):
     """Who opened or decided what in the vault, when, and what for; for safety leads alone.
 
@@ -70,6 +106,7 @@ class VaultRead(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     outside = models.ForeignKey(OutsideLead, null=True, on_delete=models.SET_NULL, related_name="+")
     request = models.ForeignKey(ApartRequest, null=True, on_delete=models.CASCADE, related_name="reads")
+    report = models.ForeignKey(Report, null=True, on_delete=models.CASCADE, related_name="reads")
     purpose = models.CharField(max_length=40)
     at = models.DateTimeField(auto_now_add=True)
 

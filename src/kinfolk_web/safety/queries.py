@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass
+import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -13,12 +13,14 @@ from kinfolk_web.accounts.models import User
 from kinfolk_web.communities.models import Membership, Role
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.models import CastMember, Plan, Seat
+from kinfolk_web.safety.leaking import Meter
 from kinfolk_web.safety.models import ApartRequest, OutsideLead, SafetyReview
 from kinfolk_web.safety.vault import unseal
 
 if TYPE_CHECKING:
     from kinfolk.problem import Pairs
     from kinfolk_web.communities.models import Event
+    from kinfolk_web.safety.leaking import Leak
     from kinfolk_web.safety.vault import Apart
 
 LEADS = 2
@@ -55,19 +57,30 @@ def opened(request: ApartRequest) -> Apart:
 
 def requests_for(event: Event, reader: Reader) -> list[ApartRequest]:
     """Return the requests that a lead may open: all but those about themselves, which are as if they were not there."""
-    requests = list(ApartRequest.objects.filter(event=event))
+    own = _codes_of(event, reader)
+    return [one for one in ApartRequest.objects.filter(event=event) if not _is_about(opened(one), own, reader)]
+
+
+def _codes_of(event: Event, reader: Reader) -> set[str]:
+    """Return the codes under which a lead is on the list themselves."""
     email = reader.email.lower() if isinstance(reader, User) else ""
-    persons = Attendee.objects.filter(event=event, email__iexact=email).values("person") if email else ()
-    own = (
-        set(
-            Attendee.objects.filter(event=event)
-            .filter(Q(email__iexact=email) | Q(person__in=persons))
-            .values_list("code", flat=True)
-        )
-        if email
-        else ()
-    )
-    return [one for one in requests if not own or not {(about := opened(one)).a.reveal(), about.b.reveal()} & set(own)]
+    if not email:
+        return set()
+    persons = Attendee.objects.filter(event=event, email__iexact=email).values("person")
+    mine = Attendee.objects.filter(event=event).filter(Q(email__iexact=email) | Q(person__in=persons))
+    return set(mine.values_list("code", flat=True))
+
+
+def _is_about(about: Apart, own: set[str], reader: Reader) -> bool:
+    return bool({about.a.reveal(), about.b.reveal()} & own) or is_named(reader, about.mention.reveal())
+
+
+def is_named(reader: Reader, text: str) -> bool:
+    """Whether a text names a lead: every word of their name stands in it, or their address does."""
+    words = set(re.findall(r"[\w@.-]+", _plain(text)))
+    name = [word for word in re.findall(r"[\w-]+", _plain(reader.name)) if len(word) > 1]
+    mail = _plain(reader.email) if isinstance(reader, User) else ""
+    return bool((name and set(name) <= {word.strip(".") for word in words}) or (mail and mail in words))
 
 
 def confirmed_pairs(event: Event) -> Pairs:
@@ -123,44 +136,40 @@ def _places(plan: Plan, known: dict[int, str]) -> dict[str, set[tuple[int, str]]
 
 
 def may_be_released(plan: Plan) -> bool:
-    """Return whether a plan keeps to every confirmed request, or a lead has said yes to it as it stands."""
-    broken = set(broken_in(plan))
-    if not broken:
+    """Return whether a plan keeps to every confirmed request without giving it away, or a lead said yes to it as it is."""
+    concerns = set(broken_in(plan)) | set(leaking_in(plan))
+    if not concerns:
         return True
     reviews = SafetyReview.objects.filter(plan=plan, edits=plan.edits)
-    return any(broken <= set(one.accepted) for one in reviews)
-
-
-@dataclass(frozen=True, slots=True)
-class Leak:
-    """How much a plan lets somebody guess: the share of pairs that never meet, and the fewest anybody never meets."""
-
-    unmet: float
-    fewest: int
-
-    @property
-    def likelihood(self) -> float:
-        """How many times likelier a request becomes to somebody who sees that two never meet."""
-        return 1 / self.unmet if self.unmet else float("inf")
-
-    @property
-    def small(self) -> bool:
-        """Whether never meeting says little (reliability: at most 5 times, and 5 others each never meets)."""
-        return self.likelihood <= 5 and self.fewest >= 5  # noqa: PLR2004 - the gate of the design
+    return any(concerns <= set(one.accepted) for one in reviews)
 
 
 def leak_of(plan: Plan) -> Leak | None:
-    """Return how much the tables of a plan let somebody guess; nothing if nobody sits."""
-    tables: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for round_, table, attendee in Seat.objects.filter(plan=plan).values_list("round", "table", "attendee_id"):
-        tables[round_, table].append(attendee)
-    people = {one for seated in tables.values() for one in seated}
-    if len(people) < 2:  # noqa: PLR2004 - a pair
-        return None
-    met = {(a, b) for seated in tables.values() for a in seated for b in seated if a < b}
-    each = Counter(one for pair in met for one in pair)
-    every = len(people) * (len(people) - 1) // 2
-    return Leak(unmet=1 - len(met) / every, fewest=min(len(people) - 1 - each[one] for one in people))
+    """Return how much the tables of a plan let somebody guess of any two; nothing if nobody sits."""
+    return Meter(plan).overall()
+
+
+def leaks_in(plan: Plan) -> dict[int, Leak]:
+    """Return for each confirmed request that a plan keeps what the tables let somebody guess of the two."""
+    requests = list(ApartRequest.objects.filter(event_id=plan.event_id, state=ApartRequest.State.CONFIRMED))
+    if not requests:
+        return {}
+    now = _entries_now(plan.event_id)
+    keys = dict(Attendee.objects.filter(event_id=plan.event_id).values_list("code", "pk"))
+    about = {one.pk: opened(one) for one in requests}
+    pairs = {
+        pk: (keys[a], keys[b])
+        for pk, one in about.items()
+        if (a := now.get(one.a.reveal(), "")) in keys and (b := now.get(one.b.reveal(), "")) in keys and a != b
+    }
+    meter = Meter(plan)
+    found = {pk: meter.of(*pair, others=pairs.values()) for pk, pair in pairs.items()}
+    return {pk: leak for pk, leak in found.items() if leak}
+
+
+def leaking_in(plan: Plan) -> list[int]:
+    """Return the confirmed requests that a plan keeps but gives away: the gate of the leak meter."""
+    return [pk for pk, leak in leaks_in(plan).items() if not leak.small]
 
 
 def candidates(event: Event, written: str, limit: int = 8) -> list[Attendee]:

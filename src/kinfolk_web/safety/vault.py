@@ -8,7 +8,7 @@ import json
 import secrets
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -16,6 +16,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from kinfolk_web.home import secret
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 NONCE = 12
 BLOCK = 512  # what is sealed is filled up to a multiple of this, so that its length tells nothing of a name
@@ -91,9 +94,7 @@ def _key(purpose: bytes) -> bytes:
 
 def seal(values: Apart, *, event: int, request: int) -> bytes:
     """Return ``values`` sealed for one row of one event; nobody can put them under another."""
-    text = json.dumps({name: getattr(values, name).reveal() for name in FIELDS}, ensure_ascii=False).encode()
-    nonce = secrets.token_bytes(NONCE)
-    return nonce + AESGCM(_key(b"seal")).encrypt(nonce, text + b" " * (-len(text) % BLOCK), _bound(event, request))
+    return _close({name: getattr(values, name).reveal() for name in FIELDS}, _bound("apart", event, request))
 
 
 def unseal(sealed: bytes, *, event: int, request: int) -> Apart:
@@ -104,21 +105,53 @@ def unseal(sealed: bytes, *, event: int, request: int) -> Apart:
     VaultError
         The key is another one, or the row was moved or changed.
     """
-    raw = bytes(sealed)
-    try:
-        text = AESGCM(_key(b"seal")).decrypt(raw[:NONCE], raw[NONCE:], _bound(event, request))
-    except (InvalidTag, ValueError) as error:
-        raise VaultError from error
-    values = json.loads(text)
+    values = _open(sealed, _bound("apart", event, request))
     return Apart(**{name: Secret(values.get(name, "")) for name in FIELDS})
 
 
-def fingerprint(values: Apart, *, event: int) -> str:
-    """Return a keyed digest by which the same request is recognised without opening any."""
+def seal_words(words: Mapping[str, Any], *, kind: str, event: int, row: int) -> bytes:
+    """Return what a row of this kind says, sealed for that row alone."""
+    return _close(words, _bound(kind, event, row))
+
+
+def unseal_words(sealed: bytes, *, kind: str, event: int, row: int) -> dict[str, Any]:
+    """Return what :func:`seal_words` sealed.
+
+    Raises
+    ------
+    VaultError
+        The key is another one, or the row was moved or changed.
+    """
+    return _open(sealed, _bound(kind, event, row))
+
+
+def fingerprint(values: Apart, *, event: int, asker: str = "") -> str:
+    """Return a keyed digest by which the same request (of the same asker) is recognised without opening any."""
     about = sorted([values.a.reveal(), values.b.reveal()]) if values.known else [values.mention.reveal().casefold()]
-    message = json.dumps([event, *about], ensure_ascii=False).encode()
-    return hmac.new(_key(b"fingerprint"), message, hashlib.sha256).hexdigest()
+    return mark("fingerprint", event, *about, *([asker] if asker else []))
 
 
-def _bound(event: int, request: int) -> bytes:
-    return f"kinfolk.apart/1:{event}:{request}".encode()
+def mark(purpose: str, *about: object) -> str:
+    """Return a keyed digest of anything: the same for the same, and nothing to whoever lacks the key."""
+    message = json.dumps(about, ensure_ascii=False).encode()
+    return hmac.new(_key(purpose.encode()), message, hashlib.sha256).hexdigest()
+
+
+def _close(words: Mapping[str, Any], bound: bytes) -> bytes:
+    text = json.dumps(words, ensure_ascii=False).encode()
+    nonce = secrets.token_bytes(NONCE)
+    return nonce + AESGCM(_key(b"seal")).encrypt(nonce, text + b" " * (-len(text) % BLOCK), bound)
+
+
+def _open(sealed: bytes, bound: bytes) -> dict[str, Any]:
+    raw = bytes(sealed)
+    try:
+        text = AESGCM(_key(b"seal")).decrypt(raw[:NONCE], raw[NONCE:], bound)
+    except (InvalidTag, ValueError) as error:
+        raise VaultError from error
+    words: dict[str, Any] = json.loads(text)
+    return words
+
+
+def _bound(kind: str, event: int, row: int) -> bytes:
+    return f"kinfolk.{kind}/1:{event}:{row}".encode()

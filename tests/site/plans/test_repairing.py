@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kinfolk_web.models import Attendee, Seat, Table
+from kinfolk_web.people.quieting import sit_out, switch
 from kinfolk_web.plans import releasing, repairing
 from kinfolk_web.plans.queries import moves_of
 from kinfolk_web.plans.repairing import late_changes
@@ -88,3 +89,37 @@ def test_whoever_greets_no_more_hands_their_newcomers_on(plan, scoped, olive):
     Attendee.objects.filter(pk=greeter.pk).update(is_greeter=False)
     assert late_changes(plan).no_greeters == (greeter,)
     assert not mended(plan, olive).greetings.filter(greeter=greeter).exists()
+
+
+def test_who_sits_a_round_out_leaves_an_empty_chair_that_moves_nobody_and_comes_back_to_one(plan, scoped, olive):
+    one = Attendee.objects.filter(event=scoped, is_host=False, is_greeter=False, needs=[]).first()
+    sit_out(attendee=one, number=2, of=3, out=True)
+    assert late_changes(plan).away == ((one, (2,)),)
+    before, draft = seats_of(plan), mended(plan, olive)
+    after = seats_of(draft)
+    assert {key for key in before if key not in after} == {(one.pk, 2)}
+    moved = moves_of(draft)
+    assert all("not kept by the plan before" in one.why for one in moved), "an empty chair alone moves nobody"
+    assert {pk for pk, number in after if after[pk, number] != before[pk, number]} == {
+        Attendee.objects.get(code=one.code).pk for one in moved
+    }
+    assert not late_changes(draft).any
+    sit_out(attendee=one, number=2, of=3, out=False)
+    late = late_changes(draft)
+    assert (late.away, late.back) == ((), ((one, (2,)),))
+    again = mended(draft, olive)
+    assert (one.pk, 2) in seats_of(again)
+    assert not late_changes(again).any
+
+
+def test_who_takes_a_break_leaves_all_rounds_that_are_not_over_and_a_host_is_stood_in_for(plan, scoped, olive):
+    host = plan.sittings.filter(round=2, host__isnull=False).first().host
+    switch(attendee=host, name="paused", on=True)
+    draft = mended(plan, olive, round=2)
+    seats = seats_of(draft)
+    assert {number for attendee, number in seats if attendee == host.pk} <= {1}
+    assert not draft.sittings.filter(host=host, round__gt=1).exists()
+    assert not draft.sittings.filter(round=2, host=None).exists()
+    switch(attendee=host, name="paused", on=False)
+    assert {number for one, numbers in late_changes(draft).back for number in numbers if one == host} <= {2, 3}
+    assert not late_changes(plan).any, "the plan from before the break fits again"

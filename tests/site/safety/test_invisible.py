@@ -11,13 +11,14 @@ from django_scopes import scope, scopes_disabled
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kinfolk_web.models import ApartRequest, Change, Job, Membership, Plan, Release, Role, Seat, StoredFile
+from kinfolk_web.models import ApartRequest, Attendee, Change, Job, Membership, Plan, Release, Role, Seat, StoredFile
 from kinfolk_web.people.exporting import KINDS, export_of
 from kinfolk_web.plans import confidential
 from kinfolk_web.plans.pack import FILES, ask_for_print
 from kinfolk_web.safety.actions import accept_plan, decide
 from kinfolk_web.safety.queries import broken_in, leak_of
 from kinfolk_web.urls import ROUTES
+from tests.site.phone.steps import opened
 from tests.site.security.crawl import address, ask, digest, found_in, things_of, walk
 from tests.site.security.full import a_full_event
 from tests.site.world import a_list_says, a_user, an_attendee, do_jobs, signed_in
@@ -55,7 +56,10 @@ def browsers(event):
     opens = {role: frozenset(route.name for route in ROUTES if role in route.roles) for role in Role}
     alike = {names: role for role, names in opens.items() if role != Role.SAFETY_LEAD}
     staff = {role: signed_in(_member(event, role).user) for role in alike.values()}
-    return staff | {"stranger": signed_in(a_user("stranger@example.org")), "anonymous": Client()}
+    with scopes_disabled():
+        one_of_the_two = Attendee.objects.get(event=event, code=a_pair(event)[1])
+    own = opened(one_of_the_two, proved=True)
+    return staff | {"stranger": signed_in(a_user("stranger@example.org")), "anonymous": Client(), "attendee": own}
 
 
 def _member(event, role):

@@ -30,7 +30,7 @@ NAMED = {
 SHOWN_FIRST = ("name", "text", "label", "title", "number")
 HIDDEN = {
     "id", "event_id", "community_id", "person_id", "code", "source_key", "source_row", "edited", "made_at", "key",
-    "at", "problem_digest", "ledger", "programme", "said", "totals", "moved",
+    "at", "author_id", "approved_hash", "own", "problem_digest", "ledger", "programme", "said", "totals", "moved",
 }  # fmt: skip
 THINGS: dict[str, StrPromise] = {
     "agreement": gettext_lazy("agreement"),

@@ -18,6 +18,7 @@ from kinfolk_web.people.models import Attendee
 from kinfolk_web.programme.actions import rota as rota_act
 from kinfolk_web.programme.actions import wishes as act
 from kinfolk_web.programme.advice import days_of
+from kinfolk_web.programme.agreeing import agreed
 from kinfolk_web.programme.checklist import STEPS, Dated, checklist_of, weeks_left
 from kinfolk_web.programme.errors import RefusedError
 from kinfolk_web.programme.models import Agreement, Block, Duty
@@ -50,6 +51,7 @@ def _agreements(request: EventRequest, form: AgreementForm, status: int = 200) -
         if len(lines) < len(AGREEMENTS)
         else [],
         "rituals": rituals_of(request.event),
+        "agreed": agreed(request.event) if lines else None,
     }
     return render(request, "console/programme/agreements.html", shown, status=status)
 

@@ -24,7 +24,8 @@ from kinfolk_web.safety.actions import (
     write_down,
 )
 from kinfolk_web.safety.models import ApartRequest, OutsideLead, SafetyReview, VaultRead
-from kinfolk_web.safety.queries import broken_in, candidates, is_on, leak_of, requests_for, staff_leads
+from kinfolk_web.safety.queries import broken_in, candidates, is_on, leak_of, leaks_in, requests_for, staff_leads
+from kinfolk_web.safety.reporting import reports_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,6 +75,7 @@ def index(request: HttpRequest, desk: Desk) -> HttpResponse:
         given |= {
             "waiting": [(one, desk.to("safety_open", pk=one.pk)) for one in mine if one.state == "new"],
             "decided": [(one, desk.to("safety_open", pk=one.pk)) for one in mine if one.state != "new"],
+            "reports": [(one, desk.to("safety_report", pk=one.pk)) for one in reports_for(desk.event, desk.reader)],
             "plans": _plans(desk, {one.pk for one in mine}),
             "reads": _reads(desk, {one.pk for one in mine}),
             "form": RequestForm(),
@@ -88,14 +90,16 @@ def _plans(desk: Desk, mine: set[int]) -> list[dict[str, Any]]:
     shown = []
     for plan in plans:
         broken = sorted(set(broken_in(plan)) & mine)
+        leaking = sorted(pk for pk, leak in leaks_in(plan).items() if pk in mine and not leak.small)
         accepted = any(
-            set(broken) <= set(one.accepted) for one in SafetyReview.objects.filter(plan=plan, edits=plan.edits)
+            {*broken, *leaking} <= set(one.accepted) for one in SafetyReview.objects.filter(plan=plan, edits=plan.edits)
         )
         shown.append(
             {
                 "plan": plan,
                 "broken": broken,
-                "accepted": bool(broken) and accepted,
+                "leaking": leaking,
+                "accepted": bool(broken or leaking) and accepted,
                 "leak": leak_of(plan),
                 "to": desk.to("safety_accept", pk=plan.pk),
             }
@@ -105,7 +109,12 @@ def _plans(desk: Desk, mine: set[int]) -> list[dict[str, Any]]:
 
 def _reads(desk: Desk, mine: set[int]) -> list[VaultRead]:
     reads = VaultRead.objects.filter(event=desk.event).select_related("user", "outside")
-    return [one for one in reads[:60] if one.request_id is None or one.request_id in mine]
+    reports = {one.pk for one in reports_for(desk.event, desk.reader)}
+    return [
+        one
+        for one in reads[:60]
+        if (one.request_id is None or one.request_id in mine) and (one.report_id is None or one.report_id in reports)
+    ]
 
 
 def open_one(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
@@ -127,6 +136,12 @@ def _opened(request: HttpRequest, desk: Desk, one: ApartRequest, about: Apart, p
         if (rounds := broken_in(plan).get(one.pk))
     ]
     written = about.mention.reveal()
+    leaks = [
+        (plan, leak)
+        for plan in Plan.objects.filter(event=desk.event).exclude(state__in=("dropped", "superseded"))[:PLANS]
+        if (leak := leaks_in(plan).get(one.pk))
+    ]
+    own = bool(one.asker)
     return render(
         request,
         "console/safety/opened.html",
@@ -135,13 +150,19 @@ def _opened(request: HttpRequest, desk: Desk, one: ApartRequest, about: Apart, p
             "one": one,
             "problem": problem,
             "sides": [
-                ("a", _("One of them"), _choices(desk.event, about.a.reveal(), looked[0] or written), looked[0]),
+                (
+                    "a",
+                    _("Who asked") if own else _("One of them"),
+                    _choices(desk.event, about.a.reveal(), looked[0] or ("" if own else written)),
+                    looked[0],
+                ),
                 ("b", _("The other"), _choices(desk.event, about.b.reveal(), looked[1] or written), looked[1]),
             ],
             "mention": written,
             "note": about.note.reveal(),
             "reason": about.reason.reveal(),
             "shared": shared,
+            "leaks": leaks,
             "purpose": request.POST.get("purpose", "check"),
             "to": {name: desk.to(name, pk=one.pk) for name in ("safety_open", "safety_decide")},
             "index": desk.to("safety"),

@@ -31,10 +31,12 @@ ROUTES: tuple[Route, ...] = (
     _staff("safety/<int:pk>/open/", views.open_one, "safety_open"),
     _staff("safety/<int:pk>/decide/", views.decide_one, "safety_decide"),
     _staff("safety/plans/<int:pk>/accept/", views.accept_one, "safety_accept"),
+    _staff("safety/reports/<int:pk>/", views.report, "safety_report"),
     _outside("safety/link/<str:secret>/", views.by_link, "outside_link", ("GET", "POST")),
     _outside("safety/", views.outside_index, "outside_safety", ("GET",)),
     _outside("safety/write/", views.outside_write, "outside_safety_write"),
     _outside("safety/<int:pk>/open/", views.outside_open, "outside_safety_open"),
     _outside("safety/<int:pk>/decide/", views.outside_decide, "outside_safety_decide"),
     _outside("safety/plans/<int:pk>/accept/", views.outside_accept, "outside_safety_accept"),
+    _outside("safety/reports/<int:pk>/", views.outside_report, "outside_safety_report"),
 )

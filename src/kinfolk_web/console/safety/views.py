@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_scopes import scope, scopes_disabled
 
-from kinfolk_web.console.safety import pages
+from kinfolk_web.console.safety import pages, reports
 from kinfolk_web.console.safety.forms import OutsideForm
 from kinfolk_web.console.safety.pages import Desk
 from kinfolk_web.safety.actions import accept_outside, find_outside, invite_outside, remove_outside
@@ -105,5 +105,6 @@ def _index(request: EventRequest) -> HttpResponse:
 
 index, open_one, decide_one = staff(pages.index), staff(pages.open_one), staff(pages.decide_one)
 write_one, accept_one = staff(pages.write_one), staff(pages.accept_one)
+report, outside_report = staff(reports.open_report), outside(reports.open_report)
 outside_index, outside_open, outside_decide = outside(pages.index), outside(pages.open_one), outside(pages.decide_one)
 outside_write, outside_accept = outside(pages.write_one), outside(pages.accept_one)

@@ -24,7 +24,7 @@ from kinfolk_web.communities.actions import (
 )
 from kinfolk_web.communities.models import Membership, Role
 from kinfolk_web.communities.queries import has_safety_lead, staff_of
-from kinfolk_web.console.forms import EventForm
+from kinfolk_web.console.forms import EventSettingsForm
 from kinfolk_web.console.staff.forms import CommunityForm, InviteForm
 from kinfolk_web.console.staff.powers import powers
 
@@ -134,7 +134,7 @@ def community_settings(request: CommunityRequest) -> HttpResponse:
 
 def event_settings(request: EventRequest) -> HttpResponse:
     """Change what is said of the event."""
-    form = EventForm(request.POST or None, instance=request.event)
+    form = EventSettingsForm(request.POST or None, instance=request.event)
     if request.method == "POST" and form.is_valid():
         edit_event(event=request.event, by=request.user, **form.cleaned_data)
         messages.success(request, _("Saved."))

@@ -1,0 +1,126 @@
+"""The moderators' queue: each statement without its author, with what to do about it; and the switch that stops it all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kinfolk_web.core.live import sign_stream
+from kinfolk_web.core.numbers import is_number
+from kinfolk_web.people import hearing, moderating
+from kinfolk_web.people import queue as waiting
+from kinfolk_web.people.models import Statement
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from kinfolk_web.routing import EventRequest
+
+MOST_AT_ONCE = 200
+
+
+def queue(request: EventRequest) -> HttpResponse:
+    """Show what waits to be read, what came with the list and was not read yet, and what is shown."""
+    clusters, count = waiting.clusters(request.event)
+    given = {
+        "clusters": clusters,
+        "count": count,
+        "more": count - sum(len(one.waiting) for one in clusters),
+        "unread": waiting.unread(request.event),
+        "live": waiting.live(request.event),
+        "moderation": hearing.moderation_of(request.event),
+        "reasons": moderating.REASONS.items(),
+        "stream": sign_stream([f"event:{request.event.pk}"], identity=f"user:{request.user.pk}"),
+    }
+    return render(request, "console/statements/queue.html", given)
+
+
+def stop(request: EventRequest) -> HttpResponse:
+    """Show no statement anywhere, or show them again."""
+    stopped = request.POST.get("stopped") == "yes"
+    if moderating.stop(event=request.event, stopped=stopped, by=request.user):
+        messages.success(request, _("Stopped. No statement is shown anywhere.") if stopped else _("Shown again."))
+    return _back(request)
+
+
+def approve(request: EventRequest, number: int) -> HttpResponse:
+    """Let one statement be shown."""
+    one = _statement(request, number)
+    sensitive = request.POST.get("sensitive") == "on" if request.POST.get("asked") else None
+    if moderating.approve(statements=[one], sensitive=sensitive, by=request.user):
+        messages.success(request, _("Approved: others can say me too."))
+    return _back(request)
+
+
+def approve_some(request: EventRequest) -> HttpResponse:
+    """Let the ticked statements be shown."""
+    numbers = [int(text) for text in request.POST.getlist("number")[:MOST_AT_ONCE] if is_number(text)]
+    ticked = list(Statement.objects.filter(event=request.event, pk__in=numbers))
+    if ticked and moderating.approve(statements=ticked, by=request.user):
+        said = ngettext("%(n)d statement is shown.", "%(n)d statements are shown.", len(ticked))
+        messages.success(request, said % {"n": len(ticked)})
+    return _back(request)
+
+
+def decline(request: EventRequest, number: int) -> HttpResponse:
+    """Say no, with a reason that its author reads."""
+    done = moderating.decline(
+        statement=_statement(request, number),
+        reason=request.POST.get("reason", ""),
+        suggestion=request.POST.get("suggestion", "")[:500],
+        by=request.user,
+    )
+    if done:
+        messages.success(request, _("Declined. Whoever wrote it reads your reason."))
+    return _back(request)
+
+
+def join(request: EventRequest, number: int) -> HttpResponse:
+    """Join a statement with another, so that whoever said one has said both."""
+    into = request.POST.get("into", "")
+    if not is_number(into):
+        raise Http404
+    target = _statement(request, int(into))
+    if moderating.join(statements=[_statement(request, number)], into=target, by=request.user):
+        messages.success(request, _("Joined: they are one now."))
+    return _back(request)
+
+
+def hold(request: EventRequest, number: int) -> HttpResponse:
+    """Take a statement off every screen until it is read again."""
+    if moderating.hold(statement=_statement(request, number), by=request.user):
+        messages.success(request, _("Not shown any more; it waits to be read again."))
+    return _back(request)
+
+
+def retire(request: EventRequest, number: int) -> HttpResponse:
+    """Let a statement be shown no more."""
+    if moderating.retire(statement=_statement(request, number), by=request.user):
+        messages.success(request, _("Not shown any more."))
+    return _back(request)
+
+
+def author(request: EventRequest, number: int) -> HttpResponse:
+    """Tell a safety lead who wrote a statement, for a reason that stays in the log."""
+    one = _statement(request, number)
+    found, asked = None, request.method == "POST"
+    if asked:
+        found = moderating.unmask(statement=one, why=request.POST.get("why", ""), by=request.user)
+    given = {"statement": one, "author": found, "asked": asked, "reasons": moderating.UNMASKED_FOR.items()}
+    return render(request, "console/statements/author.html", given)
+
+
+def _statement(request: EventRequest, number: int) -> Statement:
+    found = Statement.objects.filter(event=request.event, pk=number).exclude(state=Statement.State.DRAFT).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _back(request: EventRequest) -> HttpResponse:
+    return redirect("statements", request.community.slug, request.event.slug)

@@ -1,0 +1,1 @@
+"""Pages of those who host tables and greet newcomers, on any phone."""

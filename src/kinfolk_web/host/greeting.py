@@ -1,0 +1,157 @@
+"""Pages of a greeter: what they offer, whom they greet, a first note, and that they have met."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from kinfolk_web.host.forms import OfferForm, StandingForm
+from kinfolk_web.people import actions as people
+from kinfolk_web.programme.models import Block
+from kinfolk_web.welcome import actions, calling, notes
+from kinfolk_web.welcome.errors import RefusedError
+from kinfolk_web.welcome.filling import fill_soon
+from kinfolk_web.welcome.forms import NoteForm
+from kinfolk_web.welcome.library import first_note
+from kinfolk_web.welcome.models import Standing, Welcome
+from kinfolk_web.welcome.queries import greets, is_new, meeting_of, notes_between, stands_in_now
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from kinfolk_web.routing import AttendeeRequest
+
+
+HALF_A_DAY = 12 * 60 * 60
+
+
+def offer(request: AttendeeRequest) -> HttpResponse:
+    """Let somebody say how many newcomers they greet and how often they host; no is a full answer."""
+    rounds = Block.objects.filter(event=request.event, kind=Block.Kind.ROUND).count() or 1
+    form = OfferForm(request.POST or None, attendee=request.attendee, rounds=rounds)
+    if request.method == "POST" and form.is_valid():
+        people.edit(attendee=request.attendee, values=form.values(), by=None, own=True)
+        actions.honour(attendee=request.attendee)
+        if form.cleaned_data["greet"] or form.cleaned_data["host"]:
+            messages.success(request, _("Thank you. You will find here whom you greet and where you host."))
+        else:
+            messages.success(request, _("Thank you for the answer. Nobody asks why."))
+        return redirect("my_page")
+    given = {"form": form, "new": is_new(request.attendee)}
+    return render(request, "host/offer.html", given, status=422 if form.errors else 200)
+
+
+def greeting(request: AttendeeRequest) -> HttpResponse:
+    """Show whom somebody greets, and what comes next with each."""
+    return _greeting(request, StandingForm(initial=_standing(request)))
+
+
+def _greeting(request: AttendeeRequest, form: StandingForm, status: int = 200) -> HttpResponse:
+    lines = [(one, notes_between(one.welcome)) for one in greets(request.attendee)]
+    standing = Standing.objects.filter(attendee=request.attendee).first()
+    today = timezone.now() - timedelta(hours=16)
+    given = {
+        "lines": [line for line in lines if not line[0].takes_over],
+        "others": [line[0] for line in lines if line[0].takes_over],
+        "form": form,
+        "meeting": meeting_of(request.event),
+        "standing": standing,
+        "here": bool(standing and standing.here_at and standing.here_at > today),
+        "on_the_day": _is_on(request),
+        "late": stands_in_now(request.event),
+        "calls": calling.heard_by(request.attendee) if request.attendee.is_greeter else [],
+    }
+    return render(request, "host/greeting.html", given, status=status)
+
+
+def _standing(request: AttendeeRequest) -> dict[str, str]:
+    held = Standing.objects.filter(attendee=request.attendee).first()
+    return {"place": held.place, "sign": held.sign} if held else {}
+
+
+def _is_on(request: AttendeeRequest) -> bool:
+    """Whether the event is today, or so near that somebody may stand at the door."""
+    starts = meeting_of(request.event).at
+    return starts is not None and abs((starts - timezone.now()).total_seconds()) < HALF_A_DAY
+
+
+def standing(request: AttendeeRequest) -> HttpResponse:
+    """Keep where they stand and how they are found, or that they are there."""
+    if "here" in request.POST:
+        Standing.objects.update_or_create(
+            attendee=request.attendee, defaults={"here_at": timezone.now(), "away": False}
+        )
+        messages.success(request, _("Good. The people you greet are yours, and nobody else takes over."))
+        return redirect("my_greeting")
+    form = StandingForm(request.POST)
+    if not form.is_valid():
+        return _greeting(request, form, status=422)
+    Standing.objects.update_or_create(attendee=request.attendee, defaults=form.cleaned_data)
+    messages.success(request, _("Kept. The people you greet see it."))
+    return redirect("my_greeting")
+
+
+def _mine(request: AttendeeRequest, welcome: int) -> Welcome:
+    """Return a welcome that is somebody's to greet: their own, or one in which they stand in now."""
+    found = next((one.welcome for one in greets(request.attendee) if one.welcome.pk == welcome), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def note(request: AttendeeRequest, welcome: int) -> HttpResponse:
+    """Write to somebody they greet; a warm first note stands there to begin with."""
+    one = _mine(request, welcome)
+    if one.greeter_id != request.attendee.pk:
+        raise Http404
+    written = bool(notes_between(one))
+    form = NoteForm(request.POST or None, initial={} if written else {"text": _first(request)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            notes.to_newcomer(welcome=one, text=form.cleaned_data["text"])
+        except RefusedError as error:
+            form.add_error("text", str(error))
+        else:
+            messages.success(request, _("On its way. Neither of you sees the other’s address."))
+            return redirect("my_greeting")
+    given = {"form": form, "welcome": one, "written": written}
+    return render(request, "host/note.html", given, status=422 if form.errors else 200)
+
+
+def _first(request: AttendeeRequest) -> str:
+    meeting, held = meeting_of(request.event), _standing(request)
+    where = [held.get("place") or meeting.place, date_format(meeting.at, "DATETIME_FORMAT") if meeting.at else ""]
+    where.append(held.get("sign", ""))
+    return first_note(request.event, greeter=request.attendee.name, where=", ".join(one for one in where if one))
+
+
+def mark(request: AttendeeRequest, welcome: int) -> HttpResponse:
+    """Note that they have met or been in touch, or let somebody else greet them, without a reason."""
+    one = _mine(request, welcome)
+    if "met" in request.POST:
+        actions.mark_met(welcome=one)
+        messages.success(request, _("Lovely. Thank you."))
+    elif "contacted" in request.POST:
+        actions.mark_contacted(welcome=one)
+        messages.success(request, _("Noted."))
+    elif "other" in request.POST and one.greeter_id == request.attendee.pk:
+        actions.end(welcome=one, because=Welcome.End.GREETER)
+        fill_soon(request.event)
+        messages.success(request, _("Done. Somebody else is found for them, and nobody asks why."))
+    return redirect("my_greeting")
+
+
+def settle(request: AttendeeRequest, call: int) -> HttpResponse:
+    """Note that a greeter looks after somebody a host called for."""
+    if not request.attendee.is_greeter:
+        raise Http404
+    calling.settle_call(event=request.event, number=call, by=None)
+    messages.success(request, _("Thank you for going over."))
+    return redirect("my_greeting")

@@ -1,0 +1,258 @@
+"""Everything that is kept, field by field: what for, how delicate, who sees it, how long, who gets to read it, how it goes.
+
+A test holds this table against the models: a field that is not in it is a mistake. The privacy notice and the record of
+processing are made from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+Kind = Literal["none", "personal", "special", "vault", "security"]
+Erase = Literal["stays", "blank", "gone", "number", "words", "untied"]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What one sort of data is for, in words for people.
+
+    Parameters
+    ----------
+    kind
+        ``none`` is about no attendee; ``special`` is delicate by law or by what it lets guess; ``vault`` is sealed.
+    basis
+        What the law lets it be kept for, as a suggestion: whoever runs the event decides.
+    """
+
+    title: StrPromise
+    kind: Kind
+    purpose: StrPromise
+    basis: StrPromise
+    seen_by: StrPromise
+    kept: StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Some fields of one table.
+
+    Parameters
+    ----------
+    erase
+        What becomes of them when somebody is deleted: the row is ``gone``, the field ``blank``; a ``number`` that names
+        nobody stays; ``words`` lose the name where others wrote it; ``untied`` is no longer tied to them.
+    export
+        The part of somebody's own data that they are in; empty where they say nothing of an attendee.
+    """
+
+    model: str
+    fields: tuple[str, ...]
+    topic: str
+    erase: Erase
+    export: str = ""
+
+
+CONTRACT, INTEREST, CONSENT = _("to run the event"), _("legitimate interest"), _("consent")
+TEAM, NOBODY_SEES = _("the team of the event"), _("nobody; the program alone")
+NINETY = _("90 days after the event; with your yes to being remembered, two years")
+
+TOPICS = {
+    "event": Topic(
+        _("The event itself"), "none", _("to plan and run it"), INTEREST, TEAM, _("until the event is deleted")
+    ),
+    "name": Topic(
+        _("Name and e-mail"), "personal", _("to expect you, to greet you, and to reach you"), CONTRACT,
+        _("the team; people at your tables and your greeter see the name"), NINETY,
+    ),
+    "details": Topic(
+        _("Employer, group, languages, times attended and what you said in the minute"), "personal",
+        _("so that you meet people whom you do not know yet, and understand each other"), INTEREST,
+        _("the team; your hosts see what helps them welcome you"), NINETY,
+    ),
+    "needs": Topic(
+        _("What your seat must have"), "special", _("to seat you"), CONSENT,
+        _("the team; hosts see what the seat is like, never why"), _("7 days after the event"),
+    ),
+    "statements": Topic(
+        _("What you said and said me too to"), "special", _("so that you sit with somebody who says so too"), CONSENT,
+        _("counted for all from five people on; by name only at your own table, and only with your yes"),
+        _("30 days after the event"),
+    ),
+    "seats": Topic(
+        _("Where you sit, and who greets you"), "personal", _("to run the rounds"), CONTRACT,
+        _("you see yours, hosts their table, the team the plan"), _("90 days by name, then as a guest’s"),
+    ),
+    "notes": Topic(
+        _("Notes between you and your greeter, newcomers or cast"), "personal", _("so that you find each other"), CONTRACT,
+        _("the two of you, or your cast; the team sees that something was written, not what"), _("30 days after the event"),
+    ),
+    "apart": Topic(
+        _("Whom you must never sit with"), "vault", _("your safety"), INTEREST,
+        _("two safety leads, sealed; each reading is counted"), _("30 days after the event, or until a review date"),
+    ),
+    "reports": Topic(
+        _("Reports of what went wrong"), "vault", _("safety, and legal claims"), INTEREST,
+        _("safety leads who are not named in it, sealed"), _("a year after the event, or until a review date"),
+    ),
+    "consents": Topic(
+        _("What you said yes to"), "personal", _("to prove it, and to keep to it"), _("legal duty"),
+        _("you; the team sees numbers"), NINETY,
+    ),
+    "access": Topic(
+        _("Links, browsers and codes"), "security", _("so that your page opens for you alone"), INTEREST, NOBODY_SEES,
+        _("browsers a week after your page closes; links of staff a day after they end"),
+    ),
+    "mail": Topic(
+        _("Mail to you"), "personal", _("to send it once, and to know that it arrived"), CONTRACT, TEAM,
+        _("90 days after the event; its words are made anew and kept nowhere"),
+    ),
+    "lists": Topic(
+        _("Lists that came in"), "personal", _("to take them in and to show what changes"), CONTRACT, TEAM,
+        _("the file until it is taken in or for a day; numbers for 90 days"),
+    ),
+    "files": Topic(
+        _("Files made for the team"), "personal", _("to print, and to take along"), CONTRACT,
+        _("whoever of the team asked for them"), _("24 hours"),
+    ),
+    "log": Topic(
+        _("The log of changes"), "personal", _("so that everything can be explained and undone"), INTEREST, TEAM,
+        _("12 months, with numbers instead of names; rows before and after a change until they go themselves"),
+    ),
+    "staff": Topic(
+        _("Accounts of the team"), "personal", _("so that only the team opens its pages"), CONTRACT, TEAM,
+        _("as long as they work on it"),
+    ),
+    "forgotten": Topic(
+        _("That somebody was deleted"), "security", _("so that no list and no restored copy brings you back"), INTEREST,
+        NOBODY_SEES, _("digests that name nobody, as long as there are copies and lists"),
+    ),
+}  # fmt: skip
+
+_PLANS = "id plan round table"
+TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
+    ("User", "id password last_login email name language is_active joined_at", "staff", "stays", ""),
+    ("Device", "id user session_key browser made_at seen_at", "staff", "stays", ""),
+    ("Community", "id name slug language made_at", "event", "stays", ""),
+    ("Event", "id community name slug starts_on ends_on timezone language place expected made_at archived", "event", "stays", ""),
+    ("Event", "safety_name safety_phone reply_to", "staff", "stays", ""),
+    ("Membership", "id user community event role made_at", "staff", "stays", ""),
+    ("Change", "id at actor community event verb undoes", "log", "stays", ""),
+    ("Change", "about facts", "log", "words", ""),
+    ("ChangedRow", "id change table row before after", "log", "gone", ""),
+    ("Job", "id kind event by state cancel created_at beat_at finished_at", "log", "stays", ""),
+    ("Job", "given progress result problem", "log", "words", ""),
+    ("Link", "id digest purpose community event user made_by facts made_at expires_at used_at", "staff", "stays", ""),
+    ("StoredFile", "id event owner name kind content made_at expires_at", "files", "gone", ""),
+    ("Mailing", "id event kind made_by made_at paused stopped_at again_for", "mail", "stays", ""),
+    (
+        "Mail",
+        ("id event mailing kind attendee_id address facts key language state urgent tries not_before problem recipient "
+        "message_id made_at sent_at"),
+        "mail",
+        "gone",
+        "mails",
+    ),
+    ("MailText", "id event kind language subject text", "event", "stays", ""),
+    ("Erasure", "id digest swept at", "forgotten", "stays", ""),
+    ("LeftOut", "id event digest", "forgotten", "stays", ""),
+    ("RetentionRun", "id at community event by counts", "log", "stays", ""),
+    ("Person", "id community made_at", "name", "number", ""),
+    ("Person", "name email", "name", "blank", "me"),
+    ("Attendee", "id event person code state made_at", "seats", "number", "events"),
+    ("Attendee", "erased_at", "forgotten", "number", ""),
+    ("Attendee", "token invitation", "access", "blank", ""),
+    ("Attendee", "name email order guest_of", "name", "blank", "me"),
+    ("Attendee", "source_key edited source_row", "lists", "blank", ""),
+    ("Attendee", ("organisation parties times_attended is_host is_greeter host_rounds greeter_capacity languages rounds "
+     "kinds pronouns name_sound hide_new listen_first no_greeter no_mail paused attributes"), "details", "blank", "me"),
+    ("Attendee", "needs largest_table", "needs", "blank", "me"),
+    ("Visit", "id attendee digest invitation browser made_at seen_at expires_at proved_at", "access", "gone", "devices"),
+    ("VisitCode", "id visit salt made_at tries", "access", "gone", ""),
+    ("Consent", "id attendee purpose given wording at", "consents", "gone", "consents"),
+    (
+        "Statement",
+        ("id event text key language translations state sensitive starter approved_hash joined_into holds reason suggestion "
+        "dots made_at"),
+        "statements",
+        "stays",
+        "",
+    ),
+    ("Statement", "author", "statements", "blank", "statements"),
+    ("MeToo", "id statement attendee shown own key made_at", "statements", "gone", "statements"),
+    ("Skip", "id statement attendee key made_at", "statements", "gone", ""),
+    ("ToldCount", "statement told counted waits_for answers_then answers moved_at", "statements", "stays", ""),
+    ("Likeness", "statement digest vector near", "statements", "stays", ""),
+    ("Moderation", "event stopped words floor fields version", "event", "stays", ""),
+    ("Tie", "id event kind a b", "details", "gone", ""),
+    ("Import", "id event by file job state change made_at", "lists", "stays", ""),
+    ("Import", "name reading report rows difference problem", "lists", "words", ""),
+    ("Mapping", "id community headers reading used_at", "event", "stays", ""),
+    ("Plan", ("id event number state base why seed steps stopped seconds musts complete totals problem_digest edits "
+     "judged_edits made_by made_at released_by released_at"), "seats", "stays", ""),
+    ("Plan", "note programme ledger said moved", "seats", "words", ""),
+    ("Sitting", f"{_PLANS} seats place host stand_in", "seats", "number", ""),
+    ("Seat", f"{_PLANS} attendee", "seats", "number", "seats"),
+    ("Cast", "id plan name place host", "seats", "number", ""),
+    ("CastMember", "id plan cast attendee", "seats", "number", ""),
+    ("Greeting", "id plan newcomer greeter stand_in", "seats", "number", ""),
+    ("CastWish", "attendee new", "details", "gone", ""),
+    (
+        "Welcome",
+        "id event newcomer greeter stand_in state how made_at reminded_at contacted_at met_at ended_at ended_by",
+        "seats",
+        "number",
+        "",
+    ),
+    ("Standing", "attendee place sign here_at away", "notes", "gone", "notes"),
+    ("Note", "id event by to kind text batch made_at", "notes", "gone", "notes"),
+    ("Call", "id event round table by about made_at done_at done_by", "notes", "gone", ""),
+    ("Prompt", "id event stage depth theme text place", "event", "stays", ""),
+    ("Openings", "plan keys", "event", "stays", ""),
+    ("Release", "event plan at", "seats", "stays", ""),
+    ("Print", "id event plan by sheets at", "seats", "stays", ""),
+    ("Print", "options items", "seats", "words", ""),
+    ("Programme", ("event template seats cast_size cast_meetings casts_from_memory neighbourhood crossing "
+     "hosts_keep_table walk_limit promises parties not_the_only_one at_most balanced"), "event", "stays", ""),
+    ("Room", "id event name width depth note place", "event", "stays", ""),
+    ("Table", "id room label seats least shape x y angle features language topic spare place", "event", "stays", ""),
+    ("Fixture", "id room kind label x y width depth", "event", "stays", ""),
+    ("Block", "id event day starts_at minutes kind title text room seats without crossing welcome_place", "event", "stays", ""),
+    ("Duty", "id block attendee", "seats", "gone", ""),
+    ("Pin", "id event attendee round table", "seats", "gone", ""),
+    ("Agreement", "id event text place", "event", "stays", ""),
+    ("AgreedText", "id event digest lines made_at", "event", "stays", ""),
+    ("Acceptance", "id attendee text at", "consents", "gone", "consents"),
+    ("ChecklistTick", "id event step by at", "event", "stays", ""),
+    ("OutsideLead", "id event name link accepted_at", "staff", "stays", ""),
+    ("ApartRequest", "id event state sealed fingerprint asker keep_until made_at decided_at", "apart", "gone", "asked"),
+    ("Report", "id event key state sealed handling asker follow_up_on keep_until made_at", "reports", "untied", "reports"),
+    ("VaultRead", "id event user outside request report purpose at", "apart", "stays", ""),
+    ("SafetyReview", "id plan edits accepted user outside at", "apart", "stays", ""),
+)  # fmt: skip
+INVENTORY = tuple(
+    Entry(model, tuple(fields.split()), topic, erase, export) for model, fields, topic, erase, export in TABLE
+)
+
+# Tables of libraries: what they hold, and how it goes.
+OTHERS = {
+    "account_emailaddress": "staff",
+    "account_emailconfirmation": "staff",
+    "auth_group": "event",
+    "auth_group_permissions": "event",
+    "auth_permission": "event",
+    "django_content_type": "event",
+    "django_migrations": "event",
+    "django_session": "access",
+    "kinfolk_cache": "access",
+    "mfa_authenticator": "staff",
+    "procrastinate_events": "log",
+    "procrastinate_jobs": "log",
+    "procrastinate_periodic_defers": "log",
+    "procrastinate_workers": "log",
+}

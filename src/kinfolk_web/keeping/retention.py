@@ -1,0 +1,277 @@
+"""The clock: what is deleted how long after an event, or after it is of no more use; every rule may run again and again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_scopes import scope
+from procrastinate.contrib.django import app
+
+from kinfolk_web.communities.models import Event
+from kinfolk_web.core.audit import change
+from kinfolk_web.core.jobs import work
+from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, StoredFile
+from kinfolk_web.keeping.fading import fade, still_named
+from kinfolk_web.keeping.models import Erasure, RetentionRun
+from kinfolk_web.keeping.sweeping import rewrite
+from kinfolk_web.people.models import Attendee, Import, MeToo, Skip, Statement, Visit
+from kinfolk_web.people.visiting import AFTER, ends_at
+from kinfolk_web.safety.models import ApartRequest, Report
+from kinfolk_web.welcome.forgetting import forget_words, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from django_stubs_ext import StrPromise
+
+    from kinfolk_web.accounts.models import User
+    from kinfolk_web.core.jobs import Running
+
+NAMES_AFTER, MEMORY_AFTER, BACKUPS_AFTER = 90, 730, 35
+DELICATE = re.compile(  # headers of details that say something of body or belief
+    r"diet|food|meal|allerg|vegan|vegetar|halal|kosher|access|health|disab|essen|ernähr|barriere|gesund|behinder|comida"
+    r"|aliment|alergi|accesib|salud|discapac", re.IGNORECASE
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of the clock.
+
+    Parameters
+    ----------
+    key, title
+        Its name, and what it deletes.
+    days
+        How long after the event, or after something is of no more use.
+    count, do
+        How much is there to delete, and deleting it; of an event, or of the whole installation where it is None.
+    """
+
+    key: str
+    title: StrPromise
+    days: int
+    count: Callable[[Event], int]
+    do: Callable[[Event], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A rule at an event: when it is due, and what it would delete now."""
+
+    rule: Rule
+    due_at: datetime | None
+    count: int
+
+    @property
+    def due(self) -> bool:
+        """Whether it is time, and there is something."""
+        return self.due_at is not None and self.due_at <= timezone.now() and self.count > 0
+
+
+def over_at(event: Event) -> datetime | None:
+    """Return when the last day of an event ends; nothing if it has no date, and then nothing of it goes by itself."""
+    return None if event.starts_on is None else ends_at(event) - AFTER
+
+
+def lines_of(event: Event) -> list[Line]:
+    """Return every rule with when it is due at an event and how much it would delete; nothing is deleted by looking."""
+    over = over_at(event)
+    return [Line(one, over + timedelta(days=one.days) if over else None, one.count(event)) for one in EVENT_RULES]
+
+
+def run(event: Event, *, by: User | None) -> dict[str, int]:
+    """Delete what is due at an event, rule by rule, each in one transaction; return how much by rule."""
+    done: dict[str, int] = {}
+    for line in lines_of(event):
+        if line.due:
+            with transaction.atomic():
+                line.rule.do(event)
+            done[line.rule.key] = line.count
+    if done:
+        RetentionRun.objects.create(event=event, community=event.community, by=by, counts=done)
+        with change("retention.run", by=by, event=event, facts={"rules": len(done)}):
+            pass
+    return done
+
+
+# -- of an event -----------------------------------------------------------------------------------------------------
+
+
+def _needy(event: Event) -> list[Attendee]:
+    named = Attendee.objects.filter(event=event, erased_at__isnull=True)
+    return [
+        one for one in named if one.needs or one.largest_table or _delicate(one.attributes) or "needs" in one.source_row
+    ]
+
+
+def _delicate(attributes: dict[str, Any]) -> list[str]:
+    return [header for header in attributes if DELICATE.search(header)]
+
+
+def _no_needs(event: Event) -> None:
+    for one in _needy(event):
+        for header in _delicate(one.attributes):
+            del one.attributes[header]
+        one.needs, one.largest_table = [], None
+        one.source_row = {name: said for name, said in one.source_row.items() if name not in {"needs", "largest_table"}}
+        one.save(update_fields=["needs", "largest_table", "attributes", "source_row"])
+    rows = ChangedRow.objects.filter(change__event=event, table="kinfolk_web_attendee")
+    rows.delete()  # how people were before changes, needs and all; a week after the event nobody takes these back
+
+
+def _answers(event: Event) -> int:
+    return (
+        sum(model.objects.filter(statement__event=event).count() for model in (MeToo, Skip)) + _written(event).count()
+    )
+
+
+def _written(event: Event) -> QuerySet[Statement]:
+    return Statement.objects.filter(event=event, author__isnull=False)
+
+
+def _unsay(event: Event) -> None:
+    for model in (MeToo, Skip):
+        model.objects.filter(statement__event=event).delete()
+    _written(event).exclude(state=Statement.State.APPROVED).delete()
+    _written(event).update(author=None)
+    ChangedRow.objects.filter(change__event=event, table__in=("kinfolk_web_metoo", "kinfolk_web_statement")).delete()
+
+
+def _requests(event: Event) -> QuerySet[ApartRequest]:
+    return ApartRequest.objects.filter(_not_held(), event=event)
+
+
+def _reports(event: Event) -> QuerySet[Report]:
+    return Report.objects.filter(_not_held(), event=event)
+
+
+def _not_held() -> Q:
+    return Q(keep_until__isnull=True) | Q(keep_until__lt=timezone.localdate())
+
+
+def _mails(event: Event) -> QuerySet[Mail]:
+    return Mail.objects.filter(event=event)
+
+
+def _imports(event: Event) -> QuerySet[Import]:
+    return Import.objects.filter(event=event)
+
+
+EVENT_RULES = (
+    Rule("needs", _("Needs, and details about food and access"), 7, lambda event: len(_needy(event)), _no_needs),
+    Rule("me_toos", _("Who said me too to what, and who wrote it"), 30, _answers, _unsay),
+    Rule("notes", _("Notes between greeters, newcomers and casts, and where greeters stood"), 30, words_of, forget_words),
+    Rule("apart", _("Keep-apart requests"), 30, lambda event: _requests(event).count(), lambda event: _requests(event).delete()),
+    Rule("mail", _("Which mails went to whom"), NAMES_AFTER, lambda event: _mails(event).count(), lambda event: _mails(event).delete()),
+    Rule("imports", _("Notes about lists that came in"), NAMES_AFTER, lambda event: _imports(event).count(), lambda event: _imports(event).delete()),
+    Rule(
+        "names", _("Names, e-mails and all else about people; seats stay as those of guests"), NAMES_AFTER,
+        lambda event: len(still_named(event, remembered=False)), lambda event: fade(event, remembered=False),
+    ),
+    Rule("reports", _("Reports, unless the safety leads keep one longer"), 365, lambda event: _reports(event).count(), lambda event: _reports(event).delete()),
+    Rule(
+        "memory", _("The names of those who said yes to being remembered"), MEMORY_AFTER,
+        lambda event: len(still_named(event, remembered=True)), lambda event: fade(event, remembered=True),
+    ),
+)  # fmt: skip
+
+
+# -- of the installation ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """Something that is of no more use some time after it was made or ended."""
+
+    key: str
+    title: StrPromise
+    rows: Callable[[datetime], QuerySet[Any]]
+
+
+LEFTOVERS = (
+    Leftover("files", _("Files to fetch, 24 hours after they were made"), lambda now: StoredFile.objects.filter(expires_at__lt=now)),
+    Leftover("links", _("Links and invitations of staff, a day after they ended"), lambda now: Link.objects.filter(expires_at__lt=now - timedelta(days=1)).exclude(purpose="outside-lead")),
+    Leftover("sessions", _("Sessions that are over"), lambda now: Session.objects.filter(expire_date__lt=now)),
+    Leftover("visits", _("Browsers in which pages of attendees were open, a week after they closed"), lambda now: Visit.objects.filter(expires_at__lt=now - timedelta(days=7))),
+    Leftover("jobs", _("Work that was done, after 30 days"), lambda now: Job.objects.filter(finished_at__lt=now - timedelta(days=30))),
+    Leftover("changes", _("The log of changes, after 12 months"), lambda now: Change.objects.filter(at__lt=now - timedelta(days=365))),
+)  # fmt: skip
+
+
+def leftovers() -> list[tuple[Leftover, int]]:
+    """Return what would be deleted of the installation now."""
+    now = timezone.now()
+    return [(one, one.rows(now).count()) for one in LEFTOVERS]
+
+
+def clear() -> dict[str, int]:
+    """Delete what is of no more use to anybody; return how much."""
+    now, done = timezone.now(), {}
+    for one in LEFTOVERS:
+        rows = one.rows(now)
+        if count := rows.count():
+            rows.delete()
+            done[one.key] = count
+    _clear_queue(now)
+    if old := list(old_backups(settings.DATA, now)):
+        for file in old:
+            file.unlink(missing_ok=True)
+        done["backups"] = len(old)
+    if done:
+        RetentionRun.objects.create(counts=done)
+    return done
+
+
+def old_backups(data: Path, now: datetime) -> Iterator[Path]:
+    """Yield the backups that Kinfolk made by itself and that are older than 35 days; those of your own are yours."""
+    for file in (data / "backups").glob("before-*.kinfolk"):
+        if datetime.fromtimestamp(file.stat().st_mtime, tz=now.tzinfo) < now - timedelta(days=BACKUPS_AFTER):
+            yield file
+
+
+def _clear_queue(now: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "delete from procrastinate_jobs where status in ('succeeded', 'failed', 'cancelled', 'aborted') and not exists "
+            "(select from procrastinate_events e where e.job_id = procrastinate_jobs.id and e.at > %s)",
+            [now - timedelta(days=7)],
+        )
+
+
+# -- work ------------------------------------------------------------------------------------------------------------
+
+
+@work("keeping.clock")
+def clock(running: Running) -> dict[str, Any]:
+    """Delete what is due: at the event that somebody asked it for, or everywhere."""
+    only = running.job.event
+    events = [only] if only else list(Event.objects.select_related("community"))
+    done = {}
+    for event in events:
+        running.tell(event=event.pk)
+        with scope(community=event.community):
+            if counts := run(event, by=running.job.by):
+                done[str(event.pk)] = counts
+    if only is None and (counts := clear()):
+        done["installation"] = counts
+    if (done or Erasure.objects.filter(swept=False).exists()) and not rewrite(running):
+        Erasure.objects.filter(swept=False).update(swept=True)
+    return {"deleted": done}
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="kinfolk.clock", queue="default")
+def every_night(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says when
+    """Let the clock run every night."""
+    clock(by=None, event=None)

@@ -1,0 +1,69 @@
+"""Writes the database's own files anew after an erasure, so that not even deleted bytes can be read in them."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from django.db import DatabaseError, connection
+
+from kinfolk_web.core.jobs import RefusedError, work
+from kinfolk_web.keeping.models import Erasure
+
+if TYPE_CHECKING:
+    from kinfolk_web.core.jobs import Running
+
+logger = logging.getLogger(__name__)
+PATIENCE = "10s"  # for a table that somebody reads just now
+TABLES = """
+    select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname = current_schema() and c.relkind = 'r' order by 1
+"""
+LOG = (
+    "checkpoint",
+    "select pg_switch_wal()",
+    "checkpoint",
+)  # what it wrote before is then no longer needed, and removed
+
+
+@work("keeping.sweep")
+def sweep(running: Running) -> dict[str, Any]:
+    """Write every table anew, with the statistics about it, and let the database's log begin at this point."""
+    waiting = list(Erasure.objects.filter(swept=False).values_list("pk", flat=True))
+    if not waiting:
+        return {"tables": 0}
+    left = rewrite(running)
+    if left:
+        raise RefusedError(f"{len(left)} tables are busy; they are written anew with the next run of the clock.")
+    Erasure.objects.filter(pk__in=waiting).update(swept=True)
+    return {"erased": len(waiting)}
+
+
+def rewrite(running: Running | None = None) -> list[str]:
+    """Write everything anew; return the tables that somebody held too long."""
+    if connection.in_atomic_block:  # nothing can be written anew within a transaction
+        return ["all"]
+    busy = []
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('lock_timeout', %s, false)", [PATIENCE])
+        try:
+            cursor.execute(TABLES)
+            for (table,) in cursor.fetchall():
+                if running is not None:
+                    running.tell(table=table)
+                if not _does(cursor, f'vacuum (full, analyze) "{table}"'):
+                    busy.append(table)
+            for statement in ("vacuum full pg_catalog.pg_statistic", *LOG):
+                if not _does(cursor, statement):
+                    logger.warning("This database does not let Kinfolk %s: its operator has to.", statement)
+        finally:
+            cursor.execute("select set_config('lock_timeout', '0', false)")
+    return busy
+
+
+def _does(cursor: Any, statement: str) -> bool:  # noqa: ANN401 - Django's cursor wrapper
+    try:
+        cursor.execute(statement)
+    except DatabaseError:
+        return False
+    return True

@@ -1,0 +1,114 @@
+"""What attendees are asked to say yes to, one purpose at a time: nothing is ticked before, and taking back is one tap."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from kinfolk_web.core.audit import change
+from kinfolk_web.people import actions, tally
+from kinfolk_web.people.models import Attendee, Consent, MeToo
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from django_stubs_ext import StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """One thing to say yes to: its name in the table, its title, and the wording that people say yes to."""
+
+    key: str
+    title: StrPromise
+    wording: StrPromise
+
+    @property
+    def version(self) -> str:
+        """A short digest of the wording, so that it is known later what was said yes to."""
+        with override("en"):
+            return hashlib.sha256(str(self.wording).encode()).hexdigest()[:12]
+
+
+PURPOSES = (
+    Purpose(
+        "needs",
+        _("What my table must have"),
+        _(
+            "My needs (steps, hearing, quiet, room) are used to seat me. Organisers see them, hosts see only what the seat "
+            "is like. They are deleted a week after the event."
+        ),
+    ),
+    Purpose(
+        "table",
+        _("My statements at my table"),
+        _(
+            "At my own tables others may read what I said “me too, tell my table” to. Taken back, these count only, and my "
+            "table reads nothing."
+        ),
+    ),
+    Purpose(
+        "memory",
+        _("Remember me for next time"),
+        _(
+            "The community remembers for up to two years that I was here and whom I sat with, so that I meet others next "
+            "time. Without this my name goes 90 days after the event."
+        ),
+    ),
+)
+BY_KEY = {one.key: one for one in PURPOSES}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """How somebody stands to a purpose."""
+
+    purpose: Purpose
+    given: bool
+    at: datetime | None
+
+
+def said_by(attendee: Attendee) -> list[Said]:
+    """Return how an attendee stands to each purpose; what nobody said anything to is no yes."""
+    last = {one.purpose: one for one in Consent.objects.filter(attendee=attendee)}
+    return [
+        Said(purpose, bool(held and held.given), held.at if held else None)
+        for purpose in PURPOSES
+        for held in [last.get(purpose.key)]
+    ]
+
+
+def has_consented(attendee: Attendee, key: str) -> bool:
+    """Whether an attendee's last word on a purpose is yes."""
+    last = Consent.objects.filter(attendee=attendee, purpose=key).order_by("-id").first()
+    return bool(last and last.given)
+
+
+def note(*, attendee: Attendee, key: str, given: bool) -> None:
+    """Keep a yes, or that it is taken back, and do at once what taking back means; saying it twice changes nothing."""
+    if has_consented(attendee, key) == given:
+        return
+    with transaction.atomic():
+        with change("consent.give" if given else "consent.take_back", by=None, event=attendee.event, about=attendee):
+            Consent.objects.create(attendee=attendee, purpose=key, given=given, wording=BY_KEY[key].version)
+        if not given and key in TAKING_BACK:
+            TAKING_BACK[key](attendee)
+
+
+def _no_needs(attendee: Attendee) -> None:
+    actions.edit(attendee=attendee, values={"needs": [], "largest_table": None}, by=None, own=True)
+
+
+def _only_counted(attendee: Attendee) -> None:
+    """Let what somebody said only be counted; without a line in the log, as every tap on a statement."""
+    MeToo.objects.filter(attendee=attendee, shown=True).update(shown=False)
+    tally.changed(attendee.event_id)
+
+
+TAKING_BACK: dict[str, Callable[[Attendee], None]] = {"needs": _no_needs, "table": _only_counted}

@@ -1,0 +1,179 @@
+"""Reads about statements: what may be shown, whose turn is next, what is one's own; never who else said it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import get_language
+
+from kinfolk_web.core import privacy
+from kinfolk_web.people import likeness
+from kinfolk_web.people.choosing import CLOSE_FROM, HAND, Offer, choose
+from kinfolk_web.people.models import Likeness, MeToo, Moderation, Skip, Statement
+from kinfolk_web.people.moderating import hash_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
+
+    from kinfolk_web.communities.models import Event
+    from kinfolk_web.people.models import Attendee
+
+State = Statement.State
+REMEMBERED = 5.0  # seconds: what is offered may be that old; what is shown was approved a moment ago
+MOST_SUGGESTED = 3
+_remembered: dict[int, tuple[int, float, list[Offer]]] = {}
+
+
+def moderation_of(event: Event) -> Moderation:
+    """Return how an event looks after its statements, with what holds until somebody has chosen."""
+    return Moderation.objects.filter(event=event).first() or Moderation(event=event)
+
+
+def readable(event: Event) -> QuerySet[Statement]:
+    """Return the statements that may be shown to attendees, as far as the database knows; nothing while it is stopped."""
+    if moderation_of(event).stopped:
+        return Statement.objects.none()
+    return Statement.objects.filter(event=event, state=State.APPROVED).exclude(approved_hash="")
+
+
+def shown(event: Event) -> list[Statement]:
+    """Return the statements that may be shown: those whose very words somebody approved."""
+    return as_approved(readable(event))
+
+
+def as_approved(statements: Iterable[Statement]) -> list[Statement]:
+    """Return those of some statements whose words are still the ones that were approved."""
+    return [one for one in statements if one.state == State.APPROVED and one.approved_hash == hash_of(one)]
+
+
+def on_paper(event: Event, most: int) -> list[str]:
+    """Return the texts for a poster: those to begin with first, then the ones most people have said."""
+    statements = as_approved(readable(event).select_related("told_count"))
+    order = sorted(statements, key=lambda one: (not one.starter, -told(one), one.pk))
+    return [one.text for one in order[:most]]
+
+
+def text_of(statement: Statement) -> str:
+    """Return a statement in the language of the page where it is written in it, else as it was written."""
+    language = get_language() or ""
+    if statement.language == language:
+        return statement.text
+    return str(statement.translations.get(language) or statement.text)
+
+
+# -- somebody's turn --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One statement as it is shown: its words, its language, and what is told of how many said it."""
+
+    number: int
+    text: str
+    language: str
+    told: int
+    sensitive: bool
+
+
+def hand(attendee: Attendee, count: int = HAND) -> list[Card]:
+    """Return the statements to show somebody next."""
+    moderation = moderation_of(attendee.event)
+    if moderation.stopped:
+        return []
+    said = list(MeToo.objects.filter(attendee=attendee).values_list("statement_id", flat=True))
+    skipped = list(Skip.objects.filter(attendee=attendee).values_list("statement_id", flat=True))
+    chosen = choose(
+        _offers(attendee.event, moderation), reader=attendee.pk, said=set(said), skipped=set(skipped), count=count
+    )
+    return cards(attendee.event, chosen)
+
+
+def cards(event: Event, numbers: Sequence[int]) -> list[Card]:
+    """Return statements as they are shown, in the order given; only what is approved as it stands now."""
+    found = {one.pk: one for one in as_approved(readable(event).filter(pk__in=numbers).select_related("told_count"))}
+    return [_card(found[number]) for number in numbers if number in found]
+
+
+def _card(one: Statement) -> Card:
+    text = text_of(one)
+    language = one.language if text == one.text else (get_language() or "")
+    return Card(one.pk, text, language, told(one), one.sensitive)
+
+
+def told(one: Statement) -> int:
+    """Return what is told of how many said a statement, which a topic marked as sensitive later may hide again."""
+    held = getattr(one, "told_count", None)
+    dots = one.dots // privacy.STEP * privacy.STEP  # paper that everybody has seen
+    number = max(held.told if held else 0, dots)
+    return number if number >= privacy.floor_of(delicate=one.sensitive) else 0
+
+
+def _offers(event: Event, moderation: Moderation) -> list[Offer]:
+    """Return everything that can be offered at an event; remembered until something of it changes, for a few seconds."""
+    version, until, offers = _remembered.get(event.pk, (-1, 0.0, []))
+    if moderation.pk is None or version != moderation.version or time.monotonic() > until:
+        offers = offers_of(event)
+        _remembered[event.pk] = (moderation.version, time.monotonic() + REMEMBERED, offers)
+    return offers
+
+
+def offers_of(event: Event) -> list[Offer]:
+    """Return everything that can be offered at an event, from what everybody may know."""
+    near = {
+        number: {other: much for other, much in found if much >= CLOSE_FROM}
+        for number, found in Likeness.objects.filter(statement__event=event).values_list("statement_id", "near")
+    }
+    return [
+        Offer(
+            id=one.pk,
+            told=told(one),
+            seen=one.told_count.answers if hasattr(one, "told_count") else 0,
+            starter=bool(one.starter),
+            near=near.get(one.pk, {}),
+        )
+        for one in as_approved(readable(event).select_related("told_count"))
+    ]
+
+
+# -- one's own --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Yes:
+    """A me-too of one's own, and whether one's table may be told."""
+
+    card: Card
+    named: bool
+
+
+def said_by(attendee: Attendee) -> list[Yes]:
+    """Return what somebody said me too to, as they may see it; what is shown no more is not among it."""
+    said = list(MeToo.objects.filter(attendee=attendee).order_by("-id").values_list("statement_id", "shown"))
+    found = {card.number: card for card in cards(attendee.event, [number for number, _shown in said])}
+    return [Yes(found[number], named) for number, named in said if number in found]
+
+
+def written_by(attendee: Attendee) -> list[Statement]:
+    """Return what somebody wrote, the newest first, and what has become of it; what they took back is gone."""
+    mine = Statement.objects.filter(event=attendee.event_id, author=attendee)
+    return list(mine.exclude(state=State.WITHDRAWN).select_related("joined_into").order_by("-id"))
+
+
+def draft_of(attendee: Attendee) -> Statement | None:
+    """Return what somebody is writing."""
+    return Statement.objects.filter(event=attendee.event_id, author=attendee, state=State.DRAFT).first()
+
+
+def alike(draft: Statement) -> list[Card]:
+    """Return which of the statements that are shown say nearly the same as a draft, the nearest first."""
+    others = shown(draft.event)
+    texts = [(one.pk, text) for one in others for text in (one.text, *one.translations.values())]
+    best: dict[int, int] = {}
+    for number, much in likeness.near(draft, texts):
+        best[number] = max(much, best.get(number, 0))
+    order = sorted(best, key=lambda number: (-best[number], number))
+    return cards(draft.event, order[:MOST_SUGGESTED])

@@ -1,0 +1,133 @@
+"""What waits for moderators: statements in clusters that say nearly the same, with reasons to look twice, without authors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kinfolk_web.people import hearing
+from kinfolk_web.people.holding import REASONS
+from kinfolk_web.people.likeness import by_letters
+from kinfolk_web.people.models import Likeness, Statement
+from kinfolk_web.people.speaking import held_for
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+    from kinfolk_web.communities.models import Event
+
+ALIKE = 780  # of a thousand: from here on two go into one cluster
+SHOWN_AT_ONCE = 40
+State = Statement.State
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A statement that waits: its words, why to look twice, and whether it may be sensitive."""
+
+    number: int
+    text: str
+    language: str
+    reasons: list[StrPromise]
+    sensitive: bool
+    own_words: bool
+
+
+@dataclass(slots=True)
+class Cluster:
+    """Statements that say nearly the same, and those already shown that do."""
+
+    waiting: list[Waiting]
+    like: list[tuple[int, str]] = field(default_factory=list)
+
+
+def clusters(event: Event) -> tuple[list[Cluster], int]:
+    """Return the clusters that have waited longest, and how many statements wait in all."""
+    rows = Statement.objects.filter(event=event, state=State.HELD).order_by("made_at", "pk")
+    held = list(rows[:SHOWN_AT_ONCE])
+    shown = [(one.pk, one.text) for one in Statement.objects.filter(event=event, state=State.APPROVED)]
+    near = _near(held, shown)
+    groups = _groups(held, near)
+    texts = dict(shown)
+    found = []
+    for group in groups:
+        like = {other for one in group for other in near[one.pk] if other in texts}
+        found.append(Cluster([_waiting(one) for one in group], [(number, texts[number]) for number in sorted(like)]))
+    return found, rows.count()
+
+
+def _waiting(one: Statement) -> Waiting:
+    return Waiting(
+        number=one.pk,
+        text=one.text,
+        language=one.language,
+        reasons=[REASONS[key] for key in one.holds if key in REASONS],
+        sensitive=one.sensitive,
+        own_words=one.author_id is not None,
+    )
+
+
+def _near(held: list[Statement], shown: list[tuple[int, str]]) -> dict[int, set[int]]:
+    """Return which are near each one that waits: by meaning if the worker has looked, else by letters."""
+    meant = dict(Likeness.objects.filter(statement__in=held).values_list("statement_id", "near"))
+    everything = [*((one.pk, one.text) for one in held), *shown]
+    near: dict[int, set[int]] = {}
+    for one in held:
+        if one.pk in meant:
+            near[one.pk] = {number for number, much in meant[one.pk] if much >= ALIKE}
+        else:
+            near[one.pk] = {pk for pk, text in everything if pk != one.pk and by_letters(one.text, text) >= ALIKE}
+    return near
+
+
+def _groups(held: list[Statement], near: dict[int, set[int]]) -> list[list[Statement]]:
+    """Return those that wait in groups: whoever is near one of a group belongs to it."""
+    group_of: dict[int, list[Statement]] = {}
+    groups: list[list[Statement]] = []
+    for one in held:
+        touched = [group_of[other] for other in near[one.pk] if other in group_of]
+        touched += [group_of[pk] for pk in group_of if one.pk in near.get(pk, ())]
+        group = touched[0] if touched else []
+        if not touched:
+            groups.append(group)
+        for other in touched[1:]:
+            if other is not group and other in groups:
+                groups.remove(other)
+                group.extend(other)
+        group.append(one)
+        group_of.update(dict.fromkeys((member.pk for member in group), group))
+    return groups
+
+
+def unread(event: Event, most: int = 100) -> list[Waiting]:
+    """Return statements of lists and organisers that are planned with but that nobody has read: not shown yet."""
+    rows = Statement.objects.filter(event=event, state=State.APPROVED, approved_hash="").order_by("pk")[:most]
+    found = []
+    for one in rows:
+        one.holds = held_for(event, one.text)
+        found.append(_waiting(one))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """A statement that is shown, and what is told of it."""
+
+    number: int
+    text: str
+    told: int
+    dots: int
+    sensitive: bool
+    starter: bool
+
+
+def live(event: Event) -> list[Live]:
+    """Return the statements that are shown, or would be if nothing were stopped, from A to Z."""
+    rows = Statement.objects.filter(event=event, state=State.APPROVED).exclude(approved_hash="")
+    return sorted(
+        (
+            Live(one.pk, one.text, hearing.told(one), one.dots, one.sensitive, bool(one.starter))
+            for one in hearing.as_approved(rows.select_related("told_count"))
+        ),
+        key=lambda one: one.text.casefold(),
+    )

@@ -1,0 +1,43 @@
+"""Opting out, for themselves: a round, all rounds for now, the mark of being new, a greeter, mail; and back by the same tap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kinfolk_web.people import actions
+from kinfolk_web.people.models import Attendee
+
+if TYPE_CHECKING:
+    from kinfolk_web.accounts.models import User
+    from kinfolk_web.core.models import Change
+
+SWITCHES = ("paused", "hide_new", "no_greeter", "no_mail")
+
+
+def switch(*, attendee: Attendee, name: str, on: bool, by: User | None = None) -> Change | None:
+    """Turn one of the switches on or off; the next plan keeps to it, and pages do at once."""
+    if name not in SWITCHES:
+        raise ValueError(f"{name!r} is no switch")
+    return actions.edit(attendee=attendee, values={name: on}, by=by, own=by is None)
+
+
+def sit_out(*, attendee: Attendee, number: int, of: int, out: bool, by: User | None = None) -> Change | None:
+    """Sit a round out, or be there for it.
+
+    Parameters
+    ----------
+    number, of
+        Which of how many rounds.
+    out
+        Whether they sit it out.
+    """
+    held = Attendee.objects.get(pk=attendee.pk)
+    there = set(range(1, of + 1) if held.rounds is None else held.rounds)
+    there = there - {number} if out else there | {number}
+    rounds = None if there >= set(range(1, of + 1)) else sorted(there)
+    return actions.edit(attendee=attendee, values={"rounds": rounds}, by=by, own=by is None)
+
+
+def is_there(attendee: Attendee, number: int) -> bool:
+    """Whether an attendee takes part in a round, as far as they said."""
+    return not attendee.paused and (attendee.rounds is None or number in attendee.rounds)

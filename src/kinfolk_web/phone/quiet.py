@@ -1,0 +1,84 @@
+"""Opting out, on one page: each line says how it is and has one button that turns it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from kinfolk_web.core.numbers import is_number
+from kinfolk_web.people import quieting
+from kinfolk_web.programme.models import Block
+from kinfolk_web.welcome.actions import honour
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from kinfolk_web.people.models import Attendee
+    from kinfolk_web.routing import AttendeeRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing to opt out of."""
+
+    name: str
+    number: int
+    title: str
+    said: str
+    out: bool
+    does: str
+
+
+def quiet(request: AttendeeRequest) -> HttpResponse:
+    """Show what somebody takes part in, and turn one of it when its button is pressed."""
+    rounds = list(Block.objects.filter(event=request.event, kind=Block.Kind.ROUND))
+    if request.method == "POST":
+        return _turn(request, len(rounds))
+    return render(request, "phone/quiet.html", {"lines": _lines(request.attendee, rounds)})
+
+
+def _turn(request: AttendeeRequest, rounds: int) -> HttpResponse:
+    name, out = request.POST.get("name", ""), request.POST.get("out") == "yes"
+    number = request.POST.get("number", "")
+    if name == "round" and is_number(number) and 1 <= int(number) <= rounds:
+        quieting.sit_out(attendee=request.attendee, number=int(number), of=rounds, out=out)
+    elif name in quieting.SWITCHES:
+        quieting.switch(attendee=request.attendee, name=name, on=out)
+        honour(attendee=request.attendee)
+    else:
+        raise Http404
+    messages.success(request, _("Done, from now on. The same button takes it back."))
+    return redirect("my_quiet")
+
+
+def _lines(one: Attendee, rounds: list[Block]) -> list[Line]:
+    lines = [
+        Line(
+            "paused", 0, _("All tables"),
+            _("You take a break from all tables.") if one.paused else _("You take part."),
+            one.paused, _("Take part again") if one.paused else _("Take a break"),
+        )
+    ]  # fmt: skip
+    if not one.paused:
+        for number, block in enumerate(rounds, 1):
+            out = not quieting.is_there(one, number)
+            title = f"{block} · {block.starts_at:%H:%M}"
+            said = _("You sit it out.") if out else _("A seat is kept for you.")
+            lines.append(Line("round", number, title, said, out, _("Be there") if out else _("Sit it out")))
+    switches = (
+        ("hide_new", _("That I am new"), _("Only the team knows."), _("Your greeter and your hosts know, if you are."),
+         _("They may know"), _("Keep it to the team")),
+        ("no_greeter", _("A greeter"), _("Nobody is asked to greet you."), _("If you are new, somebody greets you by name."),
+         _("I would like one"), _("No greeter, please")),
+        ("no_mail", _("Mail"), _("You get none, except codes that you ask for."), _("You may get a mail before the event."),
+         _("Mail is fine"), _("No mail, please")),
+    )  # fmt: skip
+    for name, title, off, on, back, away in switches:
+        out = getattr(one, name)
+        lines.append(Line(name, 0, title, off if out else on, out, back if out else away))
+    return lines

@@ -1,0 +1,38 @@
+"""What comes back of me-toos: "some at your table said this too", for statements whose holders chose to be known there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Count
+
+from kinfolk_web.people.hearing import cards
+from kinfolk_web.people.models import MeToo
+from kinfolk_web.plans.models import Seat
+
+if TYPE_CHECKING:
+    from kinfolk_web.people.hearing import Card
+    from kinfolk_web.people.models import Attendee
+    from kinfolk_web.plans.models import Plan
+
+MOST = 3
+OTHERS, OTHERS_IF_SENSITIVE = 1, 2
+
+
+def shared_at_table(attendee: Attendee, plan: Plan, round_: int) -> list[Card]:
+    """Return the statements that somebody at a table may be told others there said too, the rarest first.
+
+    Only what they themselves let their table know, and only if somebody else at this very table let it know too (two
+    others on a sensitive topic); never who, and never more than that there are some. Whoever takes a me-too back, or only
+    counts, is not among them from that moment on.
+    """
+    here = Seat.objects.filter(plan=plan, round=round_, attendee=attendee).values_list("table", flat=True).first()
+    if here is None:
+        return []
+    mine = MeToo.objects.filter(attendee=attendee, shown=True).values("statement")
+    others = Seat.objects.filter(plan=plan, round=round_, table=here).exclude(attendee=attendee).values("attendee")
+    said = MeToo.objects.filter(statement__in=mine, attendee__in=others, shown=True)
+    counted = dict(said.order_by().values("statement_id").annotate(n=Count("pk")).values_list("statement_id", "n"))
+    found = cards(attendee.event, sorted(counted))
+    told = [one for one in found if counted[one.number] >= (OTHERS_IF_SENSITIVE if one.sensitive else OTHERS)]
+    return sorted(told, key=lambda one: (one.told, one.number))[:MOST]

@@ -1,0 +1,62 @@
+"""The opening to the room of welcoming: greeters settled before a plan reach it, it hands on its own, hosts get questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from kinfolk.problem import Pairs
+    from kinfolk_web.communities.models import Event
+    from kinfolk_web.plans.models import Plan
+
+    Settled = Iterable[tuple[str, str, str]]  # codes of greeter, newcomer and, where there is one, the stand-in
+    Source = Callable[[Event], Settled]
+    Heir = Callable[[Plan], None]
+    Questions = Callable[[Plan], Mapping[tuple[int, str], str]]
+
+_sources: list[Source] = []
+_heirs: list[Heir] = []
+_questions: list[Questions] = []
+
+
+def register(source: Source, heir: Heir, questions: Questions) -> None:
+    """Take who greets whom from ``source``, tell ``heir`` of every plan that holds, take tables' ``questions``."""
+    _sources[:], _heirs[:], _questions[:] = [source], [heir], [questions]
+
+
+def settled(event: Event, codes: Iterable[str]) -> Pairs:
+    """Return who was settled to greet whom, of those whom a plan knows: pairs of codes, the greeter first."""
+    known = set(codes)
+    pairs = ((one[0], one[1]) for source in _sources for one in source(event))
+    return tuple(pair for pair in pairs if known.issuperset(pair))
+
+
+def hand_on(plan: Plan) -> None:
+    """Tell that a plan holds: newcomers whom it gave a greeter, and who had none, have one from now on."""
+    for heir in _heirs:
+        heir(plan)
+
+
+def as_settled(event: Event, document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a plan's document with the greeters as they are settled by now; who has none keeps the plan's."""
+    known = {one["id"] for one in document["people"]}
+    now = {one[1]: one for source in _sources for one in source(event) if known.issuperset(one[:2])}
+    groups: dict[tuple[str, str | None], list[str]] = {}
+    for entry in document["greeters"]:
+        for newcomer in entry["newcomers"]:
+            if newcomer not in now:
+                groups.setdefault((entry["greeter"], entry["stand_in"]), []).append(newcomer)
+    for greeter, newcomer, stand_in in now.values():
+        groups.setdefault((greeter, stand_in if stand_in in known else None), []).append(newcomer)
+    greeters = [
+        {"greeter": greeter, "stand_in": stand_in, "newcomers": newcomers}
+        for (greeter, stand_in), newcomers in groups.items()
+    ]
+    return {**document, "greeters": greeters}
+
+
+def questions_of(plan: Plan) -> dict[tuple[int, str], str]:
+    """Return the opening question of each table in each round, as hosts' phones show it."""
+    return {place: said for questions in _questions for place, said in questions(plan).items()}

@@ -1,0 +1,81 @@
+// Keeps the pages of the day for when there is no network: those in the list below and what they are drawn with, nothing
+// else. With a network every page comes fresh. Everything goes when its owner closes the page, and a week after the event.
+
+const PAGES = ["/my/", "/my/greeter/", "/my/greeting/", "/my/host/", "/my/host/moves/", "/my/cast/", "/my/report/", "/my/offline/"];
+const STATIC = "__STATIC__";
+const KEPT = "kinfolk-day";
+const MARK = "/my/until";
+const PATIENCE = 8000; // milliseconds until what was kept is shown instead
+const GOOD_FOR = 30 * 60 * 1000; // a page that was kept so lately is not asked for again ahead of time
+
+const isPage = (url) => url.origin === location.origin && PAGES.includes(url.pathname) && !url.search;
+const isShell = (url) => url.origin === location.origin && url.pathname.startsWith(STATIC);
+
+async function wipe() {
+  await caches.delete(KEPT);
+  await self.registration.unregister();
+}
+
+async function isOver() {
+  const mark = await (await caches.open(KEPT)).match(MARK);
+  return mark ? Number(await mark.text()) * 1000 < Date.now() : false;
+}
+
+async function keep(message) {
+  const cache = await caches.open(KEPT);
+  await cache.put(MARK, new Response(String(message.until)));
+  const shell = message.shell.filter((one) => isShell(new URL(one, location.href)));
+  await Promise.allSettled(shell.map(async (one) => (await cache.match(one)) || cache.add(one)));
+  for (const path of [...PAGES.filter((one) => message.pages.includes(one)), "/my/offline/"]) {
+    const url = new URL(path, location.origin).href;
+    const held = await cache.match(url);
+    const age = held ? Date.now() - Date.parse(held.headers.get("Date") || 0) : Infinity;
+    if (!(age < GOOD_FOR)) await fresh(new Request(url, { credentials: "same-origin" })).catch(() => undefined);
+  }
+}
+
+async function fresh(request) {
+  const response = await fetch(request);
+  const url = new URL(request.url);
+  if (response.status === 403 || response.status === 410) {
+    await wipe();
+  } else if (response.ok && !response.redirected && isPage(url) && request.method === "GET") {
+    await (await caches.open(KEPT)).put(request.url, response.clone());
+  }
+  return response;
+}
+
+async function page(request) {
+  if (await isOver()) {
+    await wipe();
+    return fetch(request);
+  }
+  const cache = await caches.open(KEPT);
+  const kept = request.method === "GET" ? await cache.match(request.url.split("#")[0]) : undefined;
+  const fetched = fresh(request);
+  try {
+    if (!kept) return await fetched;
+    fetched.catch(() => undefined);
+    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept.clone()));
+    return await Promise.race([fetched, late]);
+  } catch {
+    return kept || (await cache.match("/my/offline/")) || Response.error();
+  }
+}
+
+async function shell(request) {
+  const kept = await (await caches.open(KEPT)).match(request.url);
+  return kept || fetch(request);
+}
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("message", (event) => event.waitUntil(keep(event.data)));
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.mode === "navigate" && url.origin === location.origin && url.pathname.startsWith("/my/")) {
+    if (url.pathname !== "/my/leave/") event.respondWith(page(event.request));
+  } else if (event.request.method === "GET" && isShell(url)) {
+    event.respondWith(shell(event.request));
+  }
+});

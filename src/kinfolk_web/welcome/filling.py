@@ -1,0 +1,134 @@
+"""Slow and repeated work of welcoming: greeters for all who have none, five days of silence, stand-ins before the opening."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
+from procrastinate.contrib.django import app
+
+from kinfolk_web.communities.models import Event
+from kinfolk_web.core.jobs import RefusedError, Running, work
+from kinfolk_web.core.models import Job
+from kinfolk_web.people.models import Attendee
+from kinfolk_web.people.visiting import is_over
+from kinfolk_web.plans.confidential import apart_of
+from kinfolk_web.welcome import actions
+from kinfolk_web.welcome.assigning import find
+from kinfolk_web.welcome.models import Standing, Welcome
+from kinfolk_web.welcome.queries import REMIND_AFTER, SILENT_AFTER, active, ended_pairs, new_people, stands_in_now
+
+if TYPE_CHECKING:
+    from kinfolk_web.accounts.models import User
+
+End, State = Welcome.End, Welcome.State
+COMING = Attendee.State.COMING
+
+
+@work("welcome.fill")
+def fill(running: Running) -> dict[str, Any]:
+    """Give every newcomer a greeter who has none, and nobody whom one of them did not want."""
+    event = running.job.event
+    if event is None:
+        raise RefusedError("this event is gone.")
+    with scope(community=event.community):
+        held = list(active(event).values_list("greeter_id", "newcomer_id"))
+        found = find(event, held, ended_pairs(event), apart_of(event))
+        wanted = set(new_people(event).values_list("pk", flat=True)) | {newcomer for _greeter, newcomer in held}
+        made = actions.settle(event=event, found=[one for one in found if one.newcomer in wanted], by=running.job.by)
+        return {"found": len(made), "without": len(wanted) - len(held) - len(made)}
+
+
+def fill_soon(event: Event, by: User | None = None) -> None:
+    """Ask for greeters for all who have none, unless that is asked for already."""
+    if not Job.objects.filter(event=event, kind="welcome.fill", state=Job.State.WAITING).exists():
+        fill(by=by, event=event)
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="kinfolk.welcome.look_after", queue="default", queueing_lock="kinfolk.welcome.look_after")
+def look_after_all(timestamp: int = 0) -> None:
+    """Look after the greeters of every event that is not over."""
+    del timestamp
+    with scopes_disabled():
+        ids = Welcome.objects.filter(ended_at__isnull=True).values("event").distinct()
+        events = [one for one in Event.objects.filter(pk__in=ids).select_related("community") if not is_over(one)]
+    for event in events:
+        with scope(community=event.community):
+            look_after(event)
+
+
+def look_after(event: Event, now: datetime | None = None) -> None:
+    """Do what time and other rooms have made due: opt-outs, silence, and stand-ins shortly before the opening."""
+    now = now or timezone.now()
+    ended = _honour(event) + _break_silence(event, now)
+    _take_over(event, now)
+    if ended:
+        fill_soon(event)
+
+
+def _honour(event: Event) -> int:
+    """End what a list, the team or somebody themselves has made pointless."""
+    held = Welcome.objects.filter(event=event, ended_at__isnull=True).select_related("newcomer", "greeter")
+    over = held.filter(
+        ~Q(newcomer__state=COMING)
+        | Q(newcomer__no_greeter=True)
+        | ~Q(greeter__state=COMING)
+        | Q(greeter__is_greeter=False)
+    )
+    waiting = 0
+    for one in over:
+        if one.newcomer.no_greeter:
+            actions.end(welcome=one, because=End.OPTED_OUT)
+            continue
+        if one.newcomer.state == COMING and one.stand_in_id and stands_in_now(event):
+            actions.stand_in(welcome=one, by=None)
+            continue
+        waiting += one.newcomer.state == COMING
+        actions.end(welcome=one, because=End.AWAY)
+    return waiting
+
+
+def _break_silence(event: Event, now: datetime) -> int:
+    """Remind greeters after two days; after five, with somebody else free, let somebody else greet."""
+    quiet = active(event).filter(contacted_at__isnull=True, met_at__isnull=True)
+    due = quiet.filter(made_at__lte=now - REMIND_AFTER, reminded_at__isnull=True, state=State.ASSIGNED)
+    if due.exists():
+        actions.remind(event=event, by=None, welcomes=due)
+    silent = list(quiet.filter(made_at__lte=now - SILENT_AFTER))
+    if not silent:
+        return 0
+    Welcome.objects.filter(pk__in=[one.pk for one in silent if one.state == State.ASSIGNED]).update(state=State.SILENT)
+    return _rematch(event, silent)
+
+
+def _rematch(event: Event, silent: list[Welcome]) -> int:
+    """End those whose newcomer would get somebody else at once; the others rather keep somebody silent than nobody."""
+    stays = list(active(event).exclude(pk__in=[one.pk for one in silent]).values_list("greeter_id", "newcomer_id"))
+    never = [*ended_pairs(event), *((one.greeter_id, one.newcomer_id) for one in silent)]
+    others = {one.newcomer for one in find(event, stays, never, apart_of(event))}
+    moved = [one for one in silent if one.newcomer_id in others]
+    for one in moved:
+        actions.end(welcome=one, because=End.SILENCE)
+    return len(moved)
+
+
+def _take_over(event: Event, now: datetime) -> None:
+    """Let stand-ins take over where the team says that a greeter is not there.
+
+    Where greeters tell by their phones that they are there, silence counts as well, from ten minutes before the opening;
+    elsewhere it says nothing, and stand-ins look out beside them.
+    """
+    if not stands_in_now(event, now):
+        return
+    waiting = active(event).filter(met_at__isnull=True, stand_in__isnull=False)
+    missing = Q(greeter__standing__away=True)
+    today = now - timedelta(hours=12)
+    if Standing.objects.filter(attendee__event=event, here_at__gte=today).exists():
+        missing |= Q(greeter__standing__isnull=True) | Q(greeter__standing__here_at__isnull=True)
+    here = Q(stand_in__standing__away=True)
+    for one in waiting.filter(missing).exclude(here):
+        actions.stand_in(welcome=one, by=None)

@@ -1,0 +1,40 @@
+"""What is forgotten of greeting with somebody: their words and where they stood; that a guest was greeted stays as numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from kinfolk_web.plans.models import CastWish
+from kinfolk_web.welcome.actions import honour
+from kinfolk_web.welcome.models import Call, Note, Standing
+
+if TYPE_CHECKING:
+    from kinfolk_web.communities.models import Event
+    from kinfolk_web.people.models import Attendee
+
+
+def forget_welcome(attendee: Attendee) -> None:
+    """Delete what somebody wrote and was written, and free whom they greet or who greets them."""
+    honour(attendee=attendee)
+    Note.objects.filter(Q(by=attendee) | Q(to=attendee)).delete()
+    Call.objects.filter(Q(by=attendee) | Q(about=attendee)).delete()
+    for model in (Standing, CastWish):
+        model.objects.filter(attendee=attendee).delete()
+
+
+def words_of(event: Event) -> int:
+    """Return how many notes, calls and places of greeters are kept of an event."""
+    return (
+        Note.objects.filter(event=event).count()
+        + Call.objects.filter(event=event).count()
+        + Standing.objects.filter(attendee__event=event).count()
+    )
+
+
+def forget_words(event: Event) -> None:
+    """Delete all notes, calls and places of greeters of an event."""
+    Note.objects.filter(event=event).delete()
+    Call.objects.filter(event=event).delete()
+    Standing.objects.filter(attendee__event=event).delete()

@@ -1,0 +1,22 @@
+"""The form of a note, for whoever may write one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kinfolk_web.welcome.notes import LONGEST
+
+
+class NoteForm(forms.Form):
+    """A few lines to somebody."""
+
+    text = forms.CharField(
+        label=_("Your note"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 7, "maxlength": LONGEST})
+    )
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - Django's
+        named.setdefault("label_suffix", "")
+        super().__init__(*given, **named)

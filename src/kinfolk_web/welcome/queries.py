@@ -1,0 +1,267 @@
+"""Reads about welcoming: who greets whom now, where and when, the greeters' load, what waits on the board."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.conf.locale import LANG_INFO
+from django.db.models import Q
+from django.utils import timezone
+
+from kinfolk.facts import MOST_GREETED
+from kinfolk_web.people.models import Attendee
+from kinfolk_web.people.queries import knows_times, newcomers
+from kinfolk_web.programme.models import Block
+from kinfolk_web.welcome.models import Note, Standing, Welcome
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from kinfolk_web.communities.models import Event
+
+COMING = Attendee.State.COMING
+MOST_EACH = MOST_GREETED
+SILENT_AFTER = timedelta(days=5)
+REMIND_AFTER = timedelta(days=2)
+TAKE_OVER = timedelta(minutes=10)  # before the opening
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Where and when the greeters of an event wait."""
+
+    place: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Greeter:
+    """Who greets somebody: all that the newcomer is told of them."""
+
+    welcome: Welcome
+    name: str
+    place: str
+    at: datetime | None
+    sign: str
+    stand_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class Greeted:
+    """A newcomer on the page of their greeter: nothing that a stranger should not know."""
+
+    welcome: Welcome
+    name: str
+    sound: str
+    pronouns: str
+    languages: tuple[str, ...]
+    hides: bool
+    takes_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A greeter with how many they greet, of how many they would."""
+
+    attendee: Attendee
+    greets: int
+    most: int
+    standing: Standing | None
+
+    @property
+    def free(self) -> int:
+        """How many more they can take."""
+        return max(0, self.most - self.greets)
+
+
+def active(event: Event) -> QuerySet[Welcome]:
+    """Return who greets whom now; whoever wants no greeter, or is not coming, is out at once."""
+    held = Welcome.objects.filter(event=event, ended_at__isnull=True)
+    return held.filter(newcomer__state=COMING, newcomer__no_greeter=False, greeter__state=COMING)
+
+
+def settled(event: Event) -> list[tuple[str, str, str]]:
+    """Return the codes of greeter, newcomer and stand-in of every welcome of an event, for its plan."""
+    codes = active(event).values_list("greeter__code", "newcomer__code", "stand_in__code")
+    return [(greeter, newcomer, stand_in or "") for greeter, newcomer, stand_in in codes]
+
+
+def is_new(attendee: Attendee) -> bool:
+    """Whether somebody is new here, as the planner counts it."""
+    return attendee.times_attended == 0 or (attendee.times_attended is None and knows_times(attendee.event))
+
+
+def new_people(event: Event) -> QuerySet[Attendee]:
+    """Return who is new and wants to be greeted."""
+    here = Attendee.objects.filter(event=event, state=COMING, no_greeter=False)
+    return here.filter(newcomers(known=knows_times(event)))
+
+
+def meeting_of(event: Event) -> Meeting:
+    """Return where and when greeters wait: at the first welcome place, when the doors open."""
+    blocks = list(Block.objects.filter(event=event))
+    arrival = next((one for one in blocks if one.kind == Block.Kind.ARRIVAL), blocks[0] if blocks else None)
+    if arrival is None:
+        return Meeting("", None)
+    place = arrival.welcome_place or next((one.welcome_place for one in blocks if one.welcome_place), "")
+    return Meeting(place, _starts(event, arrival))
+
+
+def opening_of(event: Event) -> datetime | None:
+    """Return when the event opens, after the doors: ten minutes before it stand-ins take over."""
+    blocks = Block.objects.filter(event=event).exclude(kind=Block.Kind.ARRIVAL)
+    first = blocks.first() or Block.objects.filter(event=event).first()
+    return _starts(event, first) if first else None
+
+
+def _starts(event: Event, block: Block) -> datetime | None:
+    if event.starts_on is None:
+        return None
+    day = event.starts_on + timedelta(days=block.day - 1)
+    return datetime.combine(day, block.starts_at, ZoneInfo(event.timezone))
+
+
+def stands_in_now(event: Event, now: datetime | None = None) -> bool:
+    """Whether it is so late that those who stand in look out as well."""
+    opens = opening_of(event)
+    now = now or timezone.now()
+    return opens is not None and opens - TAKE_OVER <= now <= opens + timedelta(hours=12)
+
+
+def greeter_of(attendee: Attendee) -> Greeter | None:
+    """Return who greets somebody, if anybody does."""
+    if attendee.no_greeter:
+        return None
+    found = active(attendee.event).filter(newcomer=attendee).select_related("greeter__standing", "stand_in").first()
+    if found is None:
+        return None
+    meeting, standing = meeting_of(attendee.event), getattr(found.greeter, "standing", None)
+    stand_in = found.stand_in if found.stand_in and found.stand_in.state == COMING else None
+    return Greeter(
+        welcome=found,
+        name=found.greeter.name,
+        place=(standing.place if standing else "") or meeting.place,
+        at=meeting.at,
+        sign=standing.sign if standing else "",
+        stand_in=stand_in.name if stand_in else "",
+    )
+
+
+def greets(greeter: Attendee) -> list[Greeted]:
+    """Return whom somebody greets; shortly before the opening also those whose greeter has not said to be there."""
+    event = greeter.event
+    mine = Q(greeter=greeter)
+    if stands_in_now(event):
+        away = Q(greeter__standing__isnull=True) | Q(greeter__standing__here_at__isnull=True)
+        mine |= Q(stand_in=greeter, met_at__isnull=True) & away
+    found = active(event).filter(mine).select_related("newcomer")
+    return [_greeted(one, greeter) for one in found]
+
+
+def _greeted(one: Welcome, greeter: Attendee) -> Greeted:
+    newcomer = one.newcomer
+    common = [tag for tag in newcomer.languages if tag in greeter.languages]
+    return Greeted(
+        welcome=one,
+        name=newcomer.name,
+        sound=newcomer.name_sound,
+        pronouns=newcomer.pronouns,
+        languages=tuple(language_name(tag) for tag in common or newcomer.languages),
+        hides=newcomer.hide_new,
+        takes_over=one.greeter_id != greeter.pk,
+    )
+
+
+def language_name(tag: str) -> str:
+    """Return what a language calls itself; the tag of one that is not known."""
+    info = LANG_INFO.get(tag.lower()) or LANG_INFO.get(tag.lower().partition("-")[0]) or {}
+    return str(info.get("name_local", tag))
+
+
+def loads(event: Event) -> list[Load]:
+    """Return the greeters of an event from A to Z, each with how many they greet."""
+    counted = Counter(active(event).values_list("greeter_id", flat=True))
+    people = Attendee.objects.filter(event=event, state=COMING).filter(Q(is_greeter=True) | Q(pk__in=counted))
+    return [
+        Load(one, counted[one.pk], capacity(one), getattr(one, "standing", None))
+        for one in people.select_related("standing").order_by("name", "id")
+    ]
+
+
+def capacity(attendee: Attendee) -> int:
+    """Return how many newcomers somebody greets at most: what they said, never more than five."""
+    return min(MOST_EACH, attendee.greeter_capacity) if attendee.is_greeter else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A newcomer on the board, with who greets them and for how many days nothing was heard."""
+
+    newcomer: Attendee
+    welcome: Welcome | None
+    days: int
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing was heard for five days."""
+        return self.welcome is not None and self.welcome.state == Welcome.State.SILENT
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All newcomers of an event, those without a greeter first, then those of whom nothing was heard."""
+
+    lines: tuple[Waiting, ...]
+    loads: tuple[Load, ...]
+
+    def count(self, state: str) -> int:
+        """Return how many newcomers are in a state; an empty one means without a greeter."""
+        return sum((one.welcome.state if one.welcome else "") == state for one in self.lines)
+
+    @property
+    def without(self) -> int:
+        """How many have no greeter yet."""
+        return self.count("")
+
+    @property
+    def free(self) -> int:
+        """How many newcomers the greeters can still take."""
+        return sum(one.free for one in self.loads)
+
+
+_ORDER = {"": 0, Welcome.State.SILENT: 1, Welcome.State.ASSIGNED: 2, Welcome.State.CONTACTED: 3, Welcome.State.MET: 4}
+
+
+def board(event: Event) -> Board:
+    """Return everything that the greeters' board shows."""
+    now = timezone.now()
+    held = {one.newcomer_id: one for one in active(event).select_related("greeter", "stand_in")}
+    people = {one.pk: one for one in new_people(event)}
+    missing = held.keys() - people.keys()
+    if missing:
+        people |= {one.pk: one for one in Attendee.objects.filter(pk__in=missing)}
+    lines = [Waiting(one, held.get(key), _days(held.get(key), now)) for key, one in people.items()]
+    lines.sort(key=lambda one: (_ORDER[one.welcome.state if one.welcome else ""], -one.days, one.newcomer.name))
+    return Board(tuple(lines), tuple(loads(event)))
+
+
+def _days(one: Welcome | None, now: datetime) -> int:
+    return (now - (one.contacted_at or one.made_at)).days if one else 0
+
+
+def ended_pairs(event: Event) -> list[tuple[int, int]]:
+    """Return greeter and newcomer of every welcome that one of them ended, or nobody heard of: they do not come again."""
+    said = (Welcome.End.GREETER, Welcome.End.NEWCOMER, Welcome.End.SILENCE)
+    ended = Welcome.objects.filter(event=event, ended_at__isnull=False, ended_by__in=said)
+    return list(ended.values_list("greeter_id", "newcomer_id"))
+
+
+def notes_between(one: Welcome) -> list[Note]:
+    """Return what a newcomer and their greeter wrote to each other through the system."""
+    pair = (one.greeter_id, one.newcomer_id)
+    kinds = (Note.Kind.GREETING, Note.Kind.ANSWER)
+    return list(Note.objects.filter(by__in=pair, to__in=pair, kind__in=kinds).select_related("by"))

@@ -1,0 +1,37 @@
+"""From when on people are told their tables: the evening before, if a plan holds."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from kinfolk_web.plans.models import Release
+
+if TYPE_CHECKING:
+    from kinfolk_web.communities.models import Event
+    from kinfolk_web.plans.models import Plan
+
+EVENING = 17  # from this hour of the day before on, people are told their table
+
+
+def plan_that_holds(event: Event) -> Plan | None:
+    """Return the released plan, if there is one."""
+    held = Release.objects.filter(event=event).select_related("plan__event").first()
+    return held.plan if held else None
+
+
+def evening_before(event: Event) -> datetime | None:
+    """Return from when on tables are told; None if the event has no date."""
+    if event.starts_on is None:
+        return None
+    before = event.starts_on - timedelta(days=1)
+    return datetime(before.year, before.month, before.day, EVENING, tzinfo=ZoneInfo(event.timezone))
+
+
+def plan_shown(event: Event) -> Plan | None:
+    """Return the plan of which people are told now."""
+    plan, opens = plan_that_holds(event), evening_before(event)
+    return plan if plan is not None and (opens is None or timezone.now() >= opens) else None

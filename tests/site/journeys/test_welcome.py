@@ -1,0 +1,194 @@
+"""A newcomer, her greeter and a host on their phones: by touch, by keyboard, in the dark, and without a network."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import time
+
+import pytest
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
+from playwright.sync_api import expect
+
+from kinfolk_web.models import Attendee, Block, Cast, Plan, Role, Sitting, Welcome
+from kinfolk_web.people.invitations import address_of
+from kinfolk_web.plans import releasing, solving
+from tests.site.journeys.conftest import fits, violations
+from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+PICTURES = os.environ.get("KINFOLK_PICTURES", "")
+
+
+def looks_well(page, name: str) -> None:
+    """Nothing is wrong for axe, for the browser, or for the width of the screen."""
+    fits(page)
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
+    assert page.wrong == []
+    assert violations(page) == []
+    page.evaluate("new Promise(done => setTimeout(done, 100))")
+    page.wrong.clear()
+
+
+@pytest.fixture
+def event():
+    """Forty people with casts, a plan that holds, greeters settled; the event is today."""
+    event = an_event(starts_on=timezone.now().date(), place="Town hall, Mill Street 4")
+    organiser = a_member(event, Role.ORGANISER)
+    a_crowd(event, 40)
+    a_programme(event, rounds=2, seats=6, tables=7, cast_size=6)
+    with scope(community=event.community):
+        Block.objects.create(event=event, kind=Block.Kind.ARRIVAL, starts_at=time(8, 15), welcome_place="the plant")
+        Block.objects.create(event=event, kind=Block.Kind.CAST, starts_at=time(12, 30), minutes=60)
+        solving.solve(by=organiser, event=event, steps=2_000)
+        do_jobs()
+        releasing.release(plan=Plan.objects.get(), by=organiser)
+        assert Welcome.objects.exists()
+    return event
+
+
+def link_of(attendee) -> str:
+    return re.sub(r"^https?://[^/]+", "", address_of(attendee))
+
+
+def a_pair():
+    with scopes_disabled():
+        return Welcome.objects.select_related("newcomer__event__community", "greeter__event__community").first()
+
+
+def let_in(visit, attendee, **more):
+    page = visit(link_of(attendee), size="phone", **more)
+    page.get_by_role("button", name="Open my page").click()
+    expect(page).to_have_url(re.compile(r"/my/$"))
+    return page
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_greeter_writes_and_the_newcomer_answers(visit, event, dark):
+    one, look = a_pair(), "dark" if dark else "light"
+    page = let_in(visit, one.greeter, dark=dark)
+    looks_well(page, f"greeter-my-{look}")
+    page.get_by_role("link", name=re.compile("You greet")).click()
+    looks_well(page, f"greeting-{look}")
+    page.get_by_role("link", name=re.compile(f"Send a first note.*{re.escape(one.newcomer.name)}")).click()
+    expect(page.get_by_label("Your note")).to_have_value(re.compile(f"I am {re.escape(one.greeter.name)}"))
+    looks_well(page, f"note-{look}")
+    page.get_by_role("button", name="Send it").click()
+    expect(page.get_by_text("On its way.")).to_be_visible()
+    hers = let_in(visit, one.newcomer, dark=dark)
+    looks_well(hers, f"newcomer-my-{look}")
+    hers.get_by_role("link", name="Write a line, or change it").click()
+    expect(hers.get_by_role("heading", level=1)).to_have_text(f"{one.greeter.name} greets you")
+    hers.get_by_label("Your note").fill("Thank you, see you at the plant.")
+    looks_well(hers, f"newcomer-greeter-{look}")
+    hers.get_by_role("button", name="Send it").click()
+    expect(hers.get_by_text("see you at the plant")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("see you at the plant")).to_be_visible()
+    page.get_by_role("button", name=re.compile(f"We have met.*{re.escape(one.newcomer.name)}")).click()
+    expect(page.get_by_text("You have met.")).to_be_visible()
+    looks_well(page, f"greeting-met-{look}")
+
+
+def test_somebody_else_please_is_two_taps_without_scripts(visit, event):
+    one = a_pair()
+    page = let_in(visit, one.newcomer, scripts=False)
+    page.get_by_role("link", name="Write a line, or change it").click()
+    page.get_by_role("button", name="Somebody else, please").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Somebody is being found for you")
+    with scopes_disabled():
+        assert Welcome.objects.get(pk=one.pk).ended_by == "newcomer"
+
+
+def a_host(event):
+    with scopes_disabled():
+        sitting = Sitting.objects.filter(plan__event=event, host__isnull=False).select_related("host").first()
+        return Attendee.objects.select_related("event__community").get(pk=sitting.host_id)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_host_has_everything_on_one_page(visit, event, dark):
+    look = "dark" if dark else "light"
+    page = let_in(visit, a_host(event), dark=dark)
+    page.get_by_role("link", name=re.compile("Your tables")).click()
+    expect(page.get_by_text("Who speaks when").first).to_be_visible()
+    looks_well(page, f"host-{look}")
+    page.get_by_role("button", name=re.compile("could use company")).first.click()
+    expect(page.get_by_text("Those who welcome know.")).to_be_visible()
+    page.get_by_role("link", name="What a host does: five moves").click()
+    looks_well(page, f"moves-{look}")
+
+
+def test_a_hosts_pages_stay_without_a_network_and_go_when_the_page_is_closed(visit, event):
+    page = let_in(visit, a_host(event))
+    expect(page.get_by_text("also without a network.").last).to_be_visible()
+    page.wait_for_function(
+        "caches.open('kinfolk-day').then(kept => kept.keys()).then(keys => "
+        "['/my/', '/my/host/', '/my/offline/'].every(path => keys.some(key => new URL(key.url).pathname === path)))"
+    )
+    kept = page.evaluate("caches.open('kinfolk-day').then(kept => kept.keys()).then(keys => keys.map(key => key.url))")
+    assert not [url for url in kept if "/my/minute/" in url or "/my/offer/" in url], "nothing but the list is kept"
+    page.context.set_offline(True)
+    page.goto("/my/host/")
+    expect(page.get_by_text("Who speaks when").first).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.querySelector('.hosted')).borderTopStyle") == "solid"
+    page.get_by_role("button", name=re.compile("could use company")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("No network at the moment")
+    page.context.set_offline(False)
+    page.wrong.clear()
+    page.goto("/my/")
+    page.get_by_role("button", name="Close this page on this device").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Closed")
+    page.wait_for_function("caches.has('kinfolk-day').then(there => !there)")
+
+
+def test_a_cast_writes_to_all_of_it_by_keyboard(visit, event):
+    with scopes_disabled():
+        cast = Cast.objects.filter(plan__event=event).first()
+        ana = cast.members.select_related("attendee__event__community").first().attendee
+    page = let_in(visit, ana)
+    page.get_by_role("link", name="To its page").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(cast.name)
+    looks_well(page, "cast-light")
+    page.get_by_label("Your note").focus()
+    page.keyboard.type("Same table tomorrow?")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("On its way to your cast.")).to_be_visible()
+    expect(page.get_by_text("Same table tomorrow?")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", ["phone", "laptop"])
+def test_the_lead_finds_greeters_for_all_and_takes_one_back(visit, event, size):
+    with scopes_disabled():
+        lead = a_member(event, Role.HOST_LEAD, "lead@example.org")
+        one = Welcome.objects.select_related("newcomer", "greeter").first()
+    base = f"/c/{event.community.slug}/{event.slug}/welcome/"
+    page = visit(base, lead, size=size)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("greeter by name")
+    looks_well(page, f"board-{size}")
+    page.get_by_role("button", name=re.compile(f"End it.*{re.escape(one.newcomer.name)}")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 newcomer has nobody yet")
+    page.get_by_role("button", name="Undo").click()
+    page.goto(base)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("greeter by name")
+    page.goto(base + "prompts/")
+    looks_well(page, f"prompts-{size}")
+    page.get_by_role("button", name=re.compile("Take them, and change them.*To close")).click()
+    expect(page.get_by_text("They are yours now")).to_be_visible()
+    looks_well(page, f"prompts-own-{size}")
+
+
+def test_the_offer_is_one_page(visit, event):
+    with scopes_disabled():
+        old = Attendee.objects.filter(event=event, times_attended__gt=1, is_greeter=False, is_host=False).first()
+        old = Attendee.objects.select_related("event__community").get(pk=old.pk)
+    page = let_in(visit, old)
+    page.get_by_role("link", name=re.compile("Would you help somebody to arrive")).click()
+    looks_well(page, "offer-light")
+    page.get_by_label("Newcomers I greet by name").select_option("1")
+    page.get_by_role("button", name="Keep").click()
+    expect(page.get_by_text("Thank you. You will find here")).to_be_visible()

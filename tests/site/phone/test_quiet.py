@@ -1,0 +1,169 @@
+"""Opting out and agreeing: one button each way, honoured at once, and nothing waits for a yes."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
+
+from kinfolk_web.models import Acceptance, AgreedText, Agreement, Attendee, Plan
+from kinfolk_web.people.planned import planned
+from kinfolk_web.plans import releasing, solving
+from kinfolk_web.programme.actions.wishes import add_agreements, edit_agreement
+from kinfolk_web.programme.agreeing import agreed
+from kinfolk_web.welcome.tables import rounds_of
+from tests.site.phone.steps import main_of, opened
+from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def event():
+    event = an_event(starts_on=timezone.now().date())
+    with scope(community=event.community):
+        yield event
+
+
+@pytest.fixture
+def ana(event):
+    return an_attendee(event, "Ana Lima")
+
+
+def turn(browser, name, out, **more):
+    return browser.post("/my/quiet/", {"name": name, "out": out, **more})
+
+
+@pytest.mark.parametrize("name", ["paused", "hide_new", "no_greeter", "no_mail"])
+def test_each_switch_is_one_tap_there_and_one_back(event, ana, name):
+    browser = opened(ana)
+    for out in ("yes", "yes", "no"):
+        assert turn(browser, name, out).status_code == 302
+        ana.refresh_from_db()
+        assert getattr(ana, name) == (out == "yes")
+        assert name in ana.edited, "no list turns it back"
+
+
+def test_a_round_is_sat_out_and_come_back_to_and_other_rounds_stay_as_they_were(event, ana):
+    a_programme(event, rounds=3)
+    browser = opened(ana)
+    turn(browser, "round", "yes", number=2)
+    ana.refresh_from_db()
+    assert ana.rounds == [1, 3]
+    assert "You sit it out." in main_of(browser.get("/my/quiet/"))
+    turn(browser, "round", "yes", number=3)
+    turn(browser, "round", "no", number=2)
+    ana.refresh_from_db()
+    assert ana.rounds == [1, 2]
+    turn(browser, "round", "no", number=3)
+    ana.refresh_from_db()
+    assert ana.rounds is None
+    for number in ("0", "4", "x", "9" * 5000):
+        assert turn(browser, "round", "yes", number=number).status_code == 404
+    assert turn(browser, "is_host", "yes").status_code == 404
+
+
+def test_the_next_plan_keeps_to_it(event):
+    crowd = a_crowd(event, 26)
+    a_programme(event, rounds=2, seats=6)
+    quiet = next(one for one in crowd if not one.is_host and not one.is_greeter)
+    new = next(one for one in crowd if one.times_attended == 0 and one != quiet)
+    turn(opened(quiet), "paused", "yes")
+    turn(opened(new), "no_greeter", "yes")
+    assert planned(event, [Attendee.objects.get(pk=quiet.pk)])[0].rounds == ()
+    solving.solve(by=a_member(event), event=event, steps=2000)
+    do_jobs()
+    plan = Plan.objects.get()
+    assert not plan.all_seats.filter(attendee=quiet).exists()
+    assert not plan.greetings.filter(newcomer=new).exists()
+
+
+def test_with_a_released_plan_my_page_keeps_to_it_at_once(event):
+    crowd = a_crowd(event, 26)
+    a_programme(event, rounds=2, seats=6)
+    olive = a_member(event)
+    solving.solve(by=olive, event=event, steps=2000)
+    do_jobs()
+    plan = Plan.objects.get()
+    releasing.release(plan=plan, by=olive)
+    one = next(each for each in crowd if not each.is_host)
+    browser = opened(one)
+    before = main_of(browser.get("/my/"))
+    tables = dict(plan.all_seats.filter(attendee=one).values_list("round", "table"))
+    assert f"Table {tables[1]}" in before
+    turn(browser, "round", "yes", number=1)
+    after = main_of(browser.get("/my/"))
+    assert "you sit this one out" in after
+    assert f"Table {tables[2]}" in after
+    sitting = plan.sittings.filter(round=1, table=tables[1]).select_related("host").first()
+    assert one.code not in {seated.code for round_ in rounds_of(sitting.host, plan) if round_.number == 1
+                            for seated in round_.people}, "an empty chair on their host's phone"  # fmt: skip
+    console = main_of(signed_in(olive).get("/c/lamplighters/meeting/plans/1/repair/"))
+    assert "Sit a round out" in console
+    turn(browser, "round", "no", number=1)
+    assert f"Table {tables[1]}" in main_of(browser.get("/my/"))
+
+
+def test_what_somebody_opts_out_of_is_logged_as_their_own_without_a_name(event, ana):
+    turn(opened(ana), "no_greeter", "yes")
+    change = event.changes.get(verb="attendee.edit")
+    assert (change.actor, change.facts, change.about) == (None, {"fields": 1, "own": True}, f"attendee:{ana.pk}")
+
+
+# -- agreements ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lines(event):
+    add_agreements(event=event, by=None, texts=["Say hello first.", "Take turns."])
+
+
+def digest_on(page) -> str:
+    return re.search(r'name="digest" value="(\w+)"', page.content.decode()).group(1)
+
+
+def test_agreements_are_accepted_by_a_button_and_which_version_is_kept(event, ana, lines):
+    browser = opened(ana)
+    page = browser.get("/my/")
+    assert "Say hello first." in main_of(page)
+    for _ in range(2):
+        browser.post("/my/agree/", {"digest": digest_on(page)})
+    assert Acceptance.objects.count() == 1
+    assert AgreedText.objects.get().lines == ["Say hello first.", "Take turns."]
+    assert "You said yes to this." in main_of(browser.get("/my/"))
+
+
+def test_after_an_edit_everybody_is_asked_again_and_the_organiser_sees_numbers(event, ana, lines):
+    an_attendee(event, "Bo")
+    browser = opened(ana)
+    digest = digest_on(browser.get("/my/"))
+    browser.post("/my/agree/", {"digest": digest})
+    olive = signed_in(a_member(event))
+    assert "1 of 2 has said yes" in main_of(olive.get("/c/lamplighters/meeting/programme/agreements/"))
+    edit_agreement(agreement=Agreement.objects.first(), by=None, text="Say hello first, always.")
+    assert "It was changed since you said yes." in main_of(browser.get("/my/"))
+    browser.post("/my/agree/", {"digest": digest})
+    assert "It was changed since" in main_of(browser.get("/my/")), "an old page says yes to nothing new"
+    said = agreed(event)
+    assert (said.now, said.earlier, said.version) == (0, 1, 2)
+    page = main_of(olive.get("/c/lamplighters/meeting/programme/agreements/"))
+    assert "0 of 2 have said yes" in page
+    assert "Ana" not in page
+
+
+def test_nobody_waits_for_a_yes(event, ana, lines):
+    page = main_of(opened(ana).get("/my/"))
+    assert "You are expected" in page
+    assert page.index("You are expected") < page.index("What we agree on")
+
+
+def test_an_event_without_agreements_asks_for_nothing(event, ana):
+    page = main_of(opened(ana).get("/my/"))
+    assert "What we agree on" not in page
+    opened(ana).post("/my/agree/", {"digest": "x"})
+    with scopes_disabled():
+        assert not Acceptance.objects.filter(attendee__event__starts_on__gt=timezone.now() + timedelta(days=1)).exists()
+        assert not Acceptance.objects.exists()
