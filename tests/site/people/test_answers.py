@@ -37,7 +37,10 @@ def people(event):
         ("Timestamp,Your code,Access needs", "2027-01-01 10:00,{code},step-free"),
         ("Zeitstempel,Dein Code,Zugang,Access needs", "2027-01-01 10:00,{code},,step-free"),
         ("Timestamp,Name,E-mail,Code,Access needs", "2027-01-01 10:00,Ana L.,private@ana.example, {CODE} ,step-free"),
-        ("ID,Start time,Completion time,Email,Name,Code,Access needs", "1,2027-01-01,2027-01-01,anonymous,,{code},step-free"),
+        (
+            "ID,Start time,Completion time,Email,Name,Code,Access needs",
+            "1,2027-01-01,2027-01-01,anonymous,,{code},step-free",
+        ),
         ("Timestamp,E-mail,Access needs", "2027-01-01 10:00,ANA@acme.example,step-free"),
     ],
 )
