@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections import Counter
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
@@ -45,15 +47,19 @@ class Dangerous(PostOffice):
         return answer
 
 
-def courier(office: PostOffice) -> subprocess.Popen:
-    """Send what waits, in a process of its own."""
-    url = os.environ["DATABASE_URL"].rsplit("/", 1)
-    given = os.environ | {
-        "DATABASE_URL": f"{url[0]}/{connection.settings_dict['NAME']}"
-        + ("?" + url[1].split("?")[1] if "?" in url[1] else ""),
+def environment(office: PostOffice) -> dict[str, str]:
+    """What a process of an installation is told: this test's database, and a mail server."""
+    address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
+    return os.environ | {
+        "DATABASE_URL": address.geturl(),
         "KINFOLK_MAIL_URL": office.url,
         "KINFOLK_MAIL_PACE": "100000",
     }
+
+
+def courier(office: PostOffice) -> subprocess.Popen:
+    """Send what waits, in a process of its own."""
+    given = environment(office)
     office.courier = subprocess.Popen([sys.executable, "-c", COURIER], env=given, stdout=subprocess.PIPE, text=True)
     return office.courier
 
@@ -85,3 +91,30 @@ def test_a_courier_that_is_killed_again_and_again_delivers_everything_and_next_t
     assert len(times) == PEOPLE, "nobody was forgotten"
     assert sorted(times.values()) == [1] * (PEOPLE - 1) + [2], "only the mail in doubt left again"
     assert len({one.message["Message-ID"] for one in office.mails}) == PEOPLE, "and it is the same mail"
+
+
+def test_the_worker_sends_what_is_posted_and_what_becomes_due(settings):
+    cache.clear()
+    with open_post_office() as office:
+        settings.MAIL_URL = office.url
+        event = an_event()
+        for name in ("first", "later"):
+            an_attendee(event, email=f"{name}@example.org")
+        worker = subprocess.Popen([sys.executable, "-m", "kinfolk_web.running.worker"], env=environment(office))
+        try:
+            with scope(community=event.community):
+                start(event=event, kind=INVITATION, by=None)
+            assert _comes(office, 2), "what was posted"
+            Mail.objects.update(state=Mail.State.WAITING, sent_at=None)  # as if both had been refused for now
+            assert _comes(office, 4), "what becomes due by itself, with nobody asking"
+            assert worker.poll() is None
+        finally:
+            worker.terminate()
+            worker.wait(30)
+
+
+def _comes(office: PostOffice, count: int) -> bool:
+    deadline = time.monotonic() + 90
+    while len(office.mails) < count and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return len(office.mails) == count
