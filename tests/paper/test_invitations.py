@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import zxingcpp
 
 from kinfolk.paper.invitations import Invitation, invitation_sheets
-from kinfolk.paper.press import Job
 from tests.paper.pixels import _drawn, dark, near_edges
 from tests.paper.reading import pages
+
+if TYPE_CHECKING:
+    from kinfolk.paper.press import Job
 
 NAMES = (
     "Ana Lima",
