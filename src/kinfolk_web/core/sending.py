@@ -138,7 +138,12 @@ def deliver() -> int:
             Mail.objects.filter(state=State.WAITING).update(state=State.HELD)
             return 0
         _pick_up_what_was_left()
-        with Conversation(server_of(settings.MAIL_URL)) as conversation:
+        try:
+            server = server_of(settings.MAIL_URL)
+        except ValueError:  # the doctor says what is wrong with it
+            _note_trouble("KINFOLK_MAIL_URL")
+            return 0
+        with Conversation(server) as conversation:
             return _round(conversation)
 
 
@@ -207,6 +212,9 @@ def _made(mail: Mail) -> tuple[Recipient, bytes] | None:
             message = letters.message_of(mail, recipient, letter)
     except (OperationalError, InterfaceError):
         raise
+    except letters.AddressError:
+        _over(mail, State.BOUNCED, "no address")
+        return None
     except Exception as error:
         logger.exception("mail %s of kind %s could not be written", mail.pk, mail.kind)
         _over(mail, State.FAILED, f"internal {type(error).__name__}")
