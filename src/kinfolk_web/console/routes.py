@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kinfolk_web.console import home
 from kinfolk_web.console.log.routes import ROUTES as LOG
+from kinfolk_web.console.mail.routes import ROUTES as MAIL
 from kinfolk_web.console.people.routes import ROUTES as PEOPLE
 from kinfolk_web.console.plan.routes import ROUTES as PLAN
 from kinfolk_web.console.programme.routes import ROUTES as PROGRAMME
@@ -20,4 +21,4 @@ HOME = (
     Route(path="events/new/", view=home.new_event, name="new_event", scope="community", roles=ORGANISERS, methods=FORM),
     Route(path="", view=home.event, name="event", scope="event", roles=ALL_STAFF),
 )
-ROUTES = (*HOME, *STAFF, *PEOPLE, *PROGRAMME, *PLAN, *WELCOME, *SAFETY, *LOG)
+ROUTES = (*HOME, *STAFF, *PEOPLE, *PROGRAMME, *PLAN, *WELCOME, *SAFETY, *MAIL, *LOG)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -195,23 +196,34 @@ def _as_text(paragraph: Paragraph) -> str:
 # -- the message ----------------------------------------------------------------------------------------------------
 
 
+class AddressError(ValueError):
+    """What is noted as somebody's e-mail is none."""
+
+
+def _address(written: str) -> Address:
+    try:
+        return Address(addr_spec=written.strip())
+    except (ValueError, IndexError, HeaderParseError):
+        raise AddressError from None
+
+
 def message_of(mail: Mail, recipient: Recipient, letter: Letter) -> EmailMessage:
     """Return the whole message; nothing in its headers was written by an attendee but the address it goes to.
 
     Raises
     ------
-    ValueError
-        Its address is none.
+    AddressError
+        It goes to what is no address.
     """
     message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
     event = mail.event
     message["From"] = Address(plain(event.community.name) if event else "Kinfolk", addr_spec=settings.MAIL_FROM)
-    message["To"] = Address(addr_spec=recipient.address)
+    message["To"] = _address(recipient.address)
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(timezone.now())
     message["Message-ID"] = mail.message_id
     if event and event.reply_to:
-        message["Reply-To"] = Address(addr_spec=event.reply_to)
+        message["Reply-To"] = _address(event.reply_to)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     if recipient.no_mail and not kinds()[mail.kind].asked_for:

@@ -70,6 +70,8 @@ class Kind:
         Returns the values of the placeholders for a mail when it leaves (texts, ``Own`` links, lists of them), in the
         language that is active; None if the mail has become pointless. What people wrote may be in it: it is made
         harmless. It runs within the community's scope.
+    about
+        When it is sent and what it does, in a sentence for staff.
     in_subject
         Placeholders that may stand in the subject: nothing that people wrote about themselves.
     to
@@ -91,6 +93,7 @@ class Kind:
     fields: Mapping[str, str | _StrPromise]
     fill: Callable[[Mail], Mapping[str, Any] | None]
     _: KW_ONLY
+    about: str | _StrPromise = ""
     in_subject: frozenset[str] = frozenset()
     to: Callable[[Event], Iterable[int]] | None = None
     asked_for: bool = False

@@ -157,9 +157,9 @@ class Mail(models.Model):
         SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
-        BOUNCED = "bounced", _("bounced")
+        BOUNCED = "bounced", _("came back")
         HELD = "held", _("kept here")
-        DROPPED = "dropped", _("dropped")
+        DROPPED = "dropped", _("not sent")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey("kinfolk_web.Event", null=True, on_delete=models.CASCADE, related_name="mails")

@@ -207,6 +207,9 @@ def _made(mail: Mail) -> tuple[Recipient, bytes] | None:
             message = letters.message_of(mail, recipient, letter)
     except (OperationalError, InterfaceError):
         raise
+    except letters.AddressError:
+        _over(mail, State.BOUNCED, "no address")
+        return None
     except Exception as error:
         logger.exception("mail %s of kind %s could not be written", mail.pk, mail.kind)
         _over(mail, State.FAILED, f"internal {type(error).__name__}")

@@ -12,6 +12,8 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+from kinfolk_web.people.answers import signs_of, with_names
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -72,13 +74,16 @@ def answer(files: Sequence[tuple[str, bytes]], asked: Mapping[str, Any]) -> dict
     files
         Names and bytes.
     asked
-        ``reading`` (the organiser's own choice, or none), ``remembered`` (choices by digest of headers) and ``apart``
-        (whether keep-apart is asked for).
+        ``reading`` (the organiser's own choice, or none), ``remembered`` (choices by digest of headers), ``known``
+        (code, e-mail and name of attendees, for answers that name nobody) and ``apart`` (whether keep-apart is asked
+        for).
     """
     from kinfolk.errors import InputError
     from kinfolk.roster import Reading
 
     chosen = asked.get("reading")
+    signs = signs_of(asked.get("known", ()))
+    files = [with_names(name, data, signs) for name, data in files]
     about = _about(())
     try:
         about = _about(_heads(files, chosen or {}))

@@ -66,7 +66,7 @@ def compare(event: Event, rows: Sequence[Row], report: Mapping[str, Any], readin
     """Return what taking ``rows`` in would do to the attendees of an event; ``reading`` holds the organiser's choices.
 
     ``reading["different"]`` are keys of rows that are nobody known; ``reading["whole"]`` says whether those who are
-    not on this list no longer come (None: only if at least half of the list before are on it).
+    not on this list no longer come (None: only if at least half of the list before are on it, and it is no answers sheet).
     """
     found = match(event, rows, reading.get("different", ()))
     asked = _Asked(spoken_of(report), details_of(report), earlier_times(event), _statements(event))
@@ -77,9 +77,14 @@ def compare(event: Event, rows: Sequence[Row], report: Mapping[str, Any], readin
     result.missing = len(missing)
     whole = reading.get("whole")
     if whole is None:
-        whole = len(missing) <= len(result.known)
+        whole = len(missing) <= len(result.known) and not _are_answers(result.known)
     result.gone = missing if whole else []
     return result
+
+
+def _are_answers(known: Sequence[Fate]) -> bool:
+    """Whether a list holds answers to a mail merge: whoever has not answered is coming all the same."""
+    return any(fate.match.by == "code" for fate in known)
 
 
 def _statements(event: Event) -> dict[int, Said]:
@@ -102,7 +107,10 @@ def _fate(event: Event, one: Match, asked: _Asked) -> Fate:
             fate.heard[name] = values[name]
         if name in asked.spoken or (name == "times_attended" and fate.from_earlier and attendee.times_attended is None):
             _follow(fate, name, values[name])
-    _details(fate, one.row["attributes"], asked.details)
+    given = one.row["attributes"]
+    if one.by == "code":
+        given = {header: text for header, text in given.items() if text.strip().casefold() != attendee.code}
+    _details(fate, given, asked.details)
     _follow(fate, "state", COMING)
     if "statements" in asked.spoken:
         _say(fate, one.row, asked)

@@ -14,7 +14,7 @@ from kinfolk_web.core import jobs, live
 from kinfolk_web.core.models import StoredFile
 from kinfolk_web.people import lists
 from kinfolk_web.people.comparing import as_data, compare
-from kinfolk_web.people.models import Import, Mapping
+from kinfolk_web.people.models import Attendee, Import, Mapping
 from kinfolk_web.people.taking_in import take_in
 
 if TYPE_CHECKING:
@@ -172,6 +172,7 @@ def _read(came: Import, running: jobs.Running, *, apart: bool = False) -> dict[s
         if chosen
         else None,
         remembered=dict(remembered),
+        known=list(Attendee.objects.filter(event=came.event_id).values_list("code", "email", "name")),
         apart=apart,
         beat=lambda: running.tell(step="reading"),
     )

@@ -80,11 +80,12 @@ def opened(stored: StoredFile) -> list[tuple[str, bytes]]:
 # -- read -----------------------------------------------------------------------------------------------------------
 
 
-def read(
+def read(  # noqa: PLR0913 - what reading depends on
     files: Sequence[tuple[str, bytes]],
     *,
     reading: Mapping[str, Any] | None = None,
     remembered: Mapping[str, Any] | None = None,
+    known: Sequence[Sequence[str]] = (),
     apart: bool = False,
     beat: Callable[[], None] = lambda: None,
 ) -> dict[str, Any]:
@@ -96,6 +97,8 @@ def read(
         What the organiser chose for these columns; None lets what was remembered, or the reader, decide.
     remembered
         Choices of earlier lists by the digest of their headers.
+    known
+        Code, e-mail and name of those who are on the list already, for answers that name nobody.
     apart
         Whether the confidential column is asked for, too.
     beat
@@ -110,6 +113,7 @@ def read(
         "files": [{"name": name, "size": len(data)} for name, data in files],
         "reading": reading,
         "remembered": remembered or {},
+        "known": [list(one) for one in known],
         "apart": apart,
     }
     given = json.dumps(asked).encode() + b"\n" + b"".join(data for _name, data in files)

@@ -111,6 +111,7 @@ INVITATION = Kind(
     ),
     FIELDS,
     _invitation,
+    about=gettext_lazy("Everybody's personal link, a few weeks before. Whoever has had it is not written to twice."),
     in_subject=frozenset({"day"}),
     to=_everybody,
 )

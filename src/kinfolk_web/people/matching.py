@@ -38,7 +38,7 @@ class Matches:
 
 
 def match(event: Event, rows: Sequence[Row], different: Collection[str] = ()) -> Matches:
-    """Return who is whom: by the list's own key, then by an e-mail that one alone has, then by name and employer.
+    """Return who is whom: by the list's own key, by our own code, by an e-mail that one alone has, by name and employer.
 
     Parameters
     ----------
@@ -50,10 +50,19 @@ def match(event: Event, rows: Sequence[Row], different: Collection[str] = ()) ->
     free = {one.pk: one for one in attendees}
     _take(found, free, "key", lambda row: row["key"], lambda one: one.source_key or one.code)
     likely = [one for one in found if one.row["key"] not in different]
+    codes = {one.code for one in attendees}
+    _take(likely, free, "code", lambda row: _code_in(row, codes), lambda one: one.code)
     _take(likely, free, "email", lambda row: fold(row["email"]), lambda one: fold(one.email))
     _take(likely, free, "name", _name_of_row, _name_of_attendee)
     _persons(event, likely, attendees)
     return Matches(found, list(free.values()))
+
+
+def _code_in(row: Row, codes: Collection[str]) -> str:
+    """Return the code of an attendee that stands in a row, whatever its column is called: an answer to a mail merge."""
+    said = [row["key"], *row["attributes"].values()]
+    found = {text.strip().casefold() for text in said} & set(codes)
+    return found.pop() if len(found) == 1 else ""
 
 
 def _name_of_row(row: Row) -> Hashable:

@@ -84,12 +84,16 @@ def _people(event: Event, result: Comparison) -> dict[str, Attendee]:
 
 
 def _marked(fate: Fate) -> bool:
-    """Note by which key the list knows somebody and what it said of them; return whether that is new."""
-    key, heard = (
-        fate.match.row["key"][:200],
-        {name: value for name, value in fate.heard.items() if name != "recognised"},
-    )
-    attendee = fate.attendee
+    """Note by which key the list knows somebody and what it said of them; return whether that is new.
+
+    Answers that came with our own code say what they say beside the list: its key stays, so that the next list knows
+    them again.
+    """
+    attendee, answers = fate.attendee, fate.match.by == "code"
+    key = attendee.source_key if answers else fate.match.row["key"][:200]
+    heard = {name: value for name, value in fate.heard.items() if name != "recognised"}
+    if answers:
+        heard = {**attendee.source_row, **heard}
     if (attendee.source_key, attendee.source_row) == (key, heard):
         return False
     attendee.source_key, attendee.source_row = key, heard

@@ -53,7 +53,7 @@ def find(request: HttpRequest, community: str, event: str) -> HttpResponse:
     if found is None:
         raise Http404
     mails = bool(settings.MAIL_URL) and not is_over(found)
-    form = AddressForm(request.POST if request.method == "POST" and mails else None)
+    form = AddressForm(request.POST if request.method == "POST" and mails else None, label_suffix="")
     done = form.is_bound and form.is_valid()
     if done:
         lost_links.send(event=found, address=form.cleaned_data["email"])
@@ -84,10 +84,10 @@ def code(request: AttendeeRequest) -> HttpResponse:
     if request.method == "POST":
         if codes.ask(visit=request.visit) is None:
             messages.error(request, _("That was a little often. Wait an hour, or ask whoever runs the event."))
-        return _code_page(request, CodeForm(), after)
+        return _code_page(request, CodeForm(label_suffix=""), after)
     if has_proved(request.visit):
         return redirect(after)
-    return _code_page(request, CodeForm(), after)
+    return _code_page(request, CodeForm(label_suffix=""), after)
 
 
 def _code_page(request: AttendeeRequest, form: CodeForm, after: str, status: int = 200) -> HttpResponse:
@@ -101,7 +101,7 @@ def _code_page(request: AttendeeRequest, form: CodeForm, after: str, status: int
 
 
 def _entered(request: AttendeeRequest, after: str) -> HttpResponse:
-    form = CodeForm(request.POST)
+    form = CodeForm(request.POST, label_suffix="")
     secret = codes.enter(visit=request.visit, digits=form.cleaned_data["code"]) if form.is_valid() else None
     if secret is None:
         if not form.errors:

@@ -100,6 +100,9 @@ EVENING = Kind(
         "seat": gettext_lazy("a sentence with their first table and who hosts it"),
     },
     _fill,
+    about=gettext_lazy(
+        "Once a plan is released: when the doors open, who greets them, who keeps a seat at which table."
+    ),
     in_subject=frozenset({"day", "doors"}),
     to=_to,
 )

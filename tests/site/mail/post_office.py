@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import email
 import email.policy
-import sys
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
@@ -49,7 +48,6 @@ class PostOffice:
     after_data: dict[str, str] = field(default_factory=dict)  # to the content, by address
     drop_in_data: set[str] = field(default_factory=set)  # the line goes dead once the content is there
     senders: str = ""  # to MAIL FROM
-    on_rcpt: object = None
     port: int = 0
 
     async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802 - the name that the server calls
@@ -59,8 +57,6 @@ class PostOffice:
         return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - the name that the server calls
-        if self.on_rcpt:
-            self.on_rcpt(address)
         if address in self.replies:
             return self.replies[address]
         envelope.rcpt_tos.append(address)
@@ -95,8 +91,8 @@ class _Server(Controller):
 
 
 @contextlib.contextmanager
-def open_post_office() -> Iterator[PostOffice]:
-    office = PostOffice()
+def open_post_office(office: PostOffice | None = None) -> Iterator[PostOffice]:
+    office = office or PostOffice()
     server = _Server(office, hostname="127.0.0.1", port=0)
     server.start()
     office.port = server.port
@@ -104,29 +100,3 @@ def open_post_office() -> Iterator[PostOffice]:
         yield office
     finally:
         server.stop()
-
-
-def main() -> None:
-    """Serve in a process of its own until it is killed: each mail becomes a line of JSON on standard output."""
-    import json
-    import time
-
-    def told(what):
-        sys.stdout.write(json.dumps(what) + "\n")
-        sys.stdout.flush()
-
-    class Telling(PostOffice):
-        async def handle_DATA(self, server, session, envelope):  # noqa: N802 - the name that the server calls
-            message = email.message_from_bytes(envelope.content)
-            told([envelope.rcpt_tos[0], message["Message-ID"]])
-            return "250 OK"
-
-    server = _Server(Telling(), hostname="127.0.0.1", port=0)
-    server.start()
-    told(server.port)
-    while True:
-        time.sleep(1)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

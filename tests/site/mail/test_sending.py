@@ -250,7 +250,7 @@ def test_whom_nothing_is_sent(event, post_office):
     gone = mail.post(kind="note", event=event, attendee_id=999_999)
     odd = posted(event, "no address")
     assert deliver() == 0
-    assert [state(one) for one in (nobody, gone, odd)] == [State.DROPPED, State.DROPPED, State.FAILED]
+    assert [state(one) for one in (nobody, gone, odd)] == [State.DROPPED, State.DROPPED, State.BOUNCED]
 
 
 def test_only_one_courier_works_at_a_time(event, post_office, server_url):

@@ -77,6 +77,11 @@ def things_of(event: Event) -> dict[str, str]:
             "i": link(event),
             "import": first(models.Import, event=event),
             "jobs": first(models.Job, event=event, kind="solve"),
+            "kinds": "invitation",
+            "mailings": first(models.Mailing, event=event),
+            "mails": first(models.Mail, event=event),
+            "merge": first(models.Job, event=event, kind="mail.merge"),
+            "no-mail": link(event, no_mail=True),
             "one": code,
             "people": code,
             "plans": first(models.Plan, "number", event=event),
@@ -85,6 +90,7 @@ def things_of(event: Event) -> dict[str, str]:
             "q": first(models.Attendee, "token", event=event),
             "rooms": first(models.Room, event=event),
             "rounds": "1",
+            "words": "en",
             "tables": first(models.Table, room__event=event),
             "?code": code,
             "?table": tables[0] if tables else "1",
@@ -92,13 +98,14 @@ def things_of(event: Event) -> dict[str, str]:
         }
 
 
-def link(event: Event) -> str:
-    """Return what stands in somebody's personal link."""
+def link(event: Event, *, no_mail: bool = False) -> str:
+    """Return what stands in somebody's personal link, or in the one that ends mails to them."""
     from kinfolk_web.models import Attendee
     from kinfolk_web.people.invitations import secret_of
+    from kinfolk_web.people.unwanted import no_mail_secret
 
     attendee = Attendee.objects.filter(event=event).order_by("pk").first()
-    return secret_of(attendee) if attendee else ""
+    return (no_mail_secret if no_mail else secret_of)(attendee) if attendee else ""
 
 
 def address(route: Route, event: Event, things: dict[str, str] | None = None) -> str:
@@ -113,7 +120,7 @@ def address(route: Route, event: Event, things: dict[str, str] | None = None) ->
     for part in route.path.split("/"):
         if found := re.fullmatch(r"<(?:(\w+):)?(\w+)>", part):
             kind, name = found.groups()
-            value = things.get(before, "")
+            value = {"community": event.community.slug, "event": event.slug}.get(name) or things.get(before, "")
             if kind == "uuid":
                 given[name] = value if len(value) == UUID else NO_UUID
             else:

@@ -1,10 +1,11 @@
-"""An event with everything in it, so that every address has something to show: solved, released, copied."""
+"""An event with everything in it, so that every address has something to show: solved, released, copied, invited."""
 
 from __future__ import annotations
 
 from django_scopes import scope
 
 from kinfolk_web.models import Event, Plan, Role
+from kinfolk_web.people import mailing
 from kinfolk_web.plans import actions, releasing, solving
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs
 
@@ -22,4 +23,5 @@ def a_full_event() -> Event:
         plan = Plan.objects.get()
         releasing.release(plan=plan, by=staff[Role.ORGANISER])
         actions.copy(plan=plan, by=staff[Role.ORGANISER])
+        mailing.start(event=event, kind=mailing.INVITATION, by=staff[Role.ORGANISER])
     return event

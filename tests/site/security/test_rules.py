@@ -26,6 +26,8 @@ PAGE = HERE.parents[3] / "docs/explanation/security.md"
 POLICY = {"default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "base-uri 'none'",
           "form-action 'self'", "object-src 'none'"}  # fmt: skip
 
+PRESSED_ELSEWHERE = {"no_mail"}  # by programs for mail, which have no token (RFC 8058); the link itself is the secret
+
 
 @pytest.fixture(scope="module")
 def event(django_db_setup, django_db_blocker):
@@ -107,7 +109,7 @@ def test_every_change_needs_a_token(event):
     strict.cookies = signed_in(User.objects.get(email="olive@example.org")).cookies
     things = things_of(event)
     for route in ROUTES:
-        if "POST" in route.methods:
+        if "POST" in route.methods and route.name not in PRESSED_ELSEWHERE:
             assert strict.post(address(route, event, things)).status_code == 403, route.name
     answer = strict.post(reverse("account_logout"))
     assert answer.status_code == 403

@@ -1,0 +1,114 @@
+"""For associations without a mail server: a file for a mail merge of their own, and sheets with each person's code."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django_scopes import scope
+
+from kinfolk.paper.invitations import Invitation, invitation_sheets
+from kinfolk.roster.texts import guard
+from kinfolk_web.core.jobs import Running, work
+from kinfolk_web.core.models import StoredFile
+from kinfolk_web.people.exporting import KINDS, as_workbook
+from kinfolk_web.people.importing import event_of
+from kinfolk_web.people.invitations import address_of
+from kinfolk_web.people.mailing import first_name
+from kinfolk_web.people.models import Attendee
+from kinfolk_web.plans.models import Greeting, Release, Seat
+
+if TYPE_CHECKING:
+    from kinfolk_web.communities.models import Event
+    from kinfolk_web.plans.models import Plan
+
+FORMS = ("csv", "xlsx", "sheets", "all-sheets")
+KEPT_FOR = timedelta(hours=24)
+COLUMNS = ("code", "name", "first_name", "email", "link", "greeter")
+
+
+@work("mail.merge")
+def merge_file(running: Running) -> dict[str, Any] | None:
+    """Write the file that was asked for; it waits for a day for whoever asked."""
+    event, form = event_of(running), running.given["form"]
+    with scope(community=event.community), override(event.language):
+        coming = Attendee.objects.filter(event=event, state=Attendee.State.COMING).select_related("event__community")
+        people = list(coming.order_by("name", "id"))
+        if form in KINDS:
+            name, kind, content = f"{event.slug}-mail-merge.{form}", KINDS[form], _as_list(event, people, form)
+        else:
+            chosen = [one for one in people if form == "all-sheets" or not one.email]
+            if not chosen:
+                return None
+            name, kind, content = f"{event.slug}-invitations.pdf", "application/pdf", _as_sheets(event, chosen)
+        stored = StoredFile.objects.create(
+            event=event,
+            owner=running.job.by,
+            name=name,
+            kind=kind,
+            content=content,
+            expires_at=timezone.now() + KEPT_FOR,
+        )
+    return {"file": str(stored.pk)}
+
+
+def _as_list(event: Event, people: list[Attendee], form: str) -> bytes:
+    """Return everybody who is coming as rows; no cell can be a formula."""
+    held = Release.objects.filter(event=event).select_related("plan").first()
+    plan = held.plan if held else None
+    tables, rounds = _tables(plan)
+    greeters = _greeters(plan)
+    out = io.StringIO(newline="")
+    out.write("\ufeff")
+    rows = csv.writer(out, lineterminator="\r\n")
+    rows.writerow([*COLUMNS, *(f"table_{number}" for number in rounds)])
+    for one in people:
+        mine = tables.get(one.pk, {})
+        cells = [
+            one.code,
+            one.name,
+            first_name(one.name),
+            "" if one.no_mail else one.email,
+            address_of(one),
+            "" if one.no_greeter else greeters.get(one.pk, ""),
+            *(mine.get(number, "") for number in rounds),
+        ]
+        rows.writerow([guard(cell) for cell in cells])
+    text = out.getvalue()
+    return text.encode() if form == "csv" else as_workbook(text)
+
+
+def _tables(plan: Plan | None) -> tuple[dict[int, dict[int, str]], list[int]]:
+    """Return the table of each attendee in each round of the plan that holds, and the rounds there are."""
+    found: dict[int, dict[int, str]] = {}
+    rounds: set[int] = set()
+    seats = Seat.objects.filter(plan=plan) if plan else Seat.objects.none()
+    for attendee, number, table in seats.values_list("attendee_id", "round", "table"):
+        found.setdefault(attendee, {})[number] = table
+        rounds.add(number)
+    return found, sorted(rounds)
+
+
+def _greeters(plan: Plan | None) -> dict[int, str]:
+    if plan is None:
+        return {}
+    return dict(Greeting.objects.filter(plan=plan).values_list("newcomer_id", "greeter__name"))
+
+
+def _as_sheets(event: Event, people: list[Attendee]) -> bytes:
+    """Return a card for each person with the code that opens their page, four to a sheet."""
+    day = date_format(event.starts_on, "DATE_FORMAT") if event.starts_on else ""
+    return invitation_sheets(
+        [Invitation(one.name, address_of(one), languages=tuple(one.languages)) for one in people],
+        title=event.name,
+        where=" · ".join(part for part in (day, event.place) if part),
+        sentence=_("You are expected. This code opens your own page on any phone: who greets you, and where you sit."),
+        without=_("No phone? At the door somebody finds you by your name."),
+        lang=event.language,
+    )
