@@ -157,6 +157,12 @@ def greeter_of(attendee: Attendee) -> Greeter | None:
     )
 
 
+def greeter_in_brief(attendee: Attendee) -> tuple[str, str] | None:
+    """Return the name of whoever greets somebody, and where; for the mail of the evening before."""
+    found = greeter_of(attendee)
+    return (found.name, " · ".join(part for part in (found.place, found.sign) if part)) if found else None
+
+
 def greets(greeter: Attendee) -> list[Greeted]:
     """Return whom somebody greets; shortly before the opening also those whose greeter has not said to be there."""
     event = greeter.event
