@@ -34,12 +34,12 @@ def wire() -> None:
     from kinfolk_web.safety.actions import receive
     from kinfolk_web.safety.queries import confirmed_pairs, may_be_released
     from kinfolk_web.welcome.actions import inherit
-    from kinfolk_web.welcome.queries import settled
+    from kinfolk_web.welcome.queries import greeter_in_brief, settled
     from kinfolk_web.welcome.questions import openings
 
     diverting.register(receive)
     confidential.register(confirmed_pairs)
     confidential.register_review(may_be_released)
-    welcoming.register(settled, inherit, openings)
+    welcoming.register(settled, inherit, openings, greeter_in_brief)
     for module in WORK:
         import_module(module)

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kinfolk_web.host.forms import OfferForm, StandingForm
@@ -21,7 +20,7 @@ from kinfolk_web.welcome.filling import fill_soon
 from kinfolk_web.welcome.forms import NoteForm
 from kinfolk_web.welcome.library import first_note
 from kinfolk_web.welcome.models import Standing, Welcome
-from kinfolk_web.welcome.queries import greets, is_new, meeting_of, notes_between, stands_in_now
+from kinfolk_web.welcome.queries import greets, is_new, meeting_of, notes_between, said_when, stands_in_now
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -127,8 +126,7 @@ def note(request: AttendeeRequest, welcome: int) -> HttpResponse:
 
 def _first(request: AttendeeRequest) -> str:
     meeting, held = meeting_of(request.event), _standing(request)
-    where = [held.get("place") or meeting.place, date_format(meeting.at, "DATETIME_FORMAT") if meeting.at else ""]
-    where.append(held.get("sign", ""))
+    where = [held.get("place") or meeting.place, said_when(meeting), held.get("sign", "")]
     return first_note(request.event, greeter=request.attendee.name, where=", ".join(one for one in where if one))
 
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from kinfolk_web.core import mail
 from kinfolk_web.core.mail import Kind
 from kinfolk_web.people.mailing import FIELDS, attendee_of, fields_of
-from kinfolk_web.plans.models import Greeting, Release, Seat, Sitting
+from kinfolk_web.plans.models import Release, Seat, Sitting
+from kinfolk_web.plans.welcoming import greeter_now
 from kinfolk_web.programme.models import Block
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def _fill(one: Mail) -> dict[str, Any] | None:
     door = Block.objects.filter(event=attendee.event, day=1).order_by("starts_at", "id").first()
     return fields_of(attendee) | {
         "doors": time_format(door.starts_at, "TIME_FORMAT") if door else "",
-        "greeter": _greeter(attendee, plan, door),
+        "greeter": _greeter(attendee),
         "seat": _seat(attendee, plan),
     }
 
@@ -56,15 +57,13 @@ def _has_begun(event: Event) -> bool:
     return event.starts_on is not None and today >= event.starts_on
 
 
-def _greeter(attendee: Attendee, plan: Plan, door: Block | None) -> str:
-    if attendee.no_greeter:
-        return ""
-    found = Greeting.objects.filter(plan=plan, newcomer=attendee).select_related("greeter").first()
+def _greeter(attendee: Attendee) -> str:
+    found = greeter_now(attendee)
     if found is None:
         return ""
-    place = door.welcome_place if door else ""
+    name, place = found
     said = _("%(name)s greets you: %(place)s.") if place else _("%(name)s greets you.")
-    return said % {"name": found.greeter.name, "place": place}
+    return said % {"name": name, "place": place}
 
 
 def _seat(attendee: Attendee, plan: Plan) -> str:

@@ -22,7 +22,8 @@ from kinfolk_web.people.importing import event_of
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.people.mailing import first_name
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.plans.models import Greeting, Release, Seat
+from kinfolk_web.plans.models import Release, Seat
+from kinfolk_web.plans.welcoming import settled
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
@@ -63,7 +64,7 @@ def _as_list(event: Event, people: list[Attendee], form: str) -> bytes:
     held = Release.objects.filter(event=event).select_related("plan").first()
     plan = held.plan if held else None
     tables, rounds = _tables(plan)
-    greeters = _greeters(plan)
+    greeters = _greeters(event, people)
     out = io.StringIO(newline="")
     out.write("\ufeff")
     rows = csv.writer(out, lineterminator="\r\n")
@@ -76,7 +77,7 @@ def _as_list(event: Event, people: list[Attendee], form: str) -> bytes:
             first_name(one.name),
             "" if one.no_mail else one.email,
             address_of(one),
-            "" if one.no_greeter else greeters.get(one.pk, ""),
+            "" if one.no_greeter else greeters.get(one.code, ""),
             *(mine.get(number, "") for number in rounds),
         ]
         rows.writerow([guard(cell) for cell in cells])
@@ -95,10 +96,10 @@ def _tables(plan: Plan | None) -> tuple[dict[int, dict[int, str]], list[int]]:
     return found, sorted(rounds)
 
 
-def _greeters(plan: Plan | None) -> dict[int, str]:
-    if plan is None:
-        return {}
-    return dict(Greeting.objects.filter(plan=plan).values_list("newcomer_id", "greeter__name"))
+def _greeters(event: Event, people: list[Attendee]) -> dict[str, str]:
+    """Return the names of greeters by the codes of their newcomers, as they are settled by now."""
+    names = {one.code: one.name for one in people}
+    return {newcomer: names[greeter] for greeter, newcomer in settled(event, names)}
 
 
 def _as_sheets(event: Event, people: list[Attendee]) -> bytes:

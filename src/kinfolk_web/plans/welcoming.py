@@ -9,21 +9,24 @@ if TYPE_CHECKING:
 
     from kinfolk.problem import Pairs
     from kinfolk_web.communities.models import Event
+    from kinfolk_web.people.models import Attendee
     from kinfolk_web.plans.models import Plan
 
     Settled = Iterable[tuple[str, str, str]]  # codes of greeter, newcomer and, where there is one, the stand-in
     Source = Callable[[Event], Settled]
     Heir = Callable[[Plan], None]
+    Greeter = Callable[[Attendee], tuple[str, str] | None]  # name, and place where they wait
     Questions = Callable[[Plan], Mapping[tuple[int, str], str]]
 
 _sources: list[Source] = []
 _heirs: list[Heir] = []
 _questions: list[Questions] = []
+_greeters: list[Greeter] = []
 
 
-def register(source: Source, heir: Heir, questions: Questions) -> None:
-    """Take who greets whom from ``source``, tell ``heir`` of every plan that holds, take tables' ``questions``."""
-    _sources[:], _heirs[:], _questions[:] = [source], [heir], [questions]
+def register(source: Source, heir: Heir, questions: Questions, greeter: Greeter) -> None:
+    """Take who greets whom from ``source`` and ``greeter``, tell ``heir`` of plans that hold, take tables' ``questions``."""
+    _sources[:], _heirs[:], _questions[:], _greeters[:] = [source], [heir], [questions], [greeter]
 
 
 def settled(event: Event, codes: Iterable[str]) -> Pairs:
@@ -60,3 +63,8 @@ def as_settled(event: Event, document: Mapping[str, Any]) -> dict[str, Any]:
 def questions_of(plan: Plan) -> dict[tuple[int, str], str]:
     """Return the opening question of each table in each round, as hosts' phones show it."""
     return {place: said for questions in _questions for place, said in questions(plan).items()}
+
+
+def greeter_now(attendee: Attendee) -> tuple[str, str] | None:
+    """Return the name of whoever greets somebody by now, and the place where they wait; None if nobody does."""
+    return next((found for greeter in _greeters if (found := greeter(attendee)) is not None), None)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -12,7 +11,7 @@ from kinfolk_web.core.mail import Kind, Own, register
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.welcome.models import Note, Welcome
-from kinfolk_web.welcome.queries import active, greeter_of
+from kinfolk_web.welcome.queries import Meeting, active, greeter_of, said_when
 
 if TYPE_CHECKING:
     from kinfolk_web.core.models import Mail
@@ -100,7 +99,7 @@ def _for_you(mail: Mail) -> dict[str, Any] | None:
     reader = _reader(mail)
     if reader is None or (greeter := greeter_of(reader)) is None:
         return None
-    where = [greeter.place, date_format(greeter.at, "DATETIME_FORMAT") if greeter.at else "", greeter.sign]
+    where = [greeter.place, said_when(Meeting(greeter.place, greeter.at)), greeter.sign]
     return {
         "first_name": first_name(reader.name),
         "other": greeter.name,

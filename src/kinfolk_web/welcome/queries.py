@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf.locale import LANG_INFO
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from kinfolk.facts import MOST_GREETED
 from kinfolk_web.people.models import Attendee
@@ -111,6 +112,11 @@ def meeting_of(event: Event) -> Meeting:
     return Meeting(place, _starts(event, arrival))
 
 
+def said_when(meeting: Meeting) -> str:
+    """Return day and time as they stand in a sentence; empty if the event has no date."""
+    return f"{date_format(meeting.at, 'DATE_FORMAT')}, {meeting.at:%H:%M}" if meeting.at else ""
+
+
 def opening_of(event: Event) -> datetime | None:
     """Return when the event opens, after the doors: ten minutes before it stand-ins take over."""
     blocks = Block.objects.filter(event=event).exclude(kind=Block.Kind.ARRIVAL)
@@ -149,6 +155,12 @@ def greeter_of(attendee: Attendee) -> Greeter | None:
         sign=standing.sign if standing else "",
         stand_in=stand_in.name if stand_in else "",
     )
+
+
+def greeter_in_brief(attendee: Attendee) -> tuple[str, str] | None:
+    """Return the name of whoever greets somebody, and where; for the mail of the evening before."""
+    found = greeter_of(attendee)
+    return (found.name, " · ".join(part for part in (found.place, found.sign) if part)) if found else None
 
 
 def greets(greeter: Attendee) -> list[Greeted]:
@@ -204,6 +216,11 @@ class Waiting:
     newcomer: Attendee
     welcome: Welcome | None
     days: int
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages they like to talk in, by what these call themselves."""
+        return [language_name(tag) for tag in self.newcomer.languages]
 
     @property
     def silent(self) -> bool:

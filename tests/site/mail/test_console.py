@@ -197,9 +197,9 @@ def test_once_a_plan_is_released_tables_and_greeters_stand_in_it_and_the_evening
     assert any(row["greeter"] for row in rows)
     with_mail = [row for row in rows if row["email"]]
     press(olive, "kinds/evening/send/")
-    assert deliver() == len(with_mail)
+    assert deliver() >= len(with_mail), "greeters and newcomers were told of each other as well"
     for row in with_mail:
-        [arrived] = post_office.to(row["email"])
+        [arrived] = [one for one in post_office.to(row["email"]) if "who keeps a seat" in one.message["Subject"]]
         assert f"table {row['table_1']}." in arrived.text
         assert row["link"] in arrived.text
         assert (row["greeter"] == "") or f"{row['greeter']} greets you" in arrived.text.replace("\u200c", "")

@@ -18,6 +18,7 @@ from kinfolk_web.models import (
     Call,
     Cast,
     CastMember,
+    Greeting,
     Mail,
     MeToo,
     Note,
@@ -414,6 +415,19 @@ class TestCast:
             assert "Same table tomorrow?" in page(opened(one), "/my/cast/")
         assert "Same table tomorrow?" not in page(opened(di), "/my/cast/")
         assert opened(di).post("/my/cast/", {"text": "hi"}).status_code == 404
+
+
+def test_the_evening_before_names_who_greets_by_now(event, pair):
+    from kinfolk_web.core import mail
+
+    tom, ana, _one = pair
+    eva = an_attendee(event, "Eva Novak", **TOM | {"email": ""})
+    actions.assign(newcomer=ana, greeter=eva, by=None)
+    plan = Plan.objects.create(event=event, number=1, programme={"event": event.name, "rounds": []})
+    Greeting.objects.create(plan=plan, newcomer=ana, greeter=tom)
+    Release.objects.create(event=event, plan=plan)
+    mail.post(kind="evening", event=event, attendee_id=ana.pk)
+    assert "Eva Novak greets you: by the plant." in letters("evening")["ana@example.net"]
 
 
 def test_the_board_puts_those_without_a_greeter_first(event):

@@ -6,15 +6,21 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kinfolk_web.communities.models import Role
-from kinfolk_web.console.programme.saying import address, done
-from kinfolk_web.core.models import Job
+from kinfolk_web.console.log.views import why_not
+from kinfolk_web.console.programme.saying import UNDO_FORM, address
+from kinfolk_web.core.models import Change, Job
 from kinfolk_web.core.numbers import is_number
+from kinfolk_web.core.undo import UndoRefusedError
+from kinfolk_web.core.undo import undo as take_back
+from kinfolk_web.core.verbs import can_be_taken_back
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.queries import meant
 from kinfolk_web.welcome import actions, calling, filling, offering, queries
@@ -26,17 +32,39 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
-    from kinfolk_web.core.models import Change
     from kinfolk_web.routing import EventRequest
 
 PAGE = 100
 SHOWS = ("all", "without", "silent", "assigned", "contacted", "met")
 MOST_ASKED = 200
+ROOMS = ("welcome.", "prompt.")
 
 
 def may_lead(request: EventRequest) -> bool:
     """Whether somebody may change who greets whom, or only read it."""
     return bool(request.roles & {Role.ORGANISER, Role.HOST_LEAD})
+
+
+def done(request: EventRequest, said: str, change: Change) -> None:
+    """Say what was done, with a button by which whoever leads takes it back."""
+    button = '{} <button class="plain" form="{}" formaction="{}">{}</button>'
+    messages.success(
+        request, format_html(button, said, UNDO_FORM, address(request, "welcome_undo", change.pk), _("Undo"))
+    )
+
+
+def undo(request: EventRequest, change: int) -> HttpResponse:
+    """Take back a change of this room, and only of this room: who looks after greeters undoes nothing else."""
+    found = Change.objects.filter(event=request.event, pk=change).first()
+    if found is None or not found.verb.startswith(ROOMS) or not can_be_taken_back(found.verb):
+        raise Http404
+    try:
+        take_back(found, by=request.user)
+    except UndoRefusedError as refused:
+        messages.error(request, why_not(refused))
+    else:
+        messages.success(request, _("Undone."))
+    return redirect(address(request, "prompts" if found.verb.startswith("prompt.") else "welcome"))
 
 
 def board(request: EventRequest) -> HttpResponse:

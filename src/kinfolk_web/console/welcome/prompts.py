@@ -11,8 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kinfolk_web.console.programme.saying import address, done
-from kinfolk_web.console.welcome.board import may_lead
+from kinfolk_web.console.programme.saying import address
+from kinfolk_web.console.welcome.board import done, may_lead
 from kinfolk_web.core.fields import ParagraphField, PlainField
 from kinfolk_web.welcome import prompting
 from kinfolk_web.welcome.errors import RefusedError

@@ -21,6 +21,7 @@ ROUTES: tuple[Route, ...] = (
     _post(path="welcome/one/<int:welcome>/end/", view=board.end, name="welcome_end"),
     _post(path="welcome/greeters/<int:greeter>/", view=board.there, name="welcome_there"),
     _post(path="welcome/calls/<int:call>/", view=board.settle, name="welcome_settle"),
+    _post(path="welcome/undo/<int:change>/", view=board.undo, name="welcome_undo"),
     _page(path="welcome/prompts/", view=prompts.prompts, name="prompts"),
     _post(path="welcome/prompts/add/", view=prompts.add, name="prompt_add"),
     _post(path="welcome/prompts/take/", view=prompts.take, name="prompt_take"),

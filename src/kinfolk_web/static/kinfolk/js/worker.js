@@ -6,6 +6,7 @@ const STATIC = "__STATIC__";
 const KEPT = "kinfolk-day";
 const MARK = "/my/until";
 const PATIENCE = 8000; // milliseconds until what was kept is shown instead
+const ANY = { ignoreVary: true }; // the cookie decides, and whoever changes it wipes what is kept
 const GOOD_FOR = 30 * 60 * 1000; // a page that was kept so lately is not asked for again ahead of time
 
 const isPage = (url) => url.origin === location.origin && PAGES.includes(url.pathname) && !url.search;
@@ -17,7 +18,7 @@ async function wipe() {
 }
 
 async function isOver() {
-  const mark = await (await caches.open(KEPT)).match(MARK);
+  const mark = await (await caches.open(KEPT)).match(MARK, ANY);
   return mark ? Number(await mark.text()) * 1000 < Date.now() : false;
 }
 
@@ -25,10 +26,10 @@ async function keep(message) {
   const cache = await caches.open(KEPT);
   await cache.put(MARK, new Response(String(message.until)));
   const shell = message.shell.filter((one) => isShell(new URL(one, location.href)));
-  await Promise.allSettled(shell.map(async (one) => (await cache.match(one)) || cache.add(one)));
+  await Promise.allSettled(shell.map(async (one) => (await cache.match(one, ANY)) || cache.add(one)));
   for (const path of [...PAGES.filter((one) => message.pages.includes(one)), "/my/offline/"]) {
     const url = new URL(path, location.origin).href;
-    const held = await cache.match(url);
+    const held = await cache.match(url, ANY);
     const age = held ? Date.now() - Date.parse(held.headers.get("Date") || 0) : Infinity;
     if (!(age < GOOD_FOR)) await fresh(new Request(url, { credentials: "same-origin" })).catch(() => undefined);
   }
@@ -51,7 +52,7 @@ async function page(request) {
     return fetch(request);
   }
   const cache = await caches.open(KEPT);
-  const kept = request.method === "GET" ? await cache.match(request.url.split("#")[0]) : undefined;
+  const kept = request.method === "GET" ? await cache.match(request.url.split("#")[0], ANY) : undefined;
   const fetched = fresh(request);
   try {
     if (!kept) return await fetched;
@@ -59,12 +60,12 @@ async function page(request) {
     const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept.clone()));
     return await Promise.race([fetched, late]);
   } catch {
-    return kept || (await cache.match("/my/offline/")) || Response.error();
+    return kept || (await cache.match("/my/offline/", ANY)) || Response.error();
   }
 }
 
 async function shell(request) {
-  const kept = await (await caches.open(KEPT)).match(request.url);
+  const kept = await (await caches.open(KEPT)).match(request.url, ANY);
   return kept || fetch(request);
 }
 
