@@ -39,7 +39,7 @@ def turn(request: AttendeeRequest) -> HttpResponse:
 def _turn(request: AttendeeRequest, done: int) -> HttpResponse:
     paused = hearing.moderation_of(request.event).stopped
     over = done >= HAND
-    cards = [] if paused or over else hearing.hand(request.attendee, HAND - done)
+    cards = [] if paused or over else hearing.hand(request.attendee, done)
     given = {
         "card": _shown(cards[0]) if cards else None,
         "key": uuid.uuid4(),
@@ -47,7 +47,7 @@ def _turn(request: AttendeeRequest, done: int) -> HttpResponse:
         "place": done + 1,
         "of": done + len(cards),
         "paused": paused,
-        "over": over and bool(hearing.hand(request.attendee, 1)),
+        "over": over and bool(hearing.hand(request.attendee)),
     }
     whole = "phone/statements/turn.html"
     part = "phone/statements/card.html"
