@@ -1,6 +1,6 @@
 """Statements without a server: what the model of meaning finds, what an attacker recovers, whom an onlooker names, who finds whom.
 
-``python -m benchmarks.statements`` prints the figures that docs/decisions/0030 and 0031 and the guide quote.
+``python -m benchmarks.statements`` prints the figures that docs/decisions/0036 and 0037 and the guide quote.
 """
 
 from __future__ import annotations

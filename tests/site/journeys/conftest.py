@@ -116,3 +116,20 @@ def fits(page: Page) -> None:
     page.evaluate("document.fonts.ready.then(() => true)")
     wide, shown = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide <= shown, f"{page.url} is {wide} wide on a screen of {shown}: {page.evaluate(REACHING_OUT)}"
+
+
+def weighed(page: Page) -> dict[str, int]:
+    """Return a table that fills with the bytes on the wire of each address asked for from now on, letters aside."""
+    names: dict[str, str] = {}
+    received: dict[str, int] = {}
+    wire = page.context.new_cdp_session(page)
+    wire.on("Network.responseReceived", lambda one: names.update({one["requestId"]: one["response"]["url"]}))
+
+    def finished(one: dict[str, Any]) -> None:
+        name = names.get(one["requestId"], "")
+        if "/fonts/" not in name:
+            received[name] = received.get(name, 0) + int(one["encodedDataLength"])
+
+    wire.on("Network.loadingFinished", finished)
+    wire.send("Network.enable")
+    return received

@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from kinfolk_web.models import Agreement, Attendee, Block, Greeting, Plan, Role
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.plans import releasing, solving
-from tests.site.journeys.conftest import fits, violations
+from tests.site.journeys.conftest import fits, violations, weighed
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -101,3 +101,23 @@ def test_it_works_by_keyboard_alone(visit, event):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+LIGHT = 50_000  # bytes, without letters
+
+
+def test_the_first_view_is_light_enough_for_a_slow_network(visit, event):
+    """What is shown by a benchmark is how fast; what makes it fast is tested: few bytes, and no file that waits for another."""
+    with scopes_disabled():
+        ana = Attendee.objects.filter(event=event, state="coming").first()
+    page = visit("/static/kinfolk/icon.svg", size="phone")
+    received = weighed(page)
+    page.goto(re.sub(r"^https?://[^/]+", "", address_of(ana)))
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="Open my page").click()
+    page.wait_for_load_state("networkidle")
+    assert 5_000 < sum(received.values()) < LIGHT
+    asked = page.evaluate(
+        "performance.getEntriesByType('resource').filter(one => /css$|js$/.test(one.name)).map(one => one.initiatorType)"
+    )
+    assert set(asked) <= {"link", "script"}, "no style sheet asks for another one"

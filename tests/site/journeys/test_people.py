@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
 
 import pytest
 from django_scopes import scopes_disabled
 from playwright.sync_api import expect
 
 from kinfolk_web.models import Attendee, Job
-from tests.site.journeys.conftest import fits, violations
+from tests.site.journeys.conftest import fits, violations, weighed
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -132,18 +131,11 @@ def test_at_twice_the_size_nothing_is_cut_off(visit):
 def test_the_first_view_is_light(visit):
     event = an_event()
     a_crowd(event, 300)
-    received: list[int] = []
-    page = visit("/", a_member(event))
-    page.on("response", lambda one: received.append(_weight(one)))
+    page = visit("/static/kinfolk/icon.svg", a_member(event))
+    received = weighed(page)
     page.goto("/c/lamplighters/meeting/people/")
     page.wait_for_load_state("networkidle")
-    assert sum(received) < 150_000
-
-
-def _weight(response) -> int:
-    if Path(response.url).suffix == ".woff2" or response.status != 200:
-        return 0
-    return response.request.sizes()["responseBodySize"]
+    assert 20_000 < sum(received.values()) < 150_000
 
 
 def _found(page) -> list[str]:

@@ -14,7 +14,7 @@ from django_scopes import scope, scopes_disabled
 from kinfolk_web.models import Attendee, Visit
 from kinfolk_web.people.actions import edit
 from kinfolk_web.people.invitations import address_of, attendee_of, secret_of, take_back
-from tests.site.world import an_attendee, an_event
+from tests.site.world import a_member, an_attendee, an_event, signed_in
 
 pytestmark = pytest.mark.django_db
 SOON = {"starts_on": timezone.now().date() + timedelta(days=6)}
@@ -153,7 +153,7 @@ class TestMinute:
         with scopes_disabled():
             ana.refresh_from_db()
         assert (ana.times_attended, ana.needs, ana.largest_table) == (0, ["step-free"], 6)
-        assert ana.languages == ["en", "de"]
+        assert ana.languages == ["de", "en"]
         assert (ana.parties, ana.pronouns, ana.listen_first) == (["Choir", "Tom"], "sie", True)
         assert {"times_attended", "languages", "needs", "parties"} <= set(ana.edited)
 
@@ -171,3 +171,17 @@ class TestMinute:
         with scopes_disabled():
             ana.refresh_from_db()
         assert (ana.times_attended, ana.languages, ana.needs) == (8, ["is"], ["shade"])
+
+
+def test_an_organiser_reads_out_a_link_and_can_make_a_new_one(ana):
+    organiser = signed_in(a_member(ana.event))
+    where = f"/c/lamplighters/meeting/people/one/{ana.code}/link/"
+    old = path_of(ana)
+    assert address_of(ana) in organiser.get(where).content.decode()
+    answer = organiser.post(where + "new/", follow=True)
+    assert old not in answer.content.decode()
+    assert Client().get(old).status_code == 410
+    with scopes_disabled():
+        ana.refresh_from_db()
+    assert address_of(ana) in answer.content.decode()
+    assert opened(ana).get("/my/").status_code == 200

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kinfolk_web.console.people import exports, imports, listing, persons
+from kinfolk_web.console.people import exports, imports, links, listing, persons
 from kinfolk_web.routing import ORGANISERS, READERS, Route
 
 _FORM, _POST = ("GET", "POST"), ("POST",)
@@ -38,4 +38,6 @@ ROUTES: tuple[Route, ...] = (
     _write(_ONE + "untie/", persons.untie, "person_untie"),
     _write(_ONE + "merge/", persons.merge, "person_merge"),
     _write(_ONE + "split/", persons.split, "person_split"),
+    _write(_ONE + "link/", links.link, "person_link", ("GET",)),
+    _write(_ONE + "link/new/", links.take_back_link, "person_new_link"),
 )
