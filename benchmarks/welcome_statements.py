@@ -26,15 +26,9 @@ TAPS, WITHIN = 10, 120.0
 CONNECTIONS = 64
 
 
-class _Asked:
-    """A request as far as a visit needs one."""
-
-    headers: dict[str, str] = {}
-    META: dict[str, str] = {}
-
-
 def prepare(phones: int, file: str) -> None:
     """Make an event with so many people and sixty statements; write a cookie for each phone into a file."""
+    from django.http import HttpRequest
     from django_scopes import scopes_disabled
 
     from kinfolk_web.models import Attendee, Community, Event, Person, Statement
@@ -50,7 +44,7 @@ def prepare(phones: int, file: str) -> None:
             moderating.add(event=event, text=f"I have never counted to {number}", by=None)
         numbers = list(Statement.objects.filter(event=event).values_list("pk", flat=True))
         rng = random.Random(1)
-        cookies = [begin(attendee=one, request=_Asked())[1] for one in people]  # type: ignore[arg-type]
+        cookies = [begin(attendee=one, request=HttpRequest())[1] for one in people]
     made = [(cookie, rng.sample(numbers, TAPS)) for cookie in cookies]
     Path(file).write_text(json.dumps(made), encoding="utf-8")
 

@@ -17,6 +17,7 @@ from kinfolk_web.accounts.actions import console_link
 from kinfolk_web.communities.models import Community, Event, Membership, Role
 from kinfolk_web.core.audit import change
 from kinfolk_web.people.models import Attendee, MeToo, Person, Statement, Tie
+from kinfolk_web.people.moderating import hash_of
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.models import Plan, Release
 from kinfolk_web.programme.models import Agreement, Block, ChecklistTick, Duty, Fixture, Programme, Room, Table
@@ -135,9 +136,7 @@ def _people(event: Event, invented: Invented) -> dict[str, Attendee]:
     )
     by_id = {one.source_key: one for one in attendees}
     texts = dict.fromkeys(text for one in invented.people for text in one.statements)
-    statements = Statement.objects.bulk_create(
-        Statement(event=event, text=text, key=" ".join(text.casefold().split())) for text in texts
-    )
+    statements = Statement.objects.bulk_create(_statement(event, text) for text in texts)
     known = dict(zip(texts, statements, strict=True))
     MeToo.objects.bulk_create(
         MeToo(statement=known[text], attendee=by_id[one.id], shown=text in one.shown_statements)
@@ -146,6 +145,13 @@ def _people(event: Event, invented: Invented) -> dict[str, Attendee]:
     )
     Tie.objects.bulk_create(_tie(event, by_id[a], by_id[b]) for a, b in invented.together)
     return by_id
+
+
+def _statement(event: Event, text: str) -> Statement:
+    """Return a statement that a moderator has read."""
+    one = Statement(event=event, text=text, language="en", key=" ".join(text.casefold().split()))
+    one.approved_hash = hash_of(one)
+    return one
 
 
 def _tie(event: Event, a: Attendee, b: Attendee) -> Tie:

@@ -49,7 +49,12 @@ class Offer:
 
 
 def choose(
-    offers: Sequence[Offer], *, reader: int, said: Collection[int], skipped: Collection[int] = (), count: int = HAND
+    offers: Sequence[Offer],
+    *,
+    reader: int,
+    said: Collection[int],
+    skipped: Collection[int] = (),
+    places: range = range(HAND),
 ) -> list[int]:
     """Return the numbers of the statements to show next, the first one first.
 
@@ -62,13 +67,13 @@ def choose(
     said, skipped
         What they said me too to, and what they passed over: neither is shown again, and what is close to the former is
         preferred.
-    count
-        How many at most.
+    places
+        Which places of the hand to fill.
     """
     left = {one.id: one for one in offers if one.id not in said and one.id not in skipped}
     ranks = _ranks(reader, said)
     chosen: list[int] = []
-    for number in range(count):
+    for number in places:
         if not left:
             break
         place = _place(number, said)

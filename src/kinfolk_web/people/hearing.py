@@ -79,15 +79,19 @@ class Card:
     sensitive: bool
 
 
-def hand(attendee: Attendee, count: int = HAND) -> list[Card]:
-    """Return the statements to show somebody next."""
+def hand(attendee: Attendee, done: int = 0) -> list[Card]:
+    """Return the statements to show somebody next, in the places of a hand after those that are done."""
     moderation = moderation_of(attendee.event)
     if moderation.stopped:
         return []
     said = list(MeToo.objects.filter(attendee=attendee).values_list("statement_id", flat=True))
     skipped = list(Skip.objects.filter(attendee=attendee).values_list("statement_id", flat=True))
     chosen = choose(
-        _offers(attendee.event, moderation), reader=attendee.pk, said=set(said), skipped=set(skipped), count=count
+        _offers(attendee.event, moderation),
+        reader=attendee.pk,
+        said=set(said),
+        skipped=set(skipped),
+        places=range(done, HAND),
     )
     return cards(attendee.event, chosen)
 

@@ -65,6 +65,29 @@ _LOOKS_LIKE = str.maketrans("аеіорсухԁһјѕкмтвнαεικορτυ�
 _SCRIPTS = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
+class Names:
+    """The names of everybody on a list, made ready to be looked for."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        parts = [tuple(_bare(word) for word in _WORD.findall(name)) for name in names]
+        self.whole = {one for one in parts if len(one) > 1}
+        self.parts = {part for one in parts for part in one if len(part) >= SHORTEST_NAME}
+        self.longest = max((len(one) for one in self.whole), default=0)
+
+    def are_in(self, text: str) -> bool:
+        """Return whether a part of somebody's name stands in a text, written like a name, or a whole name anyhow."""
+        words = _WORD.findall(text)
+        if any(_bare(word) in self.parts for word in words if not word[0].islower()):
+            return True
+        low = [_bare(word) for word in words]
+        return any(
+            tuple(low[at : at + size]) in self.whole for size in range(2, self.longest + 1) for at in range(len(low))
+        )
+
+
+NOBODY = Names(())
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
     """What its author did before: keys of sentences sent, and how many within the last hour."""
@@ -73,7 +96,7 @@ class Past:
     within_an_hour: int = 0
 
 
-def reasons(text: str, *, names: Iterable[str] = (), words: Iterable[str] = (), past: Past | None = None) -> list[str]:
+def reasons(text: str, *, names: Names = NOBODY, words: Iterable[str] = (), past: Past | None = None) -> list[str]:
     """Return the keys of all reasons to look twice at a sentence, in the order of :data:`REASONS`.
 
     Parameters
@@ -89,7 +112,7 @@ def reasons(text: str, *, names: Iterable[str] = (), words: Iterable[str] = (), 
     """
     past = past or Past()
     found = {
-        "name": _names_somebody(text, names),
+        "name": names.are_in(text),
         "phone": bool(_PHONE.search(text)),
         "mail": bool(_MAIL.search(text)),
         "link": bool(_LINK.search(_MAIL.sub(" ", text))),
@@ -108,19 +131,6 @@ def is_delicate(text: str) -> bool:
     """Return whether a sentence may be about health, belief, sexuality, politics, immigration or a union."""
     said = [word.casefold() for word in _WORD.findall(text)]
     return any(word in _DELICATE_WORDS or word.startswith(DELICATE) for word in said)
-
-
-def _names_somebody(text: str, names: Iterable[str]) -> bool:
-    """Whether a part of somebody's name stands in the text, written like a name."""
-    said = {_bare(word) for word in _WORD.findall(text) if not word[0].islower()}
-    low = " ".join(_bare(word) for word in _WORD.findall(text))
-    for name in names:
-        of_name = [_bare(word) for word in _WORD.findall(name)]
-        if any(len(part) >= SHORTEST_NAME and part in said for part in of_name):
-            return True
-        if len(of_name) > 1 and f" {' '.join(of_name)} " in f" {low} ":
-            return True
-    return False
 
 
 def _has_word(text: str, words: Iterable[str]) -> bool:

@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING, Any
 from django_scopes import scope
 
 from kinfolk_web.core import jobs, live
+from kinfolk_web.core.models import Job
 from kinfolk_web.people.models import Likeness, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
 
+KIND = "statements.compare"
 SAME = 700  # of a thousand: from here on two may well mean the same, and whoever writes is asked
 NEAR = 500  # below this nothing is kept
 NEAREST = 12
@@ -74,7 +77,13 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-@jobs.work("statements.compare")
+def ask(event: Event, by: User | None = None) -> None:
+    """Have the statements of an event compared; one job that waits does for all who ask meanwhile."""
+    if not Job.objects.filter(kind=KIND, event=event, state=Job.State.WAITING).exists():
+        compare(by=by, event=event)
+
+
+@jobs.work(KIND)
 def compare(running: jobs.Running) -> dict[str, Any]:
     """Work out what new statements of an event mean and which are near each other; drafts first."""
     event = running.job.event

@@ -239,7 +239,7 @@ def offer(*, event: Event, texts: Mapping[str, str], by: User | None) -> Change 
                     one.save(update_fields=["state", "approved_hash"])
             for key, text in wanted.items():
                 _offer(event, there.get(key), (key, text, event.language))
-        likeness.compare(by=by, event=event)
+        likeness.ask(event, by)
         _changed(event)
     return entry
 
@@ -270,7 +270,7 @@ def add(*, event: Event, text: str, by: User | None) -> Change | None:
             _approve(one, sensitive=None)
             entry.about = f"statement:{one.pk}"
             entry.save(update_fields=["about"])
-        likeness.compare(by=by, event=event)
+        likeness.ask(event, by)
         _changed(event)
     return entry
 

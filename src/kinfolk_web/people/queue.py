@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kinfolk_web.people import hearing
-from kinfolk_web.people.holding import REASONS
+from kinfolk_web.people.holding import REASONS, reasons
 from kinfolk_web.people.likeness import by_letters
 from kinfolk_web.people.models import Likeness, Statement
-from kinfolk_web.people.speaking import held_for
+from kinfolk_web.people.speaking import lists_of
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -102,9 +102,10 @@ def _groups(held: list[Statement], near: dict[int, set[int]]) -> list[list[State
 def unread(event: Event, most: int = 100) -> list[Waiting]:
     """Return statements of lists and organisers that are planned with but that nobody has read: not shown yet."""
     rows = Statement.objects.filter(event=event, state=State.APPROVED, approved_hash="").order_by("pk")[:most]
+    names, words = lists_of(event)
     found = []
     for one in rows:
-        one.holds = held_for(event, one.text)
+        one.holds = reasons(one.text, names=names, words=words)
         found.append(_waiting(one))
     return found
 

@@ -17,7 +17,7 @@ from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.normalise import plain
 from kinfolk_web.people import likeness, tally
-from kinfolk_web.people.holding import Past, is_delicate, reasons
+from kinfolk_web.people.holding import Names, Past, is_delicate, reasons
 from kinfolk_web.people.models import Attendee, MeToo, Moderation, Skip, Statement
 from kinfolk_web.people.rows import statement_key
 
@@ -64,7 +64,7 @@ def write(*, attendee: Attendee, text: str, language: str) -> Statement:
         draft = Statement.objects.create(
             event=attendee.event, author=attendee, text=text, language=language, state=State.DRAFT
         )
-        likeness.compare(by=None, event=attendee.event)
+        likeness.ask(attendee.event)
     return draft
 
 
@@ -96,14 +96,15 @@ def _holds(statement: Statement) -> list[str]:
         keys={statement_key(text) for text in sent.values_list("text", flat=True)},
         within_an_hour=sent.filter(made_at__gte=hour).count(),
     )
-    return held_for(statement.event, statement.text, past)
+    names, words = lists_of(statement.event)
+    return reasons(statement.text, names=names, words=words, past=past)
 
 
-def held_for(event: Event, text: str, past: Past | None = None) -> list[str]:
-    """Return the reasons to look twice at a text of an event."""
+def lists_of(event: Event) -> tuple[Names, list[str]]:
+    """Return what an event's texts are held for: names of everybody on the list, and its own words."""
     moderation = Moderation.objects.filter(event=event).first()
     names = Attendee.objects.filter(event=event, state__in=NAMES_OF).values_list("name", flat=True)
-    return reasons(text, names=names, words=moderation.words if moderation else (), past=past)
+    return Names(names), list(moderation.words) if moderation else []
 
 
 def me_too(*, attendee: Attendee, number: int, shown: bool, key: UUID) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kinfolk_web.core import privacy
+from kinfolk_web.core.normalise import plain
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.people import hearing, likeness, speaking
 from kinfolk_web.people.choosing import HAND
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from kinfolk_web.people.hearing import Card
     from kinfolk_web.routing import AttendeeRequest
 
+MOST_READ = 2_000  # letters of what somebody pastes, so as to say how many they are
 PART = "HX-Request"  # what asks for the card alone
 OPENINGS = (_("I am the only ..."), _("I have never ..."), _("I would love to ..."))
 
@@ -37,7 +39,7 @@ def turn(request: AttendeeRequest) -> HttpResponse:
 def _turn(request: AttendeeRequest, done: int) -> HttpResponse:
     paused = hearing.moderation_of(request.event).stopped
     over = done >= HAND
-    cards = [] if paused or over else hearing.hand(request.attendee, HAND - done)
+    cards = [] if paused or over else hearing.hand(request.attendee, done)
     given = {
         "card": _shown(cards[0]) if cards else None,
         "key": uuid.uuid4(),
@@ -45,7 +47,7 @@ def _turn(request: AttendeeRequest, done: int) -> HttpResponse:
         "place": done + 1,
         "of": done + len(cards),
         "paused": paused,
-        "over": over and bool(hearing.hand(request.attendee, 1)),
+        "over": over and bool(hearing.hand(request.attendee)),
     }
     whole = "phone/statements/turn.html"
     part = "phone/statements/card.html"
@@ -92,7 +94,7 @@ def mine(request: AttendeeRequest) -> HttpResponse:
 
 def write(request: AttendeeRequest) -> HttpResponse:
     """Let them write a statement of their own; nobody reads it before they send it."""
-    text = request.POST.get("text", request.GET.get("text", ""))[:500]
+    text = plain(request.POST.get("text", request.GET.get("text", ""))[:MOST_READ])
     problem = ""
     if request.method == "POST":
         try:

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from kinfolk_web.core.normalise import plain
 from kinfolk_web.people import starting
-from kinfolk_web.people.holding import REASONS, Past, reasons
+from kinfolk_web.people.holding import REASONS, Names, Past, reasons
 
-NAMES = ["Ana Lima", "Bo Chen", "José María Núñez", "Will Smith"]
+NAMES = Names(["Ana Lima", "Bo Chen", "José María Núñez", "Will Smith"])
 
 
 @pytest.mark.parametrize(

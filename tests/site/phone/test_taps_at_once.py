@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connections
+from django.http import HttpRequest
 from django.test import Client
 from django_scopes import scopes_disabled
 
@@ -22,13 +23,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PHONES, TAPS, THREADS = 60, 10, 8
 
 
-class Asked:
-    """A request as far as a visit needs one."""
-
-    headers: dict[str, str] = {}
-    META: dict[str, str] = {}
-
-
 def test_no_tap_is_lost_when_all_phones_tap_at_once_while_told_counts_move():
     event = an_event()
     with scopes_disabled():
@@ -38,7 +32,7 @@ def test_no_tap_is_lost_when_all_phones_tap_at_once_while_told_counts_move():
         for number in range(TAPS):
             moderating.add(event=event, text=f"I have {number + 2} hats", by=None)
         statements = list(Statement.objects.values_list("pk", flat=True))
-        cookies = {one.pk: begin(attendee=one, request=Asked())[1] for one in people}  # type: ignore[arg-type]
+        cookies = {one.pk: begin(attendee=one, request=HttpRequest())[1] for one in people}
     rng = random.Random(4)
     taps = [
         (one.pk, number, rng.choice(("tell", "count", "skip")), UUID(int=rng.getrandbits(128)))

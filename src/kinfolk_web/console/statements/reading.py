@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kinfolk_web.core.live import sign_stream
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.people import hearing, moderating
 from kinfolk_web.people import queue as waiting
@@ -35,7 +34,6 @@ def queue(request: EventRequest) -> HttpResponse:
         "live": waiting.live(request.event),
         "moderation": hearing.moderation_of(request.event),
         "reasons": moderating.REASONS.items(),
-        "stream": sign_stream([f"event:{request.event.pk}"], identity=f"user:{request.user.pk}"),
     }
     return render(request, "console/statements/queue.html", given)
 
