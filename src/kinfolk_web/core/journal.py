@@ -38,7 +38,6 @@ JOURNALED = (
     "kinfolk_web_welcome",
     "kinfolk_web_prompt",
 )
-MADE_LATER = ("kinfolk_web_welcome", "kinfolk_web_prompt")  # their triggers come with their own migration
 # Filled by a solve, thousands of rows at a time: within `filling(plan)` their making is not journaled.
 MADE_WITHOUT_JOURNAL = ("kinfolk_web_sitting", "kinfolk_web_seat", "kinfolk_web_castmember", "kinfolk_web_greeting")
 FROZEN_WITH_PLAN = (
@@ -129,7 +128,7 @@ end $$;
 def triggers() -> str:
     """Return the SQL that puts the journal on every table of it, and freezes the rows of released plans."""
     lines = []
-    for table in (one for one in JOURNALED if one not in MADE_LATER):
+    for table in JOURNALED:
         does = f"execute function kinfolk_journal('{KEYS.get(table, 'id')}')"
         lines += [
             f"create trigger kinfolk_journal after update or delete on {table} for each row {does};",
@@ -180,8 +179,7 @@ def filling(plan_id: int) -> Iterator[None]:
 
 def without_triggers() -> str:
     """Return the SQL that takes everything away again."""
-    there = [table for table in JOURNALED if table not in MADE_LATER]
-    lines = [f"drop trigger {name} on {table};" for table in there for name in TRIGGERS]
+    lines = [f"drop trigger {name} on {table};" for table in JOURNALED for name in TRIGGERS]
     lines += [f"drop trigger kinfolk_frozen on {table};" for table in FROZEN_WITH_PLAN]
     lines += [f"drop trigger kinfolk_edited_{verb} on {table};" for table in EDITED_BY_HAND for verb, _ in EDITS]
     lines.append("drop trigger kinfolk_plan_state on kinfolk_web_plan;")
