@@ -93,6 +93,7 @@ def _lines(attendee: Attendee, plan: Plan | None) -> tuple[Line, ...]:
         out = block.kind == Block.Kind.ROUND and not is_there(attendee, number)
         table = mine.get(number, "") if block.kind == Block.Kind.ROUND and not out else ""
         host = at.get((number, table))
+        host = host if host and host.is_host else None  # whom the planner only proposed has not said yes
         hosting = host is not None and host.pk == attendee.pk
         named = host.name if host and not hosting else ""
         lines.append(Line(block, _starts(event, block), table, named, hosting, number if table else 0, out))

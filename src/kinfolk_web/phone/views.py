@@ -37,6 +37,9 @@ def badge(request: HttpRequest, token: str) -> HttpResponse:
     attendee = Attendee.objects.filter(token=token).select_related("event__community").first()
     if attendee is None:
         raise Http404
+    visit = visit_of(request.COOKIES.get(visit_cookie(), ""))
+    if visit is not None and visit.attendee_id == attendee.pk:
+        return redirect("my_page")  # on its owner's phone a badge opens their page
     blocks = Block.objects.filter(event=attendee.event).select_related("room")
     return render(request, "phone/event.html", {"gathering": attendee.event, "blocks": blocks})
 

@@ -92,6 +92,8 @@ def hosts_in(plan: Plan | None, attendee: Attendee) -> int:
 
 def sittings_led_by(plan: Plan, attendee: Attendee) -> QuerySet[Sitting]:
     """Return the tables that somebody hosts, or leads because their host is not coming."""
+    if not attendee.is_host:
+        return Sitting.objects.none()  # the planner proposed them; nobody has asked
     instead = Q(stand_in=attendee) & (~Q(host__state=COMING) | Q(host__paused=True))
     return Sitting.objects.filter(plan=plan).filter(Q(host=attendee) | instead)
 

@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
-from kinfolk_web.models import Attendee, Visit
+from kinfolk_web.models import Attendee, Plan, Release, Visit
 from kinfolk_web.people.actions import edit
 from kinfolk_web.people.invitations import address_of, attendee_of, secret_of, take_back
 from tests.site.world import a_member, an_attendee, an_event, signed_in
@@ -185,3 +185,21 @@ def test_an_organiser_reads_out_a_link_and_can_make_a_new_one(ana):
         ana.refresh_from_db()
     assert address_of(ana) in answer.content.decode()
     assert opened(ana).get("/my/").status_code == 200
+
+
+def test_the_code_of_a_badge_opens_the_page_on_its_owners_phone_alone(ana):
+    where = f"/q/{ana.token}/"
+    assert "Ana Lima" not in Client().get(where).content.decode(), "a badge is seen by everybody"
+    assert opened(ana).get(where).headers["Location"] == "/my/"
+    assert opened(an_attendee(ana.event, "Bo Berg")).get(where).status_code == 200
+
+
+def test_times_are_told_as_clocks_at_the_event_show(ana):
+    with scopes_disabled():
+        ana.event.timezone = "Asia/Tokyo"
+        ana.event.starts_on = timezone.now().date() + timedelta(days=20)
+        ana.event.save()
+        plan = Plan.objects.create(event=ana.event, number=1, state="released")
+        Release.objects.create(event=ana.event, plan=plan)
+    page = opened(ana).get("/my/").content.decode()
+    assert "5 p.m." in page, "tables are told from five in the evening there on"
