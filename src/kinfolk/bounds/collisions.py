@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.bounds.bound import bounds
-from kinfolk.facts import EMPTY
+from kinfolk.facts import EMPTY, feature_said
 from kinfolk.promises import OPEN_PROMISES
 from kinfolk.promises.flow import unmet
 from kinfolk.promises.hosting import can_host, host_kinds
@@ -162,7 +162,7 @@ def _needs_of_companions(facts: Facts) -> Iterator[Collision]:
             needs = facts.needs[group].any(axis=0)
             suits = facts.room.features[r][:, needs].all(axis=1) & (facts.room.seats[r] >= len(group))
             if needs.sum() > 1 and not suits.any():
-                words = listed([facts.need_names[k] for k in np.flatnonzero(needs)])
+                words = listed([feature_said(facts.need_names[k]) for k in np.flatnonzero(needs)])
                 sentence = say(
                     "{who} belong together, and no table in round {round} is {needs} at once",
                     who=names(facts, group),
@@ -178,7 +178,7 @@ def _pins_without_needs(facts: Facts) -> Iterator[Collision]:
             continue
         lacks = facts.needs[i] & ~facts.room.features[r, t]
         if lacks.any():
-            words = listed([facts.need_names[k] for k in np.flatnonzero(lacks)])
+            words = listed([feature_said(facts.need_names[k]) for k in np.flatnonzero(lacks)])
             sentence = say(
                 "{who} needs {needs}, but is pinned to table {table} in round {round}, which does not have it",
                 who=names(facts, [i]),

@@ -6,11 +6,12 @@ from kinfolk.facts.facts import EVERY_LANGUAGE, MOST_GREETED, MOST_LANGUAGES, Fa
 from kinfolk.facts.reach import Reach
 from kinfolk.facts.room import Room
 from kinfolk.facts.statements import look_for
-from kinfolk.facts.words import feature, normal, primary
+from kinfolk.facts.words import FEATURES, feature, feature_said, normal, primary
 
 __all__ = [
     "EMPTY",
     "EVERY_LANGUAGE",
+    "FEATURES",
     "MOST_GREETED",
     "MOST_LANGUAGES",
     "Bools",
@@ -20,6 +21,7 @@ __all__ = [
     "Reach",
     "Room",
     "feature",
+    "feature_said",
     "look_for",
     "normal",
     "primary",

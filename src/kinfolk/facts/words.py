@@ -4,10 +4,29 @@ from __future__ import annotations
 
 import unicodedata
 
+from kinfolk.sentences import say
+
+FEATURES = {
+    "step-free": say("step-free"),
+    "hearing-loop": say("hearing-loop"),
+    "hearing": say("hearing"),
+    "quiet": say("quiet"),
+    "vision": say("vision"),
+    "near-door": say("near-door"),
+    "near-exit": say("near-exit"),
+    "wheelchair": say("wheelchair"),
+}
+"""Features of tables that everybody names alike; others are called as the organiser wrote them."""
+
 
 def normal(text: str) -> str:
     """Return ``text`` as it is compared: case, spaces and a closing full stop do not matter."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).rstrip(" .!?")
+
+
+def feature_said(name: str) -> str:
+    """Return a need or feature as sentences say it."""
+    return FEATURES.get(name, name)
 
 
 def primary(tag: str) -> str:

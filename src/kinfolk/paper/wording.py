@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kinfolk.facts import FEATURES
 from kinfolk.paper.names import printable
 from kinfolk.sentences import Sentence, mark, say
 
@@ -93,18 +94,6 @@ NEEDS = {
     "near-exit": say("a seat near the door"),
 }
 """How a need is said on a card that everybody sees; it names the seat, never the person."""
-
-FEATURES = {
-    "step-free": say("step-free"),
-    "hearing-loop": say("hearing-loop"),
-    "hearing": say("hearing"),
-    "quiet": say("quiet"),
-    "vision": say("vision"),
-    "near-door": say("near-door"),
-    "near-exit": say("near-exit"),
-    "wheelchair": say("wheelchair"),
-}
-"""Features of tables that everybody names alike; others stand on paper as the organiser wrote them."""
 
 A_KEPT_SEAT = say("a seat kept by the organisers")
 

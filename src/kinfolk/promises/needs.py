@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kinfolk.facts import feature_said
 from kinfolk.promises.flow import Unmet, unmet
 from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.wording import listed, names, people_count, where
@@ -39,7 +40,7 @@ class Needs(Promise):
         for place in seating.place[person].tolist():
             lacks = facts.needs[person] & ~_features(facts)[place]
             if place >= 0 and lacks.any():
-                missing = [facts.need_names[k] for k in np.flatnonzero(lacks)]
+                missing = [feature_said(facts.need_names[k]) for k in np.flatnonzero(lacks)]
                 return say(
                     "needs {needs}, which is missing {where}", needs=listed(missing), where=where(seating, place)
                 )
@@ -87,7 +88,7 @@ class Needs(Promise):
             "{who} need {needs} seats in round {round}, and table {tables} has {seats} in all",
             "{who} need {needs} seats in round {round}, and tables {tables} have {seats} in all",
             who=people_count(people),
-            needs=listed([facts.need_names[k] for k in needs]),
+            needs=listed([feature_said(facts.need_names[k]) for k in needs]),
             round=r + 1,
             tables=tables,
             seats=seats,

@@ -63,7 +63,7 @@ def test_plans_of_before_with_plain_reasons_are_still_read(german, scoped):
 
 def test_the_page_of_a_plan_is_in_the_language_of_the_reader(german, olive):
     page = signed_in(olive).get(f"{PAGE}{german.number}/", headers={"Accept-Language": "de"}).content.decode()
-    with scope(community=german.event.community):
+    with scope(community=german.event.community), translation.override("en"):
         code, why = next((one.code, one.why) for line in queries.ledger_of(german) for one in line.broken)
     assert code in page
     assert why not in page
