@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from kinfolk_web.core.models import ChangedRow, Job
 from kinfolk_web.keeping.erasing import digest_of
 from kinfolk_web.keeping.models import Erasure
-from kinfolk_web.people.forgetting import drop_files, forget, forget_person
+from kinfolk_web.people.forgetting import GUEST, drop_files, forget, forget_person
 from kinfolk_web.people.models import Attendee, Consent, Import, Person
 from kinfolk_web.plans.models import Plan, Print
 from kinfolk_web.programme.models import Acceptance, Duty, Pin
@@ -36,12 +36,20 @@ def fade(event: Event, *, remembered: bool) -> None:
     Erasure.objects.bulk_create([Erasure(digest=digest_of(one.token)) for one in fading], ignore_conflicts=True)
     for one in fading:
         forget(one, keep_out=False)
-    nowhere = Person.objects.filter(pk__in=[one.person_id for one in fading]).exclude(
-        attendances__erased_at__isnull=True
-    )
-    for person in nowhere:
-        forget_person(person)
+    _persons(event, fading)
     _of_the_event(event)
+
+
+def _persons(event: Event, faded: list[Attendee]) -> None:
+    """Forget those who are known from nowhere else; who comes again is no longer known to have been here."""
+    here = Person.objects.filter(pk__in=[one.person_id for one in faded])
+    elsewhere = set(here.filter(attendances__erased_at__isnull=True).values_list("pk", flat=True))
+    for person in here.exclude(pk__in=elsewhere):
+        forget_person(person)
+    for one in faded:
+        if one.person_id in elsewhere:
+            stranger = Person.objects.create(community=event.community, name=GUEST)
+            Attendee.objects.filter(pk=one.pk).update(person=stranger)
 
 
 def _of_the_event(event: Event) -> None:

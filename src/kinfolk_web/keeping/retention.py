@@ -55,7 +55,9 @@ class Rule:
     days
         How long after the event, or after something is of no more use.
     count, do
-        How much is there to delete, and deleting it; of an event, or of the whole installation where it is None.
+        How much is there to delete, and deleting it.
+    sealed
+        Whether nobody but safety leads may know how much there is: then it goes without a number anywhere.
     """
 
     key: str
@@ -63,6 +65,7 @@ class Rule:
     days: int
     count: Callable[[Event], int]
     do: Callable[[Event], Any]
+    sealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,14 @@ class Line:
     count: int
 
     @property
+    def is_time(self) -> bool:
+        """Whether it is time."""
+        return self.due_at is not None and self.due_at <= timezone.now()
+
+    @property
     def due(self) -> bool:
         """Whether it is time, and there is something."""
-        return self.due_at is not None and self.due_at <= timezone.now() and self.count > 0
+        return self.is_time and self.count > 0
 
 
 def over_at(event: Event) -> datetime | None:
@@ -85,19 +93,26 @@ def over_at(event: Event) -> datetime | None:
 
 
 def lines_of(event: Event) -> list[Line]:
-    """Return every rule with when it is due at an event and how much it would delete; nothing is deleted by looking."""
+    """Return every rule with when it is due at an event and how much it would delete; nothing is deleted by looking.
+
+    What is sealed is not counted: a number would say that somebody asked for something.
+    """
     over = over_at(event)
-    return [Line(one, over + timedelta(days=one.days) if over else None, one.count(event)) for one in EVENT_RULES]
+    return [
+        Line(one, over + timedelta(days=one.days) if over else None, 0 if one.sealed else one.count(event))
+        for one in EVENT_RULES
+    ]
 
 
 def run(event: Event, *, by: User | None) -> dict[str, int]:
-    """Delete what is due at an event, rule by rule, each in one transaction; return how much by rule."""
+    """Delete what is due at an event, rule by rule, each in one transaction; return how much by rule, but what is sealed."""
     done: dict[str, int] = {}
     for line in lines_of(event):
-        if line.due:
+        if line.due or (line.rule.sealed and line.is_time):
             with transaction.atomic():
                 line.rule.do(event)
-            done[line.rule.key] = line.count
+            if not line.rule.sealed:
+                done[line.rule.key] = line.count
     if done:
         RetentionRun.objects.create(event=event, community=event.community, by=by, counts=done)
         with change("retention.run", by=by, event=event, facts={"rules": len(done)}):
@@ -172,14 +187,14 @@ EVENT_RULES = (
     Rule("needs", _("Needs, and details about food and access"), 7, lambda event: len(_needy(event)), _no_needs),
     Rule("me_toos", _("Who said me too to what, and who wrote it"), 30, _answers, _unsay),
     Rule("notes", _("Notes between greeters, newcomers and casts, and where greeters stood"), 30, words_of, forget_words),
-    Rule("apart", _("Keep-apart requests"), 30, lambda event: _requests(event).count(), lambda event: _requests(event).delete()),
+    Rule("apart", _("Keep-apart requests"), 30, lambda event: _requests(event).count(), lambda event: _requests(event).delete(), sealed=True),
     Rule("mail", _("Which mails went to whom"), NAMES_AFTER, lambda event: _mails(event).count(), lambda event: _mails(event).delete()),
     Rule("imports", _("Notes about lists that came in"), NAMES_AFTER, lambda event: _imports(event).count(), lambda event: _imports(event).delete()),
     Rule(
         "names", _("Names, e-mails and all else about people; seats stay as those of guests"), NAMES_AFTER,
         lambda event: len(still_named(event, remembered=False)), lambda event: fade(event, remembered=False),
     ),
-    Rule("reports", _("Reports, unless the safety leads keep one longer"), 365, lambda event: _reports(event).count(), lambda event: _reports(event).delete()),
+    Rule("reports", _("Reports, unless the safety leads keep one longer"), 365, lambda event: _reports(event).count(), lambda event: _reports(event).delete(), sealed=True),
     Rule(
         "memory", _("The names of those who said yes to being remembered"), MEMORY_AFTER,
         lambda event: len(still_named(event, remembered=True)), lambda event: fade(event, remembered=True),

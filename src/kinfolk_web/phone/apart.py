@@ -37,8 +37,8 @@ def apart(request: AttendeeRequest) -> HttpResponse:
     return render(request, "phone/apart.html", given, status=422 if form.errors else 200)
 
 
-def withdraw(request: AttendeeRequest, pk: int) -> HttpResponse:
+def withdraw(request: AttendeeRequest) -> HttpResponse:
     """Take a request back."""
-    asking.withdraw(attendee=request.attendee, pk=pk)
+    asking.withdraw(attendee=request.attendee, key=request.POST.get("key", ""))
     messages.success(request, _("Taken back. Plans made from now on know nothing of it."))
     return redirect("my_apart")

@@ -29,7 +29,7 @@ STATEMENTS = (
 OWN = (  # what people decide about themselves, and tell in confidence
     Route(path="apart/", view=apart.apart, name="my_apart", scope="attendee", methods=FORM, step_up=True),
     Route(
-        path="apart/<int:pk>/withdraw/", view=apart.withdraw, name="my_apart_withdraw", scope="attendee",
+        path="apart/withdraw/", view=apart.withdraw, name="my_apart_withdraw", scope="attendee",
         methods=("POST",), step_up=True,
     ),
     Route(path="agree/", view=agreeing.agree, name="my_agree", scope="attendee", methods=("POST",)),

@@ -28,9 +28,12 @@ TINY = 2 / 3  # of all others met by an ideal plan: from there on an absence is 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as the one who asked for it sees it: their own words, and nothing of what became of it."""
+    """A request as the one who asked for it sees it: their own words, and nothing of what became of it.
 
-    pk: int
+    ``key`` says which it is without its number, from which somebody could count what others ask.
+    """
+
+    key: str
     words: Secret
     made_at: datetime
     read: int
@@ -49,15 +52,21 @@ def ask(*, attendee: Attendee, words: str, note: str = "") -> None:
             queue(attendee.event, about, asker=asker)
 
 
-def withdraw(*, attendee: Attendee, pk: int) -> None:
+def withdraw(*, attendee: Attendee, key: str) -> None:
     """Take a request back, whatever became of it; plans made from now on know nothing of it."""
-    _held(mark_of(attendee)).filter(event=attendee.event, pk=pk).update(state=WITHDRAWN, decided_at=timezone.now())
+    mine = [one.pk for one in _held(mark_of(attendee)) if key_of(one) == key]
+    ApartRequest.objects.filter(pk__in=mine).update(state=WITHDRAWN, decided_at=timezone.now())
 
 
 def asked_by(attendee: Attendee) -> list[Asked]:
     """Return what somebody asks for, for their own page."""
     mine = _held(mark_of(attendee)).annotate(read=Count("reads", filter=Q(reads__purpose__in=PURPOSES)))
-    return [Asked(one.pk, opened(one).mention, one.made_at, one.read) for one in mine]
+    return [Asked(key_of(one), opened(one).mention, one.made_at, one.read) for one in mine]
+
+
+def key_of(request: ApartRequest) -> str:
+    """Return by what somebody's own page names a request."""
+    return mark("asked", request.pk)[:24]
 
 
 def readers(event: Event) -> list[str]:

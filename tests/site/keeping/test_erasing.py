@@ -40,7 +40,7 @@ from kinfolk_web.plans.repairing import late_changes
 from kinfolk_web.safety.actions import decide
 from kinfolk_web.safety.asking import ask
 from tests.site.phone.steps import main_of, opened
-from tests.site.world import a_crowd, a_list_says, a_member, a_programme, an_attendee, an_event, do_jobs
+from tests.site.world import a_crowd, a_list_says, a_member, a_programme, an_attendee, an_event, do_jobs, signed_in
 
 pytestmark = pytest.mark.django_db
 SOON = {"starts_on": timezone.now().date() + timedelta(days=6)}
@@ -179,6 +179,8 @@ def test_a_list_that_comes_in_again_leaves_them_out_and_says_so(event):
             do_jobs()
             came = Import.objects.first()
             shown = came.difference
+            page = signed_in(olive).get(f"/c/lamplighters/meeting/people/import/{came.pk}/")
+            assert ("deleted at their own wish" in main_of(page)) == (shown["left_out"] == 1)
             ask_to_take_in(came=came, seen=shown["digest"], by=olive)
             jobs = do_jobs()
             assert jobs[-1].state == "done", jobs[-1].problem

@@ -37,6 +37,7 @@ def shown(came: Import) -> dict[str, Any]:
         "recognised": _part(data["recognised"] + [one for one in data["new"] if one["known_by"]]),
         "different": _different(came),
         "missing": data["missing"],
+        "forgotten": data.get("left_out", 0),
         "same": data["same"],
         "nothing": not data["new"] and not data["changed"] and not data["gone"],
         "seen": data["digest"],
