@@ -190,7 +190,7 @@ class Mail(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=("state", "not_before")),
+            models.Index(fields=("state", "-urgent", "made_at", "id")),
             models.Index(fields=("event", "state")),
             models.Index(fields=("recipient", "sent_at")),
             models.Index(fields=("sent_at",)),

@@ -138,7 +138,12 @@ def deliver() -> int:
             Mail.objects.filter(state=State.WAITING).update(state=State.HELD)
             return 0
         _pick_up_what_was_left()
-        with Conversation(server_of(settings.MAIL_URL)) as conversation:
+        try:
+            server = server_of(settings.MAIL_URL)
+        except ValueError:  # the doctor says what is wrong with it
+            _note_trouble("KINFOLK_MAIL_URL")
+            return 0
+        with Conversation(server) as conversation:
             return _round(conversation)
 
 

@@ -185,6 +185,18 @@ class Conversation:
         return self._smtp
 
 
+def knock(server: Server) -> None:
+    """Go in and out again, to see whether a server lets us in.
+
+    Raises
+    ------
+    UnreachableError
+        It does not.
+    """
+    with Conversation(server) as conversation:
+        conversation.takes_any_letters()
+
+
 def _connected(server: Server) -> smtplib.SMTP:
     context = ssl.create_default_context()
     if server.tls == "implicit":

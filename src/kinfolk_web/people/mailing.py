@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from kinfolk.paper.names import call_name
 from kinfolk_web.core import mail
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.mail import Kind, Own, Recipient
@@ -37,8 +38,8 @@ FIELDS = {
 
 
 def first_name(name: str) -> str:
-    """Return how a mail greets somebody."""
-    return next(iter(name.split()), "")
+    """Return how a mail greets somebody: as they are called across a table."""
+    return call_name(name)
 
 
 def attendee_of(one: Mail) -> Attendee | None:
@@ -146,7 +147,8 @@ def audience(event: Event, kind: Kind, *, again_for: Mailing | None = None) -> A
     had = set(_had(event, kind, again_for))
     if again_for is not None:
         wanted &= set(not_looked(again_for))
-    people = list(Attendee.objects.filter(event=event, pk__in=wanted, state=COMING).order_by("name", "id"))
+    coming = Attendee.objects.filter(event=event, pk__in=wanted, state=COMING).order_by("name", "id")
+    people = list(coming.only("pk", "code", "name", "email", "no_mail"))
     left = [one for one in people if one.pk not in had]
     willing = [one for one in left if not one.no_mail]
     return Audience(

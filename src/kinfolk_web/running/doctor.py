@@ -221,6 +221,27 @@ def _time_zones(_data: Path) -> Iterator[Finding]:
         yield Finding("time zones", GOOD, "Time zones are known.")
 
 
+def _mail(_data: Path) -> Iterator[Finding]:
+    from django.conf import settings
+
+    from kinfolk_web.core.smtp import UnreachableError, knock, server_of
+
+    guide = "docs/guides/mail.md tells how to name one."
+    if not settings.MAIL_URL:
+        yield Finding("mail", NOTE, "No mail server is named: mails are kept, to be read, and none is sent.", guide)
+        return
+    try:
+        server = server_of(settings.MAIL_URL)
+        knock(server)
+    except ValueError as error:
+        yield Finding("mail", WRONG, str(error), guide)
+    except UnreachableError as error:
+        remedy = "Look at host, port, user and password in KINFOLK_MAIL_URL. What waits leaves when it answers."
+        yield Finding("mail", WRONG, f"The mail server {server} does not take us in: {error}.", remedy)
+    else:
+        yield Finding("mail", GOOD, f"{server} takes mail; it comes from {settings.MAIL_FROM}.")
+
+
 # -- in the database -------------------------------------------------------------------------------------------------
 
 
@@ -297,5 +318,5 @@ def _migrations(_data: Path) -> Iterator[Finding]:
         yield Finding("migrations", GOOD, "The database is as this program expects it.")
 
 
-HERE = (_python, _folder, _disk, _keys, _address, _certificate, _static, _fonts, _time_zones)
+HERE = (_python, _folder, _disk, _keys, _address, _certificate, _static, _fonts, _time_zones, _mail)
 THERE = (_safety, _connections, _clock)

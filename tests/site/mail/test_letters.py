@@ -113,6 +113,13 @@ def test_the_name_of_an_event_cannot_break_a_header_either(event):
     assert parsed.get_all("Bcc") is None
 
 
+def test_over_https_programs_for_mail_may_press_the_button_themselves(event, settings):
+    settings.SECURE = True
+    one, letter = note(event)
+    message = message_of(one, Recipient("ana@example.org", no_mail="https://kin.example/no/"), letter)
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
 @pytest.mark.parametrize("address", ["ana@example.org\r\nBcc: x@example.org", "a b@example.org", "x", "", "a@b@c"])
 def test_an_address_that_is_none_is_refused_before_anything_leaves(event, address):
     one, letter = note(event)

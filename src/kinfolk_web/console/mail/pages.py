@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from kinfolk_web.console.mail.showing import (
@@ -57,7 +58,11 @@ def overview(request: EventRequest) -> HttpResponse:
     }
     if request.htmx and request.htmx.target == "mailings":
         return render(request, "console/mail/mailings.html", given | given_of(request))
-    more = {"choices": choices(event), "recent": shown(_mails(request).order_by("-made_at")[:FEW])}
+    more = {
+        "choices": choices(event),
+        "recent": shown(_mails(request).order_by("-made_at")[:FEW]),
+        "find": settings.PUBLIC_URL + reverse("find_link", args=[request.community.slug, event.slug]),
+    }
     return render(request, "console/mail/mail.html", given | more | given_of(request))
 
 
