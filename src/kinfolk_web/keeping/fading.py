@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from kinfolk_web.core.models import ChangedRow, Job
 from kinfolk_web.keeping.erasing import digest_of
 from kinfolk_web.keeping.models import Erasure
+from kinfolk_web.people.consents import Consent
 from kinfolk_web.people.forgetting import GUEST, drop_files, forget, forget_person
-from kinfolk_web.people.models import Attendee, Consent, Import, Person
+from kinfolk_web.people.models import Attendee, Import, Person
 from kinfolk_web.plans.models import Plan, Print
 from kinfolk_web.programme.models import Acceptance, Duty, Pin
 

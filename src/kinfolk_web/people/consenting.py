@@ -12,7 +12,8 @@ from django.utils.translation import override
 
 from kinfolk_web.core.audit import change
 from kinfolk_web.people import actions, tally
-from kinfolk_web.people.models import Attendee, Consent, MeToo
+from kinfolk_web.people.consents import Consent
+from kinfolk_web.people.models import Attendee, MeToo
 
 if TYPE_CHECKING:
     from collections.abc import Callable

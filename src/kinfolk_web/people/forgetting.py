@@ -12,19 +12,8 @@ from kinfolk.roster.texts import fold
 from kinfolk_web.core.models import ChangedRow, Mail, StoredFile
 from kinfolk_web.core.privacy import FLOOR
 from kinfolk_web.people import new_address, tally
-from kinfolk_web.people.models import (
-    Attendee,
-    Consent,
-    Import,
-    LeftOut,
-    MeToo,
-    Person,
-    Skip,
-    Statement,
-    Tie,
-    Visit,
-    new_token,
-)
+from kinfolk_web.people.consents import Consent, LeftOut
+from kinfolk_web.people.models import Attendee, Import, MeToo, Person, Skip, Statement, Tie, Visit, new_token
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
