@@ -17,6 +17,4 @@ SOURCE = Path(__file__).resolve().parents[1] / "static/kinfolk/js/worker.js"
 def worker(_request: HttpRequest) -> HttpResponse:
     """Give the worker from beside the pages it works for: a browser lets it see nothing above its own address."""
     said = SOURCE.read_text("utf-8").replace("__STATIC__", settings.STATIC_URL)
-    response = HttpResponse(said, content_type="text/javascript; charset=utf-8")
-    response["Cache-Control"] = "no-cache"
-    return response
+    return HttpResponse(said, content_type="text/javascript; charset=utf-8")

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from django_scopes import scope
+from procrastinate.contrib.django import app
 
 from kinfolk_web.core.letters import letter_of
 from kinfolk_web.core.mail import recipient_of
@@ -32,7 +33,7 @@ from kinfolk_web.models import (
 )
 from kinfolk_web.people.invitations import secret_of
 from kinfolk_web.welcome import actions
-from kinfolk_web.welcome.filling import look_after
+from kinfolk_web.welcome.filling import look_after, look_after_all
 from kinfolk_web.welcome.queries import active, board, greeter_of
 from tests.site.world import a_programme, an_attendee, an_event, do_jobs
 
@@ -190,6 +191,14 @@ class TestChange:
         assert "Ana Lima" not in page(opened(tom), "/my/greeting/")
         look_after(ana.event)
         assert Welcome.objects.get().ended_by == End.OPTED_OUT
+
+    def test_every_two_minutes_all_events_are_looked_after(self, pair):
+        _tom, ana, one = pair
+        Attendee.objects.filter(pk=ana.pk).update(no_greeter=True)
+        look_after_all(timestamp=0)
+        one.refresh_from_db()
+        assert one.ended_by == End.OPTED_OUT
+        assert "kinfolk.welcome.look_after" in {name for name, _id in app.periodic_registry.periodic_tasks}
 
     def test_five_days_of_silence_end_it_only_if_somebody_else_is_free(self, event, pair):
         _tom, ana, one = pair
