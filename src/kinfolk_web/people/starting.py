@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from kinfolk_web.core.numbers import is_number
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -125,7 +127,7 @@ def known(key: str) -> Starter | None:
     """Return the statement of a key such as ``library-2``."""
     field, _dash, number = key.rpartition("-")
     several = STARTERS.get(field, ())
-    return several[int(number)] if number.isdigit() and int(number) < len(several) else None
+    return several[int(number)] if is_number(number) and int(number) < len(several) else None
 
 
 def offered(fields: Iterable[str]) -> list[tuple[str, Starter]]:

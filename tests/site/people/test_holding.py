@@ -73,3 +73,8 @@ def test_statements_to_begin_with_are_held_by_no_list_and_short_enough():
 @given(st.text(max_size=140))
 def test_whatever_is_written_gets_known_reasons_and_no_error(text):
     assert set(reasons(plain(text), names=NAMES, words=["x" * 60])) <= set(REASONS)
+
+
+@pytest.mark.parametrize("key", ["", "library", "library-", "library-²", "library-" + "9" * 5_000, "x-1", "library--1"])
+def test_what_is_no_key_of_a_statement_to_begin_with_is_none(key):
+    assert starting.known(key) is None
