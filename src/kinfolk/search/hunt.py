@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 MATRIX_OF_MEETINGS = 1_000  # people up to which every pair fits a table in the processor's cache
 COOLINGS_TO_COMPARE = 8
-MISSED_AT_MOST = 0.01  # of those a promise is owed to, beyond what is proven: not worth another cooling
+MISSED_AT_MOST = 0.01  # of those a promise is owed to, beyond what is proven: not worth going on
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,7 +122,11 @@ class Hunt:
             sittings = self.sittings.uneven() if best.key[0] and not collisions(self.facts) else self.sittings
             start = (Start(best.seat, best.held, ""), best.host)
             seeded = replace(_continued(limits, effort, spent), seed=effort.seed + again)
-            outcome = engine.search(self._given(sittings, left), [start] * ISLANDS, segments, seeded, candidates=[])
+            try:  # the search itself minds the key; what lies between two searches does not
+                outcome = engine.search(self._given(sittings, left), [start] * ISLANDS, segments, seeded, candidates=[])
+            except KeyboardInterrupt:
+                stopped = "interrupted"
+                break
             spent, stretches = spent + outcome.steps, stretches + len(segments)
         solution = self.solution(outcome.best.seat, outcome.best.host)
         return self._found(solution, spent, stopped or outcome.stopped, construction)
@@ -158,7 +162,7 @@ class Hunt:
         return any(self._missed(promise, seating, must=best.key[0] > 0) for promise in OPEN_PROMISES)
 
     def _missed(self, promise: Promise, seating: Seating, *, must: bool) -> bool:
-        """Whether a promise is broken for so many more people than proven that it is worth another cooling."""
+        """Whether a promise is broken for so many more people than proven that it is worth going on."""
         level = self.facts.problem.programme.level(promise.name)
         if not level.on or level.must != must:
             return False
