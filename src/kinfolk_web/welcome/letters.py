@@ -16,7 +16,7 @@ from kinfolk_web.welcome.queries import Meeting, active, greeter_of, said_when
 if TYPE_CHECKING:
     from kinfolk_web.core.models import Mail
 
-NOTE_PARTS = 4  # a note is read as so many paragraphs at most
+NOTE_PARTS = 4  # a note is read as so many paragraphs at most; letters name each, for translators see whole sentences
 FIRST_NAME = gettext_lazy("the first name of the reader")
 OTHER = gettext_lazy("who writes, or whom it is about")
 LINK = gettext_lazy("the reader’s own page")
@@ -26,7 +26,6 @@ NOTE_FIELDS = {
     "link": LINK,
     **{f"note_{nth}": gettext_lazy("what was written, by paragraphs") for nth in range(1, NOTE_PARTS + 1)},
 }
-NOTE_LINES = "\n\n".join(f"{{note_{nth}}}" for nth in range(1, NOTE_PARTS + 1))
 
 
 def first_name(name: str) -> str:
@@ -190,7 +189,10 @@ GREETING_NOTE = Kind(
     "greeting_note",
     gettext_lazy("A greeter’s note"),
     gettext_noop("A note from the person who greets you at {event}"),
-    gettext_noop("Hello {first_name},\n\n{other} greets you at {event} and writes:\n\n" + NOTE_LINES + "\n\n{link}"),
+    gettext_noop(
+        "Hello {first_name},\n\n{other} greets you at {event} and writes:\n\n"
+        "{note_1}\n\n{note_2}\n\n{note_3}\n\n{note_4}\n\n{link}"
+    ),
     NOTE_FIELDS,
     _note,
 )
@@ -198,7 +200,7 @@ GREETING_ANSWER = Kind(
     "greeting_answer",
     gettext_lazy("An answer to a greeter"),
     gettext_noop("An answer from somebody you greet at {event}"),
-    gettext_noop("Hello {first_name},\n\n{other} answers:\n\n" + NOTE_LINES + "\n\n{link}"),
+    gettext_noop("Hello {first_name},\n\n{other} answers:\n\n{note_1}\n\n{note_2}\n\n{note_3}\n\n{note_4}\n\n{link}"),
     NOTE_FIELDS,
     _note,
 )
@@ -206,7 +208,9 @@ CAST_NOTE = Kind(
     "cast_note",
     gettext_lazy("A note to a cast"),
     gettext_noop("A note to your cast at {event}"),
-    gettext_noop("Hello {first_name},\n\n{other} writes to your cast:\n\n" + NOTE_LINES + "\n\n{link}"),
+    gettext_noop(
+        "Hello {first_name},\n\n{other} writes to your cast:\n\n{note_1}\n\n{note_2}\n\n{note_3}\n\n{note_4}\n\n{link}"
+    ),
     NOTE_FIELDS,
     _note,
 )
