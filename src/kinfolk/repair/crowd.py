@@ -54,9 +54,7 @@ class Crowd:
     def _name_parties(self, problem: Problem) -> None:
         """Give every party a number; everybody stands there twice, so that a party of one, which may grow, has one too."""
         own = sorted(shared_domains(problem))
-        self._rules = replace(
-            problem.programme.parties, free_mail=(*problem.programme.parties.free_mail, *own)
-        )
+        self._rules = replace(problem.programme.parties, free_mail=(*problem.programme.parties.free_mail, *own))
         rules = Programme(parties=self._rules)
         doubles = tuple(replace(one, id=f"{k}") for k, one in enumerate([*self.people, *self.people]))
         names, rows = number_parties(Problem(people=doubles, programme=rules))

@@ -108,6 +108,7 @@ KEPT = (
     "plan.kept",
     "plan.repaired",
     "plan.copy",
+    "plan.release",
 )
 
 

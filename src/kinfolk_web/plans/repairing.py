@@ -1,4 +1,4 @@
-"""Late changes: what is different from the plan that holds, and the smallest change to it, as the next draft.
+"""Late changes: what is different from a plan, and the smallest change to it, as the next draft.
 
 Only tables that stand in the room are used; spare ones are taken when chairs are short.
 """
@@ -17,39 +17,44 @@ from kinfolk_web.core.jobs import RefusedError, work
 from kinfolk_web.people.models import Attendee, MeToo
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.confidential import apart_of
+from kinfolk_web.plans.known import changed_people, changed_tables, known_of, tables_now
 from kinfolk_web.plans.models import Greeting, Plan, Seat
 from kinfolk_web.plans.solving import counted_twice, keep, refuse
 from kinfolk_web.plans.words import said_now
-from kinfolk_web.programme.models import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kinfolk.problem import Problem
     from kinfolk.repair import Repairer
     from kinfolk_web.communities.models import Event
     from kinfolk_web.core.jobs import Running
+    from kinfolk_web.plans.known import Changed
+    from kinfolk_web.programme.models import Table
 
 
 @dataclass(frozen=True)
 class Late:
-    """What is different from a plan: who came, who left, who greets no more, tables gone and tables new."""
+    """What is different from a plan: who came, who left, who greets no more, of whom and of what else is said now."""
 
     arrived: tuple[Attendee, ...] = ()
     left: tuple[Attendee, ...] = ()
     no_greeters: tuple[Attendee, ...] = ()
     closed: tuple[str, ...] = ()
     added: tuple[Table, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    changed_tables: tuple[Changed, ...] = ()
 
     @property
     def any(self) -> bool:
         """Whether a repair is called for."""
-        return bool(self.arrived or self.left or self.no_greeters or self.closed)
+        return bool(self.count)
 
     @property
     def count(self) -> int:
         """How many things are different."""
-        return len(self.arrived) + len(self.left) + len(self.no_greeters) + len(self.closed)
+        people = len(self.arrived) + len(self.left) + len(self.no_greeters) + len(self.changed)
+        return people + len(self.closed) + len(self.changed_tables)
 
 
 def late_changes(plan: Plan) -> Late:
@@ -66,9 +71,18 @@ def late_changes(plan: Plan) -> Late:
             continue
         arrived += [pk] * (code not in planned and rounds != [])
         no_greeters += [pk] * (pk in greeting and not is_greeter and code not in proposed)
-    closed, added = _tables(plan)
+    standing = tables_now(plan.event)
+    closed, added = _tables(plan, standing)
+    greeted_before = _people(no_greeters)
+    named = {one.code for one in greeted_before}
     return Late(
-        arrived=_people(arrived), left=_people(left), no_greeters=_people(no_greeters), closed=closed, added=added
+        arrived=_people(arrived),
+        left=_people(left),
+        no_greeters=greeted_before,
+        closed=closed,
+        added=added,
+        changed=tuple(one for one in changed_people(plan) if one.fields != ("roles",) or one.code not in named),
+        changed_tables=changed_tables(plan, standing),
     )
 
 
@@ -76,10 +90,9 @@ def _people(keys: list[int]) -> tuple[Attendee, ...]:
     return tuple(Attendee.objects.filter(pk__in=keys).defer("source_row", "edited")) if keys else ()
 
 
-def _tables(plan: Plan) -> tuple[tuple[str, ...], tuple[Table, ...]]:
+def _tables(plan: Plan, standing: Mapping[str, Table]) -> tuple[tuple[str, ...], tuple[Table, ...]]:
     """Return tables that stand no more, and those that the plan does not know; rooms without tables change nothing."""
     known = dict.fromkeys(one["table"] for entry in plan.programme["rounds"] for one in entry["tables"])
-    standing = {table.label: table for table in Table.objects.filter(room__event_id=plan.event_id)}
     if not standing:
         return (), ()
     closed = tuple(label for label in known if label not in standing)
@@ -104,32 +117,61 @@ def _repair(running: Running, event: Event) -> Plan:
     if plan is None:
         raise RefusedError(_("This plan is gone."))
     running.tell(stage="reading")
-    late = late_changes(plan)
-    problem, document = _with_greeters(plan, apart_of(event), late)
+    known, late, first = known_of(event), late_changes(plan), int(running.given.get("round", 1))
+    problem, document = _as_planned(plan, apart_of(event), late)
     from kinfolk.repair import Repairer
 
     running.tell(stage="repairing")
     try:
-        result = _mended(Repairer(problem, document), document, late, int(running.given.get("round", 1)))
+        result = _mended(
+            Repairer(problem, document), document, (*_changes(late), *_there(plan, late, first)), late, first
+        )
     except InputError as error:
         refuse(running, said_now(error.sentence()), "programme")
     result = replace(result, version=plan.number + 1)
     found = plan_document(result)
     counted_twice(running, result.problem, found)
-    return keep(running, event, (result, found), why="repaired", base=plan)
+    return keep(running, event, (result, found), why="repaired", base=plan, known=known)
 
 
-def _with_greeters(plan: Plan, apart: Any, late: Late) -> tuple[Problem, dict[str, Any]]:  # noqa: ANN401 - pairs
-    """Return problem and document of a plan; whoever greets no more keeps the role until the repair takes it away."""
+def _as_planned(plan: Plan, apart: Any, late: Late) -> tuple[Problem, dict[str, Any]]:  # noqa: ANN401 - pairs
+    """Return problem and document of a plan with the tables as they stand now.
+
+    Whoever greets no more keeps the role, and whoever is there for other rounds those of the plan, until the repair
+    itself changes that.
+    """
     problem, document = bridge.checkable(plan, apart)
     losing = {one.code for one in late.no_greeters}
-    people = tuple(replace(one, roles=one.roles | {"greeter"}) if one.id in losing else one for one in problem.people)
-    return replace(problem, people=people), document
+    other = {one.code for one in late.changed if "rounds" in one.fields}
+    people = []
+    for one in problem.people:
+        one = replace(one, roles=one.roles | {"greeter"}) if one.id in losing else one  # noqa: PLW2901 - as it was
+        people.append(replace(one, rounds=_planned_rounds(plan, one.id)) if one.id in other else one)
+    return bridge.with_tables(replace(problem, people=tuple(people)), tables_now(plan.event)), document
 
 
-def _mended(repairer: Repairer, document: dict[str, Any], late: Late, first: int) -> Any:  # noqa: ANN401 - a Result
+def _planned_rounds(plan: Plan, code: str) -> tuple[int, ...]:
+    away = plan.said.get("absent", {})
+    numbers = [entry["round"] for entry in plan.programme["rounds"]]
+    return tuple(number for number in numbers if code not in away.get(str(number), ()))
+
+
+def _there(plan: Plan, late: Late, first: int) -> Iterator[dict[str, Any]]:
+    """Yield who is there for other rounds than the plan knows, of those that may still change."""
+    numbers = {entry["round"] for entry in plan.programme["rounds"] if entry["round"] >= first}
+    codes = [one.code for one in late.changed if "rounds" in one.fields]
+    rounds = Attendee.objects.filter(event_id=plan.event_id, code__in=codes).values_list("code", "rounds")
+    for code, said in rounds:
+        planned, now = numbers & {*_planned_rounds(plan, code)}, numbers if said is None else numbers & {*said}
+        if planned - now:
+            yield {"absent": code, "rounds": sorted(planned - now)}
+        if now - planned:
+            yield {"returned": code, "rounds": sorted(now - planned)}
+
+
+def _mended(repairer: Repairer, document: dict[str, Any], day: Iterable[dict[str, Any]], late: Late, first: int) -> Any:  # noqa: ANN401 - a Result
     """Return the smallest repair: with the tables in use, else with those that stand in the room besides."""
-    changes = _changes(late)
+    changes = list(day)
     new = [_table(table) for table in late.added if not table.spare]
     spare = [_table(table) for table in late.added if table.spare]
     tries = [changes + new, changes + new + spare] if spare else [changes + new]

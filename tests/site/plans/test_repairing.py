@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kinfolk_web.models import Attendee, Seat, Table
+from kinfolk_web.models import Attendee, Seat, Table, Tie
 from kinfolk_web.plans import releasing, repairing
-from kinfolk_web.plans.queries import moves_of
+from kinfolk_web.plans.judging import ledger_today
+from kinfolk_web.plans.queries import ledger_of, moves_of, served
 from kinfolk_web.plans.repairing import late_changes
 from tests.site.plans.conftest import seats_of
 from tests.site.world import an_attendee, do_jobs
@@ -88,3 +89,50 @@ def test_whoever_greets_no_more_hands_their_newcomers_on(plan, scoped, olive):
     Attendee.objects.filter(pk=greeter.pk).update(is_greeter=False)
     assert late_changes(plan).no_greeters == (greeter,)
     assert not mended(plan, olive).greetings.filter(greeter=greeter).exists()
+
+
+def test_whatever_the_list_says_otherwise_is_said_of_every_plan(plan, scoped, olive):
+    one = Attendee.objects.filter(event=scoped, needs=[], rounds=None).first()
+    Attendee.objects.filter(pk=one.pk).update(needs=["step-free"], largest_table=4, hide_new=not one.hide_new)
+    Table.objects.filter(label="1").update(features=[])
+    late = late_changes(plan)
+    assert [(changed.code, changed.fields) for changed in late.changed] == [
+        (one.code, ("hide_new", "largest_table", "needs"))
+    ]
+    assert [changed.name for changed in late.changed_tables] == ["1"]
+    assert late.count == 2
+    draft = mended(plan, olive)
+    assert not late_changes(draft).any
+    assert not any(entry["promise"] == "needs" and entry["broken"] for entry in draft.ledger)
+
+
+def test_another_employer_and_a_new_companion_are_late_changes_too(plan, scoped):
+    a, b = Attendee.objects.filter(event=scoped)[:2]
+    Attendee.objects.filter(pk=a.pk).update(organisation="Somewhere else", email="new@example.org")
+    Tie.objects.create(event=scoped, kind=Tie.Kind.TOGETHER, a=a, b=b)
+    assert {changed.code: set(changed.fields) for changed in late_changes(plan).changed} == {
+        a.code: {"email", "organisation", "ties"},
+        b.code: {"ties"},
+    }
+
+
+def test_somebody_who_comes_for_fewer_rounds_leaves_their_chair_in_the_others(plan, scoped, olive):
+    one = Attendee.objects.filter(event=scoped, is_host=False, is_greeter=False, rounds=None).first()
+    Attendee.objects.filter(pk=one.pk).update(rounds=[1, 3])
+    assert [changed.fields for changed in late_changes(plan).changed] == [("rounds",)]
+    draft = mended(plan, olive)
+    assert {number for attendee, number in seats_of(draft) if attendee == one.pk} == {1, 3}
+    assert not late_changes(draft).any
+    Attendee.objects.filter(pk=one.pk).update(rounds=None)
+    again = mended(draft, olive)
+    assert {number for attendee, number in seats_of(again) if attendee == one.pk} == {1, 2, 3}
+
+
+def test_a_plan_is_judged_by_the_list_as_it_is(plan, scoped):
+    kept = next(line for line in ledger_of(plan) if line.promise == "needs")
+    assert not kept.missing
+    Table.objects.update(features=[])
+    counted = ledger_today(plan)
+    missing = next(line for line in ledger_of(plan, counted=counted) if line.promise == "needs").missing
+    assert missing == kept.owed
+    assert served(plan, counted)[0] < served(plan)[0] or served(plan)[0] == 0

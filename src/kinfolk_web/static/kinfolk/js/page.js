@@ -1,4 +1,4 @@
-// What every page does: opens server-sent streams, and keeps the focus where a person was when a part is swapped.
+// What every page does: opens server-sent streams, and says when work that is followed is not heard of any more.
 
 for (const part of document.querySelectorAll("[data-live]")) {
   const stream = new EventSource(part.dataset.live);
@@ -7,3 +7,11 @@ for (const part of document.querySelectorAll("[data-live]")) {
   });
   addEventListener("pagehide", () => stream.close());
 }
+
+// A box that follows work asks every second; if nothing came back for a while, it says so instead of looking busy.
+const SILENT = 15000;
+let heard = performance.now();
+document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) heard = performance.now(); });
+setInterval(() => {
+  for (const note of document.querySelectorAll("[data-unheard]")) note.hidden = performance.now() - heard < SILENT;
+}, 1000);
