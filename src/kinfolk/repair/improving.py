@@ -121,7 +121,7 @@ class _Walk:
 
     def go(self) -> None:
         """Help whoever can be helped; begin again as long as that helped anybody."""
-        while any([self._help(i) for i in self._lacking()]):
+        while sum(self._help(i) for i in self._lacking()):
             self._rows.clear()
 
     def _lacking(self) -> list[int]:
