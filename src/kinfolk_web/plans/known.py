@@ -89,7 +89,8 @@ def _label(field: str) -> str | Lazy:
     }
     if field in own:
         return own[field]
-    label: str | Lazy = Attendee._meta.get_field(field).verbose_name  # noqa: SLF001 - Django's own name
+    column: Any = Attendee._meta.get_field(field)  # noqa: SLF001 - Django's own name
+    label: str | Lazy = column.verbose_name
     return label
 
 

@@ -163,10 +163,10 @@ def _there(plan: Plan, late: Late, first: int) -> Iterator[dict[str, Any]]:
     rounds = Attendee.objects.filter(event_id=plan.event_id, code__in=codes).values_list("code", "rounds")
     for code, said in rounds:
         planned, now = numbers & {*_planned_rounds(plan, code)}, numbers if said is None else numbers & {*said}
-        if planned - now:
-            yield {"absent": code, "rounds": sorted(planned - now)}
         if now - planned:
-            yield {"returned": code, "rounds": sorted(now - planned)}
+            yield {"returned": code}  # for all rounds to come; what is said next takes those back that are not meant
+        if away := numbers - now:
+            yield {"absent": code, "rounds": sorted(away)}
 
 
 def _mended(repairer: Repairer, document: dict[str, Any], day: Iterable[dict[str, Any]], late: Late, first: int) -> Any:  # noqa: ANN401 - a Result

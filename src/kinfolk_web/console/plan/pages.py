@@ -93,6 +93,7 @@ def _page(request: EventRequest, plan: Plan, running: Job | None) -> HttpRespons
             "can_write": "organiser" in request.roles,
             "moved": moved,
             "movers": len({one.code for one in moved}),
+            "before": queries.served(plan.base)[0] if plan.why == "kept" and plan.base else None,
             "notes": said_now(plan.said.get("notes", [])),
             "advice": said_now(plan.said.get("advice", [])),
             "fresh": request.GET.get("fresh") == "1",
