@@ -86,7 +86,8 @@ class Naive:
             return True
         if rules.order and a.order.strip() and a.order.strip() == b.order.strip():
             return True
-        if rules.domain and self.domain(a) and self.domain(a) == self.domain(b):
+        employed = rules.organisation and (same_text(a.organisation) or same_text(b.organisation))
+        if rules.domain and not employed and self.domain(a) and self.domain(a) == self.domain(b):
             return True
         mine = {same_text(party) for party in a.parties} & {same_text(party) for party in b.parties}
         return rules.declared and bool(mine - {""})
@@ -94,7 +95,10 @@ class Naive:
     def domain(self, person):
         domain = person.email.split("@")[-1].casefold().strip() if "@" in person.email else ""
         free = FREE_MAIL | {name.casefold() for name in self.programme.parties.free_mail}
-        return "" if domain in free else domain
+        same = [p for p in self.person if p.email.casefold().strip().endswith("@" + domain)]
+        rounds = self.programme.rounds
+        everybodys = rounds and len(same) > len(self.person) / 4 and all(len(same) > len(r.tables) for r in rounds)
+        return "" if domain in free or everybodys else domain
 
     def companions(self, i):
         found = {i}

@@ -121,12 +121,37 @@ def test_needs_and_languages_are_compared_as_people_mean_them():
 def test_a_free_mail_domain_makes_no_party_and_an_employer_s_does():
     people = [make_person("a", email="a@gmail.com"), make_person("b", email="b@gmail.com")]
     people += [make_person("c", email="c@Acme.example"), make_person("d", email="d@acme.example")]
-    facts = Facts(make_problem(people, tables=1))
+    facts = Facts(make_problem(people, tables=2))
     assert facts.party_names == ("mail acme.example",)
     assert facts.parties[:, 0].tolist() == [-1, -1, 0, 0]
-    switched = Facts(make_problem(people, tables=1, parties=PartyRules(domain=False)))
-    added = Facts(make_problem(people, tables=1, parties=PartyRules(free_mail=("ACME.example",))))
+    switched = Facts(make_problem(people, tables=2, parties=PartyRules(domain=False)))
+    added = Facts(make_problem(people, tables=2, parties=PartyRules(free_mail=("ACME.example",))))
     assert switched.party_names == added.party_names == ()
+
+
+def test_a_domain_of_more_than_a_quarter_of_the_people_is_the_community_s_own():
+    own = [make_person(f"o{n}", email=f"o{n}@lodge.example") for n in range(4)]
+    pair = [make_person(f"c{n}", email=f"c{n}@acme.example") for n in range(2)]
+    others = [make_person(f"x{n}", email=f"x{n}@x{n}.example") for n in range(9)]
+    assert Facts(make_problem([*own, *pair, *others], tables=3)).party_names == ("mail acme.example",)
+    with_more_tables = Facts(make_problem([*own, *pair, *others], tables=4))
+    assert with_more_tables.party_names == ("mail lodge.example", "mail acme.example")
+    with_more_people = Facts(make_problem([*own, *pair, *others, make_person("z")], tables=3))
+    assert with_more_people.party_names == ("mail lodge.example", "mail acme.example")
+
+
+def test_where_an_employer_is_known_the_domain_adds_nothing():
+    people = [
+        make_person("a", email="a@lodge.example", organisation="Harbour"),
+        make_person("b", email="b@lodge.example", organisation="Harbour"),
+        make_person("c", email="c@lodge.example"),
+        make_person("d", email="d@lodge.example"),
+    ]
+    facts = Facts(make_problem(people, tables=4))
+    assert facts.party_names == ("employer harbour", "mail lodge.example")
+    assert facts.parties[:, 0].tolist() == [0, 0, 1, 1]
+    off = Facts(make_problem(people, tables=4, parties=PartyRules(organisation=False)))
+    assert off.party_names == ("mail lodge.example",)
 
 
 def test_somebody_with_hundreds_of_statements_slows_nobody_down():

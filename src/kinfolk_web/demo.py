@@ -19,6 +19,7 @@ from kinfolk_web.core.audit import change
 from kinfolk_web.people.models import Attendee, MeToo, Person, Statement, Tie
 from kinfolk_web.people.moderating import hash_of
 from kinfolk_web.plans import bridge
+from kinfolk_web.plans.known import known_of
 from kinfolk_web.plans.models import Plan, Release
 from kinfolk_web.programme.models import Agreement, Block, ChecklistTick, Duty, Fixture, Programme, Room, Table
 
@@ -230,7 +231,7 @@ def _plan(event: Event, by: User) -> None:
     from kinfolk.solve import solve
 
     problem, _ = bridge.problem_of(event)
-    plan = Plan.objects.create(event=event, number=1, made_by=by)
+    plan = Plan.objects.create(event=event, number=1, made_by=by, said={"known": known_of(event)})
     bridge.store(solve(problem), plan)
     plan.state, plan.released_by, plan.released_at = Plan.State.RELEASED, by, timezone.now()
     plan.save(update_fields=["state", "released_by", "released_at"])

@@ -102,6 +102,28 @@ def test_ways_of_coming_together_that_do_not_count_make_no_party(fields, rules):
     assert broken_for(check(problem, make_plan(problem, [{"1": "ann ben"}])), "no_party") == []
 
 
+@pytest.mark.parametrize(("others", "broken"), [(4, []), (9, ["o1", "o2", "o3"])])
+def test_a_domain_of_more_than_a_quarter_of_the_people_makes_no_party(others, broken):
+    own = [make_person(f"o{n}", email=f"o{n}@lodge.example") for n in (1, 2, 3)]
+    rest = make_people(others)
+    problem = room([*own, *rest], only="no_party", tables=2)
+    names = " ".join(one.id for one in rest)
+    found = check(problem, make_plan(problem, [{"1": "o1 o2 o3", "2": names}]))
+    assert broken_for(found, "no_party") == broken
+
+
+def test_where_an_employer_is_known_the_domain_makes_no_party():
+    people = [
+        make_person("ann", email="a@lodge.example", organisation="Harbour"),
+        make_person("ben", email="b@lodge.example", organisation="Mill"),
+        make_person("cyd", email="c@lodge.example"),
+        *make_people(9),
+    ]
+    problem = room(people, only="no_party")
+    found = check(problem, make_plan(problem, [{"1": "ann ben cyd", "2": "p1 p2 p3 p4 p5 p6 p7 p8 p9"}]))
+    assert broken_for(found, "no_party") == []
+
+
 def test_companions_are_no_party_even_through_a_third_person():
     people = [make_person(id_, order="K1") for id_ in ("ann", "ben", "cyd", "dan")]
     problem = room(people, only="no_party", together=(("ann", "ben"), ("ben", "cyd")))

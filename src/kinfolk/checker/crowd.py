@@ -100,19 +100,25 @@ class Crowd:
 
     def _party_names(self, person: Person) -> Iterator[str]:
         rules = self.problem.programme.parties
-        if rules.organisation and plain(person.organisation):
+        employed = bool(rules.organisation and plain(person.organisation))
+        if employed:
             yield f"organisation {plain(person.organisation)}"
         if rules.order and person.order.strip():
             yield f"order {person.order.strip()}"
         domain = mail_domain(person.email)
-        if rules.domain and domain and domain not in FREE_MAIL and domain not in self._more_free_mail:
+        if rules.domain and domain and not employed and domain not in self._domains_of_nobody:
             yield f"domain {domain}"
         if rules.declared:
             yield from (f"party {plain(party)}" for party in person.parties if plain(party))
 
     @cached_property
-    def _more_free_mail(self) -> frozenset[str]:
-        return frozenset(domain.strip().casefold() for domain in self.problem.programme.parties.free_mail)
+    def _domains_of_nobody(self) -> frozenset[str]:
+        """Mail domains that make no party: free mail, what the programme adds, and what too many people have."""
+        added = {domain.strip().casefold() for domain in self.problem.programme.parties.free_mail}
+        users = Counter(mail_domain(person.email) for person in self.problem.people)
+        tables = max((len(round_.tables) for round_ in self.rounds), default=0)
+        quarter = Fraction(len(self.problem.people), 4)
+        return FREE_MAIL | added | {domain for domain, count in users.items() if count > quarter and count > tables}
 
     def of_one_party(self, a: str, b: str) -> bool:
         """Whether two people came together."""

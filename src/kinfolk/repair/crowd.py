@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.facts import EVERY_LANGUAGE, Facts, feature, normal
-from kinfolk.facts.parties import number_parties
+from kinfolk.facts.parties import number_parties, shared_domains
 from kinfolk.problem import Problem, Programme
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ class Crowd:
 
     def _name_parties(self, problem: Problem) -> None:
         """Give every party a number; everybody stands there twice, so that a party of one, which may grow, has one too."""
-        rules = Programme(parties=problem.programme.parties)
+        own = sorted(shared_domains(problem))
+        self._rules = replace(problem.programme.parties, free_mail=(*problem.programme.parties.free_mail, *own))
+        rules = Programme(parties=self._rules)
         doubles = tuple(replace(one, id=f"{k}") for k, one in enumerate([*self.people, *self.people]))
         names, rows = number_parties(Problem(people=doubles, programme=rules))
         self._party_number = {name: number for number, name in enumerate(names)}
@@ -116,7 +118,7 @@ class Crowd:
         i = len(self.people)
         self.people.append(person)
         self.needs.append(_needs(person))
-        rules = Programme(parties=self.problem.programme.parties)
+        rules = Programme(parties=self._rules)
         twice = (replace(person, id="a"), replace(person, id="b"))
         labels, _ = number_parties(Problem(people=twice, programme=rules))
         mine = [self._party_number.setdefault(label, len(self._party_number)) for label in labels]

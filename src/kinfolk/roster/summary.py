@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from kinfolk.freemail import FREE_MAIL
 from kinfolk.roster.records import SURE, UNUSED, ColumnReport, FileReport
 from kinfolk.roster.texts import shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kinfolk.problem import Person
     from kinfolk.roster.columns import Column
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 _SAMPLES = 3
 _LOOKED_AT = 200
 _FEW = 4
+_OWN_FROM = 4  # more than one person in four
+_CROWD = 16  # with fewer people a quarter may fit one to a table
 
 
 def file_report(found: SheetPeople) -> FileReport:
@@ -78,4 +82,15 @@ def missing(people: Sequence[Person]) -> tuple[str, ...]:
         ),
         (any(person.statements for person in people), "No statements: nobody can be seated with somebody kindred."),
     )
-    return tuple(sentence for there, sentence in sentences if not there)
+    return (*(sentence for there, sentence in sentences if not there), *_own_domains(people))
+
+
+def _own_domains(people: Sequence[Person]) -> Iterator[str]:
+    """Yield what is said of mail domains that more than a quarter of the people have: they make nobody a party."""
+    held = Counter(person.email.rpartition("@")[2].casefold().strip() for person in people if "@" in person.email)
+    for domain, count in held.most_common(_OWN_FROM - 1):
+        if len(people) >= _CROWD and _OWN_FROM * count > len(people) and domain not in FREE_MAIL:
+            yield (
+                f"{count:,} of {len(people):,} people have an address at {domain}: it is taken for the community's own,"
+                " and sharing it does not make people a party."
+            )

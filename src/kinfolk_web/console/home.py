@@ -11,11 +11,17 @@ from kinfolk_web.communities.actions import found_community, make_event
 from kinfolk_web.communities.models import Event
 from kinfolk_web.communities.queries import communities_of, events_of
 from kinfolk_web.console.forms import CommunityForm, EventForm
+from kinfolk_web.console.people.gaps import unmet_needs
 from kinfolk_web.console.steps import steps_of
+from kinfolk_web.plans.models import Plan
+from kinfolk_web.plans.repairing import late_changes
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from kinfolk_web.communities.models import Event
+    from kinfolk_web.console.steps import Steps
+    from kinfolk_web.plans.repairing import Late
     from kinfolk_web.routing import CommunityRequest, EventRequest, StaffRequest
 
 
@@ -58,5 +64,17 @@ def new_event(request: CommunityRequest) -> HttpResponse:
 
 
 def event(request: EventRequest) -> HttpResponse:
-    """Show an event: three steps, and which is next."""
-    return render(request, "console/event.html", {"steps": steps_of(request.event)})
+    """Show an event: three steps, and which is next; what the list lacks, and what is different since plans were made."""
+    steps = steps_of(request.event)
+    lacks = unmet_needs(request.event) if steps.next == "plan" else []
+    return render(request, "console/event.html", {"steps": steps, "lacks": lacks, "late": _late(request.event, steps)})
+
+
+def _late(event: Event, steps: Steps) -> list[tuple[Plan, Late]]:
+    """Return the plan that holds and the newest draft, where something is different since they were made."""
+    numbers = [number for number in (steps.released, steps.draft) if number]
+    found = []
+    for plan in Plan.objects.filter(event=event, number__in=numbers):
+        plan.event = event
+        found.append((plan, late_changes(plan)))
+    return [(plan, late) for plan, late in found if late.any]

@@ -167,6 +167,7 @@ KEPT = (
     "plan.kept",
     "plan.repaired",
     "plan.copy",
+    "plan.release",
 )
 
 

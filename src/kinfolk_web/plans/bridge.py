@@ -284,6 +284,23 @@ def checkable(plan: Plan, apart: Pairs = (), words: Words = Words.TOKENS) -> tup
     return problem, document
 
 
+def with_tables(problem: Problem, standing: Mapping[str, Table]) -> Problem:
+    """Return the problem of a plan with chairs, language and features of its tables as they stand now."""
+
+    def now(table: PlannedTable) -> PlannedTable:
+        there = standing.get(table.id)
+        if there is None:
+            return table
+        least = table.minimum and min(table.minimum, there.seats)
+        features = tuple(there.features)
+        return replace(table, seats=there.seats, minimum=least, features=features, language=there.language)
+
+    rounds = tuple(
+        replace(round_, tables=tuple(now(table) for table in round_.tables)) for round_ in problem.programme.rounds
+    )
+    return replace(problem, programme=replace(problem.programme, rounds=rounds))
+
+
 def problem_of_plan(plan: Plan) -> Problem:
     """Return the problem that a plan answers, with statements in their own words as paper names them.
 
@@ -312,4 +329,5 @@ __all__ = [
     "released_of",
     "round_blocks",
     "store",
+    "with_tables",
 ]

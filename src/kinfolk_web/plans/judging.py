@@ -14,6 +14,7 @@ import numpy as np
 
 from kinfolk.bounds import collisions
 from kinfolk.checker import check
+from kinfolk.errors import InputError
 from kinfolk.facts import Facts
 from kinfolk.files.document import plan_document
 from kinfolk.ledger import ledger
@@ -24,7 +25,8 @@ from kinfolk.repair.released import read_released
 from kinfolk.result import Result
 from kinfolk.sentences import to_stored
 from kinfolk_web.core.models import Change
-from kinfolk_web.plans.bridge import checkable, released_of
+from kinfolk_web.plans.bridge import checkable, digest_of, released_of, with_tables
+from kinfolk_web.plans.known import tables_now
 from kinfolk_web.plans.models import Plan, Seat, Sitting
 
 if TYPE_CHECKING:
@@ -103,6 +105,31 @@ def _account(released: Released) -> Result:
         greeter_stand_ins=released.greeter_stand_ins,
         collisions=tuple(proven),
     )
+
+
+_todays: OrderedDict[tuple[int, int, str], list[dict[str, Any]]] = OrderedDict()
+
+
+def ledger_today(plan: Plan) -> list[dict[str, Any]] | None:
+    """Return the ledger of a plan's seats with list and tables as they are now, as plans keep it; None: it cannot be told.
+
+    It is counted once for each state of list and tables.
+    """
+    try:
+        problem, document = checkable(plan)
+        problem = with_tables(problem, tables_now(plan.event))
+        key = plan.pk, plan.edits, digest_of(problem)
+        with _guard:
+            if key in _todays:
+                return _todays[key]
+        counted = to_stored(plan_document(_account(read_released(problem, document)))["ledger"])
+    except InputError:
+        return None
+    with _guard:
+        _todays[key] = counted
+        while len(_todays) > HELD_AT_MOST:
+            _todays.popitem(last=False)
+    return list(counted)
 
 
 # -- what a change would cost ---------------------------------------------------------------------------------------

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import IntegerField
+from django.db.models.expressions import RawSQL
+
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.floor import floor_of
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Plan, Release, Seat, Sitting
@@ -14,7 +17,7 @@ from kinfolk_web.plans.words import Words, said_now, words_of
 from kinfolk_web.programme.models import Pin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -26,6 +29,18 @@ HEAVY = ("said", "ledger", "programme", "moved")
 def plans_of(event: Event) -> QuerySet[Plan]:
     """Return the plans of an event, newest first, without what is heavy."""
     return Plan.objects.filter(event=event).exclude(state=Plan.State.DROPPED).defer(*HEAVY)
+
+
+def with_served(plans: QuerySet[Plan]) -> QuerySet[Plan]:
+    """Return the plans with ``people``, whom each was made for, and ``good``, for how many every promise is kept."""
+    broken = (
+        "(select count(distinct one->>'id') from jsonb_array_elements(kinfolk_web_plan.ledger) line,"
+        " jsonb_array_elements(line->'broken') one)"
+    )
+    people = "coalesce(jsonb_array_length(kinfolk_web_plan.said->'people'), 0)"
+    whole = IntegerField()
+    good = RawSQL(f"{people} - {broken}", (), output_field=whole)  # noqa: S611 - no values in it
+    return plans.annotate(people=RawSQL(people, (), output_field=whole), good=good)  # noqa: S611 - as above
 
 
 def plan_to_show(event: Event) -> Plan | None:
@@ -131,10 +146,13 @@ class Line:
         return self.owed - self.kept
 
 
-def ledger_of(plan: Plan, names: Mapping[str, str] | None = None) -> tuple[Line, ...]:
-    """Return the ledger of a plan, the promises broken for most people first."""
+def ledger_of(
+    plan: Plan, names: Mapping[str, str] | None = None, counted: Sequence[Mapping[str, Any]] | None = None
+) -> tuple[Line, ...]:
+    """Return the ledger of a plan (or one that was ``counted`` since), the promises broken for most people first."""
+    ledger = plan.ledger if counted is None else counted
     if names is None:
-        codes = {one["id"] for entry in plan.ledger for one in entry["broken"]}
+        codes = {one["id"] for entry in ledger for one in entry["broken"]}
         attendees = (
             Attendee.objects.filter(event_id=plan.event_id, code__in=codes) if codes else Attendee.objects.none()
         )
@@ -154,15 +172,15 @@ def ledger_of(plan: Plan, names: Mapping[str, str] | None = None) -> tuple[Line,
                 if one["id"] in names
             ),
         )
-        for entry in plan.ledger
+        for entry in ledger
     ]
     return tuple(sorted(lines, key=lambda line: (not (line.must and line.missing), -line.missing)))
 
 
-def served(plan: Plan) -> tuple[int, int]:
+def served(plan: Plan, counted: Sequence[Mapping[str, Any]] | None = None) -> tuple[int, int]:
     """Return how many people have every promise kept, and how many there are."""
     people = len(plan.said.get("people", ()))
-    lacking = {one["id"] for entry in plan.ledger for one in entry["broken"]}
+    lacking = {one["id"] for entry in (plan.ledger if counted is None else counted) for one in entry["broken"]}
     return people - len(lacking), people
 
 

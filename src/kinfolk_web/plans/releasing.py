@@ -36,6 +36,11 @@ def is_counted(plan: Plan) -> bool:
     return plan.edits == plan.judged_edits
 
 
+def is_small(plan: Plan) -> bool:
+    """Return whether the promises of a plan are counted within a request."""
+    return len(plan.said.get("people", ())) <= AT_ONCE
+
+
 def recount(plan: Plan) -> Plan:
     """Count a draft again if it was changed by hand; both counts have to agree.
 
@@ -83,7 +88,7 @@ def count_again(*, plan: Plan, by: User | None) -> bool:
     """Recount a draft at once if it is small, else ask the worker; return whether it is counted now."""
     if is_counted(plan):
         return True
-    if len(plan.said.get("people", ())) <= AT_ONCE:
+    if is_small(plan):
         return is_counted(recount(plan))
     recount_job(by=by, event=plan.event, plan=plan.pk)
     return False

@@ -1,4 +1,4 @@
-"""Late changes: what is different from the plan that holds, and the smallest change to it, as the next draft.
+"""Late changes: what is different from a plan, and the smallest change to it, as the next draft.
 
 Only tables that stand in the room are used; spare ones are taken when chairs are short.
 """
@@ -19,10 +19,10 @@ from kinfolk_web.people.models import Attendee, MeToo, Statement
 from kinfolk_web.people.planned import token
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.confidential import apart_of
+from kinfolk_web.plans.known import changed_people, changed_tables, known_of, tables_now
 from kinfolk_web.plans.models import Greeting, Plan, Seat
 from kinfolk_web.plans.solving import counted_twice, keep, refuse
 from kinfolk_web.plans.words import said_now
-from kinfolk_web.programme.models import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,11 +31,13 @@ if TYPE_CHECKING:
     from kinfolk.repair import Repairer
     from kinfolk_web.communities.models import Event
     from kinfolk_web.core.jobs import Running
+    from kinfolk_web.plans.known import Changed
+    from kinfolk_web.programme.models import Table
 
 
 @dataclass(frozen=True)
 class Late:
-    """What is different from a plan: who came, who left, who greets no more, tables gone and tables new.
+    """What is different from a plan: who came, who left, who greets no more, of whom and of what else is said now.
 
     ``away`` sit out rounds in which the plan seats them, ``back`` are there for rounds in which it does not.
     """
@@ -47,6 +49,8 @@ class Late:
     back: tuple[tuple[Attendee, tuple[int, ...]], ...] = ()
     closed: tuple[str, ...] = ()
     added: tuple[Table, ...] = ()
+    changed: tuple[Changed, ...] = ()
+    changed_tables: tuple[Changed, ...] = ()
 
     @property
     def any(self) -> bool:
@@ -57,7 +61,7 @@ class Late:
     def count(self) -> int:
         """How many things are different."""
         people = len(self.arrived) + len(self.left) + len(self.no_greeters) + len(self.away) + len(self.back)
-        return people + len(self.closed)
+        return people + len(self.changed) + len(self.closed) + len(self.changed_tables)
 
 
 def late_changes(plan: Plan) -> Late:
@@ -76,8 +80,26 @@ def late_changes(plan: Plan) -> Late:
         arrived += [one.pk] * (one.code not in planned and one.rounds != [] and not one.paused)
         no_greeters += [one.pk] * (one.pk in greeting and not one.is_greeter and one.code not in proposed)
     away, back = _rounds(plan, seated, planned)
-    closed, added = _tables(plan)
-    return Late(_people(arrived), _people(left), _people(no_greeters), away, back, closed, added)
+    standing = tables_now(plan.event)
+    closed, added = _tables(plan, standing)
+    greeted_before = _people(no_greeters)
+    named = {one.code for one in greeted_before}
+    return Late(
+        arrived=_people(arrived),
+        left=_people(left),
+        no_greeters=greeted_before,
+        away=away,
+        back=back,
+        closed=closed,
+        added=added,
+        changed=tuple(one for one in changed_people(plan) if {*one.fields} - _said_already(one.code in named)),
+        changed_tables=changed_tables(plan, standing),
+    )
+
+
+def _said_already(greeted: bool) -> set[str]:
+    """Return what of somebody is said of them by itself: other rounds, and that they greet no more."""
+    return {"rounds", "roles"} if greeted else {"rounds"}
 
 
 def _known(plan: Plan) -> Iterable[Attendee]:
@@ -107,10 +129,9 @@ def _people(keys: list[int]) -> tuple[Attendee, ...]:
     return tuple(Attendee.objects.filter(pk__in=keys).defer("source_row", "edited")) if keys else ()
 
 
-def _tables(plan: Plan) -> tuple[tuple[str, ...], tuple[Table, ...]]:
+def _tables(plan: Plan, standing: Mapping[str, Table]) -> tuple[tuple[str, ...], tuple[Table, ...]]:
     """Return tables that stand no more, and those that the plan does not know; rooms without tables change nothing."""
     known = dict.fromkeys(one["table"] for entry in plan.programme["rounds"] for one in entry["tables"])
-    standing = {table.label: table for table in Table.objects.filter(room__event_id=plan.event_id)}
     if not standing:
         return (), ()
     closed = tuple(label for label in known if label not in standing)
@@ -135,23 +156,26 @@ def _repair(running: Running, event: Event) -> Plan:
     if plan is None:
         raise RefusedError(_("This plan is gone."))
     running.tell(stage="reading")
-    late = late_changes(plan)
-    problem, document = _with_greeters(plan, apart_of(event), late)
+    known, late, first = known_of(event), late_changes(plan), int(running.given.get("round", 1))
+    problem, document = _as_planned(plan, apart_of(event), late)
     from kinfolk.repair import Repairer
 
     running.tell(stage="repairing")
     try:
-        result = _mended(Repairer(problem, document), document, late, int(running.given.get("round", 1)))
+        result = _mended(Repairer(problem, document), document, late, first)
     except InputError as error:
         refuse(running, said_now(error.sentence()), "programme")
     result = replace(result, version=plan.number + 1)
     found = plan_document(result)
     counted_twice(running, result.problem, found)
-    return keep(running, event, (result, found), why="repaired", base=plan)
+    return keep(running, event, (result, found), why="repaired", base=plan, known=known)
 
 
-def _with_greeters(plan: Plan, apart: Any, late: Late) -> tuple[Problem, dict[str, Any]]:  # noqa: ANN401 - pairs
-    """Return problem and document of a plan; who greets no more or sits a round out does so only by the repair."""
+def _as_planned(plan: Plan, apart: Any, late: Late) -> tuple[Problem, dict[str, Any]]:  # noqa: ANN401 - pairs
+    """Return problem and document of a plan with the tables as they stand now.
+
+    Who greets no more or sits a round out does so only by the repair itself.
+    """
     problem, document = bridge.checkable(plan, apart)
     losing = {one.code for one in late.no_greeters}
     away = {one.code: numbers for one, numbers in late.away}
@@ -163,7 +187,7 @@ def _with_greeters(plan: Plan, apart: Any, late: Late) -> tuple[Problem, dict[st
         )
         for one in problem.people
     )
-    return replace(problem, people=people), document
+    return bridge.with_tables(replace(problem, people=people), tables_now(plan.event)), document
 
 
 def _mended(repairer: Repairer, document: dict[str, Any], late: Late, first: int) -> Any:  # noqa: ANN401 - a Result

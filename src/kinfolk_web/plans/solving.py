@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import logging
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,6 @@ from django_scopes import scope
 
 from kinfolk.errors import InputError
 from kinfolk.files.document import plan_document
-from kinfolk.problem import Pin as FixedPlace
 from kinfolk_web.communities.models import Event
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
@@ -22,19 +21,23 @@ from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.confidential import apart_of
 from kinfolk_web.plans.judging import DisagreementError, recount
-from kinfolk_web.plans.models import Plan, Seat
+from kinfolk_web.plans.keeping import improved, moved_from
+from kinfolk_web.plans.known import known_of
+from kinfolk_web.plans.models import Plan
 from kinfolk_web.plans.rows import store_document
 from kinfolk_web.plans.words import said_now
 from kinfolk_web.programme.models import Block
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from kinfolk.problem import Problem
     from kinfolk.result import Result
     from kinfolk.search.effort import Effort, Progress
     from kinfolk_web.core.jobs import Running
+    from kinfolk_web.plans.known import Known
 
+logger = logging.getLogger(__name__)
 DRAFTS_AT_MOST = 40
 
 
@@ -46,6 +49,8 @@ def solve(running: Running) -> dict[str, Any]:
         done = Plan.objects.filter(event=event, said__job=str(running.job.pk)).first()
         if done is None:
             done = _solve(running, event)
+        if done is None:
+            return {"plan": int(running.given["keep"]), "as_good": True}
         return {"plan": done.number, "stopped": done.stopped}
 
 
@@ -55,16 +60,20 @@ def _event_of(running: Running) -> Event:
     return Event.objects.select_related("community").get(pk=running.job.event_id)
 
 
-def _solve(running: Running, event: Event) -> Plan:
+def _solve(running: Running, event: Event) -> Plan | None:
+    """Return the new plan, or None where the one to improve is as good as few moves can make it."""
     running.tell(stage="reading")
     if Plan.objects.filter(event=event, state=Plan.State.DRAFT).count() >= DRAFTS_AT_MOST:
         refuse(running, _("There are %d drafts already. Drop those that you do not need.") % DRAFTS_AT_MOST, "plans")
+    known = known_of(event)
     problem, notes = readable(running, event, lambda: bridge.problem_of(event, apart_of(event)))
     base = _base(running, event)
     result = _search(running, problem, base)
     running.job.progress = {}
+    if result is None:
+        return None
     document = plan_document(result)
-    moved = _moved(base, document) if base else []
+    moved = moved_from(base, document) if base else []
     document = {**document, **({"moved": moved} if moved else {})}
     counted_twice(running, problem, document)
     return keep(
@@ -73,6 +82,7 @@ def _solve(running: Running, event: Event) -> Plan:
         (replace(result, notes=(*notes, *result.notes)), document),
         why="kept" if base else "solved",
         base=base,
+        known=known,
         digest=bridge.digest_of(problem),
     )
 
@@ -97,21 +107,33 @@ def refuse(running: Running, sentence: str, page: str) -> Any:  # noqa: ANN401 -
 
 
 def counted_twice(running: Running, problem: Problem, document: Mapping[str, Any]) -> None:
-    """Refuse a plan that the independent checker counts otherwise."""
+    """Refuse a plan that the independent checker counts otherwise; what exactly differs is for the log."""
     try:
         contradictions = recount(problem, document)
     except DisagreementError as error:
-        refuse(running, _not_sound(str(error)), "plan")
-    if contradictions:
-        refuse(running, _not_sound(" ".join(said_now(contradictions[:3]))), "plan")
+        not_sound(running, error.sentences)
+    else:
+        if contradictions:
+            not_sound(running, contradictions)
 
 
-def _not_sound(why: str) -> str:
-    return _("The independent recount does not confirm this plan, so it was not stored: %s") % why
+def not_sound(running: Running, why: Sequence[object]) -> None:
+    """End the job with what to do about it, and a reference under which the log has the rest."""
+    reference = str(running.job.pk)[:8]
+    logger.error("recount %s: plan of event %s is not confirmed: %s", reference, running.job.event_id, list(why[:5]))
+    refuse(
+        running,
+        _(
+            "The second, independent count of this plan came to another result, so the plan was not stored; your"
+            " plans stand as they were. Plan anew instead, and tell whoever runs this computer: reference %s."
+        )
+        % reference,
+        "plan",
+    )
 
 
-def _search(running: Running, problem: Problem, base: Plan | None) -> Result:
-    from kinfolk.solve import Effort, account
+def _search(running: Running, problem: Problem, base: Plan | None) -> Result | None:
+    from kinfolk.solve import Effort
     from kinfolk.solve import solve as plan
 
     people = len(problem.people)
@@ -134,83 +156,18 @@ def _search(running: Running, problem: Problem, base: Plan | None) -> Result:
     try:
         if base is None:
             return plan(problem, effort)
-        found = plan(_fixed(problem, base), effort)
+        return improved(problem, base, effort, lambda: running.tell(stage="searching", people=people))
     except InputError as error:
         return refuse(running, said_now(error.sentence()), "programme")  # type: ignore[no-any-return]
-    from kinfolk.facts import Facts
-
-    kept = replace(found.problem, programme=problem.programme)
-    return account(
-        Facts(kept),
-        found.solution,
-        seed=found.seed,
-        steps=found.steps,
-        stopped=found.stopped,
-        seconds=found.seconds,
-        construction=found.construction,
-        advice=found.advice,
-        notes=found.notes,
-    )
 
 
 def _limits(running: Running) -> dict[str, Any]:
     return {name: running.given[name] for name in ("steps", "time", "threads") if running.given.get(name)}
 
 
-# -- keeping as much of an earlier plan as possible -------------------------------------------------------------------
-
-
 def _base(running: Running, event: Event) -> Plan | None:
     number = running.given.get("keep")
     return Plan.objects.filter(event=event, number=number).first() if number else None
-
-
-def _fixed(problem: Problem, base: Plan) -> Problem:
-    """Return the problem with everybody fixed who sits, in ``base``, at a table where every promise is kept."""
-    pinned = {(pin.person, pin.round) for pin in problem.programme.pins}
-    tables = [{table.id for table in round_.tables} for round_ in problem.rounds]
-    people = {person.id: person for person in problem.people}
-    kept = tuple(
-        FixedPlace(person=code, round=number, table=table)
-        for code, number, table in _content(base)
-        if code in people
-        and (code, number) not in pinned
-        and number <= len(tables)
-        and table in tables[number - 1]
-        and problem.is_present(people[code], problem.rounds[number - 1])
-    )
-    return replace(problem, programme=replace(problem.programme, pins=(*problem.programme.pins, *kept)))
-
-
-def _content(base: Plan) -> Iterator[tuple[str, int, str]]:
-    """Yield the seats of everybody at tables where nobody lacks a promise; whole tables stay or are free."""
-    wanting = {one["id"] for entry in base.ledger for one in entry["broken"]}
-    at: dict[tuple[int, str], list[str]] = defaultdict(list)
-    seats = Seat.objects.filter(plan=base).values_list("round", "table", "attendee__code")
-    for number, table, code in seats:
-        at[number, table].append(code)
-    for (number, table), codes in at.items():
-        if not wanting.intersection(codes):
-            yield from ((code, number, table) for code in codes)
-
-
-def _moved(base: Plan, document: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Return whose table differs from ``base``, as plan documents say it."""
-    before = {
-        (code, number): table
-        for number, table, code in Seat.objects.filter(plan=base).values_list("round", "table", "attendee__code")
-    }
-    after = {
-        (code, entry["round"]): one["table"]
-        for entry in document["rounds"]
-        for one in entry["tables"]
-        for code in one["people"]
-    }
-    return [
-        {"id": code, "round": number, "from": before[code, number], "to": after.get((code, number), "")}
-        for code, number in before
-        if before[code, number] != after.get((code, number), "")
-    ]
 
 
 # -- storing ----------------------------------------------------------------------------------------------------------
@@ -223,6 +180,7 @@ def keep(  # noqa: PLR0913 - what a new plan consists of
     *,
     why: str,
     base: Plan | None,
+    known: Known,
     digest: str = "",
 ) -> Plan:
     """Store a result as the next draft of an event, in one transaction, and tell open pages."""
@@ -230,7 +188,7 @@ def keep(  # noqa: PLR0913 - what a new plan consists of
     by = running.job.by
     with change(f"plan.{why}", by=by, event=event) as entry:
         plan = Plan(event=event, number=next_number(event), base=base, why=why, made_by=by, problem_digest=digest)
-        plan.said = {"job": str(running.job.pk)}
+        plan.said = {"job": str(running.job.pk), "known": known}
         store_document(document, result, plan)
         entry.about, entry.facts = f"plan:{plan.pk}", {"number": plan.number}
         entry.save(update_fields=["about", "facts"])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from kinfolk_web.models import Attendee, Seat, Table
+from kinfolk_web.models import Attendee, Seat, Table, Tie
 from kinfolk_web.people.quieting import sit_out, switch
 from kinfolk_web.plans import releasing, repairing
-from kinfolk_web.plans.queries import moves_of
+from kinfolk_web.plans.judging import ledger_today
+from kinfolk_web.plans.queries import ledger_of, moves_of, served
 from kinfolk_web.plans.repairing import late_changes
 from tests.site.plans.conftest import seats_of
 from tests.site.world import an_attendee, do_jobs
@@ -123,3 +124,51 @@ def test_who_takes_a_break_leaves_all_rounds_that_are_not_over_and_a_host_is_sto
     switch(attendee=host, name="paused", on=False)
     assert {number for one, numbers in late_changes(draft).back for number in numbers if one == host} <= {2, 3}
     assert not late_changes(plan).any, "the plan from before the break fits again"
+
+
+def test_whatever_the_list_says_otherwise_is_said_of_every_plan(plan, scoped, olive):
+    one = Attendee.objects.filter(event=scoped, needs=[], rounds__isnull=True).first()
+    Attendee.objects.filter(pk=one.pk).update(needs=["step-free"], largest_table=4, hide_new=not one.hide_new)
+    Table.objects.filter(label="1").update(features=[])
+    late = late_changes(plan)
+    assert [(changed.code, changed.fields) for changed in late.changed] == [
+        (one.code, ("hide_new", "largest_table", "needs"))
+    ]
+    assert [changed.name for changed in late.changed_tables] == ["1"]
+    assert late.count == 2
+    draft = mended(plan, olive)
+    assert not late_changes(draft).any
+    needs = next(entry for entry in draft.ledger if entry["promise"] == "needs")
+    assert one.code not in {broken["id"] for broken in needs["broken"]}
+
+
+def test_another_employer_and_a_new_companion_are_late_changes_too(plan, scoped):
+    a, b = Attendee.objects.filter(event=scoped)[:2]
+    Attendee.objects.filter(pk=a.pk).update(organisation="Somewhere else", email="new@example.org")
+    Tie.objects.create(event=scoped, kind=Tie.Kind.TOGETHER, a=a, b=b)
+    assert {changed.code: set(changed.fields) for changed in late_changes(plan).changed} == {
+        a.code: {"email", "organisation", "ties"},
+        b.code: {"ties"},
+    }
+
+
+def test_somebody_who_comes_for_fewer_rounds_leaves_their_chair_in_the_others(plan, scoped, olive):
+    one = Attendee.objects.filter(event=scoped, is_host=False, is_greeter=False, rounds__isnull=True).first()
+    Attendee.objects.filter(pk=one.pk).update(rounds=[1, 3])
+    assert (late_changes(plan).away, late_changes(plan).changed) == (((one, (2,)),), ())
+    draft = mended(plan, olive)
+    assert {number for attendee, number in seats_of(draft) if attendee == one.pk} == {1, 3}
+    assert not late_changes(draft).any
+    Attendee.objects.filter(pk=one.pk).update(rounds=None)
+    again = mended(draft, olive)
+    assert {number for attendee, number in seats_of(again) if attendee == one.pk} == {1, 2, 3}
+
+
+def test_a_plan_is_judged_by_the_list_as_it_is(plan, scoped):
+    kept = next(line for line in ledger_of(plan) if line.promise == "needs")
+    assert kept.kept
+    Table.objects.update(features=[])
+    counted = ledger_today(plan)
+    missing = next(line for line in ledger_of(plan, counted=counted) if line.promise == "needs").missing
+    assert missing == kept.owed
+    assert served(plan, counted)[0] <= served(plan)[0]

@@ -77,7 +77,11 @@ def undo(request: EventRequest, pk: int) -> HttpResponse:
         raise Http404
     if not can_be_taken_back(done.verb):
         messages.error(
-            request, _("This is not taken back here. Roles and links have buttons of their own on the staff page.")
+            request,
+            _(
+                "This is not taken back here. Roles and links have buttons of their own on the staff page; a plan that"
+                " held before is brought back under All plans."
+            ),
         )
         return _back(request)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from itertools import accumulate
 from math import ceil
 from typing import TYPE_CHECKING
@@ -10,6 +11,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kinfolk.facts import feature
+from kinfolk.facts.parties import SHARED_FROM
+from kinfolk.freemail import FREE_MAIL
+from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.queries import Counts, parties
 from kinfolk_web.programme.models import Programme, Table
 
@@ -32,7 +37,7 @@ def tables_in_use(event: Event, people: int) -> int:
 def gaps(event: Event, counts: Counts) -> list[str]:
     """Return one sentence each about hosts, greeters and parties."""
     tables = tables_in_use(event, counts.coming)
-    sentences = [_hosts(counts, tables), *_greeters(counts)]
+    sentences = [_hosts(counts, tables), *_greeters(counts), *unmet_needs(event), *_own_domain(event, tables)]
     large = [(name, people) for name, people in parties(event) if people > tables > 1]
     for name, people in large[:2]:
         sentences.append(
@@ -40,6 +45,42 @@ def gaps(event: Event, counts: Counts) -> list[str]:
             % {"n": people, "party": name, "tables": tables}
         )
     return sentences
+
+
+def unmet_needs(event: Event) -> list[str]:
+    """Return one sentence for each need that no table meets, or tables with too few chairs for those who have it."""
+    told: Counter[str] = Counter()
+    words: dict[str, str] = {}
+    for needs in Attendee.objects.filter(event=event, state=Attendee.State.COMING).values_list("needs", flat=True):
+        for need, word in {feature(one): one for one in needs}.items():
+            told[need] += 1
+            words.setdefault(need, word)
+    chairs: Counter[str] = Counter()
+    for features, seats in Table.objects.filter(room__event=event, spare=False).values_list("features", "seats"):
+        for one in {feature(one) for one in features}:
+            chairs[one] += seats
+    return [_unmet(words[need], count, chairs[need]) for need, count in told.most_common() if count > chairs[need]]
+
+
+def _unmet(need: str, count: int, chairs: int) -> str:
+    people = ngettext("%(n)d person needs “%(need)s” at the table", "%(n)d people need “%(need)s” at the table", count)
+    said = people % {"n": count, "need": need}
+    if not chairs:
+        return _("%(people)s; no table is marked so.") % {"people": said}
+    return _("%(people)s; the tables that are marked so have %(chairs)d chairs.") % {"people": said, "chairs": chairs}
+
+
+def _own_domain(event: Event, tables: int) -> list[str]:
+    """Say which e-mail domain is taken for the community's own, so that sharing it makes nobody a party."""
+    coming = Attendee.objects.filter(event=event, state=Attendee.State.COMING)
+    mails = list(coming.values_list("email", flat=True))
+    held = Counter(mail.rpartition("@")[2].casefold().strip() for mail in mails if "@" in mail)
+    return [
+        _("%(n)d people have an address at %(domain)s: it is taken for your own and does not count as coming together.")
+        % {"n": count, "domain": domain}
+        for domain, count in held.most_common(SHARED_FROM - 1)
+        if SHARED_FROM * count > len(mails) and count > tables > 1 and domain not in FREE_MAIL
+    ]
 
 
 def _hosts(counts: Counts, tables: int) -> str:

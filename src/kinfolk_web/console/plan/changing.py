@@ -25,7 +25,7 @@ from kinfolk_web.plans.releasing import count_again
 from kinfolk_web.plans.words import GAIN, LOSE, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from kinfolk_web.plans.judging import Cost
     from kinfolk_web.routing import EventRequest
@@ -122,15 +122,29 @@ def host(request: EventRequest, number: int) -> HttpResponse:
 def pin(request: EventRequest, number: int) -> HttpResponse:
     """Fix somebody where they sit in this plan, or let go of them."""
     plan = plan_or_404(request, number)
+    said: list[str] = []
 
     def act() -> Change:
         one, round_ = _somebody(request, request.POST.get("person", "")), _round(request)
-        if request.POST.get("off"):
+        off = bool(request.POST.get("off"))
+        seat = None if off else Seat.objects.filter(plan=plan, round=round_, attendee=one).first()
+        table = seat.table if seat else ""
+        said[:] = [_pinned(one.name, round_, table, off=off)]
+        if off:
             return actions.unpin(plan=plan, attendee=one, number=round_, by=request.user)
-        seat = Seat.objects.filter(plan=plan, round=round_, attendee=one).first()
-        return actions.pin(plan=plan, attendee=one, number=round_, table=seat.table if seat else "", by=request.user)
+        return actions.pin(plan=plan, attendee=one, number=round_, table=table, by=request.user)
 
-    return _done(request, plan, act)
+    return _done(request, plan, act, said)
+
+
+def _pinned(name: str, number: int, table: str, *, off: bool) -> str:
+    """Return what a pin means: nobody moves now, plans made from now on keep to it."""
+    facts = {"name": name, "round": number, "table": table}
+    if off:
+        return _("Unpinned: the next plan decides anew where %(name)s sits in round %(round)d.") % facts
+    if not table:
+        return _("Pinned: from the next plan on, %(name)s sits out round %(round)d.") % facts
+    return _("Pinned: from the next plan on, %(name)s sits at table %(table)s in round %(round)d.") % facts
 
 
 def take_back(request: EventRequest, number: int) -> HttpResponse:
@@ -152,8 +166,8 @@ def take_back(request: EventRequest, number: int) -> HttpResponse:
     return _done(request, plan, act)
 
 
-def _done(request: EventRequest, plan: Plan, act: Callable[[], Change]) -> HttpResponse:
-    """Do something and answer a script with facts, a form with the page it came from."""
+def _done(request: EventRequest, plan: Plan, act: Callable[[], Change], said: Sequence[str] = ()) -> HttpResponse:
+    """Do something and answer a script with facts, a form with the page it came from; ``said`` is filled by ``act``."""
     plan.event = request.event
     try:
         change = attempt(act)
@@ -165,8 +179,9 @@ def _done(request: EventRequest, plan: Plan, act: Callable[[], Change]) -> HttpR
         return _back(request, plan)
     if request.headers.get("Accept") == "application/json":
         edits = Plan.objects.values_list("edits", flat=True).get(pk=plan.pk)
-        return JsonResponse({"change": change.pk, "edits": edits, "counted": counted})
-    say_done(request, _("Done."), change)
+        facts = {"change": change.pk, "edits": edits, "counted": counted}
+        return JsonResponse(facts | ({"said": said[0]} if said else {}))
+    say_done(request, said[0] if said else _("Done."), change)
     return _back(request, plan)
 
 

@@ -16,11 +16,12 @@ from kinfolk_web.console.plan.telling import say_done
 from kinfolk_web.core import jobs
 from kinfolk_web.core.models import Job
 from kinfolk_web.core.numbers import is_number
-from kinfolk_web.plans import actions, releasing, repairing, solving
+from kinfolk_web.plans import actions, queries, releasing, repairing, solving
 from kinfolk_web.plans.actions import NotPossibleError
-from kinfolk_web.plans.judging import DisagreementError
+from kinfolk_web.plans.judging import DisagreementError, ledger_today
 
 if TYPE_CHECKING:
+    from kinfolk_web.plans.models import Plan
     from kinfolk_web.routing import EventRequest
 
 
@@ -45,7 +46,10 @@ def job(request: EventRequest, job: str) -> HttpResponse:
     part = bool(request.htmx)
     if work.state == Job.State.DONE and work.result.get("plan"):
         target = _to(request, "plan_one", number=work.result["plan"])
-        target["Location"] += "?fresh=1"
+        if work.result.get("as_good"):
+            messages.info(request, _("This plan is as good as few moves can make it; it stays as it is."))
+        else:
+            target["Location"] += "?fresh=1"
         if part:
             target.status_code = 200
             target["HX-Redirect"] = target["Location"]
@@ -89,10 +93,12 @@ def release(request: EventRequest, number: int) -> HttpResponse:
     plan.event = request.event
     try:
         if plan.is_draft and (not releasing.is_counted(plan) or plan.said.get("contradictions")):
-            if len(plan.said.get("people", ())) > releasing.AT_ONCE:
+            if not releasing.is_small(plan):
                 job = releasing.recount_job(by=request.user, event=request.event, plan=plan.pk, release=True)
                 return _to(request, "plan_job", job=job.pk)
             releasing.recount(plan)
+        if (musts := _broken_musts(plan)) and request.POST.get("sure") != "1":
+            return render(request, "console/plan/sure.html", {"plan": plan, "musts": musts})
         attempt(lambda: releasing.release(plan=plan, by=request.user))
     except (NotPossibleError, releasing.NeedsReviewError) as error:
         messages.error(request, str(error))
@@ -101,6 +107,12 @@ def release(request: EventRequest, number: int) -> HttpResponse:
     else:
         messages.success(request, _("Plan %d holds from now on. Everybody who looks sees it.") % number)
     return _to(request, "plan_one", number=number)
+
+
+def _broken_musts(plan: Plan) -> list[queries.Line]:
+    """Return the musts that a plan does not keep, with list and room as they are now."""
+    counted = ledger_today(plan) if releasing.is_small(plan) else None
+    return [line for line in queries.ledger_of(plan, counted=counted) if line.must and line.missing]
 
 
 def repair(request: EventRequest, number: int) -> HttpResponse:

@@ -17,8 +17,9 @@ from kinfolk_web.core.numbers import is_number
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans import queries
 from kinfolk_web.plans.history import history_of
+from kinfolk_web.plans.judging import ledger_today
 from kinfolk_web.plans.models import Plan, Release, Seat, Sitting
-from kinfolk_web.plans.releasing import is_counted
+from kinfolk_web.plans.releasing import is_counted, is_small
 from kinfolk_web.plans.repairing import late_changes
 from kinfolk_web.plans.words import said_now
 from kinfolk_web.programme.models import Block, Pin
@@ -70,7 +71,8 @@ def _page(request: EventRequest, plan: Plan, running: Job | None) -> HttpRespons
     numbers = [entry["round"] for entry in plan.programme.get("rounds", [])]
     number = _number(request.GET.get("round"), numbers)
     held = Release.objects.filter(event=request.event).select_related("plan").first()
-    good, everybody = queries.served(plan)
+    late = late_changes(plan)
+    counted = ledger_today(plan) if late.any and is_counted(plan) and is_small(plan) else None
     moved = queries.moves_of(plan)
     return render(
         request,
@@ -84,18 +86,18 @@ def _page(request: EventRequest, plan: Plan, running: Job | None) -> HttpRespons
             "q": request.GET.get("q", ""),
             "holds": held.plan if held else None,
             "is_held": bool(held and held.plan_id == plan.pk),
-            "served": good,
-            "everybody": everybody,
             "job": running,
-            "late": late_changes(plan) if not plan.is_draft or plan.why == "repaired" else None,
+            "late": late,
+            "today": counted is not None,
             "history": history_of(plan) if plan.is_draft else None,
             "can_write": "organiser" in request.roles,
             "moved": moved,
             "movers": len({one.code for one in moved}),
+            "before": queries.served(plan.base)[0] if plan.why == "kept" and plan.base else None,
             "notes": said_now(plan.said.get("notes", [])),
             "advice": said_now(plan.said.get("advice", [])),
             "fresh": request.GET.get("fresh") == "1",
-            **_ledger(plan),
+            **_ledger(plan, counted),
         },
     )
 
@@ -105,9 +107,15 @@ def _number(said: str | None, numbers: list[int]) -> int:
     return wanted if wanted in numbers else (numbers[0] if numbers else 0)
 
 
-def _ledger(plan: Plan) -> dict[str, Any]:
-    lines = queries.ledger_of(plan)
+def _ledger(plan: Plan, counted: list[dict[str, Any]] | None = None) -> dict[str, Any]:
+    """Return what the ledger shows: as the plan keeps it, or as it was ``counted`` with the list of today."""
+    lines = queries.ledger_of(plan, counted=counted)
+    good, everybody = queries.served(plan, counted)
     return {
+        "served": good,
+        "everybody": everybody,
+        "cause": max(lines, key=lambda line: line.missing, default=None) if 2 * good < everybody else None,
+        "musts": [line for line in lines if line.must and line.missing],
         "lines": [(line, strip_of(line)) for line in lines],
         "counted": is_counted(plan),
         "contradictions": said_now(plan.said.get("contradictions", [])),
@@ -133,10 +141,7 @@ def _found(request: EventRequest, plan: Plan) -> list[Attendee] | None:
 def ledger(request: EventRequest, number: int) -> HttpResponse:
     """Return the ledger alone, for a page that is open while it is recounted."""
     plan = plan_or_404(request, number)
-    good, everybody = queries.served(plan)
-    return render(
-        request, "console/plan/_ledger.html", {"plan": plan, "served": good, "everybody": everybody, **_ledger(plan)}
-    )
+    return render(request, "console/plan/_ledger.html", {"plan": plan, **_ledger(plan)})
 
 
 def promise(request: EventRequest, number: int, promise: str) -> HttpResponse:
@@ -214,7 +219,7 @@ def stamp(request: EventRequest, number: int) -> JsonResponse:
 def listed(request: EventRequest) -> HttpResponse:
     """Show all plans of the event."""
     held = Release.objects.filter(event=request.event).first()
-    plans = queries.plans_of(request.event).select_related("base", "made_by", "released_by")
+    plans = queries.with_served(queries.plans_of(request.event)).select_related("base", "made_by", "released_by")
     plans = plans.defer(*queries.HEAVY, *(f"base__{name}" for name in queries.HEAVY))
     return render(
         request,

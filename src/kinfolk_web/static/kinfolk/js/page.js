@@ -1,4 +1,4 @@
-// What every page does: opens server-sent streams, offers the time zone of where one is, and keeps the focus where a person was when a part is swapped.
+// What every page does: opens server-sent streams, offers the time zone of where one is, and says when work that is followed is not heard of any more.
 
 for (const part of document.querySelectorAll("[data-live]")) {
   const stream = new EventSource(part.dataset.live);
@@ -13,3 +13,11 @@ if (zone && zone.value === "UTC") {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if ([...zone.options].some((one) => one.value === here)) zone.value = here;
 }
+
+// A box that follows work asks every second; if nothing came back for a while, it says so instead of looking busy.
+const SILENT = 15000;
+let heard = performance.now();
+document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) heard = performance.now(); });
+setInterval(() => {
+  for (const note of document.querySelectorAll("[data-unheard]")) note.hidden = performance.now() - heard < SILENT;
+}, 1000);

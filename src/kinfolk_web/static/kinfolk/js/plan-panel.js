@@ -78,8 +78,8 @@ export class Panel {
     event.preventDefault();
     const facts = await this.page.post(form.action, new FormData(form));
     if (facts) {
-      this.page.say(this.page.words.sayMoved);
       await this.page.changed(facts);
+      this.page.say(facts.said || this.page.words.sayMoved);
     }
   }
 }

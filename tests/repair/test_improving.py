@@ -1,0 +1,69 @@
+"""Improving with few moves: never worse, never more people who lack something, and nothing where nothing is better."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kinfolk.checker import check
+from kinfolk.example import invent_people
+from kinfolk.facts import Facts
+from kinfolk.files import plan_document
+from kinfolk.promises import Seating
+from kinfolk.promises.judge import order_key
+from kinfolk.repair.improving import MOVERS_AT_LEAST, improve
+from kinfolk.repair.released import read_released
+from kinfolk.solve import solve
+from tests.factories import make_problem
+
+
+def problem(people=48, seed=3):
+    return make_problem(invent_people(people, seed=seed).people, rounds=3, tables=8)
+
+
+def key(problem, document):
+    released = read_released(problem, document)
+    facts = Facts(released.problem)
+    return order_key(facts, Seating(facts, released.solution))
+
+
+def lacking(document):
+    return {one["id"] for entry in document["ledger"] for one in entry["broken"]}
+
+
+def without_roles(problem):
+    return replace(problem, people=tuple(replace(one, roles=frozenset()) for one in problem.people))
+
+
+@pytest.mark.parametrize("proposed", [False, True])
+def test_an_improved_plan_is_better_with_few_moves_and_confirmed_by_the_checker(proposed):
+    asked = without_roles(problem()) if proposed else problem()
+    base = plan_document(solve(asked, steps=1))
+    found = improve(asked, base)
+    assert found is not None
+    better = plan_document(found)
+    assert key(asked, better) < key(asked, base)
+    assert len(lacking(better)) <= len(lacking(base))
+    assert 0 < len({move["id"] for move in better["moved"]}) <= MOVERS_AT_LEAST
+    assert better["proposed"] == base["proposed"]
+    assert not check(asked, better).differences
+    assert not check(asked, better).structure
+
+
+def test_where_everybody_has_everything_there_is_nothing_to_improve():
+    asked = make_problem(invent_people(12, seed=1).people, rounds=1, tables=3)
+    document = plan_document(solve(asked, steps=2_000))
+    again = improve(asked, document)
+    while again is not None:
+        better = plan_document(again)
+        assert key(asked, better) < key(asked, document)
+        document, again = better, improve(asked, better)
+
+
+def test_whoever_is_pinned_or_hosts_stays():
+    asked = problem()
+    base = plan_document(solve(asked, steps=1))
+    better = plan_document(improve(asked, base))
+    hosts = {(entry["round"], table["host"]) for entry in base["rounds"] for table in entry["tables"]}
+    assert not {(move["round"], move["id"]) for move in better["moved"]} & hosts

@@ -1,0 +1,96 @@
+"""What pages say of plans: broken musts before they hold, what is different since, what a pin means, how good each is."""
+
+from __future__ import annotations
+
+import pytest
+
+from kinfolk_web.console.people.gaps import unmet_needs
+from kinfolk_web.models import Attendee, Plan, Release, Table
+from kinfolk_web.plans.queries import plans_of, served, with_served
+from tests.site.world import an_attendee, signed_in
+
+pytestmark = pytest.mark.django_db
+AT = "/c/lamplighters/meeting/"
+
+
+@pytest.fixture
+def browser(olive):
+    return signed_in(olive)
+
+
+def text(browser, path):
+    return browser.get(f"{AT}{path}", follow=True).content.decode()
+
+
+def test_a_plan_that_breaks_a_must_holds_only_after_it_was_named_and_asked_for_again(plan, scoped, browser):
+    one = Attendee.objects.filter(event=scoped).order_by("pk").first()
+    Attendee.objects.filter(pk=one.pk).update(needs=["a lift"])
+    assert "A must is not kept" in text(browser, "plans/1/")
+    asked = browser.post(f"{AT}plans/1/release/").content.decode()
+    assert "although a must is not kept" in asked
+    assert "Needs are met" in asked
+    assert not Release.objects.exists()
+    browser.post(f"{AT}plans/1/release/", {"sure": "1"})
+    assert Release.objects.get().plan == plan
+
+
+def test_what_is_different_stands_on_the_overview_and_on_the_plan_that_is_judged_anew(plan, scoped, browser):
+    Release.objects.all().delete()
+    browser.post(f"{AT}plans/1/release/", {"sure": "1"})
+    Table.objects.update(features=[])
+    needing = Attendee.objects.filter(event=scoped).exclude(needs=[])
+    everybody = f"0 of {needing.count()} find what they need"
+    assert "things are different since this plan was made" in text(browser, "")
+    page = text(browser, "plans/1/")
+    assert everybody in page
+    assert "counted with the list and the room as they are now" in page
+    assert "Tables that are different" in text(browser, "plans/1/repair/")
+
+
+def test_a_pin_says_from_when_on_it_counts(plan, scoped, browser):
+    seat = plan.all_seats.filter(round=2).select_related("attendee").first()
+    given = {"person": seat.attendee.code, "round": "2", "back": "person"}
+    page = browser.post(f"{AT}plans/1/pin/", given, follow=True).content.decode()
+    assert f"from the next plan on, {seat.attendee.name} sits at table {seat.table} in round 2" in page
+    answer = browser.post(f"{AT}plans/1/pin/", {**given, "off": "1"}, headers={"Accept": "application/json"})
+    assert "next plan decides anew" in answer.json()["said"]
+
+
+def test_all_plans_say_for_how_many_every_promise_is_kept(plan, scoped, browser):
+    good, everybody = served(plan)
+    listed = with_served(plans_of(scoped)).get()
+    assert (listed.good, listed.people) == (good, everybody)
+    assert f"<td>{good} of {everybody}</td>" in text(browser, "plans/")
+
+
+def test_where_most_people_lack_something_the_cause_is_named_with_the_way_to_it(plan, scoped, browser):
+    everybody = [{"id": code, "why": "sits with somebody", "impossible": False} for code in plan.said["people"]]
+    entry = {"promise": "no_party", "level": "should", "weight": 10, "owed": 60, "kept": 0, "impossible": 0}
+    Plan.objects.filter(pk=plan.pk).update(ledger=[{**entry, "because": "", "broken": everybody}])
+    page = text(browser, "plans/1/")
+    assert "Most often because of “Away from one’s own party”" in page
+    assert f"{AT}plans/1/promises/no_party/" in page
+
+
+def test_a_need_that_no_table_meets_is_named_before_planning(event, scoped, browser):
+    Attendee.objects.filter(event=scoped).update(needs=[])
+    assert "Everything is there" in text(browser, "")
+    for number in (1, 2):
+        an_attendee(scoped, f"Needing {number}", needs=["Step free"])
+    assert "Everything is there" in text(browser, ""), "three tables are marked so"
+    Table.objects.update(features=["quiet"])
+    said = ["2 people need “Step free” at the table; no table is marked so."]
+    assert unmet_needs(scoped) == said
+    page = text(browser, "")
+    assert "Everything is there" not in page
+    assert said[0] in page
+    assert said[0] in text(browser, "people/")
+
+
+def test_releasing_offers_no_undo_that_would_refuse_but_the_plans(plan, scoped, browser):
+    browser.post(f"{AT}plans/1/release/", {"sure": "1"})
+    page = text(browser, "changes/")
+    line = page[page.index("released plan 1") :]
+    line = line[: line.index("</li>")]
+    assert "/undo/" not in line
+    assert f"{AT}plans/" in line
