@@ -19,7 +19,6 @@ from kinfolk_web.plans.repairing import late_changes
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from kinfolk_web.communities.models import Event
     from kinfolk_web.console.steps import Steps
     from kinfolk_web.plans.repairing import Late
     from kinfolk_web.routing import CommunityRequest, EventRequest, StaffRequest
