@@ -172,8 +172,7 @@ def _understood(yes: _Yes, tables: list[list[tuple[int, int]]], hosts: NDArray[n
         return np.zeros((len(tables), len(hosts)), dtype=np.int64)
     alike = (facts.languages[asking, None] & facts.languages[hosts]) != 0
     open_ = ~yes.barred.matrix(asking, np.array([cells[0][1] for cells in tables]))
-    many: NDArray[np.int64] = open_.T.astype(np.int64) @ alike.astype(np.int64)
-    return many
+    return np.asarray(open_.T.astype(np.int64) @ alike.astype(np.int64), dtype=np.int64)
 
 
 def _share_table(yes: _Yes, cells: list[tuple[int, int]]) -> None:
