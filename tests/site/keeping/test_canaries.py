@@ -23,7 +23,7 @@ from tests.site.world import a_member, a_programme, an_event, do_jobs, signed_in
 pytestmark = pytest.mark.django_db(transaction=True)
 COLUMNS = {  # of a list: header, and what stands in it
     "Name": "Zebedee Canaryname", "E-mail": "canarymail@example.org", "Company": "canaryfirm", "Order": "canaryorder",
-    "Party": "canaryparty", "Languages": "canarytongue", "Needs": "canaryneed", "Pronouns": "canarypron",
+    "Party": "canaryparty", "Languages": "de", "Needs": "canaryneed", "Pronouns": "canarypron",
     "Name sounds like": "canarysound", "Shoe size": "canaryshoe", "Statements": "canarysaid I am the only one",
     "Keep apart": "Somebody Canaryapart",
 }  # fmt: skip
@@ -63,6 +63,7 @@ def test_a_mark_in_every_personal_field_is_in_no_log_job_change_stream_or_addres
         upload(files=[("list.csv", the_list())], event=event, by=olive)
         do_jobs()
         came = Import.objects.get()
+        assert came.state == Import.State.READY, (came.state, came.problem)
         ask_to_take_in(came=came, seen=came.difference["digest"], by=olive)
         do_jobs()
         ana = Attendee.objects.get(email="canarymail@example.org")
