@@ -12,6 +12,7 @@ from django.utils import timezone
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.quieting import is_there
 from kinfolk_web.plans.models import CastMember, Seat, Sitting
+from kinfolk_web.plans.sharing import shared_at_table
 from kinfolk_web.programme.models import Block
 from kinfolk_web.welcome.casts import cast_before
 from kinfolk_web.welcome.queries import Greeter, greeter_of, greets, is_new
@@ -20,6 +21,7 @@ from kinfolk_web.welcome.tables import hosts_in
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
+    from kinfolk_web.people.hearing import Card
     from kinfolk_web.plans.models import Cast, Plan
 
 OTHERS_AT_LEAST = 2  # "others are new too" is said of this many, never of one
@@ -46,6 +48,7 @@ class Day:
     greeter: Greeter | None
     first: Line | None
     others_new: int
+    shared: tuple[Card, ...]
     tables_shown: bool
     tables_from: datetime | None
     cast: Cast | None
@@ -70,6 +73,7 @@ def day_of(attendee: Attendee) -> Day:
         greeter=greeter_of(attendee),
         first=first,
         others_new=_others_new(attendee, plan, first) if plan and first and new else 0,
+        shared=tuple(shared_at_table(attendee, plan, first.number)) if plan and first else (),
         tables_shown=shown,
         tables_from=opens if plan is not None and not shown else None,
         cast=_cast(attendee, plan) if shown else None,

@@ -5,10 +5,14 @@ from __future__ import annotations
 from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from kinfolk_web.models import MeToo, Plan, Seat, Statement
+from kinfolk_web.models import MeToo, Plan, Release, Seat, Statement
 from kinfolk_web.people import moderating, speaking
+from kinfolk_web.people.invitations import secret_of
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.sharing import shared_at_table
 from tests.site.world import a_programme, an_attendee, an_event
@@ -107,3 +111,17 @@ def test_what_a_plan_says_of_a_broken_promise_names_no_statement(event):
     problem, _notes = bridge.problem_of(event)
     assert "bees" not in repr(problem)
     assert people
+
+
+def test_my_page_tells_it_of_the_first_table_and_names_nobody(event):
+    a_programme(event, rounds=1)
+    plan, (ana, bo) = table(event, "tell", "tell")
+    Plan.objects.filter(pk=plan.pk).update(state="released", programme={"rounds": [{"round": 1}]})
+    Release.objects.create(event=event, plan=plan)
+    type(event).objects.filter(pk=event.pk).update(starts_on=timezone.localdate())
+    browser = Client()
+    browser.post(reverse("invitation_link", args=[secret_of(ana)]))
+    page = browser.get("/my/").content.decode()
+    assert "Some at your table said this too:" in page
+    assert "I keep bees" in page
+    assert bo.name not in page
