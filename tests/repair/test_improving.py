@@ -67,3 +67,18 @@ def test_whoever_is_pinned_or_hosts_stays():
     better = plan_document(improve(asked, base))
     hosts = {(entry["round"], table["host"]) for entry in base["rounds"] for table in entry["tables"]}
     assert not {(move["round"], move["id"]) for move in better["moved"]} & hosts
+
+
+def test_whoever_stops_it_keeps_what_was_better_so_far():
+    asked = problem()
+    base = plan_document(solve(asked, steps=1))
+    looks = []
+
+    def impatient():
+        looks.append(1)
+        if len(looks) == 200:
+            raise KeyboardInterrupt
+
+    better = plan_document(improve(asked, base, impatient))
+    assert len(looks) == 200
+    assert key(asked, better) < key(asked, base)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time as clock
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -50,7 +51,7 @@ def improve(problem: Problem, plan: Mapping[str, Any], heard: Callable[[], None]
     plan
         A ``kinfolk.plan/1`` document.
     heard
-        Called between two prices; may raise to give up.
+        Called before each way that is looked at; after a ``KeyboardInterrupt`` of it the best so far counts.
 
     Raises
     ------
@@ -63,7 +64,8 @@ def improve(problem: Problem, plan: Mapping[str, Any], heard: Callable[[], None]
     released = read_released(problem, plan)
     facts = Facts(released.problem)
     walk = _Walk(facts, released, heard or (lambda: None))
-    walk.go()
+    with suppress(KeyboardInterrupt):
+        walk.go()
     before, after = Seating(facts, released.solution), walk.seating
     if not order_key(facts, after, with_apart=True) < order_key(facts, before, with_apart=True):
         return None

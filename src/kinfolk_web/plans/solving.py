@@ -138,25 +138,21 @@ def _search(running: Running, problem: Problem, base: Plan | None) -> Result | N
 
     people = len(problem.people)
 
-    def show(now: Progress) -> None:
+    def tell(**more: int) -> None:
         try:
-            running.tell(
-                stage="searching",
-                people=people,
-                served=people - now.unserved,
-                musts=now.musts_broken,
-                steps=now.steps,
-                planned=now.planned,
-            )
+            running.tell(stage="searching", people=people, **more)
         except CancelledError:
             raise KeyboardInterrupt from None  # the planner then returns the best so far
+
+    def show(now: Progress) -> None:
+        tell(served=people - now.unserved, musts=now.musts_broken, steps=now.steps, planned=now.planned)
 
     running.tell(stage="searching", people=people)
     effort: Effort = Effort(seed=running.job.event_id or 0, progress=show, **_limits(running))
     try:
         if base is None:
             return plan(problem, effort)
-        return improved(problem, base, effort, lambda: running.tell(stage="searching", people=people))
+        return improved(problem, base, effort, tell)
     except InputError as error:
         return refuse(running, said_now(error.sentence()), "programme")  # type: ignore[no-any-return]
 
