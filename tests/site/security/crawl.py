@@ -26,6 +26,8 @@ CHANGES_EACH_TIME = (  # what differs between two answers to the same question, 
     (re.compile(rb'"X-CSRFToken":"[^"]*"'), b"csrf"),
     (re.compile(rb'name="key" value="[0-9a-f-]{36}"'), b"key"),
     (re.compile(rb"Reference: [0-9a-f]{8}"), b"reference"),
+    (re.compile(rb"\nDate: [^\r\n]+"), b"date"),  # of a mail as a file
+    (re.compile(rb"={15}\d+=="), b"boundary"),
 )
 
 
