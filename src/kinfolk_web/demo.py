@@ -16,11 +16,13 @@ from kinfolk.example import invent_people
 from kinfolk_web.accounts.actions import console_link
 from kinfolk_web.communities.models import Community, Event, Membership, Role
 from kinfolk_web.core.audit import change
+from kinfolk_web.people import mailing
 from kinfolk_web.people.models import Attendee, MeToo, Person, Statement, Tie
 from kinfolk_web.people.moderating import hash_of
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.known import known_of
 from kinfolk_web.plans.models import Plan, Release
+from kinfolk_web.plans.welcoming import hand_on
 from kinfolk_web.programme.models import Agreement, Block, ChecklistTick, Duty, Fixture, Programme, Room, Table
 
 if TYPE_CHECKING:
@@ -80,7 +82,10 @@ def _make(tell: Callable[[str], None]) -> None:
     olive = User.objects.filter(email=ORGANISER).first() or User.objects.create_user(ORGANISER, name="Olive Ashdown")
     community = Community.objects.create(name="The Lamplighters", slug=SLUG)
     Membership.objects.create(user=olive, community=community, role=Role.ORGANISER)
-    make_meeting(community=community, by=olive, tell=tell)
+    event = make_meeting(community=community, by=olive, tell=tell)
+    if not settings.MAIL_URL:  # invented people are written to only where mail is kept and read in the browser
+        with scope(community=community):
+            mailing.start(event=event, kind=mailing.INVITATION, by=olive)
 
 
 def make_meeting(
@@ -236,6 +241,7 @@ def _plan(event: Event, by: User) -> None:
     plan.state, plan.released_by, plan.released_at = Plan.State.RELEASED, by, timezone.now()
     plan.save(update_fields=["state", "released_by", "released_at"])
     Release.objects.create(event=event, plan=plan)
+    hand_on(plan)
 
 
 __all__ = ["load", "make_meeting"]
