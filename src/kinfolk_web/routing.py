@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -120,13 +120,16 @@ def urls(routes: Iterable[Route]) -> list[URLPattern]:
 def guarded(route: Route) -> Callable[..., HttpResponseBase]:
     """Return the view of a route behind everything that the route declares."""
     methods = {*route.methods, *({"HEAD"} if "GET" in route.methods else ()), "OPTIONS"}
+    allowed = ", ".join(sorted(methods))
 
     @wraps(route.view)
     def view(request: Any, **given: Any) -> HttpResponseBase:  # noqa: ANN401 - what urls capture
         if request.method not in methods:
             response = answer(request, 405)
-            response["Allow"] = ", ".join(sorted(methods))
+            response["Allow"] = allowed
             return response
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers={"Allow": allowed})  # no view: what only asks changes nothing
         if route.scope == "public":
             with scopes_disabled():
                 return route.view(request, **given)

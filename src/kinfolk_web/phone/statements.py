@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from kinfolk_web.core import privacy
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MOST_READ = 2_000  # letters of what somebody pastes, so as to say how many they are
 PART = "HX-Request"  # what asks for the card alone
-OPENINGS = (_("I am the only ..."), _("I have never ..."), _("I would love to ..."))
+OPENINGS = (gettext_lazy("I am the only ..."), gettext_lazy("I have never ..."), gettext_lazy("I would love to ..."))
 
 
 def turn(request: AttendeeRequest) -> HttpResponse:

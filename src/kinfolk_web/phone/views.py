@@ -66,8 +66,10 @@ def _opened(request: HttpRequest, attendee: Attendee, before: Visit | None) -> H
         end(visit=before)
     visit, secret = begin(attendee=attendee, request=request)
     response = redirect(_then(request))
-    if before is not None and before.attendee_id != attendee.pk:
-        response["Clear-Site-Data"] = '"cache", "storage"'  # what was kept for times without a network was theirs
+    if before is None or before.attendee_id != attendee.pk:
+        response["Clear-Site-Data"] = (
+            '"cache", "storage"'  # what was kept for times without a network was somebody else's, perhaps
+        )
     response.set_cookie(
         visit_cookie(), secret, expires=visit.expires_at, secure=settings.SECURE, httponly=True, samesite="Lax"
     )
