@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kinfolk.errors import InputError
+from kinfolk.pinning import check_pins
 from kinfolk.sentences import say
 
 if TYPE_CHECKING:
@@ -286,7 +287,7 @@ class Problem:
             ("greeters", self.greeters),
         ):
             _check_pairs(name, pairs, self.index)
-        _check_pins(self)
+        check_pins(self)
 
     @cached_property
     def index(self) -> dict[str, int]:
@@ -380,35 +381,3 @@ def _check_pairs(name: str, pairs: Pairs, index: Mapping[str, int]) -> None:
                 raise InputError(f"{name!r} names {id_!r}, who is not on the list.", remedy="Check the spelling.")
         if a == b:
             raise InputError(f"{name!r} pairs {a!r} with themselves.", remedy="Name the other person.")
-
-
-def _check_pins(problem: Problem) -> None:
-    at: dict[tuple[str, int], str] = {}
-    for pin in problem.programme.pins:
-        if pin.person not in problem.index:
-            raise InputError(f"a pin names {pin.person!r}, who is not on the list.", remedy="Check the spelling.")
-        if not 1 <= pin.round <= len(problem.rounds):
-            raise InputError(
-                say("a pin of {who} names round {round}, which does not exist.", who=repr(pin.person), round=pin.round)
-            )
-        if pin.table and pin.table not in {table.id for table in problem.rounds[pin.round - 1].tables}:
-            raise InputError(
-                say(
-                    "a pin of {who} names table {table}, which round {round} does not have.",
-                    who=repr(pin.person),
-                    table=repr(pin.table),
-                    round=pin.round,
-                )
-            )
-        other = at.setdefault((pin.person, pin.round), pin.table)
-        if other != pin.table:
-            raise InputError(
-                say(
-                    "{who} is pinned to table {table} and to table {other} in round {round}.",
-                    who=repr(pin.person),
-                    table=repr(other),
-                    other=repr(pin.table),
-                    round=pin.round,
-                ),
-                remedy=say("Keep one of the two pins."),
-            )

@@ -131,7 +131,7 @@ def _people(keys: list[int]) -> tuple[Attendee, ...]:
 
 def _tables(plan: Plan, standing: Mapping[str, Table]) -> tuple[tuple[str, ...], tuple[Table, ...]]:
     """Return tables that stand no more, and those that the plan does not know; rooms without tables change nothing."""
-    known = dict.fromkeys(one["table"] for entry in plan.programme["rounds"] for one in entry["tables"])
+    known = dict.fromkeys(one["table"] for entry in plan.programme.get("rounds", ()) for one in entry["tables"])
     if not standing:
         return (), ()
     closed = tuple(label for label in known if label not in standing)

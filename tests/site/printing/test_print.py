@@ -13,7 +13,7 @@ from icalendar import Calendar
 from pypdf import PdfReader
 
 from kinfolk.solve import solve
-from kinfolk_web.models import Attendee, Change, Event, Plan, Print, Release, Role, Room, Seat, StoredFile, Table
+from kinfolk_web.models import Change, Event, Plan, Print, Release, Role, Room, Seat, StoredFile, Table
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.pack import room_plan
 from kinfolk_web.programme import queries as programme_queries
@@ -141,12 +141,9 @@ def test_the_sheet_for_the_venue_has_tables_as_large_as_the_floor_plan(event):
 
 
 def test_what_was_ticked_and_has_nothing_on_it_is_said_with_the_reason(event):
-    with scope(community=event.community):
-        Attendee.objects.filter(event=event).update(is_host=False, is_greeter=False)
-    page, job = printed(signed_in(a_member(event)), sheet=["host-sheets", "changes", "list-names"])
+    page, job = printed(signed_in(a_member(event)), sheet=["changes", "list-names"])
     assert [file["name"] for file in job.result["files"] if file["name"].endswith(".pdf")] == ["list-names.pdf"]
     said = page.content.decode()
-    assert "Not printed: Host sheets, because nobody has said yes yet" in said
     assert "Not printed: What changed, because it compares with an earlier print" in said
 
 

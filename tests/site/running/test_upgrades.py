@@ -69,7 +69,8 @@ def test_an_upgrade_waits_for_an_event_to_be_over_unless_forced_and_takes_a_back
         ).fetchall()
         database.execute(
             "INSERT INTO kinfolk_web_event (community_id, name, slug, starts_on, timezone, language, place, made_at, "
-            "archived) VALUES (%s, 'Meeting', 'm', %s, 'UTC', 'en', '', now(), false)",
+            "archived, reply_to, safety_name, safety_phone) "
+            "VALUES (%s, 'Meeting', 'm', %s, 'UTC', 'en', '', now(), false, '', '', '')",
             [community, datetime.now(UTC).date() + timedelta(days=1)],
         )
     refused = prepare(folder, url)
