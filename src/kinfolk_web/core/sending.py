@@ -304,6 +304,11 @@ def digest_of(address: str) -> str:
     return salted_hmac("kinfolk.mail.recipient", address.strip().casefold(), algorithm="sha256").hexdigest()[:32]
 
 
+def is_same_address(one: str, other: str) -> bool:
+    """Whether two addresses differ in case alone; in SQL ``ı`` and ``i`` are one letter, to a mail server never."""
+    return one.strip().lower() == other.strip().lower()
+
+
 def _full_until(address: str) -> datetime | None:
     """Return until when an address has had enough mail for an hour, or None."""
     lately = Mail.objects.filter(recipient=digest_of(address), sent_at__gt=timezone.now() - AN_HOUR)
@@ -342,4 +347,4 @@ def _envelope(address: str, conversation: Conversation) -> tuple[str, tuple[str,
     return f"{local}@{domain}", ("SMTPUTF8",)
 
 
-__all__ = ["Trouble", "deliver", "digest_of", "trouble", "wake", "wake_if_due"]
+__all__ = ["Trouble", "deliver", "digest_of", "is_same_address", "trouble", "wake", "wake_if_due"]
