@@ -83,7 +83,7 @@ class Kind:
     lasts
         How long it is worth sending.
     secret
-        Whether it holds a code, so that staff never read it.
+        Whether it is for its reader alone (a code, a note from somebody), so that staff never read it.
     """
 
     name: str

@@ -152,7 +152,7 @@ def has_server() -> bool:
 
 
 def letter_now(one: Mail) -> tuple[Letter | None, Recipient | None]:
-    """Return what a mail says to its reader as of now; nothing of one that holds a code."""
+    """Return what a mail says to its reader as of now; nothing of one that is for its reader alone."""
     kind = mail.kinds().get(one.kind)
     if kind is None or kind.secret:
         return None, None
