@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -229,6 +230,32 @@ def test_the_sixth_mail_in_an_hour_to_one_address_waits(event, post_office):
     assert deliver() == 0
     an_hour_passes(minutes=61)
     assert deliver() == 1
+
+
+def test_what_is_asked_for_is_counted_by_itself(event, post_office, notes):
+    mail.register(replace(notes, name="code", asked_for=True, urgent=True))
+    for _ in range(5):
+        posted(event)
+    assert deliver() == 5
+    for _ in range(sending.MOST_ASKED_FOR + 1):
+        mail.post(kind="code", event=event, address="ana@example.org")
+    assert deliver() == sending.MOST_ASKED_FOR, "no other mail keeps it back, but it has a most of its own"
+    an_hour_passes(minutes=61)
+    for _ in range(5):
+        posted(event)
+    assert deliver() == 6, "nor does it keep back others"
+
+
+def test_a_share_of_the_day_is_kept_for_what_is_urgent(event, post_office, settings):
+    settings.MAIL_MOST_A_DAY = 10
+    for number in range(10):
+        posted(event, f"p{number}@example.org")
+    assert deliver() == 9
+    hurry = posted(event, "hurry@example.org")
+    Mail.objects.filter(pk=hurry.pk).update(urgent=True)
+    assert deliver() == 1
+    assert post_office.mails[-1].to == ["hurry@example.org"]
+    assert deliver() == 0
 
 
 def test_a_mailing_that_is_paused_or_stopped_leaves_no_further(event, post_office):
