@@ -159,6 +159,8 @@ def _round(conversation: Conversation) -> int:
         try:
             taken = _send(mail, conversation)
         except UnreachableError as error:
+            if error.at_mail:  # so that it is not the first again next time
+                _later(mail, "broken off")
             _note_trouble(str(error))
             break
         if taken:
@@ -266,8 +268,10 @@ def _refused(mail: Mail, error: RefusedError) -> None:
 
 def _later(mail: Mail, problem: str) -> None:
     """Try again after a while that grows, until that has been enough."""
-    tries = Mail.objects.values_list("tries", flat=True).get(pk=mail.pk)
-    tries = max(tries, mail.tries + 1)
+    held = Mail.objects.filter(pk=mail.pk).values_list("tries", flat=True).first()
+    if held is None:  # erased meanwhile
+        return
+    tries = max(held, mail.tries + 1)
     if tries > len(GAPS):
         _over(mail, State.FAILED, problem)
         return

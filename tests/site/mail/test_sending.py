@@ -189,6 +189,25 @@ def test_a_server_that_takes_nothing_is_no_mails_fault_and_is_asked_again_less_a
     assert trouble() is None
 
 
+def test_a_mail_at_which_the_server_ends_the_conversation_is_not_first_again(event, post_office):
+    post_office.replies["ana@example.org"] = "421 4.3.0 goodbye"
+    one, other = posted(event), posted(event, "bo@example.org")
+    assert deliver() == 0
+    assert (state(one), one.tries, one.problem) == (State.WAITING, 1, "broken off")
+    assert one.not_before > timezone.now()
+    assert trouble().word == "421"
+    cache.delete(TROUBLE)
+    assert deliver() == 1
+    assert state(other) == State.SENT
+
+
+def test_a_mail_that_was_erased_while_it_was_refused_stops_nothing(event):
+    one = posted(event)
+    Mail.objects.filter(pk=one.pk).delete()
+    sending._later(one, "broken off")
+    assert not Mail.objects.exists()
+
+
 def test_after_a_courier_died_what_it_was_handing_over_leaves_again_as_the_same_mail(event, post_office):
     one = posted(event)
     Mail.objects.filter(pk=one.pk).update(state=State.SENDING, message_id="<kept@kin.example>", tries=1)
