@@ -83,7 +83,9 @@ class Kind:
     lasts
         How long it is worth sending.
     secret
-        Whether it holds a code, so that staff never read it.
+        Whether it is for its reader alone (a code, a note from somebody), so that staff never read it.
+    unlisted
+        Whether staff see not even that somebody got it: beside a name and a minute it would tell who did something.
     """
 
     name: str
@@ -100,6 +102,7 @@ class Kind:
     urgent: bool = False
     lasts: timedelta | None = None
     secret: bool = False
+    unlisted: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -119,6 +122,11 @@ def register_recipients(find: Callable[[Mail], Recipient | None]) -> None:
 def kinds() -> Mapping[str, Kind]:
     """Return all kinds by their names."""
     return _kinds
+
+
+def unlisted() -> list[str]:
+    """Return the names of the kinds that no list shows."""
+    return [name for name, kind in _kinds.items() if kind.unlisted]
 
 
 def recipient_of(mail: Mail) -> Recipient | None:

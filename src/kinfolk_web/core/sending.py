@@ -40,6 +40,8 @@ logger = logging.getLogger(__name__)
 State = Mail.State
 COURIER = 7_266_541  # the number of the lock that only one courier holds
 AN_HOUR, MOST_AN_HOUR = timedelta(hours=1), 5
+MOST_ASKED_FOR = 10  # an hour, of each kind that its reader asks for
+KEPT_FOR_URGENT = 10  # one in so many mails of a day
 GAPS = tuple(timedelta(minutes=gap) for gap in (1, 5, 15, 60, 240, 480, 720, 1440))
 UNREACHABLE_GAPS = tuple(timedelta(seconds=gap) for gap in (30, 60, 120, 300, 900))
 TROUBLE = "kinfolk.mail.trouble"
@@ -96,7 +98,10 @@ def _left_behind() -> Any:  # noqa: ANN401 - a query
 
 @dataclass
 class Allowance:
-    """How many mails may still leave: by the pace of a minute, which what is urgent overtakes, and by the day."""
+    """How many mails may still leave: by the pace of a minute, which what is urgent overtakes, and by the day.
+
+    A share of the day is kept for what is urgent.
+    """
 
     minute: int
     day: int
@@ -121,7 +126,8 @@ def _next(left: Allowance) -> Mail | None:
     """Return the mail whose turn it is, if one may leave."""
     if left.day <= 0:
         return None
-    due = _due(timezone.now()) if left.minute > 0 else _due(timezone.now()).filter(urgent=True)
+    any_may = left.minute > 0 and left.day > settings.MAIL_MOST_A_DAY // KEPT_FOR_URGENT
+    due = _due(timezone.now()) if any_may else _due(timezone.now()).filter(urgent=True)
     found: Mail | None = due.select_related("event__community", "mailing").order_by("-urgent", "made_at", "id").first()
     return found
 
@@ -153,6 +159,8 @@ def _round(conversation: Conversation) -> int:
         try:
             taken = _send(mail, conversation)
         except UnreachableError as error:
+            if error.at_mail:  # so that it is not the first again next time
+                _later(mail, "broken off")
             _note_trouble(str(error))
             break
         if taken:
@@ -202,7 +210,7 @@ def _made(mail: Mail) -> tuple[Recipient, bytes] | None:
             if recipient is None:
                 _over(mail, State.DROPPED, why)
                 return None
-            if full := _full_until(recipient.address):
+            if full := _full_until(recipient.address, mail.kind):
                 Mail.objects.filter(pk=mail.pk).update(not_before=full)
                 return None
             letter = letters.letter_of(mail, recipient)
@@ -260,8 +268,10 @@ def _refused(mail: Mail, error: RefusedError) -> None:
 
 def _later(mail: Mail, problem: str) -> None:
     """Try again after a while that grows, until that has been enough."""
-    tries = Mail.objects.values_list("tries", flat=True).get(pk=mail.pk)
-    tries = max(tries, mail.tries + 1)
+    held = Mail.objects.filter(pk=mail.pk).values_list("tries", flat=True).first()
+    if held is None:  # erased meanwhile
+        return
+    tries = max(held, mail.tries + 1)
     if tries > len(GAPS):
         _over(mail, State.FAILED, problem)
         return
@@ -304,11 +314,22 @@ def digest_of(address: str) -> str:
     return salted_hmac("kinfolk.mail.recipient", address.strip().casefold(), algorithm="sha256").hexdigest()[:32]
 
 
-def _full_until(address: str) -> datetime | None:
-    """Return until when an address has had enough mail for an hour, or None."""
+def is_same_address(one: str, other: str) -> bool:
+    """Whether two addresses differ in case alone; in SQL ``ı`` and ``i`` are one letter, to a mail server never."""
+    return one.strip().lower() == other.strip().lower()
+
+
+def _full_until(address: str, kind: str) -> datetime | None:
+    """Return until when an address has had enough mail for an hour, or None.
+
+    What its reader asks for, such as a code, is counted by itself: no other mail can keep it back.
+    """
     lately = Mail.objects.filter(recipient=digest_of(address), sent_at__gt=timezone.now() - AN_HOUR)
-    latest = [at for at in lately.order_by("-sent_at").values_list("sent_at", flat=True)[:MOST_AN_HOUR] if at]
-    return latest[-1] + AN_HOUR if len(latest) == MOST_AN_HOUR else None
+    asked_for = [one.name for one in kinds().values() if one.asked_for]
+    most = MOST_ASKED_FOR if kind in asked_for else MOST_AN_HOUR
+    lately = lately.filter(kind=kind) if kind in asked_for else lately.exclude(kind__in=asked_for)
+    latest = [at for at in lately.order_by("-sent_at").values_list("sent_at", flat=True)[:most] if at]
+    return latest[-1] + AN_HOUR if len(latest) == most else None
 
 
 def _host() -> str:
@@ -342,4 +363,4 @@ def _envelope(address: str, conversation: Conversation) -> tuple[str, tuple[str,
     return f"{local}@{domain}", ("SMTPUTF8",)
 
 
-__all__ = ["Trouble", "deliver", "digest_of", "trouble", "wake", "wake_if_due"]
+__all__ = ["Trouble", "deliver", "digest_of", "is_same_address", "trouble", "wake", "wake_if_due"]

@@ -67,7 +67,11 @@ def server_of(url: str) -> Server:
 
 
 class UnreachableError(Exception):
-    """The server does not take mail from us at this moment, whoever it is for; the word says why."""
+    """The server does not take mail from us at this moment; the word says why."""
+
+    def __init__(self, word: str, *, at_mail: bool = False) -> None:
+        super().__init__(word)
+        self.at_mail = at_mail  # it let us in and ended the conversation at this mail: perhaps it is that one alone
 
 
 class RefusedError(Exception):
@@ -124,19 +128,20 @@ class Conversation:
         RefusedError
             They do not take mail for this address.
         """
-        smtp = self._opened()
+        smtp, begun = self._opened(), False
         try:
             smtp.rset()
+            begun = True
             code, reply = smtp.mail(sender, options)
             if code // 100 != 2:  # noqa: PLR2004 - a yes
                 raise UnreachableError(status_of(code, reply.decode("ascii", "replace")))
             code, reply = smtp.rcpt(recipient)
         except (smtplib.SMTPException, OSError) as error:
             self._forget()
-            raise UnreachableError(type(error).__name__) from None
+            raise UnreachableError(type(error).__name__, at_mail=begun) from None
         if code == 421:  # noqa: PLR2004 - the server closes the line
             self._forget()
-            raise UnreachableError("421")
+            raise UnreachableError("421", at_mail=True)
         if code // 100 != 2:  # noqa: PLR2004
             raise RefusedError(code, reply, address=True)
 

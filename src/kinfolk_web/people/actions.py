@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
+from kinfolk_web.core.sending import is_same_address
 from kinfolk_web.people.models import Attendee, MeToo, Person, Statement, Tie
 from kinfolk_web.people.rows import FIELDS, statement_key
 
@@ -28,7 +29,8 @@ def add(*, event: Event, values: Mapping[str, Any], by: User | None) -> tuple[At
     """Put somebody on the list by hand; a known person of the community is recognised by e-mail."""
     with change("attendee.add", by=by, event=event) as entry:
         mail = values.get("email", "")
-        known = list(Person.objects.filter(community=event.community, email__iexact=mail)[:2]) if mail else []
+        alike = Person.objects.filter(community=event.community, email__iexact=mail)
+        known = [one for one in alike if is_same_address(one.email, mail)] if mail else []
         if len(known) == 1 and not known[0].attendances.filter(event=event).exists():
             person = known[0]
         else:

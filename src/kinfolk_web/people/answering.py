@@ -1,6 +1,6 @@
 """The mail to somebody whose statement was declined: why, and where their page is; without the sentence itself.
 
-Staff cannot read it: a mail beside a name would tell them who wrote what.
+Staff cannot read it, and no list shows it: a mail beside a name would tell them who wrote what.
 """
 
 from __future__ import annotations
@@ -46,5 +46,6 @@ NEWS = Kind(
     _fill,
     lasts=timedelta(days=3),
     secret=True,
+    unlisted=True,
 )
 mail.register(NEWS)

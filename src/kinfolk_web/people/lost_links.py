@@ -12,7 +12,7 @@ from kinfolk_web.core import mail
 from kinfolk_web.core.limits import allowed
 from kinfolk_web.core.mail import Kind, Own
 from kinfolk_web.core.models import Mail
-from kinfolk_web.core.sending import digest_of
+from kinfolk_web.core.sending import digest_of, is_same_address
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.people.models import Attendee
 
@@ -37,7 +37,11 @@ def send(*, event: Event, address: str) -> None:
 
 def _fill(one: Mail) -> dict[str, Any] | None:
     theirs = Attendee.objects.filter(event=one.event_id, email__iexact=one.address, state=Attendee.State.COMING)
-    people = list(theirs.select_related("event__community").order_by("name", "id"))
+    people = [
+        person
+        for person in theirs.select_related("event__community").order_by("name", "id")
+        if is_same_address(person.email, one.address)
+    ]
     if not people:
         return None
     return {"links": [Own(address_of(person), person.name) for person in people]}

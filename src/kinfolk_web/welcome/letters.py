@@ -195,6 +195,7 @@ GREETING_NOTE = Kind(
     ),
     NOTE_FIELDS,
     _note,
+    secret=True,
 )
 GREETING_ANSWER = Kind(
     "greeting_answer",
@@ -203,6 +204,7 @@ GREETING_ANSWER = Kind(
     gettext_noop("Hello {first_name},\n\n{other} answers:\n\n{note_1}\n\n{note_2}\n\n{note_3}\n\n{note_4}\n\n{link}"),
     NOTE_FIELDS,
     _note,
+    secret=True,
 )
 CAST_NOTE = Kind(
     "cast_note",
@@ -213,6 +215,7 @@ CAST_NOTE = Kind(
     ),
     NOTE_FIELDS,
     _note,
+    secret=True,
 )
 KINDS = (
     GREETER_OFFER,

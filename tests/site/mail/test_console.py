@@ -14,7 +14,8 @@ from django.core.cache import cache
 from django_scopes import scope, scopes_disabled
 
 from kinfolk_web.core.sending import deliver
-from kinfolk_web.models import Change, Event, Mail, Mailing, MailText, Plan, Role, StoredFile
+from kinfolk_web.models import Change, Event, Mail, Mailing, MailText, Plan, Role, Statement, StoredFile
+from kinfolk_web.people import moderating
 from kinfolk_web.people.invitations import secret_of
 from kinfolk_web.plans import releasing, solving
 from tests.paper.reading import words
@@ -135,6 +136,23 @@ def test_what_was_kept_without_a_server_is_read_here_and_sent_when_somebody_says
     assert "Send them now" in page(olive)
     press(olive, "kept/")
     assert deliver() == 1
+
+
+def test_no_list_tells_whose_statement_was_declined(event, olive):
+    ana = an_attendee(event, "Ana Lima", email="ana@example.org")
+    with scope(community=event.community):
+        one = Statement.objects.create(event=event, author=ana, text="I teach the tuba", state=Statement.State.HELD)
+        moderating.decline(statement=one, reason="unclear", by=None)
+    news = Mail.objects.get(kind="page_news")
+    for state in ("waiting", "held", "sent", "bounced"):
+        Mail.objects.filter(pk=news.pk).update(state=state)
+        for where in ("mails/", f"mails/?show={'back' if state == 'bounced' else state}"):
+            said = page(olive, where)
+            assert "Ana Lima" not in said
+            assert "News on their page" not in said
+        assert "News on their page" not in page(olive)
+        assert olive.get(f"{HOME}mails/{news.pk}/").status_code == 404
+    assert press(olive, f"mails/{news.pk}/retry/").status_code == 404
 
 
 def test_replies_go_where_the_organiser_says(event, olive, post_office):

@@ -179,6 +179,16 @@ def settled(response) -> bytes:
     return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", response.content)
 
 
+def test_a_lost_link_goes_to_no_address_whose_letters_only_look_alike(event, post_office):
+    an_attendee(event, "Ivy Lima", email="ivy@gmail.example")
+    for typed in ("ivy@gma\u0131l.example", "\u0131vy@gmail.example", "IVY@gma\u0131l.example"):
+        asked(typed)
+    assert deliver() == 0
+    assert post_office.mails == []
+    asked(" IVY@Gmail.example")
+    assert deliver() == 1
+
+
 def test_a_lost_link_comes_to_its_address_with_one_for_each_person_and_nowhere_else(event, post_office):
     ana = an_attendee(event, "Ana Lima", email="Lima@example.org")
     bo = an_attendee(event, "Bo Lima", email="lima@example.org", no_mail=True)

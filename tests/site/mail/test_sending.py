@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -188,6 +189,25 @@ def test_a_server_that_takes_nothing_is_no_mails_fault_and_is_asked_again_less_a
     assert trouble() is None
 
 
+def test_a_mail_at_which_the_server_ends_the_conversation_is_not_first_again(event, post_office):
+    post_office.replies["ana@example.org"] = "421 4.3.0 goodbye"
+    one, other = posted(event), posted(event, "bo@example.org")
+    assert deliver() == 0
+    assert (state(one), one.tries, one.problem) == (State.WAITING, 1, "broken off")
+    assert one.not_before > timezone.now()
+    assert trouble().word == "421"
+    cache.delete(TROUBLE)
+    assert deliver() == 1
+    assert state(other) == State.SENT
+
+
+def test_a_mail_that_was_erased_while_it_was_refused_stops_nothing(event):
+    one = posted(event)
+    Mail.objects.filter(pk=one.pk).delete()
+    sending._later(one, "broken off")
+    assert not Mail.objects.exists()
+
+
 def test_after_a_courier_died_what_it_was_handing_over_leaves_again_as_the_same_mail(event, post_office):
     one = posted(event)
     Mail.objects.filter(pk=one.pk).update(state=State.SENDING, message_id="<kept@kin.example>", tries=1)
@@ -229,6 +249,32 @@ def test_the_sixth_mail_in_an_hour_to_one_address_waits(event, post_office):
     assert deliver() == 0
     an_hour_passes(minutes=61)
     assert deliver() == 1
+
+
+def test_what_is_asked_for_is_counted_by_itself(event, post_office, notes):
+    mail.register(replace(notes, name="code", asked_for=True, urgent=True))
+    for _ in range(5):
+        posted(event)
+    assert deliver() == 5
+    for _ in range(sending.MOST_ASKED_FOR + 1):
+        mail.post(kind="code", event=event, address="ana@example.org")
+    assert deliver() == sending.MOST_ASKED_FOR, "no other mail keeps it back, but it has a most of its own"
+    an_hour_passes(minutes=61)
+    for _ in range(5):
+        posted(event)
+    assert deliver() == 6, "nor does it keep back others"
+
+
+def test_a_share_of_the_day_is_kept_for_what_is_urgent(event, post_office, settings):
+    settings.MAIL_MOST_A_DAY = 10
+    for number in range(10):
+        posted(event, f"p{number}@example.org")
+    assert deliver() == 9
+    hurry = posted(event, "hurry@example.org")
+    Mail.objects.filter(pk=hurry.pk).update(urgent=True)
+    assert deliver() == 1
+    assert post_office.mails[-1].to == ["hurry@example.org"]
+    assert deliver() == 0
 
 
 def test_a_mailing_that_is_paused_or_stopped_leaves_no_further(event, post_office):

@@ -12,7 +12,7 @@ from django_scopes import scope
 from procrastinate.contrib.django import app
 
 from kinfolk_web.core.letters import letter_of
-from kinfolk_web.core.mail import recipient_of
+from kinfolk_web.core.mail import kinds, recipient_of
 from kinfolk_web.models import (
     Attendee,
     Block,
@@ -35,7 +35,7 @@ from kinfolk_web.people.invitations import secret_of
 from kinfolk_web.welcome import actions
 from kinfolk_web.welcome.filling import look_after, look_after_all
 from kinfolk_web.welcome.queries import active, board, greeter_of
-from tests.site.world import a_programme, an_attendee, an_event, do_jobs
+from tests.site.world import a_member, a_programme, an_attendee, an_event, do_jobs, signed_in
 
 pytestmark = pytest.mark.django_db
 End, State = Welcome.End, Welcome.State
@@ -92,6 +92,20 @@ class TestGreeting:
         for text in (*letters("greeter_for_you").values(), *letters("greeter_yours").values()):
             assert "tom@" not in text
             assert "ana@" not in text
+
+    def test_the_team_reads_no_note_from_one_attendee_to_another(self, pair):
+        tom, ana, one = pair
+        opened(tom).post(f"/my/greeting/{one.pk}/note/", {"text": "I am the one in green."})
+        opened(ana).post("/my/greeter/", {"text": "I am a bit nervous."})
+        olive = signed_in(a_member(tom.event))
+        for kind in ("greeting_note", "greeting_answer"):
+            where = f"/c/lamplighters/meeting/mail/mails/{Mail.objects.get(kind=kind).pk}/"
+            said = page(olive, where)
+            assert "for its reader alone" in said
+            assert "in green" not in said
+            assert "nervous" not in said
+            assert olive.get(where + "file/").status_code == 404
+        assert kinds()["cast_note"].secret
 
     def test_a_first_note_is_one_tap_away_and_answered_without_addresses(self, pair):
         tom, ana, one = pair

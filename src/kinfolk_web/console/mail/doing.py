@@ -71,7 +71,7 @@ def let_go(request: EventRequest) -> HttpResponse:
 
 def retry(request: EventRequest, number: UUID) -> HttpResponse:
     """Send a mail once more that failed or came back."""
-    found = get_object_or_404(Mail, pk=number, event=request.event)
+    found = get_object_or_404(Mail.objects.exclude(kind__in=mail.unlisted()), pk=number, event=request.event)
     if mail.try_again(mail=found, by=request.user):
         messages.success(request, _("It is tried again."))
     return _to(request, "mail_one", number=found.pk)

@@ -134,7 +134,8 @@ def kind_of(name: str) -> Kind:
 
 
 def _mails(request: EventRequest) -> QuerySet[Mail]:
-    return Mail.objects.filter(event=request.event).select_related("event__community", "mailing")
+    listed = Mail.objects.filter(event=request.event).exclude(kind__in=mail.unlisted())
+    return listed.select_related("event__community", "mailing")
 
 
 def _listed(request: EventRequest, paginator: Paginator[Mail]) -> dict[str, object]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -141,8 +141,9 @@ def why(one: Mail) -> str:
 
 
 def counts_of(event: Event) -> dict[str, int]:
-    """Return how many mails of an event are where."""
-    rows = Mail.objects.filter(event=event).values_list("state").annotate(count=Count("pk"))
+    """Return how many mails of an event are where: those that lists show, and all that are kept here."""
+    seen = Mail.objects.filter(event=event).exclude(Q(kind__in=mail.unlisted()) & ~Q(state=State.HELD))
+    rows = seen.values_list("state").annotate(count=Count("pk"))
     return dict(rows.order_by())
 
 
@@ -152,7 +153,7 @@ def has_server() -> bool:
 
 
 def letter_now(one: Mail) -> tuple[Letter | None, Recipient | None]:
-    """Return what a mail says to its reader as of now; nothing of one that holds a code."""
+    """Return what a mail says to its reader as of now; nothing of one that is for its reader alone."""
     kind = mail.kinds().get(one.kind)
     if kind is None or kind.secret:
         return None, None
