@@ -64,10 +64,24 @@ def look_after_all(timestamp: int = 0) -> None:
 def look_after(event: Event, now: datetime | None = None) -> None:
     """Do what time and other rooms have made due: opt-outs, silence, and stand-ins shortly before the opening."""
     now = now or timezone.now()
-    ended = _honour(event) + _break_silence(event, now)
+    ended = _keep_apart(event) + _honour(event) + _break_silence(event, now)
     _take_over(event, now)
     if ended:
         fill_soon(event)
+
+
+def _keep_apart(event: Event) -> int:
+    """End greetings that the vault says no to since they were settled, just as the newcomer's own tap would."""
+    apart = {frozenset(pair) for pair in apart_of(event)}
+    if not apart:
+        return 0
+    held = list(active(event).select_related("newcomer", "greeter", "stand_in"))
+    lost = [one.pk for one in held if one.stand_in and {one.stand_in.code, one.newcomer.code} in apart]
+    Welcome.objects.filter(pk__in=lost).update(stand_in=None)
+    over = [one for one in held if {one.greeter.code, one.newcomer.code} in apart]
+    for one in over:
+        actions.end(welcome=one, because=End.NEWCOMER)
+    return len(over)
 
 
 def _honour(event: Event) -> int:

@@ -14,17 +14,20 @@ from procrastinate.contrib.django import app
 from kinfolk_web.core.letters import letter_of
 from kinfolk_web.core.mail import recipient_of
 from kinfolk_web.models import (
+    ApartRequest,
     Attendee,
     Block,
     Call,
     Cast,
     CastMember,
+    Change,
     Greeting,
     Mail,
     MeToo,
     Note,
     Plan,
     Release,
+    Role,
     Seat,
     Sitting,
     Standing,
@@ -32,10 +35,11 @@ from kinfolk_web.models import (
     Welcome,
 )
 from kinfolk_web.people.invitations import secret_of
+from kinfolk_web.safety.actions import decide
 from kinfolk_web.welcome import actions
 from kinfolk_web.welcome.filling import look_after, look_after_all
 from kinfolk_web.welcome.queries import active, board, greeter_of
-from tests.site.world import a_programme, an_attendee, an_event, do_jobs
+from tests.site.world import a_list_says, a_member, a_programme, an_attendee, an_event, do_jobs
 
 pytestmark = pytest.mark.django_db
 End, State = Welcome.End, Welcome.State
@@ -231,6 +235,30 @@ class TestChange:
         look_after(event)
         do_jobs()
         assert greeter_of(ana).name == "Eva Novak"
+
+    def test_who_is_to_be_kept_apart_since_greets_no_more_and_nothing_tells_why(self, event, pair):
+        tom, ana, one = pair
+        eva, ivo = (an_attendee(event, name, **TOM | {"email": ""}) for name in ("Eva Novak", "Ivo Greeter"))
+        bo = an_attendee(event, "Bo New", times_attended=0)
+        actions.assign(newcomer=bo, greeter=ivo, by=None)
+        Welcome.objects.filter(newcomer=bo).update(stand_in=eva)
+        sol, _sam = (a_member(event, Role.SAFETY_LEAD, f"{name}@example.org") for name in ("sol", "sam"))
+        a_list_says(event, [(ana.code, tom.code), (bo.code, eva.code)], [])
+        for request in ApartRequest.objects.all():
+            decide(event=event, pk=request.pk, state="confirmed", by=sol)
+        look_after(event)
+        one.refresh_from_db()
+        assert one.ended_by == End.NEWCOMER
+        assert "Tom Okoro" not in page(opened(ana), "/my/greeter/")
+        assert "Ana Lima" not in page(opened(tom), "/my/greeting/")
+        lines = {line.newcomer: line.welcome for line in board(event).lines}
+        assert (lines[ana], lines[bo].greeter, lines[bo].stand_in) == (None, ivo, None)
+        do_jobs()
+        assert greeter_of(ana).name in {"Eva Novak", "Ivo Greeter"}
+        assert greeter_of(bo).stand_in != "Eva Novak"
+        said = Change.objects.order_by("-id").values_list("verb", "facts")
+        assert set(Change.objects.values_list("verb", flat=True)) == {"welcome.assign", "welcome.end", "welcome.fill"}
+        assert ("welcome.end", {}) in said, "as if the newcomer had tapped"
 
 
 class TestStandIn:
