@@ -98,8 +98,7 @@ def _honour(event: Event) -> int:
         if one.newcomer.no_greeter:
             actions.end(welcome=one, because=End.OPTED_OUT)
             continue
-        if one.newcomer.state == COMING and one.stand_in_id and stands_in_now(event):
-            actions.stand_in(welcome=one, by=None)
+        if one.newcomer.state == COMING and stands_in_now(event) and actions.stand_in(welcome=one, by=None):
             continue
         waiting += one.newcomer.state == COMING
         actions.end(welcome=one, because=End.AWAY)
@@ -143,6 +142,5 @@ def _take_over(event: Event, now: datetime) -> None:
     today = now - timedelta(hours=12)
     if Standing.objects.filter(attendee__event=event, here_at__gte=today).exists():
         missing |= Q(greeter__standing__isnull=True) | Q(greeter__standing__here_at__isnull=True)
-    here = Q(stand_in__standing__away=True)
-    for one in waiting.filter(missing).exclude(here):
+    for one in waiting.filter(missing):
         actions.stand_in(welcome=one, by=None)

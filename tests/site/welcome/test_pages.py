@@ -306,6 +306,21 @@ class TestStandIn:
         look_after(event)
         assert greeter_of(ana).name == "Tom Okoro"
 
+    @pytest.mark.parametrize("why", [{"state": Attendee.State.CANCELLED}, {"is_greeter": False}, {}])
+    def test_a_stand_in_who_cannot_come_leaves_the_greeter(self, event, morning, why):
+        tom, ana, eva, one = morning
+        Attendee.objects.filter(pk=eva.pk).update(**why)
+        Standing.objects.create(attendee=eva, away=not why)
+        Standing.objects.create(attendee=tom, away=True)
+        look_after(event)
+        one.refresh_from_db()
+        assert one.ended_at is None
+        assert greeter_of(ana).name == "Tom Okoro"
+        Attendee.objects.filter(pk=tom.pk).update(state=Attendee.State.CANCELLED)
+        look_after(event)
+        one.refresh_from_db()
+        assert one.ended_by == End.AWAY, "she waits for somebody else"
+
 
 class TestOffer:
     def test_one_page_says_yes_to_so_many_newcomers_and_rounds(self, event):
