@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 
 from kinfolk_web.communities.models import Event
 from kinfolk_web.core.jobs import RefusedError, Running, work
+from kinfolk_web.core.limits import allowed
 from kinfolk_web.core.models import Job
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.visiting import is_over
@@ -19,12 +20,21 @@ from kinfolk_web.plans.confidential import apart_of
 from kinfolk_web.welcome import actions
 from kinfolk_web.welcome.assigning import find
 from kinfolk_web.welcome.models import Standing, Welcome
-from kinfolk_web.welcome.queries import REMIND_AFTER, SILENT_AFTER, active, ended_pairs, new_people, stands_in_now
+from kinfolk_web.welcome.queries import (
+    REMIND_AFTER,
+    SILENT_AFTER,
+    active,
+    ended_pairs,
+    loads,
+    new_people,
+    stands_in_now,
+)
 
 if TYPE_CHECKING:
     from kinfolk_web.accounts.models import User
 
 End, State = Welcome.End, Welcome.State
+REMATCH_EVERY = timedelta(hours=1)  # as long as greeters have as many places free as before: it matches everybody
 COMING = Attendee.State.COMING
 
 
@@ -65,7 +75,7 @@ def look_after(event: Event, now: datetime | None = None) -> None:
     """Do what time and other rooms have made due: opt-outs, silence, and stand-ins shortly before the opening."""
     now = now or timezone.now()
     ended = _keep_apart(event) + _honour(event) + _break_silence(event, now)
-    _take_over(event, now)
+    take_over(event, now)
     if ended:
         fill_soon(event)
 
@@ -115,6 +125,9 @@ def _break_silence(event: Event, now: datetime) -> int:
     if not silent:
         return 0
     Welcome.objects.filter(pk__in=[one.pk for one in silent if one.state == State.ASSIGNED]).update(state=State.SILENT)
+    free = sum(one.free for one in loads(event))
+    if not allowed("welcome.rematch", f"{event.pk}:{free}", most=1, within=REMATCH_EVERY):
+        return 0  # nothing has changed since that would find somebody else
     return _rematch(event, silent)
 
 
@@ -129,12 +142,13 @@ def _rematch(event: Event, silent: list[Welcome]) -> int:
     return len(moved)
 
 
-def _take_over(event: Event, now: datetime) -> None:
+def take_over(event: Event, now: datetime | None = None) -> None:
     """Let stand-ins take over where the team says that a greeter is not there.
 
     Where greeters tell by their phones that they are there, silence counts as well, from ten minutes before the opening;
     elsewhere it says nothing, and stand-ins look out beside them.
     """
+    now = now or timezone.now()
     if not stands_in_now(event, now):
         return
     waiting = active(event).filter(met_at__isnull=True, stand_in__isnull=False)

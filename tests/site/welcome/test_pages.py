@@ -36,10 +36,10 @@ from kinfolk_web.models import (
 )
 from kinfolk_web.people.invitations import secret_of
 from kinfolk_web.safety.actions import decide
-from kinfolk_web.welcome import actions
+from kinfolk_web.welcome import actions, filling
 from kinfolk_web.welcome.filling import look_after, look_after_all
 from kinfolk_web.welcome.queries import active, board, greeter_of
-from tests.site.world import a_list_says, a_member, a_programme, an_attendee, an_event, do_jobs
+from tests.site.world import a_list_says, a_member, a_programme, an_attendee, an_event, do_jobs, signed_in
 
 pytestmark = pytest.mark.django_db
 End, State = Welcome.End, Welcome.State
@@ -219,6 +219,23 @@ class TestChange:
         one.refresh_from_db()
         assert one.ended_by == End.SILENCE
         assert greeter_of(ana).name == "Eva Novak"
+
+    def test_as_long_as_nobody_becomes_free_all_are_matched_once_an_hour_and_never_on_a_page(
+        self, event, pair, monkeypatch
+    ):
+        matched = []
+        monkeypatch.setattr(filling, "find", lambda *given: matched.append(given) or [])
+        Welcome.objects.update(made_at=timezone.now() - timedelta(days=6))
+        where = f"/c/{event.community.slug}/{event.slug}/welcome/greeters/{pair[0].pk}/"
+        assert signed_in(a_member(event)).post(where, {"here": "yes"}).status_code == 302
+        assert Standing.objects.get().here_at is not None
+        assert not matched
+        for _turn in range(3):
+            look_after(event)
+        assert len(matched) == 1
+        an_attendee(event, "Eva Novak", **TOM | {"email": ""})
+        look_after(event)
+        assert len(matched) == 2
 
     def test_who_has_written_is_never_silent(self, event, pair):
         _tom, _ana, one = pair
