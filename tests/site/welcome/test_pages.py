@@ -34,6 +34,7 @@ from kinfolk_web.models import (
     Statement,
     Welcome,
 )
+from kinfolk_web.people import moderating
 from kinfolk_web.people.invitations import secret_of
 from kinfolk_web.safety.actions import decide
 from kinfolk_web.welcome import actions, filling
@@ -413,6 +414,7 @@ class TestHost:
     def test_what_two_share_is_named_only_if_both_let_it(self, table, first, second, named):
         plan, (tom, ana, _bo, cy, _di) = table
         said = Statement.objects.create(event=plan.event, text="I run a one-person team", key="i run a one-person team")
+        moderating.approve(statements=[said], by=None)
         for one, shown in ((ana, first), (cy, second)):
             MeToo.objects.create(statement=said, attendee=one, shown=shown)
         text = page(opened(tom), "/my/host/")
@@ -420,6 +422,20 @@ class TestHost:
         assert ("You may name" in text) == named
         alike = "What do you do every day that nobody sees?"
         assert (alike in text) == (not named), "else the question lets it come out by itself"
+
+    def test_what_they_share_is_said_only_as_it_was_approved_and_not_while_all_is_stopped(self, table):
+        plan, (tom, ana, _bo, cy, _di) = table
+        said = Statement.objects.create(event=plan.event, text="I keep bees", key="i keep bees")
+        MeToo.objects.bulk_create(MeToo(statement=said, attendee=one, shown=True) for one in (ana, cy))
+        browser = opened(tom)
+        assert "I keep bees" not in page(browser, "/my/host/"), "nobody has read it"
+        moderating.approve(statements=[said], by=None)
+        assert "I keep bees" in page(browser, "/my/host/")
+        moderating.stop(event=plan.event, stopped=True, by=None)
+        assert "I keep bees" not in page(browser, "/my/host/")
+        moderating.stop(event=plan.event, stopped=False, by=None)
+        Statement.objects.update(text="Buy my book")
+        assert "Buy my book" not in page(browser, "/my/host/")
 
     def test_a_word_to_those_who_welcome_names_somebody_only_to_their_own_greeter(self, table):
         plan, (tom, ana, _bo, _cy, _di) = table
