@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.crypto import salted_hmac
 
 from kinfolk.problem import Person
+from kinfolk_web.people import hearing
 from kinfolk_web.people.models import MeToo, Statement
 
 if TYPE_CHECKING:
@@ -33,15 +34,20 @@ def planned(
 ) -> tuple[Person, ...]:
     """Return attendees of an event with what they said; each is known by their code, or by what ``ids`` says.
 
-    Only approved statements count; what was taken back, declined or retired leaves with the next plan.
+    Only approved statements count; what was taken back, declined or retired leaves with the next plan. Texts are only
+    those that may be shown now.
     """
+    attendees = list(attendees)
+    texts = {one.pk: one.text for one in hearing.shown(event)} if words is Words.TEXTS else {}
     said: dict[int, list[str]] = defaultdict(list)
     shown: dict[int, list[str]] = defaultdict(list)
-    yeses = MeToo.objects.filter(attendee__event=event, statement__state=Statement.State.APPROVED).order_by("id")
+    yeses = MeToo.objects.filter(attendee__in=attendees, statement__state=Statement.State.APPROVED).order_by("id")
     if words is Words.WRITTEN:
         yeses = yeses.filter(own=False)
+    elif words is Words.TEXTS:
+        yeses = yeses.filter(statement__in=texts)
     for attendee, number, text, named in yeses.values_list("attendee_id", "statement_id", "statement__text", "shown"):
-        word = token(number) if words is Words.TOKENS else text
+        word = token(number) if words is Words.TOKENS else texts.get(number, text)
         said[attendee].append(word)
         if named:
             shown[attendee].append(word)

@@ -188,10 +188,10 @@ def _mark(welcome: Welcome, state: Welcome.State, before: tuple[Welcome.State, .
 
 
 def stand_in(*, welcome: Welcome, by: User | None) -> Change | None:
-    """Let the stand-in take over for good, because the greeter is not there; without one nothing changes."""
+    """Let the stand-in take over for good, because the greeter is not there; without one who can, nothing changes."""
     with transaction.atomic():
         held = _held(welcome)
-        if held is None or held.stand_in_id is None or held.stand_in_id == held.newcomer_id:
+        if held is None or held.stand_in_id is None or not _can_stand_in(held):
             return None
         with change("welcome.stand_in", by=by, event=held.event, about=held.newcomer) as entry:
             _end(held, End.STOOD_IN)
@@ -201,6 +201,11 @@ def stand_in(*, welcome: Welcome, by: User | None) -> Change | None:
             _tell_both(held.event, [made])
             live.publish(f"event:{held.event_id}", "welcome")
     return entry
+
+
+def _can_stand_in(held: Welcome) -> bool:
+    able = Attendee.objects.filter(pk=held.stand_in_id, state=COMING, is_greeter=True)
+    return able.exclude(pk=held.newcomer_id).exclude(standing__away=True).exists()
 
 
 def inherit(plan: Plan) -> None:

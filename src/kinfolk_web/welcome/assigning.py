@@ -11,7 +11,7 @@ from kinfolk.facts import Facts
 from kinfolk.problem import PartyRules, Problem, Programme, Round, Table
 from kinfolk.roles import assign_greeters, greeter_stand_ins
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.people.planned import planned
+from kinfolk_web.people.planned import Words, planned
 from kinfolk_web.programme.models import Block
 from kinfolk_web.programme.queries import programme_of
 
@@ -86,7 +86,7 @@ def _problem(
         return None, []
     codes = {one.pk: one.code for one in attendees}
     blocks = list(Block.objects.filter(event=event, kind=Block.Kind.ROUND))
-    people = planned(event, attendees)
+    people = planned(event, attendees, words=Words.TOKENS)
     if not blocks:  # nobody knows the rounds yet, so that nobody can be away in one
         blocks, people = [Block()], tuple(replace(person, rounds=None) for person in people)
     room = (Table(id="1", seats=len(attendees), minimum=0),)

@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 
 from kinfolk_web.communities.models import Event
 from kinfolk_web.core.jobs import RefusedError, Running, work
+from kinfolk_web.core.limits import allowed
 from kinfolk_web.core.models import Job
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.visiting import is_over
@@ -19,12 +20,21 @@ from kinfolk_web.plans.confidential import apart_of
 from kinfolk_web.welcome import actions
 from kinfolk_web.welcome.assigning import find
 from kinfolk_web.welcome.models import Standing, Welcome
-from kinfolk_web.welcome.queries import REMIND_AFTER, SILENT_AFTER, active, ended_pairs, new_people, stands_in_now
+from kinfolk_web.welcome.queries import (
+    REMIND_AFTER,
+    SILENT_AFTER,
+    active,
+    ended_pairs,
+    loads,
+    new_people,
+    stands_in_now,
+)
 
 if TYPE_CHECKING:
     from kinfolk_web.accounts.models import User
 
 End, State = Welcome.End, Welcome.State
+REMATCH_EVERY = timedelta(hours=1)  # as long as greeters have as many places free as before: it matches everybody
 COMING = Attendee.State.COMING
 
 
@@ -64,10 +74,24 @@ def look_after_all(timestamp: int = 0) -> None:
 def look_after(event: Event, now: datetime | None = None) -> None:
     """Do what time and other rooms have made due: opt-outs, silence, and stand-ins shortly before the opening."""
     now = now or timezone.now()
-    ended = _honour(event) + _break_silence(event, now)
-    _take_over(event, now)
+    ended = _keep_apart(event) + _honour(event) + _break_silence(event, now)
+    take_over(event, now)
     if ended:
         fill_soon(event)
+
+
+def _keep_apart(event: Event) -> int:
+    """End greetings that the vault says no to since they were settled, just as the newcomer's own tap would."""
+    apart = {frozenset(pair) for pair in apart_of(event)}
+    if not apart:
+        return 0
+    held = list(active(event).select_related("newcomer", "greeter", "stand_in"))
+    lost = [one.pk for one in held if one.stand_in and {one.stand_in.code, one.newcomer.code} in apart]
+    Welcome.objects.filter(pk__in=lost).update(stand_in=None)
+    over = [one for one in held if {one.greeter.code, one.newcomer.code} in apart]
+    for one in over:
+        actions.end(welcome=one, because=End.NEWCOMER)
+    return len(over)
 
 
 def _honour(event: Event) -> int:
@@ -84,8 +108,7 @@ def _honour(event: Event) -> int:
         if one.newcomer.no_greeter:
             actions.end(welcome=one, because=End.OPTED_OUT)
             continue
-        if one.newcomer.state == COMING and one.stand_in_id and stands_in_now(event):
-            actions.stand_in(welcome=one, by=None)
+        if one.newcomer.state == COMING and stands_in_now(event) and actions.stand_in(welcome=one, by=None):
             continue
         waiting += one.newcomer.state == COMING
         actions.end(welcome=one, because=End.AWAY)
@@ -102,6 +125,9 @@ def _break_silence(event: Event, now: datetime) -> int:
     if not silent:
         return 0
     Welcome.objects.filter(pk__in=[one.pk for one in silent if one.state == State.ASSIGNED]).update(state=State.SILENT)
+    free = sum(one.free for one in loads(event))
+    if not allowed("welcome.rematch", f"{event.pk}:{free}", most=1, within=REMATCH_EVERY):
+        return 0  # nothing has changed since that would find somebody else
     return _rematch(event, silent)
 
 
@@ -116,12 +142,13 @@ def _rematch(event: Event, silent: list[Welcome]) -> int:
     return len(moved)
 
 
-def _take_over(event: Event, now: datetime) -> None:
+def take_over(event: Event, now: datetime | None = None) -> None:
     """Let stand-ins take over where the team says that a greeter is not there.
 
     Where greeters tell by their phones that they are there, silence counts as well, from ten minutes before the opening;
     elsewhere it says nothing, and stand-ins look out beside them.
     """
+    now = now or timezone.now()
     if not stands_in_now(event, now):
         return
     waiting = active(event).filter(met_at__isnull=True, stand_in__isnull=False)
@@ -129,6 +156,5 @@ def _take_over(event: Event, now: datetime) -> None:
     today = now - timedelta(hours=12)
     if Standing.objects.filter(attendee__event=event, here_at__gte=today).exists():
         missing |= Q(greeter__standing__isnull=True) | Q(greeter__standing__here_at__isnull=True)
-    here = Q(stand_in__standing__away=True)
-    for one in waiting.filter(missing).exclude(here):
+    for one in waiting.filter(missing):
         actions.stand_in(welcome=one, by=None)

@@ -14,28 +14,33 @@ from procrastinate.contrib.django import app
 from kinfolk_web.core.letters import letter_of
 from kinfolk_web.core.mail import kinds, recipient_of
 from kinfolk_web.models import (
+    ApartRequest,
     Attendee,
     Block,
     Call,
     Cast,
     CastMember,
+    Change,
     Greeting,
     Mail,
     MeToo,
     Note,
     Plan,
     Release,
+    Role,
     Seat,
     Sitting,
     Standing,
     Statement,
     Welcome,
 )
+from kinfolk_web.people import moderating
 from kinfolk_web.people.invitations import secret_of
-from kinfolk_web.welcome import actions
+from kinfolk_web.safety.actions import decide
+from kinfolk_web.welcome import actions, filling
 from kinfolk_web.welcome.filling import look_after, look_after_all
 from kinfolk_web.welcome.queries import active, board, greeter_of
-from tests.site.world import a_member, a_programme, an_attendee, an_event, do_jobs, signed_in
+from tests.site.world import a_list_says, a_member, a_programme, an_attendee, an_event, do_jobs, signed_in
 
 pytestmark = pytest.mark.django_db
 End, State = Welcome.End, Welcome.State
@@ -230,6 +235,23 @@ class TestChange:
         assert one.ended_by == End.SILENCE
         assert greeter_of(ana).name == "Eva Novak"
 
+    def test_as_long_as_nobody_becomes_free_all_are_matched_once_an_hour_and_never_on_a_page(
+        self, event, pair, monkeypatch
+    ):
+        matched = []
+        monkeypatch.setattr(filling, "find", lambda *given: matched.append(given) or [])
+        Welcome.objects.update(made_at=timezone.now() - timedelta(days=6))
+        where = f"/c/{event.community.slug}/{event.slug}/welcome/greeters/{pair[0].pk}/"
+        assert signed_in(a_member(event)).post(where, {"here": "yes"}).status_code == 302
+        assert Standing.objects.get().here_at is not None
+        assert not matched
+        for _turn in range(3):
+            look_after(event)
+        assert len(matched) == 1
+        an_attendee(event, "Eva Novak", **TOM | {"email": ""})
+        look_after(event)
+        assert len(matched) == 2
+
     def test_who_has_written_is_never_silent(self, event, pair):
         _tom, _ana, one = pair
         actions.mark_contacted(welcome=one)
@@ -245,6 +267,30 @@ class TestChange:
         look_after(event)
         do_jobs()
         assert greeter_of(ana).name == "Eva Novak"
+
+    def test_who_is_to_be_kept_apart_since_greets_no_more_and_nothing_tells_why(self, event, pair):
+        tom, ana, one = pair
+        eva, ivo = (an_attendee(event, name, **TOM | {"email": ""}) for name in ("Eva Novak", "Ivo Greeter"))
+        bo = an_attendee(event, "Bo New", times_attended=0)
+        actions.assign(newcomer=bo, greeter=ivo, by=None)
+        Welcome.objects.filter(newcomer=bo).update(stand_in=eva)
+        sol, _sam = (a_member(event, Role.SAFETY_LEAD, f"{name}@example.org") for name in ("sol", "sam"))
+        a_list_says(event, [(ana.code, tom.code), (bo.code, eva.code)], [])
+        for request in ApartRequest.objects.all():
+            decide(event=event, pk=request.pk, state="confirmed", by=sol)
+        look_after(event)
+        one.refresh_from_db()
+        assert one.ended_by == End.NEWCOMER
+        assert "Tom Okoro" not in page(opened(ana), "/my/greeter/")
+        assert "Ana Lima" not in page(opened(tom), "/my/greeting/")
+        lines = {line.newcomer: line.welcome for line in board(event).lines}
+        assert (lines[ana], lines[bo].greeter, lines[bo].stand_in) == (None, ivo, None)
+        do_jobs()
+        assert greeter_of(ana).name in {"Eva Novak", "Ivo Greeter"}
+        assert greeter_of(bo).stand_in != "Eva Novak"
+        said = Change.objects.order_by("-id").values_list("verb", "facts")
+        assert set(Change.objects.values_list("verb", flat=True)) == {"welcome.assign", "welcome.end", "welcome.fill"}
+        assert ("welcome.end", {}) in said, "as if the newcomer had tapped"
 
 
 class TestStandIn:
@@ -291,6 +337,21 @@ class TestStandIn:
             opened(one).post("/my/greeting/standing/", {"here": "yes"})
         look_after(event)
         assert greeter_of(ana).name == "Tom Okoro"
+
+    @pytest.mark.parametrize("why", [{"state": Attendee.State.CANCELLED}, {"is_greeter": False}, {}])
+    def test_a_stand_in_who_cannot_come_leaves_the_greeter(self, event, morning, why):
+        tom, ana, eva, one = morning
+        Attendee.objects.filter(pk=eva.pk).update(**why)
+        Standing.objects.create(attendee=eva, away=not why)
+        Standing.objects.create(attendee=tom, away=True)
+        look_after(event)
+        one.refresh_from_db()
+        assert one.ended_at is None
+        assert greeter_of(ana).name == "Tom Okoro"
+        Attendee.objects.filter(pk=tom.pk).update(state=Attendee.State.CANCELLED)
+        look_after(event)
+        one.refresh_from_db()
+        assert one.ended_by == End.AWAY, "she waits for somebody else"
 
 
 class TestOffer:
@@ -367,6 +428,7 @@ class TestHost:
     def test_what_two_share_is_named_only_if_both_let_it(self, table, first, second, named):
         plan, (tom, ana, _bo, cy, _di) = table
         said = Statement.objects.create(event=plan.event, text="I run a one-person team", key="i run a one-person team")
+        moderating.approve(statements=[said], by=None)
         for one, shown in ((ana, first), (cy, second)):
             MeToo.objects.create(statement=said, attendee=one, shown=shown)
         text = page(opened(tom), "/my/host/")
@@ -374,6 +436,20 @@ class TestHost:
         assert ("You may name" in text) == named
         alike = "What do you do every day that nobody sees?"
         assert (alike in text) == (not named), "else the question lets it come out by itself"
+
+    def test_what_they_share_is_said_only_as_it_was_approved_and_not_while_all_is_stopped(self, table):
+        plan, (tom, ana, _bo, cy, _di) = table
+        said = Statement.objects.create(event=plan.event, text="I keep bees", key="i keep bees")
+        MeToo.objects.bulk_create(MeToo(statement=said, attendee=one, shown=True) for one in (ana, cy))
+        browser = opened(tom)
+        assert "I keep bees" not in page(browser, "/my/host/"), "nobody has read it"
+        moderating.approve(statements=[said], by=None)
+        assert "I keep bees" in page(browser, "/my/host/")
+        moderating.stop(event=plan.event, stopped=True, by=None)
+        assert "I keep bees" not in page(browser, "/my/host/")
+        moderating.stop(event=plan.event, stopped=False, by=None)
+        Statement.objects.update(text="Buy my book")
+        assert "Buy my book" not in page(browser, "/my/host/")
 
     def test_a_word_to_those_who_welcome_names_somebody_only_to_their_own_greeter(self, table):
         plan, (tom, ana, _bo, _cy, _di) = table

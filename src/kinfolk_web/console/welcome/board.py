@@ -153,7 +153,7 @@ def there(request: EventRequest, greeter: int) -> HttpResponse:
     Standing.objects.update_or_create(
         attendee=attendee, defaults={"away": away, "here_at": None if away else timezone.now()}
     )
-    filling.look_after(request.event)
+    filling.take_over(request.event)
     said = _("%s is not there. Stand-ins take over ten minutes before the opening.") if away else _("%s is there.")
     messages.success(request, said % attendee.name)
     return redirect(address(request, "welcome"))
