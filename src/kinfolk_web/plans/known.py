@@ -27,6 +27,10 @@ Known = dict[str, dict[str, str]]
 """By code: a short digest of each thing that is known of them; blanks are left out."""
 
 _NAMELESS = {"id", "guest_of"}
+_SAID = {
+    "statements",
+    "shown_statements",
+}  # one that is approved or goes would name everybody who said it, and its author
 _LETTERS = 6  # enough to notice a change, too few to tell what it was
 
 
@@ -40,7 +44,9 @@ def known_of(event: Event) -> Known:
 
 
 def _digests(person: Person, ties: list[str]) -> dict[str, str]:
-    values = {field.name: getattr(person, field.name) for field in fields(Person) if field.name not in _NAMELESS}
+    values = {
+        field.name: getattr(person, field.name) for field in fields(Person) if field.name not in _NAMELESS | _SAID
+    }
     values |= {"roles": sorted(person.roles), "ties": ties}
     return {name: _short(person.id, value) for name, value in values.items() if not _blank(name, value)}
 
@@ -73,17 +79,17 @@ def changed_people(plan: Plan) -> tuple[Changed, ...]:
     names = dict(Attendee.objects.filter(event_id=plan.event_id).values_list("code", "name"))
     found = []
     for code, said in now.items():
-        if code in planned and code in before and said != before[code]:
-            different = tuple(sorted(k for k in {*said, *before[code]} if said.get(k) != before[code].get(k)))
-            found.append(Changed(names[code], tuple(_label(one) for one in different), code, different))
+        if code in planned and code in before:
+            names_of = {*said, *before[code]} - _SAID  # plans made before may hold these
+            different = tuple(sorted(k for k in names_of if said.get(k) != before[code].get(k)))
+            if different:
+                found.append(Changed(names[code], tuple(_label(one) for one in different), code, different))
     return tuple(found)
 
 
 def _label(field: str) -> str | Lazy:
     own = {
         "roles": _("who hosts and who greets"),
-        "statements": _("me-too statements"),
-        "shown_statements": _("statements shown at the table"),
         "ties": _("who stays together or knows whom"),
         "attributes": _("further columns"),
     }

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from kinfolk_web.models import Attendee, Seat, Table, Tie
+from kinfolk_web.models import Attendee, MeToo, Seat, Statement, Table, Tie
+from kinfolk_web.people import moderating
 from kinfolk_web.people.quieting import sit_out, switch
 from kinfolk_web.plans import releasing, repairing
 from kinfolk_web.plans.judging import ledger_today
 from kinfolk_web.plans.queries import ledger_of, moves_of, served
 from kinfolk_web.plans.repairing import late_changes
 from tests.site.plans.conftest import seats_of
-from tests.site.world import an_attendee, do_jobs
+from tests.site.world import an_attendee, do_jobs, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -140,6 +141,20 @@ def test_whatever_the_list_says_otherwise_is_said_of_every_plan(plan, scoped, ol
     assert not late_changes(draft).any
     needs = next(entry for entry in draft.ledger if entry["promise"] == "needs")
     assert one.code not in {broken["id"] for broken in needs["broken"]}
+
+
+def test_who_said_or_wrote_a_statement_is_no_late_change(plan, scoped, olive):
+    one, other = Attendee.objects.filter(event=scoped)[:2]
+    moderating.add(event=scoped, text="I keep bees", by=olive)
+    for attendee, shown in ((one, True), (other, False)):
+        MeToo.objects.create(attendee=attendee, statement=Statement.objects.get(text="I keep bees"), shown=shown)
+    assert not late_changes(plan).any
+    held = {code: {**said, "statements": "abcdef"} for code, said in plan.said["known"].items()}
+    plan.said["known"] = held
+    assert not late_changes(plan).any, "of a plan that was made before either"
+    browser = signed_in(olive)
+    page = browser.get("/c/lamplighters/meeting/plans/1/repair/").content.decode()
+    assert one.name not in page
 
 
 def test_another_employer_and_a_new_companion_are_late_changes_too(plan, scoped):
