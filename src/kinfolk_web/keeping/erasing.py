@@ -21,6 +21,7 @@ from kinfolk_web.keeping.sweeping import sweep
 from kinfolk_web.people.forgetting import GUEST, drop_files, forget, forget_person
 from kinfolk_web.people.models import Attendee, Person
 from kinfolk_web.people.visiting import is_over
+from kinfolk_web.plans.forgetting import forget_known
 from kinfolk_web.programme.models import Acceptance, Duty, Pin
 from kinfolk_web.safety.forgetting import forget_asked
 from kinfolk_web.welcome.forgetting import forget_welcome
@@ -82,6 +83,7 @@ def _erase(one: Attendee, *, by: User | None, own: bool) -> None:
     if one.state == Attendee.State.COMING and not is_over(event):
         Attendee.objects.filter(pk=one.pk).update(state=Attendee.State.CANCELLED)
     forget_welcome(one)
+    forget_known(one)
     forget(one, keep_out=own)
     drop_files(event)
     with change("attendee.erase", by=by, event=event, about=one, facts={"own": own}):

@@ -25,6 +25,7 @@ from kinfolk_web.keeping.models import Erasure, RetentionRun
 from kinfolk_web.keeping.sweeping import rewrite
 from kinfolk_web.people.models import Attendee, Import, MeToo, Skip, Statement, Visit
 from kinfolk_web.people.visiting import AFTER, ends_at
+from kinfolk_web.plans.forgetting import forget_needs, knows_needs
 from kinfolk_web.safety.models import ApartRequest, Report
 from kinfolk_web.welcome.forgetting import forget_words, words_of
 
@@ -130,6 +131,11 @@ def _needy(event: Event) -> list[Attendee]:
     ]
 
 
+def _needs(event: Event) -> int:
+    """Return of how many people there is something; at least one thing while plans know whether there was."""
+    return len(_needy(event)) or int(knows_needs(event))
+
+
 def _delicate(attributes: dict[str, Any]) -> list[str]:
     return [header for header in attributes if DELICATE.search(header)]
 
@@ -141,6 +147,7 @@ def _no_needs(event: Event) -> None:
         one.needs, one.largest_table = [], None
         one.source_row = {name: said for name, said in one.source_row.items() if name not in {"needs", "largest_table"}}
         one.save(update_fields=["needs", "largest_table", "attributes", "source_row"])
+    forget_needs(event)
     rows = ChangedRow.objects.filter(change__event=event, table="kinfolk_web_attendee")
     rows.delete()  # how people were before changes, needs and all; a week after the event nobody takes these back
 
@@ -184,7 +191,7 @@ def _imports(event: Event) -> QuerySet[Import]:
 
 
 EVENT_RULES = (
-    Rule("needs", _("Needs, and details about food and access"), 7, lambda event: len(_needy(event)), _no_needs),
+    Rule("needs", _("Needs, and details about food and access"), 7, _needs, _no_needs),
     Rule("me_toos", _("Who said me too to what, and who wrote it"), 30, _answers, _unsay),
     Rule("notes", _("Notes between greeters, newcomers and casts, and where greeters stood"), 30, words_of, forget_words),
     Rule("apart", _("Keep-apart requests"), 30, lambda event: _requests(event).count(), lambda event: _requests(event).delete(), sealed=True),

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.quieting import is_there
-from kinfolk_web.plans.models import CastMember, Seat, Sitting
+from kinfolk_web.plans.models import CastMember, Seat
+from kinfolk_web.plans.places import places_of
 from kinfolk_web.plans.sharing import shared_at_table
 from kinfolk_web.programme.models import Block
 from kinfolk_web.welcome.casts import cast_before
@@ -88,16 +89,13 @@ def day_of(attendee: Attendee) -> Day:
 
 def _lines(attendee: Attendee, plan: Plan | None) -> tuple[Line, ...]:
     event = attendee.event
-    mine = dict(Seat.objects.filter(plan=plan, attendee=attendee).values_list("round", "table")) if plan else {}
-    sittings = Sitting.objects.filter(plan=plan).select_related("host") if mine else ()
-    at = {(one.round, one.table): one.host for one in sittings if mine.get(one.round) == one.table}
+    places = places_of(attendee, plan)
     lines, number = [], 0
     for block in Block.objects.filter(event=event).select_related("room"):
         number += block.kind == Block.Kind.ROUND
         out = block.kind == Block.Kind.ROUND and not is_there(attendee, number)
-        table = mine.get(number, "") if block.kind == Block.Kind.ROUND and not out else ""
-        host = at.get((number, table))
-        host = host if host and host.is_host else None  # whom the planner only proposed has not said yes
+        place = places.get(number) if block.kind == Block.Kind.ROUND else None
+        table, host = (place.table, place.host) if place else ("", None)
         hosting = host is not None and host.pk == attendee.pk
         named = host.name if host and not hosting else ""
         lines.append(Line(block, _starts(event, block), table, named, hosting, number if table else 0, out))
@@ -114,8 +112,11 @@ def _starts(event: Event, block: Block) -> datetime | None:
 def _others_new(attendee: Attendee, plan: Plan, first: Line) -> int:
     """Return how many others at the first table are new and have not hidden it; 0 where that would point at one."""
     there = Seat.objects.filter(plan=plan, round=first.number, table=first.table).exclude(attendee=attendee)
-    new = Attendee.objects.filter(pk__in=there.values("attendee"), times_attended=0, hide_new=False).count()
-    return new if new >= OTHERS_AT_LEAST else 0
+    new = Attendee.objects.filter(
+        pk__in=there.values("attendee"), state=Attendee.State.COMING, times_attended=0, hide_new=False
+    )
+    count = sum(is_there(one, first.number) for one in new)
+    return count if count >= OTHERS_AT_LEAST else 0
 
 
 def _cast(attendee: Attendee, plan: Plan | None) -> Cast | None:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from kinfolk.files.calendar import Appointment, Edition, calendar_ics
 from kinfolk_web.core.jobs import RefusedError
+from kinfolk_web.people.quieting import is_there
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.models import Plan, Seat
+from kinfolk_web.plans.places import places_of
 from kinfolk_web.programme.models import Block
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ def calendars_of(plan: Plan) -> dict[str, bytes]:
     blocks = list(Block.objects.filter(event=event).select_related("room"))
     return {
         f"{attendee.code}.ics": calendar_ics(
-            attendee.code, _appointments(first, zone, blocks, at.get(attendee.pk, {})), edition
+            attendee.code, _appointments(first, zone, blocks, _attended(attendee, at.get(attendee.pk, {}))), edition
         )
         for attendee in bridge.attendees_of(event)
     }
@@ -38,9 +40,9 @@ def calendars_of(plan: Plan) -> dict[str, bytes]:
 def calendar_of(attendee: Attendee, plan: Plan | None) -> bytes:
     """Return one attendee's day as a calendar file; without a plan that holds, only what is on."""
     event = attendee.event
-    seats = Seat.objects.filter(plan=plan, attendee=attendee).values_list("round", "table") if plan else ()
+    tables = {number: place.table for number, place in places_of(attendee, plan).items()}
     blocks = list(Block.objects.filter(event=event).select_related("room"))
-    appointments = _appointments(_first_day(event), ZoneInfo(event.timezone), blocks, dict(seats))
+    appointments = _appointments(_first_day(event), ZoneInfo(event.timezone), blocks, tables)
     return calendar_ics(attendee.code, appointments, _edition(event, plan))
 
 
@@ -65,6 +67,10 @@ def _seats_by_person(plan: Plan) -> dict[int, dict[int, str]]:
     for attendee, round_, table in Seat.objects.filter(plan=plan).values_list("attendee_id", "round", "table"):
         at.setdefault(attendee, {})[round_] = table
     return at
+
+
+def _attended(attendee: Attendee, tables: Mapping[int, str]) -> dict[int, str]:
+    return {number: table for number, table in tables.items() if is_there(attendee, number)}
 
 
 def _appointments(first: date, zone: ZoneInfo, blocks: Sequence[Block], tables: Mapping[int, str]) -> list[Appointment]:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from kinfolk_web.core import mail
 from kinfolk_web.core.mail import Kind
 from kinfolk_web.people.mailing import FIELDS, attendee_of, fields_of
-from kinfolk_web.plans.models import Release, Seat, Sitting
+from kinfolk_web.plans.models import Release, Seat
+from kinfolk_web.plans.places import places_of
 from kinfolk_web.plans.welcoming import greeter_now
 from kinfolk_web.programme.models import Block
 
@@ -67,16 +68,15 @@ def _greeter(attendee: Attendee) -> str:
 
 
 def _seat(attendee: Attendee, plan: Plan) -> str:
-    seat = Seat.objects.filter(plan=plan, attendee=attendee).order_by("round").first()
-    if seat is None:
+    place = next(iter(places_of(attendee, plan).values()), None)
+    if place is None:
         return ""
-    sitting = Sitting.objects.filter(plan=plan, round=seat.round, table=seat.table).select_related("host").first()
-    host = sitting.host if sitting else None
+    host = place.host
     if host is not None and host.pk == attendee.pk:
-        return _("You host table %(table)s.") % {"table": seat.table}
+        return _("You host table %(table)s.") % {"table": place.table}
     if host is None:
-        return _("A seat is kept for you at table %(table)s.") % {"table": seat.table}
-    return _("%(host)s is keeping a seat for you at table %(table)s.") % {"host": host.name, "table": seat.table}
+        return _("A seat is kept for you at table %(table)s.") % {"table": place.table}
+    return _("%(host)s is keeping a seat for you at table %(table)s.") % {"host": host.name, "table": place.table}
 
 
 EVENING = Kind(

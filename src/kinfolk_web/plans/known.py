@@ -7,12 +7,14 @@ from collections import defaultdict
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from kinfolk.facts import feature
 from kinfolk.problem import Person
 from kinfolk_web.people.models import Attendee, Tie
 from kinfolk_web.plans.bridge import people_of, planned_codes
+from kinfolk_web.plans.forgetting import NEEDS
 from kinfolk_web.programme.models import Table
 
 if TYPE_CHECKING:
@@ -24,9 +26,11 @@ if TYPE_CHECKING:
     from kinfolk_web.plans.models import Plan
 
 Known = dict[str, dict[str, str]]
-"""By code: a short digest of each thing that is known of them; blanks are left out."""
+"""By code: a short digest of each thing that may be known of them, blank or not."""
 
-_NAMELESS = {"id", "guest_of"}
+PURPOSE = "kinfolk.known/1"
+_SAID = {"statements", "shown_statements"}  # one that is approved or goes would name all who said it, and its author
+_LEFT_OUT = {"id", "guest_of", "needs", "largest_table"} | _SAID
 _LETTERS = 6  # enough to notice a change, too few to tell what it was
 
 
@@ -36,22 +40,19 @@ def known_of(event: Event) -> Known:
     for kind, a, b in Tie.objects.filter(event=event).values_list("kind", "a__code", "b__code"):
         tied[a].append(f"{kind} {b}")
         tied[b].append(f"{kind} {a}")
-    return {person.id: _digests(person, sorted(tied[person.id])) for person in people_of(event)}
+    key = salted_hmac(PURPOSE, str(event.pk), algorithm="sha256").digest()
+    return {person.id: _digests(key, person, sorted(tied[person.id])) for person in people_of(event)}
 
 
-def _digests(person: Person, ties: list[str]) -> dict[str, str]:
-    values = {field.name: getattr(person, field.name) for field in fields(Person) if field.name not in _NAMELESS}
-    values |= {"roles": sorted(person.roles), "ties": ties}
-    return {name: _short(person.id, value) for name, value in values.items() if not _blank(name, value)}
+def _digests(key: bytes, person: Person, ties: list[str]) -> dict[str, str]:
+    values = {field.name: getattr(person, field.name) for field in fields(Person) if field.name not in _LEFT_OUT}
+    values |= {"roles": sorted(person.roles), "ties": ties, NEEDS: (person.needs, person.largest_table)}
+    return {name: _short(key, f"{person.id} {name} {value!r}") for name, value in values.items()}
 
 
-def _blank(name: str, value: Any) -> bool:  # noqa: ANN401 - any field
-    """Whether nothing is said: to be there in no round, or to have come no time before, is something."""
-    return value is None or value is False or (name != "rounds" and value in ("", (), []))
-
-
-def _short(code: str, value: Any) -> str:  # noqa: ANN401 - any field
-    return hashlib.blake2b(f"{code} {value!r}".encode(), digest_size=_LETTERS // 2).hexdigest()
+def _short(key: bytes, said: str) -> str:
+    """Return a digest that nobody can try values against who has not the secret of the installation."""
+    return hashlib.blake2b(said.encode(), key=key, digest_size=_LETTERS // 2).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,9 @@ def changed_people(plan: Plan) -> tuple[Changed, ...]:
     names = dict(Attendee.objects.filter(event_id=plan.event_id).values_list("code", "name"))
     found = []
     for code, said in now.items():
-        if code in planned and code in before and said != before[code]:
-            different = tuple(sorted(k for k in {*said, *before[code]} if said.get(k) != before[code].get(k)))
+        both = said.keys() & before.get(code, {}).keys()  # needs are forgotten in time: then nothing is said of them
+        different = tuple(sorted(name for name in both if said[name] != before[code][name]))
+        if code in planned and different and len(different) < len(both):  # all of them: noted with another secret
             found.append(Changed(names[code], tuple(_label(one) for one in different), code, different))
     return tuple(found)
 
@@ -82,14 +84,12 @@ def changed_people(plan: Plan) -> tuple[Changed, ...]:
 def _label(field: str) -> str | Lazy:
     own = {
         "roles": _("who hosts and who greets"),
-        "statements": _("me-too statements"),
-        "shown_statements": _("statements shown at the table"),
         "ties": _("who stays together or knows whom"),
         "attributes": _("further columns"),
     }
     if field in own:
         return own[field]
-    column: Any = Attendee._meta.get_field(field)  # noqa: SLF001 - Django's own name
+    column: Any = Attendee._meta.get_field("needs" if field == NEEDS else field)  # noqa: SLF001 - Django's own name
     label: str | Lazy = column.verbose_name
     return label
 

@@ -20,6 +20,7 @@ from kinfolk_web.core.models import Job
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.confidential import apart_of
+from kinfolk_web.plans.forgetting import without_erased
 from kinfolk_web.plans.judging import DisagreementError, recount
 from kinfolk_web.plans.keeping import improved, moved_from
 from kinfolk_web.plans.known import known_of
@@ -184,7 +185,7 @@ def keep(  # noqa: PLR0913 - what a new plan consists of
     by = running.job.by
     with change(f"plan.{why}", by=by, event=event) as entry:
         plan = Plan(event=event, number=next_number(event), base=base, why=why, made_by=by, problem_digest=digest)
-        plan.said = {"job": str(running.job.pk), "known": known}
+        plan.said = {"job": str(running.job.pk), "known": without_erased(event, known)}
         store_document(document, result, plan)
         entry.about, entry.facts = f"plan:{plan.pk}", {"number": plan.number}
         entry.save(update_fields=["about", "facts"])

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from kinfolk_web.models import Attendee, Seat, Table, Tie
+from kinfolk_web.core.audit import change
+from kinfolk_web.models import Attendee, ChangedRow, MeToo, Plan, Seat, Statement, Table, Tie
+from kinfolk_web.people import moderating
 from kinfolk_web.people.quieting import sit_out, switch
 from kinfolk_web.plans import releasing, repairing
+from kinfolk_web.plans.forgetting import forget_known, forget_needs, knows_needs
 from kinfolk_web.plans.judging import ledger_today
 from kinfolk_web.plans.queries import ledger_of, moves_of, served
 from kinfolk_web.plans.repairing import late_changes
 from tests.site.plans.conftest import seats_of
-from tests.site.world import an_attendee, do_jobs
+from tests.site.world import an_attendee, do_jobs, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -131,15 +136,50 @@ def test_whatever_the_list_says_otherwise_is_said_of_every_plan(plan, scoped, ol
     Attendee.objects.filter(pk=one.pk).update(needs=["step-free"], largest_table=4, hide_new=not one.hide_new)
     Table.objects.filter(label="1").update(features=[])
     late = late_changes(plan)
-    assert [(changed.code, changed.fields) for changed in late.changed] == [
-        (one.code, ("hide_new", "largest_table", "needs"))
-    ]
+    assert [(changed.code, changed.fields) for changed in late.changed] == [(one.code, ("details", "hide_new"))]
     assert [changed.name for changed in late.changed_tables] == ["1"]
     assert late.count == 2
     draft = mended(plan, olive)
     assert not late_changes(draft).any
     needs = next(entry for entry in draft.ledger if entry["promise"] == "needs")
     assert one.code not in {broken["id"] for broken in needs["broken"]}
+
+
+def test_who_said_or_wrote_a_statement_is_no_late_change(plan, scoped, olive):
+    one, other = Attendee.objects.filter(event=scoped)[:2]
+    moderating.add(event=scoped, text="I keep bees", by=olive)
+    for attendee, shown in ((one, True), (other, False)):
+        MeToo.objects.create(attendee=attendee, statement=Statement.objects.get(text="I keep bees"), shown=shown)
+    assert not late_changes(plan).any
+    held = {code: {**said, "statements": "abcdef"} for code, said in plan.said["known"].items()}
+    plan.said["known"] = held
+    assert not late_changes(plan).any, "of a plan that was made before either"
+    browser = signed_in(olive)
+    page = browser.get("/c/lamplighters/meeting/plans/1/repair/").content.decode()
+    assert one.name not in page
+
+
+def test_what_a_plan_knew_of_needs_says_not_even_whether_there_were_any_and_is_forgotten(plan, scoped):
+    one, other = Attendee.objects.filter(event=scoped, needs=[])[:2]
+    known = plan.said["known"]
+    assert {frozenset(said) for said in known.values()} == {frozenset(known[one.code])}
+    assert not {"needs", "largest_table"} & set(known[one.code])
+    assert len({said["details"] for said in known.values()}) == len(known)
+    Plan.objects.filter(pk=plan.pk).update(note="before")
+    with change("plan.note", by=None, event=scoped):
+        Plan.objects.filter(pk=plan.pk).update(note="after")
+    Attendee.objects.filter(pk=one.pk).update(needs=["step-free"])
+    assert [changed.fields for changed in late_changes(plan).changed] == [("details",)]
+    forget_known(other)
+    assert knows_needs(scoped)
+    forget_needs(scoped)
+    assert not knows_needs(scoped)
+    plan.refresh_from_db()
+    row = ChangedRow.objects.filter(change__event=scoped, table="kinfolk_web_plan", row=str(plan.pk)).last()
+    for said in (plan.said, row.before["said"], row.after["said"]):
+        assert other.code not in said["known"]
+        assert "details" not in json.dumps(said["known"])
+    assert not late_changes(plan).any
 
 
 def test_another_employer_and_a_new_companion_are_late_changes_too(plan, scoped):

@@ -1,0 +1,41 @@
+"""Where somebody sits in each round of a plan, and who leads that table: the same on my page, in mails and calendars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kinfolk_web.people.models import Attendee
+from kinfolk_web.people.quieting import is_there
+from kinfolk_web.plans.models import Seat, Sitting
+
+if TYPE_CHECKING:
+    from kinfolk_web.plans.models import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The table of somebody in one round, and who leads it, as far as anybody does."""
+
+    table: str
+    host: Attendee | None
+
+
+def places_of(attendee: Attendee, plan: Plan | None) -> dict[int, Place]:
+    """Return the place of somebody in each round in which they take part, in the order of the rounds."""
+    if plan is None:
+        return {}
+    seats = Seat.objects.filter(plan=plan, attendee=attendee).order_by("round").values_list("round", "table")
+    mine = {number: table for number, table in seats if is_there(attendee, number)}
+    sittings = Sitting.objects.filter(plan=plan, round__in=mine).select_related("host", "stand_in")
+    led = {one.round: _leads(one) for one in sittings if mine[one.round] == one.table}
+    return {number: Place(table, led.get(number)) for number, table in mine.items()}
+
+
+def _leads(sitting: Sitting) -> Attendee | None:
+    """Return the host if they come, else whoever stands in; whom the planner only proposed was never asked."""
+    return next((one for one in (sitting.host, sitting.stand_in) if one and _hosts(one, sitting.round)), None)
+
+
+def _hosts(one: Attendee, number: int) -> bool:
+    return one.is_host and one.state == Attendee.State.COMING and is_there(one, number)
