@@ -160,11 +160,6 @@ def handling_of(report: Report) -> Handling:
     return Handling(**unseal_words(sealed, kind="handling", event=report.event_id, row=report.pk))
 
 
-def said_in(report: Report) -> dict[str, Any]:
-    """Return what a report says, for whoever wrote it."""
-    return _said(report)
-
-
 def _said(report: Report) -> dict[str, Any]:
     return unseal_words(bytes(report.sealed), kind="report", event=report.event_id, row=report.pk)
 
