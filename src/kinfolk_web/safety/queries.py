@@ -77,10 +77,15 @@ def _is_about(about: Apart, own: set[str], reader: Reader) -> bool:
 
 def is_named(reader: Reader, text: str) -> bool:
     """Whether a text names a lead: every word of their name stands in it, or their address does."""
+    return names(reader.name, reader.email if isinstance(reader, User) else "", text)
+
+
+def names(name: str, email: str, text: str) -> bool:
+    """Whether a text has every word of a name, or an address, as whole words: "Hannah Smith" does not name Ann."""
     words = set(re.findall(r"[\w@.-]+", _plain(text)))
-    name = [word for word in re.findall(r"[\w-]+", _plain(reader.name)) if len(word) > 1]
-    mail = _plain(reader.email) if isinstance(reader, User) else ""
-    return bool((name and set(name) <= {word.strip(".") for word in words}) or (mail and mail in words))
+    own = [word for word in re.findall(r"[\w-]+", _plain(name)) if len(word) > 1]
+    mail = _plain(email)
+    return bool((own and set(own) <= {word.strip(".") for word in words}) or (mail and mail in words))
 
 
 def confirmed_pairs(event: Event) -> Pairs:

@@ -7,12 +7,15 @@ import uuid
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from kinfolk_web.models import ApartRequest, Change, Report, Role, VaultRead
 from kinfolk_web.safety.actions import decide, open_request
 from kinfolk_web.safety.asking import MOST, ask, asked_by, is_tiny
+from kinfolk_web.safety.forgetting import forget_asked
 from kinfolk_web.safety.queries import confirmed_pairs, requests_for
+from kinfolk_web.safety.queries import opened as vault_opened
 from tests.site.phone.steps import main_of, opened
 from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event
 
@@ -118,6 +121,18 @@ def test_what_was_asked_is_not_shown_again_to_whoever_opens_the_page(ana, event)
     page = main_of(browser.get("/my/apart/"))
     assert "read 0 times" in page
     assert "Take it back" in page
+
+
+def test_who_is_erased_takes_along_no_request_about_somebody_whose_name_only_looks_like_theirs(ana, event):
+    ann = an_attendee(event, "Ann")
+    gone = an_attendee(event, "guest", erased_at=timezone.now())
+    with scope(community=event.community):
+        for words in ("Hannah Smith", "the guest of Bo", "ann, who sings"):
+            ask(attendee=ana, words=words)
+        forget_asked(ann)
+        forget_asked(gone)
+        held = {vault_opened(one).mention.reveal() for one in ApartRequest.objects.all()}
+    assert held == {"Hannah Smith", "the guest of Bo"}
 
 
 def test_two_who_ask_about_the_same_person_are_two_requests_and_one_who_asks_twice_is_one(ana, event):
