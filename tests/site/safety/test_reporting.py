@@ -126,6 +126,24 @@ def test_where_nobody_may_read_it_whoever_tells_is_told_so(event, leads):
     assert "+49 30 1234" in page
 
 
+def test_where_too_many_came_whoever_tells_is_told_to_call_and_the_own_page_still_takes_it(event, leads, monkeypatch):
+    monkeypatch.setattr(reporting, "MOST_A_DAY", 1)
+    own = opened(an_attendee(event, "Ana Lima"))
+    send(own, "/my/report/")
+    key = str(uuid.uuid4())
+    assert "Thank you for telling us" in main_of(send(key=key)), "what comes from own pages is not counted here"
+    answer = send(what="canary-what of another one")
+    page = main_of(answer)
+    assert answer.status_code == 429
+    assert "This was not kept" in page
+    assert "+49 30 1234" in page
+    assert "canary-what of another one" in answer.content.decode()
+    assert "Thank you for telling us" in main_of(send(key=key)), "what is kept already is kept"
+    assert "Thank you for telling us" in main_of(send(own, "/my/report/"))
+    with in_vault(event):
+        assert Report.objects.count() == 3
+
+
 def test_handling_is_written_down_sealed_and_by_whom(event, leads):
     sol, _sam = leads
     send()
