@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from kinfolk_web.accounts.models import User
 from kinfolk_web.safety.actions import NotThereError, must_be_on, note_read, write_down
 from kinfolk_web.safety.models import OutsideLead, Report
-from kinfolk_web.safety.queries import is_named, staff_leads
+from kinfolk_web.safety.queries import is_named, opened, requests_for, staff_leads
 from kinfolk_web.safety.vault import seal_words, unseal_words
 
 if TYPE_CHECKING:
@@ -160,11 +160,17 @@ def keep_out(*, event: Event, pk: int, by: Reader) -> None:
         handling.recused.append(key_of(by))
 
 
-def separate(*, event: Event, pk: int, names: tuple[str, str], until: date | None, by: Reader) -> None:
-    """Write a separation down that follows from a report; confirmed like any request, it keeps the two apart in plans."""
+def separate(*, event: Event, pk: int, names: tuple[str, str], until: date | None, by: Reader) -> bool:
+    """Write a separation down that follows from a report; confirmed like any request, it keeps the two apart in plans.
+
+    Return whether it waits to be confirmed; of one that is about whoever writes it this is said whatever became of it.
+    """
     open_report(event=event, pk=pk, by=by)
     note = str(_("Follows from report %(number)d.") % {"number": pk})
-    write_down(event=event, mention=" / ".join(names), note=note, by=by, keep_until=until)
+    mention = " / ".join(names)
+    made = write_down(event=event, mention=mention, note=note, by=by, keep_until=until)
+    shown = {opened(one).mention.reveal().casefold() for one in requests_for(event, by)}
+    return made is not None or mention.casefold() not in shown
 
 
 def handling_of(report: Report) -> Handling:
