@@ -1,4 +1,4 @@
-"""What is kept of somebody, for themselves: all they gave and all that describes them, never what is about them by others."""
+"""What is kept of somebody, for themselves: what they gave and what describes them, never what is about them by others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from kinfolk_web.plans.models import Release, Seat
 from kinfolk_web.programme.models import Acceptance
 from kinfolk_web.safety.asking import asked_by, mark_of
 from kinfolk_web.safety.models import Report
-from kinfolk_web.safety.reporting import SAID, said_in
 from kinfolk_web.welcome.models import Note, Standing
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ class Part:
 
 
 def kept_of(attendee: Attendee) -> list[Part]:
-    """Return everything that is kept of an attendee and given to them; every part is there for everybody, even empty.
+    """Return what is kept of an attendee and given to them; every part is there for everybody, even empty.
 
     Requests and reports *about* somebody are in no part and leave no gap: what is said of others in confidence stays so.
     """
@@ -104,13 +103,17 @@ def _notes(one: Attendee) -> list[tuple[str, Any]]:
     return [*where, *((str(note.made_at), note.text) for note in Note.objects.filter(by=one))]
 
 
+# Of the vault only that something is there, and since when, although the words are theirs: staff can open anybody's page
+# and have a code sent, and who must never meet whom, or what was reported, is not to be had that way.
+
+
 def _asked(one: Attendee) -> list[tuple[str, Any]]:
-    return [(asked.words.reveal(), str(asked.made_at)) for asked in asked_by(one)]
+    return [(_("Received"), str(asked.made_at)) for asked in asked_by(one)]
 
 
 def _reports(one: Attendee) -> list[tuple[str, Any]]:
     mine = Report.objects.filter(event=one.event, asker=mark_of(one))
-    return [(str(report.made_at), " / ".join(said_in(report)[name] for name in SAID)) for report in mine]
+    return [(_("Received"), str(report.made_at)) for report in mine]
 
 
 PARTS: dict[str, tuple[Callable[[], str], Callable[[Attendee], list[tuple[str, Any]]]]] = {
@@ -122,6 +125,6 @@ PARTS: dict[str, tuple[Callable[[], str], Callable[[Attendee], list[tuple[str, A
     "devices": (lambda: _("Where my page is open"), _devices),
     "mails": (lambda: _("Mail to me"), _mails),
     "notes": (lambda: _("What I wrote to my greeter, newcomers or cast"), _notes),
-    "asked": (lambda: _("Whom I asked never to sit with"), _asked),
+    "asked": (lambda: _("Never at one table"), _asked),
     "reports": (lambda: _("Reports that I kept among mine"), _reports),
 }

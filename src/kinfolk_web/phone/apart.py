@@ -1,4 +1,7 @@
-"""Whom somebody must never sit with: their own page for it, behind a code; it never says whether anybody is meant."""
+"""Whom somebody must never sit with: their own page for it, behind a code; it never says whether anybody is meant.
+
+What was written is not shown again, not even to whoever wrote it: staff can open anybody's page and have a code sent.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,7 @@ def apart(request: AttendeeRequest) -> HttpResponse:
     asked = asking.asked_by(request.attendee)
     given = {
         "form": form,
-        "asked": [(one, one.words.reveal()) for one in asked],
+        "asked": asked,
         "full": len(asked) >= asking.MOST,
         "readers": asking.readers(request.event),
         "on": is_on(request.event),

@@ -67,9 +67,9 @@ class ReportForm(forms.Form):
         help_text=_("Whoever you name above never reads it anyway."),
     )
     mine = forms.BooleanField(
-        label=_("Keep it among what I can read and take away myself"),
+        label=_("Note on my page that I reported something"),
         required=False,
-        help_text=_("Else nothing ties it to your page."),
+        help_text=_("Only when, never what: your words are not shown there. Else nothing ties it to your page."),
     )
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -49,13 +50,19 @@ def receive(diverted: Diverted) -> None:
 def write_down(
     *, event: Event, mention: str, note: str, by: Reader, keep_until: date | None = None
 ) -> ApartRequest | None:
-    """Queue a request that reached a lead in person or follows from a report; nothing if it is there already."""
+    """Queue a request that reached a lead in person or follows from a report; nothing if one is confirmed already.
+
+    One that was declined or withdrawn is open again; none is kept shorter than it was.
+    """
     must_be_on(event)
+    about = Apart(mention=Secret(mention), note=Secret(note))
     with transaction.atomic():
-        made = queue(event, Apart(mention=Secret(mention), note=Secret(note)))
-        if made:
-            ApartRequest.objects.filter(pk=made.pk).update(keep_until=keep_until)
-            note_read(event, by, "written", made)
+        made = queue(event, about, again=True)
+        same = ApartRequest.objects.select_for_update().get(event=event, fingerprint=fingerprint(about, event=event.pk))
+        if keep_until and (same.keep_until is None or same.keep_until < keep_until):
+            same.keep_until = keep_until
+            same.save(update_fields=["keep_until"])
+        note_read(event, by, "written", same)
     return made
 
 
@@ -158,8 +165,8 @@ def note_list(*, event: Event, by: Reader) -> None:
         note_read(event, by, "list", None)
 
 
-def queue(event: Event, about: Apart, *, asker: str = "") -> ApartRequest | None:
-    """Keep a request, sealed; what was asked before is not asked again, unless its asker had taken it back."""
+def queue(event: Event, about: Apart, *, asker: str = "", again: bool = False) -> ApartRequest | None:
+    """Keep a request, sealed; what was asked before is not asked again, unless its asker or a lead asks ``again``."""
     seen = fingerprint(about, event=event.pk, asker=asker)
     with transaction.atomic():
         with connection.cursor() as cursor:  # two imports at once ask once
@@ -167,8 +174,12 @@ def queue(event: Event, about: Apart, *, asker: str = "") -> ApartRequest | None
         before = ApartRequest.objects.filter(event=event, fingerprint=seen).first()
         if before is None:
             request = ApartRequest.objects.create(event=event, sealed=b"", fingerprint=seen, asker=asker)
-        elif asker and before.state != ApartRequest.State.CONFIRMED:
+        elif (asker or again) and before.state != ApartRequest.State.CONFIRMED:
             request = before
+            if again:
+                was = opened(before)  # with whom it is about: whoever may not see it does not by writing it anew
+                notes = dict.fromkeys((was.note.reveal(), about.note.reveal()))
+                about = replace(was, note=Secret("\n".join(filter(None, notes))))
         else:
             return None
         request.state, request.decided_at = ApartRequest.State.NEW, None

@@ -13,7 +13,7 @@ from kinfolk_web.people.models import Attendee
 from kinfolk_web.programme.models import Block, Programme, Table
 from kinfolk_web.safety.actions import PURPOSES, queue
 from kinfolk_web.safety.models import ApartRequest, OutsideLead
-from kinfolk_web.safety.queries import opened, staff_leads
+from kinfolk_web.safety.queries import staff_leads
 from kinfolk_web.safety.vault import Apart, Secret, mark
 
 if TYPE_CHECKING:
@@ -28,13 +28,13 @@ TINY = 2 / 3  # of all others met by an ideal plan: from there on an absence is 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as the one who asked for it sees it: their own words, and nothing of what became of it.
+    """A request as the page of the one who asked for it shows it: neither its words nor what became of it.
 
+    The words are left out because somebody else may look at that page, with a link and a code that staff can come by.
     ``key`` says which it is without its number, from which somebody could count what others ask.
     """
 
     key: str
-    words: Secret
     made_at: datetime
     read: int
 
@@ -61,7 +61,7 @@ def withdraw(*, attendee: Attendee, key: str) -> None:
 def asked_by(attendee: Attendee) -> list[Asked]:
     """Return what somebody asks for, for their own page."""
     mine = _held(mark_of(attendee)).annotate(read=Count("reads", filter=Q(reads__purpose__in=PURPOSES)))
-    return [Asked(key_of(one), opened(one).mention, one.made_at, one.read) for one in mine]
+    return [Asked(key_of(one), one.made_at, one.read) for one in mine]
 
 
 def key_of(request: ApartRequest) -> str:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kinfolk.roster.texts import fold
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.safety.asking import mark_of
 from kinfolk_web.safety.models import ApartRequest, Report
-from kinfolk_web.safety.queries import opened
+from kinfolk_web.safety.queries import names, opened
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
@@ -37,4 +36,6 @@ def _is_about(request: ApartRequest, attendee: Attendee, *, alone: bool) -> bool
     about = opened(request)
     if attendee.code in {about.a.reveal(), about.b.reveal()}:
         return True
-    return not about.known and alone and fold(attendee.name) in fold(about.mention.reveal())
+    if about.known or not alone or attendee.erased_at:  # an entry that was blanked is called "guest", as others may be
+        return False
+    return names(attendee.name, "", about.mention.reveal())

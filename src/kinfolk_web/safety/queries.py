@@ -77,10 +77,15 @@ def _is_about(about: Apart, own: set[str], reader: Reader) -> bool:
 
 def is_named(reader: Reader, text: str) -> bool:
     """Whether a text names a lead: every word of their name stands in it, or their address does."""
+    return names(reader.name, reader.email if isinstance(reader, User) else "", text)
+
+
+def names(name: str, email: str, text: str) -> bool:
+    """Whether a text has every word of a name, or an address, as whole words: "Hannah Smith" does not name Ann."""
     words = set(re.findall(r"[\w@.-]+", _plain(text)))
-    name = [word for word in re.findall(r"[\w-]+", _plain(reader.name)) if len(word) > 1]
-    mail = _plain(reader.email) if isinstance(reader, User) else ""
-    return bool((name and set(name) <= {word.strip(".") for word in words}) or (mail and mail in words))
+    own = [word for word in re.findall(r"[\w-]+", _plain(name)) if len(word) > 1]
+    mail = _plain(email)
+    return bool((own and set(own) <= {word.strip(".") for word in words}) or (mail and mail in words))
 
 
 def confirmed_pairs(event: Event) -> Pairs:
@@ -102,18 +107,17 @@ def _entries_now(event: int) -> dict[str, str]:
 
 
 def broken_in(plan: Plan) -> dict[int, list[int]]:
-    """Return the confirmed requests that a plan does not keep, with the rounds; 0 stands for a shared cast."""
+    """Return the confirmed requests that a plan does not keep, with the rounds; 0 stands for a shared cast.
+
+    Where there is no request the same is read, so that the time it takes does not tell.
+    """
     requests = list(ApartRequest.objects.filter(event_id=plan.event_id, state=ApartRequest.State.CONFIRMED))
-    if not requests:
-        return {}
     about = {one.pk: opened(one) for one in requests}
     now = _entries_now(plan.event_id)
     sides = {
         pk: tuple({code, now.get(code, code)} for code in (one.a.reveal(), one.b.reveal())) for pk, one in about.items()
     }
-    codes = {code for both in sides.values() for side in both for code in side}
-    known = dict(Attendee.objects.filter(event_id=plan.event_id, code__in=codes).values_list("pk", "code"))
-    at = _places(plan, known)
+    at = _places(plan, dict(Attendee.objects.filter(event_id=plan.event_id).values_list("pk", "code")))
     broken = {}
     for pk, (one, other) in sides.items():
         mine, theirs = (set().union(*(at[code] for code in side)) for side in (one, other))
@@ -125,13 +129,10 @@ def broken_in(plan: Plan) -> dict[int, list[int]]:
 
 def _places(plan: Plan, known: dict[int, str]) -> dict[str, set[tuple[int, str]]]:
     at: dict[str, set[tuple[int, str]]] = defaultdict(set)
-    seats = Seat.objects.filter(plan=plan, attendee_id__in=known)
-    for round_, table, attendee in seats.values_list("round", "table", "attendee_id"):
-        at[known[attendee]].add((round_, table))
-    for cast, attendee in CastMember.objects.filter(plan=plan, attendee_id__in=known).values_list(
-        "cast_id", "attendee_id"
-    ):
-        at[known[attendee]].add((0, f"cast {cast}"))
+    for round_, table, attendee in Seat.objects.filter(plan=plan).values_list("round", "table", "attendee_id"):
+        at[known.get(attendee, "")].add((round_, table))
+    for cast, attendee in CastMember.objects.filter(plan=plan).values_list("cast_id", "attendee_id"):
+        at[known.get(attendee, "")].add((0, f"cast {cast}"))
     return at
 
 
@@ -150,10 +151,12 @@ def leak_of(plan: Plan) -> Leak | None:
 
 
 def leaks_in(plan: Plan) -> dict[int, Leak]:
-    """Return for each confirmed request that a plan keeps what the tables let somebody guess of the two."""
+    """Return for each confirmed request that a plan keeps what the tables let somebody guess of the two.
+
+    The meter is built where there is no request as well, so that the time it takes does not tell.
+    """
+    meter = Meter(plan)
     requests = list(ApartRequest.objects.filter(event_id=plan.event_id, state=ApartRequest.State.CONFIRMED))
-    if not requests:
-        return {}
     now = _entries_now(plan.event_id)
     keys = dict(Attendee.objects.filter(event_id=plan.event_id).values_list("code", "pk"))
     about = {one.pk: opened(one) for one in requests}
@@ -162,7 +165,6 @@ def leaks_in(plan: Plan) -> dict[int, Leak]:
         for pk, one in about.items()
         if (a := now.get(one.a.reveal(), "")) in keys and (b := now.get(one.b.reveal(), "")) in keys and a != b
     }
-    meter = Meter(plan)
     found = {pk: meter.of(*pair, others=pairs.values()) for pk, pair in pairs.items()}
     return {pk: leak for pk, leak in found.items() if leak}
 

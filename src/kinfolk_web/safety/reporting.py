@@ -6,8 +6,9 @@ import json
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,13 +17,12 @@ from django.utils.translation import gettext_lazy as _
 from kinfolk_web.accounts.models import User
 from kinfolk_web.safety.actions import NotThereError, must_be_on, note_read, write_down
 from kinfolk_web.safety.models import OutsideLead, Report
-from kinfolk_web.safety.queries import is_named, staff_leads
+from kinfolk_web.safety.queries import is_named, opened, requests_for, staff_leads
 from kinfolk_web.safety.vault import seal_words, unseal_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
     from datetime import date
-    from uuid import UUID
 
     from kinfolk_web.communities.models import Event
     from kinfolk_web.safety.queries import Reader
@@ -38,7 +38,16 @@ STEPS = (
     ("owner", _("One person looks after it, and comes back to them on a date.")),
 )
 SAID = ("what", "where", "who", "safe", "contact")
-MOST_A_DAY = 200  # reports of one event; beyond that somebody plays with the form, and the phone still rings
+MOST_A_DAY = 200  # reports of one event by the form that stands open to anybody; beyond that somebody plays with it
+OPEN_FORM, OWN_PAGE = 5, 4  # versions of keys: by which way a report came, and not from whom
+
+
+class Received(Enum):
+    """What became of a report that was sent."""
+
+    READ = auto()  # kept, and somebody is there who may read it
+    UNREAD = auto()  # kept, and nobody may read it
+    FULL = auto()  # not kept
 
 
 @dataclass(slots=True)
@@ -51,24 +60,30 @@ class Handling:
     recused: list[str] = field(default_factory=list)
 
 
-def receive_report(
-    *, event: Event, key: UUID, words: Mapping[str, str], not_to: Collection[str] = (), asker: str = ""
-) -> bool:
-    """Keep a report, sealed; the same words sent twice are one report. Return whether somebody is there who may read it.
+def receive_report(  # noqa: PLR0913 - a report, and by which way it came
+    *, event: Event, key: UUID, words: Mapping[str, str], own: bool, not_to: Collection[str] = (), asker: str = ""
+) -> Received:
+    """Keep a report, sealed; the same words sent twice are one report. Return what became of it.
 
-    Nobody is told by itself, least of all whoever it names; nothing else changes anywhere.
+    From somebody's own page it is always kept, however much comes by the form that stands open to anybody. Nobody is told by itself, least of all whoever it names; nothing else changes anywhere.
     """
     said = {name: str(words.get(name, "")) for name in SAID} | {"not_to": sorted(not_to)}
     with transaction.atomic():
-        today = Report.objects.filter(event=event, made_at__gt=timezone.now() - timedelta(days=1)).count()
-        if today >= MOST_A_DAY:
-            return False
         once = uuid5(key, json.dumps(said, sort_keys=True))  # a form that was kept offline may be written anew
+        once = UUID(bytes=once.bytes, version=OWN_PAGE if own else OPEN_FORM)
+        if not own and _is_full(event) and not Report.objects.filter(event=event, key=once).exists():
+            return Received.FULL
         report, made = Report.objects.get_or_create(event=event, key=once, defaults={"sealed": b"", "asker": asker})
         if made:
             report.sealed = seal_words(said, kind="report", event=event.pk, row=report.pk)
             report.save(update_fields=["sealed"])
-    return any(may_read(one, said, Handling()) for one in leads(event))
+    read = any(may_read(one, said, Handling()) for one in leads(event))
+    return Received.READ if read else Received.UNREAD
+
+
+def _is_full(event: Event) -> bool:
+    today = Report.objects.filter(event=event, made_at__gt=timezone.now() - timedelta(days=1))
+    return sum(key.version == OPEN_FORM for key in today.values_list("key", flat=True)) >= MOST_A_DAY
 
 
 def leads(event: Event) -> list[Reader]:
@@ -145,11 +160,17 @@ def keep_out(*, event: Event, pk: int, by: Reader) -> None:
         handling.recused.append(key_of(by))
 
 
-def separate(*, event: Event, pk: int, names: tuple[str, str], until: date | None, by: Reader) -> None:
-    """Write a separation down that follows from a report; confirmed like any request, it keeps the two apart in plans."""
+def separate(*, event: Event, pk: int, names: tuple[str, str], until: date | None, by: Reader) -> bool:
+    """Write a separation down that follows from a report; confirmed like any request, it keeps the two apart in plans.
+
+    Return whether it waits to be confirmed; of one that is about whoever writes it this is said whatever became of it.
+    """
     open_report(event=event, pk=pk, by=by)
     note = str(_("Follows from report %(number)d.") % {"number": pk})
-    write_down(event=event, mention=" / ".join(names), note=note, by=by, keep_until=until)
+    mention = " / ".join(names)
+    made = write_down(event=event, mention=mention, note=note, by=by, keep_until=until)
+    shown = {opened(one).mention.reveal().casefold() for one in requests_for(event, by)}
+    return made is not None or mention.casefold() not in shown
 
 
 def handling_of(report: Report) -> Handling:
@@ -158,11 +179,6 @@ def handling_of(report: Report) -> Handling:
     if not sealed:
         return Handling()
     return Handling(**unseal_words(sealed, kind="handling", event=report.event_id, row=report.pk))
-
-
-def said_in(report: Report) -> dict[str, Any]:
-    """Return what a report says, for whoever wrote it."""
-    return _said(report)
 
 
 def _said(report: Report) -> dict[str, Any]:

@@ -249,12 +249,13 @@ def test_they_read_and_take_away_what_they_gave_and_nothing_that_is_about_them_b
     assert "attachment" in answer.headers["Content-Disposition"]
     told = json.loads(answer.content)
     assert told["format"] == "kinfolk.mine/1"
-    assert [words for words, _at in told["asked"]] == ["Zebedee Quux"]
+    assert [label for label, _at in told["asked"]] == ["Received"], "that they asked, and not whom"
     assert told["statements"][0][0] == "I like tea"
     readable = browser.get("/my/data/me.html").content.decode()
     for text in (page, answer.content.decode(), readable):
         assert "ana@canary.example" in text
         assert "Secretive" not in text
+        assert "Zebedee" not in text
         assert text.count("Canarylima") >= 1
     fresh = json.loads(opened(bo, proved=True).get("/my/data/me.json").content)
     assert list(told) == list(fresh), "every part is there for everybody"

@@ -6,6 +6,8 @@ from itertools import combinations
 from math import sqrt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django_scopes import scope
 
 from kinfolk.files.document import plan_document
@@ -14,7 +16,7 @@ from kinfolk_web.models import ApartRequest, Plan, Role, Seat
 from kinfolk_web.plans import bridge, confidential, solving
 from kinfolk_web.safety.actions import accept_plan, decide
 from kinfolk_web.safety.leaking import Meter
-from kinfolk_web.safety.queries import leaking_in, leaks_in
+from kinfolk_web.safety.queries import broken_in, leaking_in, leaks_in
 from tests.site.world import a_list_says, a_member, a_programme, an_attendee, an_event, do_jobs
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +97,20 @@ def test_where_everybody_else_meets_the_gate_closes_and_only_a_yes_opens_it(even
     assert not confidential.ready(plan)
     accept_plan(plan=plan, by=sol)
     assert confidential.ready(plan)
+
+
+def test_a_plan_is_read_alike_whether_there_is_a_request_or_not(event):
+    people = people_of(event, 12)
+    plan = seated(event, [[people[:6], people[6:]]])
+    sol, _sam = (a_member(event, Role.SAFETY_LEAD, email) for email in ("sol@example.org", "sam@example.org"))
+    with CaptureQueriesContext(connection) as without:
+        assert (broken_in(plan), leaks_in(plan)) == ({}, {})
+    a_list_says(event, [(people[0].code, people[1].code)], [])
+    decide(event=event, pk=ApartRequest.objects.get().pk, state="confirmed", by=sol)
+    with CaptureQueriesContext(connection) as with_one:
+        assert list(broken_in(plan).values()) == [[1]]
+        assert leaks_in(plan) == {}
+    assert len(with_one) == len(without)
 
 
 def test_two_kept_apart_are_no_evidence_for_each_other(event):

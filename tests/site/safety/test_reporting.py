@@ -12,7 +12,7 @@ from django_scopes import scope, scopes_disabled
 
 from kinfolk_web.models import ApartRequest, Change, Report, Role, VaultRead
 from kinfolk_web.safety import reporting
-from kinfolk_web.safety.actions import NotThereError
+from kinfolk_web.safety.actions import NotThereError, decide
 from tests.site.phone.steps import main_of, opened
 from tests.site.world import a_member, an_attendee, an_event, signed_in
 
@@ -126,6 +126,24 @@ def test_where_nobody_may_read_it_whoever_tells_is_told_so(event, leads):
     assert "+49 30 1234" in page
 
 
+def test_where_too_many_came_whoever_tells_is_told_to_call_and_the_own_page_still_takes_it(event, leads, monkeypatch):
+    monkeypatch.setattr(reporting, "MOST_A_DAY", 1)
+    own = opened(an_attendee(event, "Ana Lima"))
+    send(own, "/my/report/")
+    key = str(uuid.uuid4())
+    assert "Thank you for telling us" in main_of(send(key=key)), "what comes from own pages is not counted here"
+    answer = send(what="canary-what of another one")
+    page = main_of(answer)
+    assert answer.status_code == 429
+    assert "This was not kept" in page
+    assert "+49 30 1234" in page
+    assert "canary-what of another one" in answer.content.decode()
+    assert "Thank you for telling us" in main_of(send(key=key)), "what is kept already is kept"
+    assert "Thank you for telling us" in main_of(send(own, "/my/report/"))
+    with in_vault(event):
+        assert Report.objects.count() == 3
+
+
 def test_handling_is_written_down_sealed_and_by_whom(event, leads):
     sol, _sam = leads
     send()
@@ -166,6 +184,31 @@ def test_a_separation_that_follows_is_a_request_that_plans_keep_to_once_confirme
     with in_vault(event):
         request = ApartRequest.objects.get()
     assert (request.state, request.keep_until) == ("new", date(2027, 11, 1))
+
+
+def test_a_separation_that_was_declined_is_open_again_and_a_confirmed_one_is_said_to_be_there(event, leads):
+    ana, bo = an_attendee(event, "Ana Lima"), an_attendee(event, "Bo Berg")
+    send()
+    browser, where = signed_in(leads[0]), f"/c/lamplighters/meeting/safety/reports/{the_report(event).pk}/"
+    given = {"do": "separate", "first": "Ana Lima", "second": "Bo Berg"}
+    browser.post(where, given)
+    with in_vault(event):
+        pk = ApartRequest.objects.get().pk
+        for state in ("declined", "withdrawn"):
+            decide(event=event, pk=pk, state=state, by=leads[0])
+            answer = browser.post(where, given | {"until": "2027-11-01"}, follow=True)
+            assert "Written down as a request." in main_of(answer)
+            assert (ApartRequest.objects.get().state, ApartRequest.objects.get().keep_until) == (
+                "new",
+                date(2027, 11, 1),
+            )
+        decide(event=event, pk=pk, state="confirmed", by=leads[0], a=ana.code, b=bo.code)
+        answer = browser.post(where, given | {"until": "2027-12-01"}, follow=True)
+        assert "That request is there already" in main_of(answer)
+        assert (ApartRequest.objects.get().state, ApartRequest.objects.get().keep_until) == (
+            "confirmed",
+            date(2027, 12, 1),
+        )
 
 
 def test_a_report_from_ones_page_is_tied_to_it_only_by_a_tick(event, leads):

@@ -101,8 +101,10 @@ def _separate(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse | None:
         messages.error(request, _("Write both names, as you know them."))
         return None
     until = _day(request.POST.get("until", ""))
-    reporting.separate(event=desk.event, pk=pk, names=(first, second), until=until, by=desk.reader)
-    messages.success(request, _("Written down as a request. Open it, choose the two people, and confirm it."))
+    if reporting.separate(event=desk.event, pk=pk, names=(first, second), until=until, by=desk.reader):
+        messages.success(request, _("Written down as a request. Open it, choose the two people, and confirm it."))
+    else:
+        messages.success(request, _("That request is there already, and confirmed: plans keep to it."))
     return redirect(desk.to("safety"))
 
 
