@@ -16,6 +16,7 @@ from django_scopes import scope, scopes_disabled
 
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
+from kinfolk_web.keeping.attendances import set_apart, theirs
 from kinfolk_web.keeping.models import Erasure
 from kinfolk_web.keeping.sweeping import sweep
 from kinfolk_web.people.forgetting import GUEST, drop_files, forget, forget_person
@@ -49,8 +50,9 @@ WHERE = {
 
 
 def erase(*, attendee: Attendee, by: User | None = None, own: bool = True) -> int:
-    """Erase an attendee with everything the community knows of that person; return at how many events they were known.
+    """Erase an attendee with everything the community knows of that human; return at how many events they were known.
 
+    Whoever else was taken for the same person, by an e-mail or a name, is a person of their own from then on.
     Their chairs in plans stay, as those of a guest; whoever has not been yet no longer comes. Requests that name them go
     in silence. The database's own files are written anew by a job that follows.
 
@@ -61,7 +63,9 @@ def erase(*, attendee: Attendee, by: User | None = None, own: bool = True) -> in
     """
     with transaction.atomic():
         person = Person.objects.select_for_update().get(pk=attendee.person_id)
-        everywhere = list(Attendee.objects.select_related("event__community").filter(person=person).order_by("pk"))
+        known = Attendee.objects.select_related("event__community").filter(person=person).order_by("pk")
+        everywhere, rest = theirs(attendee, known)
+        set_apart(rest)
         words = _words(person, everywhere)
         for one in everywhere:
             _erase(one, by=by, own=own)
@@ -92,11 +96,12 @@ def _erase(one: Attendee, *, by: User | None, own: bool) -> None:
 def _words(person: Person, everywhere: Sequence[Attendee]) -> tuple[set[str], set[str]]:
     """Return what is looked for as part of a text, and what only as a whole text: names of one word are other things too.
 
-    A name that somebody else in the community has as well stays, where it may be theirs.
+    A name or an address that somebody else in the community has as well stays, where it may be theirs.
     """
     names = {" ".join(name.split()) for name in (person.name, *(one.name for one in everywhere))} - {"", GUEST}
     mails = {mail.strip() for mail in (person.email, *(one.email for one in everywhere)) if "@" in mail}
     others = Attendee.objects.filter(event__community=person.community_id).exclude(person=person)
+    mails = {mail for mail in mails if not others.filter(email__iexact=mail).exists()}
     shared = {" ".join(name.split()) for name in others.filter(name__in=names).values_list("name", flat=True)}
     parts = {name for name in names - shared if " " in name} | mails
     return parts, {name for name in names - shared - parts if len(name) >= SHORTEST}

@@ -130,6 +130,40 @@ def test_they_go_from_earlier_events_of_the_community_too(event, ana):
         assert (earlier.name, earlier.state) == ("guest", "coming"), "that they were there is counted still"
 
 
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (("Alice Ames", "office@canary.example"), ("Bob Canarylima", "office@canary.example")),
+        (("Sam Smith", "sam@example.org"), ("Sam Smith", "other@canary.example")),
+    ],
+)
+def test_others_who_were_taken_for_the_same_person_are_left_alone(event, earlier, later):
+    before = an_event(event.community, "before", name="Spring meeting", starts_on=timezone.now().date())
+    alice = an_attendee(before, earlier[0], email=earlier[1], state="coming")
+    with scopes_disabled():
+        bob = Attendee.objects.create(event=event, person=alice.person, name=later[0], email=later[1])
+    told = json.loads(opened(bob, proved=True).get("/my/data/me.json").content)
+    assert [name for name, _day in told["events"]] == [str(event)]
+    with scopes_disabled():
+        assert erase(attendee=bob) == 1
+        alice.refresh_from_db()
+        bob.refresh_from_db()
+        assert (alice.name, alice.email, alice.state, alice.erased_at) == (*earlier, "coming", None)
+        assert (alice.person.name, alice.person.email) == earlier
+        assert (bob.name, bob.state, bob.person.name, bob.person.email) == ("guest", "cancelled", "guest", "")
+
+
+def test_who_was_made_one_by_hand_or_changed_their_address_goes_whole(event, ana):
+    before = an_event(event.community, "before", starts_on=date(2024, 5, 1))
+    twice = an_attendee(event, "Anita Canarylima")
+    with scopes_disabled():
+        Attendee.objects.create(event=before, person=twice.person, name="Anita  canarylima", email="old@canary.example")
+        Attendee.objects.filter(pk=twice.pk).update(source_row={"email": "old@canary.example"})
+        actions.merge(kept=ana, other=twice, by=None)
+        assert erase(attendee=ana) == 3
+    assert not [table for table, text in everything().items() if "canary" in text.casefold()]
+
+
 def test_seats_stay_as_a_guests_the_plan_is_mended_and_every_version_is_readable(event, ana):
     a_crowd(event, 20)
     a_programme(event, rounds=2, seats=7)
