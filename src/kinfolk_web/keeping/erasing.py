@@ -20,7 +20,9 @@ from kinfolk_web.keeping.attendances import set_apart, theirs
 from kinfolk_web.keeping.models import Erasure
 from kinfolk_web.keeping.sweeping import sweep
 from kinfolk_web.people.forgetting import GUEST, drop_files, forget, forget_person
-from kinfolk_web.people.models import Attendee, Person
+from kinfolk_web.people.models import Attendee, Person, Statement
+from kinfolk_web.people.moderating import hash_of
+from kinfolk_web.people.rows import statement_key
 from kinfolk_web.people.visiting import is_over
 from kinfolk_web.programme.models import Acceptance, Duty, Pin
 from kinfolk_web.safety.forgetting import forget_asked
@@ -71,6 +73,7 @@ def erase(*, attendee: Attendee, by: User | None = None, own: bool = True) -> in
             _erase(one, by=by, own=own)
         forget_person(person)
         _out_of_what_others_wrote(person.community_id, words)
+        _out_of_statements(person.community_id, words[0])
         digests = [digest_of(one.token) for one in everywhere]
         Erasure.objects.bulk_create([Erasure(digest=one) for one in digests], ignore_conflicts=True)
         transaction.on_commit(partial(remember, settings.DATA, digests))
@@ -117,6 +120,26 @@ def _out_of_what_others_wrote(community: int, words: tuple[set[str], set[str]]) 
                 _put(community, (table, column), pattern, f"{put}::jsonb" if is_json else put)
 
 
+def _out_of_statements(community: int, parts: set[str]) -> None:
+    """Put "guest" for the name in sentences of others; who approved one has then approved it without the name."""
+    if not parts:
+        return
+    names = "|".join(re.escape(word) for word in sorted(parts, key=len, reverse=True))
+    named = re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
+    for one in Statement.objects.filter(event__community=community):
+        if not named.search("\n".join((one.text, one.key, one.suggestion, *one.translations.values()))):
+            continue
+        approved = one.approved_hash == hash_of(one)
+        one.text, one.suggestion = named.sub(GUEST, one.text)[:300], named.sub(GUEST, one.suggestion)[:140]
+        one.translations = {language: named.sub(GUEST, text) for language, text in one.translations.items()}
+        key = statement_key(one.text) if one.key else ""
+        twin = Statement.objects.filter(event=one.event_id, key=key).exclude(pk=one.pk).exists()
+        Statement.objects.filter(pk=one.pk).update(
+            text=one.text, suggestion=one.suggestion, translations=one.translations, key="" if twin else key,
+            approved_hash=hash_of(one) if approved else one.approved_hash,
+        )  # fmt: skip
+
+
 def _put(community: int, where: tuple[str, str], pattern: str, put: str) -> None:
     table, column = where
     text, _, cast = put.partition("::")
@@ -133,9 +156,10 @@ def _patterns(parts: set[str], whole: set[str], *, is_json: bool) -> tuple[str, 
     def written(word: str) -> str:
         return re.escape(json.dumps(word, ensure_ascii=False)[1:-1] if is_json else word)
 
-    within = r"\m(" + "|".join(sorted(map(written, parts), key=len, reverse=True)) + r")\M" if parts else ""
+    begins = r"(?:(?<!\w)|(?<=\\[bfnrt]))" if is_json else r"(?<!\w)"  # in JSON a new line is written as letters
+    within = begins + "(" + "|".join(sorted(map(written, parts), key=len, reverse=True)) + r")(?!\w)" if parts else ""
     alone = "|".join(sorted(map(written, whole)))
-    alone = (f'"({alone})"' if is_json else f"^({alone})$") if alone else ""
+    alone = (f'"({alone})"(?!\\s*:)' if is_json else f"^({alone})$") if alone else ""
     return within, alone
 
 
