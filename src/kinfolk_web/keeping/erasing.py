@@ -64,9 +64,9 @@ def erase(*, attendee: Attendee, by: User | None = None, own: bool = True) -> in
         Whether it is at their own wish; a list that comes in again then leaves them out.
     """
     with transaction.atomic():
-        person = Person.objects.select_for_update().get(pk=attendee.person_id)
-        known = Attendee.objects.select_related("event__community").filter(person=person).order_by("pk")
-        everywhere, rest = theirs(attendee, known)
+        known = Attendee.objects.filter(person__attendances=attendee.pk).select_related("event__community")
+        everywhere, rest = theirs(attendee, known.order_by("pk").select_for_update(of=("self",)))
+        person = Person.objects.select_for_update().get(pk=everywhere[0].person_id)  # after them, as whoever edits one
         set_apart(rest)
         words = _words(person, everywhere)
         for one in everywhere:

@@ -262,6 +262,7 @@ def _clear_queue(now: datetime) -> None:
             "(select from procrastinate_events e where e.job_id = procrastinate_jobs.id and e.at > %s)",
             [now - timedelta(days=7)],
         )
+        cursor.execute("delete from kinfolk_cache where expires < %s", [now])  # the cache itself waits until it is full
 
 
 # -- work ------------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
@@ -84,6 +85,14 @@ def test_one_press_on_their_page_deletes_them_and_their_link_is_dead(ana):
         ana.refresh_from_db()
         assert (ana.name, ana.state, ana.person.name) == ("guest", "cancelled", "guest")
         assert not Visit.objects.exists()
+
+
+def test_attendances_are_held_before_their_person_as_whoever_edits_them_does(ana):
+    with scopes_disabled(), CaptureQueriesContext(connection) as asked:
+        erase(attendee=ana)
+    held = [one["sql"] for one in asked.captured_queries if "FOR UPDATE" in one["sql"]]
+    assert 'FROM "kinfolk_web_attendee"' in held[0]
+    assert 'FROM "kinfolk_web_person"' in held[1]
 
 
 def test_without_a_code_nothing_is_deleted(ana):
