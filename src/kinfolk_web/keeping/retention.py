@@ -22,7 +22,7 @@ from kinfolk_web.core.jobs import work
 from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, StoredFile
 from kinfolk_web.keeping.fading import fade, still_named
 from kinfolk_web.keeping.models import Erasure, RetentionRun
-from kinfolk_web.keeping.sweeping import rewrite
+from kinfolk_web.keeping.sweeping import is_on_today, rewrite
 from kinfolk_web.people.models import Attendee, Import, MeToo, Skip, Statement, Visit
 from kinfolk_web.people.visiting import AFTER, ends_at
 from kinfolk_web.safety.models import ApartRequest, Report
@@ -281,7 +281,8 @@ def clock(running: Running) -> dict[str, Any]:
                 done[str(event.pk)] = counts
     if only is None and (counts := clear()):
         done["installation"] = counts
-    if (done or Erasure.objects.filter(swept=False).exists()) and not rewrite(running):
+    wanted = (done or Erasure.objects.filter(swept=False).exists()) and (only is None or not is_on_today())
+    if wanted and not rewrite(running):
         Erasure.objects.filter(swept=False).update(swept=True)
     return {"deleted": done}
 

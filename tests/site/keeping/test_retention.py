@@ -11,9 +11,9 @@ from django.db import connection
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
-from kinfolk_web.keeping import retention
+from kinfolk_web.keeping import retention, sweeping
 from kinfolk_web.keeping.erasing import erase
-from kinfolk_web.keeping.models import RetentionRun
+from kinfolk_web.keeping.models import Erasure, RetentionRun
 from kinfolk_web.models import (
     ApartRequest,
     Attendee,
@@ -250,3 +250,22 @@ def test_the_clock_tells_nobody_whether_there_is_anything_sealed(event):
     assert not ApartRequest.objects.exists()
     assert not RetentionRun.objects.exists()
     assert main_of(browser.get("/c/lamplighters/meeting/retention/")) == page
+
+
+def test_nothing_is_written_anew_by_day_while_an_event_is_on(event, monkeypatch):
+    asked = []
+    for module in (sweeping, retention):
+        monkeypatch.setattr(module, "rewrite", lambda _running: asked.append("anew") or [])
+    now = an_event(event.community, "now", starts_on=timezone.localdate() - timedelta(days=1), timezone="UTC")
+    now.ends_on = timezone.localdate()
+    now.save()
+    erase(attendee=Attendee.objects.get())
+    retention.clock(by=None, event=event)
+    assert [job.state for job in do_jobs()] == ["done", "done"]
+    assert (asked, Erasure.objects.get().swept) == ([], False)
+    retention.clock(by=None, event=None)
+    do_jobs()
+    assert (asked, Erasure.objects.get().swept) == (["anew"], True), "the night does it"
+    now.ends_on = timezone.localdate() - timedelta(days=1)
+    now.save()
+    assert not sweeping.is_on_today()
