@@ -16,10 +16,13 @@ from django_scopes import scope, scopes_disabled
 
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
+from kinfolk_web.keeping.attendances import set_apart, theirs
 from kinfolk_web.keeping.models import Erasure
 from kinfolk_web.keeping.sweeping import sweep
 from kinfolk_web.people.forgetting import GUEST, drop_files, forget, forget_person
-from kinfolk_web.people.models import Attendee, Person
+from kinfolk_web.people.models import Attendee, Person, Statement
+from kinfolk_web.people.moderating import hash_of
+from kinfolk_web.people.rows import statement_key
 from kinfolk_web.people.visiting import is_over
 from kinfolk_web.plans.forgetting import forget_known
 from kinfolk_web.programme.models import Acceptance, Duty, Pin
@@ -50,8 +53,9 @@ WHERE = {
 
 
 def erase(*, attendee: Attendee, by: User | None = None, own: bool = True) -> int:
-    """Erase an attendee with everything the community knows of that person; return at how many events they were known.
+    """Erase an attendee with everything the community knows of that human; return at how many events they were known.
 
+    Whoever else was taken for the same person, by an e-mail or a name, is a person of their own from then on.
     Their chairs in plans stay, as those of a guest; whoever has not been yet no longer comes. Requests that name them go
     in silence. The database's own files are written anew by a job that follows.
 
@@ -61,13 +65,16 @@ def erase(*, attendee: Attendee, by: User | None = None, own: bool = True) -> in
         Whether it is at their own wish; a list that comes in again then leaves them out.
     """
     with transaction.atomic():
-        person = Person.objects.select_for_update().get(pk=attendee.person_id)
-        everywhere = list(Attendee.objects.select_related("event__community").filter(person=person).order_by("pk"))
+        known = Attendee.objects.filter(person__attendances=attendee.pk).select_related("event__community")
+        everywhere, rest = theirs(attendee, known.order_by("pk").select_for_update(of=("self",)))
+        person = Person.objects.select_for_update().get(pk=everywhere[0].person_id)  # after them, as whoever edits one
+        set_apart(rest)
         words = _words(person, everywhere)
         for one in everywhere:
             _erase(one, by=by, own=own)
         forget_person(person)
         _out_of_what_others_wrote(person.community_id, words)
+        _out_of_statements(person.community_id, words[0])
         digests = [digest_of(one.token) for one in everywhere]
         Erasure.objects.bulk_create([Erasure(digest=one) for one in digests], ignore_conflicts=True)
         transaction.on_commit(partial(remember, settings.DATA, digests))
@@ -94,11 +101,12 @@ def _erase(one: Attendee, *, by: User | None, own: bool) -> None:
 def _words(person: Person, everywhere: Sequence[Attendee]) -> tuple[set[str], set[str]]:
     """Return what is looked for as part of a text, and what only as a whole text: names of one word are other things too.
 
-    A name that somebody else in the community has as well stays, where it may be theirs.
+    A name or an address that somebody else in the community has as well stays, where it may be theirs.
     """
     names = {" ".join(name.split()) for name in (person.name, *(one.name for one in everywhere))} - {"", GUEST}
     mails = {mail.strip() for mail in (person.email, *(one.email for one in everywhere)) if "@" in mail}
     others = Attendee.objects.filter(event__community=person.community_id).exclude(person=person)
+    mails = {mail for mail in mails if not others.filter(email__iexact=mail).exists()}
     shared = {" ".join(name.split()) for name in others.filter(name__in=names).values_list("name", flat=True)}
     parts = {name for name in names - shared if " " in name} | mails
     return parts, {name for name in names - shared - parts if len(name) >= SHORTEST}
@@ -112,6 +120,26 @@ def _out_of_what_others_wrote(community: int, words: tuple[set[str], set[str]]) 
         for pattern, put in ((within, GUEST), (alone, f'"{GUEST}"' if is_json else GUEST)):
             if pattern:
                 _put(community, (table, column), pattern, f"{put}::jsonb" if is_json else put)
+
+
+def _out_of_statements(community: int, parts: set[str]) -> None:
+    """Put "guest" for the name in sentences of others; who approved one has then approved it without the name."""
+    if not parts:
+        return
+    names = "|".join(re.escape(word) for word in sorted(parts, key=len, reverse=True))
+    named = re.compile(rf"(?<!\w)(?:{names})(?!\w)", re.IGNORECASE)
+    for one in Statement.objects.filter(event__community=community):
+        if not named.search("\n".join((one.text, one.key, one.suggestion, *one.translations.values()))):
+            continue
+        approved = one.approved_hash == hash_of(one)
+        one.text, one.suggestion = named.sub(GUEST, one.text)[:300], named.sub(GUEST, one.suggestion)[:140]
+        one.translations = {language: named.sub(GUEST, text) for language, text in one.translations.items()}
+        key = statement_key(one.text) if one.key else ""
+        twin = Statement.objects.filter(event=one.event_id, key=key).exclude(pk=one.pk).exists()
+        Statement.objects.filter(pk=one.pk).update(
+            text=one.text, suggestion=one.suggestion, translations=one.translations, key="" if twin else key,
+            approved_hash=hash_of(one) if approved else one.approved_hash,
+        )  # fmt: skip
 
 
 def _put(community: int, where: tuple[str, str], pattern: str, put: str) -> None:
@@ -130,9 +158,10 @@ def _patterns(parts: set[str], whole: set[str], *, is_json: bool) -> tuple[str, 
     def written(word: str) -> str:
         return re.escape(json.dumps(word, ensure_ascii=False)[1:-1] if is_json else word)
 
-    within = r"\m(" + "|".join(sorted(map(written, parts), key=len, reverse=True)) + r")\M" if parts else ""
+    begins = r"(?:(?<!\w)|(?<=\\[bfnrt]))" if is_json else r"(?<!\w)"  # in JSON a new line is written as letters
+    within = begins + "(" + "|".join(sorted(map(written, parts), key=len, reverse=True)) + r")(?!\w)" if parts else ""
     alone = "|".join(sorted(map(written, whole)))
-    alone = (f'"({alone})"' if is_json else f"^({alone})$") if alone else ""
+    alone = (f'"({alone})"(?!\\s*:)' if is_json else f"^({alone})$") if alone else ""
     return within, alone
 
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from kinfolk_web.core import mail
 from kinfolk_web.core.models import Mail
+from kinfolk_web.keeping.attendances import attendances_of
 from kinfolk_web.people.consenting import said_by
-from kinfolk_web.people.models import Attendee, MeToo, Statement, Visit
+from kinfolk_web.people.models import MeToo, Statement, Visit
 from kinfolk_web.plans.models import Release, Seat
 from kinfolk_web.programme.models import Acceptance
 from kinfolk_web.safety.asking import asked_by, mark_of
@@ -19,6 +20,8 @@ from kinfolk_web.welcome.models import Note, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from kinfolk_web.people.models import Attendee
 
 FORMAT = "kinfolk.mine/1"
 FIELDS = (
@@ -74,8 +77,7 @@ def _seats(one: Attendee) -> list[tuple[str, Any]]:
 
 
 def _events(one: Attendee) -> list[tuple[str, Any]]:
-    others = Attendee.objects.filter(person=one.person_id).select_related("event").order_by("event__starts_on", "id")
-    return [(str(other.event), str(other.event.starts_on or "")) for other in others]
+    return [(str(other.event), str(other.event.starts_on or "")) for other in attendances_of(one)]
 
 
 def _consents(one: Attendee) -> list[tuple[str, Any]]:

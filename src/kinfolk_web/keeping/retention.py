@@ -22,7 +22,7 @@ from kinfolk_web.core.jobs import work
 from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, StoredFile
 from kinfolk_web.keeping.fading import fade, still_named
 from kinfolk_web.keeping.models import Erasure, RetentionRun
-from kinfolk_web.keeping.sweeping import rewrite
+from kinfolk_web.keeping.sweeping import is_on_today, rewrite
 from kinfolk_web.people.models import Attendee, Import, MeToo, Skip, Statement, Visit
 from kinfolk_web.people.visiting import AFTER, ends_at
 from kinfolk_web.plans.forgetting import forget_needs, knows_needs
@@ -269,6 +269,7 @@ def _clear_queue(now: datetime) -> None:
             "(select from procrastinate_events e where e.job_id = procrastinate_jobs.id and e.at > %s)",
             [now - timedelta(days=7)],
         )
+        cursor.execute("delete from kinfolk_cache where expires < %s", [now])  # the cache itself waits until it is full
 
 
 # -- work ------------------------------------------------------------------------------------------------------------
@@ -287,7 +288,8 @@ def clock(running: Running) -> dict[str, Any]:
                 done[str(event.pk)] = counts
     if only is None and (counts := clear()):
         done["installation"] = counts
-    if (done or Erasure.objects.filter(swept=False).exists()) and not rewrite(running):
+    wanted = (done or Erasure.objects.filter(swept=False).exists()) and (only is None or not is_on_today())
+    if wanted and not rewrite(running):
         Erasure.objects.filter(swept=False).update(swept=True)
     return {"deleted": done}
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import logging
+import time
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.db import DatabaseError, connection
+from django.db.models import Q
+from django.utils import timezone
 
+from kinfolk_web.communities.models import Event
 from kinfolk_web.core.jobs import RefusedError, work
 from kinfolk_web.keeping.models import Erasure
 
@@ -14,7 +20,8 @@ if TYPE_CHECKING:
     from kinfolk_web.core.jobs import Running
 
 logger = logging.getLogger(__name__)
-PATIENCE = "10s"  # for a table that somebody reads just now
+PATIENCE = "300ms"  # for a table that somebody reads just now: whoever comes later waits behind us
+TRIES, PAUSE = 5, 1.0  # seconds in which everybody else goes on
 TABLES = """
     select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = current_schema() and c.relkind = 'r' order by 1
@@ -28,7 +35,12 @@ LOG = (
 
 @work("keeping.sweep")
 def sweep(running: Running) -> dict[str, Any]:
-    """Write every table anew, with the statistics about it, and let the database's log begin at this point."""
+    """Write every table anew, with the statistics about it, and let the database's log begin at this point.
+
+    While people meet, it waits for the clock of the night: nobody reads a table while it is written anew.
+    """
+    if is_on_today():
+        return {"tables": 0}
     waiting = list(Erasure.objects.filter(swept=False).values_list("pk", flat=True))
     if not waiting:
         return {"tables": 0}
@@ -37,6 +49,17 @@ def sweep(running: Running) -> dict[str, Any]:
         raise RefusedError(f"{len(left)} tables are busy; they are written anew with the next run of the clock.")
     Erasure.objects.filter(pk__in=waiting).update(swept=True)
     return {"erased": len(waiting)}
+
+
+def is_on_today() -> bool:
+    """Whether any event of the installation is on today, where it is."""
+    now = timezone.now()
+    near = (now - timedelta(days=1)).date(), (now + timedelta(days=1)).date()
+    events = Event.objects.filter(starts_on__lte=near[1]).filter(
+        Q(ends_on__gte=near[0]) | Q(ends_on__isnull=True, starts_on__gte=near[0])
+    )
+    days = ((one, timezone.localdate(now, ZoneInfo(one.timezone))) for one in events)
+    return any(one.starts_on <= today <= (one.ends_on or one.starts_on) for one, today in days if one.starts_on)
 
 
 def rewrite(running: Running | None = None) -> list[str]:
@@ -51,14 +74,23 @@ def rewrite(running: Running | None = None) -> list[str]:
             for (table,) in cursor.fetchall():
                 if running is not None:
                     running.tell(table=table)
-                if not _does(cursor, f'vacuum (full, analyze) "{table}"'):
+                if not _in_a_few_tries(cursor, f'vacuum (full, analyze) "{table}"'):
                     busy.append(table)
             for statement in ("vacuum full pg_catalog.pg_statistic", *LOG):
-                if not _does(cursor, statement):
+                if not _in_a_few_tries(cursor, statement):
                     logger.warning("This database does not let Kinfolk %s: its operator has to.", statement)
         finally:
             cursor.execute("select set_config('lock_timeout', '0', false)")
     return busy
+
+
+def _in_a_few_tries(cursor: Any, statement: str) -> bool:  # noqa: ANN401 - Django's cursor wrapper
+    for number in range(TRIES):
+        if number:
+            time.sleep(PAUSE)
+        if _does(cursor, statement):
+            return True
+    return False
 
 
 def _does(cursor: Any, statement: str) -> bool:  # noqa: ANN401 - Django's cursor wrapper

@@ -14,6 +14,7 @@ from kinfolk_web.core.privacy import FLOOR
 from kinfolk_web.people import new_address, tally
 from kinfolk_web.people.consents import Consent, LeftOut
 from kinfolk_web.people.models import Attendee, Import, MeToo, Person, Skip, Statement, Tie, Visit, new_token
+from kinfolk_web.people.moderating import hash_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,10 +85,22 @@ def _forget_statements(attendee: Attendee) -> None:
         if one.state == Statement.State.APPROVED and others >= FLOOR:
             Statement.objects.filter(pk=one.pk).update(author=None)
         else:
+            _out_of_translations(one)
             one.delete()
     if rows:
         ChangedRow.objects.filter(table="kinfolk_web_statement", row__in=rows).delete()
         tally.changed(attendee.event_id)
+
+
+def _out_of_translations(one: Statement) -> None:
+    """Take the words of a statement out of the one that it was joined with, as whose translation they stand there."""
+    target = one.joined_into
+    if target is not None and target.translations.get(one.language) == one.text:
+        approved = target.approved_hash == hash_of(target)
+        del target.translations[one.language]
+        Statement.objects.filter(pk=target.pk).update(
+            translations=target.translations, approved_hash=hash_of(target) if approved else target.approved_hash
+        )
 
 
 def forget_person(person: Person) -> None:

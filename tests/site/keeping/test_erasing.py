@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
@@ -28,12 +29,14 @@ from kinfolk_web.models import (
     Report,
     Role,
     Seat,
+    Statement,
     StoredFile,
     Visit,
 )
 from kinfolk_web.people import actions, new_address
 from kinfolk_web.people.importing import ask_to_take_in, upload
 from kinfolk_web.people.invitations import address_of, attendee_of, secret_of
+from kinfolk_web.people.moderating import hash_of
 from kinfolk_web.plans import releasing, solving
 from kinfolk_web.plans.bridge import document_of
 from kinfolk_web.plans.repairing import late_changes
@@ -84,6 +87,14 @@ def test_one_press_on_their_page_deletes_them_and_their_link_is_dead(ana):
         assert not Visit.objects.exists()
 
 
+def test_attendances_are_held_before_their_person_as_whoever_edits_them_does(ana):
+    with scopes_disabled(), CaptureQueriesContext(connection) as asked:
+        erase(attendee=ana)
+    held = [one["sql"] for one in asked.captured_queries if "FOR UPDATE" in one["sql"]]
+    assert 'FROM "kinfolk_web_attendee"' in held[0]
+    assert 'FROM "kinfolk_web_person"' in held[1]
+
+
 def test_without_a_code_nothing_is_deleted(ana):
     assert opened(ana).post("/my/data/delete/").status_code == 302
     with scopes_disabled():
@@ -110,6 +121,28 @@ def test_what_others_wrote_of_them_loses_their_name_and_namesakes_keep_theirs(ev
     assert not [table for table, text in everything().items() if "canary" in text.casefold()]
 
 
+def test_a_name_that_ends_in_a_sign_goes_and_a_name_of_one_word_leaves_json_readable(event):
+    sam = an_attendee(event, "Sam Canary Jr.", email="sam@canary.example")
+    host = an_attendee(event, "Host")
+    bo = an_attendee(event, "Bo", attributes={"Host": "host", "Says": "Well:\nSam Canary Jr. (Sam Canary Jr.)"})
+    said = {"text": "I know Sam Canary Jr.", "translations": {"de": "Ich kenne Sam Canary Jr."}}
+    with scope(community=event.community):
+        known = Statement.objects.create(event=event, key="i know sam canary jr.", suggestion="Sam Canary Jr.!", **said)
+        Statement.objects.filter(pk=known.pk).update(approved_hash=hash_of(known))
+        joined = {"text": "Conozco canary", "language": "es", "state": "joined", "joined_into": known}
+        Statement.objects.create(event=event, author=sam, **joined)
+        known.translations["es"] = "Conozco canary"
+        Statement.objects.filter(pk=known.pk).update(translations=known.translations, approved_hash=hash_of(known))
+        for one in (sam, host):
+            erase(attendee=one)
+        bo.refresh_from_db()
+        known.refresh_from_db()
+    assert bo.attributes == {"Host": "guest", "Says": "Well:\nguest (guest)"}
+    assert (known.text, known.translations) == ("I know guest", {"de": "Ich kenne guest"})
+    assert known.approved_hash == hash_of(known)
+    assert not [table for table, text in everything().items() if "canary" in text.casefold()]
+
+
 def test_people_of_another_community_with_the_same_name_are_left_alone(event, ana):
     from tests.site.world import a_community
 
@@ -128,6 +161,40 @@ def test_they_go_from_earlier_events_of_the_community_too(event, ana):
         assert erase(attendee=ana) == 2
         earlier.refresh_from_db()
         assert (earlier.name, earlier.state) == ("guest", "coming"), "that they were there is counted still"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (("Alice Ames", "office@canary.example"), ("Bob Canarylima", "office@canary.example")),
+        (("Sam Smith", "sam@example.org"), ("Sam Smith", "other@canary.example")),
+    ],
+)
+def test_others_who_were_taken_for_the_same_person_are_left_alone(event, earlier, later):
+    before = an_event(event.community, "before", name="Spring meeting", starts_on=timezone.now().date())
+    alice = an_attendee(before, earlier[0], email=earlier[1], state="coming")
+    with scopes_disabled():
+        bob = Attendee.objects.create(event=event, person=alice.person, name=later[0], email=later[1])
+    told = json.loads(opened(bob, proved=True).get("/my/data/me.json").content)
+    assert [name for name, _day in told["events"]] == [str(event)]
+    with scopes_disabled():
+        assert erase(attendee=bob) == 1
+        alice.refresh_from_db()
+        bob.refresh_from_db()
+        assert (alice.name, alice.email, alice.state, alice.erased_at) == (*earlier, "coming", None)
+        assert (alice.person.name, alice.person.email) == earlier
+        assert (bob.name, bob.state, bob.person.name, bob.person.email) == ("guest", "cancelled", "guest", "")
+
+
+def test_who_was_made_one_by_hand_or_changed_their_address_goes_whole(event, ana):
+    before = an_event(event.community, "before", starts_on=date(2024, 5, 1))
+    twice = an_attendee(event, "Anita Canarylima")
+    with scopes_disabled():
+        Attendee.objects.create(event=before, person=twice.person, name="Anita  canarylima", email="old@canary.example")
+        Attendee.objects.filter(pk=twice.pk).update(source_row={"email": "old@canary.example"})
+        actions.merge(kept=ana, other=twice, by=None)
+        assert erase(attendee=ana) == 3
+    assert not [table for table, text in everything().items() if "canary" in text.casefold()]
 
 
 def test_seats_stay_as_a_guests_the_plan_is_mended_and_every_version_is_readable(event, ana):

@@ -6,12 +6,14 @@ import os
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
-from kinfolk_web.keeping import retention
+from kinfolk_web.keeping import retention, sweeping
 from kinfolk_web.keeping.erasing import erase
-from kinfolk_web.keeping.models import RetentionRun
+from kinfolk_web.keeping.models import Erasure, RetentionRun
 from kinfolk_web.models import (
     ApartRequest,
     Attendee,
@@ -174,6 +176,11 @@ def test_what_is_of_no_more_use_goes_from_the_installation(event, tmp_path, sett
     Job.objects.create(kind="x", finished_at=now - timedelta(days=31))
     old = Change.objects.create(verb="event.edit", event=event)
     Change.objects.filter(pk=old.pk).update(at=now - timedelta(days=366))
+    for key, seconds in (("long-over", -60), ("still-of-use", 600)):
+        cache.set(key, "x", 600)
+        with connection.cursor() as cursor:
+            moment = now + timedelta(seconds=seconds)
+            cursor.execute("update kinfolk_cache set expires = %s where cache_key like %s", [moment, f"%{key}"])
     settings.DATA = tmp_path
     (tmp_path / "backups").mkdir()
     for name, days in (("before-1.kinfolk", 36), ("before-2.kinfolk", 34), ("mine.kinfolk", 99)):
@@ -183,6 +190,11 @@ def test_what_is_of_no_more_use_goes_from_the_installation(event, tmp_path, sett
     done = retention.clear()
     assert done == {"files": 1, "links": 1, "visits": 1, "jobs": 1, "changes": 1, "backups": 1}
     assert list(StoredFile.objects.all()) == [kept]
+    with connection.cursor() as cursor:
+        cursor.execute("select cache_key from kinfolk_cache")
+        held = str(cursor.fetchall())
+    assert "still-of-use" in held
+    assert "long-over" not in held
     assert {one.name for one in (tmp_path / "backups").iterdir()} == {"before-2.kinfolk", "mine.kinfolk"}
     assert retention.clear() == {}
 
@@ -238,3 +250,22 @@ def test_the_clock_tells_nobody_whether_there_is_anything_sealed(event):
     assert not ApartRequest.objects.exists()
     assert not RetentionRun.objects.exists()
     assert main_of(browser.get("/c/lamplighters/meeting/retention/")) == page
+
+
+def test_nothing_is_written_anew_by_day_while_an_event_is_on(event, monkeypatch):
+    asked = []
+    for module in (sweeping, retention):
+        monkeypatch.setattr(module, "rewrite", lambda _running: asked.append("anew") or [])
+    now = an_event(event.community, "now", starts_on=timezone.localdate() - timedelta(days=1), timezone="UTC")
+    now.ends_on = timezone.localdate()
+    now.save()
+    erase(attendee=Attendee.objects.get())
+    retention.clock(by=None, event=event)
+    assert [job.state for job in do_jobs()] == ["done", "done"]
+    assert (asked, Erasure.objects.get().swept) == ([], False)
+    retention.clock(by=None, event=None)
+    do_jobs()
+    assert (asked, Erasure.objects.get().swept) == (["anew"], True), "the night does it"
+    now.ends_on = timezone.localdate() - timedelta(days=1)
+    now.save()
+    assert not sweeping.is_on_today()
