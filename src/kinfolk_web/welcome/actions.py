@@ -204,6 +204,8 @@ def stand_in(*, welcome: Welcome, by: User | None) -> Change | None:
 
 
 def _can_stand_in(held: Welcome) -> bool:
+    if held.stand_in_id is None:
+        return False
     able = Attendee.objects.filter(pk=held.stand_in_id, state=COMING, is_greeter=True)
     return able.exclude(pk=held.newcomer_id).exclude(standing__away=True).exists()
 
