@@ -6,14 +6,17 @@ import pytest
 
 from kinfolk.errors import KinfolkError
 from kinfolk.paper import PaperOptions, press
+from kinfolk.paper.classic import PERSONAL_CARDS
 from kinfolk.paper.day import read_day
 from kinfolk.paper.personal_cards import personal_cards
 from kinfolk.paper.press import Job, in_batches, print_jobs
+from kinfolk.sentences import ENGLISH, spoken
 from tests.factories import make_people, make_problem
 from tests.paper.plans import make_plan
 from tests.paper.reading import pages, words
 
 HEAD = {"title": "Fair", "date": "", "version": "Plan 1", "printed": "", "size": "a4"}
+HEAD["words"] = spoken(dict(PERSONAL_CARDS.words), ENGLISH)
 
 
 @pytest.fixture(scope="module")

@@ -119,7 +119,7 @@ def _out_of_what_others_wrote(community: int, words: tuple[set[str], set[str]]) 
         within, alone = _patterns(parts, whole, is_json=is_json)
         for pattern, put in ((within, GUEST), (alone, f'"{GUEST}"' if is_json else GUEST)):
             if pattern:
-                _put(community, (table, column), pattern, f"{put}::jsonb" if is_json else put)
+                _replace_in(community, (table, column), pattern, f"{put}::jsonb" if is_json else put)
 
 
 def _out_of_statements(community: int, parts: set[str]) -> None:
@@ -142,7 +142,7 @@ def _out_of_statements(community: int, parts: set[str]) -> None:
         )  # fmt: skip
 
 
-def _put(community: int, where: tuple[str, str], pattern: str, put: str) -> None:
+def _replace_in(community: int, where: tuple[str, str], pattern: str, put: str) -> None:
     table, column = where
     text, _, cast = put.partition("::")
     here = WHERE.get(table, "event_id in (select id from kinfolk_web_event where community_id = %s)")

@@ -78,13 +78,13 @@ def _completed(grid: Grid, signs: Mapping[str, str]) -> list[list[str]] | None:
             continue
         name = next((signs[key] for cell in cells if (key := cell.strip().casefold()) in signs), "")
         filled += bool(name)
-        _put(cells, at, name, len(header))
+        _set_cell(cells, at, name, len(header))
     if not filled:
         return None
     return [header if at is not None else [*header, NAME], *rows]
 
 
-def _put(cells: list[str], at: int | None, name: str, width: int) -> None:
+def _set_cell(cells: list[str], at: int | None, name: str, width: int) -> None:
     cells += [""] * (width - len(cells))
     if at is None:
         cells.append(name)

@@ -165,21 +165,21 @@ def honour(*, attendee: Attendee) -> None:
 
 def mark_contacted(*, welcome: Welcome) -> None:
     """Note that a greeter got in touch with somebody, in whatever way."""
-    _mark(welcome, State.CONTACTED, (State.ASSIGNED, State.SILENT))
+    _step_on(welcome, State.CONTACTED, (State.ASSIGNED, State.SILENT), "welcome.contacted")
 
 
 def mark_met(*, welcome: Welcome) -> None:
     """Note that they have met."""
-    _mark(welcome, State.MET, (State.ASSIGNED, State.SILENT, State.CONTACTED))
+    _step_on(welcome, State.MET, (State.ASSIGNED, State.SILENT, State.CONTACTED), "welcome.met")
 
 
-def _mark(welcome: Welcome, state: Welcome.State, before: tuple[Welcome.State, ...]) -> None:
+def _step_on(welcome: Welcome, state: Welcome.State, before: tuple[Welcome.State, ...], said: str) -> None:
     now = timezone.now()
     with transaction.atomic():
         held = _held(welcome)
         if held is None or held.state not in before:
             return
-        with change(f"welcome.{state}", by=None, event=held.event, about=held.newcomer):
+        with change(said, by=None, event=held.event, about=held.newcomer):
             held.state = state
             held.contacted_at = held.contacted_at or now
             held.met_at = now if state == State.MET else None
