@@ -83,7 +83,7 @@ def ask(event: Event, by: User | None = None) -> None:
         compare(by=by, event=event)
 
 
-@jobs.work(KIND)
+@jobs.work("statements.compare")
 def compare(running: jobs.Running) -> dict[str, Any]:
     """Work out what new statements of an event mean and which are near each other; drafts first."""
     event = running.job.event
