@@ -3,6 +3,7 @@
 from kinfolk_web.accounts.models import Device, User
 from kinfolk_web.communities.models import Community, Event, Membership, Role
 from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, Mailing, MailText, StoredFile
+from kinfolk_web.day.models import CheckIn, Desk
 from kinfolk_web.keeping.models import Erasure, RetentionRun
 from kinfolk_web.people.consents import Consent, LeftOut
 from kinfolk_web.people.models import (
@@ -50,9 +51,11 @@ __all__ = [
     "CastWish",
     "Change",
     "ChangedRow",
+    "CheckIn",
     "ChecklistTick",
     "Community",
     "Consent",
+    "Desk",
     "Device",
     "Duty",
     "Erasure",

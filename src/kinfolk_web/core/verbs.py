@@ -22,6 +22,7 @@ SENTENCES = {
     "code.tell": gettext_noop("read a code out to %(about)s"),
     "event.archive": gettext_noop("put the event away"),
     "event.edit": gettext_noop("changed the event"),
+    "door.words": gettext_noop("checked people in at the door: %(count)s"),
     "event.make": gettext_noop("made the event"),
     "event.unarchive": gettext_noop("took the event out again"),
     "agreement.accept": gettext_noop("accepted the agreements, on their own page: %(about)s"),
@@ -146,6 +147,7 @@ ROOMS = {
 # A plan stays as it is kept or dropped by its own page: its thousands of rows are not in the journal.
 KEPT = (
     "account.",
+    "door.",
     "role.",
     "community.",
     "safety.",

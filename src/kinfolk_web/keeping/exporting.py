@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kinfolk_web.core import mail
 from kinfolk_web.core.models import Mail
+from kinfolk_web.day.models import CheckIn
 from kinfolk_web.keeping.attendances import attendances_of
 from kinfolk_web.people.consenting import said_by
 from kinfolk_web.people.models import MeToo, Statement, Visit
@@ -76,6 +77,11 @@ def _seats(one: Attendee) -> list[tuple[str, Any]]:
     return [(_("round %(number)d") % {"number": seat.round}, seat.table) for seat in seats]
 
 
+def _day(one: Attendee) -> list[tuple[str, Any]]:
+    said = CheckIn.objects.filter(attendee=one)
+    return [(str(word.get_kind_display()), str(word.received_at)) for word in said]
+
+
 def _events(one: Attendee) -> list[tuple[str, Any]]:
     return [(str(other.event), str(other.event.starts_on or "")) for other in attendances_of(one)]
 
@@ -122,6 +128,7 @@ PARTS: dict[str, tuple[Callable[[], str], Callable[[Attendee], list[tuple[str, A
     "me": (lambda: _("Me"), _fields),
     "statements": (lambda: _("What I said me too to"), _said),
     "seats": (lambda: _("Where I sit"), _seats),
+    "day": (lambda: _("When I was seen at the door"), _day),
     "events": (lambda: _("Events I am known from"), _events),
     "consents": (lambda: _("What I said yes to"), _consents),
     "devices": (lambda: _("Where my page is open"), _devices),

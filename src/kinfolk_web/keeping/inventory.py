@@ -88,6 +88,10 @@ TOPICS = {
         _("Where you sit, and who greets you"), "personal", _("to run the rounds"), CONTRACT,
         _("you see yours, hosts their table, the team the plan"), _("90 days by name, then as a guest’s"),
     ),
+    "day": Topic(
+        _("That you were here"), "personal", _("to seat those who are here, and to look for those who are not"), CONTRACT,
+        _("the team at the door"), _("90 days by name, then as a guest’s"),
+    ),
     "notes": Topic(
         _("Notes between you and your greeter, newcomers or cast"), "personal", _("so that you find each other"), CONTRACT,
         _("the two of you, or your cast; the team sees that something was written, not what"), _("30 days after the event"),
@@ -209,6 +213,8 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
         "number",
         "",
     ),
+    ("Desk", "id event name digest paired_by paired_at seen_at plan skew offline_at ended_at", "staff", "stays", ""),
+    ("CheckIn", "id event attendee kind undoes desk by at received_at", "day", "number", "day"),
     ("Standing", "attendee place sign here_at away", "notes", "gone", "notes"),
     ("Note", "id event by to kind text batch made_at", "notes", "gone", "notes"),
     ("Call", "id event round table by about made_at done_at done_by", "notes", "gone", ""),

@@ -1,0 +1,5 @@
+"""The rows of the day, by what they are about."""
+
+from kinfolk_web.day.models.presence import CheckIn, Desk
+
+__all__ = ["CheckIn", "Desk"]

@@ -1,0 +1,67 @@
+"""Who is here: words from the door are added once each, whatever their order, and read as who is here now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kinfolk_web.core import live
+from kinfolk_web.core.audit import change
+from kinfolk_web.day.models import CheckIn
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from kinfolk_web.accounts.models import User
+    from kinfolk_web.communities.models import Event
+    from kinfolk_web.day.models import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word from a device: its own key, whom it is about, when by its clock, and what it takes back, if anything."""
+
+    key: uuid.UUID
+    attendee: int
+    at: datetime
+    undoes: uuid.UUID | None = None
+
+
+def take_words(*, event: Event, words: Iterable[Word], desk: Desk | None = None, by: User | None = None) -> int:
+    """Add words about who is here, each once; return how many were new.
+
+    Words that came before are passed over, so that a device may send everything again. Attendees are those of the event;
+    the caller has looked.
+    """
+    rows = [
+        CheckIn(
+            id=word.key,
+            event=event,
+            attendee_id=word.attendee,
+            kind=CheckIn.Kind.MISTAKE if word.undoes else CheckIn.Kind.HERE,
+            undoes=word.undoes,
+            desk=desk,
+            by=by,
+            at=word.at,
+        )
+        for word in words
+    ]
+    with change("door.words", by=by, event=event) as entry:
+        known = set(CheckIn.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+        CheckIn.objects.bulk_create(rows, ignore_conflicts=True)
+        new = len({row.pk for row in rows} - known)
+        entry.facts = {"count": new}
+        entry.save(update_fields=["facts"])
+        if new:
+            live.publish(f"event:{event.pk}", "here")
+    return new
+
+
+def here(event: Event) -> set[int]:
+    """Return the keys of the attendees who are here: of whom some word has not been taken back."""
+    said = CheckIn.objects.filter(event=event)
+    mistakes = set(said.filter(kind=CheckIn.Kind.MISTAKE).values_list("undoes", flat=True))
+    stands = said.filter(kind=CheckIn.Kind.HERE).values_list("id", "attendee_id")
+    return {attendee for key, attendee in stands if key not in mistakes}

@@ -1,0 +1,1 @@
+"""What volunteers at the door see, on a paired phone or laptop."""
