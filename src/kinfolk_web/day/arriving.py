@@ -118,12 +118,12 @@ def _is_key(text: str) -> bool:
 def _note_twice(desk: Desk, words: Sequence[Word], taken: Taken) -> None:
     """Note of which words another desk had said the same before: both are kept, and the later desk is told."""
     here = {word.attendee: word.key for word in words if word.undoes is None}
-    mistakes = {word.undoes for word in words if word.undoes}
+    mistakes: set[uuid.UUID | None] = {word.undoes for word in words}
     before: dict[int, list[CheckIn]] = defaultdict(list)
     said = CheckIn.objects.filter(event=desk.event, attendee__in=here).exclude(pk__in=[word.key for word in words])
     for one in said.select_related("desk"):
         if one.kind == CheckIn.Kind.MISTAKE:
-            mistakes.add(one.undoes)
+            mistakes |= {one.undoes}
         elif one.desk_id != desk.pk:
             before[one.attendee_id].append(one)
     for attendee, key in here.items():

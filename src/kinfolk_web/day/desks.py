@@ -15,6 +15,7 @@ from kinfolk_web.core.audit import change
 from kinfolk_web.core.links import digest, make_link, use_link
 from kinfolk_web.core.streams import authorises
 from kinfolk_web.day.models import Desk, DoorSeat
+from kinfolk_web.day.presence import topic_of as door
 from kinfolk_web.people.visiting import is_over
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _made(event: Event, name: str, kind: Desk.Kind, by: User | None, request: Ht
         )
         entry.facts = {"desk": desk.pk}
         entry.save(update_fields=["facts"])
-        live.publish(f"event:{event.pk}", "desks")
+        live.publish(door(event), "desks")
     return desk, secret
 
 
@@ -83,7 +84,7 @@ def end(*, desk: Desk, by: User | None) -> None:
             held.save(update_fields=["ended_at"])
         DoorSeat.objects.filter(desk=desk, attendee__isnull=True).delete()
         live.publish(topic_of(desk), "over")
-        live.publish(f"event:{desk.event_id}", "desks")
+        live.publish(door(desk.event), "desks")
 
 
 def desk_of(secret: str) -> Desk | None:
@@ -124,7 +125,7 @@ def topic_of(desk: Desk) -> str:
 
 def stream_of(desk: Desk) -> str:
     """Return the token with which the page of a desk hears of what changes."""
-    return live.sign_stream([f"event:{desk.event_id}"], identity=topic_of(desk))
+    return live.sign_stream([door(desk.event), f"event:{desk.event_id}"], identity=topic_of(desk))
 
 
 @authorises("desk")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kinfolk_web.core import live
@@ -11,8 +13,10 @@ from kinfolk_web.day.models import CheckIn
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
@@ -64,11 +68,16 @@ def take_words(*, event: Event, words: Iterable[Word], desk: Desk | None = None,
         entry.facts = {"count": new}
         entry.save(update_fields=["facts"])
         if new:
-            live.publish(f"event:{event.pk}", "here")
+            live.publish(topic_of(event), "here")
             came = {row.attendee_id for row in rows if row.pk not in known and row.kind == CheckIn.Kind.HERE}
             for listener in _listeners:
                 listener(event, frozenset(came))
     return new
+
+
+def topic_of(event: Event) -> str:
+    """Return what is heard of whenever somebody comes: for desks and staff, not for everybody's phone."""
+    return f"door:{event.pk}"
 
 
 def here(event: Event) -> set[int]:
@@ -77,3 +86,29 @@ def here(event: Event) -> set[int]:
     mistakes = set(said.filter(kind=CheckIn.Kind.MISTAKE).values_list("undoes", flat=True))
     stands = said.filter(kind=CheckIn.Kind.HERE).values_list("id", "attendee_id")
     return {attendee for key, attendee in stands if key not in mistakes}
+
+
+def here_among(event: Event, attendees: Collection[int]) -> dict[int, CheckIn]:
+    """Return the first word about each of some attendees that stands; whoever is not here is not in it."""
+    said = CheckIn.objects.filter(event=event, attendee__in=attendees).select_related("desk")
+    return {attendee: min(words, key=seen_at) for attendee, words in _standing(said).items()}
+
+
+def _standing(said: QuerySet[CheckIn]) -> dict[int, list[CheckIn]]:
+    """Return the words that nobody took back, by whom they are about."""
+    words = list(said)
+    mistakes = {one.undoes for one in words if one.kind == CheckIn.Kind.MISTAKE}
+    found: dict[int, list[CheckIn]] = defaultdict(list)
+    for one in words:
+        if one.kind == CheckIn.Kind.HERE and one.pk not in mistakes:
+            found[one.attendee_id].append(one)
+    return found
+
+
+def seen_at(word: CheckIn) -> datetime:
+    """Return when somebody was seen: by the desk's clock, set right by how wrong it is; never after we heard of it.
+
+    It is only ever shown. What stands and what does not follows from the keys of words, never from clocks.
+    """
+    skew = timedelta(seconds=word.desk.skew) if word.desk else timedelta(0)
+    return min(word.at - skew, word.received_at)

@@ -15,6 +15,7 @@ from kinfolk.roster.texts import fold
 from kinfolk_web.core.models import Change
 from kinfolk_web.day import leasing
 from kinfolk_web.day.models import CheckIn, Desk, WalkIn
+from kinfolk_web.day.presence import seen_at
 from kinfolk_web.day.rounds import rounds_of
 from kinfolk_web.day.seats import given_at, plan_of
 from kinfolk_web.day.walk_ins import is_unnamed
@@ -141,9 +142,3 @@ def _words(event: Event, after: datetime | None) -> list[list[Any]]:
         ]
         for one in rows
     ]
-
-
-def seen_at(word: CheckIn) -> datetime:
-    """Return when somebody was seen: by the desk's clock, set right by how wrong it is; never after we heard of it."""
-    skew = timedelta(seconds=word.desk.skew) if word.desk else timedelta(0)
-    return min(word.at - skew, word.received_at)

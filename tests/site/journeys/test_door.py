@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 
@@ -12,11 +13,12 @@ from django_scopes import scope, scopes_disabled
 from playwright.sync_api import expect
 
 from kinfolk_web.day.presence import here
-from kinfolk_web.models import Attendee, CheckIn, Desk, DoorSeat, Plan, Role
+from kinfolk_web.models import Attendee, Desk, DoorSeat, Plan, Role
 from kinfolk_web.plans import releasing, solving
 from tests.site.journeys.conftest import fits, violations
 from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs
 
+PICTURES = os.environ.get("KINFOLK_PICTURES", "")
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 
@@ -55,8 +57,11 @@ def event():
     return event
 
 
-def looks_well(page) -> None:
+def looks_well(page, name: str) -> None:
+    """Nothing is wrong for axe, for the browser, or for the width of the screen."""
     fits(page)
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
     assert page.wrong == []
     assert violations(page) == []
     page.evaluate("new Promise(done => setTimeout(done, 100))")
@@ -73,6 +78,7 @@ def pair(office, visit, name: str, **more):
     desk = visit("/door/pair/" + link.split("/door/pair/")[1], **more)
     desk.get_by_role("button", name="Make it a desk").click()
     is_ready(desk)
+    expect(desk.get_by_text("This desk works on without a network.")).to_be_visible()
     return desk
 
 
@@ -93,8 +99,59 @@ def test_two_desks_one_of_them_without_a_network_and_nothing_is_lost(event, visi
     expect(one.get_by_role("heading", name="Ána Lima is here")).to_be_visible()
     expect(one.locator(".place")).to_contain_text("Table")
     expect(two.locator(".recent")).to_contain_text("Ána Lima")
-    looks_well(one)
+    looks_well(one, "door-phone")
+
+    two.context.set_offline(True)
+    two.reload()  # the page itself comes from the device
+    is_ready(two, "offline")
+    check_in(two, "ana lima")
+    expect(two.locator(".arrived")).to_contain_text("is here")
+    seats = _a_walk_in(two, "Zoe Walk-In")
+    check_in(two, _names(event)[0])
+    is_ready(two, "offline", waiting=2)
+    check_in(one, _names(event)[1])
+    other = _a_walk_in(one, "Yan Walk-In")
+    assert two.locator(".counted").text_content() == "3 of 32 are here"
+    two.reload()  # a dead battery: what was said is on the disk
+    is_ready(two, "offline", waiting=2)
+    two.wrong[:] = [one for one in two.wrong if "ERR_INTERNET_DISCONNECTED" not in one]
+    looks_well(two, "door-offline")
+
+    two.context.set_offline(False)
+    is_ready(two)
+    expect(two.locator(".counted")).to_have_text("5 of 33 are here")
+    expect(one.locator(".counted")).to_have_text("5 of 33 are here")
+    with scopes_disabled():
+        assert len(here(event)) == 5
+        given = DoorSeat.objects.filter(event=event, attendee__isnull=False)
+        assert {one.attendee.name for one in given} == {"Zoe Walk-In", "Yan Walk-In"}
+        chairs = [(one.round, one.table, one.number) for one in given]
+        assert len(chairs) == len(set(chairs)) == 4
+        first = {one.attendee.name: f"Table {one.table}" for one in given if one.round == 1}
+        assert first == {"Zoe Walk-In": seats, "Yan Walk-In": other}, "both sit where their desk said"
+
+    office.goto("/c/lamplighters/meeting/day/desks/")
+    looks_well(office, "door-desks")
+    office.get_by_role("row", name="Main door").get_by_role("button", name="End it").click()
+    expect(one.get_by_role("heading", name="This device is no desk any more")).to_be_visible()
+    assert one.evaluate("indexedDB.databases().then(all => all.length)") == 0
+    assert one.evaluate("caches.keys().then(all => all.length)") == 0
+    one.goto("/door/")
+    expect(one.get_by_role("heading", name="This device is no desk")).to_be_visible()
+    with scopes_disabled():
+        assert Desk.objects.filter(ended_at__isnull=False).count() == 1
 
 
-def stub():
-    return Attendee, CheckIn, Desk, DoorSeat, here, scopes_disabled
+def _names(event) -> list[str]:
+    with scopes_disabled():
+        return list(Attendee.objects.filter(event=event).order_by("pk").values_list("name", flat=True)[:2])
+
+
+def _a_walk_in(desk, name: str) -> str:
+    """Add somebody who is on no list, and return the table that they are told."""
+    desk.get_by_label("Three letters of a name").fill(name)
+    desk.get_by_role("button", name=f"Not on the list: add {name}").click()
+    desk.get_by_label("Here for the first time?").select_option("yes")
+    desk.get_by_role("button", name="Add and seat them").click()
+    expect(desk.get_by_role("heading", name=f"{name} is here")).to_be_visible()
+    return desk.locator(".arrived .place").text_content()

@@ -106,7 +106,7 @@ part("form").addEventListener("submit", (event) => event.preventDefault());
 if (window.isSecureContext && "serviceWorker" in navigator) {
   navigator.serviceWorker.register(words.worker, { scope: "/door/" }).then(() => navigator.serviceWorker.ready).then((ready) => {
     const shell = [...document.querySelectorAll("link[rel=stylesheet], link[rel=modulepreload], link[rel=icon], script[src]")].map((one) => one.href || one.src);
-    ready.active.postMessage({ shell });
+    ready.active.postMessage({ shell, page: location.pathname });
   }).catch(() => undefined);
 }
 show();

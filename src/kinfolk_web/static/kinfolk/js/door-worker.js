@@ -9,10 +9,15 @@ const ANY = { ignoreVary: true };
 const isPage = (url) => url.origin === location.origin && PAGES.includes(url.pathname);
 const isShell = (url) => url.origin === location.origin && url.pathname.startsWith(STATIC);
 
-async function keep(shell) {
+// The page was opened before there was a worker, so that it is asked for once more; then its page may say that it stays.
+async function keep({ shell, page: path }, from) {
   const cache = await caches.open(KEPT);
   const wanted = shell.filter((one) => isShell(new URL(one, location.href)));
-  await Promise.allSettled(wanted.map(async (one) => (await cache.match(one, ANY)) || cache.add(one)));
+  const kept = await Promise.allSettled(wanted.map(async (one) => (await cache.match(one, ANY)) || cache.add(one)));
+  const url = new URL(path, location.origin);
+  if (isPage(url) && !(await cache.match(url.href, ANY))) await fresh(new Request(url, { credentials: "same-origin" })).catch(() => undefined);
+  const whole = kept.every((one) => one.status === "fulfilled") && (await cache.match(url.href, ANY));
+  from?.postMessage(whole ? "kept" : "not kept");
 }
 
 // Only our own page takes the place of the one that is kept: a captive portal answers 200 as well.
@@ -42,7 +47,7 @@ async function page(request) {
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
-self.addEventListener("message", (event) => event.waitUntil(keep(event.data.shell)));
+self.addEventListener("message", (event) => event.waitUntil(keep(event.data, event.source)));
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.mode === "navigate" && event.request.method === "GET" && isPage(url)) {

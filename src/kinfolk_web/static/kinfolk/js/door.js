@@ -379,8 +379,10 @@ function keepPage() {
     .then(() => navigator.serviceWorker.ready)
     .then((ready) => {
       const shell = [...document.querySelectorAll("link[rel=stylesheet], link[rel=modulepreload], link[rel=icon], script[src]")].map((one) => one.href || one.src);
-      ready.active.postMessage({ shell });
-      note.textContent = store.lasts ? words.lasts : words.onlineOnly;
+      navigator.serviceWorker.addEventListener("message", (event) => {
+        note.textContent = event.data === "kept" && store.lasts ? words.lasts : words.onlineOnly;
+      });
+      ready.active.postMessage({ shell, page: location.pathname });
     })
     .catch(() => (note.textContent = words.onlineOnly));
 }
