@@ -38,8 +38,8 @@ class Said:
         The name of whoever came with a ticket that has none.
     added
         What is known of a walk-in; None if somebody on the list is meant.
-    way, told
-        The chairs that the desk gave them, and the tables that it told them, by round.
+    seats, way, told
+        Whether they have no chair yet; the chairs that the desk gave them, and the tables that it told them, by round.
     """
 
     key: uuid.UUID
@@ -50,6 +50,7 @@ class Said:
     added: Mapping[str, Any] | None = None
     way: uuid.UUID | None = None
     told: Mapping[int, str] = field(default_factory=dict)
+    seats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,10 @@ def take(*, desk: Desk, said: Sequence[Said]) -> Taken:
     """Take in what a desk says; whatever it says again, in whatever order, is the same as said once."""
     event, taken = desk.event, Taken()
     with transaction.atomic():
-        if any(one.added is not None or one.way for one in said):
-            hold(event)
+        hold(event)
         for one in said:
             if one.added is not None:
-                _add(desk, one, taken)
+                _seat(walk_ins.add(event=event, key=one.key, values=one.added, at=one.at, desk=desk), one)
         people = _people(event, [one.about for one in said])
         words = []
         for one in said:
@@ -81,29 +81,38 @@ def take(*, desk: Desk, said: Sequence[Said]) -> Taken:
             taken.keys.append(one.key)
             if one.name:
                 walk_ins.claim(attendee=attendee, name=one.name)
+            if one.seats and one.added is None:
+                _seat(walk_ins.expect(attendee=attendee, key=one.key, at=one.at, desk=desk), one)
             words.append(Word(one.key, attendee.pk, one.at, one.undoes))
         _note_twice(desk, words, taken)
-        if words:
-            take_words(event=event, words=words, desk=desk)
+        if words and take_words(event=event, words=words, desk=desk):
+            about = {word.attendee for word in words}
+            walk_ins.settle(event=event, attendees=[one for one in people.values() if one.pk in about])
+        _note_again(said, taken)
     return taken
 
 
-def _add(desk: Desk, one: Said, taken: Taken) -> None:
-    added = walk_ins.add(event=desk.event, key=one.key, values=one.added or {}, at=one.at, desk=desk)
-    if added is not None:
-        walk_ins.seat(walk_in=added, way=one.way, told=one.told)
-    walk_in = WalkIn.objects.select_related("attendee__event").get(pk=one.key)
-    if walk_in.again:
-        taken.again[one.key] = tables_of(walk_in.attendee)
+def _seat(walk_in: WalkIn | None, one: Said) -> None:
+    if walk_in is not None:
+        walk_ins.seat(walk_in=walk_in, way=one.way, told=one.told)
+
+
+def _note_again(said: Sequence[Said], taken: Taken) -> None:
+    """Note who sits elsewhere than the desk told them."""
+    keys = [one.key for one in said if one.seats or one.added is not None]
+    for walk_in in WalkIn.objects.filter(pk__in=keys, again=True).select_related("attendee__event") if keys else ():
+        taken.again[walk_in.pk] = tables_of(walk_in.attendee)
 
 
 def _people(event: Event, about: Iterable[str]) -> dict[str, Attendee]:
     """Return whom words are about: attendees by code, walk-ins by the key under which a desk added them."""
     asked = set(about)
-    found = {one.code: one for one in Attendee.objects.filter(event=event, code__in=asked).select_related("person")}
+    found = {
+        one.code: one for one in Attendee.objects.filter(event=event, code__in=asked).select_related("person", "event")
+    }
     keys = [one for one in asked if _is_key(one)]
     if keys:
-        added = WalkIn.objects.filter(event=event, pk__in=keys).select_related("attendee__person")
+        added = WalkIn.objects.filter(event=event, pk__in=keys).select_related("attendee__person", "attendee__event")
         found |= {str(one.pk): one.attendee for one in added}
     return found
 

@@ -68,27 +68,10 @@ def _take_back(desk: Desk, plan: Plan | None, rounds: list[int]) -> None:
     if plan is None:
         mine.delete()
         return
-    full = {number: _overfull(desk.event, plan, number) for number in rounds}
+    free = {number: free_chairs(desk.event, plan, number) for number in rounds}
     for way in ways_of(desk):
-        if set(way.tables) != set(rounds) or any(table in full[number] for number, table in way.tables.items()):
+        if set(way.tables) != set(rounds) or any(free[n].get(table, -1) < 0 for n, table in way.tables.items()):
             mine.filter(way=way.key).delete()
-
-
-def _overfull(event: Event, plan: Plan, number: int) -> set[str]:
-    """Return the tables of the door's chairs that have more people and held chairs than chairs, or are no more there."""
-    chairs = dict(Sitting.objects.filter(plan=plan, round=number).values_list("table", "seats"))
-    people = places_here(event, number)
-    held: dict[str, int] = defaultdict(int)
-    for table in DoorSeat.objects.filter(event=event, round=number, attendee__isnull=True).values_list(
-        "table", flat=True
-    ):
-        held[table] += 1
-    coming = set(Attendee.objects.filter(event=event, state=Attendee.State.COMING).values_list("pk", flat=True))
-    return {
-        table
-        for table, many in held.items()
-        if table not in chairs or len(coming.intersection(people.get(table, ()))) + many > chairs[table]
-    }
 
 
 class _Floor:
@@ -107,7 +90,7 @@ class _Floor:
 
     def _open(self, number: int) -> dict[str, int]:
         people = self.people[number]
-        return {table: n for table, n in self.free[number].items() if n and len(people.get(table, ())) >= LEAST}
+        return {table: n for table, n in self.free[number].items() if n > 0 and len(people.get(table, ())) >= LEAST}
 
     def way(self, *, but: Mapping[int, set[str]] | None = None) -> dict[int, str] | None:
         """Return a table in each round with a free chair: hosted, with whom one has not sat, where most is free."""
@@ -130,6 +113,16 @@ class _Floor:
             if table not in but
         ]
         return min(found)[-1] if found else None
+
+    def is_there(self, row: DoorSeat) -> bool:
+        """Whether the chair that a desk holds is still one: the plan has not filled or closed its table."""
+        return self.free[row.round].get(row.table, -1) >= 0
+
+    def let_go(self, row: DoorSeat) -> None:
+        """Free a chair that a desk holds."""
+        row.delete()
+        if row.table in self.free.get(row.round, {}):
+            self.free[row.round][row.table] += 1
 
     def take(self, number: int, table: str) -> int:
         """Count a chair as taken; return its number among the door's chairs there."""
@@ -170,12 +163,12 @@ def give(*, attendee: Attendee, way: uuid.UUID | None, desk: Desk | None) -> dic
     floor = _Floor(event, plan, rounds)
     never = _tables_never(attendee, floor)
     for row in DoorSeat.objects.filter(event=event, way=way, desk=desk, attendee__isnull=True) if way else ():
-        if row.round in rounds and row.table in floor.free[row.round] and row.table not in never[row.round]:
+        if row.round in rounds and floor.is_there(row) and row.table not in never[row.round]:
             row.attendee, row.given_at = attendee, timezone.now()
             row.save(update_fields=["attendee", "given_at"])
             seated[row.round] = row.table
         else:
-            row.delete()
+            floor.let_go(row)
     met = {one for number, table in seated.items() for one in floor.people.get(number, {}).get(table, ())}
     for number in rounds:
         if number not in seated and (table := floor.best(number, met, never[number])) is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -10,13 +9,12 @@ from typing import TYPE_CHECKING
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.day.models import CheckIn
+from kinfolk_web.people.models import Attendee
 
 if TYPE_CHECKING:
     import uuid
     from collections.abc import Callable, Collection, Iterable
     from datetime import datetime
-
-    from django.db.models import QuerySet
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
@@ -85,24 +83,32 @@ def here(event: Event) -> set[int]:
     said = CheckIn.objects.filter(event=event)
     mistakes = set(said.filter(kind=CheckIn.Kind.MISTAKE).values_list("undoes", flat=True))
     stands = said.filter(kind=CheckIn.Kind.HERE).values_list("id", "attendee_id")
-    return {attendee for key, attendee in stands if key not in mistakes}
+    now = entries_now(event)
+    return {now.get(attendee, attendee) for key, attendee in stands if key not in mistakes}
 
 
 def here_among(event: Event, attendees: Collection[int]) -> dict[int, CheckIn]:
     """Return the first word about each of some attendees that stands; whoever is not here is not in it."""
-    said = CheckIn.objects.filter(event=event, attendee__in=attendees).select_related("desk")
-    return {attendee: min(words, key=seen_at) for attendee, words in _standing(said).items()}
-
-
-def _standing(said: QuerySet[CheckIn]) -> dict[int, list[CheckIn]]:
-    """Return the words that nobody took back, by whom they are about."""
-    words = list(said)
+    now = entries_now(event)
+    asked = {*attendees, *(entry for entry, stays in now.items() if stays in set(attendees))}
+    words = list(CheckIn.objects.filter(event=event, attendee__in=asked).select_related("desk"))
     mistakes = {one.undoes for one in words if one.kind == CheckIn.Kind.MISTAKE}
-    found: dict[int, list[CheckIn]] = defaultdict(list)
-    for one in words:
+    found: dict[int, CheckIn] = {}
+    for one in sorted(words, key=seen_at):
         if one.kind == CheckIn.Kind.HERE and one.pk not in mistakes:
-            found[one.attendee_id].append(one)
+            found.setdefault(now.get(one.attendee_id, one.attendee_id), one)
     return found
+
+
+def entries_now(event: Event) -> dict[int, int]:
+    """Return for each entry on the list that was merged with another the one which stayed; words move with it."""
+    aside = Attendee.objects.filter(event=event).exclude(state=Attendee.State.COMING)
+    persons = dict(aside.filter(erased_at__isnull=True).values_list("pk", "person_id"))
+    if not persons:
+        return {}
+    stayed = Attendee.objects.filter(event=event, state=Attendee.State.COMING, person__in=set(persons.values()))
+    by_person = dict(stayed.values_list("person_id", "pk"))
+    return {entry: by_person[person] for entry, person in persons.items() if person in by_person}
 
 
 def seen_at(word: CheckIn) -> datetime:

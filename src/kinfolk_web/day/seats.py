@@ -73,16 +73,16 @@ def held_by_doors(event: Event, number: int) -> dict[str, int]:
 
 
 def free_chairs(event: Event, plan: Plan, number: int) -> dict[str, int]:
-    """Return how many chairs nobody has and no desk holds, by table, of the tables that the plan uses in a round."""
+    """Return how many chairs nobody has and no desk holds, by table, of the tables that the plan uses in a round.
+
+    Chairs of people who cancelled or are not here stay theirs: a repair frees them, and tells everybody. Where a plan has
+    meanwhile filled chairs that desks hold, it is less than nothing.
+    """
     chairs = dict(Sitting.objects.filter(plan=plan, round=number).values_list("table", "seats"))
-    taken = Counter(
-        Seat.objects.filter(plan=plan, round=number, attendee__state=Attendee.State.COMING).values_list(
-            "table", flat=True
-        )
-    )
+    taken = Counter(Seat.objects.filter(plan=plan, round=number).values_list("table", flat=True))
     taken += Counter(given(event, plan).filter(round=number).values_list("table", flat=True))
     taken += Counter(held_by_doors(event, number))
-    return {table: max(0, seats - taken[table]) for table, seats in chairs.items()}
+    return {table: seats - taken[table] for table, seats in chairs.items()}
 
 
 def to_seat_again(event: Event) -> list[WalkIn]:

@@ -128,6 +128,7 @@ def _after(since: str) -> datetime | None:
 def _words(event: Event, after: datetime | None) -> list[list[Any]]:
     """Return the words of all desks: key, whom it is about, what it takes back, when, and which desk."""
     rows = CheckIn.objects.filter(event=event).select_related("desk", "attendee")
+    rows = rows.only("undoes", "at", "received_at", "attendee__code", "desk__name", "desk__skew")
     if after is not None:
         rows = rows.filter(received_at__gte=after)
     added = {one.attendee_id: str(one.pk) for one in WalkIn.objects.filter(event=event)}

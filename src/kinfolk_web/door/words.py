@@ -87,6 +87,7 @@ def _said(one: Any) -> Said:  # noqa: ANN401 - whatever was sent
         added=_added(one["added"]) if one.get("added") is not None else None,
         way=_key(one["way"]) if one.get("way") else None,
         told=_told(one.get("told", {})),
+        seats="way" in one and not undoes,
     )
 
 

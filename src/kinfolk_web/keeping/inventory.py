@@ -215,7 +215,7 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ),
     ("Desk", "id event name kind browser digest paired_by paired_at seen_at plan skew offline_at ended_at", "staff", "stays", ""),
     ("DoorSeat", "id event round table number way desk attendee held_at given_at", "seats", "number", "seats"),
-    ("WalkIn", "id event attendee desk again at received_at", "day", "number", ""),
+    ("WalkIn", "id event attendee desk added again at received_at", "day", "number", ""),
     ("CheckIn", "id event attendee kind undoes desk by at received_at", "day", "number", "day"),
     ("Standing", "attendee place sign here_at away", "notes", "gone", "notes"),
     ("Note", "id event by to kind text batch made_at", "notes", "gone", "notes"),

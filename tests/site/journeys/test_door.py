@@ -101,22 +101,7 @@ def test_two_desks_one_of_them_without_a_network_and_nothing_is_lost(event, visi
     expect(two.locator(".recent")).to_contain_text("Ána Lima")
     looks_well(one, "door-phone")
 
-    two.context.set_offline(True)
-    two.reload()  # the page itself comes from the device
-    is_ready(two, "offline")
-    check_in(two, "ana lima")
-    expect(two.locator(".arrived")).to_contain_text("is here")
-    seats = _a_walk_in(two, "Zoe Walk-In")
-    check_in(two, _names(event)[0])
-    is_ready(two, "offline", waiting=2)
-    check_in(one, _names(event)[1])
-    other = _a_walk_in(one, "Yan Walk-In")
-    assert two.locator(".counted").text_content() == "3 of 32 are here"
-    two.reload()  # a dead battery: what was said is on the disk
-    is_ready(two, "offline", waiting=2)
-    two.wrong[:] = [one for one in two.wrong if "ERR_INTERNET_DISCONNECTED" not in one]
-    looks_well(two, "door-offline")
-
+    seats, other = _apart_for_a_while(event, one, two)
     two.context.set_offline(False)
     is_ready(two)
     expect(two.locator(".counted")).to_have_text("5 of 33 are here")
@@ -140,6 +125,26 @@ def test_two_desks_one_of_them_without_a_network_and_nothing_is_lost(event, visi
     expect(one.get_by_role("heading", name="This device is no desk")).to_be_visible()
     with scopes_disabled():
         assert Desk.objects.filter(ended_at__isnull=False).count() == 1
+
+
+def _apart_for_a_while(event, one, two) -> tuple[str, str]:
+    """Let a desk lose the network, and both check people in and seat a walk-in each; return the tables they told."""
+    two.context.set_offline(True)
+    two.reload()  # the page itself comes from the device
+    is_ready(two, "offline")
+    check_in(two, "ana lima")
+    expect(two.locator(".arrived")).to_contain_text("is here")
+    seats = _a_walk_in(two, "Zoe Walk-In")
+    check_in(two, _names(event)[0])
+    is_ready(two, "offline", waiting=2)
+    check_in(one, _names(event)[1])
+    other = _a_walk_in(one, "Yan Walk-In")
+    assert two.locator(".counted").text_content() == "3 of 32 are here"
+    two.reload()  # a dead battery: what was said is on the disk
+    is_ready(two, "offline", waiting=2)
+    two.wrong[:] = [one for one in two.wrong if "ERR_INTERNET_DISCONNECTED" not in one]
+    looks_well(two, "door-offline")
+    return seats, other
 
 
 def _names(event) -> list[str]:

@@ -48,12 +48,16 @@ class DoorSeat(models.Model):
 
 
 class WalkIn(models.Model):
-    """Somebody whom a desk put on the list; the device makes the key, so that what is sent twice adds nobody twice."""
+    """Somebody whom a desk seated: one whom it put on the list, or who stood on it without a chair.
+
+    The device makes the key, so that what is sent twice adds and seats nobody twice.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey("kinfolk_web.Event", on_delete=models.CASCADE, related_name="walk_ins")
     attendee = models.ForeignKey("kinfolk_web.Attendee", on_delete=models.CASCADE, related_name="walk_ins")
     desk = models.ForeignKey("kinfolk_web.Desk", null=True, on_delete=models.SET_NULL, related_name="walk_ins")
+    added = models.BooleanField(default=True)  # whether this word put them on the list
     again = models.BooleanField(
         default=False
     )  # the desk said another table than the one they have: somebody tells them

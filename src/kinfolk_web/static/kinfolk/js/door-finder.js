@@ -15,7 +15,7 @@ let letter = "";
 let rest = null;
 
 const say = (text, given) => text.replace(/\{(\w+)\}/g, (all, name) => given[name] ?? all);
-const hour = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", timeZone: words.zone }).format(new Date(at));
+const hour = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: words.zone }).format(new Date(at));
 const first = (name) => fold(name).match(/[\p{L}\p{N}]/u)?.[0]?.toUpperCase() || "#";
 const store = await openStore();
 

@@ -18,9 +18,10 @@ let twice = new Map();
 let again = new Map();
 let online = null;
 let chosen = null;
+let changed = null; // the plan that this desk held, and the one that holds now, until somebody has seen it
 
 const say = (text, given = {}) => text.replace(/\{(\w+)\}/g, (all, name) => given[name] ?? all);
-const hour = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", timeZone: words.zone }).format(new Date(at));
+const hour = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: words.zone }).format(new Date(at));
 
 function made(tag, text = "", kind = "") {
   const one = document.createElement(tag);
@@ -52,6 +53,7 @@ async function load() {
   if (held) take(held);
   (await store.get("words"))?.forEach((row) => people.hear([row]));
   ways = (await store.get("ways")) || [];
+  changed = (await store.get("changed")) || null;
   line.since = (await store.get("since")) || "";
   await line.load();
   for (const word of await line.queued()) people.say(word, words.name);
@@ -62,6 +64,7 @@ function take(said) {
     people.stamp = said.stamp;
     people.read(said.people);
     standing = said.standing || [];
+    if (kept.plan !== null && said.plan !== kept.plan) changed = { mine: changed?.mine ?? kept.plan, server: said.plan };
     kept.plan = said.plan;
   }
   people.rounds = said.rounds;
@@ -85,6 +88,7 @@ async function hear(answer) {
   if (said.people) {
     const { words: _words, ...list } = said;
     await store.set("list", { ...list, owner: words.owner });
+    await store.set("changed", changed);
   }
   await store.set("words", [...people.words.values()].map((one) => [one.key, one.code, one.undoes, one.at, one.desk, one.walkIn]));
   await store.set("since", line.since);
@@ -138,10 +142,19 @@ const said = (about, more = {}) => ({ key: newKey(), about, at: new Date().toISO
 // -- one person --------------------------------------------------------------------------------------------------------
 
 async function arrive(one, more = {}) {
-  const word = said(one.code, more);
+  const word = said(one.code, { ...more, ...(await seatFor(one)) });
   chosen = { code: one.code, key: word.key, since: Date.now() };
   await tell(word);
   clear();
+}
+
+// Whoever is on the list but in no plan, having registered late, gets a chair as walk-ins do.
+async function seatFor(one) {
+  if (Object.keys(one.tables).length || kept.plan === null) return {};
+  const [way, told] = ways.shift() || [null, {}];
+  await store.set("ways", ways);
+  one.tables = told;
+  return { way, told };
 }
 
 function clear() {
@@ -306,9 +319,9 @@ async function show() {
   const expected = people.everybody();
   part("here").textContent = say(words.counted, { here: expected.filter((one) => here.has(one.code)).length, expected: expected.length });
   const state = part("state");
-  state.textContent = online === false ? words.offline : waiting ? say(words.waiting, { count: waiting }) : words.online;
+  state.textContent = online === false ? words.offline : waiting ? say(words.toSend, { count: waiting }) : words.online;
   state.classList.toggle("away", online === false);
-  part("queue").textContent = online === false && waiting ? say(words.waiting, { count: waiting }) : "";
+  part("queue").textContent = online === false && waiting ? say(words.toSend, { count: waiting }) : "";
   const plan = part("plan");
   plan.textContent = kept.plan === null ? words.noPlan : say(kept.server === kept.plan ? words.planIs : words.planOld, { mine: kept.plan, server: kept.server });
   const wrong = Math.round(people.offset / 60000);
@@ -337,7 +350,18 @@ function showNotices(here) {
     const table = round && (tables[round[0]] || people.table(one));
     notices.push(table ? say(words.again, { name: one.name, table }) : say(words.againNone, { name: one.name }));
   }
-  part("notices").replaceChildren(...notices.map((text) => made("li", text, "note warning")));
+  const shown = notices.map((text) => made("li", text, "note warning"));
+  if (changed) {
+    const line = made("li", say(words.planChanged, changed) + " ", "note warning");
+    line.append(button(words.seen, "plain", async () => {
+      changed = null;
+      await store.set("changed", null);
+      await show();
+    }));
+    shown.unshift(line);
+  }
+  const box = part("notices");
+  if (box.textContent !== shown.map((one) => one.textContent).join("")) box.replaceChildren(...shown);
 }
 
 function showRecent(here) {
@@ -417,6 +441,17 @@ const clock = setInterval(() => {
   sync();
 }, AGAIN);
 
+// Two tabs of one desk would give away the same chairs: the second waits until the first is closed.
+if (navigator.locks) {
+  const slow = setTimeout(() => (part("state").textContent = words.elsewhere), 1500);
+  await new Promise((resolve) => {
+    navigator.locks.request("kinfolk-desk", () => {
+      resolve();
+      return new Promise(() => undefined);
+    });
+  });
+  clearTimeout(slow);
+}
 await load();
 await show();
 keepPage();
