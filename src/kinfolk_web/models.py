@@ -3,7 +3,7 @@
 from kinfolk_web.accounts.models import Device, User
 from kinfolk_web.communities.models import Community, Event, Membership, Role
 from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, Mailing, MailText, StoredFile
-from kinfolk_web.day.models import CheckIn, Desk
+from kinfolk_web.day.models import CheckIn, Clock, Desk
 from kinfolk_web.keeping.models import Erasure, RetentionRun
 from kinfolk_web.people.consents import Consent, LeftOut
 from kinfolk_web.people.models import (
@@ -53,6 +53,7 @@ __all__ = [
     "ChangedRow",
     "CheckIn",
     "ChecklistTick",
+    "Clock",
     "Community",
     "Consent",
     "Desk",

@@ -22,6 +22,16 @@ SENTENCES = {
     "code.tell": gettext_noop("read a code out to %(about)s"),
     "event.archive": gettext_noop("put the event away"),
     "event.edit": gettext_noop("changed the event"),
+    "clock.back": gettext_noop("went back to what was before"),
+    "clock.begin": gettext_noop("began what was next"),
+    "clock.delay": gettext_noop("let the rest of the day begin %(minutes)s minutes later"),
+    "clock.go_on": gettext_noop("let the day go on"),
+    "clock.hold": gettext_noop("let the day stand still"),
+    "clock.lengthen": gettext_noop("let what ran go on %(minutes)s minutes longer"),
+    "clock.next": gettext_noop("went on to what was next"),
+    "clock.shorten": gettext_noop("let what ran end %(minutes)s minutes earlier"),
+    "clock.skip": gettext_noop("left out a block of the day"),
+    "clock.take_back": gettext_noop("took back a step of the clock"),
     "door.words": gettext_noop("checked people in at the door: %(count)s"),
     "event.make": gettext_noop("made the event"),
     "event.unarchive": gettext_noop("took the event out again"),
@@ -147,6 +157,7 @@ ROOMS = {
 # A plan stays as it is kept or dropped by its own page: its thousands of rows are not in the journal.
 KEPT = (
     "account.",
+    "clock.",  # the stage page takes steps back; a version never comes again
     "door.",
     "role.",
     "community.",

@@ -215,6 +215,7 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ),
     ("Desk", "id event name digest paired_by paired_at seen_at plan skew offline_at ended_at", "staff", "stays", ""),
     ("CheckIn", "id event attendee kind undoes desk by at received_at", "day", "number", "day"),
+    ("Clock", "event version moved skipped held_at earlier done", "event", "stays", ""),
     ("Standing", "attendee place sign here_at away", "notes", "gone", "notes"),
     ("Note", "id event by to kind text batch made_at", "notes", "gone", "notes"),
     ("Call", "id event round table by about made_at done_at done_by", "notes", "gone", ""),
