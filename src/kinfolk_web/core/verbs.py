@@ -32,6 +32,17 @@ SENTENCES = {
     "clock.shorten": gettext_noop("let what ran end %(minutes)s minutes earlier"),
     "clock.skip": gettext_noop("left out a block of the day"),
     "clock.take_back": gettext_noop("took back a step of the clock"),
+    "looking.add": gettext_noop("added a cue to Look Around"),
+    "looking.call": gettext_noop("called a cue of Look Around"),
+    "looking.edit": gettext_noop("changed the cues of Look Around"),
+    "looking.end": gettext_noop("ended a cue of Look Around"),
+    "looking.light": gettext_noop("let phones light"),
+    "looking.propose": gettext_noop("had %(count)s cues of Look Around chosen"),
+    "stage.blank": gettext_noop("blanked the wall"),
+    "stage.show": gettext_noop("chose what the wall shows"),
+    "stage.unblank": gettext_noop("let the wall show again"),
+    "wall.end": gettext_noop("ended the link of a display"),
+    "wall.make": gettext_noop("made a link for a display"),
     "door.words": gettext_noop("checked people in at the door: %(count)s"),
     "event.make": gettext_noop("made the event"),
     "event.unarchive": gettext_noop("took the event out again"),
@@ -157,6 +168,9 @@ ROOMS = {
 # A plan stays as it is kept or dropped by its own page: its thousands of rows are not in the journal.
 KEPT = (
     "account.",
+    "looking.",
+    "stage.",
+    "wall.",
     "clock.",  # the stage page takes steps back; a version never comes again
     "door.",
     "role.",

@@ -2,5 +2,6 @@
 
 from kinfolk_web.day.models.clock import Clock
 from kinfolk_web.day.models.presence import CheckIn, Desk
+from kinfolk_web.day.models.stage import Cue, Ready, Stage, Wall
 
-__all__ = ["CheckIn", "Clock", "Desk"]
+__all__ = ["CheckIn", "Clock", "Cue", "Desk", "Ready", "Stage", "Wall"]
