@@ -68,7 +68,7 @@ def _exact(sets: Mapping[int, frozenset[int]], seconds: float) -> list[int] | No
     found = milp(
         prices,
         constraints=LinearConstraint(member, lb=1),
-        integrality=np.ones(len(numbers)),
+        integrality=np.ones(len(numbers), dtype=np.int8),
         bounds=Bounds(0, 1),
         options={"time_limit": seconds, "mip_rel_gap": 0},
     )

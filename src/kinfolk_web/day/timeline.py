@@ -119,15 +119,16 @@ def moment(slots: Sequence[Slot], at: datetime) -> Moment:
     begun = [slot for slot in happens if slot.starts_at <= at]
     to_come = next((slot for slot in happens if slot.starts_at > at), None)
     last = begun[-1] if begun else None
+    ended = last.ends_at if last else None
     if last is not None and at < last.ends_at:
         previous = begun[-2] if len(begun) > 1 else None
         phase, since, until = _phase(last, at)
         return Moment(phase, last, since, until, to_come, previous)
     if to_come is None:
-        return Moment("over" if happens else "before", None, last and last.ends_at, None, None, last)
+        return Moment("over" if happens else "before", None, ended, None, None, last)
     if last is not None and last.block.day == to_come.block.day:
         return Moment("change", None, last.ends_at, to_come.starts_at, to_come, last)
-    return Moment("before", None, last and last.ends_at, to_come.starts_at, to_come, last)
+    return Moment("before", None, ended, to_come.starts_at, to_come, last)
 
 
 def _phase(slot: Slot, at: datetime) -> tuple[Phase, datetime, datetime]:

@@ -29,8 +29,10 @@ def change(request: EventRequest) -> HttpResponse:
         return answered(request, lambda: _propose(request))
     if act == "add":
         number = request.POST.get("statement", "")
-        given = {"text": request.POST.get("text", "")[:500], "statement": int(number) if is_number(number) else 0}
-        return answered(request, lambda: looking.add(event=request.event, by=request.user, **given))
+        text, statement = request.POST.get("text", "")[:500], int(number) if is_number(number) else 0
+        return answered(
+            request, lambda: looking.add(event=request.event, text=text, statement=statement, by=request.user)
+        )
     if act not in CHANGES:
         raise Http404
     cue = _cue(request)
