@@ -3,7 +3,7 @@
 from kinfolk_web.accounts.models import Device, User
 from kinfolk_web.communities.models import Community, Event, Membership, Role
 from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, Mailing, MailText, StoredFile
-from kinfolk_web.day.models import CheckIn, Desk
+from kinfolk_web.day.models import CheckIn, Clock, Cue, Desk, Ready, Stage, Wall
 from kinfolk_web.keeping.models import Erasure, RetentionRun
 from kinfolk_web.people.consents import Consent, LeftOut
 from kinfolk_web.people.models import (
@@ -53,8 +53,10 @@ __all__ = [
     "ChangedRow",
     "CheckIn",
     "ChecklistTick",
+    "Clock",
     "Community",
     "Consent",
+    "Cue",
     "Desk",
     "Device",
     "Duty",
@@ -83,6 +85,7 @@ __all__ = [
     "Print",
     "Programme",
     "Prompt",
+    "Ready",
     "Release",
     "Report",
     "RetentionRun",
@@ -92,6 +95,7 @@ __all__ = [
     "Seat",
     "Sitting",
     "Skip",
+    "Stage",
     "Standing",
     "Statement",
     "StoredFile",
@@ -102,5 +106,6 @@ __all__ = [
     "VaultRead",
     "Visit",
     "VisitCode",
+    "Wall",
     "Welcome",
 ]

@@ -29,7 +29,8 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
 
 def wire() -> None:
     """Let the vault receive from imports and answer plans, and let every process know all kinds of work."""
-    from kinfolk_web.people import diverting
+    from kinfolk_web.day.looking import withdraw_unshown
+    from kinfolk_web.people import diverting, tally
     from kinfolk_web.plans import confidential, welcoming
     from kinfolk_web.safety.actions import receive
     from kinfolk_web.safety.queries import confirmed_pairs, may_be_released
@@ -38,6 +39,7 @@ def wire() -> None:
     from kinfolk_web.welcome.questions import openings
 
     diverting.register(receive)
+    tally.watch(withdraw_unshown)
     confidential.register(confirmed_pairs)
     confidential.register_review(may_be_released)
     welcoming.register(settled, inherit, openings, greeter_in_brief)

@@ -11,6 +11,7 @@ from kinfolk_web.console.plan.routes import ROUTES as PLAN
 from kinfolk_web.console.programme.routes import ROUTES as PROGRAMME
 from kinfolk_web.console.safety.routes import ROUTES as SAFETY
 from kinfolk_web.console.staff.routes import ROUTES as STAFF
+from kinfolk_web.console.stage.routes import ROUTES as STAGE
 from kinfolk_web.console.statements.routes import ROUTES as STATEMENTS
 from kinfolk_web.console.welcome.routes import ROUTES as WELCOME
 from kinfolk_web.routing import ALL_STAFF, ORGANISERS, Route
@@ -23,4 +24,4 @@ HOME = (
     Route(path="events/new/", view=home.new_event, name="new_event", scope="community", roles=ORGANISERS, methods=FORM),
     Route(path="", view=home.event, name="event", scope="event", roles=ALL_STAFF),
 )
-ROUTES = (*HOME, *STAFF, *PEOPLE, *PROGRAMME, *PLAN, *STATEMENTS, *WELCOME, *SAFETY, *MAIL, *KEEPING, *LOG)
+ROUTES = (*HOME, *STAFF, *PEOPLE, *PROGRAMME, *PLAN, *STATEMENTS, *WELCOME, *STAGE, *SAFETY, *MAIL, *KEEPING, *LOG)

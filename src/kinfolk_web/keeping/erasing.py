@@ -16,6 +16,7 @@ from django_scopes import scope, scopes_disabled
 
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
+from kinfolk_web.day.forgetting import forget as forget_day
 from kinfolk_web.keeping.attendances import set_apart, theirs
 from kinfolk_web.keeping.models import Erasure
 from kinfolk_web.keeping.sweeping import sweep
@@ -90,6 +91,7 @@ def _erase(one: Attendee, *, by: User | None, own: bool) -> None:
     if one.state == Attendee.State.COMING and not is_over(event):
         Attendee.objects.filter(pk=one.pk).update(state=Attendee.State.CANCELLED)
     forget_welcome(one)
+    forget_day(one)
     forget_known(one)
     forget(one, keep_out=own)
     drop_files(event)

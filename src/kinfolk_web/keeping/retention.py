@@ -20,6 +20,7 @@ from kinfolk_web.communities.models import Event
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.jobs import work
 from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, StoredFile
+from kinfolk_web.day.forgetting import forget_ready
 from kinfolk_web.keeping.fading import fade, still_named
 from kinfolk_web.keeping.models import Erasure, RetentionRun
 from kinfolk_web.keeping.sweeping import is_on_today, rewrite
@@ -165,6 +166,7 @@ def _written(event: Event) -> QuerySet[Statement]:
 def _unsay(event: Event) -> None:
     for model in (MeToo, Skip):
         model.objects.filter(statement__event=event).delete()
+    forget_ready(event)
     _written(event).exclude(state=Statement.State.APPROVED).delete()
     _written(event).update(author=None)
     ChangedRow.objects.filter(change__event=event, table__in=("kinfolk_web_metoo", "kinfolk_web_statement")).delete()

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from kinfolk_web.day.following import followed, look_around
 from kinfolk_web.people import actions, consenting
 from kinfolk_web.people.invitations import attendee_of
 from kinfolk_web.people.models import Attendee
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from kinfolk_web.people.models import Visit
     from kinfolk_web.routing import AttendeeRequest
 
+SAMPLES = (5, 20, 100)  # numbers whose plural forms are those of all that are told
 THEN = {"offer": "my_offer", "greeting": "my_greeting", "greeter": "my_greeter", "host": "my_host", "cast": "my_cast"}
 
 
@@ -83,7 +85,16 @@ def _then(request: HttpRequest) -> str:
 
 def my_page(request: AttendeeRequest) -> HttpResponse:
     """Show the next thing first, then everything else that is theirs."""
-    given = {"day": day_of(request.attendee), "attendee": request.attendee, "agreed": standing_of(request.attendee)}
+    day = day_of(request.attendee)
+    plan = plan_that_holds(request.event) if day.tables_shown else None
+    given = {
+        "day": day,
+        "attendee": request.attendee,
+        "agreed": standing_of(request.attendee),
+        "samples": SAMPLES,
+        **followed(request.visit),
+        **look_around(request.attendee, plan),
+    }
     return render(request, "phone/my_page.html", given)
 
 
