@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kinfolk_web.phone import agreeing, apart, data, mails, quiet, reporting, statements, views, welcome, working
+from kinfolk_web.phone.moment_routes import MOMENTS
 from kinfolk_web.routing import Route
 
 FORM = ("GET", "POST")
@@ -75,4 +76,5 @@ ROUTES = (
     Route(path="leave/", view=views.leave, name="my_leave", scope="attendee", methods=("POST",)),
     *STATEMENTS,
     *OWN,
+    *MOMENTS,
 )

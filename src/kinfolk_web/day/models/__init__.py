@@ -1,5 +1,27 @@
 """The rows of the day, by what they are about."""
 
+from kinfolk_web.day.models.casts import CastAnswer, CastGuest, CastPair
+from kinfolk_web.day.models.closing import Reunion, Thanks, ThanksCards
+from kinfolk_web.day.models.meeting import Connection, ContactChoice, Tap
+from kinfolk_web.day.models.open_tables import Joining, OpenTable, OpenTableRules
 from kinfolk_web.day.models.presence import CheckIn, Desk
+from kinfolk_web.day.models.pulse import PulseAnswer, PulseCards
 
-__all__ = ["CheckIn", "Desk"]
+__all__ = [
+    "CastAnswer",
+    "CastGuest",
+    "CastPair",
+    "CheckIn",
+    "Connection",
+    "ContactChoice",
+    "Desk",
+    "Joining",
+    "OpenTable",
+    "OpenTableRules",
+    "PulseAnswer",
+    "PulseCards",
+    "Reunion",
+    "Tap",
+    "Thanks",
+    "ThanksCards",
+]

@@ -1,0 +1,25 @@
+"""Addresses of what attendees do together on the day: open tables, pulse, who they met, casts and the closing."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from kinfolk_web.phone import meeting, open_tables
+from kinfolk_web.routing import Route
+
+_page = partial(Route, scope="attendee")
+_form = partial(Route, scope="attendee", methods=("GET", "POST"))
+_post = partial(Route, scope="attendee", methods=("POST",))
+_ONE = "open-tables/<int:number>/"
+
+MOMENTS: tuple[Route, ...] = (
+    _page(path="open-tables/", view=open_tables.tables, name="my_open_tables"),
+    _form(path="open-tables/propose/", view=open_tables.propose, name="my_open_table_propose"),
+    _page(path=_ONE, view=open_tables.sheet, name="my_open_table"),
+    _post(path=_ONE + "join/", view=open_tables.join, name="my_open_table_join"),
+    _post(path=_ONE + "leave/", view=open_tables.leave, name="my_open_table_leave"),
+    _post(path=_ONE + "withdraw/", view=open_tables.withdraw, name="my_open_table_withdraw"),
+    _page(path="met/", view=meeting.met, name="my_met"),
+    _post(path="met/tap/", view=meeting.tap, name="my_tap"),
+    _post(path="met/contact/", view=meeting.contact, name="my_contact"),
+)
