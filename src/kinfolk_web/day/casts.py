@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from kinfolk_web.core import live
@@ -21,6 +22,8 @@ from kinfolk_web.programme.models import Block
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
+
+    from django.db.models import QuerySet
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
@@ -137,9 +140,13 @@ def cast_now(attendee: Attendee) -> CastNow | None:
     return next((one for one in casts_now(attendee.event, name) if one.name == name), None) if name else None
 
 
+def _holds(event: Event) -> QuerySet[Release, Any]:
+    return Release.objects.filter(event=event).values("plan")
+
+
 def cast_name(attendee: Attendee) -> str:
     """Return the name of somebody's cast: by the plan that holds, else the one they were given when they came."""
-    mine = CastMember.objects.filter(plan__release_of=attendee.event_id, attendee=attendee)
+    mine = CastMember.objects.filter(plan__in=_holds(attendee.event), attendee=attendee)
     found = mine.values_list("cast__name", flat=True).first()
     if found:
         return str(found)
@@ -201,7 +208,7 @@ def hold(*, attendee: Attendee, yes: bool) -> bool:
 def part(*, event: Event, cast: str, by: User | None) -> Change | None:
     """Let a cast meet by itself again."""
     with transaction.atomic():
-        rows = CastPair.objects.filter(event=event, cast=cast)
+        rows = CastPair.objects.filter(Q(cast=cast) | Q(other=cast), event=event)
         if not rows.exists():
             return None
         with change("cast.part", by=by, event=event) as entry:
@@ -212,12 +219,12 @@ def part(*, event: Event, cast: str, by: User | None) -> Change | None:
 
 def without_cast(event: Event) -> int:
     """Return how many who are here belong to no cast, at an event that has them."""
-    return len(strangers(event)) if Cast.objects.filter(plan__release_of=event.pk).exists() else 0
+    return len(strangers(event)) if Cast.objects.filter(plan__in=_holds(event)).exists() else 0
 
 
 def strangers(event: Event) -> list[Attendee]:
     """Return who is here and belongs to no cast yet."""
     coming = Attendee.objects.filter(event=event, state=Attendee.State.COMING, cast_guest__isnull=True)
-    planned = CastMember.objects.filter(plan__release_of=event.pk).values("attendee")
+    planned = CastMember.objects.filter(plan__in=_holds(event)).values("attendee")
     keys = set(coming.exclude(pk__in=planned).values_list("pk", flat=True))
     return known(here_among(event, keys))

@@ -88,3 +88,19 @@ class PaperForm(ProposalForm):
         max_length=300,
         help_text=_("Name or e-mail as on the list; blank if nobody is named."),
     )
+
+
+class ReunionForm(forms.Form):
+    """When and where people meet again; without a day it is open."""
+
+    on = forms.DateField(
+        label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    at = forms.TimeField(
+        label=_("From"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    place = PlainField(label=_("Place"), required=False, max_length=140)
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - Django's
+        named.setdefault("label_suffix", "")
+        super().__init__(*given, **named)

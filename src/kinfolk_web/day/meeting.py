@@ -58,7 +58,8 @@ def tables_of(attendee: Attendee) -> list[Table]:
     said = {(one.about_id, one.kind) for one in Tap.objects.filter(by=attendee, stands=True)}
     both = {(one.by_id, one.kind) for one in Tap.objects.filter(about=attendee, stands=True)} & said
     contacts = contacts_of(attendee)
-    found, seen = [], set()
+    found: list[Table] = []
+    seen: set[int] = set()
     for one in company_of(attendee):
         new = [person for person in one.people if person.pk not in seen]
         seen.update(person.pk for person in new)

@@ -66,9 +66,7 @@ ALIKE = Question(
     ((1, _("yes")), (0, _("not yet"))),
     truth=True,
 )
-CIRCLES = Question(
-    "circles", _("Me and the people here"), tuple((n, str(n)) for n in range(1, 8)), drawn=True
-)
+CIRCLES = Question("circles", _("Me and the people here"), tuple((n, str(n)) for n in range(1, 8)), drawn=True)
 WELCOMED = Question(
     "welcomed", _("Someone welcomed me within my first 15 minutes"), ((1, _("yes")), (0, _("no"))), truth=True
 )
@@ -148,9 +146,7 @@ def answer(*, attendee: Attendee, number: int, said: Mapping[str, str], asked: t
     if turn is None or turn.number != number:
         return False
     values = {one.name: one.value(said[one.name]) for one in asked if one.name in said}
-    PulseAnswer.objects.update_or_create(
-        attendee=attendee, round=number, defaults={"event": attendee.event, **values}
-    )
+    PulseAnswer.objects.update_or_create(attendee=attendee, round=number, defaults={"event": attendee.event, **values})
     return True
 
 
@@ -235,7 +231,5 @@ def _told(question: Question, said: list[dict[str, Any]], cards: Mapping[str, in
     parts: dict[int, int | None] = privacy.parts(
         {value: count[value] for value, _words in question.answers}, floor=privacy.FLOOR
     ) if enough else {}  # fmt: skip
-    bars = tuple(
-        Bar(value, words, parts.get(value), cards.get(str(value), 0)) for value, words in question.answers
-    )
+    bars = tuple(Bar(value, words, parts.get(value), cards.get(str(value), 0)) for value, words in question.answers)
     return Told(question, bars, enough)

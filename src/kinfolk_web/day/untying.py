@@ -46,6 +46,9 @@ def untie(attendee: Attendee) -> None:
     ):
         rows.delete()
     PulseAnswer.objects.filter(attendee=attendee).update(attendee=None)
+    thanks = Thanks.objects.filter(by=attendee, stands=True)
+    hosts = thanks.filter(what_for=Thanks.For.HOST).values("to")
+    thanks.filter(what_for=Thanks.For.GREETER, to__in=hosts).delete()  # one of them counts, with or without a name
     Thanks.objects.filter(by=attendee).update(by=None, keys=[])
 
 

@@ -53,11 +53,15 @@ def a_plan(
 ) -> Plan:
     """Return a plan that holds: who sits where round by round; the first of a table or cast who may host does."""
     with scopes_disabled():
-        plan = Plan.objects.create(event=event, number=Plan.objects.filter(event=event).count() + 1)
+        number = Plan.objects.filter(event=event).count() + 1
+        told = [{"round": n, "tables": [{"table": label} for label in tables]} for n, tables in enumerate(rounds, 1)]
+        plan = Plan.objects.create(event=event, number=number, programme={"rounds": told})
         for number, tables in enumerate(rounds, start=1):
             for place, (label, there) in enumerate(tables.items()):
                 host = next((one for one in there if one.is_host), None)
-                Sitting.objects.create(plan=plan, round=number, table=label, seats=6, place=place, host=host)
+                Sitting.objects.create(
+                    plan=plan, round=number, table=label, seats=max(6, len(there)), place=place, host=host
+                )
                 Seat.objects.bulk_create(Seat(plan=plan, round=number, table=label, attendee=one) for one in there)
         for place, (name, there) in enumerate((casts or {}).items()):
             host = next((one for one in there if one.is_host), None)
