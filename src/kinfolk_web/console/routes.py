@@ -6,6 +6,7 @@ from kinfolk_web.console import home
 from kinfolk_web.console.keeping.routes import ROUTES as KEEPING
 from kinfolk_web.console.log.routes import ROUTES as LOG
 from kinfolk_web.console.mail.routes import ROUTES as MAIL
+from kinfolk_web.console.moments.routes import ROUTES as MOMENTS
 from kinfolk_web.console.people.routes import ROUTES as PEOPLE
 from kinfolk_web.console.plan.routes import ROUTES as PLAN
 from kinfolk_web.console.programme.routes import ROUTES as PROGRAMME
@@ -24,4 +25,18 @@ HOME = (
     Route(path="events/new/", view=home.new_event, name="new_event", scope="community", roles=ORGANISERS, methods=FORM),
     Route(path="", view=home.event, name="event", scope="event", roles=ALL_STAFF),
 )
-ROUTES = (*HOME, *STAFF, *PEOPLE, *PROGRAMME, *PLAN, *STATEMENTS, *WELCOME, *STAGE, *SAFETY, *MAIL, *KEEPING, *LOG)
+ROUTES = (
+    *HOME,
+    *STAFF,
+    *PEOPLE,
+    *PROGRAMME,
+    *PLAN,
+    *STATEMENTS,
+    *WELCOME,
+    *MOMENTS,
+    *STAGE,
+    *SAFETY,
+    *MAIL,
+    *KEEPING,
+    *LOG,
+)

@@ -15,6 +15,7 @@ from kinfolk_web.phone import (
     welcome,
     working,
 )
+from kinfolk_web.phone.moment_routes import MOMENTS
 from kinfolk_web.routing import Route
 
 FORM = ("GET", "POST")
@@ -89,4 +90,5 @@ ROUTES = (
     Route(path="leave/", view=views.leave, name="my_leave", scope="attendee", methods=("POST",)),
     *STATEMENTS,
     *OWN,
+    *MOMENTS,
 )

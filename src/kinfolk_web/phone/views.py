@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from kinfolk_web.day.closing import appointments
 from kinfolk_web.day.following import followed, look_around
 from kinfolk_web.people import actions, consenting
 from kinfolk_web.people.invitations import attendee_of
@@ -17,6 +18,7 @@ from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.visiting import begin, end, is_over, visit_of
 from kinfolk_web.phone.day import day_of
 from kinfolk_web.phone.forms import MinuteForm
+from kinfolk_web.phone.moments import moments_of
 from kinfolk_web.plans.calendars import calendar_of
 from kinfolk_web.programme.agreeing import standing_of
 from kinfolk_web.programme.models import Block
@@ -89,6 +91,7 @@ def my_page(request: AttendeeRequest) -> HttpResponse:
     plan = plan_that_holds(request.event) if day.tables_shown else None
     given = {
         "day": day,
+        "moments": moments_of(request.attendee, day),
         "attendee": request.attendee,
         "agreed": standing_of(request.attendee),
         "samples": SAMPLES,
@@ -117,7 +120,10 @@ def calendar(request: AttendeeRequest) -> HttpResponse:
     if request.event.starts_on is None:
         raise Http404
     plan = plan_that_holds(request.event) if day_of(request.attendee).tables_shown else None
-    response = HttpResponse(calendar_of(request.attendee, plan), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(
+        calendar_of(request.attendee, plan, more=appointments(request.event)),
+        content_type="text/calendar; charset=utf-8",
+    )
     response["Content-Disposition"] = f'attachment; filename="{request.event.slug}.ics"'
     return response
 
