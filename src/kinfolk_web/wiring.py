@@ -20,6 +20,8 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
     "kinfolk_web.plans.repairing",
     "kinfolk_web.plans.releasing",
     "kinfolk_web.plans.pack",
+    "kinfolk_web.day.joining_casts",
+    "kinfolk_web.day.letters",
     "kinfolk_web.keeping.sweeping",
     "kinfolk_web.keeping.retention",
     "kinfolk_web.welcome.letters",
@@ -30,7 +32,8 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
 def wire() -> None:
     """Let the vault receive from imports and answer plans, and let every process know all kinds of work."""
     from kinfolk_web.day import presence, seats
-    from kinfolk_web.people import diverting
+    from kinfolk_web.day.looking import withdraw_unshown
+    from kinfolk_web.people import diverting, tally
     from kinfolk_web.plans import confidential, given, welcoming
     from kinfolk_web.safety.actions import receive
     from kinfolk_web.safety.queries import confirmed_pairs, may_be_released
@@ -40,6 +43,7 @@ def wire() -> None:
     from kinfolk_web.welcome.questions import openings
 
     diverting.register(receive)
+    tally.watch(withdraw_unshown)
     confidential.register(confirmed_pairs)
     confidential.register_review(may_be_released)
     given.register(seats.given_to, seats.given_at)

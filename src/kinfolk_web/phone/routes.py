@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from kinfolk_web.phone import agreeing, apart, data, mails, quiet, reporting, statements, views, welcome, working
+from kinfolk_web.phone import (
+    agreeing,
+    apart,
+    data,
+    lighting,
+    mails,
+    quiet,
+    reporting,
+    statements,
+    views,
+    welcome,
+    working,
+)
+from kinfolk_web.phone.moment_routes import MOMENTS
 from kinfolk_web.routing import Route
 
 FORM = ("GET", "POST")
@@ -73,7 +86,10 @@ ROUTES = (
     Route(path="cast/choice/", view=welcome.cast_choice, name="my_cast_choice", scope="attendee", methods=("POST",)),
     Route(path="offline/", view=welcome.offline, name="my_offline", scope="attendee"),
     Route(path="my/worker.js", view=working.worker, name="my_worker", scope="public"),
+    Route(path="now/", view=lighting.now, name="my_now", scope="attendee"),
+    Route(path="light/", view=lighting.light, name="my_light", scope="attendee", methods=POST),
     Route(path="leave/", view=views.leave, name="my_leave", scope="attendee", methods=("POST",)),
     *STATEMENTS,
     *OWN,
+    *MOMENTS,
 )

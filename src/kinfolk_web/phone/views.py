@@ -11,12 +11,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from kinfolk_web.day import own_pages
+from kinfolk_web.day.closing import appointments
+from kinfolk_web.day.following import followed, look_around
 from kinfolk_web.people import actions, consenting
 from kinfolk_web.people.invitations import attendee_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.visiting import begin, end, is_over, visit_of
 from kinfolk_web.phone.day import day_of
 from kinfolk_web.phone.forms import MinuteForm
+from kinfolk_web.phone.moments import moments_of
 from kinfolk_web.plans.calendars import calendar_of
 from kinfolk_web.programme.agreeing import standing_of
 from kinfolk_web.programme.models import Block
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from kinfolk_web.people.models import Visit
     from kinfolk_web.routing import AttendeeRequest
 
+SAMPLES = (5, 20, 100)  # numbers whose plural forms are those of all that are told
 THEN = {"offer": "my_offer", "greeting": "my_greeting", "greeter": "my_greeter", "host": "my_host", "cast": "my_cast"}
 
 
@@ -98,7 +102,17 @@ def _then(request: HttpRequest) -> str:
 
 def my_page(request: AttendeeRequest) -> HttpResponse:
     """Show the next thing first, then everything else that is theirs."""
-    given = {"day": day_of(request.attendee), "attendee": request.attendee, "agreed": standing_of(request.attendee)}
+    day = day_of(request.attendee)
+    plan = plan_that_holds(request.event) if day.tables_shown else None
+    given = {
+        "day": day,
+        "moments": moments_of(request.attendee, day),
+        "attendee": request.attendee,
+        "agreed": standing_of(request.attendee),
+        "samples": SAMPLES,
+        **followed(request.visit),
+        **look_around(request.attendee, plan),
+    }
     return render(request, "phone/my_page.html", given)
 
 
@@ -121,7 +135,10 @@ def calendar(request: AttendeeRequest) -> HttpResponse:
     if request.event.starts_on is None:
         raise Http404
     plan = plan_that_holds(request.event) if day_of(request.attendee).tables_shown else None
-    response = HttpResponse(calendar_of(request.attendee, plan), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(
+        calendar_of(request.attendee, plan, more=appointments(request.event)),
+        content_type="text/calendar; charset=utf-8",
+    )
     response["Content-Disposition"] = f'attachment; filename="{request.event.slug}.ics"'
     return response
 
