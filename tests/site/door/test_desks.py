@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kinfolk_web.core.live import read_token
-from kinfolk_web.day import desks
+from kinfolk_web.day import desks, other_doors
 from kinfolk_web.day.presence import here, here_among
 from kinfolk_web.day.seats import places_here, tables_of
 from kinfolk_web.models import (
@@ -265,6 +265,30 @@ def test_a_greeter_sees_at_once_that_somebody_is_here(event):
     assert "is here, since" not in main_of(phone.get("/my/greeting/"))
     words(paired(event), word(new.code))
     assert f"{new.name} is here, since" in main_of(phone.get("/my/greeting/"))
+
+
+def test_a_list_of_another_door_says_who_is_here_and_is_taken_back_as_a_whole(event):
+    one, two, three, four = Attendee.objects.filter(event=event).order_by("pk")[:4]
+    Attendee.objects.filter(pk=two.pk).update(email="two@example.org")
+    text = (
+        "Ticket;E-Mail;First Name;Last Name;Checked in at\n"
+        f"x1;;{one.name.split()[0]};{one.name.split(maxsplit=1)[1]};2027-05-14 08:20\n"
+        "x2;TWO@example.org;;;yes\n"
+        f"x3;;{three.name.split()[0]};{three.name.split(maxsplit=1)[1]};\n"
+        "x4;;Nobody;Known;yes\n"
+    )
+    came = other_doors.read(event, "door.csv", text.encode())
+    assert (len(came.words), came.absent, came.unknown) == (2, 1, (5,))
+    door = other_doors.take(event=event, name="door.csv", came=came, by=None)
+    other_doors.take(event=event, name="door.csv", came=came, by=None)
+    assert here(event) == {one.pk, two.pk}
+    assert CheckIn.objects.count() == 2
+    words(paired(event), word(one.code), word(four.code))
+    other_doors.take_back(door=door, by=None)
+    assert here(event) == {one.pk, four.pk}, "whoever was seen at a desk too is here"
+    for bad in (b"", b"just a line", b"\x00\x01", b"a;b\n1;2"):
+        with pytest.raises(other_doors.UnreadableError):
+            other_doors.read(event, "x.csv", bad)
 
 
 @pytest.mark.parametrize("bad", CORPUS)
