@@ -3,7 +3,7 @@
 from kinfolk_web.accounts.models import Device, User
 from kinfolk_web.communities.models import Community, Event, Membership, Role
 from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, Mailing, MailText, StoredFile
-from kinfolk_web.day.models import CheckIn, Desk
+from kinfolk_web.day.models import CheckIn, CutOff, Desk, LeftAlone, Readiness, Stay, TableCount, Tick
 from kinfolk_web.keeping.models import Erasure, RetentionRun
 from kinfolk_web.people.consents import Consent, LeftOut
 from kinfolk_web.people.models import (
@@ -55,6 +55,7 @@ __all__ = [
     "ChecklistTick",
     "Community",
     "Consent",
+    "CutOff",
     "Desk",
     "Device",
     "Duty",
@@ -64,6 +65,7 @@ __all__ = [
     "Greeting",
     "Import",
     "Job",
+    "LeftAlone",
     "LeftOut",
     "Likeness",
     "Link",
@@ -83,6 +85,7 @@ __all__ = [
     "Print",
     "Programme",
     "Prompt",
+    "Readiness",
     "Release",
     "Report",
     "RetentionRun",
@@ -94,8 +97,11 @@ __all__ = [
     "Skip",
     "Standing",
     "Statement",
+    "Stay",
     "StoredFile",
     "Table",
+    "TableCount",
+    "Tick",
     "Tie",
     "ToldCount",
     "User",

@@ -1,0 +1,97 @@
+"""From who is here to who sits where: before the doors close nobody is absent, then the smallest change, told and taken back."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django_scopes import scope
+
+from kinfolk_web.day import attendance, counts, mending
+from kinfolk_web.day.floor import floor_now
+from kinfolk_web.day.presence import Word, take_words
+from kinfolk_web.models import Attendee, Plan, Release, Seat
+from kinfolk_web.plans import releasing
+from kinfolk_web.plans.actions import NotPossibleError
+from kinfolk_web.plans.repairing import late_changes
+from tests.site.plans.conftest import a_plan, seats_of
+from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def held():
+    """A plan that holds: twenty-four people at five tables of five, in three rounds."""
+    event = an_event()
+    a_crowd(event, 24)
+    a_programme(event, rounds=3, seats=5, tables=5)
+    olive = a_member(event)
+    with scope(community=event.community):
+        plan = a_plan(event, olive, steps=3_000)
+        releasing.release(plan=plan, by=olive)
+        yield plan, olive
+
+
+def come(event, people, **more):
+    words = [Word(uuid.uuid4(), one.pk, timezone.now()) for one in people]
+    take_words(event=event, words=words, **more)
+
+
+def mended(plan, number, by):
+    job = mending.propose(event=plan.event, number=number, by=by)
+    do_jobs()
+    job.refresh_from_db()
+    assert job.state == "done", job.problem
+    return mending.proposal_of(plan.event, number)
+
+
+def everybody(event):
+    return list(Attendee.objects.filter(event=event, state="coming"))
+
+
+def test_nobody_is_absent_before_the_doors_of_the_round_are_closed(held):
+    plan, olive = held
+    come(plan.event, everybody(plan.event)[:3])
+    assert not late_changes(plan).any
+    attendance.close_doors(event=plan.event, number=1, by=olive, at=timezone.now() + timedelta(minutes=5))
+    assert not late_changes(plan).any, "the time that was chosen is not here yet"
+    attendance.close_doors(event=plan.event, number=1, by=olive)
+    assert len(late_changes(plan).away) == 21
+    attendance.open_doors(event=plan.event, number=1, by=olive)
+    assert not late_changes(plan).any
+
+
+def test_who_is_not_here_sits_out_one_round_and_keeps_the_chair_of_the_next(held):
+    plan, olive = held
+    event = plan.event
+    late = everybody(event)[-3:]
+    come(event, everybody(event)[:-3])
+    attendance.close_doors(event=event, number=1, by=olive)
+    proposal = mended(plan, 1, olive)
+    before, after = seats_of(plan), seats_of(proposal.plan)
+    assert {key for key in before if key not in after} == {(one.pk, 1) for one in late}
+    assert proposal.freed == 3
+    assert proposal.present == 21
+    assert 0 <= proposal.before <= 21 >= proposal.after
+    mending.apply(event=event, number=proposal.plan.number, by=olive)
+    assert Release.objects.get().plan_id == proposal.plan.pk
+    assert mending.concerned(plan, proposal.plan) == {
+        pk for pk, number in {*before, *after} if before.get((pk, number)) != after.get((pk, number))
+    }
+
+    come(event, late[:1])
+    assert not mending.proposal_of(event, 1)
+    again = mended(proposal.plan, 1, olive)
+    assert {key for key in seats_of(again.plan) if key not in after} == {(late[0].pk, 1)}
+    mending.apply(event=event, number=again.plan.number, by=olive)
+    with pytest.raises(NotPossibleError):
+        mending.apply(event=event, number=again.plan.number, by=olive)
+
+    assert mending.take_back(event=event, by=olive) == proposal.plan
+    assert mending.take_back(event=event, by=olive) == plan
+    assert Release.objects.get().plan_id == plan.pk
+    with pytest.raises(NotPossibleError):
+        mending.take_back(event=event, by=olive)
