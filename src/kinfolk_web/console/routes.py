@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kinfolk_web.console import home
+from kinfolk_web.console.floor.routes import ROUTES as FLOOR
 from kinfolk_web.console.keeping.routes import ROUTES as KEEPING
 from kinfolk_web.console.log.routes import ROUTES as LOG
 from kinfolk_web.console.mail.routes import ROUTES as MAIL
@@ -23,4 +24,4 @@ HOME = (
     Route(path="events/new/", view=home.new_event, name="new_event", scope="community", roles=ORGANISERS, methods=FORM),
     Route(path="", view=home.event, name="event", scope="event", roles=ALL_STAFF),
 )
-ROUTES = (*HOME, *STAFF, *PEOPLE, *PROGRAMME, *PLAN, *STATEMENTS, *WELCOME, *SAFETY, *MAIL, *KEEPING, *LOG)
+ROUTES = (*HOME, *STAFF, *PEOPLE, *PROGRAMME, *PLAN, *STATEMENTS, *WELCOME, *FLOOR, *SAFETY, *MAIL, *KEEPING, *LOG)

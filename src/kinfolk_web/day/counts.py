@@ -62,7 +62,7 @@ def count(  # noqa: PLR0913 - who, where, how many, and by which device's word
     return new
 
 
-def tick(  # noqa: PLR0913 - as above
+def tick(
     *,
     place: Place,
     words: Iterable[tuple[uuid.UUID, int, bool]],

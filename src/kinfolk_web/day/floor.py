@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +32,7 @@ STATES: Mapping[State, StrPromise] = {  # what needs somebody first
     "closed": _("closed"),
 }
 URGENT: tuple[State, ...] = ("newcomer_alone", "one", "few", "hostless")
-FEWEST = 4  # as a repair has it: a table with fewer is mended, unless the plan asks for fewer
+FEWEST = 4  # as a repair has it: a table with fewer is mended, unless the plan is content with fewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,8 @@ def floor_now(plan: Plan, number: int) -> Floor:
         at[table].append(attendee)
     sittings = list(Sitting.objects.filter(plan=plan, round=number).select_related("host", "stand_in"))
     new = _newcomers(plan, (one for people in at.values() for one in people))
-    parts = neighbourhoods_of(plan, number)
-    tables = tuple(_table(one, at[one.table], said, new, parts.get(one.table, ""), closed=closed) for one in sittings)
+    known = tables_in(plan, number)
+    tables = tuple(_table(one, at[one.table], said, new, known.get(one.table, {}), closed=closed) for one in sittings)
     return Floor(
         round=number,
         closed=closed,
@@ -129,10 +129,10 @@ def floor_now(plan: Plan, number: int) -> Floor:
     )
 
 
-def neighbourhoods_of(plan: Plan, number: int) -> dict[str, str]:
-    """Return the neighbourhood of each table of a round; empty names in a room that is one."""
+def tables_in(plan: Plan, number: int) -> dict[str, Mapping[str, Any]]:
+    """Return what the programme of a plan says of each table in a round: how few may sit there, in which part of the room."""
     rounds = {entry["round"]: entry for entry in plan.programme.get("rounds", ())}
-    return {one["table"]: one.get("neighbourhood", "") for one in rounds.get(number, {}).get("tables", ())}
+    return {one["table"]: one for one in rounds.get(number, {}).get("tables", ())}
 
 
 def _newcomers(plan: Plan, people: Iterable[int]) -> set[int]:
@@ -142,19 +142,20 @@ def _newcomers(plan: Plan, people: Iterable[int]) -> set[int]:
 
 
 def _table(  # noqa: PLR0913 - what a table is judged by
-    one: Sitting, people: list[int], said: Said, new: set[int], neighbourhood: str, *, closed: bool
+    one: Sitting, people: list[int], said: Said, new: set[int], known: Mapping[str, Any], *, closed: bool
 ) -> TableNow:
     there = [pk for pk in people if said.is_here(pk)]
     lead = next((who for who in (one.host, one.stand_in) if who and (not closed or _leads(who.pk, people, said))), None)
     count = said.counts.get(one.table)
+    sits = count if count is not None else _as_told(people, there, told=said.door, closed=closed)
     return TableNow(
         table=one.table,
-        state=_state(people, there, count, new, hosted=lead is not None, closed=closed, told=said.door),
+        state=_state(people, there, sits, new, hosted=lead is not None, fewest=min(FEWEST, known.get("min") or FEWEST)),
         planned=len(people),
         here=len(there),
         count=count,
         host=lead.name if lead else "",
-        neighbourhood=neighbourhood,
+        neighbourhood=str(known.get("neighbourhood", "")),
     )
 
 
@@ -165,18 +166,23 @@ def _leads(attendee: int, people: list[int], said: Said) -> bool:
     return said.is_here(attendee) or not said.door
 
 
+def _as_told(people: list[int], there: list[int], *, told: bool, closed: bool) -> int | None:
+    """Return how many sit at a table that was not counted; None while more are waited for."""
+    if not closed:
+        return len(people) if people and len(there) == len(people) else None
+    return len(there) if told else len(people)
+
+
 def _state(  # noqa: PLR0913 - as above
-    people: list[int], there: list[int], count: int | None, new: set[int], *, hosted: bool, closed: bool, told: bool
+    people: list[int], there: list[int], sits: int | None, new: set[int], *, hosted: bool, fewest: int
 ) -> State:
-    if not people and not count:
+    if not people and not sits:
         return "closed"
-    if count is None and not closed:
-        return "ready" if len(there) == len(people) and hosted else "waiting"
-    sits = count if count is not None else len(there) if told else len(people)
+    if sits is None:
+        return "waiting"
     if sits == 1:
-        return "newcomer_alone" if (set(there or people) & new) and len(there or people) == 1 else "one"
-    if sits < min(FEWEST, len(people) or FEWEST):
+        alone = there or people
+        return "newcomer_alone" if len(alone) == 1 and set(alone) & new else "one"
+    if sits < fewest:
         return "few"
-    if not hosted:
-        return "hostless"
-    return "ready"
+    return "ready" if hosted else "hostless"

@@ -76,6 +76,15 @@ def job_running(event: Event) -> Job | None:
     return Job.objects.filter(event=event, kind="repair", finished_at__isnull=True).first()
 
 
+def job_failed(event: Event) -> Job | None:
+    """Return the last repair of an event if it came to nothing and no plan was made since."""
+    job = Job.objects.filter(event=event, kind="repair").order_by("-created_at").first()
+    if job is None or job.state != Job.State.FAILED:
+        return None
+    held = Release.objects.filter(event=event).first()
+    return job if held is None or held.at < job.created_at else None
+
+
 def proposal_of(event: Event, number: int) -> Proposal | None:
     """Return the newest draft that mends the plan that holds, with what it changes from a round on."""
     held = plan_held(event)
@@ -170,7 +179,9 @@ def changed_for(attendee: Attendee, plan: Plan) -> dict[int, tuple[str, str]]:
     """Return the rounds in which a repair changed somebody's table: what it was, and what it is now."""
     if plan.why != "repaired" or plan.base_id is None:
         return {}
-    rows = Seat.objects.filter(plan__in=[plan.pk, plan.base_id], attendee=attendee).values_list("plan_id", "round", "table")
+    rows = Seat.objects.filter(plan__in=[plan.pk, plan.base_id], attendee=attendee).values_list(
+        "plan_id", "round", "table"
+    )
     at = {(pk, number): table for pk, number, table in rows}
     return {
         number: (at.get((plan.base_id, number), ""), table)

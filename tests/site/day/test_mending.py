@@ -9,15 +9,15 @@ import pytest
 from django.utils import timezone
 from django_scopes import scope
 
-from kinfolk_web.day import attendance, counts, mending
+from kinfolk_web.day import attendance, mending
 from kinfolk_web.day.floor import floor_now
 from kinfolk_web.day.presence import Word, take_words
-from kinfolk_web.models import Attendee, Plan, Release, Seat
+from kinfolk_web.models import Attendee, Release, Seat
 from kinfolk_web.plans import releasing
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.repairing import late_changes
 from tests.site.plans.conftest import a_plan, seats_of
-from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs
+from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +95,35 @@ def test_who_is_not_here_sits_out_one_round_and_keeps_the_chair_of_the_next(held
     assert Release.objects.get().plan_id == plan.pk
     with pytest.raises(NotPossibleError):
         mending.take_back(event=event, by=olive)
+
+
+def test_the_floor_lead_counts_proposes_applies_and_takes_back_on_one_page(held):
+    plan, olive = held
+    event, browser = plan.event, signed_in(olive)
+    where = "/c/lamplighters/meeting/day/floor/"
+    page = browser.get(where).content.decode()
+    assert "0 of 5 tables ready" in page
+    assert "Until you close them nobody counts as absent" in page
+    table = Seat.objects.filter(plan=plan, round=1).values_list("table", flat=True)[0]
+    browser.post(f"{where}count/", {"round": 1, "table": table, "people": 2})
+    assert "they say 2" in browser.get(where).content.decode()
+    assert "1 table needs somebody" in browser.get(where).content.decode()
+    browser.post(f"{where}doors/", {"round": 1})
+    browser.post(f"{where}propose/", {"round": 1})
+    assert "Finding the smallest change" in browser.get(where).content.decode()
+    do_jobs()
+    proposal = mending.proposal_of(event, 1)
+    assert proposal.freed == len(Seat.objects.filter(plan=plan, round=1, table=table)) - 2
+    left = Seat.objects.filter(plan=proposal.plan, round=1, table=table).count()
+    assert left == 0 or left >= 3, "two people alone are no table"
+    assert f"{proposal.movers} move" in browser.get(where).content.decode()
+    browser.post(f"{where}apply/", {"round": 1, "plan": proposal.plan.number})
+    assert Release.objects.get().plan_id == proposal.plan.pk
+    assert len(floor_now(proposal.plan, 1).only("")) == 5
+    assert not late_changes(proposal.plan).any, "the count was about the plan before"
+    page = browser.get(where).content.decode()
+    assert "holds again" in page
+    browser.post(f"{where}undo/", {"round": 1})
+    assert Release.objects.get().plan_id == plan.pk
+    browser.post(f"{where}undo/", {"round": 1})
+    assert Release.objects.get().plan_id == plan.pk
