@@ -12,10 +12,11 @@ from django_scopes import scope
 from kinfolk_web.day import attendance, mending
 from kinfolk_web.day.floor import floor_now
 from kinfolk_web.day.presence import Word, take_words
-from kinfolk_web.models import Attendee, Release, Seat
+from kinfolk_web.models import Attendee, Release, Seat, TableCount, Tick
 from kinfolk_web.plans import releasing
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.repairing import late_changes
+from tests.site.phone.steps import opened
 from tests.site.plans.conftest import a_plan, seats_of
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs, signed_in
 
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def held():
     """A plan that holds: twenty-four people at five tables of five, in three rounds."""
-    event = an_event()
+    event = an_event(starts_on=timezone.localdate())
     a_crowd(event, 24)
     a_programme(event, rounds=3, seats=5, tables=5)
     olive = a_member(event)
@@ -127,3 +128,37 @@ def test_the_floor_lead_counts_proposes_applies_and_takes_back_on_one_page(held)
     assert Release.objects.get().plan_id == plan.pk
     browser.post(f"{where}undo/", {"round": 1})
     assert Release.objects.get().plan_id == plan.pk
+
+
+def test_with_no_door_at_all_hosts_tell_and_a_late_one_finds_a_chair_kept(held):
+    plan, olive = held
+    event = plan.event
+    sitting = plan.sittings.filter(round=1, host__isnull=False).first()
+    seated = list(Attendee.objects.filter(seats__plan=plan, seats__round=1, seats__table=sitting.table))
+    late = next(one for one in seated if one.pk != sitting.host_id)
+    browser = opened(sitting.host)
+    assert "Who is here?" in browser.get("/my/host/").content.decode()
+    place = {"round": 1, "table": sitting.table, "plan": plan.number}
+    said = {**place, "key": str(uuid.uuid4()), "there": [one.code for one in seated if one not in (late, sitting.host)]}
+    for _again in range(2):
+        assert browser.post("/my/host/ticks/", said).status_code == 302
+    assert Tick.objects.filter(event=event).count() == len(seated)
+    key = str(uuid.uuid4())
+    for _again in range(2):
+        browser.post("/my/host/count/", {**place, "people": len(seated) - 1, "key": key})
+    assert TableCount.objects.get().people == len(seated) - 1
+    other = plan.sittings.filter(round=1).exclude(table=sitting.table).first()
+    assert browser.post("/my/host/count/", {**place, "table": other.table, "people": 3}).status_code == 404
+
+    assert not late_changes(plan).any
+    attendance.close_doors(event=event, number=1, by=olive)
+    assert [one for one, _rounds in late_changes(plan).away] == [late], "nobody is absent of whom no table spoke"
+    proposal = mended(plan, 1, olive)
+    mending.apply(event=event, number=proposal.plan.number, by=olive)
+    page = opened(late).get("/my/").content.decode()
+    assert f"A chair is kept for you at table {sitting.table}" in page or "the desk finds you a chair" in page
+    for pk, number, table in Seat.objects.filter(plan=proposal.plan, round=1).values_list("attendee", "round", "table"):
+        if seats_of(plan)[pk, number] != table:
+            assert (
+                f"Your table changed: now {table}" in opened(Attendee.objects.get(pk=pk)).get("/my/").content.decode()
+            )
