@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from kinfolk_web.communities.models import Role
-from kinfolk_web.console.floor import doing, pages
+from kinfolk_web.console.floor import doing, looking, pages
 from kinfolk_web.routing import ORGANISERS, READERS, Route
 
 LEADS = ORGANISERS | {Role.HOST_LEAD}
@@ -20,5 +20,7 @@ ROUTES: tuple[Route, ...] = (
     _post(path="day/floor/propose/", view=doing.propose, name="floor_propose"),
     _post(path="day/floor/apply/", view=doing.apply, name="floor_apply"),
     _post(path="day/floor/undo/", view=doing.take_back, name="floor_undo"),
+    Route(path="day/radar/", view=looking.looking, name="radar", scope="event", roles=LEADS),
+    _post(path="day/radar/<int:welcome>/met/", view=looking.met, name="radar_met"),
     _post(path="day/floor/stays/", view=doing.stays, name="floor_stays"),
 )
