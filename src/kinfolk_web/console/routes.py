@@ -10,6 +10,7 @@ from kinfolk_web.console.mail.routes import ROUTES as MAIL
 from kinfolk_web.console.people.routes import ROUTES as PEOPLE
 from kinfolk_web.console.plan.routes import ROUTES as PLAN
 from kinfolk_web.console.programme.routes import ROUTES as PROGRAMME
+from kinfolk_web.console.ready.routes import ROUTES as READY
 from kinfolk_web.console.safety.routes import ROUTES as SAFETY
 from kinfolk_web.console.staff.routes import ROUTES as STAFF
 from kinfolk_web.console.statements.routes import ROUTES as STATEMENTS
@@ -24,4 +25,18 @@ HOME = (
     Route(path="events/new/", view=home.new_event, name="new_event", scope="community", roles=ORGANISERS, methods=FORM),
     Route(path="", view=home.event, name="event", scope="event", roles=ALL_STAFF),
 )
-ROUTES = (*HOME, *STAFF, *PEOPLE, *PROGRAMME, *PLAN, *STATEMENTS, *WELCOME, *FLOOR, *SAFETY, *MAIL, *KEEPING, *LOG)
+ROUTES = (
+    *HOME,
+    *STAFF,
+    *PEOPLE,
+    *PROGRAMME,
+    *PLAN,
+    *STATEMENTS,
+    *WELCOME,
+    *FLOOR,
+    *READY,
+    *SAFETY,
+    *MAIL,
+    *KEEPING,
+    *LOG,
+)
