@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kinfolk_web.day.attendance import closed_rounds, said_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.queries import knows_times
+from kinfolk_web.plans.joining import joins_of
 from kinfolk_web.plans.models import Seat, Sitting
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ STATES: Mapping[State, StrPromise] = {  # what needs somebody first
     "closed": _("closed"),
 }
 URGENT: tuple[State, ...] = ("newcomer_alone", "one", "few", "hostless")
+ALONE: tuple[State, ...] = ("newcomer_alone", "one", "few")
 FEWEST = 4  # as a repair has it: a table with fewer is mended, unless the plan is content with fewer
 
 
@@ -49,6 +51,8 @@ class TableNow:
         Who leads it, if anybody who does is here or still expected.
     neighbourhood
         The part of the room it is in, in a room that has parts.
+    join
+        Where its people go by its card, if they are so few.
     """
 
     table: str
@@ -58,6 +62,7 @@ class TableNow:
     count: int | None
     host: str
     neighbourhood: str
+    join: str = ""
 
     @property
     def sits(self) -> int:
@@ -117,8 +122,13 @@ def floor_now(plan: Plan, number: int) -> Floor:
         at[table].append(attendee)
     sittings = list(Sitting.objects.filter(plan=plan, round=number).select_related("host", "stand_in"))
     new = _newcomers(plan, (one for people in at.values() for one in people))
-    known = tables_in(plan, number)
-    tables = tuple(_table(one, at[one.table], said, new, known.get(one.table, {}), closed=closed) for one in sittings)
+    known, joins = tables_in(plan, number), joins_of(plan).get(number, {})
+    tables = tuple(
+        _table(
+            one, at[one.table], said, new, {**known.get(one.table, {}), "join": joins.get(one.table, "")}, closed=closed
+        )
+        for one in sittings
+    )
     return Floor(
         round=number,
         closed=closed,
@@ -148,9 +158,12 @@ def _table(  # noqa: PLR0913 - what a table is judged by
     lead = next((who for who in (one.host, one.stand_in) if who and (not closed or _leads(who.pk, people, said))), None)
     count = said.counts.get(one.table)
     sits = count if count is not None else _as_told(people, there, told=said.door, closed=closed)
+    fewest = min(FEWEST, known.get("min") or FEWEST)
+    state = _state(people, there, sits, new, hosted=lead is not None, fewest=fewest)
     return TableNow(
         table=one.table,
-        state=_state(people, there, sits, new, hosted=lead is not None, fewest=min(FEWEST, known.get("min") or FEWEST)),
+        state=state,
+        join=known["join"] if state in ALONE else "",
         planned=len(people),
         here=len(there),
         count=count,

@@ -22,6 +22,7 @@ from kinfolk_web.people.models import Attendee, Statement
 from kinfolk_web.people.planned import planned
 from kinfolk_web.people.queries import knows_times
 from kinfolk_web.people.quieting import is_there
+from kinfolk_web.plans.joining import joins_of
 from kinfolk_web.plans.models import Seat, Sitting
 from kinfolk_web.programme.models import Block
 from kinfolk_web.welcome.library import CLOSING, MIDDLE, library
@@ -87,6 +88,7 @@ class HostedRound:
     plan: int
     count: int | None
     missed: frozenset[str]
+    join: str
 
     @property
     def pad(self) -> range:
@@ -119,6 +121,7 @@ def rounds_of(host: Attendee, plan: Plan) -> list[HostedRound]:
     for one in Call.objects.filter(event=host.event, by=host).select_related("about"):
         called[one.round, one.table].add(one.about.code if one.about else "")
     counts, missed = _said(plan.event)
+    joins = joins_of(plan)
     rounds = len(plan.programme["rounds"])
     lines = library(host.event)
     found = []
@@ -142,6 +145,7 @@ def rounds_of(host: Attendee, plan: Plan) -> list[HostedRound]:
                 plan=plan.number,
                 count=counts.get((sitting.round, sitting.table)),
                 missed=frozenset(missed[sitting.round]),
+                join=joins.get(sitting.round, {}).get(sitting.table, ""),
             )
         )
     return found
