@@ -93,7 +93,7 @@ class Floor:
 
     def counts(self) -> list[tuple[State, StrPromise, int]]:
         """Return how many tables are in each state, those that need somebody first."""
-        found = defaultdict(int)
+        found: dict[State, int] = defaultdict(int)
         for one in self.tables:
             found[one.state] += 1
         return [(state, words, found[state]) for state, words in STATES.items()]

@@ -117,9 +117,7 @@ def _joins(
     for here, one in enumerate(tables):
         if here not in chosen:
             ranked = _ranked(here, tables)
-            near = sorted(
-                ranked[:DRAWN_FROM], key=lambda there, one=one: _lot(f"{place}/{one.label}", tables[there].label)
-            )
+            near = _drawn(ranked[:DRAWN_FROM], tables, f"{place}/{one.label}")
             there = next((t for t in (*near, *ranked[DRAWN_FROM:]) if _may(here, t, chosen, kept_apart)), None)
             if there is not None:
                 chosen[here] = there
@@ -138,8 +136,12 @@ def _ranked(here: int, tables: Sequence[_Table]) -> list[int]:
     return [int(there) for there in order if there != here]
 
 
-def _lot(place: str, label: str) -> str:
-    return salted_hmac(PURPOSE, f"{place}/{label}", algorithm="sha256").hexdigest()
+def _drawn(near: Sequence[int], tables: Sequence[_Table], place: str) -> list[int]:
+    """Return tables in an order that nobody can tell who has not the secret of the installation."""
+    lots = {
+        there: salted_hmac(PURPOSE, f"{place}/{tables[there].label}", algorithm="sha256").digest() for there in near
+    }
+    return sorted(near, key=lots.__getitem__)
 
 
 def _tables_apart(tables: Sequence[_Table], apart: Mapping[int, set[int]]) -> dict[int, set[int]]:

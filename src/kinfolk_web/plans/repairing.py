@@ -107,7 +107,7 @@ def late_changes(plan: Plan) -> Late:
 
 def _there(one: Attendee, numbers: AbstractSet[int], missing: Mapping[str, frozenset[int]]) -> set[int]:
     """Return the rounds, of some, in which somebody takes part, as far as they said and were seen."""
-    there = set() if one.paused else numbers if one.rounds is None else numbers & set(one.rounds)
+    there = set() if one.paused else set(numbers if one.rounds is None else numbers & set(one.rounds))
     return there - missing.get(one.code, frozenset())
 
 
