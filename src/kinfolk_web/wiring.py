@@ -31,9 +31,10 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
 
 def wire() -> None:
     """Let the vault receive from imports and answer plans, and let every process know all kinds of work."""
+    from kinfolk_web.day import attendance
     from kinfolk_web.day.looking import withdraw_unshown
     from kinfolk_web.people import diverting, tally
-    from kinfolk_web.plans import confidential, welcoming
+    from kinfolk_web.plans import attending, confidential, welcoming
     from kinfolk_web.safety.actions import receive
     from kinfolk_web.safety.queries import confirmed_pairs, may_be_released
     from kinfolk_web.welcome.actions import inherit
@@ -44,6 +45,7 @@ def wire() -> None:
     tally.watch(withdraw_unshown)
     confidential.register(confirmed_pairs)
     confidential.register_review(may_be_released)
+    attending.register(attendance.missing, attendance.round_now, attendance.staying)
     welcoming.register(settled, inherit, openings, greeter_in_brief)
     for module in WORK:
         import_module(module)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from kinfolk_web.host.forms import OfferForm, StandingForm
 from kinfolk_web.people import actions as people
 from kinfolk_web.programme.models import Block
-from kinfolk_web.welcome import actions, calling, notes
+from kinfolk_web.welcome import actions, calling, notes, radar
 from kinfolk_web.welcome.errors import RefusedError
 from kinfolk_web.welcome.filling import fill_soon
 from kinfolk_web.welcome.forms import NoteForm
@@ -66,6 +66,7 @@ def _greeting(request: AttendeeRequest, form: StandingForm, status: int = 200) -
         "on_the_day": _is_on(request),
         "late": stands_in_now(request.event),
         "calls": calling.heard_by(request.attendee) if request.attendee.is_greeter else [],
+        "blips": [one for one in radar.for_greeter(request.attendee) if one.kind != "called"],
     }
     return render(request, "host/greeting.html", given, status=status)
 
