@@ -10,11 +10,10 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from kinfolk_web.communities.models import Role
-from kinfolk_web.core.certificates import qr_as_svg
+from kinfolk_web.core.certificates import code_picture
 from kinfolk_web.core.limits import client_address
 from kinfolk_web.day import ready
 
@@ -36,7 +35,7 @@ def page(request: EventRequest) -> HttpResponse:
         "paper": ready.is_paper_only(request.event),
         "leads": bool(request.roles & LEADS),
         "address": address,
-        "code": mark_safe(qr_as_svg(address)),  # noqa: S308 - drawn by ourselves
+        "picture": code_picture(address),
     }
     return render(request, "console/ready/_lines.html" if request.htmx else "console/ready/page.html", given)
 
