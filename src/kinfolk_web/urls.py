@@ -17,7 +17,7 @@ from kinfolk_web.wall.routes import ROUTES as WALL
 if TYPE_CHECKING:
     from kinfolk_web.routing import Route
 
-ROUTES: tuple[Route, ...] = (*CONSOLE, *PRINTING, *PHONE, *HOST, *WALL, *DOOR)
+ROUTES: tuple[Route, ...] = (*CONSOLE, *PRINTING, *PHONE, *HOST, *DOOR, *WALL)
 
 handler400 = "kinfolk_web.core.errors.bad_request"
 handler403 = "kinfolk_web.core.errors.forbidden"

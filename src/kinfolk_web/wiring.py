@@ -31,10 +31,10 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
 
 def wire() -> None:
     """Let the vault receive from imports and answer plans, and let every process know all kinds of work."""
-    from kinfolk_web.day import presence, seats
+    from kinfolk_web.day import attendance, presence, seats
     from kinfolk_web.day.looking import withdraw_unshown
     from kinfolk_web.people import diverting, tally
-    from kinfolk_web.plans import confidential, given, welcoming
+    from kinfolk_web.plans import attending, confidential, given, welcoming
     from kinfolk_web.safety.actions import receive
     from kinfolk_web.safety.queries import confirmed_pairs, may_be_released
     from kinfolk_web.welcome.actions import inherit
@@ -46,6 +46,7 @@ def wire() -> None:
     tally.watch(withdraw_unshown)
     confidential.register(confirmed_pairs)
     confidential.register_review(may_be_released)
+    attending.register(attendance.missing, attendance.round_now, attendance.staying)
     given.register(seats.given_to, seats.given_at)
     presence.register(tell_greeters)
     welcoming.register(settled, inherit, openings, greeter_in_brief)

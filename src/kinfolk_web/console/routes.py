@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kinfolk_web.console import home
 from kinfolk_web.console.day.routes import ROUTES as DAY
+from kinfolk_web.console.floor.routes import ROUTES as FLOOR
 from kinfolk_web.console.keeping.routes import ROUTES as KEEPING
 from kinfolk_web.console.log.routes import ROUTES as LOG
 from kinfolk_web.console.mail.routes import ROUTES as MAIL
@@ -11,6 +12,7 @@ from kinfolk_web.console.moments.routes import ROUTES as MOMENTS
 from kinfolk_web.console.people.routes import ROUTES as PEOPLE
 from kinfolk_web.console.plan.routes import ROUTES as PLAN
 from kinfolk_web.console.programme.routes import ROUTES as PROGRAMME
+from kinfolk_web.console.ready.routes import ROUTES as READY
 from kinfolk_web.console.safety.routes import ROUTES as SAFETY
 from kinfolk_web.console.staff.routes import ROUTES as STAFF
 from kinfolk_web.console.stage.routes import ROUTES as STAGE
@@ -34,9 +36,11 @@ ROUTES = (
     *PLAN,
     *STATEMENTS,
     *WELCOME,
+    *DAY,
     *MOMENTS,
     *STAGE,
-    *DAY,
+    *FLOOR,
+    *READY,
     *SAFETY,
     *MAIL,
     *KEEPING,

@@ -15,7 +15,7 @@ from kinfolk_web.day.listening import stream_of_visit
 from kinfolk_web.host.forms import OfferForm, StandingForm
 from kinfolk_web.people import actions as people
 from kinfolk_web.programme.models import Block
-from kinfolk_web.welcome import actions, calling, notes
+from kinfolk_web.welcome import actions, calling, notes, radar
 from kinfolk_web.welcome.arriving import arrived
 from kinfolk_web.welcome.errors import RefusedError
 from kinfolk_web.welcome.filling import fill_soon
@@ -71,6 +71,7 @@ def _greeting(request: AttendeeRequest, form: StandingForm, status: int = 200) -
         "arrived": here,
         "stream": stream_of_visit(request.visit),
         "calls": calling.heard_by(request.attendee) if request.attendee.is_greeter else [],
+        "blips": [one for one in radar.for_greeter(request.attendee) if one.kind != "called"],
     }
     return render(request, "host/greeting.html", given, status=status)
 

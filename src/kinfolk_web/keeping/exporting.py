@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kinfolk_web.core import mail
 from kinfolk_web.core.models import Mail
-from kinfolk_web.day.models import CheckIn
+from kinfolk_web.day.models import CheckIn, LeftAlone, Tick
 from kinfolk_web.day.own import cast_given, met_by, pulse_of, tables_joined, thanks_of
 from kinfolk_web.day.seats import tables_of
 from kinfolk_web.keeping.attendances import attendances_of
@@ -79,7 +79,13 @@ def _seats(one: Attendee) -> list[tuple[str, Any]]:
 
 def _day(one: Attendee) -> list[tuple[str, Any]]:
     said = CheckIn.objects.filter(attendee=one)
-    return [(str(word.get_kind_display()), str(word.received_at)) for word in said]
+    lines = [(str(word.get_kind_display()), str(word.received_at)) for word in said]
+    for tick in Tick.objects.filter(attendee=one):
+        where = _("seen at table %(table)s") if tick.here else _("not seen at table %(table)s")
+        lines.append((where % {"table": tick.table}, str(tick.received_at)))
+    if left := LeftAlone.objects.filter(attendee=one).first():
+        lines.append((_("I asked to be left alone"), str(left.at)))
+    return lines
 
 
 def _events(one: Attendee) -> list[tuple[str, Any]]:

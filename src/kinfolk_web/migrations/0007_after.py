@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kinfolk_web", "0005_clock"),
+        ("kinfolk_web", "0006_floor"),
     ]
 
     operations = [

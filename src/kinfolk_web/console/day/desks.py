@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kinfolk_web.core.certificates import code_picture
 from kinfolk_web.core.normalise import plain
 from kinfolk_web.day import desks as day
 from kinfolk_web.day import other_doors
@@ -75,7 +75,7 @@ def pair(request: EventRequest) -> HttpResponse:
     name = _name(request, kind)
     secret = day.ask_to_pair(event=request.event, name=name, kind=kind, by=request.user)
     address = settings.PUBLIC_URL + reverse("door_pair", kwargs={"secret": secret})
-    picture = segno.make(address, error="m").svg_data_uri(scale=6, border=2, dark="#10201a", light="#fff")
+    picture = code_picture(address)
     given = {"address": address, "picture": picture, "name": name, "finder": kind == Desk.Kind.FINDER}
     return render(request, "console/day/pair.html", given)
 

@@ -3,6 +3,7 @@
 from kinfolk_web.day.models.casts import CastAnswer, CastGuest, CastPair
 from kinfolk_web.day.models.clock import Clock
 from kinfolk_web.day.models.closing import Reunion, Thanks, ThanksCards
+from kinfolk_web.day.models.floor import CutOff, LeftAlone, Readiness, Stay, TableCount, Tick
 from kinfolk_web.day.models.meeting import Connection, ContactChoice, Tap
 from kinfolk_web.day.models.open_tables import Joining, OpenTable, OpenTableRules
 from kinfolk_web.day.models.presence import CheckIn, Desk
@@ -19,19 +20,25 @@ __all__ = [
     "Connection",
     "ContactChoice",
     "Cue",
+    "CutOff",
     "Desk",
     "DoorSeat",
     "Joining",
+    "LeftAlone",
     "OpenTable",
     "OpenTableRules",
     "PulseAnswer",
     "PulseCards",
+    "Readiness",
     "Ready",
     "Reunion",
     "Stage",
+    "Stay",
+    "TableCount",
     "Tap",
     "Thanks",
     "ThanksCards",
+    "Tick",
     "WalkIn",
     "Wall",
 ]
