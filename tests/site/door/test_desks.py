@@ -32,11 +32,12 @@ from kinfolk_web.models import (
     Welcome,
 )
 from kinfolk_web.people import actions as people
+from kinfolk_web.plans import repairing
 from kinfolk_web.plans.places import places_of
 from tests.site.door.steps import a_released_event, paired, word, words
 from tests.site.phone.steps import main_of
 from tests.site.phone.test_hostile_text import CORPUS, is_plain
-from tests.site.world import a_list_says, an_attendee
+from tests.site.world import a_list_says, an_attendee, do_jobs
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +90,21 @@ def test_a_desk_checks_in_a_walk_in_and_takes_back_a_mistake(event):
     zoe.refresh_from_db()
     assert zoe.state == Attendee.State.CANCELLED
     assert not DoorSeat.objects.filter(attendee=zoe).exists(), "her chair is free again"
+
+
+def test_a_repair_leaves_whoever_the_door_has_seated_where_they_were_told(event):
+    desk = paired(event)
+    ways = words(desk, ways=True)["ways"]
+    words(desk, a_walk_in("Zoe Walk-In", ways[0]), a_walk_in("Yan Walk-In", ways[1]))
+    plan = Plan.objects.get(event=event)
+    cancelled = plan.all_seats.filter(round=1).exclude(attendee__is_host=True).first().attendee
+    people.set_state(attendee=cancelled, coming=False, by=None)
+    repairing.repair(by=None, event=event, plan=plan.number, round=1)
+    do_jobs()
+    mended = Plan.objects.get(event=event, why="repaired")
+    for name, way in (("Zoe Walk-In", ways[0]), ("Yan Walk-In", ways[1])):
+        seats = mended.all_seats.filter(attendee__name=name).values_list("round", "table")
+        assert {str(number): table for number, table in seats} == way[1], name
 
 
 def test_two_desks_see_the_same_person_and_both_words_are_kept_the_earliest_shown(event):
