@@ -12,6 +12,7 @@ from kinfolk_web.communities.models import Membership
 from kinfolk_web.core.live import sign_stream
 from kinfolk_web.core.streams import authorises
 from kinfolk_web.day.models import Wall
+from kinfolk_web.day.presence import topic_of
 from kinfolk_web.people.models import Visit
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ PAGES_OF_STAFF = 8
 
 def stream_of_visit(visit: Visit) -> str:
     """Return the address at which an attendee's page hears what happens at its event."""
-    return _address({f"event:{visit.attendee.event_id}"}, f"visit:{visit.pk}", 3)
+    own = f"attendee:{visit.attendee_id}"
+    return _address({f"event:{visit.attendee.event_id}", own}, f"visit:{visit.pk}", 3)
 
 
 def stream_of_wall(wall: Wall) -> str:
@@ -36,7 +38,7 @@ def stream_of_wall(wall: Wall) -> str:
 
 def stream_of_staff(user: User, event: Event) -> str:
     """Return the address at which a page of staff hears what happens at an event."""
-    return _address({f"event:{event.pk}"}, f"staff:{user.pk}/{event.pk}", PAGES_OF_STAFF)
+    return _address({f"event:{event.pk}", topic_of(event)}, f"staff:{user.pk}/{event.pk}", PAGES_OF_STAFF)
 
 
 def _address(topics: set[str], identity: str, pages: int) -> str:

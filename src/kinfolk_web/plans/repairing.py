@@ -22,6 +22,7 @@ from kinfolk_web.plans.attending import away_in, first_round, staying
 from kinfolk_web.plans.confidential import apart_of
 from kinfolk_web.plans.known import changed_people, changed_tables, known_of, tables_now
 from kinfolk_web.plans.models import Greeting, Plan, Seat
+from kinfolk_web.plans.seated import seated_at_the_door, with_seated
 from kinfolk_web.plans.solving import counted_twice, keep, refuse
 from kinfolk_web.plans.words import said_now
 
@@ -177,7 +178,10 @@ def _repair(running: Running, event: Event) -> Plan:
     running.tell(stage="reading")
     known, late = known_of(event), late_changes(plan)
     first = max(int(running.given.get("round", 1)), first_round(event))
-    problem, document = _as_planned(plan, apart_of(event), late)
+    seated = seated_at_the_door(plan, late.arrived, [number for number in late.rounds if number >= first])
+    apart = apart_of(event)
+    problem, document = with_seated(_as_planned(plan, apart, late), late.arrived, seated, apart)
+    late = replace(late, arrived=tuple(one for one in late.arrived if one.code not in seated))
     from kinfolk.repair import Repairer
 
     running.tell(stage="repairing")

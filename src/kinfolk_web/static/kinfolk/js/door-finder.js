@@ -99,7 +99,7 @@ const kept = await store.get("finder");
 if (kept && kept.owner === words.owner) held = kept;
 const clock = setInterval(ask, AGAIN);
 const stream = words.live ? new EventSource(words.live) : null;
-for (const kind of ["snapshot", "people", "released", "undo", "here", "over", "closed"]) stream?.addEventListener(kind, ask);
+for (const kind of ["snapshot", "people", "released", "undo", "clock", "over", "closed"]) stream?.addEventListener(kind, ask);
 addEventListener("pagehide", () => stream?.close());
 part("letters").addEventListener("input", () => { letter = ""; show(); later(); });
 part("form").addEventListener("submit", (event) => event.preventDefault());

@@ -387,7 +387,7 @@ function listen() {
     clearTimeout(soon);
     soon = setTimeout(sync, 150 + Math.random() * 250);
   };
-  for (const kind of ["snapshot", "here", "people", "released", "undo", "welcome"]) stream.addEventListener(kind, ask);
+  for (const kind of ["snapshot", "here", "people", "released", "undo", "welcome", "clock"]) stream.addEventListener(kind, ask);
   for (const kind of ["over", "closed"]) stream.addEventListener(kind, sync);
   addEventListener("pagehide", () => stream.close());
 }
