@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, Q
 from django.utils import timezone
@@ -16,6 +16,8 @@ from kinfolk_web.people.models import Visit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
+
+    from django.db.models import QuerySet
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
@@ -47,26 +49,28 @@ def _numbers(grants: Collection[Grant]) -> dict[Grant, int]:
     return {grant: int(grant.identity.split(":", 1)[1].split("/")[0]) for grant in grants}
 
 
-def _still(grants: Collection[Grant], good: Callable[[set[int]], set[int]]) -> list[Grant]:
+def _still(grants: Collection[Grant], good: Callable[[set[int]], QuerySet[Any]]) -> list[Grant]:
     numbers = _numbers(grants)
     with scopes_disabled():
-        found = good(set(numbers.values()))
+        found = set(good(set(numbers.values())).values_list("pk", flat=True))
     return [grant for grant, number in numbers.items() if number in found]
 
 
 @authorises("visit")
 def visits_that_hold(grants: Collection[Grant]) -> Collection[Grant]:
     """Return the grants of browsers in which somebody's page is still open."""
-    good = Visit.objects.filter(expires_at__gt=timezone.now(), invitation=F("attendee__invitation"))
-    return _still(grants, lambda keys: set(good.filter(pk__in=keys).values_list("pk", flat=True)))
+    return _still(
+        grants,
+        lambda keys: Visit.objects.filter(
+            pk__in=keys, expires_at__gt=timezone.now(), invitation=F("attendee__invitation")
+        ),
+    )
 
 
 @authorises("wall")
 def walls_that_hold(grants: Collection[Grant]) -> Collection[Grant]:
     """Return the grants of displays whose link was not ended."""
-    return _still(
-        grants, lambda keys: set(Wall.objects.filter(pk__in=keys, ended_at=None).values_list("pk", flat=True))
-    )
+    return _still(grants, lambda keys: Wall.objects.filter(pk__in=keys, ended_at=None))
 
 
 @authorises("staff")

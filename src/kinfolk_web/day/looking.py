@@ -317,10 +317,3 @@ def _called(event: Event, cue: int = 0) -> Stage | None:
 
 def _fewer_than(cue: Cue, floor: int) -> bool:
     return Ready.objects.filter(cue=cue)[:floor].count() < floor
-
-
-def sentences(event: Event, attendee: Attendee) -> list[Said]:
-    """Return the cues that somebody's phone may light for: those of all of us, and of the statements they said."""
-    mine = MeToo.objects.filter(attendee=attendee).values("statement")
-    cues = Cue.objects.filter(event=event)
-    return said(event, [*cues.filter(statement=None), *cues.filter(statement__in=mine)])
