@@ -91,6 +91,8 @@ class Day:
     """Who is on the list and not in the plan, by id: their cards are taken away."""
     questions: Mapping[tuple[int, str], str] = field(default_factory=lambda: MappingProxyType({}))
     """The opening question of a table (id) in a round (number) that has one of its own."""
+    settled_joins: Mapping[int, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+    """Where it was settled beforehand: for rounds and tables as in ``joins``; empty where somebody has to be asked."""
 
     def name(self, person: Person) -> str:
         """Return the whole name, and for namesakes what tells them apart: ``Maria Silva (Harbour Trust)``."""
@@ -119,7 +121,13 @@ class Day:
         rounds: dict[int, list[Sitting]] = {number: [] for number in self.round_numbers}
         for sitting in self.sittings:
             rounds[sitting.round].append(sitting)
-        return {number: tables_to_join(sittings) for number, sittings in rounds.items()}
+        settled = self.settled_joins
+        return {
+            number: {one.table: settled[number].get(one.table, "") for one in sittings}
+            if number in settled
+            else tables_to_join(sittings)
+            for number, sittings in rounds.items()
+        }
 
     @cached_property
     def cast_of(self) -> dict[str, CastGroup]:

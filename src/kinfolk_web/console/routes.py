@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from kinfolk_web.console import home
+from kinfolk_web.console.day.routes import ROUTES as DAY
+from kinfolk_web.console.floor.routes import ROUTES as FLOOR
 from kinfolk_web.console.keeping.routes import ROUTES as KEEPING
 from kinfolk_web.console.log.routes import ROUTES as LOG
 from kinfolk_web.console.mail.routes import ROUTES as MAIL
+from kinfolk_web.console.moments.routes import ROUTES as MOMENTS
 from kinfolk_web.console.people.routes import ROUTES as PEOPLE
 from kinfolk_web.console.plan.routes import ROUTES as PLAN
 from kinfolk_web.console.programme.routes import ROUTES as PROGRAMME
+from kinfolk_web.console.ready.routes import ROUTES as READY
 from kinfolk_web.console.safety.routes import ROUTES as SAFETY
 from kinfolk_web.console.staff.routes import ROUTES as STAFF
 from kinfolk_web.console.stage.routes import ROUTES as STAGE
@@ -24,4 +28,21 @@ HOME = (
     Route(path="events/new/", view=home.new_event, name="new_event", scope="community", roles=ORGANISERS, methods=FORM),
     Route(path="", view=home.event, name="event", scope="event", roles=ALL_STAFF),
 )
-ROUTES = (*HOME, *STAFF, *PEOPLE, *PROGRAMME, *PLAN, *STATEMENTS, *WELCOME, *STAGE, *SAFETY, *MAIL, *KEEPING, *LOG)
+ROUTES = (
+    *HOME,
+    *STAFF,
+    *PEOPLE,
+    *PROGRAMME,
+    *PLAN,
+    *STATEMENTS,
+    *WELCOME,
+    *DAY,
+    *MOMENTS,
+    *STAGE,
+    *FLOOR,
+    *READY,
+    *SAFETY,
+    *MAIL,
+    *KEEPING,
+    *LOG,
+)

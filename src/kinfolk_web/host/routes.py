@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from kinfolk_web.host import greeting, hosting
+from kinfolk_web.host import counting, greeting, hosting
 from kinfolk_web.routing import Route
 
 _page = partial(Route, scope="attendee")
@@ -21,4 +21,6 @@ ROUTES: tuple[Route, ...] = (
     _page(path="host/", view=hosting.host, name="my_host"),
     _page(path="host/moves/", view=hosting.moves, name="my_moves"),
     _post(path="host/call/", view=hosting.call, name="my_call"),
+    _post(path="host/count/", view=counting.count, name="my_count"),
+    _post(path="host/ticks/", view=counting.ticks, name="my_ticks"),
 )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from kinfolk_web.day.attendance import round_now
+from kinfolk_web.day.chairs import kept_chairs
+from kinfolk_web.day.mending import changed_for
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.quieting import is_there
 from kinfolk_web.plans.models import CastMember, Seat
@@ -30,7 +33,15 @@ OTHERS_AT_LEAST = 2  # "others are new too" is said of this many, never of one
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One block of the programme, with the table that is theirs in it."""
+    """One block of the programme, with the table that is theirs in it.
+
+    Parameters
+    ----------
+    before
+        The table that it was until a repair changed it, empty if there was none; None if nothing changed.
+    kept
+        Where a chair is kept for whoever comes late, empty if the desk knows; None if none is kept.
+    """
 
     block: Block
     starts: datetime | None
@@ -39,6 +50,8 @@ class Line:
     hosting: bool
     number: int = 0
     sits_out: bool = False
+    before: str | None = None
+    kept: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +103,7 @@ def day_of(attendee: Attendee) -> Day:
 def _lines(attendee: Attendee, plan: Plan | None) -> tuple[Line, ...]:
     event = attendee.event
     places = places_of(attendee, plan)
+    changed, kept, first = _since(attendee, plan)
     lines, number = [], 0
     for block in Block.objects.filter(event=event).select_related("room"):
         number += block.kind == Block.Kind.ROUND
@@ -98,8 +112,19 @@ def _lines(attendee: Attendee, plan: Plan | None) -> tuple[Line, ...]:
         table, host = (place.table, place.host) if place else ("", None)
         hosting = host is not None and host.pk == attendee.pk
         named = host.name if host and not hosting else ""
-        lines.append(Line(block, _starts(event, block), table, named, hosting, number if table else 0, out))
+        line = Line(block, _starts(event, block), table, named, hosting, number if table else 0, out)
+        if block.kind == Block.Kind.ROUND and number >= first:
+            line = replace(line, before=changed.get(number, (None,))[0], kept=kept.get(number))
+        lines.append(line)
     return tuple(lines)
+
+
+def _since(attendee: Attendee, plan: Plan | None) -> tuple[dict[int, tuple[str, str]], dict[int, str], int]:
+    """Return what repairs changed for somebody, where chairs are kept for them, and the first round that is not over."""
+    if plan is None:
+        return {}, {}, 1
+    plan.event = attendee.event
+    return changed_for(attendee, plan), kept_chairs(attendee, plan), round_now(attendee.event)
 
 
 def _starts(event: Event, block: Block) -> datetime | None:

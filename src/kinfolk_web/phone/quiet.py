@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from kinfolk_web.core.numbers import is_number
+from kinfolk_web.day.alone import is_left_alone, leave_alone
 from kinfolk_web.people import quieting
 from kinfolk_web.programme.models import Block
 from kinfolk_web.welcome.actions import honour
@@ -47,6 +48,8 @@ def _turn(request: AttendeeRequest, rounds: int) -> HttpResponse:
     number = request.POST.get("number", "")
     if name == "round" and is_number(number) and 1 <= int(number) <= rounds:
         quieting.sit_out(attendee=request.attendee, number=int(number), of=rounds, out=out)
+    elif name == "alone":
+        leave_alone(attendee=request.attendee, alone=out)
     elif name in quieting.SWITCHES:
         quieting.switch(attendee=request.attendee, name=name, on=out)
         honour(attendee=request.attendee)
@@ -81,4 +84,16 @@ def _lines(one: Attendee, rounds: list[Block]) -> list[Line]:
     for name, title, off, on, back, away in switches:
         out = getattr(one, name)
         lines.append(Line(name, 0, title, off if out else on, out, back if out else away))
-    return lines
+    return [*lines, _looked_for(one)]
+
+
+def _looked_for(one: Attendee) -> Line:
+    """Say in one sentence what those who welcome can see, with the button that ends it; nobody is told who pressed it."""
+    alone = is_left_alone(one)
+    seen = _(
+        "On the day those who welcome can see that you are here, whether somebody has greeted you, and at which table you"
+        " sit; nobody else can."
+    )
+    said = _("Nobody looks for you, and nobody is told that you asked for it.") if alone else seen
+    does = _("They may look for me") if alone else _("I’m fine, leave me be")
+    return Line("alone", 0, _("Being looked for"), said, alone, does)

@@ -18,6 +18,7 @@ from kinfolk.repair.released import Released, read_released
 from kinfolk.sentences import from_stored
 from kinfolk_web.people.models import Attendee, Tie
 from kinfolk_web.people.planned import Words, planned
+from kinfolk_web.plans.attending import as_here, away_in, first_round
 from kinfolk_web.plans.earlier import earlier_casts
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Seat, Sitting
 from kinfolk_web.plans.rows import fill, store
@@ -43,9 +44,14 @@ def attendees_of(event: Event) -> list[Attendee]:
 def people_of(
     event: Event, attendees: Iterable[Attendee] | None = None, words: Words = Words.TOKENS
 ) -> tuple[Planned, ...]:
-    """Return the attendees of an event as the planner's people; each is known by their code, statements by tokens."""
+    """Return the attendees of an event as the planner's people; each is known by their code, statements by tokens.
+
+    Who counts as not here on the day is there for the other rounds only.
+    """
     attendees = attendees_of(event) if attendees is None else attendees
-    return planned(event, attendees, words=words)
+    people = planned(event, attendees, words=words)
+    away = away_in(event)
+    return as_here(people, away, len(round_blocks(event))) if away else people
 
 
 def ties_of(event: Event, kind: Tie.Kind) -> Pairs:
@@ -275,13 +281,28 @@ def checkable(plan: Plan, apart: Pairs = (), words: Words = Words.TOKENS) -> tup
         for kind in (Tie.Kind.TOGETHER, Tie.Kind.KNOWN)
     }
     problem = Problem(
-        people=people_of(plan.event, attendees, words),
+        people=_as_it_was(plan, people_of(plan.event, attendees, words)),
         programme=_without_strangers(plan, names),
         apart=tuple(pair for pair in apart if set(pair) <= names),
         together=ties[Tie.Kind.TOGETHER],
         known=ties[Tie.Kind.KNOWN],
     )
     return problem, document
+
+
+def _as_it_was(plan: Plan, people: tuple[Planned, ...]) -> tuple[Planned, ...]:
+    """Return people who were there, in rounds that are over, as the plan has them: nobody comes back to these."""
+    over, last = set(range(1, first_round(plan.event))), len(plan.programme["rounds"])
+    if not over:
+        return people
+    away = {number: set(plan.said.get("absent", {}).get(str(number), ())) for number in over}
+
+    def now(one: Planned) -> Planned:
+        there = set(range(1, last + 1)) if one.rounds is None else set(one.rounds)
+        rounds = (there - over) | {number for number in over if one.id not in away[number]}
+        return one if rounds == there else replace(one, rounds=tuple(sorted(rounds)))
+
+    return tuple(now(one) for one in people)
 
 
 def with_tables(problem: Problem, standing: Mapping[str, Table]) -> Problem:

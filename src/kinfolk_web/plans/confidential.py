@@ -23,7 +23,7 @@ _reviews: list[Review] = []
 
 
 def register(source: Source) -> Source:
-    """Take pairs of attendees' codes from ``source``; it is asked by the worker alone, at the start of a solve."""
+    """Take pairs of attendees' codes from ``source``; it is asked when seats or tables to join are settled."""
     _sources[:] = [source]
     return source
 
@@ -35,7 +35,7 @@ def register_review(check: Review) -> Review:
 
 
 def apart_of(event: Event) -> Pairs:
-    """Return the pairs of an event that must never sit together: for a solve or a repair, in the worker."""
+    """Return the pairs of an event that must never sit together: for a solve, a repair, and which tables join."""
     return tuple((a, b) for source in _sources for a, b in source(event))
 
 

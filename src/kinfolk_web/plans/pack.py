@@ -31,6 +31,7 @@ from kinfolk_web.people.hearing import on_paper
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.calendars import calendars_of
+from kinfolk_web.plans.joining import joins_of
 from kinfolk_web.plans.models import Plan, Print
 from kinfolk_web.plans.welcoming import as_settled, questions_of
 from kinfolk_web.programme.models import Agreement, Block, Duty, Fixture, Room, Table
@@ -79,7 +80,8 @@ def _made(running: Running, plan: Plan, since: Mapping[str, str] | None) -> tupl
     given = running.given
     running.tell(doing="reading")
     document, options = as_settled(plan.event, bridge.document_of(plan)), options_of(plan, given)
-    day = replace(read_day(bridge.problem_of_plan(plan), document, options), questions=questions_of(plan))
+    day = read_day(bridge.problem_of_plan(plan), document, options)
+    day = replace(day, questions=questions_of(plan), settled_joins=joins_of(plan))
     running.tell(doing="setting")
     printed = sheets_to_print(day, [name for name in given["sheets"] if name in SHEETS], since, options)
     files = {f"{name}.pdf": content for name, content in printed.files.items()}

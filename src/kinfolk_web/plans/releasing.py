@@ -12,7 +12,7 @@ from django_scopes import scope
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.jobs import RefusedError, work
-from kinfolk_web.plans import confidential
+from kinfolk_web.plans import confidential, joining
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.judging import DisagreementError, judge, list_stamp
 from kinfolk_web.plans.models import Plan, Release
@@ -148,5 +148,6 @@ def _check(held: Plan) -> None:
 
 
 def _sealed(held: Plan) -> dict[str, Any]:
-    """Return what a plan says of itself, with how the list stood when it was released."""
-    return held.said if not held.is_draft else {**held.said, "list_stamp": list_stamp(held.event)}
+    """Return what a plan says of itself, with how the list stood when it was released, and which tables join which."""
+    stamp = {"list_stamp": list_stamp(held.event)} if held.is_draft else {}
+    return {**held.said, **stamp, "joins": joining.settle(held)}

@@ -6,7 +6,7 @@ Only tables that stand in the room are used; spare ones are taken when chairs ar
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from kinfolk_web.core.jobs import RefusedError, work
 from kinfolk_web.people.models import Attendee, MeToo, Statement
 from kinfolk_web.people.planned import token
 from kinfolk_web.plans import bridge
+from kinfolk_web.plans.attending import away_in, first_round, staying
 from kinfolk_web.plans.confidential import apart_of
 from kinfolk_web.plans.known import changed_people, changed_tables, known_of, tables_now
 from kinfolk_web.plans.models import Greeting, Plan, Seat
@@ -26,8 +27,9 @@ from kinfolk_web.plans.words import said_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
-    from kinfolk.problem import Problem
+    from kinfolk.problem import Person, Problem
     from kinfolk.repair import Repairer
     from kinfolk_web.communities.models import Event
     from kinfolk_web.core.jobs import Running
@@ -39,7 +41,8 @@ if TYPE_CHECKING:
 class Late:
     """What is different from a plan: who came, who left, who greets no more, of whom and of what else is said now.
 
-    ``away`` sit out rounds in which the plan seats them, ``back`` are there for rounds in which it does not.
+    ``away`` sit out rounds in which the plan seats them, ``back`` are there for rounds in which it does not; ``missing``
+    says by code who counts as not here in which rounds, ``rounds`` which ones may still change.
     """
 
     arrived: tuple[Attendee, ...] = ()
@@ -51,6 +54,8 @@ class Late:
     added: tuple[Table, ...] = ()
     changed: tuple[Changed, ...] = ()
     changed_tables: tuple[Changed, ...] = ()
+    missing: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    rounds: frozenset[int] = frozenset()
 
     @property
     def any(self) -> bool:
@@ -66,7 +71,8 @@ class Late:
 
 def late_changes(plan: Plan) -> Late:
     """Return what the list and the room say now that a plan does not know of."""
-    planned = bridge.planned_codes(plan)
+    planned, missing = bridge.planned_codes(plan), away_in(plan.event)
+    open_rounds = {entry["round"] for entry in plan.programme.get("rounds", ())} - set(range(first_round(plan.event)))
     seated: dict[int, set[int]] = defaultdict(set)
     for attendee, number in Seat.objects.filter(plan=plan).values_list("attendee_id", "round"):
         seated[attendee].add(number)
@@ -77,9 +83,9 @@ def late_changes(plan: Plan) -> Late:
         if one.state != Attendee.State.COMING:
             left += [one.pk] * (one.pk in seated)
             continue
-        arrived += [one.pk] * (one.code not in planned and one.rounds != [] and not one.paused)
+        arrived += [one.pk] * (one.code not in planned and bool(_there(one, open_rounds, missing)))
         no_greeters += [one.pk] * (one.pk in greeting and not one.is_greeter and one.code not in proposed)
-    away, back = _rounds(plan, seated, planned)
+    away, back = _rounds(plan, seated, planned, missing, open_rounds)
     standing = tables_now(plan.event)
     closed, added = _tables(plan, standing)
     greeted_before = _people(no_greeters)
@@ -94,7 +100,15 @@ def late_changes(plan: Plan) -> Late:
         added=added,
         changed=tuple(one for one in changed_people(plan) if {*one.fields} - _said_already(one.code in named)),
         changed_tables=changed_tables(plan, standing),
+        missing=missing,
+        rounds=frozenset(open_rounds),
     )
+
+
+def _there(one: Attendee, numbers: AbstractSet[int], missing: Mapping[str, frozenset[int]]) -> set[int]:
+    """Return the rounds, of some, in which somebody takes part, as far as they said and were seen."""
+    there = set() if one.paused else set(numbers if one.rounds is None else numbers & set(one.rounds))
+    return there - missing.get(one.code, frozenset())
 
 
 def _said_already(greeted: bool) -> set[str]:
@@ -106,17 +120,22 @@ def _known(plan: Plan) -> Iterable[Attendee]:
     return Attendee.objects.filter(event_id=plan.event_id).only("code", "state", "is_greeter", "rounds", "paused")
 
 
-def _rounds(plan: Plan, seated: Mapping[int, set[int]], planned: set[str]) -> tuple[Any, Any]:
+def _rounds(
+    plan: Plan,
+    seated: Mapping[int, set[int]],
+    planned: set[str],
+    missing: Mapping[str, frozenset[int]],
+    numbers: set[int],
+) -> tuple[Any, Any]:
     """Return who sits out rounds that a plan seats them in, and who is there for rounds that it leaves them out of."""
-    numbers = {entry["round"] for entry in plan.programme.get("rounds", [])}
     absent = {int(number): set(codes) for number, codes in plan.said.get("absent", {}).items()}
     away: dict[int, tuple[int, ...]] = {}
     back: dict[int, tuple[int, ...]] = {}
     for one in _known(plan):
         if one.state != Attendee.State.COMING or one.code not in planned:
             continue
-        there = set() if one.paused else numbers if one.rounds is None else numbers & set(one.rounds)
-        if gone := seated.get(one.pk, set()) - there:
+        there = _there(one, numbers, missing)
+        if gone := (seated.get(one.pk, set()) & numbers) - there:
             away[one.pk] = tuple(sorted(gone))
         if new := {number for number in there if one.code in absent.get(number, ())} - seated.get(one.pk, set()):
             back[one.pk] = tuple(sorted(new))
@@ -156,13 +175,14 @@ def _repair(running: Running, event: Event) -> Plan:
     if plan is None:
         raise RefusedError(_("This plan is gone."))
     running.tell(stage="reading")
-    known, late, first = known_of(event), late_changes(plan), int(running.given.get("round", 1))
+    known, late = known_of(event), late_changes(plan)
+    first = max(int(running.given.get("round", 1)), first_round(event))
     problem, document = _as_planned(plan, apart_of(event), late)
     from kinfolk.repair import Repairer
 
     running.tell(stage="repairing")
     try:
-        result = _mended(Repairer(problem, document), document, late, first)
+        result = _mended(Repairer(problem, document), document, late, first, _stays(plan, late, first))
     except InputError as error:
         refuse(running, said_now(error.sentence()), "programme")
     result = replace(result, version=plan.number + 1)
@@ -183,16 +203,29 @@ def _as_planned(plan: Plan, apart: Any, late: Late) -> tuple[Problem, dict[str, 
         replace(
             one,
             roles=one.roles | {"greeter"} if one.id in losing else one.roles,
-            rounds=tuple(sorted({*(one.rounds or ()), *away[one.id]})) if one.id in away else one.rounds,
+            rounds=tuple(sorted({*(one.rounds or ()), *away[one.id]})) if _misses(one, away) else one.rounds,
         )
         for one in problem.people
     )
     return bridge.with_tables(replace(problem, people=people), tables_now(plan.event)), document
 
 
-def _mended(repairer: Repairer, document: dict[str, Any], late: Late, first: int) -> Any:  # noqa: ANN401 - a Result
+def _misses(one: Person, away: Mapping[str, tuple[int, ...]]) -> bool:
+    return one.id in away and one.rounds is not None  # who is there for all rounds is there for these
+
+
+def _stays(plan: Plan, late: Late, first: int) -> list[dict[str, Any]]:
+    """Return those who will not leave their tables, of those who sit at one."""
+    codes = staying(plan.event, first) - {one.code for one, _numbers in late.away}
+    seated = (
+        Seat.objects.filter(plan=plan, round__gte=first, attendee__code__in=codes) if codes else Seat.objects.none()
+    )
+    return [{"stays": code} for code in sorted(set(seated.values_list("attendee__code", flat=True)))]
+
+
+def _mended(repairer: Repairer, document: dict[str, Any], late: Late, first: int, stays: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - a Result
     """Return the smallest repair: with the tables in use, else with those that stand in the room besides."""
-    changes = _changes(late, first)
+    changes = [*_changes(late, first), *stays]
     new = [_table(table) for table in late.added if not table.spare]
     spare = [_table(table) for table in late.added if table.spare]
     tries = [changes + new, changes + new + spare] if spare else [changes + new]
@@ -221,22 +254,31 @@ def _changes(late: Late, first: int) -> list[dict[str, Any]]:
             for one, numbers in late.away
             if (later := [number for number in numbers if number >= first])
         ),
-        *(said for one, numbers in late.back for said in _back(one, numbers, first)),
+        *(said for one, numbers in late.back for said in _back(one, numbers, first, late.missing)),
         *({"table_closed": label} for label in late.closed),
-        *(_arrived(one, statements.get(one.pk, [])) for one in late.arrived),
+        *(
+            _arrived(one, statements.get(one.pk, []), there)
+            for one in late.arrived
+            if (there := _there(one, {number for number in late.rounds if number >= first}, late.missing))
+        ),
     ]
 
 
-def _back(one: Attendee, numbers: tuple[int, ...], first: int) -> list[dict[str, Any]]:
-    """Return that somebody is back, and absent still where they sit a later round out."""
+def _back(
+    one: Attendee, numbers: tuple[int, ...], first: int, missing: Mapping[str, frozenset[int]]
+) -> list[dict[str, Any]]:
+    """Return that somebody is back, and absent still where they sit a later round out or count as not here."""
     if not [number for number in numbers if number >= first]:
         return []
-    there = one.rounds
-    out = [] if there is None else [number for number in range(first, max(numbers) + 1) if number not in there]
+    there, gone = one.rounds, missing.get(one.code, frozenset())
+    last = max(*numbers, *gone, first)
+    out = [
+        n for n in range(first, last + 1) if n in gone or (there is not None and n not in there and n <= max(numbers))
+    ]
     return [{"returned": one.code}, *([{"absent": one.code, "rounds": out}] if out else [])]
 
 
-def _arrived(one: Attendee, said: Iterable[tuple[str, bool]]) -> dict[str, Any]:
+def _arrived(one: Attendee, said: Iterable[tuple[str, bool]], there: set[int]) -> dict[str, Any]:
     roles = [role for role, has in (("host", one.is_host), ("greeter", one.is_greeter)) if has]
     fields: dict[str, Any] = {
         "id": one.code,
@@ -262,7 +304,7 @@ def _arrived(one: Attendee, said: Iterable[tuple[str, bool]]) -> dict[str, Any]:
         "kind": one.kinds,
     }
     change: dict[str, Any] = {"arrived": {name: value for name, value in fields.items() if value not in (None, "", [])}}
-    return change | ({"rounds": one.rounds} if one.rounds else {})
+    return change | {"rounds": sorted(there)}
 
 
 def _table(table: Table) -> dict[str, Any]:

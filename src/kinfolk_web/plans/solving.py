@@ -186,6 +186,7 @@ def keep(  # noqa: PLR0913 - what a new plan consists of
     with change(f"plan.{why}", by=by, event=event) as entry:
         plan = Plan(event=event, number=next_number(event), base=base, why=why, made_by=by, problem_digest=digest)
         plan.said = {"job": str(running.job.pk), "known": without_erased(event, known)}
+        plan.said |= {"joins": base.said["joins"]} if base is not None and "joins" in base.said else {}
         store_document(document, result, plan)
         entry.about, entry.facts = f"plan:{plan.pk}", {"number": plan.number}
         entry.save(update_fields=["about", "facts"])

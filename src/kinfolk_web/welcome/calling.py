@@ -64,8 +64,9 @@ def settle_call(*, event: Event, number: int, by: User | None) -> None:
 
 
 def open_calls(event: Event) -> list[Call]:
-    """Return the calls that nobody looks after yet, for the team."""
-    return list(Call.objects.filter(event=event, done_at__isnull=True).select_related("about", "by"))
+    """Return the calls that nobody looks after yet, for the team; none about whoever asked to be left alone."""
+    waiting = Call.objects.filter(event=event, done_at__isnull=True).select_related("about", "by")
+    return list(waiting.filter(about__left_alone__isnull=True))
 
 
 def heard_by(greeter: Attendee) -> list[Heard]:

@@ -17,10 +17,13 @@ from kinfolk.facts import feature, normal
 from kinfolk.paper.day import Day
 from kinfolk.paper.day import Sitting as PaperSitting
 from kinfolk.paper.table_talk import minute_marks, shared_statements, speaking_order
+from kinfolk_web.day.models import TableCount, Tick
 from kinfolk_web.people.models import Attendee, Statement
 from kinfolk_web.people.planned import planned
 from kinfolk_web.people.queries import knows_times
 from kinfolk_web.people.quieting import is_there
+from kinfolk_web.plans.given import all_given
+from kinfolk_web.plans.joining import joins_of
 from kinfolk_web.plans.models import Seat, Sitting
 from kinfolk_web.programme.models import Block
 from kinfolk_web.welcome.library import CLOSING, MIDDLE, library
@@ -83,6 +86,15 @@ class HostedRound:
     closing: str
     stand_in: str
     called: frozenset[str]
+    plan: int
+    count: int | None
+    missed: frozenset[str]
+    join: str
+
+    @property
+    def pad(self) -> range:
+        """The numbers of the pad: as many as the plan seats there, and two more."""
+        return range(1, len(self.people) + 3)
 
 
 def hosts_in(plan: Plan | None, attendee: Attendee) -> int:
@@ -109,6 +121,8 @@ def rounds_of(host: Attendee, plan: Plan) -> list[HostedRound]:
     called: dict[tuple[int, str], set[str]] = defaultdict(set)
     for one in Call.objects.filter(event=host.event, by=host).select_related("about"):
         called[one.round, one.table].add(one.about.code if one.about else "")
+    counts, missed = _said(plan.event)
+    joins = joins_of(plan)
     rounds = len(plan.programme["rounds"])
     lines = library(host.event)
     found = []
@@ -125,13 +139,31 @@ def rounds_of(host: Attendee, plan: Plan) -> list[HostedRound]:
                 people=tuple(_seated(one, day, host) for one in speaking_order(on_paper, day.newcomers)),
                 shared=tuple(_shared(on_paper, day, host)),
                 marks=marks_of(block.minutes, len(on_paper.people)),
-                middle=_said(lines, MIDDLE, depth, sitting.round),
-                closing=(_said(lines, CLOSING, depth, sitting.round) or ("",))[0],
+                middle=_lines_of(lines, MIDDLE, depth, sitting.round),
+                closing=(_lines_of(lines, CLOSING, depth, sitting.round) or ("",))[0],
                 stand_in=sitting.stand_in.name if sitting.stand_in and sitting.stand_in_id != host.pk else "",
                 called=frozenset(called[sitting.round, sitting.table]),
+                plan=plan.number,
+                count=counts.get((sitting.round, sitting.table)),
+                missed=frozenset(missed[sitting.round]),
+                join=joins.get(sitting.round, {}).get(sitting.table, ""),
             )
         )
     return found
+
+
+def _said(event: Event) -> tuple[dict[tuple[int, str], int], dict[int, set[str]]]:
+    """Return the newest count of each table in each round, and by round whom hosts missed by their newest word."""
+    rows = TableCount.objects.filter(event=event).values_list("round", "table", "people")
+    newest = {
+        (number, code): here
+        for number, code, here in Tick.objects.filter(event=event).values_list("round", "attendee__code", "here")
+    }
+    missed: dict[int, set[str]] = defaultdict(set)
+    for (number, code), here in newest.items():
+        if not here:
+            missed[number].add(code)
+    return {(number, table): people for number, table, people in rows}, missed
 
 
 def _starts(event: Event, block: Block) -> datetime | None:
@@ -147,6 +179,11 @@ def _day(plan: Plan, sittings: Sequence[Sitting]) -> Day:
     seats = Seat.objects.filter(plan=plan, round__in={one.round for one in sittings})
     seated = [
         one for one in seats.filter(table__in={one.table for one in sittings}) if (one.round, one.table) in places
+    ]
+    seated += [
+        Seat(plan=plan, round=number, table=table, attendee_id=attendee)
+        for number, table, attendee in all_given(plan.event)
+        if (number, table) in places
     ]
     attendees = list(Attendee.objects.filter(pk__in={one.attendee_id for one in seated}, state=COMING))
     people = {one.pk: person for one, person in zip(attendees, planned(plan.event, attendees), strict=True)}
@@ -243,7 +280,7 @@ def marks_of(minutes: int, people: int) -> tuple[Mark, ...]:
     return tuple(Mark(minute, text) for minute, text in zip(when, texts, strict=True))
 
 
-def _said(lines: Iterable[Line], stage: str, depth: int, turn: int) -> tuple[str, ...]:
+def _lines_of(lines: Iterable[Line], stage: str, depth: int, turn: int) -> tuple[str, ...]:
     """Return two prompts of a stage that are as deep as the round; other ones in the next round."""
     here = [line for line in lines if line.stage == stage]
     near = [line for line in here if line.depth == depth] or here

@@ -1,0 +1,132 @@
+"""What whoever leads the floor does: close doors, note counts, ask for a repair, let it hold, take it back, let somebody stay."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kinfolk_web.console.floor.pages import proposal, round_of
+from kinfolk_web.core.numbers import is_number
+from kinfolk_web.day import attendance, counts, mending
+from kinfolk_web.people.models import Attendee
+from kinfolk_web.plans.actions import NotPossibleError
+from kinfolk_web.plans.models import Sitting
+from kinfolk_web.plans.releasing import NeedsReviewError
+
+if TYPE_CHECKING:
+    from kinfolk_web.plans.models import Plan
+    from kinfolk_web.routing import EventRequest
+
+
+def _held(request: EventRequest) -> Plan:
+    plan = mending.plan_held(request.event)
+    if plan is None:
+        raise Http404
+    return plan
+
+
+def _back(request: EventRequest, number: int) -> HttpResponse:
+    where = reverse("floor", args=[request.community.slug, request.event.slug])
+    return redirect(f"{where}?round={number}")
+
+
+def doors(request: EventRequest) -> HttpResponse:
+    """Close the doors of a round, now or at a time, or open them again."""
+    number = round_of(request, _held(request))
+    if "open" in request.POST:
+        attendance.open_doors(event=request.event, number=number, by=request.user)
+        messages.success(request, _("Everybody on the list counts as expected again."))
+        return _back(request, number)
+    at = _time(request.POST.get("at", ""))
+    attendance.close_doors(event=request.event, number=number, by=request.user, at=at)
+    if at is None or at <= timezone.now():
+        messages.success(request, _("Doors closed. Who is not here sits this round out; a chair is kept for the next."))
+    else:
+        said = _("The doors close at %(time)s. Until then nobody counts as absent.")
+        messages.success(request, said % {"time": f"{timezone.localtime(at):%H:%M}"})
+    return _back(request, number)
+
+
+def _time(said: str) -> datetime | None:
+    """Return a time of today; nothing if none was given."""
+    try:
+        return datetime.combine(timezone.localdate(), time.fromisoformat(said), timezone.get_current_timezone())
+    except ValueError:
+        return None
+
+
+def count(request: EventRequest) -> HttpResponse:
+    """Note how many sit at a table, as its raised card says."""
+    plan = _held(request)
+    number, table, people = round_of(request, plan), request.POST.get("table", "")[:40], request.POST.get("people", "")
+    get_object_or_404(Sitting, plan=plan, round=number, table=table)
+    if is_number(people) and int(people) <= counts.MOST:
+        place = counts.Place(plan, number, table)
+        counts.count(place=place, people=int(people), key=_key(request), by=request.user)
+        messages.success(request, _("Table %(table)s: %(people)s.") % {"table": table, "people": int(people)})
+    else:
+        messages.error(request, _("Give how many sit there, as a number."))
+    return _back(request, number)
+
+
+def _key(request: EventRequest) -> uuid.UUID:
+    try:
+        return uuid.UUID(request.POST.get("key", ""))
+    except ValueError:
+        return uuid.uuid4()
+
+
+def propose(request: EventRequest) -> HttpResponse:
+    """Ask for the smallest change that fits who is here."""
+    number = round_of(request, _held(request))
+    mending.propose(event=request.event, number=number, by=request.user)
+    return proposal(request) if request.htmx else _back(request, number)
+
+
+def apply(request: EventRequest) -> HttpResponse:
+    """Let a proposal hold."""
+    plan = _held(request)
+    said, number = request.POST.get("plan", ""), round_of(request, plan)
+    try:
+        mending.apply(event=request.event, number=int(said) if is_number(said) else 0, by=request.user)
+    except (NotPossibleError, NeedsReviewError) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Plan %(number)s holds. Those whose table changed are told.") % {"number": said})
+    return _back(request, number)
+
+
+def take_back(request: EventRequest) -> HttpResponse:
+    """Let the plan hold again that held before the last repair."""
+    number = round_of(request, _held(request))
+    try:
+        plan = mending.take_back(event=request.event, by=request.user)
+    except (NotPossibleError, NeedsReviewError) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(
+            request, _("Plan %(number)s holds again. Everybody who was told is told.") % {"number": plan.number}
+        )
+    return _back(request, number)
+
+
+def stays(request: EventRequest) -> HttpResponse:
+    """Note that somebody will not leave their table, or may be moved again."""
+    number = round_of(request, _held(request))
+    attendee = get_object_or_404(Attendee, event=request.event, code=request.POST.get("person", "")[:20])
+    if "go" in request.POST:
+        attendance.let_go(attendee=attendee, by=request.user)
+        messages.success(request, _("%(name)s may be moved again.") % {"name": attendee.name})
+    else:
+        attendance.stay(attendee=attendee, number=number, by=request.user)
+        said = _("%(name)s stays. The next proposal goes round them.")
+        messages.success(request, said % {"name": attendee.name})
+    return _back(request, number)

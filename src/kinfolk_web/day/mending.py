@@ -1,0 +1,190 @@
+"""Repair in motion: ask for the smallest change, see what it is, let it hold with one button, and take it back as fast."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from kinfolk_web.core import live
+from kinfolk_web.core.models import Job
+from kinfolk_web.plans import releasing, repairing
+from kinfolk_web.plans.actions import NotPossibleError
+from kinfolk_web.plans.models import Plan, Release, Seat
+from kinfolk_web.plans.queries import moves_of
+
+if TYPE_CHECKING:
+    from kinfolk_web.accounts.models import User
+    from kinfolk_web.communities.models import Event
+    from kinfolk_web.core.models import Change
+    from kinfolk_web.people.models import Attendee
+    from kinfolk_web.plans.queries import Moved
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A draft that would hold next: who moves, which tables close, whom it seats, and what becomes of promises.
+
+    ``before`` and ``after`` are for how many of those who are present every promise is kept, of ``present``.
+    """
+
+    plan: Plan
+    round: int
+    moves: tuple[Moved, ...]
+    closed: tuple[str, ...]
+    seated: int
+    freed: int
+    before: int
+    after: int
+    present: int
+
+    @property
+    def movers(self) -> int:
+        """How many people move."""
+        return len({one.code for one in self.moves})
+
+    @property
+    def changes(self) -> bool:
+        """Whether anybody sits elsewhere than before."""
+        return bool(self.moves or self.closed or self.seated or self.freed)
+
+
+def plan_held(event: Event) -> Plan | None:
+    """Return the plan that holds."""
+    held = Release.objects.filter(event=event).select_related("plan__event__community").first()
+    return held.plan if held else None
+
+
+def propose(*, event: Event, number: int, by: User | None) -> Job:
+    """Ask the worker for the smallest change to the plan that holds, from a round on; asked twice, it works once.
+
+    Raises
+    ------
+    NotPossibleError
+        No plan holds yet.
+    """
+    held = plan_held(event)
+    if held is None:
+        raise NotPossibleError(_("No plan holds yet. Release one first."))
+    running = job_running(event)
+    return running or repairing.repair(by=by, event=event, plan=held.number, round=number)
+
+
+def job_running(event: Event) -> Job | None:
+    """Return the repair of an event that is being worked on."""
+    return Job.objects.filter(event=event, kind="repair", finished_at__isnull=True).first()
+
+
+def job_failed(event: Event) -> Job | None:
+    """Return the last repair of an event if it came to nothing and no plan was made since."""
+    job = Job.objects.filter(event=event, kind="repair").order_by("-created_at").first()
+    if job is None or job.state != Job.State.FAILED:
+        return None
+    held = Release.objects.filter(event=event).first()
+    return job if held is None or held.at < job.created_at else None
+
+
+def proposal_of(event: Event, number: int) -> Proposal | None:
+    """Return the newest draft that mends the plan that holds, with what it changes from a round on."""
+    held = plan_held(event)
+    if held is None:
+        return None
+    draft = Plan.objects.filter(event=event, base=held, why="repaired", state=Plan.State.DRAFT).first()
+    if draft is None:
+        return None
+    return _read(held, draft, number)
+
+
+def _read(held: Plan, draft: Plan, number: int) -> Proposal:
+    before, after = _seats(held, number), _seats(draft, number)
+    tables = {table for (_pk, r), table in before.items() if r == number}
+    used = {table for (_pk, r), table in after.items() if r == number}
+    present = {pk for pk, r in after if r == number}
+    codes = dict(Seat.objects.filter(plan=draft, round__gte=number).values_list("attendee__code", "attendee_id"))
+    return Proposal(
+        plan=draft,
+        round=number,
+        moves=tuple(moves_of(draft)),
+        closed=tuple(sorted(tables - used)),
+        seated=len({pk for pk, r in after if r == number} - {pk for pk, r in before if r == number}),
+        freed=len({pk for pk, r in before if r == number} - {pk for pk, r in after if r == number}),
+        before=_kept(held, codes, present),
+        after=_kept(draft, codes, present),
+        present=len(present),
+    )
+
+
+def _seats(plan: Plan, number: int) -> dict[tuple[int, int], str]:
+    rows = Seat.objects.filter(plan=plan, round__gte=number).values_list("attendee_id", "round", "table")
+    return {(pk, r): table for pk, r, table in rows}
+
+
+def _kept(plan: Plan, codes: dict[str, int], present: set[int]) -> int:
+    """Return for how many of those who are present every promise is kept."""
+    lacking = {codes[one["id"]] for entry in plan.ledger for one in entry["broken"] if one["id"] in codes}
+    return len(present - lacking)
+
+
+def apply(*, event: Event, number: int, by: User | None) -> Change:
+    """Let a proposal hold: the same checks as for every release, one pointer, and only those whom it concerns are told.
+
+    Raises
+    ------
+    NotPossibleError
+        It was made from a plan that holds no more, or it contradicts list or room.
+    NeedsReviewError
+        A safety lead has to look at it first.
+    """
+    draft = Plan.objects.filter(event=event, number=number).select_related("event__community").first()
+    held = plan_held(event)
+    if draft is None or held is None or draft.base_id != held.pk or not draft.is_draft:
+        raise NotPossibleError(_("The plan changed meanwhile. Ask for a new proposal."))
+    entry = releasing.release(plan=draft, by=by)
+    tell(held, draft)
+    return entry
+
+
+def take_back(*, event: Event, by: User | None) -> Plan:
+    """Let the plan hold again from which the one that holds was mended; return it.
+
+    Raises
+    ------
+    NotPossibleError
+        The plan that holds was not mended from another one.
+    """
+    held = plan_held(event)
+    before = held.base if held is not None and held.why == "repaired" else None
+    if held is None or before is None or before.released_at is None:
+        raise NotPossibleError(_("There is nothing to take back: this plan was not mended from another one."))
+    releasing.release(plan=before, by=by)
+    tell(held, before)
+    return before
+
+
+def tell(before: Plan, after: Plan) -> None:
+    """Tell everybody who sits elsewhere now, and nobody else; what it is, their own page says."""
+    live.publish(f"event:{after.event_id}", "floor")
+    for attendee in sorted(concerned(before, after)):
+        live.publish(f"attendee:{attendee}", "table")
+
+
+def concerned(before: Plan, after: Plan) -> set[int]:
+    """Return who sits elsewhere, or at all, in one of two plans and not in the other."""
+    seats = [set(Seat.objects.filter(plan=one).values_list("attendee_id", "round", "table")) for one in (before, after)]
+    return {attendee for attendee, _round, _table in seats[0] ^ seats[1]}
+
+
+def changed_for(attendee: Attendee, plan: Plan) -> dict[int, tuple[str, str]]:
+    """Return the rounds in which a repair changed somebody's table: what it was, and what it is now."""
+    if plan.why != "repaired" or plan.base_id is None:
+        return {}
+    rows = Seat.objects.filter(plan__in=[plan.pk, plan.base_id], attendee=attendee).values_list(
+        "plan_id", "round", "table"
+    )
+    at = {(pk, number): table for pk, number, table in rows}
+    return {
+        number: (at.get((plan.base_id, number), ""), table)
+        for (pk, number), table in sorted(at.items())
+        if pk == plan.pk and at.get((plan.base_id, number), "") != table
+    }

@@ -1,0 +1,206 @@
+"""Whether the day can begin: each thing is as it should be, or there is what to do on paper; and a day on paper only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core import signing
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from kinfolk_web.communities.models import Event
+from kinfolk_web.core import certificates, disk, live
+from kinfolk_web.core.audit import change
+from kinfolk_web.core.models import Mail
+from kinfolk_web.day.models import Desk, Readiness
+from kinfolk_web.plans.models import Print, Release, Sitting
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+    from kinfolk_web.accounts.models import User
+    from kinfolk_web.core.models import Change
+    from kinfolk_web.plans.models import Plan
+
+SALT = "kinfolk.reach"
+REACHED = timedelta(minutes=30)  # so lately a phone must have come through
+TRIED = timedelta(hours=24)
+NEEDED = frozenset({"table-cards", "list-names", "host-sheets"})
+PROBE = timedelta(hours=12)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that is looked at: whether it is good, what was found, and what to do on paper where it is not."""
+
+    key: str
+    title: StrPromise | str
+    good: bool
+    said: str
+    paper: StrPromise | str
+    route: str = ""
+
+
+def lines_of(event: Event) -> list[Line]:
+    """Return everything that is looked at the evening before, and in the room before the doors open."""
+    held = Release.objects.filter(event=event).select_related("plan").first()
+    ready = readiness_of(event)
+    return [
+        _printed(event, held.plan if held else None),
+        _desks(event, held.plan if held else None),
+        _reached(ready),
+        _hosts(held.plan if held else None),
+        _copied(ready),
+        _certificate(),
+        _disk(),
+        _mails(event),
+    ]
+
+
+def readiness_of(event: Event) -> Readiness:
+    """Return what the room showed so far; nothing yet, of most events."""
+    return Readiness.objects.filter(event=event).first() or Readiness(event=event)
+
+
+def is_paper_only(event: Event) -> bool:
+    """Whether the day runs on paper: then no page asks for phones, and paper is right wherever they differ."""
+    return Readiness.objects.filter(event=event, paper_only=True).exists()
+
+
+# -- what is done ---------------------------------------------------------------------------------------------------
+
+
+def run_on_paper(*, event: Event, paper: bool, by: User | None) -> Change:
+    """Let the day run on paper only, or with phones again."""
+    with change("ready.paper" if paper else "ready.phones", by=by, event=event) as entry:
+        Readiness.objects.update_or_create(event=event, defaults={"paper_only": paper})
+        live.publish(f"event:{event.pk}", "floor")
+    return entry
+
+
+def note_copy(*, event: Event, by: User | None) -> Change:
+    """Note that a copy of everything lies on a stick."""
+    with change("ready.stick", by=by, event=event) as entry:
+        Readiness.objects.update_or_create(event=event, defaults={"stick_at": timezone.now()})
+    return entry
+
+
+def probe_of(event: Event) -> str:
+    """Return what stands in the address by which a phone shows that it reaches us; good for half a day."""
+    return signing.dumps(event.pk, salt=SALT)
+
+
+def probed(token: str) -> Event | None:
+    """Return the event whose address a phone opened; nothing if it is none of ours, or old."""
+    try:
+        number = signing.loads(token, salt=SALT, max_age=PROBE)
+    except signing.BadSignature:
+        return None
+    return Event.objects.filter(pk=number).select_related("community").first()
+
+
+def note_reached(*, event: Event) -> None:
+    """Note that a phone came through the network of the room."""
+    Readiness.objects.update_or_create(event=event, defaults={"reached_at": timezone.now()})
+    live.publish(f"event:{event.pk}", "floor")
+
+
+# -- what is looked at ----------------------------------------------------------------------------------------------
+
+
+def _printed(event: Event, plan: Plan | None) -> Line:
+    title, paper = _("The printed pack is the plan that holds"), gettext_lazy(
+        "Print table cards, list and host sheets now. Without them nobody finds a table when the network fails."
+    )  # fmt: skip
+    if plan is None:
+        return Line("printed", title, False, _("No plan holds yet."), paper, "plan")
+    prints = Print.objects.filter(event=event)
+    sheets = {name for one in prints.filter(plan=plan) for name in one.sheets}
+    if sheets >= NEEDED:
+        return Line("printed", title, True, _("Plan %d is printed.") % plan.number, paper, "print")
+    last = prints.select_related("plan").first()
+    said = (
+        _("Plan %(held)d holds, plan %(last)d was printed last.") if last else _("Plan %(held)d was not printed yet.")
+    )
+    return Line(
+        "printed", title, False, said % {"held": plan.number, "last": last.plan.number if last else 0}, paper, "print"
+    )
+
+
+def _desks(event: Event, plan: Plan | None) -> Line:
+    title = _("Each desk is paired, holds this plan, and was tried without a network")
+    paper = gettext_lazy("Lay the list from A to Z and a pen on each desk; whoever comes is ticked there.")
+    desks = list(Desk.objects.filter(event=event, ended_at__isnull=True))
+    since = timezone.now() - TRIED
+    wanting = [
+        one.name
+        for one in desks
+        if one.offline_at is None or one.offline_at < since or one.plan != (plan.number if plan else None)
+    ]
+    if not desks:
+        return Line("desks", title, False, _("No desk is paired. Host counts alone can run the day."), paper, "")
+    if wanting:
+        return Line("desks", title, False, _("Not yet: %s") % ", ".join(wanting), paper, "")
+    said = ngettext("%d desk is ready.", "%d desks are ready.", len(desks)) % len(desks)
+    return Line("desks", title, True, said, paper, "")
+
+
+def _reached(ready: Readiness) -> Line:
+    title = _("A phone in the room’s Wi-Fi reaches this site")
+    paper = gettext_lazy("Phones show what they kept. Hang the list at the doors, and let hosts raise their cards.")
+    at = ready.reached_at
+    if at is None:
+        return Line("reached", title, False, _("None has so far. Scan the code below in the room."), paper)
+    said = _("The last one came at %s.") % date_format(timezone.localtime(at), "DATETIME_FORMAT")
+    return Line("reached", title, at > timezone.now() - REACHED, said, paper)
+
+
+def _hosts(plan: Plan | None) -> Line:
+    title = _("Every table has a host who said yes")
+    paper = gettext_lazy("Lay a host card on the chair nearest the door: whoever sits there reads it aloud.")
+    if plan is None:
+        return Line("hosts", title, False, _("No plan holds yet."), paper, "plan")
+    seated = Sitting.objects.filter(plan=plan)
+    open_tables = seated.filter(host__isnull=True).count() + seated.filter(host__is_host=False).count()
+    if open_tables:
+        said = ngettext("%d table in a round has none.", "%d tables in rounds have none.", open_tables) % open_tables
+        return Line("hosts", title, False, said, paper, "plan")
+    return Line("hosts", title, True, _("They do, in every round."), paper, "plan")
+
+
+def _copied(ready: Readiness) -> Line:
+    title, at = _("A copy of everything lies on a stick"), ready.stick_at
+    paper = gettext_lazy("Run “kinfolk backup” onto a stick, or know that the printed pack is the only copy.")
+    if at is None:
+        return Line("stick", title, False, _("Nobody has said so yet."), paper)
+    said = _("Noted at %s.") % date_format(timezone.localtime(at), "DATETIME_FORMAT")
+    return Line("stick", title, at > timezone.now() - TRIED, said, paper)
+
+
+def _certificate() -> Line:
+    warning = certificates.warning_here()
+    paper = gettext_lazy("Browsers will warn people. Renew it, or send everybody to the list on the wall.")
+    title = _("The certificate is good beyond the event")
+    return Line("certificate", title, not warning, warning or _("It is, or none is needed here."), paper)
+
+
+def _disk() -> Line:
+    warning = disk.warning(settings.DATA)
+    paper = gettext_lazy("Make room now: when the disk is full nothing can be saved.")
+    return Line("disk", _("There is room on the disk"), not warning, warning or _("Plenty."), paper)
+
+
+def _mails(event: Event) -> Line:
+    title = _("All mail has left")
+    paper = gettext_lazy("Whoever got none finds their table at the door, on the list from A to Z.")
+    waiting = Mail.objects.filter(event=event, state__in=("waiting", "sending")).count()
+    failed = Mail.objects.filter(event=event, state__in=("failed", "bounced")).count()
+    if waiting or failed:
+        said = _("%(waiting)d are waiting, %(failed)d did not arrive.") % {"waiting": waiting, "failed": failed}
+        return Line("mails", title, False, said, paper, "mail")
+    return Line("mails", title, True, _("Nothing waits."), paper, "mail")

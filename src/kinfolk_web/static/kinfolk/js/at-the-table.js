@@ -1,0 +1,53 @@
+// A host's word about the table, kept on the device until it is sent: with a number of its own, so that it counts once.
+
+const KEPT = "kinfolk-at-the-table";
+const AGAIN = 5000;
+const read = () => JSON.parse(localStorage.getItem(KEPT) || "[]");
+const write = (words) => localStorage.setItem(KEPT, JSON.stringify(words));
+const line = document.getElementById("table-words");
+let sending = false;
+
+function key() {
+  const [a, b, c, d] = crypto.getRandomValues(new Uint32Array(4)).values();
+  const hex = [a, b, c, d].map((one) => one.toString(16).padStart(8, "0")).join("");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20)}`;
+}
+
+function say(what, table) {
+  line.textContent = line.dataset[what].replace("{table}", table);
+}
+
+async function send() {
+  if (sending) return;
+  sending = true;
+  try {
+    for (let word = read()[0]; word; word = read()[0]) {
+      const answer = await fetch(word.to, { method: "POST", body: new URLSearchParams(word.body), keepalive: true });
+      if (answer.status >= 500) throw new Error(answer.status);
+      write(read().slice(1));
+      say(answer.ok ? "sent" : "gone", word.table);
+    }
+  } catch {
+    say("waits", read()[0]?.table ?? "");
+  } finally {
+    sending = false;
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-table-word]");
+  if (!form) return;
+  event.preventDefault();
+  const given = new FormData(form, event.submitter);
+  given.set("key", key());
+  given.set("at", String(Math.floor(Date.now() / 1000)));
+  write([...read(), { to: form.getAttribute("action"), body: [...given.entries()], table: given.get("table") }]);
+  for (const one of form.querySelectorAll("[name=people]")) {
+    one.setAttribute("aria-pressed", String(one.value === given.get("people")));
+  }
+  send();
+});
+
+addEventListener("online", send);
+setInterval(() => read().length && send(), AGAIN);
+if (read().length) send();

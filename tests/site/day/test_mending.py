@@ -1,0 +1,164 @@
+"""From who is here to who sits where: before the doors close nobody is absent, then the smallest change, told and taken back."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django_scopes import scope
+
+from kinfolk_web.day import attendance, mending
+from kinfolk_web.day.floor import floor_now
+from kinfolk_web.day.presence import Word, take_words
+from kinfolk_web.models import Attendee, Release, Seat, TableCount, Tick
+from kinfolk_web.plans import releasing
+from kinfolk_web.plans.actions import NotPossibleError
+from kinfolk_web.plans.repairing import late_changes
+from tests.site.phone.steps import opened
+from tests.site.plans.conftest import a_plan, seats_of
+from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def held():
+    """A plan that holds: twenty-four people at five tables of five, in three rounds."""
+    event = an_event(starts_on=timezone.localdate())
+    a_crowd(event, 24)
+    a_programme(event, rounds=3, seats=5, tables=5)
+    olive = a_member(event)
+    with scope(community=event.community):
+        plan = a_plan(event, olive, steps=3_000)
+        releasing.release(plan=plan, by=olive)
+        yield plan, olive
+
+
+def come(event, people, **more):
+    words = [Word(uuid.uuid4(), one.pk, timezone.now()) for one in people]
+    take_words(event=event, words=words, **more)
+
+
+def mended(plan, number, by):
+    job = mending.propose(event=plan.event, number=number, by=by)
+    do_jobs()
+    job.refresh_from_db()
+    assert job.state == "done", job.problem
+    return mending.proposal_of(plan.event, number)
+
+
+def everybody(event):
+    return list(Attendee.objects.filter(event=event, state="coming"))
+
+
+def test_nobody_is_absent_before_the_doors_of_the_round_are_closed(held):
+    plan, olive = held
+    come(plan.event, everybody(plan.event)[:3])
+    assert not late_changes(plan).any
+    attendance.close_doors(event=plan.event, number=1, by=olive, at=timezone.now() + timedelta(minutes=5))
+    assert not late_changes(plan).any, "the time that was chosen is not here yet"
+    attendance.close_doors(event=plan.event, number=1, by=olive)
+    assert len(late_changes(plan).away) == 21
+    attendance.open_doors(event=plan.event, number=1, by=olive)
+    assert not late_changes(plan).any
+
+
+def test_who_is_not_here_sits_out_one_round_and_keeps_the_chair_of_the_next(held):
+    plan, olive = held
+    event = plan.event
+    late = everybody(event)[-3:]
+    come(event, everybody(event)[:-3])
+    attendance.close_doors(event=event, number=1, by=olive)
+    proposal = mended(plan, 1, olive)
+    before, after = seats_of(plan), seats_of(proposal.plan)
+    assert {key for key in before if key not in after} == {(one.pk, 1) for one in late}
+    assert proposal.freed == 3
+    assert proposal.present == 21
+    assert 0 <= proposal.before <= 21 >= proposal.after
+    mending.apply(event=event, number=proposal.plan.number, by=olive)
+    assert Release.objects.get().plan_id == proposal.plan.pk
+    assert mending.concerned(plan, proposal.plan) == {
+        pk for pk, number in {*before, *after} if before.get((pk, number)) != after.get((pk, number))
+    }
+
+    come(event, late[:1])
+    assert not mending.proposal_of(event, 1)
+    again = mended(proposal.plan, 1, olive)
+    assert {key for key in seats_of(again.plan) if key not in after} == {(late[0].pk, 1)}
+    mending.apply(event=event, number=again.plan.number, by=olive)
+    with pytest.raises(NotPossibleError):
+        mending.apply(event=event, number=again.plan.number, by=olive)
+
+    assert mending.take_back(event=event, by=olive) == proposal.plan
+    assert mending.take_back(event=event, by=olive) == plan
+    assert Release.objects.get().plan_id == plan.pk
+    with pytest.raises(NotPossibleError):
+        mending.take_back(event=event, by=olive)
+
+
+def test_the_floor_lead_counts_proposes_applies_and_takes_back_on_one_page(held):
+    plan, olive = held
+    event, browser = plan.event, signed_in(olive)
+    where = "/c/lamplighters/meeting/day/floor/"
+    page = browser.get(where).content.decode()
+    assert "0 of 5 tables ready" in page
+    assert "Until you close them nobody counts as absent" in page
+    table = Seat.objects.filter(plan=plan, round=1).values_list("table", flat=True)[0]
+    browser.post(f"{where}count/", {"round": 1, "table": table, "people": 2})
+    assert "they say 2" in browser.get(where).content.decode()
+    assert "1 table needs somebody" in browser.get(where).content.decode()
+    browser.post(f"{where}doors/", {"round": 1})
+    browser.post(f"{where}propose/", {"round": 1})
+    assert "Finding the smallest change" in browser.get(where).content.decode()
+    do_jobs()
+    proposal = mending.proposal_of(event, 1)
+    assert proposal.freed == len(Seat.objects.filter(plan=plan, round=1, table=table)) - 2
+    left = Seat.objects.filter(plan=proposal.plan, round=1, table=table).count()
+    assert left == 0 or left >= 3, "two people alone are no table"
+    assert f"{proposal.movers} move" in browser.get(where).content.decode()
+    browser.post(f"{where}apply/", {"round": 1, "plan": proposal.plan.number})
+    assert Release.objects.get().plan_id == proposal.plan.pk
+    assert len(floor_now(proposal.plan, 1).only("")) == 5
+    assert not late_changes(proposal.plan).any, "the count was about the plan before"
+    page = browser.get(where).content.decode()
+    assert "holds again" in page
+    browser.post(f"{where}undo/", {"round": 1})
+    assert Release.objects.get().plan_id == plan.pk
+    browser.post(f"{where}undo/", {"round": 1})
+    assert Release.objects.get().plan_id == plan.pk
+
+
+def test_with_no_door_at_all_hosts_tell_and_a_late_one_finds_a_chair_kept(held):
+    plan, olive = held
+    event = plan.event
+    sitting = plan.sittings.filter(round=1, host__isnull=False).first()
+    seated = list(Attendee.objects.filter(seats__plan=plan, seats__round=1, seats__table=sitting.table))
+    late = next(one for one in seated if one.pk != sitting.host_id)
+    browser = opened(sitting.host)
+    assert "Who is here?" in browser.get("/my/host/").content.decode()
+    place = {"round": 1, "table": sitting.table, "plan": plan.number}
+    said = {**place, "key": str(uuid.uuid4()), "there": [one.code for one in seated if one not in (late, sitting.host)]}
+    for _again in range(2):
+        assert browser.post("/my/host/ticks/", said).status_code == 302
+    assert Tick.objects.filter(event=event).count() == len(seated)
+    key = str(uuid.uuid4())
+    for _again in range(2):
+        browser.post("/my/host/count/", {**place, "people": len(seated) - 1, "key": key})
+    assert TableCount.objects.get().people == len(seated) - 1
+    other = plan.sittings.filter(round=1).exclude(table=sitting.table).first()
+    assert browser.post("/my/host/count/", {**place, "table": other.table, "people": 3}).status_code == 404
+
+    assert not late_changes(plan).any
+    attendance.close_doors(event=event, number=1, by=olive)
+    assert [one for one, _rounds in late_changes(plan).away] == [late], "nobody is absent of whom no table spoke"
+    proposal = mended(plan, 1, olive)
+    mending.apply(event=event, number=proposal.plan.number, by=olive)
+    page = opened(late).get("/my/").content.decode()
+    assert f"A chair is kept for you at table {sitting.table}" in page or "the desk finds you a chair" in page
+    for pk, number, table in Seat.objects.filter(plan=proposal.plan, round=1).values_list("attendee", "round", "table"):
+        if seats_of(plan)[pk, number] != table:
+            assert (
+                f"Your table changed: now {table}" in opened(Attendee.objects.get(pk=pk)).get("/my/").content.decode()
+            )

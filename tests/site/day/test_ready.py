@@ -1,0 +1,83 @@
+"""The Ready page: each thing turns green by itself, and where it is not it says what to do on paper."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from django_scopes import scope
+
+from kinfolk_web.day import ready
+from kinfolk_web.models import Attendee, Desk, Plan, Print, Release, Role, Seat, Sitting
+from tests.site.phone.steps import main_of, opened
+from tests.site.world import a_member, a_programme, an_attendee, an_event, signed_in
+
+pytestmark = pytest.mark.django_db
+WHERE = "/c/lamplighters/meeting/day/ready/"
+
+
+@pytest.fixture
+def event():
+    event = an_event(starts_on=timezone.localdate())
+    a_programme(event, rounds=1)
+    with scope(community=event.community):
+        yield event
+
+
+def good(event):
+    return {one.key for one in ready.lines_of(event) if one.good}
+
+
+def test_each_thing_turns_green_by_itself_or_says_what_to_do_on_paper(event):
+    olive = a_member(event)
+    browser = signed_in(olive)
+    page = main_of(browser.get(WHERE))
+    assert "Do this on paper: Print table cards, list and host sheets now" in page
+    assert good(event) == {"certificate", "disk", "mails"}
+
+    host = an_attendee(event, "Una Uhl", is_host=True)
+    plan = Plan.objects.create(event=event, number=4, programme={"rounds": [{"round": 1, "tables": []}]})
+    Sitting.objects.create(plan=plan, round=1, table="1", seats=6, host=host)
+    Seat.objects.create(plan=plan, round=1, table="1", attendee=host)
+    Plan.objects.filter(pk=plan.pk).update(state=Plan.State.RELEASED, released_at=timezone.now())
+    Release.objects.create(event=event, plan=plan)
+    assert "hosts" in good(event)
+    Attendee.objects.filter(pk=host.pk).update(is_host=False)
+    assert "hosts" not in good(event), "nobody asked her"
+
+    Print.objects.create(event=event, plan=plan, by=olive, sheets=["table-cards", "list-names", "host-sheets"])
+    desk = Desk.objects.create(event=event, name="Door 1", digest="d", plan=3, offline_at=timezone.now())
+    assert "printed" in good(event)
+    assert "Not yet: Door 1" in main_of(browser.get(WHERE)), "it holds another plan"
+    Desk.objects.filter(pk=desk.pk).update(plan=4)
+    assert "desks" in good(event)
+    Desk.objects.filter(pk=desk.pk).update(offline_at=timezone.now() - timedelta(days=3))
+    assert "desks" not in good(event)
+
+    browser.post(f"{WHERE}stick/")
+    assert "stick" in good(event)
+
+
+def test_a_phone_that_gets_here_from_elsewhere_turns_its_line_green(event):
+    address = f"/reach/{ready.probe_of(event)}/"
+    assert "It is the very machine" in main_of(Client(REMOTE_ADDR="127.0.0.1").get(address))
+    assert "reached" not in good(event)
+    assert "The Ready page knows" in main_of(Client(REMOTE_ADDR="192.168.7.31").get(address))
+    assert "reached" in good(event)
+    assert Client().get("/reach/nonsense/").status_code == 404
+
+
+def test_paper_only_is_said_everywhere_and_asks_hosts_for_nothing(event):
+    ana = an_attendee(event, "Ana Lima")
+    lead = signed_in(a_member(event, Role.HOST_LEAD, "lead@example.org"))
+    assert "Today runs on paper" not in main_of(opened(ana).get("/my/"))
+    lead.post(f"{WHERE}paper/", {"paper": "1"})
+    assert "Today runs on paper" in main_of(opened(ana).get("/my/"))
+    assert "The day runs on paper only" in main_of(lead.get("/c/lamplighters/meeting/plan/"))
+    lead.post(f"{WHERE}paper/", {"phones": "1"})
+    assert "Today runs on paper" not in main_of(opened(ana).get("/my/"))
+    door = signed_in(a_member(event, Role.DOOR, "door@example.org"))
+    assert door.post(f"{WHERE}paper/", {"paper": "1"}).status_code == 403
+    assert door.get(WHERE).status_code == 200
