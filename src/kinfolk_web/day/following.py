@@ -14,6 +14,7 @@ from kinfolk_web.day.looking import said as cues_said
 from kinfolk_web.day.models import Cue, Ready
 from kinfolk_web.day.stage import stage_of
 from kinfolk_web.people import hearing
+from kinfolk_web.plans.models import Release
 from kinfolk_web.plans.sharing import rounds_shared
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ class Sentence:
 def followed(visit: Visit) -> dict[str, Any]:
     """Return what is now, the times of the day, and where to hear of changes; nothing of it is anybody's secret."""
     run, at = run_of(visit.attendee.event), timezone.now()
-    return {"now": run.at(at), "clock": facts_of(run, at), "stream": stream_of_visit(visit)}
+    held = Release.objects.filter(event=visit.attendee.event_id).values_list("plan__number", flat=True).first()
+    return {"now": run.at(at), "clock": facts_of(run, at), "stream": stream_of_visit(visit), "plan_number": held or 0}
 
 
 def look_around(attendee: Attendee, plan: Plan | None) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 
 from kinfolk_web.communities.models import Membership
-from kinfolk_web.core.live import sign_stream
+from kinfolk_web.core.live import phones, sign_stream
 from kinfolk_web.core.streams import authorises
 from kinfolk_web.day.models import Wall
 from kinfolk_web.people.models import Visit
@@ -28,17 +28,17 @@ PAGES_OF_STAFF = 8
 
 def stream_of_visit(visit: Visit) -> str:
     """Return the address at which an attendee's page hears what happens at its event."""
-    return _address({f"event:{visit.attendee.event_id}"}, f"visit:{visit.pk}", 3)
+    return _address({phones(visit.attendee.event_id), f"attendee:{visit.attendee_id}"}, f"visit:{visit.pk}", 3)
 
 
 def stream_of_wall(wall: Wall) -> str:
     """Return the address at which a display hears what happens."""
-    return _address({f"event:{wall.event_id}"}, f"wall:{wall.pk}", 3)
+    return _address({f"event:{wall.event_id}", phones(wall.event_id)}, f"wall:{wall.pk}", 3)
 
 
 def stream_of_staff(user: User, event: Event) -> str:
     """Return the address at which a page of staff hears what happens at an event."""
-    return _address({f"event:{event.pk}"}, f"staff:{user.pk}/{event.pk}", PAGES_OF_STAFF)
+    return _address({f"event:{event.pk}", phones(event.pk)}, f"staff:{user.pk}/{event.pk}", PAGES_OF_STAFF)
 
 
 def _address(topics: set[str], identity: str, pages: int) -> str:

@@ -231,7 +231,7 @@ def _forget_ready(stage: Stage) -> None:
 def _tell(stage: Stage) -> None:
     """Tell every page; the stage is kept with its next turn by whoever holds it."""
     stage.turn += 1
-    live.publish(f"event:{stage.event_id}", "cue", **facts_of(stage))
+    live.publish(live.phones(stage.event_id), "cue", **facts_of(stage))
 
 
 def facts_of(stage: Stage) -> dict[str, Any]:
@@ -305,7 +305,7 @@ def _turn(stage: Stage, light: str) -> Stage | None:
     with transaction.atomic():
         where = Stage.objects.filter(event=stage.event_id, cue=stage.cue_id, light=stage.light)
         if where.update(light=light, turn=F("turn") + 1):
-            live.publish(f"event:{stage.event_id}", "cue", **facts_of(stage_of(stage.event)))
+            live.publish(live.phones(stage.event_id), "cue", **facts_of(stage_of(stage.event)))
     return _called(stage.event)
 
 
