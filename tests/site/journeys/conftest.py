@@ -37,7 +37,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
+def server(django_db_setup: None) -> Iterator[str]:
     """The site served as an installation serves it: uvicorn, threads, Django, live streams, static files by their digests."""
     from kinfolk_web.asgi import make_application
     from kinfolk_web.running.web import Serving, make_server
