@@ -6,7 +6,7 @@ EVENT := example-event
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run example test lint types law format bench bench-site soak reference messages pictures requirements coverage clean check
+.PHONY: help run example test lint types law format bench bench-site bench-welcome soak reference messages pictures requirements coverage clean check
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ bench: .venv/.ready-to-test ## measure speed and quality beside the peers, and w
 
 bench-site: .venv/.ready-to-test ## measure the pages with 3,000 people, and write the table
 	@$(BIN)/python -m benchmarks.site
+
+bench-welcome: .venv/.ready-to-test ## invite, visit, tap, greet and plan 3,000 simulated people over HTTP, and write the table
+	@$(BIN)/python -m benchmarks.welcome
 
 soak: .venv/.ready-to-test ## kill every process again and again, and change one plan 100,000 times: nothing may be lost (an hour)
 	@$(BIN)/python -m tests.soak.kills

@@ -1,4 +1,4 @@
-"""Joins rooms that may not import each other: keep-apart and greeters with plans, and all slow work with the worker."""
+"""Joins rooms that may not import each other: keep-apart, greeters and the door with plans, and all slow work with the worker."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
     "kinfolk_web.plans.repairing",
     "kinfolk_web.plans.releasing",
     "kinfolk_web.plans.pack",
+    "kinfolk_web.day.joining_casts",
+    "kinfolk_web.day.letters",
     "kinfolk_web.keeping.sweeping",
     "kinfolk_web.keeping.retention",
     "kinfolk_web.welcome.letters",
@@ -30,19 +32,24 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
 
 def wire() -> None:
     """Let the vault receive from imports and answer plans, and let every process know all kinds of work."""
-    from kinfolk_web.day import attendance
-    from kinfolk_web.people import diverting
-    from kinfolk_web.plans import attending, confidential, welcoming
+    from kinfolk_web.day import attendance, presence, seats
+    from kinfolk_web.day.looking import withdraw_unshown
+    from kinfolk_web.people import diverting, tally
+    from kinfolk_web.plans import attending, confidential, given, welcoming
     from kinfolk_web.safety.actions import receive
     from kinfolk_web.safety.queries import confirmed_pairs, may_be_released
     from kinfolk_web.welcome.actions import inherit
+    from kinfolk_web.welcome.arriving import tell_greeters
     from kinfolk_web.welcome.queries import greeter_in_brief, settled
     from kinfolk_web.welcome.questions import openings
 
     diverting.register(receive)
+    tally.watch(withdraw_unshown)
     confidential.register(confirmed_pairs)
     confidential.register_review(may_be_released)
     attending.register(attendance.missing, attendance.round_now, attendance.staying)
+    given.register(seats.given_to, seats.given_at)
+    presence.register(tell_greeters)
     welcoming.register(settled, inherit, openings, greeter_in_brief)
     for module in WORK:
         import_module(module)

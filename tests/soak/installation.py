@@ -112,6 +112,12 @@ class Browser:
         request = urllib.request.Request(self.url + path, body, {"Referer": self.url + path, "Origin": self.url})
         return self._ask(request)
 
+    def post_many(self, path: str, fields: list[tuple[str, str]]) -> str:
+        """Send a form in which a field can stand more than once."""
+        body = urllib.parse.urlencode([("csrfmiddlewaretoken", self.token), *fields]).encode()
+        headers = {"Referer": self.url + path, "Origin": self.url}
+        return self._ask(urllib.request.Request(self.url + path, body, headers))
+
     def tell(self, path: str, **fields: str) -> str:
         """Send a form as a script of a page does, and return its short answer."""
         body = urllib.parse.urlencode({"csrfmiddlewaretoken": self.token, **fields}).encode()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from kinfolk_web.console import home
+from kinfolk_web.console.day.routes import ROUTES as DAY
 from kinfolk_web.console.floor.routes import ROUTES as FLOOR
 from kinfolk_web.console.keeping.routes import ROUTES as KEEPING
 from kinfolk_web.console.log.routes import ROUTES as LOG
 from kinfolk_web.console.mail.routes import ROUTES as MAIL
+from kinfolk_web.console.moments.routes import ROUTES as MOMENTS
 from kinfolk_web.console.people.routes import ROUTES as PEOPLE
 from kinfolk_web.console.plan.routes import ROUTES as PLAN
 from kinfolk_web.console.programme.routes import ROUTES as PROGRAMME
 from kinfolk_web.console.ready.routes import ROUTES as READY
 from kinfolk_web.console.safety.routes import ROUTES as SAFETY
 from kinfolk_web.console.staff.routes import ROUTES as STAFF
+from kinfolk_web.console.stage.routes import ROUTES as STAGE
 from kinfolk_web.console.statements.routes import ROUTES as STATEMENTS
 from kinfolk_web.console.welcome.routes import ROUTES as WELCOME
 from kinfolk_web.routing import ALL_STAFF, ORGANISERS, Route
@@ -33,6 +36,9 @@ ROUTES = (
     *PLAN,
     *STATEMENTS,
     *WELCOME,
+    *DAY,
+    *MOMENTS,
+    *STAGE,
     *FLOOR,
     *READY,
     *SAFETY,

@@ -9,6 +9,8 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from kinfolk_web.day import closing
+from kinfolk_web.day.following import followed
 from kinfolk_web.programme.models import Agreement
 from kinfolk_web.welcome import calling
 from kinfolk_web.welcome.casts import cast_of
@@ -27,9 +29,11 @@ def host(request: AttendeeRequest) -> HttpResponse:
     plan = plan_shown(request.event)
     cast = cast_of(request.attendee, plan)
     given = {
+        **followed(request.visit),
         "rounds": rounds_of(request.attendee, plan) if plan else [],
         "planned": plan is not None,
         "cast": cast if cast and cast.hosting else None,
+        "rituals": [one for one in closing.rituals(request.event) if one.text],
         "agreements": Agreement.objects.filter(event=request.event),
     }
     return render(request, "host/tables.html", given)

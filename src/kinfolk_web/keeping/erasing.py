@@ -16,6 +16,8 @@ from django_scopes import scope, scopes_disabled
 
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
+from kinfolk_web.day.forgetting import forget as forget_day
+from kinfolk_web.day.untying import untie
 from kinfolk_web.keeping.attendances import set_apart, theirs
 from kinfolk_web.keeping.models import Erasure
 from kinfolk_web.keeping.sweeping import sweep
@@ -44,7 +46,7 @@ WRITTEN_BY_OTHERS = (  # where a name may stand in what others wrote or in sente
     ("import", "rows", True), ("import", "reading", True), ("job", "problem", False), ("job", "given", True),
     ("job", "progress", True), ("job", "result", True), ("plan", "note", False), ("plan", "said", True),
     ("plan", "ledger", True), ("plan", "moved", True), ("plan", "programme", True), ("print", "items", True),
-    ("print", "options", True), ("note", "text", False),
+    ("print", "options", True), ("note", "text", False), ("opentable", "title", False),
 )  # fmt: skip
 WHERE = {
     "change": "community_id = %s",
@@ -90,6 +92,8 @@ def _erase(one: Attendee, *, by: User | None, own: bool) -> None:
     if one.state == Attendee.State.COMING and not is_over(event):
         Attendee.objects.filter(pk=one.pk).update(state=Attendee.State.CANCELLED)
     forget_welcome(one)
+    forget_day(one)
+    untie(one)
     forget_known(one)
     forget(one, keep_out=own)
     drop_files(event)

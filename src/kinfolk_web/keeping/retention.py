@@ -20,6 +20,8 @@ from kinfolk_web.communities.models import Event
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.jobs import work
 from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, StoredFile
+from kinfolk_web.day.forgetting import forget_ready
+from kinfolk_web.day.untying import said_of, unsay
 from kinfolk_web.keeping.fading import fade, still_named
 from kinfolk_web.keeping.models import Erasure, RetentionRun
 from kinfolk_web.keeping.sweeping import is_on_today, rewrite
@@ -165,6 +167,7 @@ def _written(event: Event) -> QuerySet[Statement]:
 def _unsay(event: Event) -> None:
     for model in (MeToo, Skip):
         model.objects.filter(statement__event=event).delete()
+    forget_ready(event)
     _written(event).exclude(state=Statement.State.APPROVED).delete()
     _written(event).update(author=None)
     ChangedRow.objects.filter(change__event=event, table__in=("kinfolk_web_metoo", "kinfolk_web_statement")).delete()
@@ -194,6 +197,7 @@ EVENT_RULES = (
     Rule("needs", _("Needs, and details about food and access"), 7, _needs, _no_needs),
     Rule("me_toos", _("Who said me too to what, and who wrote it"), 30, _answers, _unsay),
     Rule("notes", _("Notes between greeters, newcomers and casts, and where greeters stood"), 30, words_of, forget_words),
+    Rule("day", _("Who said what on the day: taps, pulse, thanks and open tables"), 30, said_of, unsay),
     Rule("apart", _("Keep-apart requests"), 30, lambda event: _requests(event).count(), lambda event: _requests(event).delete(), sealed=True),
     Rule("mail", _("Which mails went to whom"), NAMES_AFTER, lambda event: _mails(event).count(), lambda event: _mails(event).delete()),
     Rule("imports", _("Notes about lists that came in"), NAMES_AFTER, lambda event: _imports(event).count(), lambda event: _imports(event).delete()),

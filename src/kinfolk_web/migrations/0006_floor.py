@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kinfolk_web", "0003_day"),
+        ("kinfolk_web", "0005_clock"),
     ]
 
     operations = [

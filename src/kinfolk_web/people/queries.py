@@ -132,6 +132,14 @@ def meant(event: Event, text: str, *, but: Attendee) -> Sequence[Attendee]:
     return list(others.filter(Q(name__icontains=text) | Q(email__icontains=text))[:_SAME_TABLE_AT_MOST])
 
 
+def exactly(event: Event, text: str) -> Attendee | None:
+    """Return who is coming under exactly a name, an e-mail or a code; nobody if that fits several."""
+    text = " ".join(text.split())
+    fits = Q(name__iexact=text) | Q(email__iexact=text) | Q(code=text)
+    found = list(Attendee.objects.filter(fits, event=event, state=COMING)[:2]) if text else []
+    return found[0] if len(found) == 1 else None
+
+
 def parties(event: Event, most: int = 6) -> list[tuple[str, int]]:
     """Return the largest employers on the list: those of two people at least."""
     coming = Attendee.objects.filter(event=event, state=COMING).exclude(organisation="")

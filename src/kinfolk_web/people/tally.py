@@ -15,13 +15,14 @@ from kinfolk_web.core import live, privacy
 from kinfolk_web.people.models import Attendee, MeToo, Moderation, Skip, Statement, ToldCount
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from datetime import datetime
 
 LOCK = 0x6B696E01  # of all workers one counts at a time
 OVERLAP = 60.0  # seconds: an answer may be committed that much later than it says
 CHUNK = 1_000
 COMING = Attendee.State.COMING
+_watchers: list[Callable[[int], None]] = []
 
 
 def pause() -> float:
@@ -76,8 +77,15 @@ def move(numbers: Collection[int]) -> int:
     return len(moved)
 
 
+def watch(watcher: Callable[[int], None]) -> None:
+    """Let somebody know, within the same transaction, whenever what is shown of an event's statements may be different."""
+    _watchers.append(watcher)
+
+
 def changed(event: int) -> None:
     """Note that something of an event's statements that is shown may be different: pages forget what they remembered."""
+    for watcher in _watchers:
+        watcher(event)
     if not Moderation.objects.filter(event=event).update(version=F("version") + 1):
         Moderation.objects.get_or_create(event_id=event)
 

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from kinfolk_web.phone import agreeing, apart, data, mails, quiet, reporting, statements, views, welcome, working
+from kinfolk_web.phone import (
+    agreeing,
+    apart,
+    data,
+    lighting,
+    mails,
+    quiet,
+    reporting,
+    statements,
+    views,
+    welcome,
+    working,
+)
+from kinfolk_web.phone.moment_routes import MOMENTS
 from kinfolk_web.routing import Route
 
 FORM = ("GET", "POST")
@@ -54,6 +67,7 @@ OWN = (  # what people decide about themselves, and tell in confidence
 ROUTES = (
     Route(path="q/<str:token>/", view=views.badge, name="badge", scope="public"),
     Route(path="i/<str:secret>/", view=views.invitation, name="invitation_link", scope="public", methods=FORM),
+    Route(path="own/<str:secret>/", view=views.shown_at_a_desk, name="own_page", scope="public", methods=FORM),
     Route(path="find/<slug:community>/<slug:event>/", view=mails.find, name="find_link", scope="public", methods=FORM),
     Route(path="no-mail/<str:secret>/", view=mails.no_mail, name="no_mail", scope="public", methods=FORM),
     Route(path="code/", view=mails.code, name="my_code", scope="attendee", methods=FORM),
@@ -72,7 +86,10 @@ ROUTES = (
     Route(path="cast/choice/", view=welcome.cast_choice, name="my_cast_choice", scope="attendee", methods=("POST",)),
     Route(path="offline/", view=welcome.offline, name="my_offline", scope="attendee"),
     Route(path="my/worker.js", view=working.worker, name="my_worker", scope="public"),
+    Route(path="now/", view=lighting.now, name="my_now", scope="attendee"),
+    Route(path="light/", view=lighting.light, name="my_light", scope="attendee", methods=POST),
     Route(path="leave/", view=views.leave, name="my_leave", scope="attendee", methods=("POST",)),
     *STATEMENTS,
     *OWN,
+    *MOMENTS,
 )

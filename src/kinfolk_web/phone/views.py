@@ -10,12 +10,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from kinfolk_web.day import own_pages
+from kinfolk_web.day.closing import appointments
+from kinfolk_web.day.following import followed, look_around
 from kinfolk_web.people import actions, consenting
 from kinfolk_web.people.invitations import attendee_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.visiting import begin, end, is_over, visit_of
 from kinfolk_web.phone.day import day_of
 from kinfolk_web.phone.forms import MinuteForm
+from kinfolk_web.phone.moments import moments_of
 from kinfolk_web.plans.calendars import calendar_of
 from kinfolk_web.programme.agreeing import standing_of
 from kinfolk_web.programme.models import Block
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from kinfolk_web.people.models import Visit
     from kinfolk_web.routing import AttendeeRequest
 
+SAMPLES = (5, 20, 100)  # numbers whose plural forms are those of all that are told
 THEN = {"offer": "my_offer", "greeting": "my_greeting", "greeter": "my_greeter", "host": "my_host", "cast": "my_cast"}
 
 
@@ -61,6 +66,20 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     return render(request, "phone/invitation.html", given | {"event": attendee.event, "other": before})
 
 
+def shown_at_a_desk(request: HttpRequest, secret: str) -> HttpResponse:
+    """Open the page of whoever was seen at a desk that showed them this code; looking does not use it up."""
+    attendee = own_pages.whose(secret)
+    before = visit_of(request.COOKIES.get(visit_cookie(), ""))
+    if attendee is not None and not is_over(attendee.event) and request.method == "POST":
+        attendee = own_pages.use(secret=secret)
+        if attendee is not None:
+            return _opened(request, attendee, before)
+    if attendee is None or is_over(attendee.event):
+        return render(request, "phone/no_visit.html", {"opened": True}, status=410)
+    given = {"attendee": attendee, "first_name": (attendee.name.split() or [""])[0]}
+    return render(request, "phone/invitation.html", given | {"event": attendee.event, "other": before})
+
+
 def _opened(request: HttpRequest, attendee: Attendee, before: Visit | None) -> HttpResponse:
     if before is not None:
         end(visit=before)
@@ -83,7 +102,17 @@ def _then(request: HttpRequest) -> str:
 
 def my_page(request: AttendeeRequest) -> HttpResponse:
     """Show the next thing first, then everything else that is theirs."""
-    given = {"day": day_of(request.attendee), "attendee": request.attendee, "agreed": standing_of(request.attendee)}
+    day = day_of(request.attendee)
+    plan = plan_that_holds(request.event) if day.tables_shown else None
+    given = {
+        "day": day,
+        "moments": moments_of(request.attendee, day),
+        "attendee": request.attendee,
+        "agreed": standing_of(request.attendee),
+        "samples": SAMPLES,
+        **followed(request.visit),
+        **look_around(request.attendee, plan),
+    }
     return render(request, "phone/my_page.html", given)
 
 
@@ -106,7 +135,10 @@ def calendar(request: AttendeeRequest) -> HttpResponse:
     if request.event.starts_on is None:
         raise Http404
     plan = plan_that_holds(request.event) if day_of(request.attendee).tables_shown else None
-    response = HttpResponse(calendar_of(request.attendee, plan), content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(
+        calendar_of(request.attendee, plan, more=appointments(request.event)),
+        content_type="text/calendar; charset=utf-8",
+    )
     response["Content-Disposition"] = f'attachment; filename="{request.event.slug}.ics"'
     return response
 

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from kinfolk_web.day.casts import hold
 from kinfolk_web.people import actions as people
 from kinfolk_web.plans.earlier import wants_new, wish
 from kinfolk_web.welcome import actions, notes
@@ -94,6 +95,18 @@ def cast_choice(request: AttendeeRequest) -> HttpResponse:
     """Keep whether they would rather have a new cast than last time's."""
     wish(attendee=request.attendee, new="new" in request.POST)
     messages.success(request, _("Kept. The next plan goes by it."))
+    return redirect("my_cast")
+
+
+def cast_hold(request: AttendeeRequest) -> HttpResponse:
+    """Hold one's cast today in place of its host, or let somebody else be asked."""
+    yes = request.POST.get("hold") == "yes"
+    if not hold(attendee=request.attendee, yes=yes):
+        messages.info(request, _("Somebody holds it already. Thank you all the same."))
+    elif yes:
+        messages.success(request, _("Thank you. Your cast sees that you hold it."))
+    else:
+        messages.success(request, _("That is a full answer. Somebody else is asked."))
     return redirect("my_cast")
 
 

@@ -37,13 +37,13 @@ def calendars_of(plan: Plan) -> dict[str, bytes]:
     }
 
 
-def calendar_of(attendee: Attendee, plan: Plan | None) -> bytes:
-    """Return one attendee's day as a calendar file; without a plan that holds, only what is on."""
+def calendar_of(attendee: Attendee, plan: Plan | None, more: Sequence[Appointment] = ()) -> bytes:
+    """Return one attendee's day as a calendar file, with ``more`` besides; without a plan that holds, only what is on."""
     event = attendee.event
     tables = {number: place.table for number, place in places_of(attendee, plan).items()}
     blocks = list(Block.objects.filter(event=event).select_related("room"))
     appointments = _appointments(_first_day(event), ZoneInfo(event.timezone), blocks, tables)
-    return calendar_ics(attendee.code, appointments, _edition(event, plan))
+    return calendar_ics(attendee.code, [*appointments, *more], _edition(event, plan))
 
 
 def _first_day(event: Event) -> date:

@@ -36,3 +36,25 @@ def shared_at_table(attendee: Attendee, plan: Plan, round_: int) -> list[Card]:
     found = cards(attendee.event, sorted(counted))
     told = [one for one in found if counted[one.number] >= (OTHERS_IF_SENSITIVE if one.sensitive else OTHERS)]
     return sorted(told, key=lambda one: (one.told, one.number))[:MOST]
+
+
+def rounds_shared(attendee: Attendee, plan: Plan) -> dict[int, list[int]]:
+    """Return for statements in which rounds their table may be told that some said them too; the same rule as above."""
+    tables = dict(Seat.objects.filter(plan=plan, attendee=attendee).values_list("round", "table"))
+    mine = dict(MeToo.objects.filter(attendee=attendee, shown=True).values_list("statement_id", "statement__sensitive"))
+    if not tables or not mine:
+        return {}
+    seats = Seat.objects.filter(plan=plan, round__in=tables, table__in=set(tables.values())).exclude(attendee=attendee)
+    beside = [(number, other) for number, table, other in seats.values_list("round", "table", "attendee_id")
+              if tables[number] == table]  # fmt: skip
+    said = MeToo.objects.filter(statement__in=mine, attendee__in={other for _number, other in beside}, shown=True)
+    who: dict[int, set[int]] = {}
+    for statement, other in said.values_list("statement_id", "attendee_id"):
+        who.setdefault(statement, set()).add(other)
+    found: dict[int, list[int]] = {}
+    for statement, people in who.items():
+        least = OTHERS_IF_SENSITIVE if mine[statement] else OTHERS
+        for number in sorted(tables):
+            if sum(where == number and other in people for where, other in beside) >= least:
+                found.setdefault(statement, []).append(number)
+    return found

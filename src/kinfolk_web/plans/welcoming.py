@@ -36,6 +36,12 @@ def settled(event: Event, codes: Iterable[str]) -> Pairs:
     return tuple(pair for pair in pairs if known.issuperset(pair))
 
 
+def greeter_code(attendee: Attendee) -> str:
+    """Return the code of whoever greets somebody by now; nothing if nobody does."""
+    named = (one for source in _sources for one in source(attendee.event))
+    return next((greeter for greeter, newcomer, _stand_in in named if newcomer == attendee.code), "")
+
+
 def hand_on(plan: Plan) -> None:
     """Tell that a plan holds: newcomers whom it gave a greeter, and who had none, have one from now on."""
     for heir in _heirs:

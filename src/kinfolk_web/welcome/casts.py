@@ -1,38 +1,29 @@
-"""What somebody's cast is: its people by first name, who hosts it, when it meets."""
+"""What somebody's cast is today: its people by first name, who holds it, when it meets, with whom."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from kinfolk.casts import badge
+from kinfolk_web.day.casts import cast_name, casts_now, meetings_of
+from kinfolk_web.day.models import CastAnswer
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.earlier import earlier_cast
 from kinfolk_web.plans.models import CastMember
-from kinfolk_web.programme.models import Block
 from kinfolk_web.programme.queries import programme_of
 from kinfolk_web.welcome.shown import plan_that_holds
 
 if TYPE_CHECKING:
     from kinfolk.casts import Badge
-    from kinfolk_web.communities.models import Event
+    from kinfolk_web.day.casts import Meeting
     from kinfolk_web.plans.models import Plan
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
-    """One block in which casts meet."""
-
-    block: Block
-    starts: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class MyCast:
-    """A cast as its people see it."""
+    """A cast as its people see it on this day; ``joined`` are those with which it meets as one."""
 
     name: str
     badge: Badge
@@ -40,26 +31,33 @@ class MyCast:
     hosting: bool
     people: tuple[str, ...]
     meetings: tuple[Meeting, ...]
+    joined: tuple[str, ...] = ()
+    missing: bool = False
+    asked: bool = False
+    holds: bool = False
 
 
 def cast_of(attendee: Attendee, plan: Plan | None) -> MyCast | None:
-    """Return somebody's cast in a plan, if they have one."""
-    mine = (
-        CastMember.objects.filter(plan=plan, attendee=attendee).select_related("cast__host").first() if plan else None
-    )
+    """Return somebody's cast as it is today, if they have one; ``plan`` is that of which people are told now."""
+    name = cast_name(attendee) if plan else ""
+    together = casts_now(attendee.event, name) if name else []
+    mine = next((one for one in together if one.name == name), None)
     if mine is None:
         return None
-    members = CastMember.objects.filter(cast_id=mine.cast_id, attendee__state=Attendee.State.COMING)
-    names = [one.attendee.name for one in members.exclude(attendee=attendee).select_related("attendee")]
-    host = mine.cast.host
-    blocks = Block.objects.filter(event=attendee.event, kind=Block.Kind.CAST).select_related("room")
+    holds = [one.holds for one in (mine, *(one for one in together if one is not mine)) if one.holds]
+    names = [one.name for cast in together for one in cast.people if one.pk != attendee.pk]
+    answer = CastAnswer.objects.filter(attendee=attendee, cast=name).first()
     return MyCast(
-        name=mine.cast.name,
-        badge=badge(mine.cast.name),
-        host=host.name if host else "",
-        hosting=host is not None and host.pk == attendee.pk,
+        name=name,
+        badge=badge(name),
+        host=holds[0].name if holds else "",
+        hosting=any(one.pk == attendee.pk for one in holds),
         people=tuple(first_names(names)),
-        meetings=tuple(Meeting(block, _starts(attendee.event, block)) for block in blocks),
+        meetings=tuple(meetings_of(attendee.event)),
+        joined=mine.joined,
+        missing=mine.missing is not None,
+        asked=mine.asked is not None and mine.asked.pk == attendee.pk,
+        holds=answer is not None and answer.holds,
     )
 
 
@@ -82,13 +80,6 @@ def cast_before(attendee: Attendee) -> CastBefore | None:
     there = CastMember.objects.filter(cast=found).values("attendee__person_id")
     names = list(coming.filter(person__in=there).exclude(pk=attendee.pk).values_list("name", flat=True))
     return CastBefore(found.name, tuple(first_names(names)))
-
-
-def _starts(event: Event, block: Block) -> datetime | None:
-    if event.starts_on is None:
-        return None
-    day = event.starts_on + timedelta(days=block.day - 1)
-    return datetime.combine(day, block.starts_at, ZoneInfo(event.timezone))
 
 
 def first_names(names: list[str]) -> list[str]:

@@ -22,6 +22,7 @@ from kinfolk_web.people.models import Attendee, Statement
 from kinfolk_web.people.planned import planned
 from kinfolk_web.people.queries import knows_times
 from kinfolk_web.people.quieting import is_there
+from kinfolk_web.plans.given import all_given
 from kinfolk_web.plans.joining import joins_of
 from kinfolk_web.plans.models import Seat, Sitting
 from kinfolk_web.programme.models import Block
@@ -178,6 +179,11 @@ def _day(plan: Plan, sittings: Sequence[Sitting]) -> Day:
     seats = Seat.objects.filter(plan=plan, round__in={one.round for one in sittings})
     seated = [
         one for one in seats.filter(table__in={one.table for one in sittings}) if (one.round, one.table) in places
+    ]
+    seated += [
+        Seat(plan=plan, round=number, table=table, attendee_id=attendee)
+        for number, table, attendee in all_given(plan.event)
+        if (number, table) in places
     ]
     attendees = list(Attendee.objects.filter(pk__in={one.attendee_id for one in seated}, state=COMING))
     people = {one.pk: person for one, person in zip(attendees, planned(plan.event, attendees), strict=True)}

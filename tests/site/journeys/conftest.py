@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import uvicorn
-from a2wsgi import WSGIMiddleware
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.site.world import signed_in
@@ -40,11 +38,11 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """The pages served as an installation serves them: uvicorn, threads, Django, static files by their digests."""
-    from kinfolk_web.wsgi import application
+    """The site served as an installation serves it: uvicorn, threads, Django, live streams, static files by their digests."""
+    from kinfolk_web.asgi import make_application
+    from kinfolk_web.running.web import Serving, make_server
 
-    settings = uvicorn.Config(WSGIMiddleware(application, workers=8), port=0, log_level="warning", lifespan="off")
-    server = uvicorn.Server(settings)
+    server = make_server(make_application(), Serving(port=0, farewell=1))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     deadline = time.monotonic() + 60

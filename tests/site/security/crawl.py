@@ -73,6 +73,8 @@ def things_of(event: Event) -> dict[str, str]:
             "agreements": first(models.Agreement, event=event),
             "blocks": first(models.Block, event=event),
             "changes": first(models.Change, event=event),
+            "again": first(models.WalkIn, event=event),
+            "desks": first(models.Desk, event=event),
             "export": first(models.Job, event=event, kind="people.export"),
             "file": first(models.StoredFile, event=event, name__endswith="-people.csv"),
             "files": first(models.StoredFile, event=event, name__endswith=".xlsx"),
@@ -95,6 +97,7 @@ def things_of(event: Event) -> dict[str, str]:
             "rounds": "1",
             "statements": first(models.Statement, event=event),
             "words": "en",
+            "wall": wall(event),
             "tables": first(models.Table, room__event=event),
             "?code": code,
             "?table": tables[0] if tables else "1",
@@ -110,6 +113,15 @@ def link(event: Event, *, no_mail: bool = False) -> str:
 
     attendee = Attendee.objects.filter(event=event).order_by("pk").first()
     return (no_mail_secret if no_mail else secret_of)(attendee) if attendee else ""
+
+
+def wall(event: Event) -> str:
+    """Return what stands in the link of a display of an event."""
+    from kinfolk_web.day.walls import secret_of
+    from kinfolk_web.models import Wall
+
+    found = Wall.objects.filter(event=event).first()
+    return secret_of(found) if found else ""
 
 
 def address(route: Route, event: Event, things: dict[str, str] | None = None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django_scopes import scope
 
+from kinfolk_web.day import looking, walls
 from kinfolk_web.models import Event, Plan, Role
 from kinfolk_web.people import mailing
 from kinfolk_web.plans import actions, releasing, solving
@@ -23,5 +24,7 @@ def a_full_event() -> Event:
         plan = Plan.objects.get()
         releasing.release(plan=plan, by=staff[Role.ORGANISER])
         actions.copy(plan=plan, by=staff[Role.ORGANISER])
+        walls.make(event=event, name="Stage", by=staff[Role.ORGANISER])
+        looking.propose(event=event, by=staff[Role.ORGANISER])
         mailing.start(event=event, kind=mailing.INVITATION, by=staff[Role.ORGANISER])
     return event

@@ -1,0 +1,1 @@
+"""The stage manager's page: the clock, the walls, and Look Around."""

@@ -1,0 +1,89 @@
+"""Who may listen to what happens on the day: phones, displays and staff; asked again while they listen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q
+from django.utils import timezone
+from django_scopes import scopes_disabled
+
+from kinfolk_web.communities.models import Membership
+from kinfolk_web.core.live import sign_stream
+from kinfolk_web.core.streams import authorises
+from kinfolk_web.day.models import Wall
+from kinfolk_web.people.models import Visit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+    from kinfolk_web.accounts.models import User
+    from kinfolk_web.communities.models import Event
+    from kinfolk_web.core.live import Grant
+
+PAGES_OF_STAFF = 8
+
+
+def stream_of_visit(visit: Visit) -> str:
+    """Return the address at which an attendee's page hears what happens at its event."""
+    return _address({f"event:{visit.attendee.event_id}"}, f"visit:{visit.pk}", 3)
+
+
+def stream_of_wall(wall: Wall) -> str:
+    """Return the address at which a display hears what happens."""
+    return _address({f"event:{wall.event_id}"}, f"wall:{wall.pk}", 3)
+
+
+def stream_of_staff(user: User, event: Event) -> str:
+    """Return the address at which a page of staff hears what happens at an event."""
+    return _address({f"event:{event.pk}"}, f"staff:{user.pk}/{event.pk}", PAGES_OF_STAFF)
+
+
+def _address(topics: set[str], identity: str, pages: int) -> str:
+    return f"/live/{sign_stream(topics, identity=identity, streams=pages)}/"
+
+
+def _numbers(grants: Collection[Grant]) -> dict[Grant, int]:
+    return {grant: int(grant.identity.split(":", 1)[1].split("/")[0]) for grant in grants}
+
+
+def _still(grants: Collection[Grant], good: Callable[[set[int]], set[int]]) -> list[Grant]:
+    numbers = _numbers(grants)
+    with scopes_disabled():
+        found = good(set(numbers.values()))
+    return [grant for grant, number in numbers.items() if number in found]
+
+
+@authorises("visit")
+def visits_that_hold(grants: Collection[Grant]) -> Collection[Grant]:
+    """Return the grants of browsers in which somebody's page is still open."""
+    good = Visit.objects.filter(expires_at__gt=timezone.now(), invitation=F("attendee__invitation"))
+    return _still(grants, lambda keys: set(good.filter(pk__in=keys).values_list("pk", flat=True)))
+
+
+@authorises("wall")
+def walls_that_hold(grants: Collection[Grant]) -> Collection[Grant]:
+    """Return the grants of displays whose link was not ended."""
+    return _still(
+        grants, lambda keys: set(Wall.objects.filter(pk__in=keys, ended_at=None).values_list("pk", flat=True))
+    )
+
+
+@authorises("staff")
+def staff_who_stay(grants: Collection[Grant]) -> Collection[Grant]:
+    """Return the grants of members of staff who still have a role at the event."""
+    wanted = {grant: [int(one) for one in grant.identity.removeprefix("staff:").split("/")] for grant in grants}
+    with scopes_disabled():
+        held = set(
+            Membership.objects.filter(
+                Q(event=None) | Q(event__in={event for _user, event in wanted.values()}),
+                user__in={user for user, _event in wanted.values()},
+                user__is_active=True,
+                community__events__in={event for _user, event in wanted.values()},
+            ).values_list("user_id", "event_id", "community__events__pk")
+        )
+    return [
+        grant
+        for grant, (user, event) in wanted.items()
+        if any(who == user and of == event and at in (None, event) for who, at, of in held)
+    ]

@@ -1,0 +1,36 @@
+"""What an attendee's page asks for during the day: where the clock stands, if it hears no stream, and to light for a cue."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import JsonResponse
+from django.shortcuts import redirect
+
+from kinfolk_web.core.numbers import is_number
+from kinfolk_web.day import looking
+from kinfolk_web.day.following import followed
+from kinfolk_web.day.stage import stage_of
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from kinfolk_web.routing import AttendeeRequest
+
+
+def now(request: AttendeeRequest) -> JsonResponse:
+    """Say where the clock and the cue stand; every page that hears no stream asks this now and then."""
+    held = followed(request.visit)
+    said = {"clock": held["clock"], "cue": looking.facts_of(stage_of(request.event)), "stream": held["stream"]}
+    return JsonResponse(said)
+
+
+def light(request: AttendeeRequest) -> HttpResponse:
+    """Take one tap: light my phone for this cue, or rather not."""
+    number = request.POST.get("cue", "")
+    where = looking.be_ready(
+        attendee=request.attendee,
+        cue=int(number) if is_number(number) else 0,
+        ready=request.POST.get("ready") == "1",
+    )
+    return JsonResponse(where) if "json" in request.headers.get("Accept", "") else redirect("my_page")

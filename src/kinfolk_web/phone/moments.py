@@ -1,0 +1,80 @@
+"""What my page says of the moments of the day: an open table, a pulse, who one met, a cast to hold, the closing.
+
+It is asked for by everybody at once when a round begins, so each part is looked up only in the hours that it is about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from kinfolk_web.day import closing, meeting
+from kinfolk_web.day import pulse as pulses
+from kinfolk_web.day.casts import cast_now, is_near, meetings_of
+from kinfolk_web.day.models import Joining, OpenTable
+from kinfolk_web.programme.models import Block
+
+if TYPE_CHECKING:
+    from kinfolk_web.day.casts import Meeting
+    from kinfolk_web.day.models import Reunion
+    from kinfolk_web.people.models import Attendee
+    from kinfolk_web.phone.day import Day
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """What of the day concerns somebody now."""
+
+    open_tables: bool = False
+    open_table: OpenTable | None = None
+    pulse: bool = False
+    met: bool = False
+    connections: int = 0
+    cast: str = ""
+    cast_meets: Meeting | None = None
+    asked_to_hold: bool = False
+    closing: bool = False
+    thanks: int = 0
+    reunion: Reunion | None = None
+
+
+def moments_of(attendee: Attendee, day: Day) -> Moments:
+    """Return what of the day concerns somebody now."""
+    event, kinds = attendee.event, {line.block.kind for line in day.lines}
+    rounds = [line for line in day.lines if line.block.kind == Block.Kind.ROUND]
+    begun = any(line.starts and line.starts <= timezone.now() for line in rounds)
+    tables = Block.Kind.OPEN_TABLES in kinds
+    opened = begun and closing.has_opened(event)
+    meets, asked = _cast(attendee, day)
+    return Moments(
+        open_tables=tables,
+        open_table=_open_table(attendee) if tables else None,
+        pulse=begun and pulses.open_turn(event) is not None,
+        met=begun,
+        connections=len(meeting.connections_of(attendee)) if begun else 0,
+        cast=day.cast.name if day.cast else "",
+        cast_meets=meets,
+        asked_to_hold=asked,
+        closing=opened,
+        thanks=closing.thanks_to(attendee) if opened and (attendee.is_host or attendee.is_greeter) else 0,
+        reunion=closing.reunion_of(event) if begun else None,
+    )
+
+
+def _open_table(attendee: Attendee) -> OpenTable | None:
+    """Return the open table at which somebody has their next seat."""
+    mine = Joining.objects.filter(attendee=attendee, left=False, table__state=OpenTable.State.SHOWN)
+    row = mine.select_related("table__block").order_by("block__day", "block__starts_at").first()
+    return row.table if row else None
+
+
+def _cast(attendee: Attendee, day: Day) -> tuple[Meeting | None, bool]:
+    """Return the next meeting of somebody's cast, and whether they are asked to hold it."""
+    if day.cast is None:
+        return None, False
+    event = attendee.event
+    meets = next((one for one in meetings_of(event) if not one.over), None)
+    now = cast_now(attendee) if is_near(event) and meets is not None else None
+    return meets, now is not None and now.asked is not None and now.asked.pk == attendee.pk

@@ -1,0 +1,145 @@
+// Counts down to what the server said: phases, the block that runs, what is next. Whatever is shown stands in the page from
+// the beginning; "go" only reveals it. The device's own clock may be wrong by hours: only differences of it are used.
+
+const part = document.getElementById("clock");
+const CLOSE = 120;
+const SHORT = 6;
+const TOLERANCE = 1.5; // seconds by which two looks at the server's clock may differ
+
+let state = null;
+let ahead = null; // how many seconds the server's clock is ahead of this device's
+let shown = "";
+
+const here = () => Date.now() / 1000;
+const now = () => here() + (ahead ?? 0);
+
+function take(facts, fresh = true) {
+  if (state && facts.version < state.version) return;
+  if (fresh || ahead === null) ahead = facts.at - here();
+  state = { ...state, ...facts };
+  draw();
+}
+
+// A page that was kept says a time that is long past: what it says of the clock is too early, never too late.
+function first(facts) {
+  const said = facts.at - here();
+  let known = NaN;
+  try {
+    known = Number(sessionStorage.getItem("ahead") ?? NaN);
+  } catch {
+    // no storage: the page's own word counts
+  }
+  ahead = Number.isNaN(known) || said > known ? said : known;
+  if (Math.abs(ahead - said) < TOLERANCE) ahead = said;
+  try {
+    sessionStorage.setItem("ahead", String(ahead));
+  } catch {
+    // as above
+  }
+  state = facts;
+  draw();
+}
+
+function moment(at) {
+  const slots = state.slots;
+  let slot = null;
+  let next = null;
+  for (const one of slots) {
+    if (one[3] <= one[1]) continue;
+    if (one[1] <= at) slot = at < one[3] ? one : null;
+    else if (!next) next = one;
+  }
+  if (!slot) return { phase: next ? (slots.some((one) => one[1] <= at) ? "change" : "before") : "over", slot, next, until: next?.[1] };
+  const [, begins, found, ends] = slot;
+  const closes = Math.max(found, ends - Math.min(CLOSE, (ends - begins) / SHORT));
+  if (at < found) return { phase: "find", slot, next, until: found, ends };
+  return { phase: at < closes ? "running" : "closing", slot, next, until: ends, ends };
+}
+
+function left(seconds) {
+  const whole = Math.max(0, Math.ceil(seconds));
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor((whole % 3600) / 60);
+  const rest = String(whole % 60).padStart(2, "0");
+  return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
+}
+
+function times() {
+  const zone = part.dataset.zone || undefined;
+  const words = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
+  for (const [block, begins] of state.slots) {
+    for (const one of document.querySelectorAll(`[data-block="${block}"] time`)) {
+      const text = words.format(new Date(begins * 1000));
+      if (one.textContent !== text) one.textContent = text;
+    }
+  }
+}
+
+function draw() {
+  if (!state) return;
+  const at = state.held ?? now();
+  const is = moment(at);
+  const block = is.slot?.[0] ?? 0;
+  const key = `${state.version} ${is.phase} ${block} ${is.next?.[0] ?? 0} ${state.held ? 1 : 0}`;
+  for (const one of document.querySelectorAll("[data-left]")) {
+    const until = one.dataset.left === "until" ? is.until : Number(one.dataset.left);
+    const text = until === undefined || state.held ? "" : left(until - at);
+    if (one.textContent !== text) one.textContent = text;
+  }
+  if (key === shown) return;
+  const before = shown;
+  shown = key;
+  times();
+  for (const one of document.querySelectorAll("[data-block]")) {
+    const running = Number(one.dataset.block) === block;
+    if (running) one.setAttribute("aria-current", "time");
+    else one.removeAttribute("aria-current");
+  }
+  for (const one of document.querySelectorAll("[data-phase]")) one.hidden = !one.dataset.phase.split(" ").includes(state.held ? "held" : is.phase);
+  for (const one of document.querySelectorAll("[data-while]")) one.hidden = Number(one.dataset.while) !== block;
+  for (const one of document.querySelectorAll("[data-before]")) one.hidden = block !== 0 || Number(one.dataset.before) !== (is.next?.[0] ?? 0);
+  document.dispatchEvent(
+    new CustomEvent("phase", { detail: { phase: is.phase, block, next: is.next?.[0] ?? 0, held: Boolean(state.held), first: before === "" } }),
+  );
+}
+
+// -- bells: only where they were asked for ------------------------------------------------------------------------------
+
+const TUNES = { find: [523, 659], running: [659], closing: [784, 587], change: [392], over: [392] };
+let sound = null;
+
+function ring(tones) {
+  tones.forEach((tone, nth) => {
+    const start = sound.currentTime + nth * 0.5;
+    const bell = new OscillatorNode(sound, { frequency: tone, type: "sine" });
+    const fade = new GainNode(sound, { gain: 0 });
+    fade.gain.setValueAtTime(0.0001, start);
+    fade.gain.exponentialRampToValueAtTime(0.4, start + 0.02);
+    fade.gain.exponentialRampToValueAtTime(0.0001, start + 1.8);
+    bell.connect(fade).connect(sound.destination);
+    bell.start(start);
+    bell.stop(start + 2);
+  });
+}
+
+const bells = document.getElementById("bells");
+if (bells && window.AudioContext) {
+  bells.hidden = false;
+  bells.addEventListener("click", () => {
+    const on = bells.getAttribute("aria-pressed") !== "true";
+    bells.setAttribute("aria-pressed", String(on));
+    sound ??= new AudioContext();
+    if (on) sound.resume().then(() => ring([659]));
+  });
+  document.addEventListener("phase", ({ detail }) => {
+    if (!detail.first && !detail.held && bells.getAttribute("aria-pressed") === "true") ring(TUNES[detail.phase] ?? []);
+  });
+}
+
+if (part) {
+  first(JSON.parse(part.dataset.clock));
+  document.addEventListener("day", ({ detail }) => {
+    if (detail.kind === "clock") take(detail);
+  });
+  setInterval(draw, 250);
+}

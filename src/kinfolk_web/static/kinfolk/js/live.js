@@ -1,0 +1,79 @@
+// Hears what happens on the day and tells the page's other parts ("day" events on the document). One stream for each page;
+// while it is away, a page with data-poll asks every 20 seconds, give or take 10, so that 3,000 never ask at once.
+
+const part = document.getElementById("live");
+const KINDS = ["clock", "cue", "stage", "blank", "statements", "statements-stopped", "programme", "plan-released", "undo", "ended", "here"];
+const EVERY = 20000;
+const GIVE = 10000;
+const SOON = 5000;
+
+const tell = (kind, facts = {}) => document.dispatchEvent(new CustomEvent("day", { detail: { kind, ...facts } }));
+const wait = () => EVERY + (Math.random() * 2 - 1) * GIVE;
+
+let source = null;
+let timer = 0;
+let over = false;
+
+function open() {
+  source?.close();
+  if (over || !part.dataset.stream) return;
+  source = new EventSource(part.dataset.stream);
+  source.addEventListener("open", () => {
+    clearTimeout(timer);
+    timer = 0;
+    tell("heard");
+  });
+  source.addEventListener("error", () => {
+    tell("unheard");
+    later(wait());
+  });
+  source.addEventListener("snapshot", () => {
+    tell("lost");
+    later(Math.random() * SOON);
+  });
+  source.addEventListener("replaced", stop);
+  source.addEventListener("closed", stop);
+  for (const kind of KINDS) source.addEventListener(kind, (event) => tell(kind, JSON.parse(event.data || "{}")));
+}
+
+function stop() {
+  source?.close();
+  later(wait());
+}
+
+function later(milliseconds) {
+  if (timer || over || !part.dataset.poll) return;
+  timer = setTimeout(ask, milliseconds);
+}
+
+async function ask() {
+  timer = 0;
+  try {
+    const answer = await fetch(part.dataset.poll, { headers: { Accept: "application/json" }, cache: "no-store" });
+    if (answer.status === 403 || answer.status === 410) {
+      over = true;
+      source?.close();
+      return;
+    }
+    if (answer.ok && (answer.headers.get("Content-Type") || "").startsWith("application/json")) {
+      const said = await answer.json();
+      if (said.clock) tell("clock", said.clock);
+      if (said.cue) tell("cue", said.cue);
+      if (said.stream) part.dataset.stream = said.stream;
+      if (source?.readyState === EventSource.CLOSED) open();
+    }
+  } catch {
+    // no network: as below
+  }
+  if (source?.readyState !== EventSource.OPEN) later(wait());
+}
+
+if (part) {
+  document.addEventListener("stream", (event) => {
+    part.dataset.stream = event.detail;
+    if (!source || source.readyState === EventSource.CLOSED) open();
+  });
+  addEventListener("pagehide", () => source?.close());
+  addEventListener("pageshow", (event) => event.persisted && open());
+  open();
+}

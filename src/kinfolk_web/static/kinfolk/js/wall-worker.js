@@ -1,0 +1,52 @@
+// Keeps the wall's page and what it is drawn with, so that a display that wakes or reboots while the server is away shows
+// something calm instead of a browser's error. The picture itself always comes fresh.
+
+const STATIC = "__STATIC__";
+const KEPT = "kinfolk-wall";
+const PATIENCE = 5000;
+
+const isWall = (url) => /^\/wall\/[^/]+\/$/.test(url.pathname);
+const isShell = (url) => url.pathname.startsWith(STATIC);
+
+async function keep({ page, shell }) {
+  const cache = await caches.open(KEPT);
+  const wanted = [page, ...shell].map((one) => new URL(one, location.href)).filter((url) => url.origin === location.origin);
+  for (const old of await cache.keys()) {
+    if (!wanted.some((url) => url.href === old.url)) await cache.delete(old);
+  }
+  await Promise.allSettled(wanted.filter(isShell).map(async (url) => (await cache.match(url.href)) || cache.add(url.href)));
+  await fresh(new Request(page)).catch(() => undefined);
+}
+
+async function fresh(request) {
+  const response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE) });
+  const cache = await caches.open(KEPT);
+  if (response.status === 410) await cache.delete(request.url);
+  else if (response.ok) await cache.put(request.url, response.clone());
+  return response;
+}
+
+async function page(request) {
+  let response;
+  try {
+    response = await fresh(request);
+    if (response.status < 500) return response;
+  } catch {
+    // no server, or no network
+  }
+  return (await (await caches.open(KEPT)).match(request.url, { ignoreVary: true })) || response || Response.error();
+}
+
+async function shell(request) {
+  return (await (await caches.open(KEPT)).match(request.url, { ignoreVary: true })) || fetch(request);
+}
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("message", (event) => event.waitUntil(keep(event.data)));
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (url.origin !== location.origin || event.request.method !== "GET") return;
+  if (event.request.mode === "navigate" && isWall(url)) event.respondWith(page(event.request));
+  else if (isShell(url)) event.respondWith(shell(event.request));
+});
