@@ -26,7 +26,8 @@ PAGES_OF_STAFF = 8
 
 def stream_of_visit(visit: Visit) -> str:
     """Return the address at which an attendee's page hears what happens at its event."""
-    return _address({f"event:{visit.attendee.event_id}"}, f"visit:{visit.pk}", 3)
+    topics = {f"event:{visit.attendee.event_id}", f"attendee:{visit.attendee_id}"}
+    return _address(topics, f"visit:{visit.pk}", 3)
 
 
 def stream_of_wall(wall: Wall) -> str:

@@ -11,6 +11,7 @@ from django.db import connection
 from django_scopes import scope
 
 from kinfolk_web.core.jobs import work
+from kinfolk_web.core.models import Job
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.confidential import apart_of
 from kinfolk_web.plans.known import known_of, tables_now
@@ -106,6 +107,8 @@ def get_ready(running: Running) -> dict[str, Any]:
     event = running.job.event
     if event is None:
         return {}
+    if Job.objects.filter(event=event, kind="repair", finished_at__isnull=True).exists():
+        return {}  # whoever waits comes first, and makes it
     with scope(community=event.community):
         held = Release.objects.filter(event=event).first()
         plan = Plan.objects.filter(pk=held.plan_id).select_related("event__community").first() if held else None
