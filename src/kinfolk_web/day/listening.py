@@ -32,6 +32,8 @@ def stream_of_visit(visit: Visit) -> str:
     own = f"attendee:{visit.attendee_id}"
     return _address({f"event:{visit.attendee.event_id}", own}, f"visit:{visit.pk}", 3)
     return _address({phones(visit.attendee.event_id), f"attendee:{visit.attendee_id}"}, f"visit:{visit.pk}", 3)
+    topics = {f"event:{visit.attendee.event_id}", f"attendee:{visit.attendee_id}"}
+    return _address(topics, f"visit:{visit.pk}", 3)
 
 
 def stream_of_wall(wall: Wall) -> str:

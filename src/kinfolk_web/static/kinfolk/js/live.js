@@ -3,6 +3,7 @@
 
 const part = document.getElementById("live");
 const KINDS = ["clock", "cue", "stage", "blank", "statements", "statements-stopped", "programme", "released", "table", "undo", "ended", "open-tables", "open-tables-stopped", "closing"];
+const KINDS = ["clock", "cue", "stage", "blank", "statements", "statements-stopped", "programme", "plan-released", "undo", "ended", "here", "floor", "table"];
 const EVERY = 20000;
 const GIVE = 10000;
 const SOON = 5000;
