@@ -16,6 +16,7 @@ from kinfolk_web.day.stage import stage_of
 from kinfolk_web.plans.sharing import rounds_shared
 
 if TYPE_CHECKING:
+    from kinfolk_web.day.clock import Run
     from kinfolk_web.day.looking import Said
     from kinfolk_web.people.models import Attendee, Visit
     from kinfolk_web.plans.models import Plan
@@ -29,9 +30,9 @@ class Mine:
     rounds: tuple[int, ...]
 
 
-def followed(visit: Visit) -> dict[str, Any]:
+def followed(visit: Visit, run: Run | None = None) -> dict[str, Any]:
     """Return what is now, the times of the day, and where to hear of changes; nothing of it is anybody's secret."""
-    run, at = run_of(visit.attendee.event), timezone.now()
+    run, at = run or run_of(visit.attendee.event), timezone.now()
     return {"now": run.at(at), "clock": facts_of(run, at), "stream": stream_of_visit(visit)}
 
 
