@@ -18,6 +18,7 @@ from kinfolk_web.plans.models import Release
 from kinfolk_web.plans.sharing import rounds_shared
 
 if TYPE_CHECKING:
+    from kinfolk_web.day.clock import Run
     from kinfolk_web.people.models import Attendee, Visit
     from kinfolk_web.plans.models import Plan
 
@@ -35,11 +36,13 @@ class Sentence:
     rounds: tuple[int, ...] = ()
 
 
-def followed(visit: Visit) -> dict[str, Any]:
+def followed(visit: Visit, run: Run | None = None) -> dict[str, Any]:
     """Return what is now, the times of the day, and where to hear of changes; nothing of it is anybody's secret."""
     run, at = run_of(visit.attendee.event), timezone.now()
     held = Release.objects.filter(event=visit.attendee.event_id).values_list("plan__number", flat=True).first()
     return {"now": run.at(at), "clock": facts_of(run, at), "stream": stream_of_visit(visit), "plan_number": held or 0}
+    run, at = run or run_of(visit.attendee.event), timezone.now()
+    return {"now": run.at(at), "clock": facts_of(run, at), "stream": stream_of_visit(visit)}
 
 
 def look_around(attendee: Attendee, plan: Plan | None) -> dict[str, Any]:
