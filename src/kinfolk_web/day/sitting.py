@@ -4,67 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.db.models import Q
-from django.utils import timezone
 
-from kinfolk_web.day.models import CheckIn
+from kinfolk_web.day.models import CheckIn, Tick
+from kinfolk_web.day.times import times_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.quieting import is_there
 from kinfolk_web.plans.models import Plan, Release, Seat, Sitting
-from kinfolk_web.programme.models import Block
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kinfolk_web.communities.models import Event
+    from kinfolk_web.day.timeline import Slot
+    from kinfolk_web.programme.models import Block
 
 
-def starts(event: Event, block: Block) -> datetime | None:
-    """Return when a block begins; None if the event has no date."""
-    if event.starts_on is None:
-        return None
-    day = event.starts_on + timedelta(days=block.day - 1)
-    return datetime.combine(day, block.starts_at, ZoneInfo(event.timezone))
-
-
-def ends(event: Event, block: Block) -> datetime | None:
-    """Return when a block ends; None if the event has no date."""
-    begins = starts(event, block)
-    return begins + timedelta(minutes=block.minutes) if begins else None
-
-
-def has_begun(event: Event, block: Block) -> bool:
-    """Whether a block has begun."""
-    begins = starts(event, block)
-    return begins is not None and begins <= timezone.now()
-
-
-def is_over(event: Event, block: Block) -> bool:
-    """Whether a block has ended."""
-    over = ends(event, block)
-    return over is not None and over <= timezone.now()
-
-
-def blocks_of(event: Event, kind: Block.Kind) -> list[Block]:
-    """Return the blocks of one kind, in the order of the day."""
-    return list(Block.objects.filter(event=event, kind=kind).select_related("room"))
-
-
-def rounds_begun(event: Event) -> list[tuple[int, Block]]:
-    """Return the rounds that have begun, each with its number."""
-    numbered = enumerate(blocks_of(event, Block.Kind.ROUND), start=1)
-    return [(number, block) for number, block in numbered if has_begun(event, block)]
-
-
-def plan_in(event: Event, block: Block) -> Plan | None:
+def plan_in(event: Event, slot: Slot) -> Plan | None:
     """Return the plan that held in a round, also when another one was released after it."""
-    over = ends(event, block)
     released = Plan.objects.filter(event=event, released_at__isnull=False).only("pk", "event_id", "number")
-    then = released.filter(released_at__lte=over).order_by("-released_at").first() if over else None
+    then = released.filter(released_at__lte=slot.ends_at).order_by("-released_at").first()
     return then or _held(event)
 
 
@@ -82,7 +43,7 @@ def presence_known(event: Event) -> bool:
 
 
 def here_among(event: Event, keys: Iterable[int]) -> set[int]:
-    """Return who of some attendees is here: all of them as long as nobody was checked in."""
+    """Return who of some attendees is here, by the door or by a host who saw them; all as long as nobody was checked in."""
     wanted = set(keys)
     if not presence_known(event):
         return wanted
@@ -90,7 +51,13 @@ def here_among(event: Event, keys: Iterable[int]) -> set[int]:
     words = dict(said.values_list("id", "attendee_id"))
     back = CheckIn.objects.filter(event=event, kind=CheckIn.Kind.MISTAKE, undoes__in=list(words))
     mistakes = set(back.values_list("undoes", flat=True))
-    return {attendee for key, attendee in words.items() if key not in mistakes}
+    seen = Tick.objects.filter(event=event, attendee__in=wanted, here=True).values_list("attendee_id", flat=True)
+    return {attendee for key, attendee in words.items() if key not in mistakes} | set(seen)
+
+
+def missed_in(event: Event, number: int) -> set[int]:
+    """Return whom the hosts of a round missed at their tables."""
+    return set(Tick.objects.filter(event=event, round=number, here=False).values_list("attendee_id", flat=True))
 
 
 # -- who sat with somebody --------------------------------------------------------------------------------------------
@@ -113,9 +80,9 @@ def company_of(attendee: Attendee) -> list[Company]:
     Once the door has seen anybody, that is only of those whom it has seen, and only for those whom it has seen.
     """
     event, found = attendee.event, []
-    for number, block in reversed(rounds_begun(event)):
-        plan = plan_in(event, block)
-        if plan is not None and is_there(attendee, number) and (one := _company(attendee, plan, (number, block))):
+    for number, slot in reversed(times_of(event).begun):
+        plan = plan_in(event, slot)
+        if plan is not None and is_there(attendee, number) and (one := _company(attendee, plan, (number, slot.block))):
             found.append(one)
     everybody = {person.pk for one in found for person in one.people} | {attendee.pk}
     here = here_among(event, everybody) if found else set()
@@ -128,6 +95,10 @@ def _company(attendee: Attendee, plan: Plan, at: tuple[int, Block]) -> Company |
     if mine is None:
         return None
     there = Seat.objects.filter(plan=plan, round=number, table=mine).exclude(attendee=attendee)
+    missed = missed_in(plan.event, number)
+    if attendee.pk in missed:
+        return None
+    there = there.exclude(attendee__in=missed)
     people = tuple(one for one in known(there.values_list("attendee_id", flat=True)) if is_there(one, number))
     return Company(number, block, mine, people, _host(plan, number, mine, attendee))
 
@@ -159,12 +130,13 @@ def known(keys: Iterable[int]) -> list[Attendee]:
 def seats_taken(event: Event) -> list[tuple[int, dict[str, list[int]]]]:
     """Return who sat where in each round that has begun, of those who are here: keys by table, round by round."""
     found: list[tuple[int, dict[str, list[int]]]] = []
-    for number, block in rounds_begun(event):
-        plan = plan_in(event, block)
+    for number, slot in times_of(event).begun:
+        plan, missed = plan_in(event, slot), missed_in(event, number)
         at: dict[str, list[int]] = defaultdict(list)
         if plan is not None:
             for table, attendee in Seat.objects.filter(plan=plan, round=number).values_list("table", "attendee_id"):
-                at[table].append(attendee)
+                if attendee not in missed:
+                    at[table].append(attendee)
         found.append((number, at))
     return _present(event, found)
 

@@ -16,7 +16,7 @@ from kinfolk_web.day import meeting
 from kinfolk_web.day.models import ContactChoice
 from kinfolk_web.day.presence import Word, take_words
 from kinfolk_web.keeping.erasing import erase
-from kinfolk_web.models import Block, Change, CheckIn, Connection, Mail, Plan, Release, Tap
+from kinfolk_web.models import Block, Change, CheckIn, Connection, Mail, Plan, Release, Tap, Tick
 from kinfolk_web.plans import solving
 from kinfolk_web.safety.actions import decide
 from kinfolk_web.safety.models import ApartRequest
@@ -127,6 +127,14 @@ def test_once_the_door_has_seen_anybody_only_those_it_has_seen_are_named(event, 
     assert CheckIn.objects.count() == 2
 
 
+def test_whom_a_host_missed_in_a_round_did_not_sit_there(event, eight):
+    ana, bo, *_ = eight
+    Tick.objects.create(event=event, round=1, attendee=bo, here=False)
+    assert "Bo Berg" not in shown(ana)
+    assert not say(ana, bo)
+    assert meeting.tables_of(bo) == []
+
+
 def test_a_plan_that_is_released_after_a_round_does_not_change_with_whom_one_sat(event, eight):
     ana, *_ = eight
     before = Plan.objects.get()
@@ -181,7 +189,7 @@ class Mutual(TestCase):
     """Any taps of four at one table, in any order."""
 
     @given(TAPS)
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=25, deadline=None)
     def test_what_one_is_shown_is_who_said_yes_as_well_and_nothing_else_of_others_taps(self, taps):
         with scopes_disabled():
             event = a_day()

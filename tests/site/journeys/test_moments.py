@@ -25,7 +25,7 @@ def event():
     event = a_day()
     a_block(event, Block.Kind.ROUND, -40)
     a_block(event, Block.Kind.CLOSING, -5)
-    a_block(event, Block.Kind.CAST, -5)
+    a_block(event, Block.Kind.CAST, 40, 15)
     a_block(event, Block.Kind.OPEN_TABLES, 60)
     with scopes_disabled():
         Block.objects.filter(event=event, kind=Block.Kind.CLOSING).update(text="One word each, hand in hand.")

@@ -16,6 +16,7 @@ from kinfolk_web.communities.models import Role
 from kinfolk_web.core.certificates import code_picture
 from kinfolk_web.core.limits import client_address
 from kinfolk_web.day import ready
+from kinfolk_web.day.listening import stream_of_staff
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -31,6 +32,7 @@ def page(request: EventRequest) -> HttpResponse:
     address = settings.PUBLIC_URL + reverse("reach", args=[ready.probe_of(request.event)])
     given = {
         "lines": lines,
+        "stream": stream_of_staff(request.user, request.event),
         "good": sum(one.good for one in lines),
         "paper": ready.is_paper_only(request.event),
         "leads": bool(request.roles & LEADS),
