@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 
 from kinfolk_web.day.models import DoorSeat, WalkIn
 from kinfolk_web.people.models import Attendee
@@ -79,7 +79,8 @@ def free_chairs(event: Event, plan: Plan, number: int) -> dict[str, int]:
     meanwhile filled chairs that desks hold, it is less than nothing.
     """
     chairs = dict(Sitting.objects.filter(plan=plan, round=number).values_list("table", "seats"))
-    taken = Counter(Seat.objects.filter(plan=plan, round=number).values_list("table", flat=True))
+    seats = Seat.objects.filter(plan=plan, round=number).order_by().values("table").annotate(people=Count("pk"))
+    taken = Counter(dict(seats.values_list("table", "people")))
     taken += Counter(given(event, plan).filter(round=number).values_list("table", flat=True))
     taken += Counter(held_by_doors(event, number))
     return {table: seats - taken[table] for table, seats in chairs.items()}

@@ -322,7 +322,7 @@ ANYTHING = st.recursive(
 
 
 @given(sent=ANYTHING, words_=st.lists(ANYTHING, max_size=3))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_is_sent_as_words_is_answered_in_order(event, sent, words_):
     desk = FUZZED.get(event.pk) or FUZZED.setdefault(event.pk, paired(event))
     wrapped = {"format": "kinfolk.words/1", "now": "2027-05-14T08:00:00Z", "words": words_}

@@ -10,9 +10,11 @@ const words = page.dataset;
 const people = new People();
 const AGAIN = 20000; // how often a desk asks when nothing is heard
 const UNDO_FOR = 120000;
+const LEASE = 240000;
 
 let kept = { plan: null, server: null };
 let ways = [];
+let leased = null; // when and for which list the chairs were looked at last, and how many people they were for
 let standing = [];
 let twice = new Map();
 let again = new Map();
@@ -83,6 +85,7 @@ async function hear(answer) {
   if (answer.ways) {
     const given = new Set((await line.queued()).map((word) => word.way));
     ways = answer.ways.filter(([key]) => !given.has(key));
+    leased = { stamp: said.stamp, at: Date.now(), count: ways.length };
     await store.set("ways", ways);
   }
   if (said.people) {
@@ -93,6 +96,10 @@ async function hear(answer) {
   await store.set("words", [...people.words.values()].map((one) => [one.key, one.code, one.undoes, one.at, one.desk, one.walkIn]));
   await store.set("since", line.since);
 }
+
+// Chairs are looked at anew when some were given away, when anything changed, and now and then: not with every word.
+const wantsChairs = () =>
+  !leased || leased.stamp !== people.stamp || ways.length < leased.count || Date.now() - leased.at > LEASE;
 
 // -- sending -----------------------------------------------------------------------------------------------------------
 
@@ -106,7 +113,7 @@ function sync() {
     while (wanted) {
       wanted = false;
       try {
-        await line.exchange(() => ({ stamp: people.stamp, plan: kept.plan }), hear);
+        await line.exchange(() => ({ stamp: people.stamp, plan: kept.plan, lease: wantsChairs() }), hear);
         online = true;
       } catch (error) {
         if (error instanceof OverError) {
