@@ -16,15 +16,18 @@ from kinfolk_web.plans import bridge
 from kinfolk_web.plans.confidential import apart_of
 from kinfolk_web.plans.known import known_of, tables_now
 from kinfolk_web.plans.models import Greeting, Plan, Release
+from kinfolk_web.plans.seated import with_seated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from kinfolk.problem import Pairs, Person, Problem
     from kinfolk.repair import Repairer
     from kinfolk_web.communities.models import Event
     from kinfolk_web.core.jobs import Running
+    from kinfolk_web.people.models import Attendee
     from kinfolk_web.plans.known import Known
+    from kinfolk_web.plans.seated import Tables
 
 HELD_AT_MOST = 2
 ROWS = """
@@ -38,9 +41,10 @@ from kinfolk_web_attendee a where a.event_id = %s and a.made_at <= %s
 
 @dataclass(frozen=True)
 class Held:
-    """A plan as its repairs begin with it: its document, the planner's repairer, and what was known of everybody."""
+    """A plan as its repairs begin with it: problem and document, the planner's repairer, and what was known of everybody."""
 
-    document: Mapping[str, Any]
+    problem: Problem
+    document: dict[str, Any]
     repairer: Repairer
     known: Known
 
@@ -60,12 +64,23 @@ def at_hand(plan: Plan) -> Held:
     from kinfolk.repair import Repairer
 
     problem, document = _as_planned(plan, key[2])
-    made = Held(document, Repairer(problem, document), known_of(event))
+    made = Held(problem, document, Repairer(problem, document), known_of(event))
     with _guard:
         _held[key] = made
         while len(_held) > HELD_AT_MOST:
             _held.popitem(last=False)
     return made
+
+
+def with_chairs(held: Held, people: Iterable[Attendee], tables: Mapping[str, Tables]) -> Held:
+    """Return the same with people whom the door seated at these tables, by code and round."""
+    if not tables:
+        return held
+    from kinfolk.repair import Repairer
+
+    people = list(people)
+    problem, document = with_seated((held.problem, held.document), people, tables, apart_of(people[0].event))
+    return Held(problem, document, Repairer(problem, document), held.known)
 
 
 def _stamp(event: Event, plan: Plan) -> tuple[int, ...]:

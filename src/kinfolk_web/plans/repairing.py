@@ -18,11 +18,11 @@ from kinfolk_web.core.jobs import RefusedError, work
 from kinfolk_web.people.models import Attendee, MeToo, Statement
 from kinfolk_web.people.planned import token
 from kinfolk_web.plans import bridge
-from kinfolk_web.plans.at_hand import at_hand
+from kinfolk_web.plans.at_hand import at_hand, with_chairs
 from kinfolk_web.plans.attending import away_in, first_round, staying
 from kinfolk_web.plans.known import changed_people, changed_tables, known_of, tables_now
 from kinfolk_web.plans.models import Greeting, Plan, Seat
-from kinfolk_web.plans.seated import seated_at_the_door, with_seated
+from kinfolk_web.plans.seated import seated_at_the_door
 from kinfolk_web.plans.solving import counted_twice, keep, refuse
 from kinfolk_web.plans.words import said_now
 
@@ -192,11 +192,9 @@ def _repair(running: Running, event: Event) -> Plan:
     held, late = at_hand(plan), late_changes(plan, noted=False)
     first = max(int(running.given.get("round", 1)), first_round(event))
     seated = seated_at_the_door(plan, late.arrived, [number for number in late.rounds if number >= first])
-    apart = apart_of(event)
-    problem, document = with_seated(_as_planned(plan, apart, late), late.arrived, seated, apart)
+    new = known_of(event, late.arrived) if late.arrived else {}
+    held = with_chairs(held, late.arrived, seated)
     late = replace(late, arrived=tuple(one for one in late.arrived if one.code not in seated))
-
-    running.tell(stage="repairing")
     try:
         proposal = _proposed(held, late, first, _stays(plan, late, first))
         _tell(running, proposal)
@@ -206,7 +204,6 @@ def _repair(running: Running, event: Event) -> Plan:
     result = replace(result, version=plan.number + 1)
     found = plan_document(result)
     counted_twice(running, result.problem, found)
-    new = known_of(event, late.arrived) if late.arrived else {}
     return keep(running, event, (result, found), why="repaired", base=plan, known={**held.known, **new})
 
 
