@@ -57,8 +57,13 @@ def plan_held(event: Event) -> Plan | None:
     return held.plan if held else None
 
 
-def propose(*, event: Event, number: int, by: User | None) -> Job:
+def propose(*, event: Event, number: int, by: User | None, part: str = "") -> Job:
     """Ask the worker for the smallest change to the plan that holds, from a round on; asked twice, it works once.
+
+    Parameters
+    ----------
+    part
+        The neighbourhood to which it is confined; empty for the whole room.
 
     Raises
     ------
@@ -69,7 +74,9 @@ def propose(*, event: Event, number: int, by: User | None) -> Job:
     if held is None:
         raise NotPossibleError(_("No plan holds yet. Release one first."))
     running = job_running(event)
-    return running or repairing.repair(by=by, event=event, plan=held.number, round=number)
+    return running or repairing.repair(
+        by=by, event=event, plan=held.number, round=number, **({"part": part} if part else {})
+    )
 
 
 def job_running(event: Event) -> Job | None:

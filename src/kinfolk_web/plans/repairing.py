@@ -22,6 +22,7 @@ from kinfolk_web.plans.at_hand import at_hand, with_chairs
 from kinfolk_web.plans.attending import away_in, first_round, staying
 from kinfolk_web.plans.known import changed_people, changed_tables, known_of, tables_now
 from kinfolk_web.plans.models import Greeting, Plan, Seat
+from kinfolk_web.plans.parts import only_part
 from kinfolk_web.plans.seated import seated_at_the_door
 from kinfolk_web.plans.solving import counted_twice, keep, refuse
 from kinfolk_web.plans.words import said_now
@@ -195,8 +196,12 @@ def _repair(running: Running, event: Event) -> Plan:
     new = known_of(event, late.arrived) if late.arrived else {}
     held = with_chairs(held, late.arrived, seated)
     late = replace(late, arrived=tuple(one for one in late.arrived if one.code not in seated))
+    stays = _stays(plan, late, first)
+    if part := str(running.given.get("part", "")):
+        late, others = only_part(plan, late, first, part)
+        stays += [{"stays": code} for code in sorted(others - {said["stays"] for said in stays})]
     try:
-        proposal = _proposed(held, late, first, _stays(plan, late, first))
+        proposal = _proposed(held, late, first, stays)
         _tell(running, proposal)
         result = held.repairer.apply(proposal)
     except InputError as error:
