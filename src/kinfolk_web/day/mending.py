@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kinfolk_web.core import live
 from kinfolk_web.core.models import Job
 from kinfolk_web.day.models import DoorSeat
-from kinfolk_web.plans import at_hand, releasing, repairing
+from kinfolk_web.plans import releasing, repairing
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.models import Plan, Release, Seat
 from kinfolk_web.plans.queries import moves_of
@@ -150,7 +150,7 @@ def apply(*, event: Event, number: int, by: User | None) -> Change:
         raise NotPossibleError(_("The plan changed meanwhile. Ask for a new proposal."))
     entry = releasing.release(plan=draft, by=by)
     tell(held, draft)
-    at_hand.get_ready(by=by, event=event)
+    repairing.get_ready(by=by, event=event)
     return entry
 
 
@@ -168,7 +168,7 @@ def take_back(*, event: Event, by: User | None) -> Plan:
         raise NotPossibleError(_("There is nothing to take back: this plan was not mended from another one."))
     releasing.release(plan=before, by=by)
     tell(held, before)
-    at_hand.get_ready(by=by, event=event)
+    repairing.get_ready(by=by, event=event)
     return before
 
 
