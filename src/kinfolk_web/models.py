@@ -14,6 +14,7 @@ from kinfolk_web.day.models import (
     Cue,
     CutOff,
     Desk,
+    DoorSeat,
     Joining,
     LeftAlone,
     OpenTable,
@@ -30,6 +31,7 @@ from kinfolk_web.day.models import (
     Thanks,
     ThanksCards,
     Tick,
+    WalkIn,
     Wall,
 )
 from kinfolk_web.keeping.models import Erasure, RetentionRun
@@ -93,6 +95,7 @@ __all__ = [
     "CutOff",
     "Desk",
     "Device",
+    "DoorSeat",
     "Duty",
     "Erasure",
     "Event",
@@ -154,6 +157,7 @@ __all__ = [
     "VaultRead",
     "Visit",
     "VisitCode",
+    "WalkIn",
     "Wall",
     "Welcome",
 ]

@@ -21,7 +21,8 @@ from kinfolk_web.accounts.stepping import ask_again
 from kinfolk_web.communities.models import Community, Event, Role
 from kinfolk_web.communities.queries import communities_of, events_of, roles_of
 from kinfolk_web.core.errors import answer
-from kinfolk_web.people.visiting import has_proved, visit_of
+from kinfolk_web.day.desks import desk_of
+from kinfolk_web.people.visiting import ends_at, has_proved, visit_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,9 +31,10 @@ if TYPE_CHECKING:
     from django.urls import URLPattern
 
     from kinfolk_web.accounts.models import User
+    from kinfolk_web.day.models import Desk
     from kinfolk_web.people.models import Attendee, Visit
 
-Scope = Literal["public", "attendee", "account", "community", "event"]
+Scope = Literal["public", "attendee", "desk", "account", "community", "event"]
 
 ORGANISERS = frozenset({Role.ORGANISER})
 READERS = frozenset({Role.ORGANISER, Role.READ_ONLY, Role.HOST_LEAD})
@@ -72,6 +74,14 @@ class AttendeeRequest(HttpRequest):
     htmx: Any
 
 
+class DeskRequest(HttpRequest):
+    """A request from a browser that was paired as a desk at the door."""
+
+    desk: Desk
+    community: Community
+    event: Event
+
+
 @dataclass(frozen=True, kw_only=True)
 class Route:
     """One address: what answers it, how, and for whom.
@@ -79,9 +89,10 @@ class Route:
     Parameters
     ----------
     scope
-        ``public`` (anybody), ``attendee`` (a browser that has opened a personal link), ``account`` (signed in),
-        ``community`` or ``event`` (a role there; it does not exist for others). The address of an attendee's page is
-        relative to ``my/``, that of the last two to the community or the event.
+        ``public`` (anybody), ``attendee`` (a browser that has opened a personal link), ``desk`` (one that was paired for
+        the door), ``account`` (signed in), ``community`` or ``event`` (a role there; it does not exist for others). The
+        address of an attendee's page is relative to ``my/``, of a desk's to ``door/``, that of the last two to the
+        community or the event.
     roles
         Who may use it; others who may see the community or event are refused (403).
     step_up
@@ -105,6 +116,7 @@ class Route:
 PREFIX = {
     "public": "",
     "attendee": "my/",
+    "desk": "door/",
     "account": "",
     "community": "c/<slug:community>/",
     "event": "c/<slug:community>/<slug:event>/",
@@ -135,6 +147,8 @@ def guarded(route: Route) -> Callable[..., HttpResponseBase]:
                 return route.view(request, **given)
         if route.scope == "attendee":
             return _as_attendee(request, route, given)
+        if route.scope == "desk":
+            return _as_desk(request, route, given)
         return _as_staff(request, route, given)
 
     view.route = route  # type: ignore[attr-defined]
@@ -171,6 +185,30 @@ def _as_attendee(request: AttendeeRequest, route: Route, given: dict[str, Any]) 
     request.community = request.event.community
     if route.step_up and not has_proved(visit):
         return redirect(f"{reverse('my_code')}?{urlencode({'next': request.path})}")
+    with scope(community=request.community), timezone.override(ZoneInfo(request.event.timezone)):
+        return route.view(request, **given)
+
+
+def desk_cookie() -> str:
+    """Return the name of the cookie by which a desk at the door is known."""
+    return "__Host-desk" if settings.SECURE else "desk"
+
+
+def set_desk(response: HttpResponse, desk: Desk, secret: str) -> HttpResponse:
+    """Give a browser the cookie by which it is known as a desk from now on."""
+    until = ends_at(desk.event)
+    response.set_cookie(desk_cookie(), secret, expires=until, secure=settings.SECURE, httponly=True, samesite="Lax")
+    return response
+
+
+def _as_desk(request: DeskRequest, route: Route, given: dict[str, Any]) -> HttpResponseBase:
+    """Answer a desk; what is none, or no more, is told so in a way by which it forgets what it kept."""
+    desk = desk_of(request.COOKIES.get(desk_cookie(), ""))
+    if desk is None:
+        response = render(request, "door/no_desk.html", status=403)
+        response["Kinfolk-Desk"] = "over"
+        return response
+    request.desk, request.event, request.community = desk, desk.event, desk.event.community
     with scope(community=request.community), timezone.override(ZoneInfo(request.event.timezone)):
         return route.view(request, **given)
 

@@ -206,7 +206,7 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "kinfolk_web.core.statics.HashedFiles"},
 }
 WHITENOISE_MAX_AGE = 365 * 24 * 3600
 

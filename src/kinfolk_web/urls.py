@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import include, path
 
 from kinfolk_web.console.routes import ROUTES as CONSOLE
+from kinfolk_web.door.routes import ROUTES as DOOR
 from kinfolk_web.host.routes import ROUTES as HOST
 from kinfolk_web.phone.routes import ROUTES as PHONE
 from kinfolk_web.printing.routes import ROUTES as PRINTING
@@ -16,7 +17,7 @@ from kinfolk_web.wall.routes import ROUTES as WALL
 if TYPE_CHECKING:
     from kinfolk_web.routing import Route
 
-ROUTES: tuple[Route, ...] = (*CONSOLE, *PRINTING, *PHONE, *HOST, *WALL)
+ROUTES: tuple[Route, ...] = (*CONSOLE, *PRINTING, *PHONE, *HOST, *DOOR, *WALL)
 
 handler400 = "kinfolk_web.core.errors.bad_request"
 handler403 = "kinfolk_web.core.errors.forbidden"

@@ -1,4 +1,4 @@
-"""Joins rooms that may not import each other: keep-apart and greeters with plans, and all slow work with the worker."""
+"""Joins rooms that may not import each other: keep-apart, greeters and the door with plans, and all slow work with the worker."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
     "kinfolk_web.people.mailing",
     "kinfolk_web.people.exporting",
     "kinfolk_web.people.likeness",
+    "kinfolk_web.plans.at_hand",
     "kinfolk_web.plans.evening",
     "kinfolk_web.plans.merging",
     "kinfolk_web.plans.solving",
@@ -31,13 +32,14 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
 
 def wire() -> None:
     """Let the vault receive from imports and answer plans, and let every process know all kinds of work."""
-    from kinfolk_web.day import attendance
+    from kinfolk_web.day import attendance, presence, seats
     from kinfolk_web.day.looking import withdraw_unshown
     from kinfolk_web.people import diverting, tally
-    from kinfolk_web.plans import attending, confidential, welcoming
+    from kinfolk_web.plans import attending, confidential, given, welcoming
     from kinfolk_web.safety.actions import receive
     from kinfolk_web.safety.queries import confirmed_pairs, may_be_released
     from kinfolk_web.welcome.actions import inherit
+    from kinfolk_web.welcome.arriving import tell_greeters
     from kinfolk_web.welcome.queries import greeter_in_brief, settled
     from kinfolk_web.welcome.questions import openings
 
@@ -46,6 +48,8 @@ def wire() -> None:
     confidential.register(confirmed_pairs)
     confidential.register_review(may_be_released)
     attending.register(attendance.missing, attendance.round_now, attendance.staying)
+    given.register(seats.given_to, seats.given_at)
+    presence.register(tell_greeters)
     welcoming.register(settled, inherit, openings, greeter_in_brief)
     for module in WORK:
         import_module(module)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kinfolk_web.console import home
+from kinfolk_web.console.day.routes import ROUTES as DAY
 from kinfolk_web.console.floor.routes import ROUTES as FLOOR
 from kinfolk_web.console.keeping.routes import ROUTES as KEEPING
 from kinfolk_web.console.log.routes import ROUTES as LOG
@@ -35,6 +36,7 @@ ROUTES = (
     *PLAN,
     *STATEMENTS,
     *WELCOME,
+    *DAY,
     *MOMENTS,
     *STAGE,
     *FLOOR,

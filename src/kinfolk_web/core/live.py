@@ -66,6 +66,15 @@ def publish(topic: str, kind: str, **facts: Any) -> None:  # noqa: ANN401 - JSON
     transaction.on_commit(partial(_notify, notice), robust=True)
 
 
+def phones(event: int) -> str:
+    """Return the topic that the phones of all attendees of an event hear.
+
+    Each word on it goes out thousands of times, and nobody asks for anything because of it: it carries when the day moves
+    on, what everybody may know, and that a plan was released. All else goes to ``event:7`` or to ``attendee:7`` alone.
+    """
+    return f"phones:{event}"
+
+
 def sign_stream(topics: Iterable[str], *, identity: str, streams: int = 2) -> str:
     """Return the token with which a page opens its stream.
 

@@ -238,7 +238,7 @@ def _keep(clock: Clock, step: Step, at: datetime) -> None:
     clock.version += 1
     clock.done = [*clock.done, step.key][-REMEMBERED:] if step.key else clock.done
     clock.save()
-    live.publish(f"event:{clock.event_id}", "clock", **facts_of(_run(clock.event, clock), at))
+    live.publish(live.phones(clock.event_id), "clock", **facts_of(_run(clock.event, clock), at))
 
 
 def _run(event: Event, clock: Clock) -> Run:

@@ -231,7 +231,7 @@ def _forget_ready(stage: Stage) -> None:
 def _tell(stage: Stage) -> None:
     """Tell every page; the stage is kept with its next turn by whoever holds it."""
     stage.turn += 1
-    live.publish(f"event:{stage.event_id}", "cue", **facts_of(stage))
+    live.publish(live.phones(stage.event_id), "cue", **facts_of(stage))
 
 
 def facts_of(stage: Stage) -> dict[str, Any]:
@@ -305,7 +305,7 @@ def _turn(stage: Stage, light: str) -> Stage | None:
     with transaction.atomic():
         where = Stage.objects.filter(event=stage.event_id, cue=stage.cue_id, light=stage.light)
         if where.update(light=light, turn=F("turn") + 1):
-            live.publish(f"event:{stage.event_id}", "cue", **facts_of(stage_of(stage.event)))
+            live.publish(live.phones(stage.event_id), "cue", **facts_of(stage_of(stage.event)))
     return _called(stage.event)
 
 
@@ -317,10 +317,3 @@ def _called(event: Event, cue: int = 0) -> Stage | None:
 
 def _fewer_than(cue: Cue, floor: int) -> bool:
     return Ready.objects.filter(cue=cue)[:floor].count() < floor
-
-
-def sentences(event: Event, attendee: Attendee) -> list[Said]:
-    """Return the cues that somebody's phone may light for: those of all of us, and of the statements they said."""
-    mine = MeToo.objects.filter(attendee=attendee).values("statement")
-    cues = Cue.objects.filter(event=event)
-    return said(event, [*cues.filter(statement=None), *cues.filter(statement__in=mine)])

@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.day.models import CheckIn
+from kinfolk_web.people.models import Attendee
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Iterable
+    from collections.abc import Callable, Collection, Iterable
     from datetime import datetime
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
     from kinfolk_web.day.models import Desk
+
+    Listener = Callable[[Event, frozenset[int]], None]
+
+_listeners: list[Listener] = []
+
+
+def register(listener: Listener) -> None:
+    """Tell ``listener`` who has just come: those who welcome want to know."""
+    _listeners[:] = [listener]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +66,16 @@ def take_words(*, event: Event, words: Iterable[Word], desk: Desk | None = None,
         entry.facts = {"count": new}
         entry.save(update_fields=["facts"])
         if new:
-            live.publish(f"event:{event.pk}", "here")
+            live.publish(topic_of(event), "here")
+            came = {row.attendee_id for row in rows if row.pk not in known and row.kind == CheckIn.Kind.HERE}
+            for listener in _listeners:
+                listener(event, frozenset(came))
     return new
+
+
+def topic_of(event: Event) -> str:
+    """Return what is heard of whenever somebody comes: for desks and staff, not for everybody's phone."""
+    return f"door:{event.pk}"
 
 
 def here(event: Event) -> set[int]:
@@ -64,4 +83,38 @@ def here(event: Event) -> set[int]:
     said = CheckIn.objects.filter(event=event)
     mistakes = set(said.filter(kind=CheckIn.Kind.MISTAKE).values_list("undoes", flat=True))
     stands = said.filter(kind=CheckIn.Kind.HERE).values_list("id", "attendee_id")
-    return {attendee for key, attendee in stands if key not in mistakes}
+    now = entries_now(event)
+    return {now.get(attendee, attendee) for key, attendee in stands if key not in mistakes}
+
+
+def here_among(event: Event, attendees: Collection[int]) -> dict[int, CheckIn]:
+    """Return the first word about each of some attendees that stands; whoever is not here is not in it."""
+    now = entries_now(event)
+    asked = {*attendees, *(entry for entry, stays in now.items() if stays in set(attendees))}
+    words = list(CheckIn.objects.filter(event=event, attendee__in=asked).select_related("desk"))
+    mistakes = {one.undoes for one in words if one.kind == CheckIn.Kind.MISTAKE}
+    found: dict[int, CheckIn] = {}
+    for one in sorted(words, key=seen_at):
+        if one.kind == CheckIn.Kind.HERE and one.pk not in mistakes:
+            found.setdefault(now.get(one.attendee_id, one.attendee_id), one)
+    return found
+
+
+def entries_now(event: Event) -> dict[int, int]:
+    """Return for each entry on the list that was merged with another the one which stayed; words move with it."""
+    aside = Attendee.objects.filter(event=event).exclude(state=Attendee.State.COMING)
+    persons = dict(aside.filter(erased_at__isnull=True).values_list("pk", "person_id"))
+    if not persons:
+        return {}
+    stayed = Attendee.objects.filter(event=event, state=Attendee.State.COMING, person__in=set(persons.values()))
+    by_person = dict(stayed.values_list("person_id", "pk"))
+    return {entry: by_person[person] for entry, person in persons.items() if person in by_person}
+
+
+def seen_at(word: CheckIn) -> datetime:
+    """Return when somebody was seen: by the desk's clock, set right by how wrong it is; never after we heard of it.
+
+    It is only ever shown. What stands and what does not follows from the keys of words, never from clocks.
+    """
+    skew = timedelta(seconds=word.desk.skew) if word.desk else timedelta(0)
+    return min(word.at - skew, word.received_at)

@@ -11,10 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kinfolk_web.day.listening import stream_of_visit
 from kinfolk_web.host.forms import OfferForm, StandingForm
 from kinfolk_web.people import actions as people
 from kinfolk_web.programme.models import Block
 from kinfolk_web.welcome import actions, calling, notes, radar
+from kinfolk_web.welcome.arriving import arrived
 from kinfolk_web.welcome.errors import RefusedError
 from kinfolk_web.welcome.filling import fill_soon
 from kinfolk_web.welcome.forms import NoteForm
@@ -54,6 +56,7 @@ def greeting(request: AttendeeRequest) -> HttpResponse:
 
 def _greeting(request: AttendeeRequest, form: StandingForm, status: int = 200) -> HttpResponse:
     lines = [(one, notes_between(one.welcome)) for one in greets(request.attendee)]
+    here = arrived(request.event, [line[0].welcome.newcomer_id for line in lines])
     standing = Standing.objects.filter(attendee=request.attendee).first()
     today = timezone.now() - timedelta(hours=16)
     given = {
@@ -65,6 +68,8 @@ def _greeting(request: AttendeeRequest, form: StandingForm, status: int = 200) -
         "here": bool(standing and standing.here_at and standing.here_at > today),
         "on_the_day": _is_on(request),
         "late": stands_in_now(request.event),
+        "arrived": here,
+        "stream": stream_of_visit(request.visit),
         "calls": calling.heard_by(request.attendee) if request.attendee.is_greeter else [],
         "blips": [one for one in radar.for_greeter(request.attendee) if one.kind != "called"],
     }

@@ -11,10 +11,10 @@ from kinfolk_web.core import mail
 from kinfolk_web.core.models import Mail
 from kinfolk_web.day.models import CheckIn, LeftAlone, Tick
 from kinfolk_web.day.own import cast_given, met_by, pulse_of, tables_joined, thanks_of
+from kinfolk_web.day.seats import tables_of
 from kinfolk_web.keeping.attendances import attendances_of
 from kinfolk_web.people.consenting import said_by
 from kinfolk_web.people.models import MeToo, Statement, Visit
-from kinfolk_web.plans.models import Release, Seat
 from kinfolk_web.programme.models import Acceptance
 from kinfolk_web.safety.asking import asked_by, mark_of
 from kinfolk_web.safety.models import Report
@@ -73,9 +73,7 @@ def _said(one: Attendee) -> list[tuple[str, Any]]:
 
 
 def _seats(one: Attendee) -> list[tuple[str, Any]]:
-    held = Release.objects.filter(event=one.event).select_related("plan").first()
-    seats = Seat.objects.filter(plan=held.plan, attendee=one) if held else Seat.objects.none()
-    rounds = [(_("round %(number)d") % {"number": seat.round}, seat.table) for seat in seats]
+    rounds = [(_("round %(number)d") % {"number": number}, table) for number, table in sorted(tables_of(one).items())]
     return [*rounds, *cast_given(one)]
 
 

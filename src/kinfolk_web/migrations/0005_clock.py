@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kinfolk_web", "0003_day"),
+        ("kinfolk_web", "0004_door"),
     ]
 
     operations = [

@@ -114,7 +114,7 @@ def _lines(attendee: Attendee, plan: Plan | None) -> tuple[Line, ...]:
         named = host.name if host and not hosting else ""
         line = Line(block, _starts(event, block), table, named, hosting, number if table else 0, out)
         if block.kind == Block.Kind.ROUND and number >= first:
-            line = replace(line, before=changed.get(number, (None,))[0], kept=kept.get(number))
+            line = replace(line, before=changed.get(number, (None,))[0], kept=None if table else kept.get(number))
         lines.append(line)
     return tuple(lines)
 
@@ -124,7 +124,8 @@ def _since(attendee: Attendee, plan: Plan | None) -> tuple[dict[int, tuple[str, 
     if plan is None:
         return {}, {}, 1
     plan.event = attendee.event
-    return changed_for(attendee, plan), kept_chairs(attendee, plan), round_now(attendee.event)
+    first = round_now(attendee.event)
+    return changed_for(attendee, plan), kept_chairs(attendee, plan, first), first
 
 
 def _starts(event: Event, block: Block) -> datetime | None:

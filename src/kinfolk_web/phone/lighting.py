@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def now(request: AttendeeRequest) -> JsonResponse:
     """Say where the clock and the cue stand; every page that hears no stream asks this now and then."""
     held = followed(request.visit)
-    said = {"clock": held["clock"], "cue": looking.facts_of(stage_of(request.event)), "stream": held["stream"]}
-    return JsonResponse(said)
+    said = {name: held[name] for name in ("clock", "stream", "plan_number")}
+    return JsonResponse(said | {"cue": looking.facts_of(stage_of(request.event))})
 
 
 def light(request: AttendeeRequest) -> HttpResponse:

@@ -67,6 +67,7 @@ OWN = (  # what people decide about themselves, and tell in confidence
 ROUTES = (
     Route(path="q/<str:token>/", view=views.badge, name="badge", scope="public"),
     Route(path="i/<str:secret>/", view=views.invitation, name="invitation_link", scope="public", methods=FORM),
+    Route(path="own/<str:secret>/", view=views.shown_at_a_desk, name="own_page", scope="public", methods=FORM),
     Route(path="find/<slug:community>/<slug:event>/", view=mails.find, name="find_link", scope="public", methods=FORM),
     Route(path="no-mail/<str:secret>/", view=mails.no_mail, name="no_mail", scope="public", methods=FORM),
     Route(path="code/", view=mails.code, name="my_code", scope="attendee", methods=FORM),

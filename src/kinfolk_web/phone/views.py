@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from kinfolk_web.day import own_pages
 from kinfolk_web.day.clock import run_of
 from kinfolk_web.day.closing import appointments
 from kinfolk_web.day.following import followed, look_around
@@ -64,6 +65,20 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     if before is not None and before.attendee_id == attendee.pk:
         return redirect(_then(request))
     given = {"attendee": attendee, "first_name": attendee.name.split()[0] if attendee.name.split() else ""}
+    return render(request, "phone/invitation.html", given | {"event": attendee.event, "other": before})
+
+
+def shown_at_a_desk(request: HttpRequest, secret: str) -> HttpResponse:
+    """Open the page of whoever was seen at a desk that showed them this code; looking does not use it up."""
+    attendee = own_pages.whose(secret)
+    before = visit_of(request.COOKIES.get(visit_cookie(), ""))
+    if attendee is not None and not is_over(attendee.event) and request.method == "POST":
+        attendee = own_pages.use(secret=secret)
+        if attendee is not None:
+            return _opened(request, attendee, before)
+    if attendee is None or is_over(attendee.event):
+        return render(request, "phone/no_visit.html", {"opened": True}, status=410)
+    given = {"attendee": attendee, "first_name": (attendee.name.split() or [""])[0]}
     return render(request, "phone/invitation.html", given | {"event": attendee.event, "other": before})
 
 

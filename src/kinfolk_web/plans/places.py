@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.quieting import is_there
+from kinfolk_web.plans.given import tables_given
 from kinfolk_web.plans.models import Seat, Sitting
 
 if TYPE_CHECKING:
@@ -25,8 +26,9 @@ def places_of(attendee: Attendee, plan: Plan | None) -> dict[int, Place]:
     """Return the place of somebody in each round in which they take part, in the order of the rounds."""
     if plan is None:
         return {}
-    seats = Seat.objects.filter(plan=plan, attendee=attendee).order_by("round").values_list("round", "table")
-    mine = {number: table for number, table in seats if is_there(attendee, number)}
+    seats = dict(Seat.objects.filter(plan=plan, attendee=attendee).values_list("round", "table"))
+    tables = sorted((tables_given(attendee) | seats).items())
+    mine = {number: table for number, table in tables if is_there(attendee, number)}
     sittings = Sitting.objects.filter(plan=plan, round__in=mine).select_related("host", "stand_in")
     led = {one.round: _leads(one) for one in sittings if mine[one.round] == one.table}
     return {number: Place(table, led.get(number)) for number, table in mine.items()}

@@ -22,6 +22,7 @@ from kinfolk_web.people.models import Attendee, Statement
 from kinfolk_web.people.planned import planned
 from kinfolk_web.people.queries import knows_times
 from kinfolk_web.people.quieting import is_there
+from kinfolk_web.plans.given import all_given
 from kinfolk_web.plans.joining import joins_of
 from kinfolk_web.plans.models import Seat, Sitting
 from kinfolk_web.programme.models import Block
@@ -102,11 +103,16 @@ def hosts_in(plan: Plan | None, attendee: Attendee) -> int:
 
 
 def sittings_led_by(plan: Plan, attendee: Attendee) -> QuerySet[Sitting]:
-    """Return the tables that somebody hosts, or leads because their host is not coming."""
+    """Return the tables that somebody hosts, or leads because their host does not: in rounds in which they take part."""
     if not attendee.is_host:
         return Sitting.objects.none()  # the planner proposed them; nobody has asked
-    instead = Q(stand_in=attendee) & (~Q(host__state=COMING) | Q(host__paused=True))
-    return Sitting.objects.filter(plan=plan).filter(Q(host=attendee) | instead)
+    numbers = range(1, len(plan.programme.get("rounds", ())) + 1)
+    there = [number for number in numbers if is_there(attendee, number)]
+    gone = Q(host__isnull=True) | Q(host__is_host=False) | ~Q(host__state=COMING) | Q(host__paused=True)
+    for number in there:
+        gone |= Q(round=number, host__rounds__isnull=False) & ~Q(host__rounds__contains=[number])
+    leads = Q(host=attendee) | (Q(stand_in=attendee) & gone)
+    return Sitting.objects.filter(leads, plan=plan, round__in=there)
 
 
 def rounds_of(host: Attendee, plan: Plan) -> list[HostedRound]:
@@ -178,6 +184,11 @@ def _day(plan: Plan, sittings: Sequence[Sitting]) -> Day:
     seats = Seat.objects.filter(plan=plan, round__in={one.round for one in sittings})
     seated = [
         one for one in seats.filter(table__in={one.table for one in sittings}) if (one.round, one.table) in places
+    ]
+    seated += [
+        Seat(plan=plan, round=number, table=table, attendee_id=attendee)
+        for number, table, attendee in all_given(plan.event)
+        if (number, table) in places
     ]
     attendees = list(Attendee.objects.filter(pk__in={one.attendee_id for one in seated}, state=COMING))
     people = {one.pk: person for one, person in zip(attendees, planned(plan.event, attendees), strict=True)}

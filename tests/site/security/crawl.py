@@ -73,6 +73,8 @@ def things_of(event: Event) -> dict[str, str]:
             "agreements": first(models.Agreement, event=event),
             "blocks": first(models.Block, event=event),
             "changes": first(models.Change, event=event),
+            "again": first(models.WalkIn, event=event),
+            "desks": first(models.Desk, event=event),
             "export": first(models.Job, event=event, kind="people.export"),
             "file": first(models.StoredFile, event=event, name__endswith="-people.csv"),
             "files": first(models.StoredFile, event=event, name__endswith=".xlsx"),

@@ -133,7 +133,7 @@ def test_a_stranger_sees_no_community_and_nobody_signed_in_sees_only_sign_in(wor
     for route in ROUTES:
         if route.scope in {"event", "community"}:
             assert asked(stranger, route, here) == 404, route.name
-        if route.scope == "attendee":
+        if route.scope in {"attendee", "desk"}:
             assert asked(anonymous, route, here) == asked(stranger, route, here) == 403, route.name
         elif route.scope != "public":
             where = address(route, here, THINGS[here.pk])

@@ -11,6 +11,7 @@ from kinfolk_web.communities.models import Role
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day import attendance, mending
 from kinfolk_web.day.floor import URGENT, floor_now
+from kinfolk_web.day.listening import stream_of_staff
 from kinfolk_web.day.models import CutOff, Stay
 from kinfolk_web.plans.floor import floor_of
 
@@ -52,7 +53,15 @@ def floor(request: EventRequest) -> HttpResponse:
     now = floor_now(plan, number)
     where = request.GET.get("part", "")[:60]
     where = where if where in {name for name, *_ in now.parts()} else ""
-    given = {"plan": plan, "now": now, "number": number, "where": where, **_shown(request, plan, now, where)}
+    stream = stream_of_staff(request.user, request.event)
+    given = {
+        "stream": stream,
+        "plan": plan,
+        "now": now,
+        "number": number,
+        "where": where,
+        **_shown(request, plan, now, where),
+    }
     return render(request, "console/floor/_now.html" if part else "console/floor/floor.html", given)
 
 

@@ -8,6 +8,7 @@ from kinfolk_web.day.models.meeting import Connection, ContactChoice, Tap
 from kinfolk_web.day.models.open_tables import Joining, OpenTable, OpenTableRules
 from kinfolk_web.day.models.presence import CheckIn, Desk
 from kinfolk_web.day.models.pulse import PulseAnswer, PulseCards
+from kinfolk_web.day.models.seats import DoorSeat, WalkIn
 from kinfolk_web.day.models.stage import Cue, Ready, Stage, Wall
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Cue",
     "CutOff",
     "Desk",
+    "DoorSeat",
     "Joining",
     "LeftAlone",
     "OpenTable",
@@ -37,5 +39,6 @@ __all__ = [
     "Thanks",
     "ThanksCards",
     "Tick",
+    "WalkIn",
     "Wall",
 ]

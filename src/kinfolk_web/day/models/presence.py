@@ -14,10 +14,19 @@ from kinfolk_web.core.scoping import Scoped
 
 
 class Desk(models.Model):
-    """A phone or laptop that was paired to check people in; only a digest of its cookie is kept."""
+    """A phone or laptop that was paired for the door, of whose cookie only a digest is kept; or a list of another door."""
+
+    class Kind(models.TextChoices):
+        """What it is there for."""
+
+        DESK = "desk", _("checks people in")
+        FINDER = "finder", _("shows people their table")
+        LIST = "list", _("a list of another door")
 
     event = models.ForeignKey("kinfolk_web.Event", on_delete=models.CASCADE, related_name="desks")
     name = models.CharField(_("name"), max_length=60)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.DESK)
+    browser = models.CharField(max_length=60, blank=True)
     digest = models.CharField(max_length=64, unique=True)
     paired_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     paired_at = models.DateTimeField(default=timezone.now)

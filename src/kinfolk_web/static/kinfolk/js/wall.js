@@ -119,7 +119,7 @@ document.addEventListener("day", ({ detail }) => {
   } else if (detail.kind.startsWith("statements") || detail.kind === "undo") {
     if (frame()?.dataset.words !== undefined) goneAt ||= performance.now();
     ask();
-  } else if (["cue", "stage", "programme", "heard", "lost", "ended"].includes(detail.kind)) {
+  } else if (["cue", "stage", "programme", "heard", "lost", "ended", "open-tables", "open-tables-stopped", "closing"].includes(detail.kind)) {
     ask();
   } else if (detail.kind === "clock" && detail.topic) {
     ask(); // said by the stream; what a picture says of the clock asks for nothing

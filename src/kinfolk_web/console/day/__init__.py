@@ -1,0 +1,1 @@
+"""Pages of whoever sets up the door."""

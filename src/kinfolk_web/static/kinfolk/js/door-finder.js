@@ -1,0 +1,113 @@
+// A screen on which people find their table: letters from A to Z, names and tables, and what was kept when the network is away.
+
+import { fold } from "./door-list.js";
+import { openStore, wipe } from "./door-store.js";
+
+const page = document.getElementById("finder");
+const part = (name) => page.querySelector(`[data-part="${name}"]`);
+const words = page.dataset;
+const FORMAT = "kinfolk.finder/1";
+const AGAIN = 30000;
+const REST = 25000; // after which the screen is as the next person needs it
+
+let held = null;
+let letter = "";
+let rest = null;
+
+const say = (text, given) => text.replace(/\{(\w+)\}/g, (all, name) => given[name] ?? all);
+const hour = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: words.zone }).format(new Date(at));
+const first = (name) => fold(name).match(/[\p{L}\p{N}]/u)?.[0]?.toUpperCase() || "#";
+const store = await openStore();
+
+function round() {
+  const at = Date.now() + held.offset;
+  return held.rounds.find(([, , , ends]) => !ends || Date.parse(ends) > at) || held.rounds[held.rounds.length - 1];
+}
+
+function show() {
+  if (!held) return;
+  const now = round();
+  const people = now ? held.people.filter(([, tables]) => tables[now[0]]) : [];
+  part("round").textContent = people.length ? say(words.round, { title: now[1] }) : words.empty;
+  part("plan").textContent = held.plan ? say(words.plan, { plan: held.plan, time: hour(held.at) }) : "";
+  const letters = [...new Set(people.flatMap(([name]) => fold(name).split(" ").map(first)))].sort();
+  const typed = fold(part("letters").value);
+  part("alphabet").replaceChildren(
+    ...letters.map((one) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = one;
+      button.setAttribute("aria-pressed", String(one === letter));
+      button.addEventListener("click", () => { letter = one === letter ? "" : one; part("letters").value = ""; show(); later(); });
+      return button;
+    }),
+  );
+  const chosen = people.filter(([name]) => {
+    const parts = fold(name).split(" ");
+    return typed.length > 1 ? typed.split(" ").every((word) => parts.some((one) => one.startsWith(word))) : letter && parts.some((one) => first(one) === letter);
+  });
+  chosen.sort((a, b) => (fold(a[0]) < fold(b[0]) ? -1 : 1));
+  part("tables").replaceChildren(
+    ...chosen.map(([name, tables]) => {
+      const line = document.createElement("li");
+      const who = document.createElement("span");
+      const where = document.createElement("b");
+      who.textContent = name;
+      where.textContent = say(words.table, { table: tables[now[0]] });
+      line.append(who, where);
+      return line;
+    }),
+  );
+  part("nobody").hidden = !(typed.length > 1 && !chosen.length);
+  part("nobody").textContent = words.nobody;
+}
+
+function later() {
+  clearTimeout(rest);
+  rest = setTimeout(() => { letter = ""; part("letters").value = ""; show(); }, REST);
+}
+
+async function ask() {
+  try {
+    const response = await fetch(words.list, { credentials: "same-origin", cache: "no-store", redirect: "error" });
+    if (response.headers.get("Kinfolk-Desk") === "over") return await over();
+    if (!(response.headers.get("Content-Type") || "").startsWith("application/json")) throw new TypeError();
+    const said = await response.json();
+    if (said?.format !== FORMAT) throw new TypeError();
+    held = { ...said, at: Date.parse(said.now), offset: Date.parse(said.now) - Date.now(), owner: words.owner };
+    await store.set("finder", held);
+    page.dataset.state = "online";
+  } catch {
+    page.dataset.state = "offline";
+  }
+  show();
+}
+
+async function over() {
+  stream?.close();
+  clearInterval(clock);
+  store.close();
+  await wipe();
+  const title = document.createElement("h1");
+  const more = document.createElement("p");
+  title.textContent = words.over;
+  more.textContent = words.overMore;
+  page.replaceChildren(title, more);
+}
+
+const kept = await store.get("finder");
+if (kept && kept.owner === words.owner) held = kept;
+const clock = setInterval(ask, AGAIN);
+const stream = words.live ? new EventSource(words.live) : null;
+for (const kind of ["snapshot", "people", "released", "undo", "clock", "over", "closed"]) stream?.addEventListener(kind, ask);
+addEventListener("pagehide", () => stream?.close());
+part("letters").addEventListener("input", () => { letter = ""; show(); later(); });
+part("form").addEventListener("submit", (event) => event.preventDefault());
+if (window.isSecureContext && "serviceWorker" in navigator) {
+  navigator.serviceWorker.register(words.worker, { scope: "/door/" }).then(() => navigator.serviceWorker.ready).then((ready) => {
+    const shell = [...document.querySelectorAll("link[rel=stylesheet], link[rel=modulepreload], link[rel=icon], script[src]")].map((one) => one.href || one.src);
+    ready.active.postMessage({ shell, page: location.pathname });
+  }).catch(() => undefined);
+}
+show();
+await ask();

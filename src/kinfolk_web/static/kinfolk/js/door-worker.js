@@ -1,0 +1,58 @@
+// Keeps the pages of a desk for when there is no network. What they show lies in the browser's database, not here.
+
+const PAGES = ["/door/", "/door/find/"];
+const STATIC = "__STATIC__";
+const KEPT = "kinfolk-door";
+const PATIENCE = 4000; // milliseconds until the page that was kept is shown instead
+const ANY = { ignoreVary: true };
+
+const isPage = (url) => url.origin === location.origin && PAGES.includes(url.pathname);
+const isShell = (url) => url.origin === location.origin && url.pathname.startsWith(STATIC);
+
+// The page was opened before there was a worker, so that it is asked for once more; then its page may say that it stays.
+async function keep({ shell, page: path }, from) {
+  const cache = await caches.open(KEPT);
+  const wanted = shell.filter((one) => isShell(new URL(one, location.href)));
+  const kept = await Promise.allSettled(wanted.map(async (one) => (await cache.match(one, ANY)) || cache.add(one)));
+  const url = new URL(path, location.origin);
+  if (isPage(url) && !(await cache.match(url.href, ANY))) await fresh(new Request(url, { credentials: "same-origin" })).catch(() => undefined);
+  const whole = kept.every((one) => one.status === "fulfilled") && (await cache.match(url.href, ANY));
+  from?.postMessage(whole ? "kept" : "not kept");
+}
+
+// Only our own page takes the place of the one that is kept: a captive portal answers 200 as well.
+async function fresh(request) {
+  const response = await fetch(request);
+  const url = new URL(request.url);
+  if (response.headers.get("Kinfolk-Desk") === "over") {
+    await caches.delete(KEPT);
+    indexedDB.deleteDatabase("kinfolk-door");
+  } else if (response.ok && !response.redirected && response.headers.get("Kinfolk-Desk") === "page") {
+    await (await caches.open(KEPT)).put(url.origin + url.pathname, response.clone());
+  } else if (response.ok && !response.redirected) {
+    throw new TypeError("what answers is not Kinfolk");
+  }
+  return response;
+}
+
+async function page(request) {
+  const url = new URL(request.url);
+  const kept = await (await caches.open(KEPT)).match(url.origin + url.pathname, ANY);
+  const fetched = fresh(request);
+  if (!kept) return fetched;
+  fetched.catch(() => undefined);
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept.clone()));
+  return Promise.race([fetched, late]).catch(() => kept);
+}
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+self.addEventListener("message", (event) => event.waitUntil(keep(event.data, event.source)));
+self.addEventListener("fetch", (event) => {
+  const url = new URL(event.request.url);
+  if (event.request.mode === "navigate" && event.request.method === "GET" && isPage(url)) {
+    event.respondWith(page(event.request));
+  } else if (event.request.method === "GET" && isShell(url)) {
+    event.respondWith(caches.open(KEPT).then((cache) => cache.match(event.request.url, ANY)).then((kept) => kept || fetch(event.request)));
+  }
+});

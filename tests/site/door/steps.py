@@ -1,0 +1,52 @@
+"""What happens at doors: an event whose plan holds, a browser that becomes a desk, and what it says."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+
+from django.test import Client
+from django.utils import timezone
+from django_scopes import scope
+
+from kinfolk_web.models import Plan, Role
+from kinfolk_web.plans import releasing, solving
+from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs, signed_in
+
+
+def a_released_event(people: int = 30, seats: int = 6, tables: int = 6, rounds: int = 2, **fields):
+    """Return an event of today with a plan that holds."""
+    event = an_event(starts_on=timezone.localdate() + timezone.timedelta(days=1), **fields)
+    organiser = a_member(event, Role.ORGANISER)
+    a_crowd(event, people)
+    a_programme(event, rounds=rounds, seats=seats, tables=tables)
+    with scope(community=event.community):
+        solving.solve(by=organiser, event=event, steps=2_000)
+        do_jobs()
+        releasing.release(plan=Plan.objects.get(event=event), by=organiser)
+    return event
+
+
+def paired(event, name: str = "Main door", *, finder: bool = False) -> Client:
+    """Return a browser that an organiser has paired as a desk."""
+    organiser = signed_in(a_member(event, Role.DOOR, f"{uuid.uuid4().hex[:6]}@example.org"))
+    home = f"/c/{event.community.slug}/{event.slug}/day/desks/pair/"
+    page = organiser.post(home, {"name": name} | ({"finder": "yes"} if finder else {})).content.decode()
+    secret = re.search(r"/door/pair/([\w-]+)/", page).group(1)
+    browser = Client()
+    assert browser.get(f"/door/pair/{secret}/").status_code == 200
+    assert browser.post(f"/door/pair/{secret}/").headers["Location"] == "/door/"
+    return browser
+
+
+def words(browser: Client, *said, **more):
+    """Send words of a desk and return its answer."""
+    sent = {"format": "kinfolk.words/1", "now": timezone.now().isoformat(), "plan": 1, "words": said} | more
+    answer = browser.post("/door/words/", json.dumps(sent), content_type="application/json")
+    assert answer.status_code == 200, answer.content
+    return answer.json()
+
+
+def word(about: str, **more):
+    return {"key": str(uuid.uuid4()), "about": about, "at": timezone.now().isoformat()} | more

@@ -1,0 +1,222 @@
+"""The door in real browsers: two desks, one list, no network for a while, and nothing lost or given twice."""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+import time
+
+import pytest
+import uvicorn
+from django.utils import timezone
+from django_scopes import scope, scopes_disabled
+from playwright.sync_api import expect
+
+from kinfolk_web.day.presence import here
+from kinfolk_web.models import Attendee, Desk, DoorSeat, Plan, Role, Welcome
+from kinfolk_web.people.invitations import address_of
+from kinfolk_web.plans import releasing, solving
+from tests.site.journeys.conftest import fits, violations
+from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs
+
+PICTURES = os.environ.get("KINFOLK_PICTURES", "")
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+
+@pytest.fixture(scope="module")
+def server(django_db_setup):
+    """The site as an installation serves it, streams and all."""
+    from kinfolk_web.asgi import make_application
+
+    server = uvicorn.Server(
+        uvicorn.Config(make_application(), port=0, log_level="warning", timeout_graceful_shutdown=2)
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 60
+    while not server.started:
+        assert thread.is_alive(), "the server ended instead of starting"
+        assert time.monotonic() < deadline, "the server has not started within a minute"
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join(15)
+
+
+@pytest.fixture
+def event():
+    """Thirty people and Ana Lima, of today, with a plan that holds."""
+    event = an_event(starts_on=timezone.localdate() + timezone.timedelta(days=1))
+    organiser = a_member(event, Role.ORGANISER)
+    a_crowd(event, 30)
+    an_attendee(event, "Ána Lima", source_key="ana")
+    a_programme(event, rounds=2, seats=6, tables=7)
+    with scope(community=event.community):
+        solving.solve(by=organiser, event=event, steps=2_000)
+        do_jobs()
+        releasing.release(plan=Plan.objects.get(event=event), by=organiser)
+    return event
+
+
+def looks_well(page, name: str) -> None:
+    """Nothing is wrong for axe, for the browser, or for the width of the screen."""
+    fits(page)
+    if PICTURES:
+        page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
+    assert page.wrong == []
+    assert violations(page) == []
+    page.evaluate("new Promise(done => setTimeout(done, 100))")
+    page.wrong.clear()
+
+
+def pair(office, visit, name: str, **more):
+    """Pair a browser as a desk, as an organiser does."""
+    office.goto("/c/lamplighters/meeting/day/desks/")
+    office.get_by_label("What the desk is called").fill(name)
+    office.get_by_role("button", name="Pair a desk", exact=True).click()
+    office.wait_for_load_state("load")
+    link = office.get_by_label("The link").input_value()
+    desk = visit("/door/pair/" + link.split("/door/pair/")[1], **more)
+    desk.get_by_role("button", name="Make it a desk").click()
+    is_ready(desk)
+    expect(desk.get_by_text("This desk works on without a network.")).to_be_visible()
+    return desk
+
+
+def is_ready(desk, state: str = "online", waiting: int = 0):
+    expect(desk.locator(f"#desk[data-state={state}][data-waiting='{waiting}']")).to_be_visible()
+
+
+def check_in(desk, letters: str) -> None:
+    desk.get_by_label("Three letters of a name").fill(letters)
+    desk.locator(".found .person").first.click()
+
+
+def test_two_desks_one_of_them_without_a_network_and_nothing_is_lost(event, visit):
+    office = visit("/c/lamplighters/meeting/day/desks/", a_member(event, Role.ORGANISER, "o@example.org"))
+    one = pair(office, visit, "Main door", size="phone")
+    two = pair(office, visit, "Side door")
+    check_in(one, "lim")
+    expect(one.get_by_role("heading", name="Ána Lima is here")).to_be_visible()
+    expect(one.locator(".place")).to_contain_text("Table")
+    expect(two.locator(".recent")).to_contain_text("Ána Lima")
+    looks_well(one, "door-phone")
+
+    seats, other = _apart_for_a_while(event, one, two)
+    two.context.set_offline(False)
+    is_ready(two)
+    expect(two.locator(".counted")).to_have_text("5 of 33 are here")
+    expect(one.locator(".counted")).to_have_text("5 of 33 are here")
+    with scopes_disabled():
+        assert len(here(event)) == 5
+        given = DoorSeat.objects.filter(event=event, attendee__isnull=False)
+        assert {one.attendee.name for one in given} == {"Zoe Walk-In", "Yan Walk-In"}
+        chairs = [(one.round, one.table, one.number) for one in given]
+        assert len(chairs) == len(set(chairs)) == 4
+        first = {one.attendee.name: f"Table {one.table}" for one in given if one.round == 1}
+        assert first == {"Zoe Walk-In": seats, "Yan Walk-In": other}, "both sit where their desk said"
+
+    office.goto("/c/lamplighters/meeting/day/desks/")
+    looks_well(office, "door-desks")
+    office.get_by_role("row", name="Main door").get_by_role("button", name="End it").click()
+    expect(one.get_by_role("heading", name="This device is no desk any more")).to_be_visible()
+    assert one.evaluate("indexedDB.databases().then(all => all.length)") == 0
+    assert one.evaluate("caches.keys().then(all => all.length)") == 0
+    one.goto("/door/")
+    expect(one.get_by_role("heading", name="This device is no desk")).to_be_visible()
+    with scopes_disabled():
+        assert Desk.objects.filter(ended_at__isnull=False).count() == 1
+
+
+def _apart_for_a_while(event, one, two) -> tuple[str, str]:
+    """Let a desk lose the network, and both check people in and seat a walk-in each; return the tables they told."""
+    two.context.set_offline(True)
+    two.reload()  # the page itself comes from the device
+    is_ready(two, "offline")
+    check_in(two, "ana lima")
+    expect(two.locator(".arrived")).to_contain_text("is here")
+    seats = _a_walk_in(two, "Zoe Walk-In")
+    check_in(two, _names(event)[0])
+    is_ready(two, "offline", waiting=2)
+    check_in(one, _names(event)[1])
+    other = _a_walk_in(one, "Yan Walk-In")
+    assert two.locator(".counted").text_content() == "3 of 32 are here"
+    two.reload()  # a dead battery: what was said is on the disk
+    is_ready(two, "offline", waiting=2)
+    two.wrong[:] = [one for one in two.wrong if "ERR_INTERNET_DISCONNECTED" not in one]
+    looks_well(two, "door-offline")
+    return seats, other
+
+
+def _names(event) -> list[str]:
+    with scopes_disabled():
+        return list(Attendee.objects.filter(event=event).order_by("pk").values_list("name", flat=True)[:2])
+
+
+def _a_walk_in(desk, name: str) -> str:
+    """Add somebody who is on no list, and return the table that they are told."""
+    desk.get_by_label("Three letters of a name").fill(name)
+    desk.get_by_role("button", name=f"Not on the list: add {name}").click()
+    desk.get_by_label("Here for the first time?").select_option("yes")
+    desk.get_by_role("button", name="Add and seat them").click()
+    expect(desk.get_by_role("heading", name=f"{name} is here")).to_be_visible()
+    return desk.locator(".arrived .place").text_content()
+
+
+def test_somebody_expected_is_found_first_a_ticket_gets_its_name_and_greeter_and_screen_know(event, visit):
+    with scopes_disabled():
+        ana = Attendee.objects.get(name="Ána Lima")
+        greeter = Attendee.objects.filter(event=event).first()
+        guest = an_attendee(event, "Guest of Ána Lima", guest_of="Ána Lima")
+        Welcome.objects.filter(newcomer=ana).delete()
+        Welcome.objects.create(event=event, newcomer=ana, greeter=greeter)
+        link = address_of(greeter).split("8000", 1)[1]
+    organiser = a_member(event, Role.ORGANISER, "o@example.org")
+    office = visit("/c/lamplighters/meeting/day/desks/", organiser)
+    desk = pair(office, visit, "Main door")
+    phone = visit(link + "?then=greeting", size="phone")
+    phone.get_by_role("button", name="Open my page").click()
+    expect(phone.get_by_role("heading", name="Ána Lima")).to_be_visible()
+
+    desk.get_by_label("Three letters of a name").fill("Anna Lima")
+    desk.get_by_role("button", name="Not on the list: add Anna Lima").click()
+    desk.get_by_role("button", name=re.compile("Is this Ána Lima, expected at table")).click()
+    expect(desk.get_by_role("heading", name="Ána Lima is here")).to_be_visible()
+    expect(phone.get_by_text(re.compile("Ána Lima is here, since"))).to_be_visible()
+    looks_well(phone, "door-greeter")
+    check_in(desk, guest.code[-3:])
+    desk.get_by_label("Name of whoever came").fill("Bo <b>Berg</b>")
+    desk.get_by_role("button", name="Check in").click()
+    expect(desk.get_by_role("heading", name="Bo <b>Berg</b> is here")).to_be_visible()
+    expect(desk.locator(".arrived .place")).to_contain_text("Table")  # who is on no plan gets a chair as well
+    desk.get_by_role("button", name="That was a mistake").click()
+    expect(desk.get_by_role("heading", name="Bo <b>Berg</b>: taken back")).to_be_visible()
+    expect(desk.locator(".counted")).to_have_text("1 of 32 are here")
+    desk.get_by_label("Three letters of a name").fill("lim")
+    desk.locator(".person.here").click()
+    desk.get_by_role("button", name="Open their page on their phone").click()
+    expect(desk.get_by_alt_text("A code that opens their page")).to_be_visible()
+    looks_well(desk, "door-link")
+    _a_screen(event, office, visit)
+
+
+def _a_screen(event, office, visit):
+    """A screen at the door shows names and tables, also without a network, and nothing else."""
+    office.goto("/c/lamplighters/meeting/day/desks/")
+    office.get_by_role("button", name="Pair a screen where people find their table").click()
+    office.wait_for_load_state("load")
+    looks_well(office, "door-pair")
+    link = office.get_by_label("The link").input_value()
+    screen = visit("/door/pair/" + link.split("/door/pair/")[1])
+    screen.get_by_role("button", name="Show the tables here").click()
+    expect(screen.locator("#finder[data-state=online]")).to_be_visible()
+    screen.get_by_role("button", name="L", exact=True).click()
+    expect(screen.get_by_role("listitem").filter(has_text="Ána Lima")).to_contain_text("Table")
+    looks_well(screen, "door-screen")
+    screen.wait_for_function("caches.match('/door/find/', {ignoreVary: true}).then(Boolean)")
+    screen.context.set_offline(True)
+    screen.reload()
+    expect(screen.locator("#finder[data-state=offline]")).to_be_visible()
+    screen.get_by_placeholder("Your name").fill("lim")
+    expect(screen.get_by_role("listitem").filter(has_text="Ána Lima")).to_contain_text("Table")
