@@ -38,11 +38,9 @@ class Sentence:
 
 def followed(visit: Visit, run: Run | None = None) -> dict[str, Any]:
     """Return what is now, the times of the day, and where to hear of changes; nothing of it is anybody's secret."""
-    run, at = run_of(visit.attendee.event), timezone.now()
+    run, at = run or run_of(visit.attendee.event), timezone.now()
     held = Release.objects.filter(event=visit.attendee.event_id).values_list("plan__number", flat=True).first()
     return {"now": run.at(at), "clock": facts_of(run, at), "stream": stream_of_visit(visit), "plan_number": held or 0}
-    run, at = run or run_of(visit.attendee.event), timezone.now()
-    return {"now": run.at(at), "clock": facts_of(run, at), "stream": stream_of_visit(visit)}
 
 
 def look_around(attendee: Attendee, plan: Plan | None) -> dict[str, Any]:

@@ -29,11 +29,7 @@ PAGES_OF_STAFF = 8
 
 def stream_of_visit(visit: Visit) -> str:
     """Return the address at which an attendee's page hears what happens at its event."""
-    own = f"attendee:{visit.attendee_id}"
-    return _address({f"event:{visit.attendee.event_id}", own}, f"visit:{visit.pk}", 3)
     return _address({phones(visit.attendee.event_id), f"attendee:{visit.attendee_id}"}, f"visit:{visit.pk}", 3)
-    topics = {f"event:{visit.attendee.event_id}", f"attendee:{visit.attendee_id}"}
-    return _address(topics, f"visit:{visit.pk}", 3)
 
 
 def stream_of_wall(wall: Wall) -> str:
@@ -43,8 +39,8 @@ def stream_of_wall(wall: Wall) -> str:
 
 def stream_of_staff(user: User, event: Event) -> str:
     """Return the address at which a page of staff hears what happens at an event."""
-    return _address({f"event:{event.pk}", topic_of(event)}, f"staff:{user.pk}/{event.pk}", PAGES_OF_STAFF)
-    return _address({f"event:{event.pk}", phones(event.pk)}, f"staff:{user.pk}/{event.pk}", PAGES_OF_STAFF)
+    topics = {f"event:{event.pk}", phones(event.pk), topic_of(event)}
+    return _address(topics, f"staff:{user.pk}/{event.pk}", PAGES_OF_STAFF)
 
 
 def _address(topics: set[str], identity: str, pages: int) -> str:

@@ -16,14 +16,16 @@ from kinfolk_web.plans import bridge
 from kinfolk_web.plans.confidential import apart_of
 from kinfolk_web.plans.known import known_of, tables_now
 from kinfolk_web.plans.models import Greeting, Plan, Release
+from kinfolk_web.plans.seated import with_seated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from kinfolk.problem import Pairs, Person, Problem
     from kinfolk.repair import Repairer
     from kinfolk_web.communities.models import Event
     from kinfolk_web.core.jobs import Running
+    from kinfolk_web.people.models import Attendee
     from kinfolk_web.plans.known import Known
 
 HELD_AT_MOST = 2
@@ -66,6 +68,15 @@ def at_hand(plan: Plan) -> Held:
         while len(_held) > HELD_AT_MOST:
             _held.popitem(last=False)
     return made
+
+
+def with_those_seated(plan: Plan, arrived: Iterable[Attendee], seated: Mapping[str, Mapping[int, str]]) -> Held:
+    """Return a plan as its repairs begin with it, with people whom the door has seated as if it had seated them there."""
+    from kinfolk.repair import Repairer
+
+    apart = apart_of(plan.event)
+    problem, document = with_seated(_as_planned(plan, apart), arrived, seated, apart)
+    return Held(document, Repairer(problem, document), at_hand(plan).known)
 
 
 def _stamp(event: Event, plan: Plan) -> tuple[int, ...]:

@@ -18,11 +18,11 @@ from kinfolk_web.core.jobs import RefusedError, work
 from kinfolk_web.people.models import Attendee, MeToo, Statement
 from kinfolk_web.people.planned import token
 from kinfolk_web.plans import bridge
-from kinfolk_web.plans.at_hand import at_hand
+from kinfolk_web.plans.at_hand import at_hand, with_those_seated
 from kinfolk_web.plans.attending import away_in, first_round, staying
 from kinfolk_web.plans.known import changed_people, changed_tables, known_of, tables_now
 from kinfolk_web.plans.models import Greeting, Plan, Seat
-from kinfolk_web.plans.seated import seated_at_the_door, with_seated
+from kinfolk_web.plans.seated import seated_at_the_door
 from kinfolk_web.plans.solving import counted_twice, keep, refuse
 from kinfolk_web.plans.words import said_now
 
@@ -191,11 +191,10 @@ def _repair(running: Running, event: Event) -> Plan:
     running.tell(stage="reading")
     held, late = at_hand(plan), late_changes(plan, noted=False)
     first = max(int(running.given.get("round", 1)), first_round(event))
-    seated = seated_at_the_door(plan, late.arrived, [number for number in late.rounds if number >= first])
-    apart = apart_of(event)
-    problem, document = with_seated(_as_planned(plan, apart, late), late.arrived, seated, apart)
-    late = replace(late, arrived=tuple(one for one in late.arrived if one.code not in seated))
-
+    arrived = late.arrived
+    if seated := seated_at_the_door(plan, arrived, [number for number in late.rounds if number >= first]):
+        held = with_those_seated(plan, arrived, seated)
+        late = replace(late, arrived=tuple(one for one in arrived if one.code not in seated))
     running.tell(stage="repairing")
     try:
         proposal = _proposed(held, late, first, _stays(plan, late, first))
@@ -206,7 +205,7 @@ def _repair(running: Running, event: Event) -> Plan:
     result = replace(result, version=plan.number + 1)
     found = plan_document(result)
     counted_twice(running, result.problem, found)
-    new = known_of(event, late.arrived) if late.arrived else {}
+    new = known_of(event, arrived) if arrived else {}
     return keep(running, event, (result, found), why="repaired", base=plan, known={**held.known, **new})
 
 

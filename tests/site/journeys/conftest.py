@@ -38,7 +38,6 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def server(django_db_setup: None) -> Iterator[str]:
-    """The site served as an installation serves it: uvicorn, threads, Django, live streams, static files by their digests."""
     """The site served as an installation serves it: uvicorn, threads, Django, live streams, static files by their digests.
 
     It listens in the database of the tests, which has to be there before.
