@@ -23,7 +23,6 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
     "kinfolk_web.plans.pack",
     "kinfolk_web.day.joining_casts",
     "kinfolk_web.day.letters",
-    "kinfolk_web.day.on_the_wall",
     "kinfolk_web.keeping.sweeping",
     "kinfolk_web.keeping.retention",
     "kinfolk_web.welcome.letters",

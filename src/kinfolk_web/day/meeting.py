@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from kinfolk_web.core import mail
+from kinfolk_web.core import live, mail
 from kinfolk_web.core.normalise import plain
 from kinfolk_web.day import letters  # noqa: F401 - the kind of mail that is posted here
 from kinfolk_web.day.models import Connection, ContactChoice, Tap
@@ -131,6 +131,7 @@ def _settle(event: Event, one: Attendee, other: Attendee) -> None:
                 kind="connection", event=event, attendee_id=pk, facts={"connection": held.pk},
                 key=f"connection:{held.pk}:{pk}",
             )  # fmt: skip
+            live.publish(f"attendee:{pk}", "connection")
     elif not both and held is not None and held.ended_at is None:
         held.ended_at = timezone.now()
         held.save(update_fields=["ended_at"])
