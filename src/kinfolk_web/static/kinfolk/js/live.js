@@ -28,6 +28,7 @@ function open() {
     tell("unheard");
     later(wait());
   });
+  source.addEventListener("hello", (event) => tell("time", JSON.parse(event.data || "{}")));
   source.addEventListener("snapshot", () => {
     tell("lost");
     later(Math.random() * SOON);
@@ -58,7 +59,7 @@ async function ask() {
     }
     if (answer.ok && (answer.headers.get("Content-Type") || "").startsWith("application/json")) {
       const said = await answer.json();
-      if (said.clock) tell("clock", said.clock);
+      if (said.clock) tell("clock", { ...said.clock, exact: true });
       if (said.cue) tell("cue", said.cue);
       if (said.plan_number !== undefined && String(said.plan_number) !== part.dataset.plan) renew(SPREAD);
       if (said.stream) part.dataset.stream = said.stream;

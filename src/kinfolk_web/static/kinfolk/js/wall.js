@@ -62,7 +62,7 @@ function show(picture) {
   const old = frame();
   const same = old && !old.hidden && old.dataset.scene === picture.dataset.scene && inside(old) === inside(picture);
   document.dispatchEvent(new CustomEvent("stream", { detail: picture.dataset.stream }));
-  document.dispatchEvent(new CustomEvent("day", { detail: { kind: "clock", ...JSON.parse(picture.querySelector("#clock").dataset.clock) } }));
+  document.dispatchEvent(new CustomEvent("day", { detail: { kind: "clock", exact: true, ...JSON.parse(picture.querySelector("#clock").dataset.clock) } }));
   until(picture);
   if (same) return;
   const counts = new Map([...document.querySelectorAll("[data-statement][data-count]")].map((one) => [one.dataset.statement, one.now ?? 0]));
