@@ -153,7 +153,7 @@ def test_nobody_sits_at_two_tables_at_a_time_and_whoever_hosts_stays(event):
 
 def test_tables_and_names_on_paper_are_typed_in(event):
     ana, bo, *_ = people(event)
-    browser = signed_in(a_member(event, Role.MODERATOR, "mo@example.org"))
+    browser = signed_in(a_member(event, Role.ORGANISER, "org@example.org"))
     wish = a_wish(event)
     given = {
         "title": wish.title,
@@ -171,6 +171,16 @@ def test_tables_and_names_on_paper_are_typed_in(event):
         f"/c/lamplighters/meeting/open-tables/{made.pk}/seat/", {"person": "Nobody Known"}, follow=True
     )
     assert "Nobody on the list" in main_of(again)
+    moderator = signed_in(a_member(event, Role.MODERATOR, "mo@example.org"))
+    where = f"/c/lamplighters/meeting/open-tables/{made.pk}/seat/"
+    assert moderator.post(where, {"person": "Cy Dahl"}).status_code == 403, (
+        "who is on the list is not theirs to find out"
+    )
+    moderator.post(
+        "/c/lamplighters/meeting/open-tables/paper/",
+        {**given, "place": f"t{wish.place.pk + 1}", "key": str(uuid.uuid4()), "host": "Cy Dahl"},
+    )
+    assert OpenTable.objects.latest("pk").host is None
 
 
 def test_what_an_attendee_does_stands_in_the_log_without_them(event):
