@@ -14,7 +14,6 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
     "kinfolk_web.people.mailing",
     "kinfolk_web.people.exporting",
     "kinfolk_web.people.likeness",
-    "kinfolk_web.plans.at_hand",
     "kinfolk_web.plans.evening",
     "kinfolk_web.plans.merging",
     "kinfolk_web.plans.solving",

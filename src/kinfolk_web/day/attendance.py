@@ -14,7 +14,7 @@ from kinfolk_web.day.clock import now
 from kinfolk_web.day.models import CheckIn, CutOff, Stay, TableCount, Tick
 from kinfolk_web.day.presence import here
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.plans import at_hand
+from kinfolk_web.plans import repairing
 from kinfolk_web.plans.models import Plan, Release, Seat
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def close_doors(*, event: Event, number: int, by: User | None, at: datetime | No
     with change("floor.doors_close", by=by, event=event, facts={"round": number}) as entry:
         CutOff.objects.update_or_create(event=event, round=number, defaults={"at": at or timezone.now(), "by": by})
         live.publish(f"event:{event.pk}", "floor")
-        at_hand.get_ready(by=by, event=event)
+        repairing.get_ready(by=by, event=event)
     return entry
 
 

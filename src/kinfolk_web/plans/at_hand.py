@@ -8,14 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django_scopes import scope
 
-from kinfolk_web.core.jobs import work
-from kinfolk_web.core.models import Job
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.confidential import apart_of
 from kinfolk_web.plans.known import known_of, tables_now
-from kinfolk_web.plans.models import Greeting, Plan, Release
+from kinfolk_web.plans.models import Greeting
 from kinfolk_web.plans.seated import with_seated
 
 if TYPE_CHECKING:
@@ -24,9 +21,10 @@ if TYPE_CHECKING:
     from kinfolk.problem import Pairs, Person, Problem
     from kinfolk.repair import Repairer
     from kinfolk_web.communities.models import Event
-    from kinfolk_web.core.jobs import Running
     from kinfolk_web.people.models import Attendee
     from kinfolk_web.plans.known import Known
+    from kinfolk_web.plans.models import Plan
+    from kinfolk_web.plans.seated import Tables
 
 HELD_AT_MOST = 2
 ROWS = """
@@ -40,14 +38,16 @@ from kinfolk_web_attendee a where a.event_id = %s and a.made_at <= %s
 
 @dataclass(frozen=True)
 class Held:
-    """A plan as its repairs begin with it: its document, the planner's repairer, and what was known of everybody."""
+    """A plan as its repairs begin with it: problem and document, the planner's repairer, and what was known of everybody."""
 
-    document: Mapping[str, Any]
+    problem: Problem
+    document: dict[str, Any]
     repairer: Repairer
     known: Known
 
 
 _held: OrderedDict[tuple[int, tuple[int, ...], Pairs], Held] = OrderedDict()
+_chairs: dict[tuple[int, frozenset[tuple[str, frozenset[tuple[int, str]]]]], tuple[Held, Held]] = {}
 _guard = threading.Lock()
 
 
@@ -62,7 +62,7 @@ def at_hand(plan: Plan) -> Held:
     from kinfolk.repair import Repairer
 
     problem, document = _as_planned(plan, key[2])
-    made = Held(document, Repairer(problem, document), known_of(event))
+    made = Held(problem, document, Repairer(problem, document), known_of(event))
     with _guard:
         _held[key] = made
         while len(_held) > HELD_AT_MOST:
@@ -70,13 +70,23 @@ def at_hand(plan: Plan) -> Held:
     return made
 
 
-def with_those_seated(plan: Plan, arrived: Iterable[Attendee], seated: Mapping[str, Mapping[int, str]]) -> Held:
-    """Return a plan as its repairs begin with it, with people whom the door has seated as if it had seated them there."""
+def with_chairs(held: Held, people: Iterable[Attendee], tables: Mapping[str, Tables]) -> Held:
+    """Return the same with people whom the door seated at these tables, by code and round."""
+    if not tables:
+        return held
+    key = (id(held), frozenset((code, frozenset(mine.items())) for code, mine in tables.items()))
+    with _guard:
+        if key in _chairs:
+            return _chairs[key][1]
     from kinfolk.repair import Repairer
 
-    apart = apart_of(plan.event)
-    problem, document = with_seated(_as_planned(plan, apart), arrived, seated, apart)
-    return Held(document, Repairer(problem, document), at_hand(plan).known)
+    people = list(people)
+    problem, document = with_seated((held.problem, held.document), people, tables, apart_of(people[0].event))
+    made = Held(problem, document, Repairer(problem, document), held.known)
+    with _guard:
+        _chairs.clear()
+        _chairs[key] = held, made  # the first one as well, so that its number is nobody else's meanwhile
+    return made
 
 
 def _stamp(event: Event, plan: Plan) -> tuple[int, ...]:
@@ -110,19 +120,3 @@ def _as_planned(plan: Plan, apart: Pairs) -> tuple[Problem, dict[str, Any]]:
 
     people = tuple(as_planned(one) for one in problem.people)
     return bridge.with_tables(replace(problem, people=people), tables_now(plan.event)), document
-
-
-@work("repair.ready", queue="solve")
-def get_ready(running: Running) -> dict[str, Any]:
-    """Have the repairer of the plan that holds at hand, before anybody waits for a proposal."""
-    event = running.job.event
-    if event is None:
-        return {}
-    if Job.objects.filter(event=event, kind="repair", finished_at__isnull=True).exists():
-        return {}  # whoever waits comes first, and makes it
-    with scope(community=event.community):
-        held = Release.objects.filter(event=event).first()
-        plan = Plan.objects.filter(pk=held.plan_id).select_related("event__community").first() if held else None
-        if plan is not None:
-            at_hand(plan)
-    return {}

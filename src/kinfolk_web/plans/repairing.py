@@ -6,6 +6,7 @@ Only tables that stand in the room are used; spare ones are taken when chairs ar
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,15 @@ from django_scopes import scope
 from kinfolk.errors import InputError
 from kinfolk.files.document import plan_document
 from kinfolk_web.core.jobs import RefusedError, work
+from kinfolk_web.core.models import Job
 from kinfolk_web.people.models import Attendee, MeToo, Statement
 from kinfolk_web.people.planned import token
 from kinfolk_web.plans import bridge
-from kinfolk_web.plans.at_hand import at_hand, with_those_seated
+from kinfolk_web.plans.at_hand import at_hand, with_chairs
 from kinfolk_web.plans.attending import away_in, first_round, staying
 from kinfolk_web.plans.known import changed_people, changed_tables, known_of, tables_now
-from kinfolk_web.plans.models import Greeting, Plan, Seat
+from kinfolk_web.plans.models import Greeting, Plan, Release, Seat
+from kinfolk_web.plans.parts import only_part
 from kinfolk_web.plans.seated import seated_at_the_door
 from kinfolk_web.plans.solving import counted_twice, keep, refuse
 from kinfolk_web.plans.words import said_now
@@ -189,15 +192,14 @@ def _repair(running: Running, event: Event) -> Plan:
         raise RefusedError(_("This plan is gone."))
     plan.event = event
     running.tell(stage="reading")
-    held, late = at_hand(plan), late_changes(plan, noted=False)
     first = max(int(running.given.get("round", 1)), first_round(event))
-    arrived = late.arrived
-    if seated := seated_at_the_door(plan, arrived, [number for number in late.rounds if number >= first]):
-        held = with_those_seated(plan, arrived, seated)
-        late = replace(late, arrived=tuple(one for one in arrived if one.code not in seated))
-    running.tell(stage="repairing")
+    held, late, arrived = _begun(plan, first)
+    stays = _stays(plan, late, first)
+    if part := str(running.given.get("part", "")):
+        late, others = only_part(plan, late, first, part)
+        stays += [{"stays": code} for code in sorted(others - {said["stays"] for said in stays})]
     try:
-        proposal = _proposed(held, late, first, _stays(plan, late, first))
+        proposal = _proposed(held, late, first, stays)
         _tell(running, proposal)
         result = held.repairer.apply(proposal)
     except InputError as error:
@@ -207,6 +209,29 @@ def _repair(running: Running, event: Event) -> Plan:
     counted_twice(running, result.problem, found)
     new = known_of(event, arrived) if arrived else {}
     return keep(running, event, (result, found), why="repaired", base=plan, known={**held.known, **new})
+
+
+def _begun(plan: Plan, first: int) -> tuple[Held, Late, tuple[Attendee, ...]]:
+    """Return what a repair begins with: the plan with whom the door seated, what is late beyond that, and all who came."""
+    held, late = at_hand(plan), late_changes(plan, noted=False)
+    seated = seated_at_the_door(plan, late.arrived, [number for number in late.rounds if number >= first])
+    others = tuple(one for one in late.arrived if one.code not in seated)
+    return with_chairs(held, late.arrived, seated), replace(late, arrived=others), late.arrived
+
+
+@work("repair.ready", queue="solve")
+def get_ready(running: Running) -> dict[str, Any]:
+    """Have the repairer of the plan that holds at hand, before anybody waits for a proposal."""
+    event = running.job.event
+    if event is None or Job.objects.filter(event=event, kind="repair", finished_at__isnull=True).exists():
+        return {}  # whoever waits comes first, and makes it
+    with scope(community=event.community):
+        held = Release.objects.filter(event=event).select_related("plan").first()
+        if held is not None:
+            held.plan.event = event
+            with suppress(InputError):  # whoever asks for a proposal is told why
+                _begun(held.plan, first_round(event))
+    return {}
 
 
 def _tell(running: Running, proposal: Proposal) -> None:

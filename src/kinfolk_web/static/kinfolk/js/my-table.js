@@ -1,29 +1,43 @@
 // My table changed: asks for my page anew and takes over where I sit, nothing else; whatever a finger is about to touch stays.
 
-const PARTS = ["#changes", "#my-day", "#go [data-while]", "#go [data-before]"]; // in "go" the clock says what is shown
+const PARTS = ["#changes", "main > .next", "#my-day", "#go [data-while]", "#go [data-before]"]; // in "go" the clock says what is shown
+const KEPT = "kinfolk-day"; // what the worker keeps for when there is no network
+const WITH_TABLES = ["/my/", "/my/host/"];
 let soon = 0;
+
+async function fresh(path, cache) {
+  const answer = await fetch(path, { credentials: "same-origin", cache: "no-store" });
+  if (!answer.ok || answer.redirected) return "";
+  await cache?.put(new URL(path, location.href).href, answer.clone());
+  return answer.text();
+}
+
+async function keep(cache) {
+  for (const path of WITH_TABLES) {
+    const url = new URL(path, location.href).href;
+    if (path !== location.pathname && (await cache.match(url, { ignoreVary: true }))) await fresh(path, cache);
+  }
+}
 
 async function look() {
   let text;
   try {
-    const answer = await fetch(location.pathname, { credentials: "same-origin", cache: "no-store" });
-    if (!answer.ok || answer.redirected) return;
-    text = await answer.text();
+    const cache = window.isSecureContext && (await caches.has(KEPT)) ? await caches.open(KEPT) : null;
+    text = await fresh(location.pathname, cache);
+    if (cache) keep(cache).catch(() => undefined);
+    if (!text) return;
   } catch {
     return; // what is kept stays; the next event or the next visit asks again
   }
-  const fresh = new DOMParser().parseFromString(text, "text/html");
+  const page = new DOMParser().parseFromString(text, "text/html");
   for (const part of PARTS) {
-    const next = [...fresh.querySelectorAll(part)];
+    const next = [...page.querySelectorAll(part)];
     for (const [place, old] of [...document.querySelectorAll(part)].entries()) {
       if (!next[place] || old.textContent === next[place].textContent) continue;
       if (old.id === "changes") navigator.vibrate?.(200);
       old.replaceChildren(...[...next[place].childNodes].map((node) => document.importNode(node, true)));
     }
   }
-  const title = document.querySelector("main > .next h1");
-  const now = fresh.querySelector("main > .next h1");
-  if (title && now) title.textContent = now.textContent;
 }
 
 document.addEventListener("day", ({ detail }) => {
