@@ -38,7 +38,7 @@ def closing(request: AttendeeRequest) -> HttpResponse:
         "thanks": day.thanks_to(request.attendee, times),
         "hosted": request.attendee.is_host,
         "thankable": [] if over else [(one, uuid.uuid4()) for one in day.thankable_by(request.attendee)],
-        **followed(request.visit, run),
+        **followed(request.visit),
     }
     return render(request, "phone/closing.html", given)
 
