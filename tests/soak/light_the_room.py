@@ -81,7 +81,7 @@ def world(data: Path, people: int, seed: int) -> tuple[Any, Any, list[Phone]]:
 
     chance = random.Random(seed)
     with scopes_disabled():
-        community = Community.objects.create(name="Lamplighters", slug="lamplighters")
+        community = Community.objects.create(name="Big room", slug="big-room")
         event = Event.objects.create(community=community, name="Big day", slug="big", starts_on=timezone.now().date())
         persons = Person.objects.bulk_create(Person(community=community, name=f"Person {nth}") for nth in range(people))
         attendees = Attendee.objects.bulk_create(Attendee(event=event, person=one, name=one.name) for one in persons)

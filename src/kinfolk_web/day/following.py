@@ -21,6 +21,7 @@ from kinfolk_web.plans.sharing import rounds_shared
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
+    from kinfolk_web.day.clock import Run
     from kinfolk_web.people.models import Attendee, Visit
     from kinfolk_web.plans.models import Plan
 
@@ -41,8 +42,13 @@ class Sentence:
 def followed(visit: Visit) -> dict[str, Any]:
     """Return what is now, the times of the day, and where to hear of changes; nothing of it is anybody's secret."""
     event, at = visit.attendee.event, timezone.now()
-    run, held = lately(event.pk, "run", lambda: (run_of(event), _plan_number(event)))
+    run, held = run_now(event), lately(event.pk, "plan", lambda: _plan_number(event))
     return {"now": run.at(at), "clock": facts_of(run, at), "stream": stream_of_visit(visit), "plan_number": held}
+
+
+def run_now(event: Event) -> Run:
+    """Return the run of the day, as every phone is told."""
+    return lately(event.pk, "run", lambda: run_of(event))
 
 
 def cue_now(event: Event) -> dict[str, Any]:
