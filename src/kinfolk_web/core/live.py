@@ -1,7 +1,8 @@
 """What happens now, told to every page that is open: published on commit, carried by PostgreSQL, sent by streams.py.
 
 A page gets a signed token for its topics (`sign_stream`) and opens ``/live/<token>/`` as an ``EventSource``. Events say
-that something changed, never what: the page asks for that with its own rights. Three kinds have a meaning of their own:
+that something changed, never what: the page asks for that with its own rights. Four kinds have a meaning of their own:
+``hello`` (with the moment, for devices whose clocks are wrong),
 ``snapshot`` (events were lost: ask for everything again), ``replaced`` and ``closed`` (close the source, and do not come
 back with this token).
 """

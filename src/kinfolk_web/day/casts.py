@@ -211,8 +211,15 @@ def hold(*, attendee: Attendee, yes: bool) -> bool:
         CastAnswer.objects.update_or_create(
             event=attendee.event, attendee=attendee, defaults={"cast": now.name, "holds": yes}
         )
-        live.publish(f"event:{attendee.event_id}", "casts")
+        tell(attendee.event, casts_now(attendee.event, now.name))
     return True
+
+
+def tell(event: Event, casts: Iterable[CastNow]) -> None:
+    """Tell the people of some casts, and nobody else but staff, that their cast is different."""
+    for pk in {person.pk for one in casts for person in one.people}:
+        live.publish(f"attendee:{pk}", "casts")
+    live.publish(f"event:{event.pk}", "casts")
 
 
 def part(*, event: Event, cast: str, by: User | None) -> Change | None:
@@ -222,8 +229,9 @@ def part(*, event: Event, cast: str, by: User | None) -> Change | None:
         if not rows.exists():
             return None
         with change("cast.part", by=by, event=event) as entry:
+            apart_again = casts_now(event, cast)
             rows.delete()
-            live.publish(f"event:{event.pk}", "casts")
+            tell(event, apart_again)
     return entry
 
 

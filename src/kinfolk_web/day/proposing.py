@@ -185,7 +185,8 @@ def join(*, attendee: Attendee, number: int, key: UUID) -> bool:
             attendee=attendee,
             defaults={"block": table.block, "left": False, "keys": keys, "made_at": timezone.now()},
         )
-        live.publish(f"event:{attendee.event_id}", "open-tables")
+        if taken_at(table) == table.seats:  # who has a seat is no news for everybody; that there is none left is
+            live.publish(f"event:{attendee.event_id}", "open-tables")
     return True
 
 
@@ -200,9 +201,11 @@ def leave(*, attendee: Attendee, number: int, key: UUID) -> bool:
         )
         if row is None or row.table.host_id == attendee.pk or is_known(row.keys, key):
             return False
+        full = taken_at(row.table) >= row.table.seats
         row.left, row.keys = True, with_tap(row.keys, key)
         row.save(update_fields=["left", "keys"])
-        live.publish(f"event:{attendee.event_id}", "open-tables")
+        if full:
+            live.publish(f"event:{attendee.event_id}", "open-tables")
     return True
 
 

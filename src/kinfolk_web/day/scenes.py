@@ -59,7 +59,9 @@ class Frame:
     @property
     def says_statements(self) -> bool:
         """Whether words of attendees are in it, which have to go as soon as nobody can say that they still hold."""
-        return bool(self.statements) or (self.cue is not None and self.cue.cue.statement_id is not None)
+        return bool(self.statements or self.content.get("tables")) or (
+            self.cue is not None and self.cue.cue.statement_id is not None
+        )
 
 
 def shows(scene: str) -> Callable[[Content], Content]:

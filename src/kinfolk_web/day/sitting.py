@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from kinfolk_web.day.models import CheckIn, Tick
+from kinfolk_web.day.models import CheckIn, DoorSeat, Tick
 from kinfolk_web.day.times import times_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.quieting import is_there
@@ -91,15 +91,15 @@ def company_of(attendee: Attendee) -> list[Company]:
 
 def _company(attendee: Attendee, plan: Plan, at: tuple[int, Block]) -> Company | None:
     number, block = at
-    mine = Seat.objects.filter(plan=plan, round=number, attendee=attendee).values_list("table", flat=True).first()
-    if mine is None:
-        return None
-    there = Seat.objects.filter(plan=plan, round=number, table=mine).exclude(attendee=attendee)
+    by_plan = Seat.objects.filter(plan=plan, round=number, attendee=attendee).values_list("table", flat=True).first()
+    by_door = DoorSeat.objects.filter(event=plan.event_id, round=number, attendee=attendee)
+    mine = by_plan or by_door.values_list("table", flat=True).first()
     missed = missed_in(plan.event, number)
-    if attendee.pk in missed:
+    if not mine or attendee.pk in missed:
         return None
-    there = there.exclude(attendee__in=missed)
-    people = tuple(one for one in known(there.values_list("attendee_id", flat=True)) if is_there(one, number))
+    there = set(Seat.objects.filter(plan=plan, round=number, table=mine).values_list("attendee_id", flat=True))
+    there |= {who for table, who in seated_at_door(plan, number) if table == mine}
+    people = tuple(one for one in known(there - missed - {attendee.pk}) if is_there(one, number))
     return Company(number, block, mine, people, _host(plan, number, mine, attendee))
 
 
@@ -124,6 +124,13 @@ def known(keys: Iterable[int]) -> list[Attendee]:
     return list(Attendee.objects.filter(there).order_by("name", "pk").defer("source_row", "edited", "attributes"))
 
 
+def seated_at_door(plan: Plan, number: int) -> list[tuple[str, int]]:
+    """Return to which tables of a round desks sent people whom the plan of that round does not seat."""
+    planned = Seat.objects.filter(plan=plan, round=number).values("attendee")
+    given = DoorSeat.objects.filter(event=plan.event_id, round=number, attendee__isnull=False)
+    return list(given.exclude(attendee__in=planned).values_list("table", "attendee_id"))
+
+
 # -- everybody --------------------------------------------------------------------------------------------------------
 
 
@@ -135,8 +142,10 @@ def seats_taken(event: Event) -> list[tuple[int, dict[str, list[int]]]]:
         at: dict[str, list[int]] = defaultdict(list)
         if plan is not None:
             for table, attendee in Seat.objects.filter(plan=plan, round=number).values_list("table", "attendee_id"):
-                if attendee not in missed:
-                    at[table].append(attendee)
+                at[table].append(attendee)
+            for table, attendee in seated_at_door(plan, number):
+                at[table].append(attendee)
+            at = {table: [one for one in there if one not in missed] for table, there in at.items()}
         found.append((number, at))
     return _present(event, found)
 

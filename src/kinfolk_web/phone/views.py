@@ -112,7 +112,7 @@ def my_page(request: AttendeeRequest) -> HttpResponse:
         "attendee": request.attendee,
         "agreed": standing_of(request.attendee),
         "samples": SAMPLES,
-        **followed(request.visit, run),
+        **followed(request.visit),
         **look_around(request.attendee, plan),
     }
     return render(request, "phone/my_page.html", given)

@@ -39,7 +39,7 @@ def test_everybody_hears_of_their_own_event_until_their_right_ends():
     ours = {f"event:{event.pk}", f"phones:{event.pk}"}
     assert phone.topics == {f"phones:{event.pk}", f"attendee:{attendee.pk}", phone.identity}
     assert display.topics == {*ours, display.identity}
-    assert staff.topics == {*ours, staff.identity}
+    assert staff.topics == {*ours, f"door:{event.pk}", staff.identity}
     for grant in (phone, display, staff):
         assert holds(grant)
     assert not holds(grant_of(stream_of_staff(organiser, other)))

@@ -25,8 +25,6 @@ from kinfolk_web.models import (
     Desk,
     DoorSeat,
     Plan,
-    Release,
-    Seat,
     User,
     WalkIn,
     Welcome,
@@ -34,7 +32,7 @@ from kinfolk_web.models import (
 from kinfolk_web.people import actions as people
 from kinfolk_web.plans import repairing
 from kinfolk_web.plans.places import places_of
-from tests.site.door.steps import a_released_event, paired, word, words
+from tests.site.door.steps import a_newer_plan, a_released_event, paired, word, words
 from tests.site.phone.steps import main_of
 from tests.site.phone.test_hostile_text import CORPUS, is_plain
 from tests.site.world import a_list_says, an_attendee, do_jobs
@@ -147,17 +145,8 @@ def desks_page(event) -> str:
 def test_a_plan_that_was_released_meanwhile_seats_nobody_twice_and_is_said(event):
     desk = paired(event)
     ways = words(desk, ways=True)["ways"]
-    plan = Plan.objects.get(event=event)
     table = ways[0][1]["1"]
-    newer = Plan.objects.create(event=event, number=plan.number + 1, programme=plan.programme)
-    for one in plan.sittings.all():
-        newer.sittings.create(round=one.round, table=one.table, seats=one.seats, host=one.host, place=one.place)
-    Seat.objects.bulk_create(
-        Seat(plan=newer, round=one.round, table=one.table, attendee=one.attendee) for one in plan.all_seats.all()
-    )
-    while newer.all_seats.filter(round=1, table=table).count() < newer.sittings.get(round=1, table=table).seats:
-        Seat.objects.create(plan=newer, round=1, table=table, attendee=an_attendee(event, "Late Registrant"))
-    Release.objects.filter(event=event).update(plan=newer)
+    newer = a_newer_plan(event, table)
     assert "plan 1 there, plan 2 here" in desks_page(event)
     walk_in = a_walk_in("Zoe Walk-In", ways[0])
     said = words(desk, walk_in)

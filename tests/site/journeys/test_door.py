@@ -17,6 +17,7 @@ from kinfolk_web.day.presence import here
 from kinfolk_web.models import Attendee, Desk, DoorSeat, Plan, Role, Welcome
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.plans import releasing, solving
+from tests.site.door.steps import a_newer_plan
 from tests.site.journeys.conftest import fits, violations
 from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs
 
@@ -198,7 +199,30 @@ def test_somebody_expected_is_found_first_a_ticket_gets_its_name_and_greeter_and
     desk.get_by_role("button", name="Open their page on their phone").click()
     expect(desk.get_by_alt_text("A code that opens their page")).to_be_visible()
     looks_well(desk, "door-link")
+    desk.get_by_role("link", name="Back to the desk").click()
+    is_ready(desk)
+    _a_portal_and_a_newer_plan(event, desk)
     _a_screen(event, office, visit)
+
+
+def _a_portal_and_a_newer_plan(event, desk):
+    """A page that the network puts in our place is no answer; what was not sent is sent after it."""
+    desk.route("**/door/words/", lambda asked: asked.fulfill(status=200, content_type="text/html", body="Pay here"))
+    check_in(desk, _names(event)[1])
+    is_ready(desk, "offline", waiting=1)
+    with scopes_disabled():
+        a_newer_plan(event)
+    desk.unroute("**/door/words/")
+    desk.evaluate("dispatchEvent(new Event('online'))")
+    is_ready(desk)
+    notice = desk.get_by_text("Plan 1 became plan 2 while this desk was away.")
+    expect(notice).to_be_visible()
+    desk.get_by_role("button", name="Seen").click()
+    expect(notice).to_have_count(0)
+    desk.add_init_script("Object.defineProperty(window, 'isSecureContext', {value: false})")  # as over plain HTTP
+    desk.reload()
+    is_ready(desk)
+    expect(desk.get_by_text("This page is online-only")).to_be_visible()
 
 
 def _a_screen(event, office, visit):

@@ -2,7 +2,7 @@
 // while it is away, a page with data-poll asks every 20 seconds, give or take 10, so that 3,000 never ask at once.
 
 const part = document.getElementById("live");
-const KINDS = ["clock", "cue", "stage", "blank", "statements", "statements-stopped", "programme", "released", "undo", "ended", "here", "floor", "table", "open-tables", "open-tables-stopped", "closing"];
+const KINDS = ["clock", "cue", "stage", "blank", "statements", "statements-stopped", "programme", "released", "undo", "ended", "here", "floor", "table", "open-tables", "open-tables-stopped", "casts", "closing", "connection"];
 const EVERY = 20000;
 const GIVE = 10000;
 const SOON = 5000;
@@ -28,6 +28,7 @@ function open() {
     tell("unheard");
     later(wait());
   });
+  source.addEventListener("hello", (event) => tell("time", JSON.parse(event.data || "{}")));
   source.addEventListener("snapshot", () => {
     tell("lost");
     later(Math.random() * SOON);
@@ -58,7 +59,7 @@ async function ask() {
     }
     if (answer.ok && (answer.headers.get("Content-Type") || "").startsWith("application/json")) {
       const said = await answer.json();
-      if (said.clock) tell("clock", said.clock);
+      if (said.clock) tell("clock", { ...said.clock, exact: true });
       if (said.cue) tell("cue", said.cue);
       if (said.plan_number !== undefined && String(said.plan_number) !== part.dataset.plan) renew(SPREAD);
       if (said.stream) part.dataset.stream = said.stream;
