@@ -58,7 +58,7 @@ def prepare(people: int, file: str) -> None:
 def _zone(now: datetime) -> tuple[str, object]:
     """Return a time zone in which it is about ten in the morning, and the date there: a day can be measured at any hour."""
     ahead = HOUR - now.astimezone(UTC).hour
-    ahead += 24 if ahead < -12 else 0  # noqa: PLR2004 - as far west as zones go
+    ahead += 24 if ahead < -12 else 0
     there = now.astimezone(UTC) + timedelta(hours=ahead)
     return (f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"), there.date()
 

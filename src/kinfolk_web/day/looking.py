@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kinfolk_web.core import live, privacy
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.normalise import plain
+from kinfolk_web.core.remembering import remembered
 from kinfolk_web.day.covering import cover
 from kinfolk_web.day.models import Cue, Ready, Stage
 from kinfolk_web.day.stage import changing, held, stage_of
@@ -321,6 +322,9 @@ def _fewer_than(cue: Cue, floor: int) -> bool:
 
 def sentences(event: Event, attendee: Attendee) -> list[Said]:
     """Return the cues that somebody's phone may light for: those of all of us, and of the statements they said."""
-    mine = MeToo.objects.filter(attendee=attendee).values("statement")
-    cues = Cue.objects.filter(event=event)
-    return said(event, [*cues.filter(statement=None), *cues.filter(statement__in=mine)])
+    cues = remembered(("cues", event.pk), lambda: list(Cue.objects.filter(event=event)))
+    asked = [one.statement_id for one in cues if one.statement_id is not None]
+    rows = MeToo.objects.filter(attendee=attendee, statement__in=asked) if asked else MeToo.objects.none()
+    mine = set(rows.values_list("statement_id", flat=True))
+    of_all = [one for one in cues if one.statement_id is None]
+    return said(event, [*of_all, *(one for one in cues if one.statement_id in mine)])

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from kinfolk_web.programme.models import Block
+from kinfolk_web.programme.queries import blocks_of
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
@@ -27,7 +28,7 @@ class Stretch:
 
 def rounds_of(event: Event) -> list[Stretch]:
     """Return the rounds of an event in the order of the day."""
-    blocks = Block.objects.filter(event=event, kind=Block.Kind.ROUND)
+    blocks = [one for one in blocks_of(event) if one.kind == Block.Kind.ROUND]
     return [_stretch(event, number, block) for number, block in enumerate(blocks, start=1)]
 
 

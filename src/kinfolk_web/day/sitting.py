@@ -14,7 +14,9 @@ from django.utils import timezone
 from kinfolk_web.day.models import CheckIn
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.quieting import is_there
-from kinfolk_web.plans.models import Plan, Release, Seat, Sitting
+from kinfolk_web.plans.held import plan_that_holds
+from kinfolk_web.plans.models import Plan, Seat, Sitting
+from kinfolk_web.programme import queries
 from kinfolk_web.programme.models import Block
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ def is_over(event: Event, block: Block) -> bool:
 
 def blocks_of(event: Event, kind: Block.Kind) -> list[Block]:
     """Return the blocks of one kind, in the order of the day."""
-    return list(Block.objects.filter(event=event, kind=kind).select_related("room"))
+    return [one for one in queries.blocks_of(event) if one.kind == kind]
 
 
 def rounds_begun(event: Event) -> list[tuple[int, Block]]:
@@ -65,12 +67,7 @@ def plan_in(event: Event, block: Block) -> Plan | None:
     over = ends(event, block)
     released = Plan.objects.filter(event=event, released_at__isnull=False).only("pk", "event_id", "number")
     then = released.filter(released_at__lte=over).order_by("-released_at").first() if over else None
-    return then or _held(event)
-
-
-def _held(event: Event) -> Plan | None:
-    held = Release.objects.filter(event=event).select_related("plan").first()
-    return held.plan if held else None
+    return then or plan_that_holds(event)
 
 
 # -- who is here ------------------------------------------------------------------------------------------------------
