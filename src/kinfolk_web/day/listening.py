@@ -57,8 +57,12 @@ def _still(grants: Collection[Grant], good: Callable[[set[int]], set[int]]) -> l
 @authorises("visit")
 def visits_that_hold(grants: Collection[Grant]) -> Collection[Grant]:
     """Return the grants of browsers in which somebody's page is still open."""
-    good = Visit.objects.filter(expires_at__gt=timezone.now(), invitation=F("attendee__invitation"))
-    return _still(grants, lambda keys: set(good.filter(pk__in=keys).values_list("pk", flat=True)))
+    return _still(grants, _good_visits)
+
+
+def _good_visits(keys: set[int]) -> set[int]:
+    good = Visit.objects.filter(pk__in=keys, expires_at__gt=timezone.now(), invitation=F("attendee__invitation"))
+    return set(good.values_list("pk", flat=True))
 
 
 @authorises("wall")
