@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -147,7 +148,7 @@ class Day:
         held, refused = len(self.crowd.came_up), len(self.crowd.refused)
         self.note(
             f"{self.people:,} streams are opened at once",
-            f"{held:,} up within {up:.2f} s, {refused} refused; {more:.0f} MB more than idle",
+            f"{held:,} up within {up:.2f} s, {refused} refused{self._why()}; {more:.0f} MB more than idle",
             "all up within 3 s, 200 MB more than idle",
             reached=up <= 3 and more <= 200 and held == self.people,
         )
@@ -161,12 +162,16 @@ class Day:
         await loading
         self._told("one broadcast reaches all, with the phones' page load beside it", busy, 1.5)
 
+    def _why(self) -> str:
+        counted = Counter(self.crowd.refused)
+        return f" ({', '.join(f'{why}: {many}' for why, many in counted.items())})" if counted else ""
+
     def _told(self, what: str, runs: list[list[float]], most: float) -> None:
         worst = max(cut(one, 99) for one in runs)
         missed = sum(self.people - len(one) for one in runs)
         self.note(
             f"{self.people:,} streams: {what}",
-            f"p50 {cut(sum(runs, []), 50):.2f} s, worst p99 of {len(runs)} {worst:.2f} s; {missed} not reached",
+            f"p50 {cut([at for one in runs for at in one], 50):.2f} s, worst p99 of {len(runs)} {worst:.2f} s; {missed} not reached",
             f"p99 {most} s",
             reached=worst <= most and not missed,
         )

@@ -7,6 +7,10 @@ import random
 import re
 import time
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 RETRY = re.compile(rb"retry: (\d+)")
 ID = re.compile(rb"id: (\S+)")
@@ -36,7 +40,7 @@ class Stream(asyncio.Protocol):
         now = time.perf_counter()
         if not self.up:
             if b" 200 " not in data.split(b"\r\n", 1)[0]:
-                self.crowd.refused.append(data[:12].decode("latin-1"))
+                self.crowd.refused.append(data[9:12].decode("latin-1"))
                 return
             self.up = True
             self.crowd.came_up.append(now)
@@ -49,7 +53,7 @@ class Stream(asyncio.Protocol):
         if CLOSED.search(data):
             self.crowd.refused.append("closed")
 
-    def connection_lost(self, exc: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
         """Note that it is down."""
         self.up, self.transport = False, None
 
@@ -111,7 +115,7 @@ class Crowd:
                 one.transport.close()
 
     @staticmethod
-    async def _until(over, patience: float) -> None:  # noqa: ANN001 - a function without arguments
+    async def _until(over: Callable[[], bool], patience: float) -> None:
         deadline = time.perf_counter() + patience
-        while not over() and time.perf_counter() < deadline:
+        while not over() and time.perf_counter() < deadline:  # noqa: ASYNC110 - an event for each byte would cost more
             await asyncio.sleep(0.02)
