@@ -8,12 +8,22 @@ import os
 import shutil
 import sys
 
+from benchmarks.day import floor, taps
 from benchmarks.day.page import PAGE, page
 from benchmarks.day.run import Day
 from kinfolk_web.running.web import allow_many_files
 from tests.soak.installation import Installation, folder
 
-ROWS = ("pages", "streams", "reboot", "taps")
+ROWS = {
+    "pages": Day.open_pages,
+    "streams": Day.hold_streams,
+    "reboot": Day.reboot,
+    "halfopen": floor.half_open,
+    "doors": floor.check_in,
+    "repair": floor.repair,
+    "organiser": taps.beside_an_organiser,
+    "taps": taps.with_a_kill,
+}
 
 
 def main() -> int:
@@ -42,10 +52,10 @@ def main() -> int:
 
 async def measure(day: Day, chosen: list[str]) -> None:
     """Measure what was chosen, one after the other."""
-    does = {"pages": day.open_pages, "streams": day.hold_streams, "reboot": day.reboot, "taps": day.taps}
     for name in chosen:
-        await does[name]()
-    day.crowd.close()
+        await ROWS[name](day)
+        if name == "reboot" or "reboot" not in chosen:
+            day.crowd.close()
 
 
 if __name__ == "__main__":

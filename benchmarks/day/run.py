@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import random
 import re
 import statistics
 import subprocess
@@ -69,8 +68,8 @@ class Day:
         made = json.loads(file.read_text("utf-8"))
         self.phones: list[tuple[str, str, list[int]]] = [tuple(one) for one in made["phones"]]
         self.desks: list[str] = made["desks"]
-        self.me_toos: int = made["me_toos"]
         self.paths: list[str] = []
+        self.page_took = 0.0  # p95 of the pages, without anything beside
         self.crowd = Crowd(self.port)
 
     def shell(self, code: str, patience: float = 300) -> str:
@@ -112,11 +111,17 @@ class Day:
         await spread(within, [one(cookie) for cookie, _code, _taps in self.phones], 1)
         return phones
 
+    async def open_at_leisure(self) -> None:
+        """Open everybody's page once, and keep the address of its stream."""
+        if not self.paths:
+            await self.pages(max(10, 60 * self.scale), keep=True)
+
     async def open_pages(self) -> None:
         """Measure that all phones open their page within ten seconds, after a first time at leisure."""
-        await self.pages(30 * self.scale, keep=True)
+        await self.open_at_leisure()
         phones = await self.pages(10)
         took, failed = phones.took.get("my page", []), phones.failed.get("my page", [])
+        self.page_took = cut(took, 95)
         self.note(
             f"{self.people:,} phones open my page within 10 s",
             f"{slow(took)}; {len(failed)} errors",
@@ -140,6 +145,7 @@ class Day:
 
     async def hold_streams(self) -> None:
         """Measure streams: all up, one broadcast to all while it is quiet, and while all phones load their page."""
+        await self.open_at_leisure()
         self.browser.get(f"{EVENT}stage/")
         before = self.memory()
         up = await self.crowd.open(self.paths)
@@ -185,47 +191,4 @@ class Day:
             f"{back:,} back within {took:.1f} s, {refused} errors",
             "all back in 30 s, no error",
             reached=took <= 30 and back == self.people and not refused,
-        )
-
-    # -- taps ----------------------------------------------------------------------------------------------------------
-
-    async def taps(self) -> None:
-        """Measure that no acknowledged tap is lost or doubled while the database is killed in the middle."""
-        phones = Phones(self.port, connections=64)
-        within, waits = 120 * self.scale, random.Random(4)
-        acknowledged: list[float] = []
-        again = 0
-
-        async def one(cookie: str, number: int) -> None:
-            nonlocal again
-            form = f"answer={'tell' if number % 2 else 'count'}&key={uuid.uuid4()}&done=0"
-            due = time.perf_counter()
-            for _ in range(60):
-                answer = await phones.ask(
-                    "tap", f"/my/statements/{number}/", cookie=cookie, form=form, part=True, due=due
-                )
-                if answer is not None and answer.status == 200:
-                    acknowledged.append(time.perf_counter() - due)
-                    return
-                again += 1
-                await asyncio.sleep(waits.uniform(0.5, 1.5))
-
-        async def kill() -> float:
-            await asyncio.sleep(within / 2)
-            return await asyncio.to_thread(self.installation.kill, "database")
-
-        killing = asyncio.create_task(kill())
-        every = [(cookie, number) for cookie, _code, numbers in self.phones for number in numbers]
-        await spread(within, [one(*tap) for tap in every], 5)
-        back = await killing
-        await phones.hang_up()
-        await asyncio.sleep(15)  # answers are counted beside, a little later
-        found = self.count()
-        kept = found["me_toos"] - self.me_toos
-        self.note(
-            f"{self.people:,} x {len(self.phones[0][2])} taps in {within:.0f} s, database killed once in the middle",
-            f"{len(every):,} tapped, {len(acknowledged):,} acknowledged, {kept:,} kept; {slow(acknowledged)}; "
-            f"{again:,} sent again; pages back after {back:.1f} s",
-            "none lost or doubled, p95 1 s",
-            reached=kept == len(acknowledged) == len(every) and cut(acknowledged, 95) <= 1,
         )

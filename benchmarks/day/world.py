@@ -7,12 +7,22 @@ import random
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypedDict
 
 SLUG = "bench"
 EVENT = f"/c/lamplighters/{SLUG}/"
 DESKS, TAPS = 6, 10
+MORE_TAPS = 4  # beside those ten, to compare taps with and without an organiser's work beside them
 CHAIRS = 9  # at each table, of which eight are planned
 HOUR = 10  # the local hour in which the day is found: its first round is over, the second one is next
+
+
+class Made(TypedDict):
+    """What was made: the event's key, each phone's cookie with its owner's code and statements to tap, desks' cookies."""
+
+    event: int
+    phones: list[tuple[str, str, list[int]]]
+    desks: list[str]
 
 
 def prepare(people: int, file: str) -> None:
@@ -46,12 +56,12 @@ def prepare(people: int, file: str) -> None:
             said.setdefault(attendee, set()).add(statement)
         chance = random.Random(1)
         phones = [
-            (cookie, one.code, chance.sample([n for n in numbers if n not in said.get(one.pk, ())], TAPS))
+            (cookie, one.code, chance.sample([n for n in numbers if n not in said.get(one.pk, ())], TAPS + MORE_TAPS))
             for one, cookie in zip(everybody, secrets, strict=True)
         ]
         names = (f"Desk {number + 1}" for number in range(DESKS))
         doors = [desks.pair_here(event=event, name=name, by=olive, request=HttpRequest())[1] for name in names]
-    made = {"event": event.pk, "phones": phones, "desks": doors, "me_toos": sum(map(len, said.values()))}
+    made: Made = {"event": event.pk, "phones": phones, "desks": doors}
     Path(file).write_text(json.dumps(made), encoding="utf-8")
 
 
@@ -80,6 +90,26 @@ def _visits(event, everybody) -> list[str]:  # noqa: ANN001 - models are not loa
         for one, secret in zip(everybody, made, strict=True)
     )
     return made
+
+
+def repaired(number: int) -> None:
+    """Print what the last repair took in its worker, and what it proposes, as JSON in the last line."""
+    from django_scopes import scopes_disabled
+
+    from kinfolk_web.day import mending
+    from kinfolk_web.models import DoorSeat, Event, Job
+
+    with scopes_disabled():
+        event = Event.objects.get(slug=SLUG)
+        job = Job.objects.filter(event=event, kind="repair").latest("created_at")
+        found = mending.proposal_of(event, number)
+        said: dict[str, object] = {"state": job.state}
+        if found is not None and job.finished_at is not None:
+            said["seconds"] = (job.finished_at - job.created_at).total_seconds()
+            said["chairs"] = DoorSeat.objects.filter(event=event, round=number, attendee__isnull=False).count()
+            said |= {name: getattr(found, name) for name in ("movers", "seated", "freed", "before", "after", "present")}
+            said["closed"] = len(found.closed)
+    sys.stdout.write(json.dumps(said) + "\n")
 
 
 def count() -> None:
