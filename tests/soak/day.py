@@ -278,7 +278,7 @@ def prepare(installation: Installation, people: int = PEOPLE) -> Made:
     return made
 
 
-def soak(  # noqa: PLR0913 - where, who, what and how fast
+def soak(
     installation: Installation, browser: Browser, made: Made, plan: list[str], pause: float, *, seed: int = 0
 ) -> Found:
     """Kill what is planned, one after the other, while the day goes on; look at the end whether everything is there."""
