@@ -11,9 +11,11 @@ from django.utils import timezone
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.remembering import remembered
+from kinfolk_web.day.clock import now
 from kinfolk_web.day.models import CheckIn, CutOff, Stay, TableCount, Tick
 from kinfolk_web.day.presence import here
 from kinfolk_web.people.models import Attendee
+from kinfolk_web.plans import repairing
 from kinfolk_web.plans.models import Plan, Release, Seat
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ def close_doors(*, event: Event, number: int, by: User | None, at: datetime | No
     with change("floor.doors_close", by=by, event=event, facts={"round": number}) as entry:
         CutOff.objects.update_or_create(event=event, round=number, defaults={"at": at or timezone.now(), "by": by})
         live.publish(f"event:{event.pk}", "floor")
+        repairing.get_ready(by=by, event=event)
     return entry
 
 
@@ -88,8 +91,9 @@ def closed_rounds(event: Event) -> list[int]:
 
 
 def round_now(event: Event) -> int:
-    """Return the round that is next or running: the last one whose doors are closed; those before it are over."""
-    return max(closed_rounds(event), default=1)
+    """Return the round that runs or is next, as the clock or the doors say; those before it are over and never change."""
+    running = now(event).round if event.starts_on is not None else None
+    return max(running or 1, *closed_rounds(event), 1)
 
 
 def missing(event: Event) -> dict[int, frozenset[str]]:

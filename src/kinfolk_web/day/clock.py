@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.remembering import remembered
-from kinfolk_web.day import steps
+from kinfolk_web.day import lately, steps
 from kinfolk_web.day.models import Clock
 from kinfolk_web.day.timeline import moment, moved, planned, shifts_of
 from kinfolk_web.programme.errors import RefusedError
@@ -104,8 +104,9 @@ class Run:
 
 def run_of(event: Event) -> Run:
     """Return the run of an event's days as it stands now."""
-    held = remembered(("clock", event.pk), lambda: Clock.objects.filter(event=event).first())
-    return _run(event, held or Clock(event=event))
+    return remembered(
+        ("run", event.pk), lambda: _run(event, Clock.objects.filter(event=event).first() or Clock(event=event))
+    )
 
 
 def now(event: Event, at: datetime | None = None) -> Now:
@@ -240,7 +241,8 @@ def _keep(clock: Clock, step: Step, at: datetime) -> None:
     clock.version += 1
     clock.done = [*clock.done, step.key][-REMEMBERED:] if step.key else clock.done
     clock.save()
-    live.publish(f"event:{clock.event_id}", "clock", **facts_of(_run(clock.event, clock), at))
+    lately.changed(clock.event_id)
+    live.publish(live.phones(clock.event_id), "clock", **facts_of(_run(clock.event, clock), at))
 
 
 def _run(event: Event, clock: Clock) -> Run:

@@ -135,7 +135,7 @@ def _printed(event: Event, plan: Plan | None) -> Line:
 def _desks(event: Event, plan: Plan | None) -> Line:
     title = _("Each desk is paired, holds this plan, and was tried without a network")
     paper = gettext_lazy("Lay the list from A to Z and a pen on each desk; whoever comes is ticked there.")
-    desks = list(Desk.objects.filter(event=event, ended_at__isnull=True))
+    desks = list(Desk.objects.filter(event=event, ended_at__isnull=True, kind=Desk.Kind.DESK))
     since = timezone.now() - TRIED
     wanting = [
         one.name

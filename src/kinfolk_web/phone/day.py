@@ -116,7 +116,7 @@ def _lines(attendee: Attendee, plan: Plan | None) -> tuple[Line, ...]:
         named = host.name if host and not hosting else ""
         line = Line(block, _starts(event, block), table, named, hosting, number if table else 0, out)
         if block.kind == Block.Kind.ROUND and number >= first:
-            line = replace(line, before=changed.get(number, (None,))[0], kept=kept.get(number))
+            line = replace(line, before=changed.get(number, (None,))[0], kept=None if table else kept.get(number))
         lines.append(line)
     return tuple(lines)
 
@@ -125,7 +125,8 @@ def _since(attendee: Attendee, plan: Plan | None) -> tuple[dict[int, tuple[str, 
     """Return what repairs changed for somebody, where chairs are kept for them, and the first round that is not over."""
     if plan is None:
         return {}, {}, 1
-    return changed_for(attendee, plan), kept_chairs(attendee, plan), round_now(attendee.event)
+    first = round_now(attendee.event)
+    return changed_for(attendee, plan), kept_chairs(attendee, plan, first), first
 
 
 def _starts(event: Event, block: Block) -> datetime | None:

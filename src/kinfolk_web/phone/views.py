@@ -11,8 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from kinfolk_web.day import own_pages
+from kinfolk_web.day.clock import run_of
 from kinfolk_web.day.closing import appointments
 from kinfolk_web.day.following import followed, look_around
+from kinfolk_web.day.times import times_in
 from kinfolk_web.people import actions, consenting
 from kinfolk_web.people.invitations import attendee_of
 from kinfolk_web.people.models import Attendee
@@ -102,11 +104,11 @@ def _then(request: HttpRequest) -> str:
 
 def my_page(request: AttendeeRequest) -> HttpResponse:
     """Show the next thing first, then everything else that is theirs."""
-    day = day_of(request.attendee)
+    day, run = day_of(request.attendee), run_of(request.event)
     plan = plan_that_holds(request.event) if day.tables_shown else None
     given = {
         "day": day,
-        "moments": moments_of(request.attendee, day),
+        "moments": moments_of(request.attendee, day, times_in(run)),
         "attendee": request.attendee,
         "agreed": standing_of(request.attendee),
         "samples": SAMPLES,

@@ -147,7 +147,8 @@ def greeter_of(attendee: Attendee) -> Greeter | None:
     if found is None:
         return None
     meeting, standing = meeting_of(attendee.event), getattr(found.greeter, "standing", None)
-    stand_in = found.stand_in if found.stand_in and found.stand_in.state == COMING else None
+    able = found.stand_in is not None and found.stand_in.state == COMING and found.stand_in.is_greeter
+    stand_in = found.stand_in if able else None
     return Greeter(
         welcome=found,
         name=found.greeter.name,

@@ -1,61 +1,54 @@
-"""Who may go on listening: asked as the hub does, in a thread without a community, when a token is older than a moment."""
+"""Who may go on listening is asked again and again: phones, displays and staff, each until their right ends."""
 
 from __future__ import annotations
 
 import pytest
-from django.http import HttpRequest
-from django.utils import timezone
-from django_scopes import scope, scopes_disabled
+from django.test import RequestFactory
+from django_scopes import scopes_disabled
 
 from kinfolk_web.core.live import read_token
-from kinfolk_web.core.remembering import remembered, remembering
 from kinfolk_web.core.streams import CHECKS
-from kinfolk_web.day import desks, listening, walls
+from kinfolk_web.day import walls
+from kinfolk_web.day.listening import stream_of_staff, stream_of_visit, stream_of_wall
+from kinfolk_web.models import Membership, Role
+from kinfolk_web.people.invitations import take_back
 from kinfolk_web.people.visiting import begin
-from tests.site.world import a_member, an_attendee, an_event
+from tests.site.world import a_community, a_member, a_user, an_attendee, an_event
 
 pytestmark = pytest.mark.django_db
 
 
 def grant_of(address: str):
-    return read_token(address.removeprefix("/live/").removesuffix("/"))
+    grant = read_token(address.removeprefix("/live/").removesuffix("/"))
+    assert grant is not None
+    return grant
 
 
-def test_phones_walls_desks_and_staff_hear_on_until_they_may_no_more():
-    event = an_event()
-    olive, ana = a_member(event), an_attendee(event)
-    with scope(community=event.community):
-        visit, _secret = begin(attendee=ana, request=HttpRequest())
-        wall = walls.make(event=event, name="Stage", by=olive)
-        desk, _secret = desks.pair_here(event=event, name="Door", by=olive, request=HttpRequest())
-    grants = {
-        "visit": grant_of(listening.stream_of_visit(visit)),
-        "wall": grant_of(listening.stream_of_wall(wall)),
-        "desk": read_token(desks.stream_of(desk)),
-        "staff": grant_of(listening.stream_of_staff(olive, event)),
-    }
-    for kind, grant in grants.items():
-        assert list(CHECKS[kind]([grant])) == [grant], kind
+def holds(grant) -> bool:
+    return grant in set(CHECKS[grant.identity.split(":")[0]]([grant]))
+
+
+def test_everybody_hears_of_their_own_event_until_their_right_ends():
+    event, other = an_event(), an_event(a_community("Others", "others"))
+    attendee, organiser = an_attendee(event), a_member(event)
     with scopes_disabled():
-        type(visit).objects.update(expires_at=timezone.now())
-        type(wall).objects.update(ended_at=timezone.now())
-        type(desk).objects.update(ended_at=timezone.now())
-        event.community.memberships.all().delete()
-    for kind, grant in grants.items():
-        assert list(CHECKS[kind]([grant])) == [], kind
-
-
-def test_a_fact_is_shared_only_with_pages_that_were_asked_for_before_it_was_looked_up():
-    looked = []
-
-    def look_up():
-        looked.append(len(looked))
-        return looked[-1]
-
-    assert [remembered("fact", look_up) for _ in range(2)] == [0, 1], "nothing is kept where something may be changed"
-    with remembering():
-        earlier = [remembered("fact", look_up) for _ in range(3)]
-        with remembering():  # a page that was asked for after that
-            assert remembered("fact", look_up) == 3
-        assert remembered("fact", look_up) == 3, "newer than what it was asked for may be taken"
-    assert earlier == [2, 2, 2]
+        visit, _secret = begin(attendee=attendee, request=RequestFactory().get("/"))
+        wall = walls.make(event=event, name="Stage", by=None)
+    phone, display = grant_of(stream_of_visit(visit)), grant_of(stream_of_wall(wall))
+    staff = grant_of(stream_of_staff(organiser, event))
+    ours = {f"event:{event.pk}", f"phones:{event.pk}"}
+    assert phone.topics == {f"phones:{event.pk}", f"attendee:{attendee.pk}", phone.identity}
+    assert display.topics == {*ours, display.identity}
+    assert staff.topics == {*ours, f"door:{event.pk}", staff.identity}
+    for grant in (phone, display, staff):
+        assert holds(grant)
+    assert not holds(grant_of(stream_of_staff(organiser, other)))
+    assert not holds(grant_of(stream_of_staff(a_user("new@example.org"), event)))
+    at_one = a_user("one@example.org")
+    Membership.objects.create(user=at_one, role=Role.MODERATOR, community=event.community, event=event)
+    assert holds(grant_of(stream_of_staff(at_one, event)))
+    with scopes_disabled():
+        take_back(attendee=attendee, by=None)
+        walls.end(wall=wall, by=None)
+        Membership.objects.all().delete()
+    assert not any(holds(grant) for grant in (phone, display, staff))

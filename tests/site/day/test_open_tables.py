@@ -13,6 +13,7 @@ from django_scopes import scope, scopes_disabled
 from kinfolk_web.day import open_tables, proposing, reading
 from kinfolk_web.day.errors import RefusedError
 from kinfolk_web.day.proposing import Wish
+from kinfolk_web.keeping.erasing import erase
 from kinfolk_web.models import Block, Change, Joining, Mail, OpenTable, Role, Table
 from tests.site.day.world import a_block, a_day, people
 from tests.site.phone.steps import main_of, opened
@@ -178,6 +179,19 @@ def test_what_an_attendee_does_stands_in_the_log_without_them(event):
     told = str(list(Change.objects.filter(verb__startswith="open_table.").values("verb", "about", "facts", "actor")))
     assert "propose" in told
     assert f"attendee:{ana.pk}" not in told
+
+
+def test_a_table_goes_on_without_its_host_when_they_are_deleted_and_a_name_in_a_title_is_taken_out(event):
+    ana, bo, cy, *_ = people(event)
+    alone, joined = a_table(event, cy, title="Alone?", table="3"), a_table(event, ana)
+    named = a_table(event, bo, title="What would Ana Lima ask?", table="2")
+    proposing.join(attendee=an_attendee(event, "Di"), number=joined.pk, key=uuid.uuid4())
+    for one in (ana, cy):
+        erase(attendee=one)
+    left = {one.number: one for one in open_tables.shown(event)}
+    assert alone.pk not in left
+    assert (left[joined.pk].host, left[joined.pk].free) == ("", 3)
+    assert left[named.pk].title == "What would guest ask?"
 
 
 @pytest.mark.django_db(transaction=True)

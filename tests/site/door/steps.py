@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 from django_scopes import scope
 
-from kinfolk_web.models import Plan, Role
+from kinfolk_web.models import Plan, Release, Role, Seat
 from kinfolk_web.plans import releasing, solving
-from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs, signed_in
+from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs, signed_in
 
 
 def a_released_event(people: int = 30, seats: int = 6, tables: int = 6, rounds: int = 2, **fields):
@@ -50,3 +50,19 @@ def words(browser: Client, *said, **more):
 
 def word(about: str, **more):
     return {"key": str(uuid.uuid4()), "about": about, "at": timezone.now().isoformat()} | more
+
+
+def a_newer_plan(event, filled: str = "") -> Plan:
+    """Return a plan that holds from now on: as the one before, with every chair of a table taken in the first round."""
+    plan = Plan.objects.filter(event=event).first()
+    newer = Plan.objects.create(event=event, number=plan.number + 1, programme=plan.programme)
+    for one in plan.sittings.all():
+        newer.sittings.create(round=one.round, table=one.table, seats=one.seats, host=one.host, place=one.place)
+    Seat.objects.bulk_create(
+        Seat(plan=newer, round=one.round, table=one.table, attendee=one.attendee) for one in plan.all_seats.all()
+    )
+    chairs = newer.sittings.get(round=1, table=filled).seats if filled else 0
+    while newer.all_seats.filter(round=1, table=filled).count() < chairs:
+        Seat.objects.create(plan=newer, round=1, table=filled, attendee=an_attendee(event, "Late Registrant"))
+    Release.objects.filter(event=event).update(plan=newer)
+    return newer

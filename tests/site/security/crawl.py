@@ -88,6 +88,7 @@ def things_of(event: Event) -> dict[str, str]:
             "merge": first(models.Job, event=event, kind="mail.merge"),
             "no-mail": link(event, no_mail=True),
             "one": code,
+            "open-tables": first(models.OpenTable, event=event),
             "people": code,
             "plans": first(models.Plan, "number", event=event),
             "print": first(models.Job, event=event, kind="print"),

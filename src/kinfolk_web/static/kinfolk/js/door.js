@@ -37,8 +37,8 @@ function button(text, kind, press) {
   return one;
 }
 
-const store = await openStore();
-const line = new Line(store, { list: words.list, words: words.words }, words.token);
+let store = null;
+let line = null;
 
 // -- what is kept ------------------------------------------------------------------------------------------------------
 
@@ -100,6 +100,7 @@ let running = null;
 let wanted = false;
 
 function sync() {
+  if (!line) return null; // not begun yet
   wanted = true;
   running ??= (async () => {
     while (wanted) {
@@ -387,7 +388,7 @@ function listen() {
     clearTimeout(soon);
     soon = setTimeout(sync, 150 + Math.random() * 250);
   };
-  for (const kind of ["snapshot", "here", "people", "released", "undo", "welcome"]) stream.addEventListener(kind, ask);
+  for (const kind of ["snapshot", "here", "people", "released", "undo", "welcome", "clock"]) stream.addEventListener(kind, ask);
   for (const kind of ["over", "closed"]) stream.addEventListener(kind, sync);
   addEventListener("pagehide", () => stream.close());
 }
@@ -431,18 +432,20 @@ part("new").querySelector("form").addEventListener("submit", (event) => {
 part("new").querySelector("form").elements.name.addEventListener("input", alike);
 for (const one of page.querySelectorAll("[data-close]")) one.addEventListener("click", () => { one.closest("[data-part]").hidden = true; });
 addEventListener("online", sync);
-addEventListener("offline", () => { online = false; show(); });
+addEventListener("offline", () => { online = false; if (line) show(); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) sync(); });
-const clock = setInterval(() => {
+let clock = 0;
+function tick() {
   if (chosen && Date.now() - chosen.since > UNDO_FOR) {
     chosen = null;
     part("last").replaceChildren();
   }
   sync();
-}, AGAIN);
+}
 
 // Two tabs of one desk would give away the same chairs: the second waits until the first is closed.
-if (navigator.locks) {
+async function alone() {
+  if (!navigator.locks) return;
   const slow = setTimeout(() => (part("state").textContent = words.elsewhere), 1500);
   await new Promise((resolve) => {
     navigator.locks.request("kinfolk-desk", () => {
@@ -452,9 +455,17 @@ if (navigator.locks) {
   });
   clearTimeout(slow);
 }
-await load();
-await show();
-keepPage();
-listen();
-await sync();
-part("letters").disabled = false;
+
+async function begin() {
+  await alone();
+  store = await openStore();
+  line = new Line(store, { list: words.list, words: words.words }, words.token);
+  await load();
+  await show();
+  keepPage();
+  listen();
+  clock = setInterval(tick, AGAIN);
+  await sync();
+}
+
+begin();
