@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
+from kinfolk_web.core.remembering import remembered
 from kinfolk_web.day.clock import now
 from kinfolk_web.day.models import CheckIn, CutOff, Stay, TableCount, Tick
 from kinfolk_web.day.presence import here
@@ -83,7 +84,10 @@ def open_doors(*, event: Event, number: int, by: User | None) -> Change:
 
 def closed_rounds(event: Event) -> list[int]:
     """Return the rounds whose doors are closed by now."""
-    return list(CutOff.objects.filter(event=event, at__lte=timezone.now()).values_list("round", flat=True))
+    times = remembered(
+        ("cut-offs", event.pk), lambda: list(CutOff.objects.filter(event=event).values_list("round", "at"))
+    )
+    return [number for number, at in times if at <= timezone.now()]
 
 
 def round_now(event: Event) -> int:

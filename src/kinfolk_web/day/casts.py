@@ -16,6 +16,7 @@ from kinfolk_web.day.models import CastAnswer, CastGuest, CastPair
 from kinfolk_web.day.sitting import here_among, known, presence_known
 from kinfolk_web.day.times import times_of
 from kinfolk_web.people.models import Attendee
+from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import Cast, CastMember, Release
 from kinfolk_web.programme.models import Block
 
@@ -59,12 +60,12 @@ class CastNow:
 
 def casts_now(event: Event, only: str | None = None) -> list[CastNow]:
     """Return the casts of the plan that holds as they are now, or only the one of a name with those it meets with."""
-    held = Release.objects.filter(event=event).select_related("plan").first()
-    if held is None:
+    plan = plan_that_holds(event)
+    if plan is None:
         return []
     pairs = list(CastPair.objects.filter(event=event).values_list("cast", "other"))
     names = None if only is None else {only, *together_with(only, pairs)}
-    return _now(event, held.plan, pairs, names)
+    return _now(event, plan, pairs, names)
 
 
 def _now(event: Event, plan: Plan, pairs: list[tuple[str, str]], names: set[str] | None) -> list[CastNow]:

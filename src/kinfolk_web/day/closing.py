@@ -15,6 +15,7 @@ from kinfolk.files.calendar import Appointment
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.normalise import plain
+from kinfolk_web.core.remembering import remembered
 from kinfolk_web.day.graph import Graph, graph, said_of
 from kinfolk_web.day.models import Reunion, Thanks, ThanksCards
 from kinfolk_web.day.sitting import company_of, here_among, known
@@ -69,7 +70,7 @@ def rituals(event: Event) -> list[Block]:
 
 def reunion_of(event: Event) -> Reunion | None:
     """Return when the people of an event meet again, if somebody said so."""
-    return Reunion.objects.filter(event=event).first()
+    return remembered(("reunion", event.pk), Reunion.objects.filter(event=event).first)
 
 
 def meet_again(*, event: Event, on: date | None, at: time | None, place: str, by: User | None) -> Change | None:

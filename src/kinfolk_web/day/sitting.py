@@ -12,7 +12,8 @@ from kinfolk_web.day.models import CheckIn, DoorSeat, Tick
 from kinfolk_web.day.times import times_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.quieting import is_there
-from kinfolk_web.plans.models import Plan, Release, Seat, Sitting
+from kinfolk_web.plans.held import plan_that_holds
+from kinfolk_web.plans.models import Plan, Seat, Sitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,12 +27,7 @@ def plan_in(event: Event, slot: Slot) -> Plan | None:
     """Return the plan that held in a round, also when another one was released after it."""
     released = Plan.objects.filter(event=event, released_at__isnull=False).only("pk", "event_id", "number")
     then = released.filter(released_at__lte=slot.ends_at).order_by("-released_at").first()
-    return then or _held(event)
-
-
-def _held(event: Event) -> Plan | None:
-    held = Release.objects.filter(event=event).select_related("plan").first()
-    return held.plan if held else None
+    return then or plan_that_holds(event)
 
 
 # -- who is here ------------------------------------------------------------------------------------------------------

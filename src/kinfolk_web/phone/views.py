@@ -22,11 +22,11 @@ from kinfolk_web.phone.day import day_of
 from kinfolk_web.phone.forms import MinuteForm
 from kinfolk_web.phone.moments import moments_of
 from kinfolk_web.plans.calendars import calendar_of
+from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.programme.agreeing import standing_of
 from kinfolk_web.programme.models import Block
 from kinfolk_web.routing import visit_cookie
 from kinfolk_web.welcome.actions import honour
-from kinfolk_web.welcome.shown import plan_that_holds
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -12,9 +12,9 @@ from kinfolk_web.day.models import CastAnswer
 from kinfolk_web.day.times import times_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.earlier import earlier_cast
+from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import CastMember
 from kinfolk_web.programme.queries import programme_of
-from kinfolk_web.welcome.shown import plan_that_holds
 
 if TYPE_CHECKING:
     from kinfolk.casts import Badge

@@ -16,11 +16,11 @@ from kinfolk_web.day.attendance import closed_rounds, round_now, said_of
 from kinfolk_web.day.floor import floor_now
 from kinfolk_web.day.seats import given
 from kinfolk_web.people.models import Attendee
+from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import Seat
 from kinfolk_web.welcome.calling import open_calls
 from kinfolk_web.welcome.models import Standing, Welcome
 from kinfolk_web.welcome.queries import active, greets, new_people
-from kinfolk_web.welcome.shown import plan_that_holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
