@@ -45,7 +45,8 @@ BLOCKS = (
     ("11:40", 90, Block.Kind.MEAL, "Lunch with your cast", "the lamp by the buffet"),
     ("13:15", 40, Block.Kind.CAST, "Casts meet", ""),
     ("14:00", 45, Block.Kind.ROUND, "Third round of tables", ""),
-    ("14:50", 35, Block.Kind.BREAK, "Tea", "the tall table by the window"),
+    ("14:50", 10, Block.Kind.BREAK, "Tea", "the tall table by the window"),
+    ("15:00", 25, Block.Kind.OPEN_TABLES, "Open tables", ""),
     ("15:30", 45, Block.Kind.ROUND, "Fourth round of tables", ""),
     ("16:20", 30, Block.Kind.CLOSING, "Closing circle", ""),
     ("16:50", 40, Block.Kind.BREAK, "A breath of air", "the plant by the entrance"),
@@ -60,13 +61,13 @@ BRING_ONE = (
 CLOSING = "One thing I take with me, one person I will find again."
 
 
-def load(tell: Callable[[str], None] | None = None) -> str:
+def load(tell: Callable[[str], None] | None = None, *, people: int = PEOPLE) -> str:
     """Make the demo unless it is there, and return the one-time link of its organiser."""
     tell = tell or _tell
     if not Community.objects.filter(slug=SLUG).exists():
-        tell(f"Making the demo: the Lamplighters, and an annual meeting of {PEOPLE} invented people ...")
+        tell(f"Making the demo: the Lamplighters, and an annual meeting of {people} invented people ...")
         with transaction.atomic():
-            _make(tell)
+            _make(tell, people)
     secret = console_link(email=ORGANISER)
     return settings.PUBLIC_URL + reverse("console_link", kwargs={"secret": secret})
 
@@ -76,13 +77,13 @@ def _tell(sentence: str) -> None:
     sys.stderr.write(f"{sentence}\n")
 
 
-def _make(tell: Callable[[str], None]) -> None:
+def _make(tell: Callable[[str], None], people: int) -> None:
     from kinfolk_web.accounts.models import User
 
     olive = User.objects.filter(email=ORGANISER).first() or User.objects.create_user(ORGANISER, name="Olive Ashdown")
     community = Community.objects.create(name="The Lamplighters", slug=SLUG)
     Membership.objects.create(user=olive, community=community, role=Role.ORGANISER)
-    event = make_meeting(community=community, by=olive, tell=tell)
+    event = make_meeting(community=community, by=olive, people=people, tell=tell)
     if not settings.MAIL_URL:  # invented people are written to only where mail is kept and read in the browser
         with scope(community=community):
             mailing.start(event=event, kind=mailing.INVITATION, by=olive)

@@ -52,8 +52,8 @@ def collect_static_files() -> bool:
     return True
 
 
-def prepare(data: Path, *, forced: bool, demo: bool) -> str:
-    """Do everything, and return the one-time link of the demo's organiser, if there is one."""
+def prepare(data: Path, *, forced: bool, demo: int) -> str:
+    """Do everything, and return the one-time link of the organiser of the demo, if one of so many people is wanted."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinfolk_web.settings")
@@ -68,7 +68,7 @@ def prepare(data: Path, *, forced: bool, demo: bool) -> str:
         return ""
     from importlib import import_module
 
-    return str(import_module("kinfolk_web.demo").load() or "")
+    return str(import_module("kinfolk_web.demo").load(people=demo) or "")
 
 
 def _erase_again(data: Path) -> int:
@@ -82,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Prepare the installation; started by the supervisor."""
     parser = argparse.ArgumentParser(prog="python -m kinfolk_web.running.preparing")
     parser.add_argument("--force", action="store_true")
-    parser.add_argument("--demo", action="store_true")
+    parser.add_argument("--demo", type=int, default=0, help="how many invented people there are in it")
     options = parser.parse_args(arguments)
     try:
         link = prepare(data_folder(), forced=options.force, demo=options.demo)
