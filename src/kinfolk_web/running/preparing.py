@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 MARK = ".collected"
 NEXT_EVENT = """
-    SELECT min(starts_on) FROM kinfolk_web_event
-    WHERE NOT archived AND coalesce(ends_on, starts_on) >= current_date - 1
+    SELECT min(event.starts_on) FROM kinfolk_web_event event
+    JOIN kinfolk_web_community community ON community.id = event.community_id
+    WHERE NOT event.archived AND coalesce(event.ends_on, event.starts_on) >= current_date - 1
+    AND to_jsonb(community) ->> 'rehearses_id' IS NULL
 """  # in SQL, because before an upgrade the models know more columns than the database
 
 

@@ -112,7 +112,7 @@ class Desk:
 def pair(organiser: Page, event: str, name: str, kept: Kept) -> Desk:
     """Pair a desk as the door lead does: show the code, scan it with the device, press the button."""
     page = organiser.look(f"{event}day/desks/")
-    form = next(one for one in forms_of(page, "desks/pair/") if "finder" not in {b.name for b in one.buttons})
-    shown = organiser.press(form, name=name)
+    form = forms_of(page, "desks/pair/")[0]
+    shown = organiser.press(form, next(one for one in form.buttons if one.name != "finder"), name=name)
     link = shown.split("/door/pair/", 1)[1].split("/", 1)[0]
     return Desk(organiser.url, f"/door/pair/{link}/", name, kept)

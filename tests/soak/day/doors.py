@@ -6,8 +6,8 @@ import random
 import threading
 from typing import TYPE_CHECKING
 
-from tests.soak.day.phones import Phone, open_phone
 from tests.soak.day.crew import EVENT
+from tests.soak.day.phones import Phone, open_phone
 
 if TYPE_CHECKING:
     from tests.soak.day.crew import Crew
@@ -24,7 +24,7 @@ def arrive(crew: Crew, minutes: float, seed: int) -> None:
     waves = [coming[n::WAVES] for n in range(WAVES)]
     restart: threading.Thread | None = None
     for nth, wave in enumerate(waves):
-        if nth == 2:  # noqa: PLR2004 - early on
+        if nth == 2:
             crew.desks[-1].online = False
             crew.pace.say(f"{crew.desks[-1].name} has no network any more, and goes on.")
         if nth == WAVES // 2:
@@ -69,7 +69,7 @@ def _wave(crew: Crew, wave: list[Somebody], chance: random.Random) -> None:
         if one.fate == "walks in":
             desk.walk_in(one)
         else:
-            if chance.random() < 0.02:  # noqa: PLR2004 - a wrong name now and then
+            if chance.random() < 0.02:
                 desk.mistake(chance.choice([one for one in crew.people if one.code and one.fate == "stays away"]))
             desk.check_in(one)
     for desk in crew.desks:

@@ -120,7 +120,7 @@ def stubborn(ask: Callable[[], Got], patience: float = PATIENCE) -> Got:
         try:
             return ask()
         except (OSError, http.client.HTTPException) as error:
-            refused = isinstance(error, urllib.error.HTTPError) and error.code < 500  # noqa: PLR2004
+            refused = isinstance(error, urllib.error.HTTPError) and error.code < 500
             if refused or time.monotonic() > deadline:
                 raise
             time.sleep(0.2)

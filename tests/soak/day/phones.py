@@ -53,14 +53,10 @@ class Phone:
             self.page.send(form.action, [*rest, *(("there", code) for code in there)])
             for code in [*seated, self.who.code]:
                 said = str(code in here or code == self.who.code).lower()
-                self.kept.acknowledged(
-                    "ticks of hosts", str(number), code, said, instead=(str(number), code)
-                )
+                self.kept.acknowledged("ticks of hosts", str(number), code, said, instead=(str(number), code))
             table, people = form.value("table"), str(len(there) + 1)
             self.page.send("/my/host/count/", [*rest, ("people", people)])
-            self.kept.acknowledged(
-                "counts of hosts", str(number), table, people, instead=(str(number), table)
-            )
+            self.kept.acknowledged("counts of hosts", str(number), table, people, instead=(str(number), table))
             return True
         return False
 
@@ -161,7 +157,9 @@ class Phone:
 
     def thank(self) -> int:
         """Thank the first two whom one can thank."""
-        forms = [one for one in forms_of(self.page.look("/my/closing/"), "/my/closing/thanks/") if one.value("yes") == "yes"]
+        forms = [
+            one for one in forms_of(self.page.look("/my/closing/"), "/my/closing/thanks/") if one.value("yes") == "yes"
+        ]
         for form in forms[:2]:
             self.page.press(form)
             self.kept.acknowledged("thanks", self.who.code, form.value("code"))

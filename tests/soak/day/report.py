@@ -79,4 +79,6 @@ class Report:
         lines += [f"  {one.name:36} {why}" for one, why in sorted(named, key=lambda pair: (pair[1], pair[0].name))]
         lines += [f"  LOST: {one}" for one in self.lost] + [f"  WRONG: {one}" for one in self.wrong]
         good = "Everybody is served or named, and nothing acknowledged is missing."
-        return "\n".join([*lines, "", good if self.good else "NOT everybody is served or named, or something is missing."])
+        return "\n".join(
+            [*lines, "", good if self.good else "NOT everybody is served or named, or something is missing."]
+        )

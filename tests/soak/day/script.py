@@ -50,7 +50,9 @@ def before_round(crew: Crew) -> None:
     crew.floor.close_doors(number)
     repair = crew.floor.repair(number)
     crew.repairs.append(repair)
-    crew.pace.say(f"Doors of round {number} closed: {repair.said}" + (f"; plan {repair.plan} holds." if repair.plan else ""))
+    crew.pace.say(
+        f"Doors of round {number} closed: {repair.said}" + (f"; plan {repair.plan} holds." if repair.plan else "")
+    )
     desk = crew.desks[0]
     desk.refresh()
     for one in crew.here:
@@ -81,7 +83,7 @@ def in_round(crew: Crew, minutes: float, seed: int) -> None:
     see_to_radar(crew)
     crew.pace.wait(minutes - 6)
     crew.stage.to_the_last_minutes()
-    pulses = sum(crew.each(lambda phone: phone.pulse(number), crew.here[:: 2 if len(crew.here) > 100 else 1]))  # noqa: PLR2004
+    pulses = sum(crew.each(lambda phone: phone.pulse(number), crew.here[:: 2 if len(crew.here) > 100 else 1]))
     met = sum(crew.each(lambda phone: phone.we_met(here), crew.here[::3]))
     crew.pace.say(f"{pulses} pulses, {met} times “we met”.")
     crew.pace.wait(2)

@@ -55,7 +55,7 @@ class Stage:
             clock = self.page.read_json(f"{self.event}stage/now/")["clock"]
             running = [slot for slot in clock["slots"] if slot[1] <= clock["at"] < slot[3]]
             left = (running[-1][3] - clock["at"]) / 60 if running else 0
-            if left <= 2:  # noqa: PLR2004 - minutes of the closing
+            if left <= 2:
                 return
             form, button = _with(forms_of(self.look(), "stage/clock/"), "shorten")
             self.page.press(form, button, minutes=str(min(120, max(1, int(left - 1)))))

@@ -17,6 +17,7 @@ from kinfolk_web.communities.models import Role
 from kinfolk_web.core.certificates import qr_as_svg
 from kinfolk_web.core.limits import client_address
 from kinfolk_web.day import ready
+from kinfolk_web.plans import rehearsing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -35,6 +36,9 @@ def page(request: EventRequest) -> HttpResponse:
         "good": sum(one.good for one in lines),
         "paper": ready.is_paper_only(request.event),
         "leads": bool(request.roles & LEADS),
+        "organises": Role.ORGANISER in request.roles,
+        "rehearsal": rehearsing.rehearsal_of(request.event),
+        "people": rehearsing.people_for(request.event),
         "address": address,
         "code": mark_safe(qr_as_svg(address)),  # noqa: S308 - drawn by ourselves
     }
