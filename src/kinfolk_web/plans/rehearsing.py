@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_scopes import scope, scopes_disabled
@@ -70,7 +70,8 @@ def make(*, event: Event, by: User | None) -> tuple[Event, Job]:
     with transaction.atomic():
         made = _founded(event, blocks[0].starts_at, count)
         with scope(community=made.community), change("rehearsal.make", by=by, event=made):
-            _furnish(event, made, blocks)
+            with scopes_disabled():  # it reads in one community and writes in another
+                _furnish(event, made, blocks)
             inventing.add(event=made, invented=invent_people(count, seed=SEED))
             job = plan_rehearsal(by=by, event=made)
     return made, job
@@ -86,7 +87,8 @@ def drop(*, rehearsal: Event) -> None:
     """
     if rehearsal.community.rehearses_id is None:
         raise NotPossibleError(_("This is no rehearsal."))
-    with transaction.atomic(), scopes_disabled():
+    with transaction.atomic(), scopes_disabled(), connection.cursor() as cursor:
+        cursor.execute("select set_config('kinfolk.erasing', 'yes', true)")  # else a plan that held keeps its seats
         Community.objects.get(pk=rehearsal.community_id, rehearses__isnull=False).delete()
 
 
@@ -137,11 +139,13 @@ def _founded(event: Event, first: time, count: int) -> Event:
 
 
 def where_it_begins_soon(first: time, now: datetime) -> tuple[str, date]:
-    """Return a time zone in which it is at most an hour before a time of day, and the day that it is there."""
+    """Return a time zone in which a time of day comes within the hour, and the day on which it does there."""
     utc = now.astimezone(UTC)
     ahead = (first.hour * 60 + first.minute - utc.hour * 60 - utc.minute - 1) // 60  # full hours until then
     ahead = ahead - 24 if ahead > EAST else ahead + 24 if ahead < WEST else ahead
-    return f"Etc/GMT{-ahead:+d}" if ahead else "UTC", (utc + timedelta(hours=ahead)).date()
+    there = utc + timedelta(hours=ahead)
+    day = there.date() if first > there.time() else there.date() + timedelta(days=1)
+    return f"Etc/GMT{-ahead:+d}" if ahead else "UTC", day
 
 
 def _furnish(event: Event, made: Event, blocks: list[Block]) -> None:

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
-from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from kinfolk_web.core import mail, sending
@@ -84,7 +83,6 @@ def test_the_real_event_stays_as_it_is_and_nothing_of_a_rehearsal_is_left(event,
 
 def test_a_rehearsal_can_be_gone_through_at_once_whatever_the_hour(event, olive):
     made = rehearsed(event, olive)
-    assert abs((timezone.now().astimezone(ZoneInfo(made.timezone)).date() - made.starts_on).days) == 0
     with scope(community=made.community):
         run = clock.now(made)
         assert run.phase == "before"
@@ -100,7 +98,7 @@ def test_a_rehearsal_begins_within_the_hour(first, hour):
     zone, today = rehearsing.where_it_begins_soon(first, now)
     begins = datetime.combine(today, first, ZoneInfo(zone))
     wait = (begins - now).total_seconds() / 60
-    assert -60 < wait % (24 * 60) - 24 * 60 * (wait < 0) <= 60, (zone, wait)
+    assert 0 < wait <= 60, (zone, wait)
 
 
 def test_no_mail_of_a_rehearsal_leaves_whoever_asks_for_it(event, olive, settings):

@@ -122,6 +122,7 @@ def stubborn(ask: Callable[[], Got], patience: float = PATIENCE) -> Got:
         except (OSError, http.client.HTTPException) as error:
             refused = isinstance(error, urllib.error.HTTPError) and error.code < 500
             if refused or time.monotonic() > deadline:
+                error.add_note(getattr(error, "url", ""))
                 raise
             time.sleep(0.2)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LINK = re.compile(r"/i/[^/\s\"<]+/")
 LINE = re.compile(r'<li[^>]*data-round="(\d+)"[^>]*>(.*?)</li>', re.DOTALL)
-TABLE = re.compile(r"[Tt]able ([^\s<]+)")
+TABLE = re.compile(r"[Tt]able ([^\s<,]+)")
 NUMBER = re.compile(r"/(\d+)/")
 
 
@@ -168,6 +168,6 @@ class Phone:
 
 def open_phone(organiser: Page, event: str, who: Somebody, kept: Kept) -> Phone:
     """Open somebody's page by the link that the organiser's page holds for them."""
-    found = LINK.search(organiser.look(f"{event}people/{who.code}/link/"))
+    found = LINK.search(organiser.look(f"{event}people/one/{who.code}/link/"))
     assert found, who
     return Phone(organiser.url, who, found[0], kept)

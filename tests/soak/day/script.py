@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 CUES = 4  # that are called before the last one
 PROPOSERS = 3
+MOST_JOINED = 20
 
 
 def play(crew: Crew, *, rounds: int, seed: int) -> None:
@@ -113,11 +114,12 @@ def looking_around(crew: Crew, minutes: float, seed: int) -> None:
     called, most = 0, 0
     while called < min(CUES, cues) and crew.stage.call():
         called += 1
-        ready = sum(crew.each(Phone.light, crew.here))
+        asked = [one for one in crew.here if one.code in crew.phones]
+        ready = [one for one, mine in zip(asked, crew.each(Phone.light, asked), strict=True) if mine]
         crew.stage.light()
-        lit = sum(crew.each(Phone.lit, crew.here)) if ready else 0
+        lit = sum(crew.each(Phone.lit, ready))  # whoever is not ready stays dark, whatever the cue
         most = max(most, lit)
-        crew.pace.say(f"Cue {called}: {ready} phones are ready, {lit} are told to light.")
+        crew.pace.say(f"Cue {called}: {len(ready)} phones are ready, {lit} light together.")
         for wall in crew.walls:
             wall.look()
         crew.pace.wait(minutes / (CUES + 1))
@@ -133,12 +135,13 @@ def casts_meet(crew: Crew, minutes: float, seed: int) -> None:
 
     until(ready, "casts are still being worked on", patience=120)
     joined = 0
-    while forms := forms_of(crew.organiser.look(f"{EVENT}casts/"), "/casts/join/"):
+    for _ in range(MOST_JOINED):
+        forms = forms_of(crew.organiser.look(f"{EVENT}casts/"), "/casts/join/")
+        if not forms:
+            break
         crew.organiser.press(forms[0])
         until(ready, "casts are still being worked on", patience=120)
         joined += 1
-        if joined > len(forms) + 5:
-            break
     held = sum(crew.each(Phone.hold_cast, crew.here))
     crew.pace.say(f"Casts meet: {joined} joined to another, {held} held in place of a host who is missing.")
     crew.facts["casts joined, held by somebody else"] = f"{joined}, {held}"
