@@ -51,7 +51,13 @@ def shown(event: Event) -> list[Shown]:
     if is_stopped(event):
         return []
     rows = _rows(OpenTable.objects.filter(event=event, state=State.SHOWN))
-    return [_shown(one) for one in rows if not is_over(event, one.block)]
+    over = _over(event)
+    return [_shown(one) for one in rows if one.block_id not in over]
+
+
+def _over(event: Event) -> set[int]:
+    """Return the blocks of open tables that are over."""
+    return {one.pk for one in blocks_of(event, Block.Kind.OPEN_TABLES) if is_over(event, one)}
 
 
 def _rows(tables: Iterable[OpenTable]) -> Iterable[OpenTable]:
@@ -109,18 +115,19 @@ def seen_by(attendee: Attendee) -> list[Mine]:
     mine = set(Joining.objects.filter(attendee=attendee, left=False).values_list("table_id", flat=True))
     own = set(OpenTable.objects.filter(host=attendee).values_list("pk", flat=True))
     event = attendee.event
-    return [Mine(one, one.number in mine, one.number in own, has_begun(event, one.block)) for one in shown(event)]
+    begun = {one.pk for one in blocks_of(event, Block.Kind.OPEN_TABLES) if has_begun(event, one)}
+    return [Mine(one, one.number in mine, one.number in own, one.block.pk in begun) for one in shown(event)]
 
 
 def proposed_by(attendee: Attendee) -> list[Proposed]:
     """Return what somebody proposed, and how far it is."""
     from kinfolk_web.day.reading import REASONS
 
-    rows = _rows(OpenTable.objects.filter(event=attendee.event_id, host=attendee))
+    rows, over = _rows(OpenTable.objects.filter(event=attendee.event_id, host=attendee)), _over(attendee.event)
     return [
         Proposed(_shown(one), one.state, REASONS.get(one.reason, "") if one.state == State.DECLINED else "")
         for one in rows
-        if one.state != State.WITHDRAWN and not is_over(attendee.event, one.block)
+        if one.state != State.WITHDRAWN and one.block_id not in over
     ]
 
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from kinfolk_web.day.sitting import blocks_of, ends, starts
 from kinfolk_web.programme.models import Block
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from kinfolk_web.communities.models import Event
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A round, and from when to when it is planned; without times while the event has no date."""
+    """A round, and from when to when it is, as the day is steered by now; without times while the event has no date."""
 
     number: int
     title: str
@@ -27,16 +28,8 @@ class Stretch:
 
 def rounds_of(event: Event) -> list[Stretch]:
     """Return the rounds of an event in the order of the day."""
-    blocks = Block.objects.filter(event=event, kind=Block.Kind.ROUND)
-    return [_stretch(event, number, block) for number, block in enumerate(blocks, start=1)]
-
-
-def _stretch(event: Event, number: int, block: Block) -> Stretch:
-    if event.starts_on is None:
-        return Stretch(number, str(block), None, None)
-    day = event.starts_on + timedelta(days=block.day - 1)
-    starts = datetime.combine(day, block.starts_at, ZoneInfo(event.timezone))
-    return Stretch(number, str(block), starts, starts + timedelta(minutes=block.minutes))
+    blocks = blocks_of(event, Block.Kind.ROUND)
+    return [Stretch(n, str(block), starts(event, block), ends(event, block)) for n, block in enumerate(blocks, start=1)]
 
 
 def coming_rounds(event: Event, now: datetime | None = None) -> list[Stretch]:

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 from django.utils import timezone
 
-from kinfolk_web.day.models import CheckIn
+from kinfolk_web.day.clock import run_of
+from kinfolk_web.day.models import CheckIn, Clock
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.quieting import is_there
 from kinfolk_web.plans.models import Plan, Release, Seat, Sitting
@@ -21,26 +22,49 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kinfolk_web.communities.models import Event
+    from kinfolk_web.day.timeline import Slot
+
+
+SLOT = "_slot"  # under which a block that was read here carries its times
 
 
 def starts(event: Event, block: Block) -> datetime | None:
-    """Return when a block begins; None if the event has no date."""
+    """Return when a block begins, as the day is steered by now; None if the event has no date."""
     if event.starts_on is None:
         return None
+    if slot := _slot(event, block):
+        return slot.starts_at
     day = event.starts_on + timedelta(days=block.day - 1)
     return datetime.combine(day, block.starts_at, ZoneInfo(event.timezone))
 
 
 def ends(event: Event, block: Block) -> datetime | None:
-    """Return when a block ends; None if the event has no date."""
+    """Return when a block ends, as the day is steered by now; None if the event has no date."""
+    if event.starts_on is not None and (slot := _slot(event, block)):
+        return slot.ends_at
     begins = starts(event, block)
     return begins + timedelta(minutes=block.minutes) if begins else None
 
 
+def _slot(event: Event, block: Block) -> Slot | None:
+    """Return the times of a block on a day that was steered; nothing where the programme's own hold."""
+    if SLOT not in block.__dict__:
+        block.__dict__[SLOT] = slots_of(event).get(block.pk)
+    slot: Slot | None = block.__dict__[SLOT]
+    return slot
+
+
+def slots_of(event: Event) -> dict[int, Slot]:
+    """Return the times of all blocks by their keys, if the day was steered at all."""
+    if event.starts_on is None or not Clock.objects.filter(event=event, version__gt=0).exists():
+        return {}
+    return {slot.block.pk: slot for slot in run_of(event).slots}
+
+
 def has_begun(event: Event, block: Block) -> bool:
-    """Whether a block has begun."""
-    begins = starts(event, block)
-    return begins is not None and begins <= timezone.now()
+    """Whether a block has begun; one that was left out never does."""
+    begins, slot = starts(event, block), block.__dict__.get(SLOT)
+    return begins is not None and begins <= timezone.now() and not (slot and slot.skipped)
 
 
 def is_over(event: Event, block: Block) -> bool:
@@ -51,7 +75,11 @@ def is_over(event: Event, block: Block) -> bool:
 
 def blocks_of(event: Event, kind: Block.Kind) -> list[Block]:
     """Return the blocks of one kind, in the order of the day."""
-    return list(Block.objects.filter(event=event, kind=kind).select_related("room"))
+    blocks = list(Block.objects.filter(event=event, kind=kind).select_related("room"))
+    slots = slots_of(event) if blocks else {}
+    for block in blocks:
+        block.__dict__[SLOT] = slots.get(block.pk)
+    return blocks
 
 
 def rounds_begun(event: Event) -> list[tuple[int, Block]]:
