@@ -32,7 +32,18 @@ class Installation:
         address = data / "address"
         with (data / "log").open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "kinfolk_web", "demo", "--data", str(data), "--port", "0", "--no-browser", *more],
+                [
+                    sys.executable,
+                    "-m",
+                    "kinfolk_web",
+                    "demo",
+                    "--data",
+                    str(data),
+                    "--port",
+                    "0",
+                    "--no-browser",
+                    *more,
+                ],
                 env={**os.environ, "KINFOLK_ADDRESS_FILE": str(address)},
                 stderr=log,
                 start_new_session=True,
