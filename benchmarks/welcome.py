@@ -44,12 +44,12 @@ def prepare(people: int) -> None:
     from kinfolk.example import invent_people
     from kinfolk_web import demo
     from kinfolk_web.models import Attendee, Community, Event, MeToo, Plan, Statement, Tie
-    from kinfolk_web.people import moderating
+    from kinfolk_web.people import inventing, moderating
 
     community = Community.objects.get(slug="lamplighters")
     with scope(community=community):
         event = Event.objects.create(community=community, name="Bench", slug="bench", expected=people)
-        demo._people(event, invent_people(people, seed=11))  # noqa: SLF001 - the demo's own people
+        inventing.add(event=event, invented=invent_people(people, seed=11))
         Tie.objects.filter(event=event).delete()
         MeToo.objects.filter(attendee__event=event).delete()
         Statement.objects.filter(event=event).delete()

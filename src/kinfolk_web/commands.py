@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FINE = 0
 SERVED = "served.json"  # what `serve` was told, in the data folder
 LAST_PORT = 65_535
+FEWEST, MOST = 12, 3_000  # people whom the demo invents
 LOCAL = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -141,7 +142,7 @@ def _serve(name: str, arguments: list[str]) -> int:
         database=database.named(),
         environment=_environment(public, options),
         forced=options.force_upgrade,
-        demo=name == "demo",
+        demo=options.people if name == "demo" else 0,
     )
     if plan.database:
         database.ask(plan.database, "SELECT 1")  # refuses with a sentence what does not answer
@@ -171,7 +172,16 @@ def _serving_parser(name: str) -> argparse.ArgumentParser:
     )
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     parser.add_argument("--force-upgrade", action="store_true", help="upgrade although an event begins soon")
+    if name == "demo":
+        parser.add_argument("--people", type=_crowd, default=300, help="how many people are invented (%(default)s)")
     return parser
+
+
+def _crowd(said: str) -> int:
+    """Read how many people are invented, or say how many can be."""
+    if not said.isdecimal() or not FEWEST <= int(said) <= MOST:
+        raise argparse.ArgumentTypeError(f"{said} is not between {FEWEST} and {MOST} people")
+    return int(said)
 
 
 def _port(said: str) -> int:

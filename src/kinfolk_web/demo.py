@@ -16,9 +16,7 @@ from kinfolk.example import invent_people
 from kinfolk_web.accounts.actions import console_link
 from kinfolk_web.communities.models import Community, Event, Membership, Role
 from kinfolk_web.core.audit import change
-from kinfolk_web.people import mailing
-from kinfolk_web.people.models import Attendee, MeToo, Person, Statement, Tie
-from kinfolk_web.people.moderating import hash_of
+from kinfolk_web.people import inventing, mailing
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.known import known_of
 from kinfolk_web.plans.models import Plan, Release
@@ -28,8 +26,8 @@ from kinfolk_web.programme.models import Agreement, Block, ChecklistTick, Duty, 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kinfolk.example import Invented
     from kinfolk_web.accounts.models import User
+    from kinfolk_web.people.models import Attendee
 
 ORGANISER = "olive@lamplighters.example"
 SLUG, EVENT = "lamplighters", "annual-meeting"
@@ -45,7 +43,8 @@ BLOCKS = (
     ("11:40", 90, Block.Kind.MEAL, "Lunch with your cast", "the lamp by the buffet"),
     ("13:15", 40, Block.Kind.CAST, "Casts meet", ""),
     ("14:00", 45, Block.Kind.ROUND, "Third round of tables", ""),
-    ("14:50", 35, Block.Kind.BREAK, "Tea", "the tall table by the window"),
+    ("14:50", 10, Block.Kind.BREAK, "Tea", "the tall table by the window"),
+    ("15:00", 25, Block.Kind.OPEN_TABLES, "Open tables", ""),
     ("15:30", 45, Block.Kind.ROUND, "Fourth round of tables", ""),
     ("16:20", 30, Block.Kind.CLOSING, "Closing circle", ""),
     ("16:50", 40, Block.Kind.BREAK, "A breath of air", "the plant by the entrance"),
@@ -60,13 +59,13 @@ BRING_ONE = (
 CLOSING = "One thing I take with me, one person I will find again."
 
 
-def load(tell: Callable[[str], None] | None = None) -> str:
+def load(tell: Callable[[str], None] | None = None, *, people: int = PEOPLE) -> str:
     """Make the demo unless it is there, and return the one-time link of its organiser."""
     tell = tell or _tell
     if not Community.objects.filter(slug=SLUG).exists():
-        tell(f"Making the demo: the Lamplighters, and an annual meeting of {PEOPLE} invented people ...")
+        tell(f"Making the demo: the Lamplighters, and an annual meeting of {people} invented people ...")
         with transaction.atomic():
-            _make(tell)
+            _make(tell, people)
     secret = console_link(email=ORGANISER)
     return settings.PUBLIC_URL + reverse("console_link", kwargs={"secret": secret})
 
@@ -76,13 +75,13 @@ def _tell(sentence: str) -> None:
     sys.stderr.write(f"{sentence}\n")
 
 
-def _make(tell: Callable[[str], None]) -> None:
+def _make(tell: Callable[[str], None], people: int) -> None:
     from kinfolk_web.accounts.models import User
 
     olive = User.objects.filter(email=ORGANISER).first() or User.objects.create_user(ORGANISER, name="Olive Ashdown")
     community = Community.objects.create(name="The Lamplighters", slug=SLUG)
     Membership.objects.create(user=olive, community=community, role=Role.ORGANISER)
-    event = make_meeting(community=community, by=olive, tell=tell)
+    event = make_meeting(community=community, by=olive, people=people, tell=tell)
     if not settings.MAIL_URL:  # invented people are written to only where mail is kept and read in the browser
         with scope(community=community):
             mailing.start(event=event, kind=mailing.INVITATION, by=olive)
@@ -103,7 +102,7 @@ def make_meeting(
         expected=people,
     )
     with scope(community=community), change("demo.make", by=None, event=event):
-        attendees = _people(event, invent_people(people, seed=4))
+        attendees = inventing.add(event=event, invented=invent_people(people, seed=4))
         _room(event, -(-people // SEATS))
         _programme(event)
         _duties(event, [one for one in attendees.values() if one.is_greeter])
@@ -115,56 +114,6 @@ def make_meeting(
 def _a_thursday(day: date) -> date:
     thursday = 3
     return day + timedelta(days=(thursday - day.weekday()) % 7)
-
-
-def _people(event: Event, invented: Invented) -> dict[str, Attendee]:
-    persons = Person.objects.bulk_create(
-        Person(community=event.community, name=one.name, email=one.email) for one in invented.people
-    )
-    attendees = Attendee.objects.bulk_create(
-        Attendee(
-            event=event,
-            person=person,
-            source_key=one.id,
-            name=one.name,
-            email=one.email,
-            organisation=one.organisation,
-            order=one.order,
-            times_attended=one.times_attended,
-            is_host=one.is_host,
-            is_greeter=one.is_greeter,
-            languages=list(one.languages),
-            needs=list(one.needs),
-            largest_table=one.largest_table,
-            pronouns=one.pronouns,
-            name_sound=one.name_sound,
-            kinds=list(one.kinds),
-        )
-        for person, one in zip(persons, invented.people, strict=True)
-    )
-    by_id = {one.source_key: one for one in attendees}
-    texts = dict.fromkeys(text for one in invented.people for text in one.statements)
-    statements = Statement.objects.bulk_create(_statement(event, text) for text in texts)
-    known = dict(zip(texts, statements, strict=True))
-    MeToo.objects.bulk_create(
-        MeToo(statement=known[text], attendee=by_id[one.id], shown=text in one.shown_statements)
-        for one in invented.people
-        for text in one.statements
-    )
-    Tie.objects.bulk_create(_tie(event, by_id[a], by_id[b]) for a, b in invented.together)
-    return by_id
-
-
-def _statement(event: Event, text: str) -> Statement:
-    """Return a statement that a moderator has read."""
-    one = Statement(event=event, text=text, language="en", key=" ".join(text.casefold().split()))
-    one.approved_hash = hash_of(one)
-    return one
-
-
-def _tie(event: Event, a: Attendee, b: Attendee) -> Tie:
-    first, second = sorted((a, b), key=lambda one: one.pk)
-    return Tie(event=event, kind=Tie.Kind.TOGETHER, a=first, b=second)
 
 
 def _room(event: Event, tables: int) -> None:

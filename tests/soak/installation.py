@@ -27,12 +27,23 @@ class Installation:
 
     LONGEST = 240.0  # seconds for anything that has to come
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *more: str) -> None:
         self.data = data
         address = data / "address"
         with (data / "log").open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "kinfolk_web", "demo", "--data", str(data), "--port", "0", "--no-browser"],
+                [
+                    sys.executable,
+                    "-m",
+                    "kinfolk_web",
+                    "demo",
+                    "--data",
+                    str(data),
+                    "--port",
+                    "0",
+                    "--no-browser",
+                    *more,
+                ],
                 env={**os.environ, "KINFOLK_ADDRESS_FILE": str(address)},
                 stderr=log,
                 start_new_session=True,

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from kinfolk_web.running.postgres import Postgres
-from tests.soak import day
+from tests.soak import day_kills
 from tests.soak.installation import Browser, Installation, folder
 from tests.soak.kills import soak
 from tests.soak.organisers import EVENT, PLAN, Importer, Solver
@@ -84,7 +84,7 @@ def test_nothing_acknowledged_is_lost_when_processes_are_killed(installation, br
 
 
 def test_nothing_of_the_day_is_lost_when_processes_are_killed(installation, browser):
-    found = day.soak(installation, browser, day.prepare(installation, 24), ["web", "database", "worker"], pause=1)
+    found = day_kills.soak(installation, browser, day_kills.prepare(installation, 24), ["web", "database", "worker"], pause=1)
     assert found.wrong == []
     for name in ("check-ins", "counts", "steps", "taps", "pages"):
         assert found.did[name].get("acknowledged"), str(found)

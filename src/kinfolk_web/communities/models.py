@@ -14,6 +14,9 @@ class Community(models.Model):
     slug = models.SlugField(max_length=60, unique=True)
     language = models.CharField(_("language"), max_length=10, default="en")
     made_at = models.DateTimeField(auto_now_add=True)
+    rehearses = models.OneToOneField(  # an event's day, with invented people: such a community exists for that alone
+        "kinfolk_web.Event", null=True, blank=True, on_delete=models.CASCADE, related_name="rehearsal"
+    )
 
     class Meta:
         """By name."""

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def home(request: StaffRequest) -> HttpResponse:
     """Show the communities of whoever signed in; with one alone, go there at once."""
-    communities = list(communities_of(request.user))
+    communities = list(communities_of(request.user).filter(rehearses=None))  # rehearsals are found from their event
     if len(communities) == 1:
         return redirect("community", community=communities[0].slug)
     return render(request, "console/home.html", {"communities": communities})

@@ -176,13 +176,18 @@ def post_all(*, kind: str, event: Event | None, mails: Iterable[Mail], mailing: 
     made = list(mails)
     for one in made:
         one.kind, one.event, one.mailing, one.urgent = kind, event, mailing, known.urgent
-        one.state = Mail.State.WAITING if settings.MAIL_URL else Mail.State.HELD
+        one.state = Mail.State.WAITING if settings.MAIL_URL and not is_rehearsed(event) else Mail.State.HELD
     with transaction.atomic():
         Mail.objects.bulk_create(made, batch_size=_BATCH, ignore_conflicts=True)
         new = set(Mail.objects.filter(pk__in=[one.pk for one in made]).values_list("pk", flat=True))
         tell(event)
         transaction.on_commit(_wake, robust=True)
     return [one for one in made if one.pk in new]
+
+
+def is_rehearsed(event: Event | None) -> bool:
+    """Whether an event is a rehearsal, whose people are invented: nothing of it ever leaves."""
+    return event is not None and event.community.rehearses_id is not None
 
 
 def _wake() -> None:
@@ -220,7 +225,7 @@ def stop(*, mailing: Mailing, by: User | None) -> int:
 
 def let_go(*, event: Event, by: User | None) -> int:
     """Send what was kept while this installation had no mail server; return how many mails that are."""
-    held = Mail.objects.filter(event=event, state=Mail.State.HELD)
+    held = Mail.objects.filter(event=event, state=Mail.State.HELD, event__community__rehearses=None)
     with change("mail.let_go", by=by, event=event, facts={"count": held.count()}):
         gone = held.update(state=Mail.State.WAITING, not_before=timezone.now())
         tell(event)
@@ -236,7 +241,8 @@ def try_again(*, mail: Mail, by: User | None) -> bool:
         if held is None or held.attendee_id is None:
             return False
         with change("mail.retry", by=by, event=held.event, about=f"attendee:{held.attendee_id}"):
-            held.state = Mail.State.WAITING if settings.MAIL_URL else Mail.State.HELD
+            leaves = settings.MAIL_URL and not is_rehearsed(held.event)
+            held.state = Mail.State.WAITING if leaves else Mail.State.HELD
             held.tries, held.problem, held.not_before = 0, "", timezone.now()
             held.save(update_fields=["state", "tries", "problem", "not_before"])
             tell(held.event)

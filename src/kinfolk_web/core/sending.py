@@ -89,7 +89,8 @@ def trouble() -> Trouble | None:
 
 def _due(now: datetime) -> Any:  # noqa: ANN401 - a query
     ready = Q(mailing=None) | Q(mailing__paused=False, mailing__stopped_at=None)
-    return Mail.objects.filter(ready, state=State.WAITING, not_before__lte=now)
+    real = Q(event=None) | Q(event__community__rehearses=None)  # whatever posted it: no mail of a rehearsal leaves
+    return Mail.objects.filter(ready, real, state=State.WAITING, not_before__lte=now)
 
 
 def _left_behind() -> Any:  # noqa: ANN401 - a query

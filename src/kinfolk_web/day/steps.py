@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kinfolk_web.day.timeline import Slot
 
 ONCE_MORE = timedelta(minutes=2)  # at least so long a block goes on that was gone back to
-EARLY = timedelta(hours=6)  # nothing begins so long before the programme says
+EARLY = timedelta(hours=6)  # no day begins so long before the programme says
 LONGEST = timedelta(hours=6)  # no single step moves anything further
 
 
@@ -41,7 +41,8 @@ def go_to_next(slots: Sequence[Slot], at: datetime) -> list[Slot]:
     target = here.next
     if target is None or (here.slot is not None and here.slot.block.day != target.block.day):
         raise RefusedError(_("Nothing else is planned for today."))
-    if target.planned - at > EARLY:
+    begun = here.slot or here.last
+    if target.planned - at > EARLY and (begun is None or begun.block.day != target.block.day):
         raise RefusedError(_("“%(block)s” is hours away: it cannot begin yet.") % {"block": target.block})
     ended = _put(slots, here.slot.ending(at)) if here.slot else list(slots)
     return _later(ended, target.starts_at, at - target.starts_at, target.block.day)

@@ -49,7 +49,7 @@ def solve(running: Running) -> dict[str, Any]:
     with scope(community=event.community):
         done = Plan.objects.filter(event=event, said__job=str(running.job.pk)).first()
         if done is None:
-            done = _solve(running, event)
+            done = solved(running, event)
         if done is None:
             return {"plan": int(running.given["keep"]), "as_good": True}
         return {"plan": done.number, "stopped": done.stopped}
@@ -61,8 +61,8 @@ def _event_of(running: Running) -> Event:
     return Event.objects.select_related("community").get(pk=running.job.event_id)
 
 
-def _solve(running: Running, event: Event) -> Plan | None:
-    """Return the new plan, or None where the one to improve is as good as few moves can make it."""
+def solved(running: Running, event: Event) -> Plan | None:
+    """Plan an event within a job. Return the new plan, or None where the one to improve is as good as few moves can make it."""
     running.tell(stage="reading")
     if Plan.objects.filter(event=event, state=Plan.State.DRAFT).count() >= DRAFTS_AT_MOST:
         refuse(running, _("There are %d drafts already. Drop those that you do not need.") % DRAFTS_AT_MOST, "plans")

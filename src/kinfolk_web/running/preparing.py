@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 MARK = ".collected"
 NEXT_EVENT = """
-    SELECT min(starts_on) FROM kinfolk_web_event
-    WHERE NOT archived AND coalesce(ends_on, starts_on) >= current_date - 1
+    SELECT min(event.starts_on) FROM kinfolk_web_event event
+    JOIN kinfolk_web_community community ON community.id = event.community_id
+    WHERE NOT event.archived AND coalesce(event.ends_on, event.starts_on) >= current_date - 1
+    AND to_jsonb(community) ->> 'rehearses_id' IS NULL
 """  # in SQL, because before an upgrade the models know more columns than the database
 
 
@@ -52,8 +54,8 @@ def collect_static_files() -> bool:
     return True
 
 
-def prepare(data: Path, *, forced: bool, demo: bool) -> str:
-    """Do everything, and return the one-time link of the demo's organiser, if there is one."""
+def prepare(data: Path, *, forced: bool, demo: int) -> str:
+    """Do everything, and return the one-time link of the organiser of the demo, if one of so many people is wanted."""
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinfolk_web.settings")
@@ -68,7 +70,7 @@ def prepare(data: Path, *, forced: bool, demo: bool) -> str:
         return ""
     from importlib import import_module
 
-    return str(import_module("kinfolk_web.demo").load() or "")
+    return str(import_module("kinfolk_web.demo").load(people=demo) or "")
 
 
 def _erase_again(data: Path) -> int:
@@ -82,7 +84,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Prepare the installation; started by the supervisor."""
     parser = argparse.ArgumentParser(prog="python -m kinfolk_web.running.preparing")
     parser.add_argument("--force", action="store_true")
-    parser.add_argument("--demo", action="store_true")
+    parser.add_argument("--demo", type=int, default=0, help="how many invented people there are in it")
     options = parser.parse_args(arguments)
     try:
         link = prepare(data_folder(), forced=options.force, demo=options.demo)

@@ -59,7 +59,7 @@ class Plan:
     forced
         Whether to upgrade although an event begins soon.
     demo
-        Whether to load the invented community.
+        With how many people to load the invented community; 0 loads none.
     """
 
     data: Path
@@ -70,7 +70,7 @@ class Plan:
     database: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
     forced: bool = False
-    demo: bool = False
+    demo: int = 0
 
 
 class Stopped(Exception):  # noqa: N818 - what was asked for is no error
@@ -143,7 +143,7 @@ class Supervisor:
         """Bring the database and the files up to this program, in a process of its own whose memory goes with it."""
         words = [sys.executable, "-m", "kinfolk_web.running.preparing"]
         words += ["--force"] if self.plan.forced else []
-        words += ["--demo"] if self.plan.demo else []
+        words += ["--demo", str(self.plan.demo)] if self.plan.demo else []
         with tempfile.TemporaryFile() as output:  # no pipe: it never fills, and nobody else holds its other end
             process = subprocess.Popen(  # noqa: S603 - our own program
                 words,

@@ -17,6 +17,7 @@ from kinfolk_web.core.certificates import code_picture
 from kinfolk_web.core.limits import client_address
 from kinfolk_web.day import ready
 from kinfolk_web.day.listening import stream_of_staff
+from kinfolk_web.plans import rehearsing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -36,6 +37,9 @@ def page(request: EventRequest) -> HttpResponse:
         "good": sum(one.good for one in lines),
         "paper": ready.is_paper_only(request.event),
         "leads": bool(request.roles & LEADS),
+        "organises": Role.ORGANISER in request.roles,
+        "rehearsal": rehearsing.rehearsal_of(request.event),
+        "people": rehearsing.people_for(request.event),
         "address": address,
         "picture": code_picture(address),
     }
