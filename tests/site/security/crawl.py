@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kinfolk_web.routing import Route
 
 UUID, NO_UUID = 36, "00000000-0000-4000-8000-000000000000"
-CLOCKS = {"ETag", "Expires", "Last-Modified", "Date"}
+CLOCKS = {"ETag", "Expires", "Last-Modified", "Date", "Content-Length"}  # the body itself is compared
 CHANGES_EACH_TIME = (  # what differs between two answers to the same question, whoever asks
     (re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"'), b"csrf"),
     (re.compile(rb'"X-CSRFToken":"[^"]*"'), b"csrf"),
@@ -30,6 +30,8 @@ CHANGES_EACH_TIME = (  # what differs between two answers to the same question, 
     (re.compile(rb"={15}\d+=="), b"boundary"),
     (re.compile(rb"/live/[^/\"]+/"), b"stream"),
     (re.compile(rb'"at": ?[0-9.]+'), b"at"),
+    (re.compile(rb'data-at="\d+"'), b"at"),
+    (re.compile(rb'<ul class="displays">.*?</ul>', re.DOTALL), b"displays"),  # looking at a wall is being seen by it
 )
 
 
