@@ -6,7 +6,7 @@ EVENT := example-event
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run example test lint types law format bench bench-site bench-welcome demo-day soak reference messages pictures requirements coverage clean check
+.PHONY: help run example test lint types law format bench bench-site bench-welcome bench-day demo-day soak soak-day reference messages pictures requirements coverage clean check
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,12 +51,18 @@ bench-site: .venv/.ready-to-test ## measure the pages with 3,000 people, and wri
 bench-welcome: .venv/.ready-to-test ## invite, visit, tap, greet and plan 3,000 simulated people over HTTP, and write the table
 	@$(BIN)/python -m benchmarks.welcome
 
+bench-day: .venv/.ready-to-test ## hold 3,000 streams, load pages, tap, check in, repair and kill the database under load, and write the table (an hour)
+	@$(BIN)/python -m benchmarks.day
+
 demo-day: .venv/.ready-to-test ## play a whole day of 300 invented people for you to watch, and report on everybody; SPEED=0 as fast as it goes, PEOPLE=100, STAY=1
-	@$(BIN)/python -m tests.soak.day $(if $(SPEED),--speed $(SPEED)) $(if $(PEOPLE),--people $(PEOPLE)) $(if $(STAY),--stay)
+	@$(BIN)/python -m tests.soak.played_day $(if $(SPEED),--speed $(SPEED)) $(if $(PEOPLE),--people $(PEOPLE)) $(if $(STAY),--stay)
 
 soak: .venv/.ready-to-test ## kill every process again and again, and change one plan 100,000 times: nothing may be lost (an hour)
 	@$(BIN)/python -m tests.soak.kills
 	@$(BIN)/python -m tests.soak.plan_hammer
+
+soak-day: .venv/.ready-to-test ## kill every process 200 times each in the middle of a day: no check-in, count, tap or step may be lost (an hour)
+	@$(BIN)/python -m tests.soak.day
 
 reference: .venv/.ready-to-test ## generate docs/reference from the code
 	@$(BIN)/python tools/reference.py

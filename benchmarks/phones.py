@@ -27,6 +27,7 @@ class Phones:
 
     port: int
     connections: int = CONNECTIONS
+    fresh: bool = False  # a connection of its own for each request, as of phones that open a page once
     took: dict[str, list[float]] = field(default_factory=dict)
     failed: dict[str, list[str]] = field(default_factory=dict)
     _free: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter] | None] = field(init=False)
@@ -66,7 +67,9 @@ class Phones:
             self._free.put_nowait(None)
             self.failed.setdefault(what, []).append(type(error).__name__)
             return None
-        self._free.put_nowait((reader, writer))
+        if self.fresh:
+            writer.close()
+        self._free.put_nowait(None if self.fresh else (reader, writer))
         status = int(head.split(None, 2)[1])
         set_now = COOKIE.search(head)
         if status >= 400:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,6 +22,7 @@ from kinfolk_web.accounts.stepping import ask_again
 from kinfolk_web.communities.models import Community, Event, Role
 from kinfolk_web.communities.queries import communities_of, events_of, roles_of
 from kinfolk_web.core.errors import answer
+from kinfolk_web.core.remembering import remembering
 from kinfolk_web.day.desks import desk_of
 from kinfolk_web.people.visiting import ends_at, has_proved, visit_of
 
@@ -185,7 +187,8 @@ def _as_attendee(request: AttendeeRequest, route: Route, given: dict[str, Any]) 
     request.community = request.event.community
     if route.step_up and not has_proved(visit):
         return redirect(f"{reverse('my_code')}?{urlencode({'next': request.path})}")
-    with scope(community=request.community), timezone.override(ZoneInfo(request.event.timezone)):
+    sharing = remembering() if request.method in {"GET", "HEAD"} else nullcontext()  # what is read alone
+    with scope(community=request.community), timezone.override(ZoneInfo(request.event.timezone)), sharing:
         return route.view(request, **given)
 
 

@@ -14,8 +14,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-MADE_BY_DJANGO = ROOT / "src" / "kinfolk_web" / "migrations" / "0001_initial.py"
-SOURCES = sorted(path for path in (ROOT / "src").rglob("*.py") if path != MADE_BY_DJANGO)
+MADE_BY_DJANGO = ROOT / "src" / "kinfolk_web" / "migrations"
+SOURCES = sorted(path for path in (ROOT / "src").rglob("*.py") if path.parent != MADE_BY_DJANGO)
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 50
 COMPILED = ("src/kinfolk/search/kernels.py",)
@@ -93,7 +93,9 @@ def test_no_file_names_a_place_on_somebody_s_machine_or_an_address_of_packages()
 
 
 def test_nothing_large_is_kept():
-    large = {relative(path): path.stat().st_size // 1024 for path in kept_files() if path.stat().st_size > 500 * 1024}
+    most = {".po": 1024}  # sentences are kept in one catalogue for each language
+    sizes = {path: path.stat().st_size // 1024 for path in kept_files()}
+    large = {relative(path): size for path, size in sizes.items() if size > most.get(path.suffix, 500)}
     assert not large, "sizes in KiB"
 
 

@@ -1,4 +1,4 @@
-"""A short sample of `make soak`: real jobs on a real installation, while its processes are killed."""
+"""A short sample of `make soak` and `make soak-day`: real jobs on a real installation, while its processes are killed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from kinfolk_web.running.postgres import Postgres
+from tests.soak import day
 from tests.soak.installation import Browser, Installation, folder
 from tests.soak.kills import soak
 from tests.soak.organisers import EVENT, PLAN, Importer, Solver
@@ -79,4 +80,11 @@ def test_nothing_acknowledged_is_lost_when_processes_are_killed(installation, br
     assert found.wrong == []
     assert found.killed.total() == 4
     for name in ("drags", "releases"):
+        assert found.did[name].get("acknowledged"), str(found)
+
+
+def test_nothing_of_the_day_is_lost_when_processes_are_killed(installation, browser):
+    found = day.soak(installation, browser, day.prepare(installation, 24), ["web", "database", "worker"], pause=1)
+    assert found.wrong == []
+    for name in ("check-ins", "counts", "steps", "taps", "pages"):
         assert found.did[name].get("acknowledged"), str(found)

@@ -63,10 +63,19 @@ class Running:
         CancelledError
             Somebody asked to stop.
         """
-        now = timezone.now()
-        if now - self._told < timedelta(seconds=0.5):
+        if timezone.now() - self._told < timedelta(seconds=0.5):
             return
-        self._told = now
+        self.tell_now(**progress)
+
+    def tell_now(self, **progress: Any) -> None:  # noqa: ANN401 - JSON
+        """Tell how far it is, however lately that was told: for what somebody waits for.
+
+        Raises
+        ------
+        CancelledError
+            Somebody asked to stop.
+        """
+        now = self._told = timezone.now()
         Job.objects.filter(pk=self.job.pk).update(progress=progress, beat_at=now)
         live.publish(f"job:{self.job.pk}", "progress", **progress)
         if self.cancelled:

@@ -1,7 +1,8 @@
 """What happens now, told to every page that is open: published on commit, carried by PostgreSQL, sent by streams.py.
 
 A page gets a signed token for its topics (`sign_stream`) and opens ``/live/<token>/`` as an ``EventSource``. Events say
-that something changed, never what: the page asks for that with its own rights. Three kinds have a meaning of their own:
+that something changed, never what: the page asks for that with its own rights. Four kinds have a meaning of their own:
+``hello`` (with the moment, for devices whose clocks are wrong),
 ``snapshot`` (events were lost: ask for everything again), ``replaced`` and ``closed`` (close the source, and do not come
 back with this token).
 """
@@ -64,6 +65,15 @@ def publish(topic: str, kind: str, **facts: Any) -> None:  # noqa: ANN401 - JSON
             f"The notice {kind!r} for {topic!r} has {len(notice)} bytes, of {LARGEST}: send a key instead."
         )
     transaction.on_commit(partial(_notify, notice), robust=True)
+
+
+def phones(event: int) -> str:
+    """Return the topic that the phones of all attendees of an event hear.
+
+    Each word on it goes out thousands of times, and nobody asks for anything because of it: it carries when the day moves
+    on, what everybody may know, and that a plan was released. All else goes to ``event:7`` or to ``attendee:7`` alone.
+    """
+    return f"phones:{event}"
 
 
 def sign_stream(topics: Iterable[str], *, identity: str, streams: int = 2) -> str:

@@ -161,7 +161,7 @@ class Hub:
         missed = self.recent.since(last, grant.issued, grant.topics)
         if missed is None or len(missed) > QUEUE:
             return f"retry: {retry}\n".encode() + self._snapshot()
-        hello = f"retry: {retry}\nid: {last or self.recent.last}\nevent: hello\ndata: {{}}\n\n"
+        hello = f'retry: {retry}\nid: {last or self.recent.last}\nevent: hello\ndata: {{"at":{time.time():.2f}}}\n\n'
         return hello.encode() + b"".join(event.wire for event in missed)
 
     async def _pump(self, stream: Stream, send: Send) -> None:

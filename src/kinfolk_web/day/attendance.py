@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
+from kinfolk_web.core.remembering import remembered
+from kinfolk_web.day.clock import now
 from kinfolk_web.day.models import CheckIn, CutOff, Stay, TableCount, Tick
 from kinfolk_web.day.presence import here
 from kinfolk_web.people.models import Attendee
+from kinfolk_web.plans import repairing
 from kinfolk_web.plans.models import Plan, Release, Seat
 
 if TYPE_CHECKING:
@@ -67,6 +70,7 @@ def close_doors(*, event: Event, number: int, by: User | None, at: datetime | No
     with change("floor.doors_close", by=by, event=event, facts={"round": number}) as entry:
         CutOff.objects.update_or_create(event=event, round=number, defaults={"at": at or timezone.now(), "by": by})
         live.publish(f"event:{event.pk}", "floor")
+        repairing.get_ready(by=by, event=event)
     return entry
 
 
@@ -80,12 +84,16 @@ def open_doors(*, event: Event, number: int, by: User | None) -> Change:
 
 def closed_rounds(event: Event) -> list[int]:
     """Return the rounds whose doors are closed by now."""
-    return list(CutOff.objects.filter(event=event, at__lte=timezone.now()).values_list("round", flat=True))
+    times = remembered(
+        ("cut-offs", event.pk), lambda: list(CutOff.objects.filter(event=event).values_list("round", "at"))
+    )
+    return [number for number, at in times if at <= timezone.now()]
 
 
 def round_now(event: Event) -> int:
-    """Return the round that is next or running: the last one whose doors are closed; those before it are over."""
-    return max(closed_rounds(event), default=1)
+    """Return the round that runs or is next, as the clock or the doors say; those before it are over and never change."""
+    running = now(event).round if event.starts_on is not None else None
+    return max(running or 1, *closed_rounds(event), 1)
 
 
 def missing(event: Event) -> dict[int, frozenset[str]]:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.day.models import CastAnswer, CastGuest, CastPair
-from kinfolk_web.day.sitting import blocks_of, here_among, is_over, known, presence_known, starts
+from kinfolk_web.day.sitting import here_among, known, presence_known
+from kinfolk_web.day.times import times_of
 from kinfolk_web.people.models import Attendee
+from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import Cast, CastMember, Release
 from kinfolk_web.programme.models import Block
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
     from kinfolk_web.core.models import Change
+    from kinfolk_web.day.times import Times
     from kinfolk_web.plans.models import Plan
 
 FEW = 3  # so few who are here meet with another cast
@@ -58,12 +60,12 @@ class CastNow:
 
 def casts_now(event: Event, only: str | None = None) -> list[CastNow]:
     """Return the casts of the plan that holds as they are now, or only the one of a name with those it meets with."""
-    held = Release.objects.filter(event=event).select_related("plan").first()
-    if held is None:
+    plan = plan_that_holds(event)
+    if plan is None:
         return []
     pairs = list(CastPair.objects.filter(event=event).values_list("cast", "other"))
     names = None if only is None else {only, *together_with(only, pairs)}
-    return _now(event, held.plan, pairs, names)
+    return _now(event, plan, pairs, names)
 
 
 def _now(event: Event, plan: Plan, pairs: list[tuple[str, str]], names: set[str] | None) -> list[CastNow]:
@@ -73,7 +75,7 @@ def _now(event: Event, plan: Plan, pairs: list[tuple[str, str]], names: set[str]
     everybody = {one.pk for there in members.values() for one in there} | {one.host_id or 0 for one in casts}
     here = here_among(event, everybody)
     answers = list(CastAnswer.objects.filter(event=event, cast__in=[one.name for one in casts]))
-    near, counted = is_near(event), presence_known(event)
+    near, counted = is_near(times_of(event)), presence_known(event)
     found = []
     for cast in casts:
         people = members.get(cast.name, ())
@@ -162,29 +164,38 @@ class Meeting:
     """One block in which casts meet: whether it is the first or the last of several, runs now, or is over."""
 
     block: Block
-    starts: datetime | None
+    starts: datetime
     first: bool
     last: bool
     now: bool
     over: bool
 
 
-def meetings_of(event: Event) -> list[Meeting]:
+def meetings_of(times: Times) -> list[Meeting]:
     """Return the meetings of casts, in the order of the day."""
-    blocks = blocks_of(event, Block.Kind.CAST)
-    several = len(blocks) > 1
-    found = []
-    for turn, block in enumerate(blocks):
-        at, over = starts(event, block), is_over(event, block)
-        runs = at is not None and at <= timezone.now() and not over
-        found.append(Meeting(block, at, several and turn == 0, several and turn == len(blocks) - 1, runs, over))
-    return found
+    slots = times.of(Block.Kind.CAST)
+    several, last = len(slots) > 1, len(slots) - 1
+    return [
+        Meeting(
+            block=one.block,
+            starts=one.starts_at,
+            first=several and turn == 0,
+            last=several and turn == last,
+            now=one.starts_at <= times.at < one.ends_at,
+            over=one.ends_at <= times.at,
+        )
+        for turn, one in enumerate(slots)
+    ]
 
 
-def is_near(event: Event) -> bool:
+def is_near(times: Times) -> bool:
     """Whether casts meet within minutes, now, or have met before: a host who has not been seen counts as missing."""
-    at = [starts(event, one) for one in blocks_of(event, Block.Kind.CAST)]
-    return any(one is not None and one - MISSING_FROM <= timezone.now() for one in at)
+    return any(one.starts_at - MISSING_FROM <= times.at for one in times.of(Block.Kind.CAST))
+
+
+def meet_about_now(times: Times) -> bool:
+    """Whether casts meet within minutes or now."""
+    return any(one.starts_at - MISSING_FROM <= times.at < one.ends_at for one in times.of(Block.Kind.CAST))
 
 
 # -- what is done ----------------------------------------------------------------------------------------------------
@@ -201,8 +212,15 @@ def hold(*, attendee: Attendee, yes: bool) -> bool:
         CastAnswer.objects.update_or_create(
             event=attendee.event, attendee=attendee, defaults={"cast": now.name, "holds": yes}
         )
-        live.publish(f"event:{attendee.event_id}", "casts")
+        tell(attendee.event, casts_now(attendee.event, now.name))
     return True
+
+
+def tell(event: Event, casts: Iterable[CastNow]) -> None:
+    """Tell the people of some casts, and nobody else but staff, that their cast is different."""
+    for pk in {person.pk for one in casts for person in one.people}:
+        live.publish(f"attendee:{pk}", "casts")
+    live.publish(f"event:{event.pk}", "casts")
 
 
 def part(*, event: Event, cast: str, by: User | None) -> Change | None:
@@ -212,8 +230,9 @@ def part(*, event: Event, cast: str, by: User | None) -> Change | None:
         if not rows.exists():
             return None
         with change("cast.part", by=by, event=event) as entry:
+            apart_again = casts_now(event, cast)
             rows.delete()
-            live.publish(f"event:{event.pk}", "casts")
+            tell(event, apart_again)
     return entry
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kinfolk_web.day.attendance import plans_behind, round_now
 from kinfolk_web.people.quieting import is_there
+from kinfolk_web.plans.held import absent_of
 from kinfolk_web.plans.models import Seat, Sitting
 
 if TYPE_CHECKING:
@@ -13,14 +14,15 @@ if TYPE_CHECKING:
     from kinfolk_web.plans.models import Plan
 
 
-def kept_chairs(attendee: Attendee, plan: Plan) -> dict[int, str]:
+def kept_chairs(attendee: Attendee, plan: Plan, first: int | None = None) -> dict[int, str]:
     """Return the rounds in which a repair freed somebody's chair, and the table where one is kept; empty: ask at the desk.
 
     A table is named only while everybody who sits there now sat there in the plan that had both, so that whoever comes
     late never meets somebody that plan kept from them.
     """
-    absent = [int(number) for number, codes in plan.said.get("absent", {}).items() if attendee.code in codes]
-    rounds = [number for number in absent if number >= round_now(attendee.event) and is_there(attendee, number)]
+    absent = [int(number) for number, codes in absent_of(plan).items() if attendee.code in codes]
+    first = round_now(attendee.event) if absent and first is None else first or 1
+    rounds = [number for number in absent if number >= first and is_there(attendee, number)]
     return {number: _kept(attendee, plan, number) for number in sorted(rounds)}
 
 

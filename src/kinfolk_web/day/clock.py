@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
-from kinfolk_web.day import steps
+from kinfolk_web.core.remembering import remembered
+from kinfolk_web.day import lately, steps
 from kinfolk_web.day.models import Clock
 from kinfolk_web.day.timeline import moment, moved, planned, shifts_of
 from kinfolk_web.programme.errors import RefusedError
-from kinfolk_web.programme.models import Block
+from kinfolk_web.programme.queries import blocks_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
     from kinfolk_web.day.timeline import Phase, Slot
+    from kinfolk_web.programme.models import Block
 
     Doing = Callable[[list[Slot], datetime], list[Slot]]
 
@@ -102,8 +104,9 @@ class Run:
 
 def run_of(event: Event) -> Run:
     """Return the run of an event's days as it stands now."""
-    clock = Clock.objects.filter(event=event).first() or Clock(event=event)
-    return _run(event, clock)
+    return remembered(
+        ("run", event.pk), lambda: _run(event, Clock.objects.filter(event=event).first() or Clock(event=event))
+    )
 
 
 def now(event: Event, at: datetime | None = None) -> Now:
@@ -238,7 +241,8 @@ def _keep(clock: Clock, step: Step, at: datetime) -> None:
     clock.version += 1
     clock.done = [*clock.done, step.key][-REMEMBERED:] if step.key else clock.done
     clock.save()
-    live.publish(f"event:{clock.event_id}", "clock", **facts_of(_run(clock.event, clock), at))
+    lately.changed(clock.event_id)
+    live.publish(live.phones(clock.event_id), "clock", **facts_of(_run(clock.event, clock), at))
 
 
 def _run(event: Event, clock: Clock) -> Run:
@@ -246,7 +250,7 @@ def _run(event: Event, clock: Clock) -> Run:
 
 
 def _planned(event: Event) -> list[Slot]:
-    return planned(Block.objects.filter(event=event).select_related("room"), event.starts_on, event.timezone)
+    return planned(blocks_of(event), event.starts_on, event.timezone)
 
 
 def _minutes(minutes: int) -> timedelta:

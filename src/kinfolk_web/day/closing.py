@@ -9,17 +9,18 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Sum
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kinfolk.files.calendar import Appointment
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.normalise import plain
+from kinfolk_web.core.remembering import remembered
 from kinfolk_web.day.graph import Graph, graph, said_of
 from kinfolk_web.day.models import Reunion, Thanks, ThanksCards
-from kinfolk_web.day.sitting import blocks_of, company_of, ends, here_among, known, starts
+from kinfolk_web.day.sitting import company_of, here_among, known
 from kinfolk_web.day.taps import is_known, with_tap
+from kinfolk_web.day.times import times_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.welcoming import greeter_code
 from kinfolk_web.programme.models import Block
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
     from kinfolk_web.core.models import Change
+    from kinfolk_web.day.times import Times
 
 THANKED_FROM = 3  # of fewer one could guess whose tap it was
 AFTER_LAST = timedelta(hours=1)  # so long after the last round thanks are taken, where the programme has no closing
@@ -44,39 +46,23 @@ __all__ = ["Graph", "graph", "said_of"]  # what the wall grows belongs to the cl
 # -- when ------------------------------------------------------------------------------------------------------------
 
 
-def opens_at(event: Event) -> datetime | None:
-    """Return when the closing begins: its block, else the end of the last round; None without a date or rounds."""
-    closings = [at for one in blocks_of(event, Block.Kind.CLOSING) if (at := starts(event, one))]
-    return closings[-1] if closings else _after_rounds(event)
+def has_opened(times: Times) -> bool:
+    """Whether the closing has begun: its block, or where there is none the end of the last round."""
+    closings, rounds = times.of(Block.Kind.CLOSING), times.rounds
+    at = closings[-1].starts_at if closings else rounds[-1][1].ends_at if rounds else None
+    return at is not None and at <= times.at
 
 
-def _after_rounds(event: Event) -> datetime | None:
-    rounds = [at for one in blocks_of(event, Block.Kind.ROUND) if (at := ends(event, one))]
-    return max(rounds, default=None)
-
-
-def over_at(event: Event) -> datetime | None:
-    """Return when the closing is over: from then on thanks are told, and no more are taken."""
-    closings = [at for one in blocks_of(event, Block.Kind.CLOSING) if (at := ends(event, one))]
-    last = _after_rounds(event)
-    return closings[-1] if closings else last + AFTER_LAST if last else None
-
-
-def has_opened(event: Event) -> bool:
-    """Whether the closing has begun."""
-    at = opens_at(event)
-    return at is not None and at <= timezone.now()
-
-
-def is_over(event: Event) -> bool:
-    """Whether the closing is over."""
-    at = over_at(event)
-    return at is not None and at <= timezone.now()
+def is_over(times: Times) -> bool:
+    """Whether the closing is over: from then on thanks are told, and no more are taken."""
+    closings, rounds = times.of(Block.Kind.CLOSING), times.rounds
+    at = closings[-1].ends_at if closings else rounds[-1][1].ends_at + AFTER_LAST if rounds else None
+    return at is not None and at <= times.at
 
 
 def rituals(event: Event) -> list[Block]:
     """Return the blocks of the closing; the text of each says what is said and done."""
-    return blocks_of(event, Block.Kind.CLOSING)
+    return list(Block.objects.filter(event=event, kind=Block.Kind.CLOSING).select_related("room"))
 
 
 # -- meeting again ---------------------------------------------------------------------------------------------------
@@ -84,7 +70,7 @@ def rituals(event: Event) -> list[Block]:
 
 def reunion_of(event: Event) -> Reunion | None:
     """Return when the people of an event meet again, if somebody said so."""
-    return Reunion.objects.filter(event=event).first()
+    return remembered(("reunion", event.pk), Reunion.objects.filter(event=event).first)
 
 
 def meet_again(*, event: Event, on: date | None, at: time | None, place: str, by: User | None) -> Change | None:
@@ -148,7 +134,7 @@ def thank(*, attendee: Attendee, code: str, what_for: Thanks.For, yes: bool, key
 
     They are told a number at the end, from three on, and nobody ever whose it is. Sent twice, it counts once.
     """
-    if is_over(attendee.event):
+    if is_over(times_of(attendee.event)):
         return False
     to = next(
         (one.attendee for one in thankable_by(attendee) if (one.attendee.code, one.what_for) == (code, what_for)), None
@@ -166,9 +152,9 @@ def thank(*, attendee: Attendee, code: str, what_for: Thanks.For, yes: bool, key
     return True
 
 
-def thanks_to(attendee: Attendee) -> int:
+def thanks_to(attendee: Attendee, times: Times | None = None) -> int:
     """Return how many people thank somebody, once the closing is over and from three on; else nothing."""
-    if not is_over(attendee.event):
+    if not is_over(times or times_of(attendee.event)):
         return 0
     taps = Thanks.objects.filter(to=attendee, stands=True)
     people = taps.exclude(by=None).values("by").distinct().count() + taps.filter(by=None).count()

@@ -34,7 +34,7 @@ SEEN_EVERY = timedelta(seconds=20)
 SKEWED = 120  # seconds by which a clock may be wrong before anybody is told
 
 
-def ask_to_pair(*, event: Event, name: str, kind: Desk.Kind = Desk.Kind.DESK, by: User) -> str:
+def ask_to_pair(*, event: Event, name: str, kind: Desk.Kind = Desk.Kind.DESK, by: User | None) -> str:
     """Return the secret of a link that makes a desk of the browser which opens it, once, within a quarter of an hour."""
     with change("door.ask", by=by, event=event):
         _link, secret = make_link(

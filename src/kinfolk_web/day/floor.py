@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from django.utils.translation import gettext_lazy as _
 
 from kinfolk_web.day.attendance import closed_rounds, said_of
+from kinfolk_web.day.seats import given
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.queries import knows_times
 from kinfolk_web.plans.joining import joins_of
@@ -119,6 +120,8 @@ def floor_now(plan: Plan, number: int) -> Floor:
     said, closed = said_of(plan.event, number), number in closed_rounds(plan.event)
     at: dict[str, list[int]] = defaultdict(list)
     for table, attendee in Seat.objects.filter(plan=plan, round=number).values_list("table", "attendee_id"):
+        at[table].append(attendee)
+    for table, attendee in given(plan.event, plan).filter(round=number).values_list("table", "attendee_id"):
         at[table].append(attendee)
     sittings = list(Sitting.objects.filter(plan=plan, round=number).select_related("host", "stand_in"))
     new = _newcomers(plan, (one for people in at.values() for one in people))

@@ -6,40 +6,72 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from kinfolk_web.day.clock import facts_of, run_of
+from kinfolk_web.day.lately import lately
 from kinfolk_web.day.listening import stream_of_visit
 from kinfolk_web.day.looking import facts_of as cue_of
-from kinfolk_web.day.looking import sentences
-from kinfolk_web.day.models import Ready
+from kinfolk_web.day.looking import said as cues_said
+from kinfolk_web.day.models import Cue, Ready
 from kinfolk_web.day.stage import stage_of
+from kinfolk_web.people import hearing
+from kinfolk_web.plans.models import Release
 from kinfolk_web.plans.sharing import rounds_shared
 
 if TYPE_CHECKING:
-    from kinfolk_web.day.looking import Said
+    from kinfolk_web.communities.models import Event
+    from kinfolk_web.day.clock import Run
     from kinfolk_web.people.models import Attendee, Visit
     from kinfolk_web.plans.models import Plan
 
+MOST = 60  # of their statements, the newest first
+
 
 @dataclass(frozen=True, slots=True)
-class Mine:
-    """A sentence that somebody's phone may light for, and in which rounds others at their table let it know too."""
+class Sentence:
+    """A sentence that somebody's phone may light for: a statement that they said, or a cue of the whole room."""
 
-    said: Said
-    rounds: tuple[int, ...]
+    statement: int
+    cue: int
+    text: str
+    language: str
+    rounds: tuple[int, ...] = ()
 
 
 def followed(visit: Visit) -> dict[str, Any]:
     """Return what is now, the times of the day, and where to hear of changes; nothing of it is anybody's secret."""
-    run, at = run_of(visit.attendee.event), timezone.now()
-    return {"now": run.at(at), "clock": facts_of(run, at), "stream": stream_of_visit(visit)}
+    event, at = visit.attendee.event, timezone.now()
+    run, held = run_now(event), lately(event.pk, "plan", lambda: _plan_number(event))
+    return {"now": run.at(at), "clock": facts_of(run, at), "stream": stream_of_visit(visit), "plan_number": held}
+
+
+def run_now(event: Event) -> Run:
+    """Return the run of the day, as every phone is told."""
+    return lately(event.pk, "run", lambda: run_of(event))
+
+
+def cue_now(event: Event) -> dict[str, Any]:
+    """Return the cue that is called, as every phone is told."""
+    return lately(event.pk, "cue", lambda: cue_of(stage_of(event)))
 
 
 def look_around(attendee: Attendee, plan: Plan | None) -> dict[str, Any]:
-    """Return the sentences that somebody's phone may light for, the cue that is called, and whether they are ready."""
-    stage = stage_of(attendee.event)
-    mine = sentences(attendee.event, attendee)
-    rounds = rounds_shared(attendee, plan) if plan is not None and mine else {}
-    ready = stage.cue_id is not None and Ready.objects.filter(cue=stage.cue_id, attendee=attendee).exists()
-    found = [Mine(one, tuple(rounds.get(one.cue.statement_id or 0, ()))) for one in mine]
-    return {"cue": cue_of(stage), "mine": found, "ready": ready}
+    """Return the sentences that somebody's phone may light for, the cue that is called, and whether they are ready.
+
+    All statements that they said, also those that are no cue: one may be called that was put on the list a minute ago.
+    """
+    event, cue = attendee.event, cue_now(attendee.event)
+    said = [one.card for one in hearing.said_by(attendee)[:MOST]]
+    ours = lately(event.pk, f"cues {get_language()}", lambda: cues_said(event, list(Cue.objects.filter(event=event))))
+    rounds = rounds_shared(attendee, plan) if plan is not None and said and ours else {}
+    mine = [Sentence(one.number, 0, one.text, one.language, tuple(rounds.get(one.number, ()))) for one in said]
+    return {
+        "cue": cue,
+        "mine": [*mine, *(Sentence(0, one.cue.pk, one.text, one.language) for one in ours if one.cue.own)],
+        "ready": bool(cue["cue"]) and Ready.objects.filter(cue=cue["cue"], attendee=attendee).exists(),
+    }
+
+
+def _plan_number(event: Event) -> int:
+    return Release.objects.filter(event=event).values_list("plan__number", flat=True).first() or 0

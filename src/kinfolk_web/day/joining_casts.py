@@ -12,10 +12,9 @@ from django_scopes import scope
 
 from kinfolk.programme.parsing import cast_sizes
 from kinfolk_web.communities.models import Event
-from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.jobs import RefusedError, work
-from kinfolk_web.day.casts import casts_now, strangers
+from kinfolk_web.day.casts import casts_now, strangers, tell
 from kinfolk_web.day.models import CastGuest, CastPair
 from kinfolk_web.plans.confidential import apart_of
 from kinfolk_web.programme.models import Programme
@@ -45,7 +44,7 @@ def join_cast(running: Running) -> dict[str, Any]:
                 CastPair.objects.create(event=event, cast=mine.name, other=other.name)
                 entry.facts = {"joined": True}
                 entry.save(update_fields=["facts"])
-                live.publish(f"event:{event.pk}", "casts")
+                tell(event, [mine, *_group(other, casts)])
                 return {"cast": mine.name, "joined": other.name}
         raise RefusedError(_("There is no cast that it could meet with. Let its people sit with a host of the team."))
 
@@ -74,7 +73,7 @@ def give_casts(running: Running) -> dict[str, Any]:
             given += 1
         entry.facts = {"count": given}
         entry.save(update_fields=["facts"])
-        live.publish(f"event:{event.pk}", "casts")
+        tell(event, casts_now(event) if given else ())
     return {"given": given}
 
 

@@ -158,6 +158,12 @@ def connections_of(attendee: Attendee) -> list[Contact]:
     return [Contact(one, shared_by(one)) for one in sorted(there, key=lambda one: (one.name.casefold(), one.pk))]
 
 
+def how_many(attendee: Attendee) -> int:
+    """Return with how many somebody stays in touch."""
+    mine = Connection.objects.filter(Q(a=attendee) | Q(b=attendee), ended_at__isnull=True)
+    return mine.filter(a__erased_at__isnull=True, b__erased_at__isnull=True).count()
+
+
 def contacts_of(attendee: Attendee) -> dict[int, str]:
     """Return by attendee what those share with whom somebody stays in touch."""
     return {one.attendee.pk: one.shares for one in connections_of(attendee)}

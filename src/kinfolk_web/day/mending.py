@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kinfolk_web.core import live
 from kinfolk_web.core.models import Job
+from kinfolk_web.day.models import DoorSeat
 from kinfolk_web.plans import releasing, repairing
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.models import Plan, Release, Seat
@@ -56,8 +57,13 @@ def plan_held(event: Event) -> Plan | None:
     return held.plan if held else None
 
 
-def propose(*, event: Event, number: int, by: User | None) -> Job:
+def propose(*, event: Event, number: int, by: User | None, part: str = "") -> Job:
     """Ask the worker for the smallest change to the plan that holds, from a round on; asked twice, it works once.
+
+    Parameters
+    ----------
+    part
+        The neighbourhood to which it is confined; empty for the whole room.
 
     Raises
     ------
@@ -68,7 +74,9 @@ def propose(*, event: Event, number: int, by: User | None) -> Job:
     if held is None:
         raise NotPossibleError(_("No plan holds yet. Release one first."))
     running = job_running(event)
-    return running or repairing.repair(by=by, event=event, plan=held.number, round=number)
+    return running or repairing.repair(
+        by=by, event=event, plan=held.number, round=number, **({"part": part} if part else {})
+    )
 
 
 def job_running(event: Event) -> Job | None:
@@ -142,6 +150,7 @@ def apply(*, event: Event, number: int, by: User | None) -> Change:
         raise NotPossibleError(_("The plan changed meanwhile. Ask for a new proposal."))
     entry = releasing.release(plan=draft, by=by)
     tell(held, draft)
+    repairing.get_ready(by=by, event=event)
     return entry
 
 
@@ -159,6 +168,7 @@ def take_back(*, event: Event, by: User | None) -> Plan:
         raise NotPossibleError(_("There is nothing to take back: this plan was not mended from another one."))
     releasing.release(plan=before, by=by)
     tell(held, before)
+    repairing.get_ready(by=by, event=event)
     return before
 
 
@@ -182,7 +192,9 @@ def changed_for(attendee: Attendee, plan: Plan) -> dict[int, tuple[str, str]]:
     rows = Seat.objects.filter(plan__in=[plan.pk, plan.base_id], attendee=attendee).values_list(
         "plan_id", "round", "table"
     )
-    at = {(pk, number): table for pk, number, table in rows}
+    given = DoorSeat.objects.filter(event_id=plan.event_id, attendee=attendee).values_list("round", "table")
+    at = {(plan.base_id, number): table for number, table in given}  # what a desk told them, until the plan seats them
+    at |= {(pk, number): table for pk, number, table in rows}
     return {
         number: (at.get((plan.base_id, number), ""), table)
         for (pk, number), table in sorted(at.items())

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from kinfolk.paper.names import call_name
 from kinfolk_web.day.models import Joining, OpenTable, OpenTableRules
-from kinfolk_web.day.sitting import blocks_of, has_begun, is_over
+from kinfolk_web.day.times import times_of
 from kinfolk_web.people.holding import REASONS as HOLDS
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.programme.models import Block, Room, Table
@@ -50,14 +50,8 @@ def shown(event: Event) -> list[Shown]:
     """
     if is_stopped(event):
         return []
-    rows = _rows(OpenTable.objects.filter(event=event, state=State.SHOWN))
-    over = _over(event)
-    return [_shown(one) for one in rows if one.block_id not in over]
-
-
-def _over(event: Event) -> set[int]:
-    """Return the blocks of open tables that are over."""
-    return {one.pk for one in blocks_of(event, Block.Kind.OPEN_TABLES) if is_over(event, one)}
+    rows, times = _rows(OpenTable.objects.filter(event=event, state=State.SHOWN)), times_of(event)
+    return [_shown(one) for one in rows if not times.is_over(one.block)]
 
 
 def _rows(tables: Iterable[OpenTable]) -> Iterable[OpenTable]:
@@ -114,20 +108,21 @@ def seen_by(attendee: Attendee) -> list[Mine]:
     """Return the open tables as somebody sees them."""
     mine = set(Joining.objects.filter(attendee=attendee, left=False).values_list("table_id", flat=True))
     own = set(OpenTable.objects.filter(host=attendee).values_list("pk", flat=True))
-    event = attendee.event
-    begun = {one.pk for one in blocks_of(event, Block.Kind.OPEN_TABLES) if has_begun(event, one)}
-    return [Mine(one, one.number in mine, one.number in own, one.block.pk in begun) for one in shown(event)]
+    times = times_of(attendee.event)
+    return [
+        Mine(one, one.number in mine, one.number in own, times.has_begun(one.block)) for one in shown(attendee.event)
+    ]
 
 
 def proposed_by(attendee: Attendee) -> list[Proposed]:
     """Return what somebody proposed, and how far it is."""
     from kinfolk_web.day.reading import REASONS
 
-    rows, over = _rows(OpenTable.objects.filter(event=attendee.event_id, host=attendee)), _over(attendee.event)
+    rows, times = _rows(OpenTable.objects.filter(event=attendee.event_id, host=attendee)), times_of(attendee.event)
     return [
         Proposed(_shown(one), one.state, REASONS.get(one.reason, "") if one.state == State.DECLINED else "")
         for one in rows
-        if one.state != State.WITHDRAWN and one.block_id not in over
+        if one.state != State.WITHDRAWN and not times.is_over(one.block)
     ]
 
 
@@ -156,7 +151,8 @@ def sheet_of(attendee: Attendee, number: int) -> Sheet | None:
 
 def blocks_to_come(event: Event) -> list[Block]:
     """Return the blocks of open tables that have not begun."""
-    return [one for one in blocks_of(event, Block.Kind.OPEN_TABLES) if not has_begun(event, one)]
+    times = times_of(event)
+    return [one.block for one in times.of(Block.Kind.OPEN_TABLES) if one.starts_at > times.at]
 
 
 def places(event: Event) -> tuple[Sequence[Table], Sequence[Room]]:

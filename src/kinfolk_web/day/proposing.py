@@ -15,8 +15,8 @@ from kinfolk_web.core.audit import change
 from kinfolk_web.core.normalise import plain
 from kinfolk_web.day.errors import RefusedError
 from kinfolk_web.day.models import Joining, OpenTable
-from kinfolk_web.day.sitting import has_begun
 from kinfolk_web.day.taps import is_known, with_tap
+from kinfolk_web.day.times import times_of
 from kinfolk_web.people.holding import Past, reasons
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.rows import statement_key
@@ -123,7 +123,11 @@ def _check(event: Event, wish: Wish) -> None:
     if len(title) > LONGEST:
         said = _("That is %(n)d letters. %(most)d at most: the title stands on a wall.")
         raise RefusedError(said % {"n": len(title), "most": LONGEST})
-    if wish.block.event_id != event.pk or wish.block.kind != Block.Kind.OPEN_TABLES or has_begun(event, wish.block):
+    if (
+        wish.block.event_id != event.pk
+        or wish.block.kind != Block.Kind.OPEN_TABLES
+        or times_of(event).has_begun(wish.block)
+    ):
         raise RefusedError(_("There are no open tables at that time any more. Choose another time."))
     most = min(MOST, wish.place.seats) if isinstance(wish.place, Table) else MOST
     if not FEWEST <= wish.seats <= most:
@@ -167,7 +171,7 @@ def join(*, attendee: Attendee, number: int, key: UUID) -> bool:
     with transaction.atomic():
         Attendee.objects.select_for_update(no_key=True).get(pk=attendee.pk)
         table = _for_us_alone(attendee.event_id, number)
-        if table is None or table.state != State.SHOWN or has_begun(table.event, table.block):
+        if table is None or table.state != State.SHOWN or times_of(table.event).has_begun(table.block):
             return False
         row = Joining.objects.filter(table=table, attendee=attendee).first()
         if row is not None and (not row.left or is_known(row.keys, key)):
@@ -181,7 +185,8 @@ def join(*, attendee: Attendee, number: int, key: UUID) -> bool:
             attendee=attendee,
             defaults={"block": table.block, "left": False, "keys": keys, "made_at": timezone.now()},
         )
-        live.publish(f"event:{attendee.event_id}", "open-tables")
+        if taken_at(table) == table.seats:  # who has a seat is no news for everybody; that there is none left is
+            live.publish(f"event:{attendee.event_id}", "open-tables")
     return True
 
 
@@ -196,9 +201,11 @@ def leave(*, attendee: Attendee, number: int, key: UUID) -> bool:
         )
         if row is None or row.table.host_id == attendee.pk or is_known(row.keys, key):
             return False
+        full = taken_at(row.table) >= row.table.seats
         row.left, row.keys = True, with_tap(row.keys, key)
         row.save(update_fields=["left", "keys"])
-        live.publish(f"event:{attendee.event_id}", "open-tables")
+        if full:
+            live.publish(f"event:{attendee.event_id}", "open-tables")
     return True
 
 

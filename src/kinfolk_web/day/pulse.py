@@ -13,13 +13,12 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kinfolk_web.core import live, privacy
 from kinfolk_web.core.audit import change
 from kinfolk_web.day.models import PulseAnswer, PulseCards
-from kinfolk_web.day.sitting import blocks_of, ends, rounds_begun, starts
+from kinfolk_web.day.times import times_of
 from kinfolk_web.programme.models import Block
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
     from kinfolk_web.core.models import Change
+    from kinfolk_web.day.timeline import Slot
+    from kinfolk_web.day.times import Times
     from kinfolk_web.people.models import Attendee
 
 AFTER_LAST = timedelta(hours=3)  # so long after the last round its pulse can be changed, unless the closing comes first
@@ -79,48 +80,32 @@ ALL = (*FOUR, WELCOMED)
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The pulse of one round: from when on it can be given, and until when it can be changed."""
+    """The pulse of one round: whether it can be given now, and whether nobody can change theirs any more."""
 
     number: int
     block: Block
-    opens: datetime
-    closes: datetime
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it can be given now."""
-        return self.opens <= timezone.now() < self.closes
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether nobody can change theirs any more, so that it can be counted."""
-        return self.closes <= timezone.now()
+    is_open: bool
+    is_closed: bool
 
 
-def turns(event: Event) -> list[Turn]:
+def turns(times: Times) -> list[Turn]:
     """Return the pulses of the rounds that have begun, in order: each is theirs to change until the next round begins."""
-    begun = rounds_begun(event)
-    rounds = blocks_of(event, Block.Kind.ROUND)
-    found = []
-    for number, block in begun:
-        over = ends(event, block)
-        following = starts(event, rounds[number]) if number < len(rounds) else _last(event, block)
-        if over is not None and following is not None:
-            found.append(Turn(number, block, over - BEFORE_END, max(over, following)))
+    rounds, found = times.rounds, []
+    for place, (number, slot) in enumerate(times.begun):
+        closes = rounds[place + 1][1].starts_at if place + 1 < len(rounds) else _last(times, slot)
+        closes, opens = max(slot.ends_at, closes), slot.ends_at - BEFORE_END
+        found.append(Turn(number, slot.block, opens <= times.at < closes, closes <= times.at))
     return found
 
 
-def _last(event: Event, block: Block) -> datetime | None:
-    over = ends(event, block)
-    if over is None:
-        return None
-    closings = [at for one in blocks_of(event, Block.Kind.CLOSING) if (at := ends(event, one)) and at >= over]
-    return min([*closings, over + AFTER_LAST])
+def _last(times: Times, slot: Slot) -> datetime:
+    closings = [one.ends_at for one in times.of(Block.Kind.CLOSING) if one.ends_at >= slot.ends_at]
+    return min([*closings, slot.ends_at + AFTER_LAST])
 
 
-def open_turn(event: Event) -> Turn | None:
+def open_turn(times: Times) -> Turn | None:
     """Return the pulse that can be given now; nothing while a round runs that has just begun, or before the first."""
-    return next((one for one in turns(event) if one.is_open), None)
+    return next((one for one in turns(times) if one.is_open), None)
 
 
 # -- what phones do --------------------------------------------------------------------------------------------------
@@ -142,7 +127,7 @@ def answer(*, attendee: Attendee, number: int, said: Mapping[str, str], asked: t
 
     Every question may be left out. Sent twice, or changed, it is one pulse; no log says who answered.
     """
-    turn = open_turn(attendee.event)
+    turn = open_turn(times_of(attendee.event))
     if turn is None or turn.number != number:
         return False
     values = {one.name: one.value(said[one.name]) for one in asked if one.name in said}
@@ -214,7 +199,7 @@ def counts_of(event: Event) -> list[Counted]:
     moment at which anybody could change theirs, so that no two looks tell what one tap was. Cards are told as typed in.
     """
     cards = dict(PulseCards.objects.filter(event=event).values_list("round", "counts"))
-    return [_counted(event, turn, cards.get(turn.number, {})) for turn in reversed(turns(event))]
+    return [_counted(event, turn, cards.get(turn.number, {})) for turn in reversed(turns(times_of(event)))]
 
 
 def _counted(event: Event, turn: Turn, cards: Mapping[str, Mapping[str, int]]) -> Counted:

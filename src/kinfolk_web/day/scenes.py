@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from kinfolk_web.core.privacy import FLOOR, STEP
+from kinfolk_web.day import closing, open_tables
 from kinfolk_web.day.clock import run_of
 from kinfolk_web.day.looking import said
 from kinfolk_web.day.models import Stage
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 Scene = Stage.Scene
 MOST_STATEMENTS = 12
+MOST_TABLES = 6
 OF_KIND = {
     Block.Kind.ARRIVAL: Scene.WELCOME,
     Block.Kind.OPENING: Scene.WELCOME,
@@ -57,7 +59,9 @@ class Frame:
     @property
     def says_statements(self) -> bool:
         """Whether words of attendees are in it, which have to go as soon as nobody can say that they still hold."""
-        return bool(self.statements) or (self.cue is not None and self.cue.cue.statement_id is not None)
+        return bool(self.statements or self.content.get("tables")) or (
+            self.cue is not None and self.cue.cue.statement_id is not None
+        )
 
 
 def shows(scene: str) -> Callable[[Content], Content]:
@@ -68,6 +72,19 @@ def shows(scene: str) -> Callable[[Content], Content]:
         return content
 
     return register
+
+
+@shows(Scene.OPEN_TABLES)
+def _open_tables(event: Event) -> dict[str, Any]:
+    """Return the open tables to come, the next first, as many as can be read from afar."""
+    return {"tables": open_tables.shown(event)[:MOST_TABLES]}
+
+
+@shows(Scene.CLOSING)
+def _closing(event: Event) -> dict[str, Any]:
+    """Return what the day's graph says, and when people meet again."""
+    found = closing.graph(event)
+    return {"said": closing.said_of(found) if found is not None else "", "again": closing.reunion_of(event)}
 
 
 def frame_of(event: Event, at: datetime | None = None) -> Frame:

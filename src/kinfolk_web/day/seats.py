@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 
+from kinfolk_web.core.remembering import remembered
 from kinfolk_web.day.models import DoorSeat, WalkIn
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.plans.models import Release, Seat, Sitting
+from kinfolk_web.plans.held import plan_that_holds
+from kinfolk_web.plans.models import Seat, Sitting
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
 
 def plan_of(event: Event) -> Plan | None:
     """Return the plan that holds."""
-    held = Release.objects.filter(event=event).select_related("plan").first()
-    return held.plan if held else None
+    return plan_that_holds(event)
 
 
 def given(event: Event, plan: Plan | None = None) -> QuerySet[DoorSeat]:
@@ -49,7 +50,15 @@ def places_here(event: Event, number: int) -> dict[str, list[int]]:
 
 def given_to(attendee: Attendee) -> dict[int, str]:
     """Return the tables that desks gave somebody, by round; where the plan seats them, the plan holds."""
+    if attendee.pk not in _seated_at_doors(attendee.event):
+        return {}
     return dict(given(attendee.event).filter(attendee=attendee).values_list("round", "table"))
+
+
+def _seated_at_doors(event: Event) -> set[int | None]:
+    """Return whom desks gave chairs to, so that nothing is looked up for all the others."""
+    rows = DoorSeat.objects.filter(event=event, attendee__isnull=False).order_by()
+    return remembered(("seated at doors", event.pk), lambda: set(rows.values_list("attendee_id", flat=True).distinct()))
 
 
 def tables_of(attendee: Attendee) -> dict[int, str]:
@@ -79,7 +88,8 @@ def free_chairs(event: Event, plan: Plan, number: int) -> dict[str, int]:
     meanwhile filled chairs that desks hold, it is less than nothing.
     """
     chairs = dict(Sitting.objects.filter(plan=plan, round=number).values_list("table", "seats"))
-    taken = Counter(Seat.objects.filter(plan=plan, round=number).values_list("table", flat=True))
+    seats = Seat.objects.filter(plan=plan, round=number).order_by().values("table").annotate(people=Count("pk"))
+    taken = Counter(dict(seats.values_list("table", "people")))
     taken += Counter(given(event, plan).filter(round=number).values_list("table", flat=True))
     taken += Counter(held_by_doors(event, number))
     return {table: seats - taken[table] for table, seats in chairs.items()}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
+from kinfolk_web.core.remembering import remembered
 from kinfolk_web.day.clock import REMEMBERED, SteeredMeanwhileError
 from kinfolk_web.day.models import Stage
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 def stage_of(event: Event) -> Stage:
     """Return what the walls of an event show, with what holds until somebody has chosen."""
-    return Stage.objects.filter(event=event).select_related("cue__statement").first() or Stage(event=event)
+    rows = Stage.objects.filter(event=event).select_related("cue__statement")
+    return remembered(("stage", event.pk), rows.first) or Stage(event=event)
 
 
 def show(*, event: Event, scene: str, step: Step) -> Stage:

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from kinfolk.roster.texts import fold
 from kinfolk_web.core.models import Change
 from kinfolk_web.day import leasing
-from kinfolk_web.day.models import CheckIn, Desk, WalkIn
+from kinfolk_web.day.models import CastGuest, CheckIn, Desk, WalkIn
 from kinfolk_web.day.presence import seen_at
 from kinfolk_web.day.rounds import rounds_of
 from kinfolk_web.day.seats import given_at, plan_of
@@ -81,7 +81,8 @@ def people_of(event: Event, plan: Plan | None) -> list[list[Any]]:
     """
     tables = _tables(event, plan)
     greeters = dict(active(event).values_list("newcomer_id", "greeter__name"))
-    casts = dict(CastMember.objects.filter(plan=plan).values_list("attendee_id", "cast__name"))
+    casts = dict(CastGuest.objects.filter(event=event).values_list("attendee_id", "cast"))
+    casts |= dict(CastMember.objects.filter(plan=plan).values_list("attendee_id", "cast__name"))
     coming = Attendee.objects.filter(event=event, state=Attendee.State.COMING)
     rows = list(coming.values_list("pk", "code", "name", "guest_of", "organisation", "token"))
     many = Counter(fold(row[2]) for row in rows)

@@ -6,13 +6,13 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import segno
 from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from kinfolk_web.core.certificates import code_picture
 from kinfolk_web.day import own_pages
 from kinfolk_web.day.desks import stream_of
 from kinfolk_web.day.models import Desk
@@ -69,7 +69,7 @@ def link(request: DeskRequest) -> HttpResponse:
         raise Http404
     secret = own_pages.show(attendee=attendee, desk=request.desk)
     address = settings.PUBLIC_URL + reverse("own_page", args=[secret])
-    picture = segno.make(address, error="m").svg_data_uri(scale=8, border=3, dark="#10201a", light="#fff")
+    picture = code_picture(address)
     given = {"attendee": attendee, "picture": picture, "minutes": own_pages.MINUTES}
     return render(request, "door/link.html", given)
 

@@ -15,9 +15,9 @@ ROUTES: tuple[Route, ...] = (
     _page(path="list.json", view=pages.everybody, name="door_list"),
     _post(path="words/", view=words.words, name="door_words"),
     _post(path="link/", view=pages.link, name="door_link"),
-    _post(path="leave/", view=pairing.leave, name="door_leave"),
     _page(path="find/", view=finding.finder, name="door_find"),
     _page(path="find.json", view=finding.tables, name="door_find_list"),
+    _post(path="leave/", view=pairing.leave, name="door_leave"),
     Route(path="door/worker.js", view=pages.worker, name="door_worker", scope="public"),
     Route(path="door/pair/<str:secret>/", view=pairing.pair, name="door_pair", scope="public", methods=("GET", "POST")),
 )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day import counts
+from kinfolk_web.day.seats import given
 from kinfolk_web.plans.models import Plan, Seat
 from kinfolk_web.welcome.shown import plan_shown
 from kinfolk_web.welcome.tables import sittings_led_by
@@ -38,10 +39,12 @@ def count(request: AttendeeRequest) -> HttpResponse:
 def ticks(request: AttendeeRequest) -> HttpResponse:
     """Note who of a host's table is there; whoever is not ticked is not."""
     place, key, there = _place(request), _key(request), set(request.POST.getlist("there"))
-    seated = Seat.objects.filter(plan=place.plan, round=place.round, table=place.table)
+    at = {"round": place.round, "table": place.table}
+    seated = Seat.objects.filter(plan=place.plan, **at).values_list("attendee_id", "attendee__code")
+    told = given(request.event, place.plan).filter(**at).values_list("attendee_id", "attendee__code")
     words = [
         (uuid.uuid5(key, code), attendee, code in there)
-        for attendee, code in seated.values_list("attendee_id", "attendee__code")
+        for attendee, code in (*seated, *told)
         if attendee != request.attendee.pk
     ]
     words.append((uuid.uuid5(key, "host"), request.attendee.pk, True))

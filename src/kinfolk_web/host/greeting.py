@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kinfolk_web.core import live
+from kinfolk_web.day.listening import stream_of_visit
 from kinfolk_web.host.forms import OfferForm, StandingForm
 from kinfolk_web.people import actions as people
 from kinfolk_web.programme.models import Block
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from kinfolk_web.routing import AttendeeRequest
 
 
-STREAMS = 3  # pages of one browser that may listen at once
 HALF_A_DAY = 12 * 60 * 60
 
 
@@ -70,9 +69,7 @@ def _greeting(request: AttendeeRequest, form: StandingForm, status: int = 200) -
         "on_the_day": _is_on(request),
         "late": stands_in_now(request.event),
         "arrived": here,
-        "stream": live.sign_stream(
-            {f"attendee:{request.attendee.pk}"}, identity=f"visit:{request.visit.pk}", streams=STREAMS
-        ),
+        "stream": stream_of_visit(request.visit),
         "calls": calling.heard_by(request.attendee) if request.attendee.is_greeter else [],
         "blips": [one for one in radar.for_greeter(request.attendee) if one.kind != "called"],
     }

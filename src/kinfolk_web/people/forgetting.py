@@ -67,13 +67,19 @@ def forget(attendee: Attendee, *, keep_out: bool) -> None:
     for model in (Visit, Consent, MeToo, Skip):
         model.objects.filter(attendee=attendee).delete()
     mine = Q(attendee_id=attendee.pk) | Q(facts__for=attendee.pk)
-    Mail.objects.filter(mine | (Q(address__iexact=attendee.email) if attendee.email else Q())).delete()
+    Mail.objects.filter(mine | (Q() if _is_shared(attendee) else Q(address__iexact=attendee.email))).delete()
     new_address.forget(attendee)
     Tie.objects.filter(Q(a=attendee) | Q(b=attendee)).delete()
     _drop_journal(attendee)
     Attendee.objects.filter(pk=attendee.pk).update(
         **BLANK, token=new_token(), invitation=attendee.invitation + 1, erased_at=timezone.now()
     )
+
+
+def _is_shared(attendee: Attendee) -> bool:
+    """Whether a mailbox is somebody else's as well, or there is none: what waits for it may be theirs."""
+    others = Attendee.objects.filter(event__community=attendee.event.community_id).exclude(person=attendee.person_id)
+    return not attendee.email or others.filter(email__iexact=attendee.email).exists()
 
 
 def _forget_statements(attendee: Attendee) -> None:

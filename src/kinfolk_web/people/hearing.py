@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import get_language
 
 from kinfolk_web.core import privacy
+from kinfolk_web.core.remembering import remembered
 from kinfolk_web.people import likeness
 from kinfolk_web.people.choosing import CLOSE_FROM, HAND, Offer, choose
 from kinfolk_web.people.models import Likeness, MeToo, Moderation, Skip, Statement
@@ -30,7 +31,8 @@ _remembered: dict[int, tuple[int, float, list[Offer]]] = {}
 
 def moderation_of(event: Event) -> Moderation:
     """Return how an event looks after its statements, with what holds until somebody has chosen."""
-    return Moderation.objects.filter(event=event).first() or Moderation(event=event)
+    held = remembered(("moderation", event.pk), lambda: Moderation.objects.filter(event=event).first())
+    return held or Moderation(event=event)
 
 
 def readable(event: Event) -> QuerySet[Statement]:

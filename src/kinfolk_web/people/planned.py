@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.crypto import salted_hmac
@@ -54,6 +55,7 @@ def planned(
     return tuple(_planned(one, ids[one.pk] if ids else one.code, said[one.pk], shown[one.pk]) for one in attendees)
 
 
+@lru_cache(maxsize=20_000)
 def token(number: int) -> str:
     """Return words for a statement by which nobody without this installation's secret knows which one it is."""
     return f"a statement of theirs ({salted_hmac('kinfolk.statement/1', str(number)).hexdigest()[:10]})"

@@ -11,7 +11,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from kinfolk_web.day import closing as day
+from kinfolk_web.day.clock import run_of
+from kinfolk_web.day.following import followed
 from kinfolk_web.day.models import Thanks
+from kinfolk_web.day.times import times_in
 from kinfolk_web.phone.taps import key_of
 
 if TYPE_CHECKING:
@@ -22,7 +25,9 @@ if TYPE_CHECKING:
 
 def closing(request: AttendeeRequest) -> HttpResponse:
     """Show the closing once it has begun."""
-    opened, over = day.has_opened(request.event), day.is_over(request.event)
+    run = run_of(request.event)
+    times = times_in(run)
+    opened, over = day.has_opened(times), day.is_over(times)
     found = day.graph(request.event) if opened else None
     given = {
         "opened": opened,
@@ -30,9 +35,10 @@ def closing(request: AttendeeRequest) -> HttpResponse:
         "said": day.said_of(found) if found else "",
         "rituals": day.rituals(request.event),
         "reunion": day.reunion_of(request.event),
-        "thanks": day.thanks_to(request.attendee),
+        "thanks": day.thanks_to(request.attendee, times),
         "hosted": request.attendee.is_host,
         "thankable": [] if over else [(one, uuid.uuid4()) for one in day.thankable_by(request.attendee)],
+        **followed(request.visit),
     }
     return render(request, "phone/closing.html", given)
 

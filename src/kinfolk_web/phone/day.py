@@ -14,13 +14,15 @@ from kinfolk_web.day.chairs import kept_chairs
 from kinfolk_web.day.mending import changed_for
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.quieting import is_there
+from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import CastMember, Seat
 from kinfolk_web.plans.places import places_of
 from kinfolk_web.plans.sharing import shared_at_table
 from kinfolk_web.programme.models import Block
+from kinfolk_web.programme.queries import blocks_of
 from kinfolk_web.welcome.casts import cast_before
 from kinfolk_web.welcome.queries import Greeter, greeter_of, greets, is_new
-from kinfolk_web.welcome.shown import evening_before, plan_that_holds
+from kinfolk_web.welcome.shown import evening_before
 from kinfolk_web.welcome.tables import hosts_in
 
 if TYPE_CHECKING:
@@ -105,7 +107,7 @@ def _lines(attendee: Attendee, plan: Plan | None) -> tuple[Line, ...]:
     places = places_of(attendee, plan)
     changed, kept, first = _since(attendee, plan)
     lines, number = [], 0
-    for block in Block.objects.filter(event=event).select_related("room"):
+    for block in blocks_of(event):
         number += block.kind == Block.Kind.ROUND
         out = block.kind == Block.Kind.ROUND and not is_there(attendee, number)
         place = places.get(number) if block.kind == Block.Kind.ROUND else None
@@ -114,7 +116,7 @@ def _lines(attendee: Attendee, plan: Plan | None) -> tuple[Line, ...]:
         named = host.name if host and not hosting else ""
         line = Line(block, _starts(event, block), table, named, hosting, number if table else 0, out)
         if block.kind == Block.Kind.ROUND and number >= first:
-            line = replace(line, before=changed.get(number, (None,))[0], kept=kept.get(number))
+            line = replace(line, before=changed.get(number, (None,))[0], kept=None if table else kept.get(number))
         lines.append(line)
     return tuple(lines)
 
@@ -123,8 +125,8 @@ def _since(attendee: Attendee, plan: Plan | None) -> tuple[dict[int, tuple[str, 
     """Return what repairs changed for somebody, where chairs are kept for them, and the first round that is not over."""
     if plan is None:
         return {}, {}, 1
-    plan.event = attendee.event
-    return changed_for(attendee, plan), kept_chairs(attendee, plan), round_now(attendee.event)
+    first = round_now(attendee.event)
+    return changed_for(attendee, plan), kept_chairs(attendee, plan, first), first
 
 
 def _starts(event: Event, block: Block) -> datetime | None:

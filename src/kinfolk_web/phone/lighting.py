@@ -9,8 +9,7 @@ from django.shortcuts import redirect
 
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day import looking
-from kinfolk_web.day.following import followed
-from kinfolk_web.day.stage import stage_of
+from kinfolk_web.day.following import cue_now, followed
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
 def now(request: AttendeeRequest) -> JsonResponse:
     """Say where the clock and the cue stand; every page that hears no stream asks this now and then."""
     held = followed(request.visit)
-    said = {"clock": held["clock"], "cue": looking.facts_of(stage_of(request.event)), "stream": held["stream"]}
-    return JsonResponse(said)
+    said = {name: held[name] for name in ("clock", "stream", "plan_number")}
+    return JsonResponse(said | {"cue": cue_now(request.event)})
 
 
 def light(request: AttendeeRequest) -> HttpResponse:

@@ -8,17 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from kinfolk_web.day import closing, meeting
 from kinfolk_web.day import pulse as pulses
-from kinfolk_web.day.casts import cast_now, is_near, meetings_of
+from kinfolk_web.day.casts import cast_now, meet_about_now, meetings_of
 from kinfolk_web.day.models import Joining, OpenTable
 from kinfolk_web.programme.models import Block
 
 if TYPE_CHECKING:
     from kinfolk_web.day.casts import Meeting
     from kinfolk_web.day.models import Reunion
+    from kinfolk_web.day.times import Times
     from kinfolk_web.people.models import Attendee
     from kinfolk_web.phone.day import Day
 
@@ -40,41 +39,37 @@ class Moments:
     reunion: Reunion | None = None
 
 
-def moments_of(attendee: Attendee, day: Day) -> Moments:
-    """Return what of the day concerns somebody now."""
-    event, kinds = attendee.event, {line.block.kind for line in day.lines}
-    rounds = [line for line in day.lines if line.block.kind == Block.Kind.ROUND]
-    begun = any(line.starts and line.starts <= timezone.now() for line in rounds)
-    tables = Block.Kind.OPEN_TABLES in kinds
-    opened = begun and closing.has_opened(event)
-    meets, asked = _cast(attendee, day)
+def moments_of(attendee: Attendee, day: Day, times: Times) -> Moments:
+    """Return what of the day concerns somebody at a moment."""
+    begun, opened = bool(times.begun), bool(times.begun) and closing.has_opened(times)
+    tables = bool(times.of(Block.Kind.OPEN_TABLES))
+    meets, asked = _cast(attendee, day, times)
     return Moments(
         open_tables=tables,
-        open_table=_open_table(attendee) if tables else None,
-        pulse=begun and pulses.open_turn(event) is not None,
+        open_table=_open_table(attendee, times) if tables else None,
+        pulse=pulses.open_turn(times) is not None,
         met=begun,
-        connections=len(meeting.connections_of(attendee)) if begun else 0,
+        connections=meeting.how_many(attendee) if begun else 0,
         cast=day.cast.name if day.cast else "",
         cast_meets=meets,
         asked_to_hold=asked,
         closing=opened,
-        thanks=closing.thanks_to(attendee) if opened and (attendee.is_host or attendee.is_greeter) else 0,
-        reunion=closing.reunion_of(event) if begun else None,
+        thanks=closing.thanks_to(attendee, times) if opened and (attendee.is_host or attendee.is_greeter) else 0,
+        reunion=closing.reunion_of(attendee.event) if begun else None,
     )
 
 
-def _open_table(attendee: Attendee) -> OpenTable | None:
+def _open_table(attendee: Attendee, times: Times) -> OpenTable | None:
     """Return the open table at which somebody has their next seat."""
     mine = Joining.objects.filter(attendee=attendee, left=False, table__state=OpenTable.State.SHOWN)
-    row = mine.select_related("table__block").order_by("block__day", "block__starts_at").first()
-    return row.table if row else None
+    rows = mine.select_related("table__block").order_by("block__day", "block__starts_at")
+    return next((row.table for row in rows if not times.is_over(row.table.block)), None)
 
 
-def _cast(attendee: Attendee, day: Day) -> tuple[Meeting | None, bool]:
+def _cast(attendee: Attendee, day: Day, times: Times) -> tuple[Meeting | None, bool]:
     """Return the next meeting of somebody's cast, and whether they are asked to hold it."""
     if day.cast is None:
         return None, False
-    event = attendee.event
-    meets = next((one for one in meetings_of(event) if not one.over), None)
-    now = cast_now(attendee) if is_near(event) and meets is not None else None
+    meets = next((one for one in meetings_of(times) if not one.over), None)
+    now = cast_now(attendee) if meet_about_now(times) else None
     return meets, now is not None and now.asked is not None and now.asked.pk == attendee.pk

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day import pulse as pulses
+from kinfolk_web.day.times import times_of
 from kinfolk_web.welcome.queries import is_new
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ PART = "HX-Request"  # what asks for no page
 
 def pulse(request: AttendeeRequest) -> HttpResponse:
     """Ask how it was after the round that is over, and keep what is tapped."""
-    turn = pulses.open_turn(request.event)
+    turn = pulses.open_turn(times_of(request.event))
     if request.method == "POST":
         number = request.POST.get("round", "")
         asked = pulses.ALL if is_new(request.attendee) else pulses.FOUR

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from kinfolk_web.day import own_pages
 from kinfolk_web.day.closing import appointments
-from kinfolk_web.day.following import followed, look_around
+from kinfolk_web.day.following import followed, look_around, run_now
+from kinfolk_web.day.times import times_in
 from kinfolk_web.people import actions, consenting
 from kinfolk_web.people.invitations import attendee_of
 from kinfolk_web.people.models import Attendee
@@ -21,11 +22,11 @@ from kinfolk_web.phone.day import day_of
 from kinfolk_web.phone.forms import MinuteForm
 from kinfolk_web.phone.moments import moments_of
 from kinfolk_web.plans.calendars import calendar_of
+from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.programme.agreeing import standing_of
 from kinfolk_web.programme.models import Block
 from kinfolk_web.routing import visit_cookie
 from kinfolk_web.welcome.actions import honour
-from kinfolk_web.welcome.shown import plan_that_holds
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -102,11 +103,11 @@ def _then(request: HttpRequest) -> str:
 
 def my_page(request: AttendeeRequest) -> HttpResponse:
     """Show the next thing first, then everything else that is theirs."""
-    day = day_of(request.attendee)
+    day, run = day_of(request.attendee), run_now(request.event)
     plan = plan_that_holds(request.event) if day.tables_shown else None
     given = {
         "day": day,
-        "moments": moments_of(request.attendee, day),
+        "moments": moments_of(request.attendee, day, times_in(run)),
         "attendee": request.attendee,
         "agreed": standing_of(request.attendee),
         "samples": SAMPLES,

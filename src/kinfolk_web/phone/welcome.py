@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from kinfolk_web.day.casts import hold
+from kinfolk_web.day.following import followed
 from kinfolk_web.people import actions as people
 from kinfolk_web.plans.earlier import wants_new, wish
 from kinfolk_web.welcome import actions, notes
@@ -87,6 +88,7 @@ def cast(request: AttendeeRequest) -> HttpResponse:
         "notes": notes.cast_notes(request.attendee) if found else [],
         "before": cast_before(request.attendee),
         "new": wants_new(request.attendee),
+        **followed(request.visit),
     }
     return render(request, "phone/cast.html", given, status=422 if form.errors else 200)
 

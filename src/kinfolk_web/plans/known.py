@@ -18,7 +18,7 @@ from kinfolk_web.plans.forgetting import NEEDS
 from kinfolk_web.programme.models import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from django.utils.functional import Promise as Lazy
 
@@ -34,14 +34,14 @@ _LEFT_OUT = {"id", "guest_of", "needs", "largest_table"} | _SAID
 _LETTERS = 6  # enough to notice a change, too few to tell what it was
 
 
-def known_of(event: Event) -> Known:
-    """Return what the list says of everybody now, as a plan keeps it: enough to notice a change, no more."""
+def known_of(event: Event, attendees: Iterable[Attendee] | None = None) -> Known:
+    """Return what the list says of everybody now, or of some, as a plan keeps it: enough to notice a change, no more."""
     tied: dict[str, list[str]] = defaultdict(list)
     for kind, a, b in Tie.objects.filter(event=event).values_list("kind", "a__code", "b__code"):
         tied[a].append(f"{kind} {b}")
         tied[b].append(f"{kind} {a}")
     key = salted_hmac(PURPOSE, str(event.pk), algorithm="sha256").digest()
-    return {person.id: _digests(key, person, sorted(tied[person.id])) for person in people_of(event)}
+    return {person.id: _digests(key, person, sorted(tied[person.id])) for person in people_of(event, attendees)}
 
 
 def _digests(key: bytes, person: Person, ties: list[str]) -> dict[str, str]:

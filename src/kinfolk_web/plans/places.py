@@ -13,6 +13,8 @@ from kinfolk_web.plans.models import Seat, Sitting
 if TYPE_CHECKING:
     from kinfolk_web.plans.models import Plan
 
+HEAVY = tuple(f"{who}__{name}" for who in ("host", "stand_in") for name in ("source_row", "edited", "attributes"))
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -29,7 +31,8 @@ def places_of(attendee: Attendee, plan: Plan | None) -> dict[int, Place]:
     seats = dict(Seat.objects.filter(plan=plan, attendee=attendee).values_list("round", "table"))
     tables = sorted((tables_given(attendee) | seats).items())
     mine = {number: table for number, table in tables if is_there(attendee, number)}
-    sittings = Sitting.objects.filter(plan=plan, round__in=mine).select_related("host", "stand_in")
+    there = Sitting.objects.filter(plan=plan, round__in=mine, table__in=set(mine.values()))
+    sittings = there.select_related("host", "stand_in").defer(*HEAVY) if mine else []
     led = {one.round: _leads(one) for one in sittings if mine[one.round] == one.table}
     return {number: Place(table, led.get(number)) for number, table in mine.items()}
 

@@ -122,7 +122,8 @@ def release(*, plan: Plan, by: User | None) -> Change:
         )
         Release.objects.update_or_create(event_id=plan.event_id, defaults={"plan": held})
         hand_on(held)
-        live.publish(f"event:{plan.event_id}", "released", number=held.number)
+        for topic in (f"event:{plan.event_id}", live.phones(plan.event_id)):
+            live.publish(topic, "released", number=held.number)
     plan.refresh_from_db()
     return entry
 

@@ -6,6 +6,7 @@ Only tables that stand in the room are used; spare ones are taken when chairs ar
 from __future__ import annotations
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,16 @@ from django_scopes import scope
 from kinfolk.errors import InputError
 from kinfolk.files.document import plan_document
 from kinfolk_web.core.jobs import RefusedError, work
+from kinfolk_web.core.models import Job
 from kinfolk_web.people.models import Attendee, MeToo, Statement
 from kinfolk_web.people.planned import token
 from kinfolk_web.plans import bridge
+from kinfolk_web.plans.at_hand import at_hand, with_chairs
 from kinfolk_web.plans.attending import away_in, first_round, staying
-from kinfolk_web.plans.confidential import apart_of
 from kinfolk_web.plans.known import changed_people, changed_tables, known_of, tables_now
-from kinfolk_web.plans.models import Greeting, Plan, Seat
+from kinfolk_web.plans.models import Greeting, Plan, Release, Seat
+from kinfolk_web.plans.parts import only_part
+from kinfolk_web.plans.seated import seated_at_the_door
 from kinfolk_web.plans.solving import counted_twice, keep, refuse
 from kinfolk_web.plans.words import said_now
 
@@ -29,10 +33,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from collections.abc import Set as AbstractSet
 
-    from kinfolk.problem import Person, Problem
-    from kinfolk.repair import Repairer
+    from kinfolk.repair import Proposal
     from kinfolk_web.communities.models import Event
     from kinfolk_web.core.jobs import Running
+    from kinfolk_web.plans.at_hand import Held
     from kinfolk_web.plans.known import Changed
     from kinfolk_web.programme.models import Table
 
@@ -69,8 +73,14 @@ class Late:
         return people + len(self.changed) + len(self.closed) + len(self.changed_tables)
 
 
-def late_changes(plan: Plan) -> Late:
-    """Return what the list and the room say now that a plan does not know of."""
+def late_changes(plan: Plan, *, noted: bool = True) -> Late:
+    """Return what the list and the room say now that a plan does not know of.
+
+    Parameters
+    ----------
+    noted
+        Also whatever else is said of people and tables, which a repair does not mend; it takes longest.
+    """
     planned, missing = bridge.planned_codes(plan), away_in(plan.event)
     open_rounds = {entry["round"] for entry in plan.programme.get("rounds", ())} - set(range(first_round(plan.event)))
     seated: dict[int, set[int]] = defaultdict(set)
@@ -79,13 +89,14 @@ def late_changes(plan: Plan) -> Late:
     greeting = set(Greeting.objects.filter(plan=plan).values_list("greeter_id", flat=True))
     proposed = set(plan.said.get("proposed", {}).get("greeters", ()))
     arrived, left, no_greeters = [], [], []
-    for one in _known(plan):
+    people = _known(plan)
+    for one in people:
         if one.state != Attendee.State.COMING:
             left += [one.pk] * (one.pk in seated)
             continue
         arrived += [one.pk] * (one.code not in planned and bool(_there(one, open_rounds, missing)))
         no_greeters += [one.pk] * (one.pk in greeting and not one.is_greeter and one.code not in proposed)
-    away, back = _rounds(plan, seated, planned, missing, open_rounds)
+    away, back = _rounds(plan, people, seated=seated, planned=planned, missing=missing, numbers=open_rounds)
     standing = tables_now(plan.event)
     closed, added = _tables(plan, standing)
     greeted_before = _people(no_greeters)
@@ -98,8 +109,10 @@ def late_changes(plan: Plan) -> Late:
         back=back,
         closed=closed,
         added=added,
-        changed=tuple(one for one in changed_people(plan) if {*one.fields} - _said_already(one.code in named)),
-        changed_tables=changed_tables(plan, standing),
+        changed=tuple(one for one in changed_people(plan) if {*one.fields} - _said_already(one.code in named))
+        if noted
+        else (),
+        changed_tables=changed_tables(plan, standing) if noted else (),
         missing=missing,
         rounds=frozenset(open_rounds),
     )
@@ -116,12 +129,15 @@ def _said_already(greeted: bool) -> set[str]:
     return {"rounds", "roles"} if greeted else {"rounds"}
 
 
-def _known(plan: Plan) -> Iterable[Attendee]:
-    return Attendee.objects.filter(event_id=plan.event_id).only("code", "state", "is_greeter", "rounds", "paused")
+def _known(plan: Plan) -> list[Attendee]:
+    people = Attendee.objects.filter(event_id=plan.event_id)
+    return list(people.only("code", "state", "is_greeter", "rounds", "paused"))
 
 
-def _rounds(
+def _rounds(  # noqa: PLR0913 - what rounds are compared by
     plan: Plan,
+    people: Iterable[Attendee],
+    *,
     seated: Mapping[int, set[int]],
     planned: set[str],
     missing: Mapping[str, frozenset[int]],
@@ -131,7 +147,7 @@ def _rounds(
     absent = {int(number): set(codes) for number, codes in plan.said.get("absent", {}).items()}
     away: dict[int, tuple[int, ...]] = {}
     back: dict[int, tuple[int, ...]] = {}
-    for one in _known(plan):
+    for one in people:
         if one.state != Attendee.State.COMING or one.code not in planned:
             continue
         there = _there(one, numbers, missing)
@@ -174,44 +190,58 @@ def _repair(running: Running, event: Event) -> Plan:
     plan = Plan.objects.filter(event=event, number=running.given["plan"]).first()
     if plan is None:
         raise RefusedError(_("This plan is gone."))
+    plan.event = event
     running.tell(stage="reading")
-    known, late = known_of(event), late_changes(plan)
     first = max(int(running.given.get("round", 1)), first_round(event))
-    problem, document = _as_planned(plan, apart_of(event), late)
-    from kinfolk.repair import Repairer
-
-    running.tell(stage="repairing")
+    held, late, arrived = _begun(plan, first)
+    stays = _stays(plan, late, first)
+    if part := str(running.given.get("part", "")):
+        late, others = only_part(plan, late, first, part)
+        stays += [{"stays": code} for code in sorted(others - {said["stays"] for said in stays})]
     try:
-        result = _mended(Repairer(problem, document), document, late, first, _stays(plan, late, first))
+        proposal = _proposed(held, late, first, stays)
+        _tell(running, proposal)
+        result = held.repairer.apply(proposal)
     except InputError as error:
         refuse(running, said_now(error.sentence()), "programme")
     result = replace(result, version=plan.number + 1)
     found = plan_document(result)
     counted_twice(running, result.problem, found)
-    return keep(running, event, (result, found), why="repaired", base=plan, known=known)
+    new = known_of(event, arrived) if arrived else {}
+    return keep(running, event, (result, found), why="repaired", base=plan, known={**held.known, **new})
 
 
-def _as_planned(plan: Plan, apart: Any, late: Late) -> tuple[Problem, dict[str, Any]]:  # noqa: ANN401 - pairs
-    """Return problem and document of a plan with the tables as they stand now.
+def _begun(plan: Plan, first: int) -> tuple[Held, Late, tuple[Attendee, ...]]:
+    """Return what a repair begins with: the plan with whom the door seated, what is late beyond that, and all who came."""
+    held, late = at_hand(plan), late_changes(plan, noted=False)
+    seated = seated_at_the_door(plan, late.arrived, [number for number in late.rounds if number >= first])
+    others = tuple(one for one in late.arrived if one.code not in seated)
+    return with_chairs(held, late.arrived, seated), replace(late, arrived=others), late.arrived
 
-    Who greets no more or sits a round out does so only by the repair itself.
-    """
-    problem, document = bridge.checkable(plan, apart)
-    losing = {one.code for one in late.no_greeters}
-    away = {one.code: numbers for one, numbers in late.away}
-    people = tuple(
-        replace(
-            one,
-            roles=one.roles | {"greeter"} if one.id in losing else one.roles,
-            rounds=tuple(sorted({*(one.rounds or ()), *away[one.id]})) if _misses(one, away) else one.rounds,
-        )
-        for one in problem.people
+
+@work("repair.ready", queue="solve")
+def get_ready(running: Running) -> dict[str, Any]:
+    """Have the repairer of the plan that holds at hand, before anybody waits for a proposal."""
+    event = running.job.event
+    if event is None or Job.objects.filter(event=event, kind="repair", finished_at__isnull=True).exists():
+        return {}  # whoever waits comes first, and makes it
+    with scope(community=event.community):
+        held = Release.objects.filter(event=event).select_related("plan").first()
+        if held is not None:
+            held.plan.event = event
+            with suppress(InputError):  # whoever asks for a proposal is told why
+                _begun(held.plan, first_round(event))
+    return {}
+
+
+def _tell(running: Running, proposal: Proposal) -> None:
+    """Say what would change as soon as it is found; that it is sound is counted after it, and only then it is kept."""
+    running.tell_now(
+        stage="proposed",
+        movers=proposal.people_moved,
+        closed=len({table for number, table in proposal.emptied if number == proposal.day.first + 1}),
+        seated=len({code for code, number, _table in proposal.seated if number == proposal.day.first + 1}),
     )
-    return bridge.with_tables(replace(problem, people=people), tables_now(plan.event)), document
-
-
-def _misses(one: Person, away: Mapping[str, tuple[int, ...]]) -> bool:
-    return one.id in away and one.rounds is not None  # who is there for all rounds is there for these
 
 
 def _stays(plan: Plan, late: Late, first: int) -> list[dict[str, Any]]:
@@ -223,16 +253,17 @@ def _stays(plan: Plan, late: Late, first: int) -> list[dict[str, Any]]:
     return [{"stays": code} for code in sorted(set(seated.values_list("attendee__code", flat=True)))]
 
 
-def _mended(repairer: Repairer, document: dict[str, Any], late: Late, first: int, stays: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - a Result
+def _proposed(held: Held, late: Late, first: int, stays: list[dict[str, Any]]) -> Proposal:
     """Return the smallest repair: with the tables in use, else with those that stand in the room besides."""
     changes = [*_changes(late, first), *stays]
     new = [_table(table) for table in late.added if not table.spare]
     spare = [_table(table) for table in late.added if table.spare]
     tries = [changes + new, changes + new + spare] if spare else [changes + new]
+    version = held.document["version"]
     for said in tries:
-        asked = {"format": "kinfolk.changes/1", "plan_version": document["version"], "round": first, "changes": said}
+        asked = {"format": "kinfolk.changes/1", "plan_version": version, "round": first, "changes": said}
         try:
-            return repairer.apply(repairer.propose(asked))
+            return held.repairer.propose(asked)
         except InputError:
             if said is tries[-1]:
                 raise

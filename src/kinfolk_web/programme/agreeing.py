@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kinfolk_web.core.audit import change
+from kinfolk_web.core.remembering import remembered
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.programme.models import Acceptance, AgreedText, Agreement
 
@@ -37,7 +38,9 @@ class Agreed:
 
 def lines_of(event: Event) -> list[str]:
     """Return what people agree on, as it stands."""
-    return list(Agreement.objects.filter(event=event).values_list("text", flat=True))
+    return remembered(
+        ("agreements", event.pk), lambda: list(Agreement.objects.filter(event=event).values_list("text", flat=True))
+    )
 
 
 def digest_of(lines: list[str]) -> str:

@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from kinfolk_web.programme.models import ChecklistTick
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from django.utils.functional import _StrPromise
 
     from kinfolk_web.communities.models import Event
@@ -45,10 +47,11 @@ STEPS: tuple[Step, ...] = (
     Step("brief_hosts", -3, _("Brief the hosts for half an hour"), _("Five moves: stand, names, you answer first, two minutes each, hand over to the quiet."), "print"),
     Step("import_again", -1, _("Import the list again and plan with few changes"), _("The last week brings the most first-timers."), "people"),
     Step("release", -1, _("Release the plan and print the pack"), _("Cards, host sheets, lists, wall poster, blank cards."), "print"),
+    Step("ready", 0, _("Look whether everything is ready"), _("Printed, paired, tried without a network; and what to do on paper."), "ready"),
     Step("set_up", 0, _("Set tables and put the cards out"), _("The set-up sheet is for the venue; host cards lie on chairs."), "print"),
-    Step("door", 0, _("Greeters stand in front of the desk"), _("The first five minutes decide."), "rota"),
-    Step("closing", 0, _("Close together"), _("Name the date when you meet again."), "agreements"),
-    Step("thank", 1, _("Thank hosts and greeters by name"), _("And send who both said yes to staying in touch."), ""),
+    Step("door", 0, _("Greeters stand in front of the desk"), _("The first five minutes decide."), "desks"),
+    Step("closing", 0, _("Close together"), _("Name the date when you meet again."), "closing"),
+    Step("thank", 1, _("Thank hosts and greeters by name"), _("And send who both said yes to staying in touch."), "closing"),
     Step("report", FORTNIGHT, _("Write to the board how it went"), _("With what did not work."), ""),
     Step("reunion", 90, _("Invite casts to a reunion"), _("A date and one question are enough."), ""),
     Step("forget", 91, _("Delete what you promised to delete"), _("Answers about access, statements, what nobody needs any more."), "people"),
@@ -57,24 +60,32 @@ STEPS: tuple[Step, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A step with its date, and whether it is done."""
+    """A step with its date, and whether it is done; ``seen`` if nobody has to tick it, for it is plain to see."""
 
     step: Step
     on: date | None
     done: bool
+    seen: bool
     late: bool
     when: str
 
 
-def checklist_of(event: Event, today: date) -> list[Dated]:
-    """Return all steps in order, dated from the first day of the event, or from its last for those after it."""
+def checklist_of(event: Event, today: date, seen: Collection[str] = ()) -> list[Dated]:
+    """Return all steps in order, dated from the first day of the event, or from its last for those after it.
+
+    Parameters
+    ----------
+    seen
+        The keys of steps that are plainly done, ticked or not.
+    """
     done = set(ChecklistTick.objects.filter(event=event).values_list("step", flat=True))
     dated = []
     for step in STEPS:
         start = (event.ends_on or event.starts_on) if step.days > 0 else event.starts_on
         on = start + timedelta(days=step.days) if start else None
-        is_done = step.key in done
-        dated.append(Dated(step, on, is_done, bool(on and on < today and not is_done), when(step.days)))
+        is_seen = step.key in seen
+        is_done = is_seen or step.key in done
+        dated.append(Dated(step, on, is_done, is_seen, bool(on and on < today and not is_done), when(step.days)))
     return dated
 
 

@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
+from kinfolk_web.core.remembering import remembered
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.programme.models import Block, Fixture, Pin, Programme, Room, Table
 from kinfolk_web.programme.sizes import CHAIR, crowded, of_fixture, of_table, top
@@ -28,6 +29,11 @@ RITUAL_KINDS = (
     Block.Kind.REUNION,
     Block.Kind.CLOSING,
 )
+
+
+def blocks_of(event: Event) -> list[Block]:
+    """Return the blocks of an event in order, each with its room."""
+    return remembered(("blocks", event.pk), lambda: list(Block.objects.filter(event=event).select_related("room")))
 
 
 def programme_of(event: Event) -> Programme:

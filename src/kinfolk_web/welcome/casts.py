@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from kinfolk.casts import badge
 from kinfolk_web.day.casts import cast_name, casts_now, meetings_of
 from kinfolk_web.day.models import CastAnswer
+from kinfolk_web.day.times import times_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.earlier import earlier_cast
+from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import CastMember
 from kinfolk_web.programme.queries import programme_of
-from kinfolk_web.welcome.shown import plan_that_holds
 
 if TYPE_CHECKING:
     from kinfolk.casts import Badge
@@ -53,7 +54,7 @@ def cast_of(attendee: Attendee, plan: Plan | None) -> MyCast | None:
         host=holds[0].name if holds else "",
         hosting=any(one.pk == attendee.pk for one in holds),
         people=tuple(first_names(names)),
-        meetings=tuple(meetings_of(attendee.event)),
+        meetings=tuple(meetings_of(times_of(attendee.event))),
         joined=mine.joined,
         missing=mine.missing is not None,
         asked=mine.asked is not None and mine.asked.pk == attendee.pk,

@@ -30,7 +30,7 @@ def words_of(event: Event) -> int:
     return (
         Note.objects.filter(event=event).count()
         + Call.objects.filter(event=event).count()
-        + Standing.objects.filter(attendee__event=event).count()
+        + sum(model.objects.filter(attendee__event=event).count() for model in (Standing, LeftAlone))
     )
 
 
@@ -38,4 +38,5 @@ def forget_words(event: Event) -> None:
     """Delete all notes, calls and places of greeters of an event."""
     Note.objects.filter(event=event).delete()
     Call.objects.filter(event=event).delete()
-    Standing.objects.filter(attendee__event=event).delete()
+    for model in (Standing, LeftAlone):
+        model.objects.filter(attendee__event=event).delete()

@@ -17,6 +17,7 @@ from kinfolk.facts import MOST_GREETED
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.queries import knows_times, newcomers
 from kinfolk_web.programme.models import Block
+from kinfolk_web.programme.queries import blocks_of
 from kinfolk_web.welcome.models import Note, Standing, Welcome
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def new_people(event: Event) -> QuerySet[Attendee]:
 
 def meeting_of(event: Event) -> Meeting:
     """Return where and when greeters wait: at the first welcome place, when the doors open."""
-    blocks = list(Block.objects.filter(event=event))
+    blocks = blocks_of(event)
     arrival = next((one for one in blocks if one.kind == Block.Kind.ARRIVAL), blocks[0] if blocks else None)
     if arrival is None:
         return Meeting("", None)
@@ -119,8 +120,8 @@ def said_when(meeting: Meeting) -> str:
 
 def opening_of(event: Event) -> datetime | None:
     """Return when the event opens, after the doors: ten minutes before it stand-ins take over."""
-    blocks = Block.objects.filter(event=event).exclude(kind=Block.Kind.ARRIVAL)
-    first = blocks.first() or Block.objects.filter(event=event).first()
+    blocks = blocks_of(event)
+    first = next((one for one in blocks if one.kind != Block.Kind.ARRIVAL), blocks[0] if blocks else None)
     return _starts(event, first) if first else None
 
 
@@ -146,7 +147,8 @@ def greeter_of(attendee: Attendee) -> Greeter | None:
     if found is None:
         return None
     meeting, standing = meeting_of(attendee.event), getattr(found.greeter, "standing", None)
-    stand_in = found.stand_in if found.stand_in and found.stand_in.state == COMING else None
+    able = found.stand_in is not None and found.stand_in.state == COMING and found.stand_in.is_greeter
+    stand_in = found.stand_in if able else None
     return Greeter(
         welcome=found,
         name=found.greeter.name,

@@ -14,12 +14,13 @@ from django.utils import timezone
 from kinfolk_web.day.alone import left_alone
 from kinfolk_web.day.attendance import closed_rounds, round_now, said_of
 from kinfolk_web.day.floor import floor_now
+from kinfolk_web.day.seats import given
 from kinfolk_web.people.models import Attendee
+from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import Seat
 from kinfolk_web.welcome.calling import open_calls
 from kinfolk_web.welcome.models import Standing, Welcome
 from kinfolk_web.welcome.queries import active, greets, new_people
-from kinfolk_web.welcome.shown import plan_that_holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -109,7 +110,8 @@ def _blips(event: Event) -> Iterator[Blip]:
 def _tables(plan: Plan | None, number: int) -> dict[int, str]:
     if plan is None:
         return {}
-    return dict(Seat.objects.filter(plan=plan, round=number).values_list("attendee_id", "table"))
+    told = given(plan.event, plan).filter(round=number).values_list("attendee_id", "table")
+    return dict(told) | dict(Seat.objects.filter(plan=plan, round=number).values_list("attendee_id", "table"))
 
 
 def _missed(said: Said, names: dict[int, str], tables: dict[int, str], alone: set[int]) -> Iterator[Blip]:

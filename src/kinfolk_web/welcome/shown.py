@@ -8,19 +8,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from kinfolk_web.plans.models import Release
+from kinfolk_web.plans.held import plan_that_holds
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
     from kinfolk_web.plans.models import Plan
 
 EVENING = 17  # from this hour of the day before on, people are told their table
-
-
-def plan_that_holds(event: Event) -> Plan | None:
-    """Return the released plan, if there is one."""
-    held = Release.objects.filter(event=event).select_related("plan__event").first()
-    return held.plan if held else None
 
 
 def evening_before(event: Event) -> datetime | None:

@@ -103,11 +103,16 @@ def hosts_in(plan: Plan | None, attendee: Attendee) -> int:
 
 
 def sittings_led_by(plan: Plan, attendee: Attendee) -> QuerySet[Sitting]:
-    """Return the tables that somebody hosts, or leads because their host is not coming."""
+    """Return the tables that somebody hosts, or leads because their host does not: in rounds in which they take part."""
     if not attendee.is_host:
         return Sitting.objects.none()  # the planner proposed them; nobody has asked
-    instead = Q(stand_in=attendee) & (~Q(host__state=COMING) | Q(host__paused=True))
-    return Sitting.objects.filter(plan=plan).filter(Q(host=attendee) | instead)
+    numbers = range(1, len(plan.programme.get("rounds", ())) + 1)
+    there = [number for number in numbers if is_there(attendee, number)]
+    gone = Q(host__isnull=True) | Q(host__is_host=False) | ~Q(host__state=COMING) | Q(host__paused=True)
+    for number in there:
+        gone |= Q(round=number, host__rounds__isnull=False) & ~Q(host__rounds__contains=[number])
+    leads = Q(host=attendee) | (Q(stand_in=attendee) & gone)
+    return Sitting.objects.filter(leads, plan=plan, round__in=there)
 
 
 def rounds_of(host: Attendee, plan: Plan) -> list[HostedRound]:

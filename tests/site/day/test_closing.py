@@ -184,7 +184,7 @@ class Growing(TestCase):
     """Any seating of eight, whoever came together."""
 
     @given(SEATING, PARTIES, TIES)
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=20, deadline=None)
     def test_it_grows_as_its_naive_twin_does(self, seating, parties, ties):
         with scopes_disabled():
             event = a_day()

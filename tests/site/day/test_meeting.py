@@ -16,13 +16,13 @@ from kinfolk_web.day import meeting
 from kinfolk_web.day.models import ContactChoice
 from kinfolk_web.day.presence import Word, take_words
 from kinfolk_web.keeping.erasing import erase
-from kinfolk_web.models import Block, Change, CheckIn, Connection, Mail, Plan, Release, Tap
+from kinfolk_web.models import Block, Change, CheckIn, Connection, DoorSeat, Mail, Plan, Release, Tap, Tick
 from kinfolk_web.plans import solving
 from kinfolk_web.safety.actions import decide
 from kinfolk_web.safety.models import ApartRequest
 from tests.site.day.world import a_block, a_day, a_plan, people
 from tests.site.phone.steps import main_of, opened
-from tests.site.world import a_crowd, a_list_says, a_member, a_programme, an_event, do_jobs
+from tests.site.world import a_crowd, a_list_says, a_member, a_programme, an_attendee, an_event, do_jobs
 
 pytestmark = pytest.mark.django_db
 MET, TOUCH = Tap.Kind.MET, Tap.Kind.TOUCH
@@ -127,6 +127,26 @@ def test_once_the_door_has_seen_anybody_only_those_it_has_seen_are_named(event, 
     assert CheckIn.objects.count() == 2
 
 
+def test_whom_a_host_missed_in_a_round_did_not_sit_there(event, eight):
+    ana, bo, *_ = eight
+    Tick.objects.create(event=event, round=1, attendee=bo, here=False)
+    assert "Bo Berg" not in shown(ana)
+    assert not say(ana, bo)
+    assert meeting.tables_of(bo) == []
+
+
+def test_whom_the_door_seated_at_my_table_sat_there(event, eight):
+    ana, _bo, _cy, _di, eli, *_ = eight
+    zoe = an_attendee(event, "Zoe Late")
+    DoorSeat.objects.create(event=event, round=1, table="1", number=1, attendee=zoe)
+    assert "Zoe Late" in shown(ana)
+    assert "Ana Lima" in shown(zoe)
+    assert "Zoe Late" not in shown(eli)
+    assert say(zoe, ana)
+    assert say(ana, zoe)
+    assert [one.attendee for one in meeting.connections_of(ana)] == [zoe]
+
+
 def test_a_plan_that_is_released_after_a_round_does_not_change_with_whom_one_sat(event, eight):
     ana, *_ = eight
     before = Plan.objects.get()
@@ -181,7 +201,7 @@ class Mutual(TestCase):
     """Any taps of four at one table, in any order."""
 
     @given(TAPS)
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=25, deadline=None)
     def test_what_one_is_shown_is_who_said_yes_as_well_and_nothing_else_of_others_taps(self, taps):
         with scopes_disabled():
             event = a_day()

@@ -12,7 +12,7 @@ from django_scopes import scope
 from kinfolk_web.day import attendance, mending
 from kinfolk_web.day.floor import floor_now
 from kinfolk_web.day.presence import Word, take_words
-from kinfolk_web.models import Attendee, Release, Seat, TableCount, Tick
+from kinfolk_web.models import Attendee, Plan, Release, Seat, TableCount, Tick
 from kinfolk_web.plans import releasing
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.repairing import late_changes
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def held():
     """A plan that holds: twenty-four people at five tables of five, in three rounds."""
-    event = an_event(starts_on=timezone.localdate())
+    event = an_event(starts_on=None)
     a_crowd(event, 24)
     a_programme(event, rounds=3, seats=5, tables=5)
     olive = a_member(event)
@@ -162,3 +162,25 @@ def test_with_no_door_at_all_hosts_tell_and_a_late_one_finds_a_chair_kept(held):
             assert (
                 f"Your table changed: now {table}" in opened(Attendee.objects.get(pk=pk)).get("/my/").content.decode()
             )
+
+
+def test_who_leads_a_part_of_the_room_mends_that_part_alone(held):
+    plan, olive = held
+    event, browser = plan.event, signed_in(olive)
+    programme = plan.programme
+    for entry in programme["rounds"]:
+        for one in entry["tables"]:
+            one["neighbourhood"] = "North" if one["table"] in {"1", "2", "3"} else "South"
+    Plan.objects.filter(pk=plan.pk).update(programme=programme)
+    at = {pk: table for (pk, number), table in seats_of(plan).items() if number == 1}
+    gone = {next(pk for pk, seat in at.items() if seat == table) for table in ("1", "4")}
+    come(event, [one for one in everybody(event) if one.pk not in gone])
+    attendance.close_doors(event=event, number=1, by=olive)
+    page = browser.get("/c/lamplighters/meeting/day/floor/?part=South").content.decode()
+    assert ("Table 4" in page, "Table 1<" in page) == (True, False)
+    browser.post("/c/lamplighters/meeting/day/floor/propose/", {"round": 1, "part": "South"})
+    do_jobs()
+    before, after = seats_of(plan), seats_of(mending.proposal_of(event, 1).plan)
+    changed = {key for key in {*before, *after} if key[1] == 1 and before.get(key) != after.get(key)}
+    assert {before[key] for key in changed} <= {"4", "5"}
+    assert (next(pk for pk in gone if at[pk] == "4"), 1) in changed

@@ -13,6 +13,7 @@ from django_scopes import scope, scopes_disabled
 from kinfolk_web.day import open_tables, proposing, reading
 from kinfolk_web.day.errors import RefusedError
 from kinfolk_web.day.proposing import Wish
+from kinfolk_web.keeping.erasing import erase
 from kinfolk_web.models import Block, Change, Joining, Mail, OpenTable, Role, Table
 from tests.site.day.world import a_block, a_day, people
 from tests.site.phone.steps import main_of, opened
@@ -152,7 +153,7 @@ def test_nobody_sits_at_two_tables_at_a_time_and_whoever_hosts_stays(event):
 
 def test_tables_and_names_on_paper_are_typed_in(event):
     ana, bo, *_ = people(event)
-    browser = signed_in(a_member(event, Role.MODERATOR, "mo@example.org"))
+    browser = signed_in(a_member(event, Role.ORGANISER, "org@example.org"))
     wish = a_wish(event)
     given = {
         "title": wish.title,
@@ -170,6 +171,16 @@ def test_tables_and_names_on_paper_are_typed_in(event):
         f"/c/lamplighters/meeting/open-tables/{made.pk}/seat/", {"person": "Nobody Known"}, follow=True
     )
     assert "Nobody on the list" in main_of(again)
+    moderator = signed_in(a_member(event, Role.MODERATOR, "mo@example.org"))
+    where = f"/c/lamplighters/meeting/open-tables/{made.pk}/seat/"
+    assert moderator.post(where, {"person": "Cy Dahl"}).status_code == 403, (
+        "who is on the list is not theirs to find out"
+    )
+    moderator.post(
+        "/c/lamplighters/meeting/open-tables/paper/",
+        {**given, "place": f"t{wish.place.pk + 1}", "key": str(uuid.uuid4()), "host": "Cy Dahl"},
+    )
+    assert OpenTable.objects.latest("pk").host is None
 
 
 def test_what_an_attendee_does_stands_in_the_log_without_them(event):
@@ -178,6 +189,19 @@ def test_what_an_attendee_does_stands_in_the_log_without_them(event):
     told = str(list(Change.objects.filter(verb__startswith="open_table.").values("verb", "about", "facts", "actor")))
     assert "propose" in told
     assert f"attendee:{ana.pk}" not in told
+
+
+def test_a_table_goes_on_without_its_host_when_they_are_deleted_and_a_name_in_a_title_is_taken_out(event):
+    ana, bo, cy, *_ = people(event)
+    alone, joined = a_table(event, cy, title="Alone?", table="3"), a_table(event, ana)
+    named = a_table(event, bo, title="What would Ana Lima ask?", table="2")
+    proposing.join(attendee=an_attendee(event, "Di"), number=joined.pk, key=uuid.uuid4())
+    for one in (ana, cy):
+        erase(attendee=one)
+    left = {one.number: one for one in open_tables.shown(event)}
+    assert alone.pk not in left
+    assert (left[joined.pk].host, left[joined.pk].free) == ("", 3)
+    assert left[named.pk].title == "What would guest ask?"
 
 
 @pytest.mark.django_db(transaction=True)

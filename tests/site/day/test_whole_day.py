@@ -216,7 +216,7 @@ class Day(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_a_whole_day_against_the_model():
-    event = an_event(starts_on=timezone.localdate())
+    event = an_event(starts_on=None)
     a_crowd(event, PEOPLE)
     a_programme(event, rounds=ROUNDS, seats=6, tables=3)
     olive = a_member(event)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 import uuid
 
 from django.test import Client
 from django.utils import timezone
 from django_scopes import scope
 
-from kinfolk_web.models import Plan, Role
+from kinfolk_web.day import desks
+from kinfolk_web.models import Desk, Plan, Release, Role, Seat
 from kinfolk_web.plans import releasing, solving
-from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs, signed_in
+from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs
 
 
 def a_released_event(people: int = 30, seats: int = 6, tables: int = 6, rounds: int = 2, **fields):
@@ -30,10 +30,8 @@ def a_released_event(people: int = 30, seats: int = 6, tables: int = 6, rounds: 
 
 def paired(event, name: str = "Main door", *, finder: bool = False) -> Client:
     """Return a browser that an organiser has paired as a desk."""
-    organiser = signed_in(a_member(event, Role.DOOR, f"{uuid.uuid4().hex[:6]}@example.org"))
-    home = f"/c/{event.community.slug}/{event.slug}/day/desks/pair/"
-    page = organiser.post(home, {"name": name} | ({"finder": "yes"} if finder else {})).content.decode()
-    secret = re.search(r"/door/pair/([\w-]+)/", page).group(1)
+    kind = Desk.Kind.FINDER if finder else Desk.Kind.DESK
+    secret = desks.ask_to_pair(event=event, name=name, kind=kind, by=None)
     browser = Client()
     assert browser.get(f"/door/pair/{secret}/").status_code == 200
     assert browser.post(f"/door/pair/{secret}/").headers["Location"] == "/door/"
@@ -50,3 +48,19 @@ def words(browser: Client, *said, **more):
 
 def word(about: str, **more):
     return {"key": str(uuid.uuid4()), "about": about, "at": timezone.now().isoformat()} | more
+
+
+def a_newer_plan(event, filled: str = "") -> Plan:
+    """Return a plan that holds from now on: as the one before, with every chair of a table taken in the first round."""
+    plan = Plan.objects.filter(event=event).first()
+    newer = Plan.objects.create(event=event, number=plan.number + 1, programme=plan.programme)
+    for one in plan.sittings.all():
+        newer.sittings.create(round=one.round, table=one.table, seats=one.seats, host=one.host, place=one.place)
+    Seat.objects.bulk_create(
+        Seat(plan=newer, round=one.round, table=one.table, attendee=one.attendee) for one in plan.all_seats.all()
+    )
+    chairs = newer.sittings.get(round=1, table=filled).seats if filled else 0
+    while newer.all_seats.filter(round=1, table=filled).count() < chairs:
+        Seat.objects.create(plan=newer, round=1, table=filled, attendee=an_attendee(event, "Late Registrant"))
+    Release.objects.filter(event=event).update(plan=newer)
+    return newer

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kinfolk_web.core.live import read_token
-from kinfolk_web.day import desks
+from kinfolk_web.day import desks, other_doors
 from kinfolk_web.day.presence import here, here_among
 from kinfolk_web.day.seats import places_here, tables_of
 from kinfolk_web.models import (
@@ -25,18 +25,17 @@ from kinfolk_web.models import (
     Desk,
     DoorSeat,
     Plan,
-    Release,
-    Seat,
     User,
     WalkIn,
     Welcome,
 )
 from kinfolk_web.people import actions as people
+from kinfolk_web.plans import repairing
 from kinfolk_web.plans.places import places_of
-from tests.site.door.steps import a_released_event, paired, word, words
+from tests.site.door.steps import a_newer_plan, a_released_event, paired, word, words
 from tests.site.phone.steps import main_of
 from tests.site.phone.test_hostile_text import CORPUS, is_plain
-from tests.site.world import a_list_says, an_attendee
+from tests.site.world import a_list_says, an_attendee, do_jobs
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +90,21 @@ def test_a_desk_checks_in_a_walk_in_and_takes_back_a_mistake(event):
     assert not DoorSeat.objects.filter(attendee=zoe).exists(), "her chair is free again"
 
 
+def test_a_repair_leaves_whoever_the_door_has_seated_where_they_were_told(event):
+    desk = paired(event)
+    ways = words(desk, ways=True)["ways"]
+    words(desk, a_walk_in("Zoe Walk-In", ways[0]), a_walk_in("Yan Walk-In", ways[1]))
+    plan = Plan.objects.get(event=event)
+    cancelled = plan.all_seats.filter(round=1).exclude(attendee__is_host=True).first().attendee
+    people.set_state(attendee=cancelled, coming=False, by=None)
+    repairing.repair(by=None, event=event, plan=plan.number, round=1)
+    do_jobs()
+    mended = Plan.objects.get(event=event, why="repaired")
+    for name, way in (("Zoe Walk-In", ways[0]), ("Yan Walk-In", ways[1])):
+        seats = mended.all_seats.filter(attendee__name=name).values_list("round", "table")
+        assert {str(number): table for number, table in seats} == way[1], name
+
+
 def test_two_desks_see_the_same_person_and_both_words_are_kept_the_earliest_shown(event):
     one, two = paired(event, "Left"), paired(event, "Right")
     code = words(one)["list"]["people"][0][0]
@@ -131,17 +145,8 @@ def desks_page(event) -> str:
 def test_a_plan_that_was_released_meanwhile_seats_nobody_twice_and_is_said(event):
     desk = paired(event)
     ways = words(desk, ways=True)["ways"]
-    plan = Plan.objects.get(event=event)
     table = ways[0][1]["1"]
-    newer = Plan.objects.create(event=event, number=plan.number + 1, programme=plan.programme)
-    for one in plan.sittings.all():
-        newer.sittings.create(round=one.round, table=one.table, seats=one.seats, host=one.host, place=one.place)
-    Seat.objects.bulk_create(
-        Seat(plan=newer, round=one.round, table=one.table, attendee=one.attendee) for one in plan.all_seats.all()
-    )
-    while newer.all_seats.filter(round=1, table=table).count() < newer.sittings.get(round=1, table=table).seats:
-        Seat.objects.create(plan=newer, round=1, table=table, attendee=an_attendee(event, "Late Registrant"))
-    Release.objects.filter(event=event).update(plan=newer)
+    newer = a_newer_plan(event, table)
     assert "plan 1 there, plan 2 here" in desks_page(event)
     walk_in = a_walk_in("Zoe Walk-In", ways[0])
     said = words(desk, walk_in)
@@ -267,6 +272,30 @@ def test_a_greeter_sees_at_once_that_somebody_is_here(event):
     assert f"{new.name} is here, since" in main_of(phone.get("/my/greeting/"))
 
 
+def test_a_list_of_another_door_says_who_is_here_and_is_taken_back_as_a_whole(event):
+    one, two, three, four = Attendee.objects.filter(event=event).order_by("pk")[:4]
+    Attendee.objects.filter(pk=two.pk).update(email="two@example.org")
+    text = (
+        "Ticket;E-Mail;First Name;Last Name;Checked in at\n"
+        f"x1;;{one.name.split()[0]};{one.name.split(maxsplit=1)[1]};2027-05-14 08:20\n"
+        "x2;TWO@example.org;;;yes\n"
+        f"x3;;{three.name.split()[0]};{three.name.split(maxsplit=1)[1]};\n"
+        "x4;;Nobody;Known;yes\n"
+    )
+    came = other_doors.read(event, "door.csv", text.encode())
+    assert (len(came.words), came.absent, came.unknown) == (2, 1, (5,))
+    door = other_doors.take(event=event, name="door.csv", came=came, by=None)
+    other_doors.take(event=event, name="door.csv", came=came, by=None)
+    assert here(event) == {one.pk, two.pk}
+    assert CheckIn.objects.count() == 2
+    words(paired(event), word(one.code), word(four.code))
+    other_doors.take_back(door=door, by=None)
+    assert here(event) == {one.pk, four.pk}, "whoever was seen at a desk too is here"
+    for bad in (b"", b"just a line", b"\x00\x01", b"a;b\n1;2"):
+        with pytest.raises(other_doors.UnreadableError):
+            other_doors.read(event, "x.csv", bad)
+
+
 @pytest.mark.parametrize("bad", CORPUS)
 def test_hostile_names_are_one_line_of_plain_text(event, bad):
     desk = paired(event)
@@ -293,7 +322,7 @@ ANYTHING = st.recursive(
 
 
 @given(sent=ANYTHING, words_=st.lists(ANYTHING, max_size=3))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_is_sent_as_words_is_answered_in_order(event, sent, words_):
     desk = FUZZED.get(event.pk) or FUZZED.setdefault(event.pk, paired(event))
     wrapped = {"format": "kinfolk.words/1", "now": "2027-05-14T08:00:00Z", "words": words_}

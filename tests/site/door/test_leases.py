@@ -181,6 +181,6 @@ def test_desks_merge_whatever_happens_between_them(db):
     run_state_machine_as_test(
         Doors,
         settings=settings(
-            max_examples=15, stateful_step_count=16, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=12, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

@@ -37,8 +37,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    """The site served as an installation serves it: uvicorn, threads, Django, live streams, static files by their digests."""
+def server(django_db_setup: None) -> Iterator[str]:
+    """The site served as an installation serves it: uvicorn, threads, Django, live streams, static files by their digests.
+
+    It listens in the database of the tests, which has to be there before.
+    """
     from kinfolk_web.asgi import make_application
     from kinfolk_web.running.web import Serving, make_server
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
 
@@ -13,8 +14,10 @@ from django_scopes import scope, scopes_disabled
 from playwright.sync_api import expect
 
 from kinfolk_web.day.presence import here
-from kinfolk_web.models import Attendee, Desk, DoorSeat, Plan, Role
+from kinfolk_web.models import Attendee, Desk, DoorSeat, Plan, Role, Welcome
+from kinfolk_web.people.invitations import address_of
 from kinfolk_web.plans import releasing, solving
+from tests.site.door.steps import a_newer_plan
 from tests.site.journeys.conftest import fits, violations
 from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs
 
@@ -160,3 +163,84 @@ def _a_walk_in(desk, name: str) -> str:
     desk.get_by_role("button", name="Add and seat them").click()
     expect(desk.get_by_role("heading", name=f"{name} is here")).to_be_visible()
     return desk.locator(".arrived .place").text_content()
+
+
+def test_somebody_expected_is_found_first_a_ticket_gets_its_name_and_greeter_and_screen_know(event, visit):
+    with scopes_disabled():
+        ana = Attendee.objects.get(name="Ána Lima")
+        greeter = Attendee.objects.filter(event=event).first()
+        guest = an_attendee(event, "Guest of Ána Lima", guest_of="Ána Lima")
+        Welcome.objects.filter(newcomer=ana).delete()
+        Welcome.objects.create(event=event, newcomer=ana, greeter=greeter)
+        link = address_of(greeter).split("8000", 1)[1]
+    organiser = a_member(event, Role.ORGANISER, "o@example.org")
+    office = visit("/c/lamplighters/meeting/day/desks/", organiser)
+    desk = pair(office, visit, "Main door")
+    phone = visit(link + "?then=greeting", size="phone")
+    phone.get_by_role("button", name="Open my page").click()
+    expect(phone.get_by_role("heading", name="Ána Lima")).to_be_visible()
+
+    desk.get_by_label("Three letters of a name").fill("Anna Lima")
+    desk.get_by_role("button", name="Not on the list: add Anna Lima").click()
+    desk.get_by_role("button", name=re.compile("Is this Ána Lima, expected at table")).click()
+    expect(desk.get_by_role("heading", name="Ána Lima is here")).to_be_visible()
+    expect(phone.get_by_text(re.compile("Ána Lima is here, since"))).to_be_visible()
+    looks_well(phone, "door-greeter")
+    check_in(desk, guest.code[-3:])
+    desk.get_by_label("Name of whoever came").fill("Bo <b>Berg</b>")
+    desk.get_by_role("button", name="Check in").click()
+    expect(desk.get_by_role("heading", name="Bo <b>Berg</b> is here")).to_be_visible()
+    expect(desk.locator(".arrived .place")).to_contain_text("Table")  # who is on no plan gets a chair as well
+    desk.get_by_role("button", name="That was a mistake").click()
+    expect(desk.get_by_role("heading", name="Bo <b>Berg</b>: taken back")).to_be_visible()
+    expect(desk.locator(".counted")).to_have_text("1 of 32 are here")
+    desk.get_by_label("Three letters of a name").fill("lim")
+    desk.locator(".person.here").click()
+    desk.get_by_role("button", name="Open their page on their phone").click()
+    expect(desk.get_by_alt_text("A code that opens their page")).to_be_visible()
+    looks_well(desk, "door-link")
+    desk.get_by_role("link", name="Back to the desk").click()
+    is_ready(desk)
+    _a_portal_and_a_newer_plan(event, desk)
+    _a_screen(event, office, visit)
+
+
+def _a_portal_and_a_newer_plan(event, desk):
+    """A page that the network puts in our place is no answer; what was not sent is sent after it."""
+    desk.route("**/door/words/", lambda asked: asked.fulfill(status=200, content_type="text/html", body="Pay here"))
+    check_in(desk, _names(event)[1])
+    is_ready(desk, "offline", waiting=1)
+    with scopes_disabled():
+        a_newer_plan(event)
+    desk.unroute("**/door/words/")
+    desk.evaluate("dispatchEvent(new Event('online'))")
+    is_ready(desk)
+    notice = desk.get_by_text("Plan 1 became plan 2 while this desk was away.")
+    expect(notice).to_be_visible()
+    desk.get_by_role("button", name="Seen").click()
+    expect(notice).to_have_count(0)
+    desk.add_init_script("Object.defineProperty(window, 'isSecureContext', {value: false})")  # as over plain HTTP
+    desk.reload()
+    is_ready(desk)
+    expect(desk.get_by_text("This page is online-only")).to_be_visible()
+
+
+def _a_screen(event, office, visit):
+    """A screen at the door shows names and tables, also without a network, and nothing else."""
+    office.goto("/c/lamplighters/meeting/day/desks/")
+    office.get_by_role("button", name="Pair a screen where people find their table").click()
+    office.wait_for_load_state("load")
+    looks_well(office, "door-pair")
+    link = office.get_by_label("The link").input_value()
+    screen = visit("/door/pair/" + link.split("/door/pair/")[1])
+    screen.get_by_role("button", name="Show the tables here").click()
+    expect(screen.locator("#finder[data-state=online]")).to_be_visible()
+    screen.get_by_role("button", name="L", exact=True).click()
+    expect(screen.get_by_role("listitem").filter(has_text="Ána Lima")).to_contain_text("Table")
+    looks_well(screen, "door-screen")
+    screen.wait_for_function("caches.match('/door/find/', {ignoreVary: true}).then(Boolean)")
+    screen.context.set_offline(True)
+    screen.reload()
+    expect(screen.locator("#finder[data-state=offline]")).to_be_visible()
+    screen.get_by_placeholder("Your name").fill("lim")
+    expect(screen.get_by_role("listitem").filter(has_text="Ána Lima")).to_contain_text("Table")

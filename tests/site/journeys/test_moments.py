@@ -8,11 +8,11 @@ import pytest
 from django_scopes import scopes_disabled
 from playwright.sync_api import expect
 
-from kinfolk_web.models import Block, PulseAnswer, Reunion, Role, Thanks
+from kinfolk_web.models import Block, CastGuest, PulseAnswer, Reunion, Role, Thanks
 from kinfolk_web.people.invitations import address_of
 from tests.site.day.world import a_block, a_day, a_plan, people
 from tests.site.journeys.test_my_page import looks_well
-from tests.site.world import a_member
+from tests.site.world import a_member, an_attendee
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -25,7 +25,7 @@ def event():
     event = a_day()
     a_block(event, Block.Kind.ROUND, -40)
     a_block(event, Block.Kind.CLOSING, -5)
-    a_block(event, Block.Kind.CAST, -5)
+    a_block(event, Block.Kind.CAST, 40, 15)
     a_block(event, Block.Kind.OPEN_TABLES, 60)
     with scopes_disabled():
         Block.objects.filter(event=event, kind=Block.Kind.CLOSING).update(text="One word each, hand in hand.")
@@ -81,6 +81,10 @@ def test_a_day_among_people(visit, event, eight):
         assert Thanks.objects.get().to == cy
     his.goto("/my/cast/")
     looks_well(his, "cast-today")
+    with scopes_disabled():
+        CastGuest.objects.create(event=event, cast="Heron", attendee=an_attendee(event, "Zoe Late"))
+    his.evaluate("document.dispatchEvent(new CustomEvent('day', { detail: { kind: 'casts' } }))")
+    expect(his.get_by_text("Zoe")).to_be_visible()
     lead = a_member(event, Role.ORGANISER)
     for path, name in PAGES.items():
         told = visit(f"/c/{event.community.slug}/{event.slug}/{path}", lead, size="phone")

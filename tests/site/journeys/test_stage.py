@@ -12,10 +12,10 @@ from django_scopes import scopes_disabled
 from playwright.sync_api import expect
 
 from kinfolk_web.day import clock, looking, stage, walls
-from kinfolk_web.models import Block, MeToo, Plan, Role, Statement
+from kinfolk_web.models import Block, MeToo, Plan, Role, Sitting, Statement, User
 from kinfolk_web.people import moderating, tally
 from kinfolk_web.people.invitations import address_of
-from kinfolk_web.plans import releasing, solving
+from kinfolk_web.plans import actions, releasing, solving
 from tests.site.journeys.conftest import fits, violations
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs
 
@@ -78,10 +78,13 @@ def test_a_day_on_stage(visit, event):
         people = list(event.attendees.order_by("pk"))
         link = walls.address_of(walls.make(event=event, name="Main", by=None))
         said = Statement.objects.get(text__startswith="I am the only one")
-    manager = visit(f"/c/{event.community.slug}/{event.slug}/stage/", a_member(event), size="laptop")
+    manager = visit(
+        f"/c/{event.community.slug}/{event.slug}/stage/", User.objects.get(email="olive@example.org"), size="laptop"
+    )
     wall = visit(re.sub(r"^https?://[^/]+", "", link), size="projector")
     *phones, other = [phone_of(visit, one) for one in (*people[:PHONES], people[-1])]
     the_day_is_steered(manager, wall, phones)
+    a_host_follows(visit, event)
     a_cue_is_called(event, said, manager, wall, phones)
     expect(other.locator("#light")).to_be_hidden()
     phones_light_together(manager, phones)
@@ -98,6 +101,29 @@ def test_a_day_on_stage(visit, event):
     expect(wall.locator("#frame")).not_to_contain_text("I am the only one", timeout=SOON)
     for phone in phones:
         expect(phone.locator("#light")).to_be_hidden(timeout=SOON)
+    another_plan_holds(event, phones)
+
+
+def a_host_follows(visit, event) -> None:
+    with scopes_disabled():
+        host = Sitting.objects.filter(plan__event=event, round=1).exclude(host=None).first().host
+    page = phone_of(visit, host)
+    page.goto("/my/host/")
+    expect(page.get_by_text("Running", exact=True)).to_be_visible(timeout=SOON)
+    expect(page.locator(".strip .left")).to_contain_text(":")
+    expect(page.locator(".hosted[aria-current=time]")).to_have_count(1)
+    page.get_by_role("button", name="Bells on this phone").click()
+    expect(page.get_by_role("button", name="Bells on this phone")).to_have_attribute("aria-pressed", "true")
+    pictured(page, "phone-host")
+    page.close()
+
+
+def another_plan_holds(event, phones) -> None:
+    with scopes_disabled():
+        actions.copy(plan=Plan.objects.get(event=event), by=None)
+        releasing.release(plan=Plan.objects.filter(event=event).order_by("number").last(), by=None)
+    for phone in phones[:2]:  # each at its own moment, after a note
+        expect(phone.locator("#live")).to_have_attribute("data-plan", "2", timeout=60_000)
 
 
 def the_day_is_steered(manager, wall, phones) -> None:
@@ -129,6 +155,9 @@ def a_cue_is_called(event, said, manager, wall, phones) -> None:
     manager.get_by_role("button", name="Choose the cues").click()
     expect(manager.locator(".cues")).to_contain_text("I am here today.")
     looks_well(manager, "stage-cues")
+    manager.set_viewport_size({"width": 360, "height": 740})
+    looks_well(manager, "stage-phone")
+    manager.set_viewport_size({"width": 1280, "height": 800})
     with scopes_disabled():
         cue = next((one.cue for one in looking.cues_of(event) if one.cue.statement_id == said.pk), None)
         cue = cue or looking.add(event=event, statement=said.pk, by=None)

@@ -11,6 +11,7 @@ from kinfolk_web.models import Attendee, Plan, Release, Seat, Sitting
 from kinfolk_web.phone.day import day_of
 from kinfolk_web.plans.evening import _seat
 from kinfolk_web.plans.places import places_of
+from kinfolk_web.welcome.tables import sittings_led_by
 from tests.site.phone.steps import opened
 from tests.site.world import a_programme, an_attendee, an_event
 
@@ -69,6 +70,22 @@ def test_who_leads_is_whoever_said_yes_and_comes(world, tom, sue, named):
     assert {line.host for line in day_of(ana).lines if line.table} == {named}
     said = _seat(ana, plan)
     assert (f"{named} is keeping a seat" if named else "A seat is kept for you") in said
+
+
+def test_a_host_who_sits_a_round_out_is_stood_in_for_in_that_round_alone(world):
+    plan, (ana, tom, sue, *_new) = world
+
+    def led_by(one) -> list[int]:
+        return list(sittings_led_by(plan, Attendee.objects.get(pk=one.pk)).values_list("round", flat=True))
+
+    assert (led_by(tom), led_by(sue)) == ([1, 2], [])
+    says(tom, rounds=[2])
+    assert places(plan, ana) == [(1, "4", "Sue"), (2, "5", "Tom")]
+    assert (led_by(tom), led_by(sue)) == ([2], [1])
+    says(sue, rounds=[2])
+    assert (led_by(tom), led_by(sue)) == ([2], [])
+    says(tom, rounds=None, is_host=False)
+    assert (led_by(tom), led_by(sue)) == ([], [2])
 
 
 def test_a_round_that_is_sat_out_has_no_table_anywhere(world):

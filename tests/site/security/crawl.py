@@ -28,6 +28,8 @@ CHANGES_EACH_TIME = (  # what differs between two answers to the same question, 
     (re.compile(rb"Reference: [0-9a-f]{8}"), b"reference"),
     (re.compile(rb"\nDate: [^\r\n]+"), b"date"),  # of a mail as a file
     (re.compile(rb"={15}\d+=="), b"boundary"),
+    (re.compile(rb"/live/[^/\"]+/"), b"stream"),
+    (re.compile(rb'"at": ?[0-9.]+'), b"at"),
 )
 
 
@@ -88,6 +90,7 @@ def things_of(event: Event) -> dict[str, str]:
             "merge": first(models.Job, event=event, kind="mail.merge"),
             "no-mail": link(event, no_mail=True),
             "one": code,
+            "open-tables": first(models.OpenTable, event=event),
             "people": code,
             "plans": first(models.Plan, "number", event=event),
             "print": first(models.Job, event=event, kind="print"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import time
+from uuid import uuid4
+
 from django_scopes import scope
 
 from kinfolk_web.day import looking, walls
-from kinfolk_web.models import Event, Plan, Role
+from kinfolk_web.models import Block, Event, OpenTable, Plan, Role
 from kinfolk_web.people import mailing
 from kinfolk_web.plans import actions, releasing, solving
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs
@@ -26,5 +29,7 @@ def a_full_event() -> Event:
         actions.copy(plan=plan, by=staff[Role.ORGANISER])
         walls.make(event=event, name="Stage", by=staff[Role.ORGANISER])
         looking.propose(event=event, by=staff[Role.ORGANISER])
+        lunch = Block.objects.create(event=event, kind=Block.Kind.OPEN_TABLES, starts_at=time(13))
+        OpenTable.objects.create(event=event, key=uuid4(), block=lunch, title="Who helps whom?", seats=4)
         mailing.start(event=event, kind=mailing.INVITATION, by=staff[Role.ORGANISER])
     return event

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from kinfolk_web.core.certificates import code_picture
 from kinfolk_web.core.normalise import plain
 from kinfolk_web.day import desks as day
+from kinfolk_web.day import other_doors
 from kinfolk_web.day.models import Desk, WalkIn
 from kinfolk_web.day.presence import here as who_is_here
 from kinfolk_web.day.seats import plan_of, tables_of, to_seat_again
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from kinfolk_web.routing import EventRequest
 
-LONGEST = 60
+LONGEST, MOST_SHOWN = 60, 12
 
 
 def desks(request: EventRequest) -> HttpResponse:
@@ -73,7 +75,7 @@ def pair(request: EventRequest) -> HttpResponse:
     name = _name(request, kind)
     secret = day.ask_to_pair(event=request.event, name=name, kind=kind, by=request.user)
     address = settings.PUBLIC_URL + reverse("door_pair", kwargs={"secret": secret})
-    picture = segno.make(address, error="m").svg_data_uri(scale=6, border=2, dark="#10201a", light="#fff")
+    picture = code_picture(address)
     given = {"address": address, "picture": picture, "name": name, "finder": kind == Desk.Kind.FINDER}
     return render(request, "console/day/pair.html", given)
 
@@ -89,9 +91,50 @@ def here(request: EventRequest) -> HttpResponse:
 def end(request: EventRequest, desk: int) -> HttpResponse:
     """End a desk, at once."""
     found = get_object_or_404(Desk, event=request.event, pk=desk)
+    if found.kind == Desk.Kind.LIST:
+        other_doors.take_back(door=found, by=request.user)
     day.end(desk=found, by=request.user)
     messages.success(request, _("%(name)s is ended: it shows nothing any more.") % {"name": found.name})
     return redirect("desks", community=request.community.slug, event=request.event.slug)
+
+
+def bring(request: EventRequest) -> HttpResponse:
+    """Take in a list of who was checked in at another door."""
+    file = request.FILES.get("file")
+    name = plain(file.name or "")[:LONGEST] if file else ""
+    small = file is not None and (file.size or 0) <= other_doors.MOST_BYTES
+    try:
+        came = other_doors.read(request.event, name, file.read() if file and small else b"")
+    except other_doors.UnreadableError:
+        messages.error(
+            request,
+            _(
+                "This is no CSV file with a code, an e-mail or a name in each row, of 5 MB at most. Nothing was taken in."
+            ),
+        )
+    else:
+        other_doors.take(event=request.event, name=name or _("List"), came=came, by=request.user)
+        said = ngettext(
+            "%(count)d person is here by this list.", "%(count)d people are here by this list.", len(came.words)
+        )
+        messages.success(request, said % {"count": len(came.words)} + " " + _left(came))
+    return redirect("desks", community=request.community.slug, event=request.event.slug)
+
+
+def _left(came: other_doors.Came) -> str:
+    """Say which rows say nothing of anybody."""
+    said = []
+    if came.absent:
+        rows = ngettext(
+            "%(count)d row says that somebody did not come.",
+            "%(count)d rows say that somebody did not come.",
+            came.absent,
+        )
+        said.append(rows % {"count": came.absent})
+    if came.unknown:
+        shown = ", ".join(map(str, came.unknown[:MOST_SHOWN])) + (" …" if len(came.unknown) > MOST_SHOWN else "")
+        said.append(_("Rows that name nobody, or more than one, on the list: %(rows)s.") % {"rows": shown})
+    return " ".join(said)
 
 
 def told(request: EventRequest, walk_in: uuid.UUID) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kinfolk_web.console.floor.pages import proposal, round_of
+from kinfolk_web.console.floor.pages import part_of, proposal, round_of
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day import attendance, counts, mending
 from kinfolk_web.people.models import Attendee
@@ -86,8 +86,9 @@ def _key(request: EventRequest) -> uuid.UUID:
 
 def propose(request: EventRequest) -> HttpResponse:
     """Ask for the smallest change that fits who is here."""
-    number = round_of(request, _held(request))
-    mending.propose(event=request.event, number=number, by=request.user)
+    plan = _held(request)
+    number = round_of(request, plan)
+    mending.propose(event=request.event, number=number, by=request.user, part=part_of(request, plan, number))
     return proposal(request) if request.htmx else _back(request, number)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kinfolk_web.day.listening import stream_of_staff
 from kinfolk_web.welcome import actions, radar
 from kinfolk_web.welcome.models import Welcome
 
@@ -25,7 +26,11 @@ def looking(request: EventRequest) -> HttpResponse:
     blips = radar.for_team(request.event)
     blips.sort(key=lambda one: KINDS.index(one.kind))
     part = "console/floor/_radar.html" if request.htmx else "console/floor/radar.html"
-    return render(request, part, {"blips": blips, "over": radar.is_over(request.event)})
+    return render(
+        request,
+        part,
+        {"blips": blips, "over": radar.is_over(request.event), "stream": stream_of_staff(request.user, request.event)},
+    )
 
 
 def met(request: EventRequest, welcome: int) -> HttpResponse:

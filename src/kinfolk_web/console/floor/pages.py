@@ -10,7 +10,8 @@ from django.shortcuts import render
 from kinfolk_web.communities.models import Role
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day import attendance, mending
-from kinfolk_web.day.floor import URGENT, floor_now
+from kinfolk_web.day.floor import URGENT, floor_now, tables_in
+from kinfolk_web.day.listening import stream_of_staff
 from kinfolk_web.day.models import CutOff, Stay
 from kinfolk_web.plans.floor import floor_of
 
@@ -42,6 +43,12 @@ def round_of(request: EventRequest, plan: Plan) -> int:
     return wanted if wanted in numbers else (numbers[0] if numbers else 1)
 
 
+def part_of(request: EventRequest, plan: Plan, number: int) -> str:
+    """Return the neighbourhood that a page is about; empty for the whole room."""
+    said = (request.POST.get("part") or request.GET.get("part") or "")[:60]
+    return said if said in {one.get("neighbourhood", "") for one in tables_in(plan, number).values()} else ""
+
+
 def floor(request: EventRequest) -> HttpResponse:
     """Show the floor as it is now; asked by the page itself, only what changes."""
     plan = mending.plan_held(request.event)
@@ -50,9 +57,16 @@ def floor(request: EventRequest) -> HttpResponse:
         return render(request, "console/floor/none.html", {"part": part})
     number = round_of(request, plan)
     now = floor_now(plan, number)
-    where = request.GET.get("part", "")[:60]
-    where = where if where in {name for name, *_ in now.parts()} else ""
-    given = {"plan": plan, "now": now, "number": number, "where": where, **_shown(request, plan, now, where)}
+    where = part_of(request, plan, number)
+    stream = stream_of_staff(request.user, request.event)
+    given = {
+        "stream": stream,
+        "plan": plan,
+        "now": now,
+        "number": number,
+        "where": where,
+        **_shown(request, plan, now, where),
+    }
     return render(request, "console/floor/_now.html" if part else "console/floor/floor.html", given)
 
 
@@ -83,7 +97,8 @@ def proposal(request: EventRequest) -> HttpResponse:
     """Show how far the proposal is, or what it proposes."""
     plan = mending.plan_held(request.event)
     number = round_of(request, plan) if plan else 1
-    given = {"plan": plan, "number": number, "leads": True, **proposal_given(request, number)}
+    where = part_of(request, plan, number) if plan else ""
+    given = {"plan": plan, "number": number, "where": where, "leads": True, **proposal_given(request, number)}
     return render(request, "console/floor/_proposal.html", given)
 
 

@@ -14,6 +14,7 @@ from kinfolk_web.core.models import Job
 from kinfolk_web.day import casts as day
 from kinfolk_web.day import joining_casts
 from kinfolk_web.day.sitting import presence_known
+from kinfolk_web.day.times import times_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -30,7 +31,7 @@ def casts(request: EventRequest) -> HttpResponse:
     last = jobs.first()
     given = {
         "casts": sorted(found, key=lambda one: (not (one.few or one.holds is None), one.place)),
-        "meetings": day.meetings_of(request.event),
+        "meetings": day.meetings_of(times_of(request.event)),
         "known": presence_known(request.event),
         "without": day.without_cast(request.event),
         "working": last is not None and not last.over,

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from kinfolk_web.communities.models import Role
 from kinfolk_web.day import open_tables, proposing, reading
 from kinfolk_web.day.errors import RefusedError
 from kinfolk_web.day.forms import PaperForm
@@ -23,7 +24,15 @@ if TYPE_CHECKING:
 
 def queue(request: EventRequest) -> HttpResponse:
     """Show what waits to be read, and what is shown."""
-    return _queue(request, PaperForm(event=request.event))
+    return _queue(request, _form(request))
+
+
+def _form(request: EventRequest) -> PaperForm:
+    """Return the form for a table from paper; only organisers, who see the list, name somebody on it as its host."""
+    form = PaperForm(request.POST or None, event=request.event)
+    if Role.ORGANISER not in request.roles:
+        del form.fields["host"]
+    return form
 
 
 def _queue(request: EventRequest, form: PaperForm, status: int = 200) -> HttpResponse:
@@ -34,6 +43,7 @@ def _queue(request: EventRequest, form: PaperForm, status: int = 200) -> HttpRes
         "reasons": reading.REASONS.items(),
         "form": form,
         "open": bool(open_tables.blocks_to_come(request.event)),
+        "names": Role.ORGANISER in request.roles,
     }
     return render(request, "console/moments/open_tables.html", given, status=status)
 
@@ -65,9 +75,9 @@ def decline(request: EventRequest, number: int) -> HttpResponse:
 
 def paper(request: EventRequest) -> HttpResponse:
     """Take over a table that was written on paper."""
-    form = PaperForm(request.POST, event=request.event)
+    form = _form(request)
     if form.is_valid():
-        name = form.cleaned_data["host"]
+        name = form.cleaned_data.get("host", "")
         host = exactly(request.event, name) if name else None
         if name and host is None:
             form.add_error("host", _("Nobody on the list, or more than one, has exactly this name or e-mail."))

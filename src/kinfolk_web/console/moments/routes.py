@@ -22,7 +22,11 @@ ROUTES: tuple[Route, ...] = (
     _judge(path=_ALL + "paper/", view=open_tables.paper, name="open_tables_paper"),
     _judge(path=_ONE + "approve/", view=open_tables.approve, name="open_table_approve"),
     _judge(path=_ONE + "decline/", view=open_tables.decline, name="open_table_decline"),
-    _judge(path=_ONE + "seat/", view=open_tables.seat, name="open_table_seat"),
+    # who is on the list is nothing that a moderator can find out
+    Route(
+        path=_ONE + "seat/", view=open_tables.seat, name="open_table_seat", scope="event", roles=ORGANISERS,
+        methods=("POST",),
+    ),
     _read(path="pulse/", view=pulse.pulse, name="pulse"),
     _type(path="pulse/rounds/<int:number>/", view=pulse.cards, name="pulse_cards"),
     _read(path="casts/", view=casts.casts, name="casts"),
@@ -32,4 +36,4 @@ ROUTES: tuple[Route, ...] = (
     _read(path="closing/", view=closing.closing, name="closing"),
     _act(path="closing/reunion/", view=closing.reunion, name="closing_reunion"),
     _type(path="closing/thanks/", view=closing.thanks, name="closing_thanks"),
-)
+)  # fmt: skip

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import segno
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from kinfolk_web.core.certificates import code_picture
 from kinfolk_web.people.invitations import address_of, take_back
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.visiting import is_over, visits_of
@@ -24,7 +24,7 @@ def link(request: EventRequest, code: str) -> HttpResponse:
     """Show somebody's personal link with its picture, and how many browsers have it open."""
     attendee = _attendee(request, code)
     address = address_of(attendee)
-    picture = segno.make(address, error="m").svg_data_uri(scale=6, border=2, dark="#10201a", light="#fff")
+    picture = code_picture(address)
     given = {"attendee": attendee, "address": address, "picture": picture, "visits": visits_of(attendee)}
     return render(request, "console/people/link.html", given | {"over": is_over(request.event)})
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from kinfolk_web.console.programme.forms import AgreementForm, RotaForm
 from kinfolk_web.console.programme.saying import address, done, refused
+from kinfolk_web.console.programme.seen import seen_done
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.programme.actions import rota as rota_act
 from kinfolk_web.programme.actions import wishes as act
@@ -188,7 +189,7 @@ def question_texts(request: EventRequest) -> HttpResponse:
 def checklist(request: EventRequest) -> HttpResponse:
     """Show what is to be done until the event, and after it."""
     today = today_at(request)
-    steps = [(one, _where(request, one)) for one in checklist_of(request.event, today)]
+    steps = [(one, _where(request, one)) for one in checklist_of(request.event, today, seen_done(request.event))]
     following = next((one.step.key for one, _link in steps if not one.done), "")
     shown = {
         "steps": steps,

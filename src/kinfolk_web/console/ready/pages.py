@@ -10,13 +10,13 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from kinfolk_web.communities.models import Role
-from kinfolk_web.core.certificates import qr_as_svg
+from kinfolk_web.core.certificates import code_picture
 from kinfolk_web.core.limits import client_address
 from kinfolk_web.day import ready
+from kinfolk_web.day.listening import stream_of_staff
 from kinfolk_web.plans import rehearsing
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def page(request: EventRequest) -> HttpResponse:
     address = settings.PUBLIC_URL + reverse("reach", args=[ready.probe_of(request.event)])
     given = {
         "lines": lines,
+        "stream": stream_of_staff(request.user, request.event),
         "good": sum(one.good for one in lines),
         "paper": ready.is_paper_only(request.event),
         "leads": bool(request.roles & LEADS),
@@ -40,7 +41,7 @@ def page(request: EventRequest) -> HttpResponse:
         "rehearsal": rehearsing.rehearsal_of(request.event),
         "people": rehearsing.people_for(request.event),
         "address": address,
-        "code": mark_safe(qr_as_svg(address)),  # noqa: S308 - drawn by ourselves
+        "picture": code_picture(address),
     }
     return render(request, "console/ready/_lines.html" if request.htmx else "console/ready/page.html", given)
 

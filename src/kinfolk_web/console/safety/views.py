@@ -6,7 +6,6 @@ import time
 from functools import wraps
 from typing import TYPE_CHECKING
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
@@ -18,6 +17,7 @@ from django_scopes import scope, scopes_disabled
 from kinfolk_web.console.safety import pages, reports
 from kinfolk_web.console.safety.forms import OutsideForm
 from kinfolk_web.console.safety.pages import Desk
+from kinfolk_web.core.certificates import code_picture
 from kinfolk_web.safety.actions import accept_outside, find_outside, invite_outside, remove_outside
 from kinfolk_web.safety.models import OutsideLead
 
@@ -82,7 +82,7 @@ def ask_outside(request: EventRequest) -> HttpResponse:
         return _index(request)
     secret = invite_outside(event=request.event, name=form.cleaned_data["name"], by=request.user)
     address = settings.PUBLIC_URL + reverse("outside_link", kwargs={"secret": secret})
-    picture = segno.make(address, error="m").svg_data_uri(scale=6, border=2, dark="#10201a", light="#fff")
+    picture = code_picture(address)
     given = {"address": address, "picture": picture, "name": form.cleaned_data["name"]}
     return render(request, "console/safety/invited.html", given)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import segno
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
@@ -27,6 +26,7 @@ from kinfolk_web.communities.queries import has_safety_lead, staff_of
 from kinfolk_web.console.forms import EventSettingsForm
 from kinfolk_web.console.staff.forms import CommunityForm, InviteForm
 from kinfolk_web.console.staff.powers import powers
+from kinfolk_web.core.certificates import code_picture
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -72,7 +72,7 @@ def invite(request: CommunityRequest) -> HttpResponse:
         "console/staff/invited.html",
         {
             "address": address,
-            "picture": segno.make(address, error="m").svg_data_uri(scale=6, border=2, dark="#10201a", light="#fff"),
+            "picture": code_picture(address),
             "email": email,
             "role": role.label,
             "to": _addresses(request),

@@ -14,13 +14,14 @@ from kinfolk_web.core.scoping import Scoped
 
 
 class Desk(models.Model):
-    """A phone or laptop that was paired for the door; only a digest of its cookie is kept."""
+    """A phone or laptop that was paired for the door, of whose cookie only a digest is kept; or a list of another door."""
 
     class Kind(models.TextChoices):
         """What it is there for."""
 
         DESK = "desk", _("checks people in")
         FINDER = "finder", _("shows people their table")
+        LIST = "list", _("a list of another door")
 
     event = models.ForeignKey("kinfolk_web.Event", on_delete=models.CASCADE, related_name="desks")
     name = models.CharField(_("name"), max_length=60)

@@ -4,7 +4,6 @@
 const part = document.getElementById("clock");
 const CLOSE = 120;
 const SHORT = 6;
-const TOLERANCE = 1.5; // seconds by which two looks at the server's clock may differ
 
 let state = null;
 let ahead = null; // how many seconds the server's clock is ahead of this device's
@@ -13,29 +12,21 @@ let shown = "";
 const here = () => Date.now() / 1000;
 const now = () => here() + (ahead ?? 0);
 
-function take(facts, fresh = true) {
+// What was said just now tells the time; what waited on its way, or in a kept page, is only the least that it can be.
+function tick(at, exact) {
+  const said = at - here();
+  ahead = exact || ahead === null || said > ahead ? said : ahead;
+}
+
+function take(facts) {
+  tick(facts.at, facts.exact);
   if (state && facts.version < state.version) return;
-  if (fresh || ahead === null) ahead = facts.at - here();
-  state = { ...state, ...facts };
+  state = { version: facts.version, held: facts.held, slots: facts.slots };
   draw();
 }
 
-// A page that was kept says a time that is long past: what it says of the clock is too early, never too late.
 function first(facts) {
-  const said = facts.at - here();
-  let known = NaN;
-  try {
-    known = Number(sessionStorage.getItem("ahead") ?? NaN);
-  } catch {
-    // no storage: the page's own word counts
-  }
-  ahead = Number.isNaN(known) || said > known ? said : known;
-  if (Math.abs(ahead - said) < TOLERANCE) ahead = said;
-  try {
-    sessionStorage.setItem("ahead", String(ahead));
-  } catch {
-    // as above
-  }
+  tick(facts.at, false);
   state = facts;
   draw();
 }
@@ -140,6 +131,10 @@ if (part) {
   first(JSON.parse(part.dataset.clock));
   document.addEventListener("day", ({ detail }) => {
     if (detail.kind === "clock") take(detail);
+    if (detail.kind === "time" && detail.at) {
+      tick(detail.at, true);
+      draw();
+    }
   });
   setInterval(draw, 250);
 }

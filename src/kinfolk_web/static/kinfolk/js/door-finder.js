@@ -17,7 +17,9 @@ let rest = null;
 const say = (text, given) => text.replace(/\{(\w+)\}/g, (all, name) => given[name] ?? all);
 const hour = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: words.zone }).format(new Date(at));
 const first = (name) => fold(name).match(/[\p{L}\p{N}]/u)?.[0]?.toUpperCase() || "#";
-const store = await openStore();
+let store = null;
+let stream = null;
+let clock = 0;
 
 function round() {
   const at = Date.now() + held.offset;
@@ -95,19 +97,27 @@ async function over() {
   page.replaceChildren(title, more);
 }
 
-const kept = await store.get("finder");
-if (kept && kept.owner === words.owner) held = kept;
-const clock = setInterval(ask, AGAIN);
-const stream = words.live ? new EventSource(words.live) : null;
-for (const kind of ["snapshot", "people", "released", "undo", "here", "over", "closed"]) stream?.addEventListener(kind, ask);
-addEventListener("pagehide", () => stream?.close());
-part("letters").addEventListener("input", () => { letter = ""; show(); later(); });
-part("form").addEventListener("submit", (event) => event.preventDefault());
-if (window.isSecureContext && "serviceWorker" in navigator) {
+function keepPage() {
+  if (!window.isSecureContext || !("serviceWorker" in navigator)) return;
   navigator.serviceWorker.register(words.worker, { scope: "/door/" }).then(() => navigator.serviceWorker.ready).then((ready) => {
     const shell = [...document.querySelectorAll("link[rel=stylesheet], link[rel=modulepreload], link[rel=icon], script[src]")].map((one) => one.href || one.src);
     ready.active.postMessage({ shell, page: location.pathname });
   }).catch(() => undefined);
 }
-show();
-await ask();
+
+async function begin() {
+  store = await openStore();
+  const kept = await store.get("finder");
+  if (kept && kept.owner === words.owner) held = kept;
+  clock = setInterval(ask, AGAIN);
+  stream = words.live ? new EventSource(words.live) : null;
+  for (const kind of ["snapshot", "people", "released", "undo", "clock", "over", "closed"]) stream?.addEventListener(kind, ask);
+  addEventListener("pagehide", () => stream?.close());
+  part("letters").addEventListener("input", () => { letter = ""; show(); later(); });
+  part("form").addEventListener("submit", (event) => event.preventDefault());
+  keepPage();
+  show();
+  await ask();
+}
+
+begin();

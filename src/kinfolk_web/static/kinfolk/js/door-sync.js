@@ -50,9 +50,9 @@ export class Line {
     return said;
   }
 
-  async send(words, { stamp, plan, all }) {
+  async send(words, { stamp, plan, all, lease }) {
     const body = JSON.stringify({
-      format: WORDS, now: new Date().toISOString(), plan, words, have: stamp, since: this.since, ways: all, offline: this.wasAway,
+      format: WORDS, now: new Date().toISOString(), plan, words, have: stamp, since: this.since, ways: all && lease, offline: this.wasAway,
     });
     const post = () =>
       this.fetched(this.addresses.words, { method: "POST", body, headers: { "Content-Type": "application/json", "X-CSRFToken": this.token } });

@@ -10,9 +10,11 @@ const words = page.dataset;
 const people = new People();
 const AGAIN = 20000; // how often a desk asks when nothing is heard
 const UNDO_FOR = 120000;
+const LEASE = 240000;
 
 let kept = { plan: null, server: null };
 let ways = [];
+let leased = null; // when and for which list the chairs were looked at last, and how many people they were for
 let standing = [];
 let twice = new Map();
 let again = new Map();
@@ -37,8 +39,8 @@ function button(text, kind, press) {
   return one;
 }
 
-const store = await openStore();
-const line = new Line(store, { list: words.list, words: words.words }, words.token);
+let store = null;
+let line = null;
 
 // -- what is kept ------------------------------------------------------------------------------------------------------
 
@@ -83,6 +85,7 @@ async function hear(answer) {
   if (answer.ways) {
     const given = new Set((await line.queued()).map((word) => word.way));
     ways = answer.ways.filter(([key]) => !given.has(key));
+    leased = { stamp: said.stamp, at: Date.now(), count: ways.length };
     await store.set("ways", ways);
   }
   if (said.people) {
@@ -94,18 +97,23 @@ async function hear(answer) {
   await store.set("since", line.since);
 }
 
+// Chairs are looked at anew when some were given away, when anything changed, and now and then: not with every word.
+const wantsChairs = () =>
+  !leased || leased.stamp !== people.stamp || ways.length < leased.count || Date.now() - leased.at > LEASE;
+
 // -- sending -----------------------------------------------------------------------------------------------------------
 
 let running = null;
 let wanted = false;
 
 function sync() {
+  if (!line) return null; // not begun yet
   wanted = true;
   running ??= (async () => {
     while (wanted) {
       wanted = false;
       try {
-        await line.exchange(() => ({ stamp: people.stamp, plan: kept.plan }), hear);
+        await line.exchange(() => ({ stamp: people.stamp, plan: kept.plan, lease: wantsChairs() }), hear);
         online = true;
       } catch (error) {
         if (error instanceof OverError) {
@@ -387,7 +395,7 @@ function listen() {
     clearTimeout(soon);
     soon = setTimeout(sync, 150 + Math.random() * 250);
   };
-  for (const kind of ["snapshot", "here", "people", "released", "undo", "welcome"]) stream.addEventListener(kind, ask);
+  for (const kind of ["snapshot", "here", "people", "released", "undo", "welcome", "clock"]) stream.addEventListener(kind, ask);
   for (const kind of ["over", "closed"]) stream.addEventListener(kind, sync);
   addEventListener("pagehide", () => stream.close());
 }
@@ -431,18 +439,20 @@ part("new").querySelector("form").addEventListener("submit", (event) => {
 part("new").querySelector("form").elements.name.addEventListener("input", alike);
 for (const one of page.querySelectorAll("[data-close]")) one.addEventListener("click", () => { one.closest("[data-part]").hidden = true; });
 addEventListener("online", sync);
-addEventListener("offline", () => { online = false; show(); });
+addEventListener("offline", () => { online = false; if (line) show(); });
 document.addEventListener("visibilitychange", () => { if (!document.hidden) sync(); });
-const clock = setInterval(() => {
+let clock = 0;
+function tick() {
   if (chosen && Date.now() - chosen.since > UNDO_FOR) {
     chosen = null;
     part("last").replaceChildren();
   }
   sync();
-}, AGAIN);
+}
 
 // Two tabs of one desk would give away the same chairs: the second waits until the first is closed.
-if (navigator.locks) {
+async function alone() {
+  if (!navigator.locks) return;
   const slow = setTimeout(() => (part("state").textContent = words.elsewhere), 1500);
   await new Promise((resolve) => {
     navigator.locks.request("kinfolk-desk", () => {
@@ -452,9 +462,17 @@ if (navigator.locks) {
   });
   clearTimeout(slow);
 }
-await load();
-await show();
-keepPage();
-listen();
-await sync();
-part("letters").disabled = false;
+
+async function begin() {
+  await alone();
+  store = await openStore();
+  line = new Line(store, { list: words.list, words: words.words }, words.token);
+  await load();
+  await show();
+  keepPage();
+  listen();
+  clock = setInterval(tick, AGAIN);
+  await sync();
+}
+
+begin();

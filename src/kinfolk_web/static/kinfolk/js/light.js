@@ -15,7 +15,7 @@ let nextRound = 0;
 function own(facts) {
   return facts.statement
     ? part.querySelector(`[data-said="${Number(facts.statement)}"]`)
-    : part.querySelector(`[data-own="${Number(facts.cue)}"]`);
+    : part.querySelector(`[data-own="${Number(facts.cue)}"]`) ?? part.querySelector('[data-own=""]'); // written a minute ago
 }
 
 function about(told) {
@@ -45,7 +45,7 @@ function say(facts, mine) {
   const sentence = document.getElementById("sentence");
   sentence.textContent = mine.textContent;
   if (mine.lang) sentence.lang = mine.lang;
-  const told = part.querySelector(".told");
+  const told = part.querySelector(".others");
   told.dataset.empty = facts.told ? "" : "yes";
   if (facts.told) part.querySelector(".about").textContent = about(facts.told);
   part.querySelector(".near").hidden = !mine.dataset.rounds.split(" ").includes(String(nextRound));
@@ -57,7 +57,7 @@ function show(what) {
   part.hidden = !what;
   document.documentElement.classList.toggle("looking", Boolean(what));
   for (const one of part.querySelectorAll("[data-show]")) one.hidden = !one.dataset.show.split(" ").includes(what);
-  const told = part.querySelector(".told");
+  const told = part.querySelector(".others");
   if (told.dataset.empty) told.hidden = true;
   part.querySelector(".failed").hidden = true;
   if (what && !before) document.getElementById("sentence").focus({ preventScroll: true });

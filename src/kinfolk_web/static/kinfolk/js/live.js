@@ -2,10 +2,11 @@
 // while it is away, a page with data-poll asks every 20 seconds, give or take 10, so that 3,000 never ask at once.
 
 const part = document.getElementById("live");
-const KINDS = ["clock", "cue", "stage", "blank", "statements", "statements-stopped", "programme", "plan-released", "undo", "ended", "here"];
+const KINDS = ["clock", "cue", "stage", "blank", "statements", "statements-stopped", "programme", "released", "undo", "ended", "here", "floor", "table", "open-tables", "open-tables-stopped", "casts", "closing", "connection"];
 const EVERY = 20000;
 const GIVE = 10000;
 const SOON = 5000;
+const SPREAD = 25000; // over which all phones look at a new plan
 
 const tell = (kind, facts = {}) => document.dispatchEvent(new CustomEvent("day", { detail: { kind, ...facts } }));
 const wait = () => EVERY + (Math.random() * 2 - 1) * GIVE;
@@ -27,6 +28,7 @@ function open() {
     tell("unheard");
     later(wait());
   });
+  source.addEventListener("hello", (event) => tell("time", JSON.parse(event.data || "{}")));
   source.addEventListener("snapshot", () => {
     tell("lost");
     later(Math.random() * SOON);
@@ -57,8 +59,9 @@ async function ask() {
     }
     if (answer.ok && (answer.headers.get("Content-Type") || "").startsWith("application/json")) {
       const said = await answer.json();
-      if (said.clock) tell("clock", said.clock);
+      if (said.clock) tell("clock", { ...said.clock, exact: true });
       if (said.cue) tell("cue", said.cue);
+      if (said.plan_number !== undefined && String(said.plan_number) !== part.dataset.plan) renew(SPREAD);
       if (said.stream) part.dataset.stream = said.stream;
       if (source?.readyState === EventSource.CLOSED) open();
     }
@@ -68,7 +71,24 @@ async function ask() {
   if (source?.readyState !== EventSource.OPEN) later(wait());
 }
 
+// Another plan holds, or a table changed: the page says so, and looks anew a moment later; not while it is lit or asks.
+let renewing = 0;
+function renew(spread) {
+  const note = document.getElementById("updating");
+  if (!note || renewing) return;
+  note.hidden = false;
+  const look = () => {
+    if (document.documentElement.classList.contains("looking")) renewing = setTimeout(look, 1000);
+    else location.reload();
+  };
+  renewing = setTimeout(look, Math.random() * spread);
+}
+
 if (part) {
+  document.addEventListener("day", ({ detail }) => {
+    if (detail.kind === "released" && String(detail.number) !== part.dataset.plan) renew(SPREAD);
+    if (detail.kind === "table") renew(1000);
+  });
   document.addEventListener("stream", (event) => {
     part.dataset.stream = event.detail;
     if (!source || source.readyState === EventSource.CLOSED) open();

@@ -62,7 +62,7 @@ function show(picture) {
   const old = frame();
   const same = old && !old.hidden && old.dataset.scene === picture.dataset.scene && inside(old) === inside(picture);
   document.dispatchEvent(new CustomEvent("stream", { detail: picture.dataset.stream }));
-  document.dispatchEvent(new CustomEvent("day", { detail: { kind: "clock", ...JSON.parse(picture.querySelector("#clock").dataset.clock) } }));
+  document.dispatchEvent(new CustomEvent("day", { detail: { kind: "clock", exact: true, ...JSON.parse(picture.querySelector("#clock").dataset.clock) } }));
   until(picture);
   if (same) return;
   const counts = new Map([...document.querySelectorAll("[data-statement][data-count]")].map((one) => [one.dataset.statement, one.now ?? 0]));
@@ -116,10 +116,10 @@ document.addEventListener("day", ({ detail }) => {
   if (detail.kind === "blank") {
     document.body.classList.toggle("blanked", detail.on);
     ask();
-  } else if (detail.kind.startsWith("statements") || detail.kind === "undo") {
+  } else if (detail.kind.startsWith("statements") || detail.kind.startsWith("open-tables") || detail.kind === "undo") {
     if (frame()?.dataset.words !== undefined) goneAt ||= performance.now();
     ask();
-  } else if (["cue", "stage", "programme", "heard", "lost", "ended"].includes(detail.kind)) {
+  } else if (["cue", "stage", "programme", "heard", "lost", "ended", "closing"].includes(detail.kind)) {
     ask();
   } else if (detail.kind === "clock" && detail.topic) {
     ask(); // said by the stream; what a picture says of the clock asks for nothing

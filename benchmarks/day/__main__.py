@@ -1,0 +1,62 @@
+"""Measures the day and writes its page: ``python -m benchmarks.day``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import shutil
+import sys
+
+from benchmarks.day import floor, taps
+from benchmarks.day.page import PAGE, page
+from benchmarks.day.run import Day
+from kinfolk_web.running.web import allow_many_files
+from tests.soak.installation import Installation, folder
+
+ROWS = {
+    "pages": Day.open_pages,
+    "streams": Day.hold_streams,
+    "reboot": Day.reboot,
+    "halfopen": floor.half_open,
+    "doors": floor.check_in,
+    "repair": floor.repair,
+    "organiser": taps.beside_an_organiser,
+    "taps": taps.with_a_kill,
+}
+
+
+def main() -> int:
+    """Measure, write the page, say whether everything was reached."""
+    given = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    given.add_argument("--people", type=int, default=3_000)
+    given.add_argument("--scale", type=float, default=1.0, help="how much of the time of the long loads to take")
+    given.add_argument("--only", default="", help="some rows: " + ", ".join(ROWS))
+    given.add_argument("--date", default="")
+    given.add_argument("--no-page", action="store_true", help="measure only")
+    wish = given.parse_args()
+    chosen = [one for one in ROWS if not wish.only or one in wish.only.split(",")]
+    allow_many_files()
+    data, load = folder(), os.getloadavg()[0]
+    installation = Installation(data)
+    try:
+        day = Day(installation, wish.people, wish.scale)
+        asyncio.run(measure(day, chosen))
+    finally:
+        installation.stop()
+        shutil.rmtree(data, ignore_errors=True)
+    if not wish.no_page:
+        PAGE.write_text(page(day.rows, wish, load), encoding="utf-8")
+    return 0 if all(row.reached is not False for row in day.rows) else 1
+
+
+async def measure(day: Day, chosen: list[str]) -> None:
+    """Measure what was chosen, one after the other."""
+    for name in chosen:
+        await ROWS[name](day)
+        if name == "reboot" or "reboot" not in chosen:
+            day.crowd.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,65 @@
+"""When blocks begin and end as the day really runs, read once for all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from kinfolk_web.day.clock import run_of
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from kinfolk_web.communities.models import Event
+    from kinfolk_web.day.clock import Run
+    from kinfolk_web.day.timeline import Slot
+    from kinfolk_web.programme.models import Block
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The blocks of an event as they happen, at one moment; while the day is held that moment stands still."""
+
+    slots: tuple[Slot, ...]
+    skipped: frozenset[int]
+    at: datetime
+
+    def of(self, kind: Block.Kind) -> list[Slot]:
+        """Return the blocks of one kind that happen, in order."""
+        return [one for one in self.slots if one.block.kind == kind]
+
+    @property
+    def rounds(self) -> list[tuple[int, Slot]]:
+        """The rounds that happen, each with its number in the programme, in order."""
+        return [(one.round, one) for one in self.slots if one.round is not None]
+
+    @property
+    def begun(self) -> list[tuple[int, Slot]]:
+        """The rounds that have begun."""
+        return [(number, one) for number, one in self.rounds if one.starts_at <= self.at]
+
+    def has_begun(self, block: Block) -> bool:
+        """Whether a block has begun, or will not any more."""
+        return block.pk in self.skipped or any(
+            one.block.pk == block.pk and one.starts_at <= self.at for one in self.slots
+        )
+
+    def is_over(self, block: Block) -> bool:
+        """Whether a block has ended, or was left out."""
+        return block.pk in self.skipped or any(
+            one.block.pk == block.pk and one.ends_at <= self.at for one in self.slots
+        )
+
+
+def times_of(event: Event) -> Times:
+    """Return the times of an event's blocks now; none while nobody knows on which day it is."""
+    return times_in(run_of(event))
+
+
+def times_in(run: Run) -> Times:
+    """Return the times of a run that was read already."""
+    happens = tuple(one for one in run.slots if not one.skipped)
+    skipped = frozenset(one.block.pk for one in run.slots if one.skipped)
+    return Times(happens, skipped, run.held_at or timezone.now())
