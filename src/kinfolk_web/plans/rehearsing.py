@@ -95,7 +95,7 @@ def drop(*, rehearsal: Event) -> None:
 @work("rehearsal", queue="solve")
 def plan_rehearsal(running: Running) -> dict[str, Any]:
     """Plan a rehearsal and let the plan hold."""
-    event = Event.objects.select_related("community").filter(pk=running.job.event_id).first()
+    event = Event.objects.select_related("community").filter(pk=running.job.event_id or 0).first()
     if event is None:
         raise RefusedError(_("This work belongs to no event."))
     with scope(community=event.community):

@@ -10,12 +10,12 @@ import time
 from typing import TYPE_CHECKING
 
 from kinfolk_web.running.postgres import Postgres
+from tests.soak.installation import Installation, folder
 from tests.soak.played_day import script
 from tests.soak.played_day.crew import EVENT, gather
 from tests.soak.played_day.kept import newcomers
 from tests.soak.played_day.pace import Pace
 from tests.soak.played_day.report import Report
-from tests.soak.installation import Installation, folder
 
 if TYPE_CHECKING:
     from tests.soak.played_day.crew import Crew

@@ -18,8 +18,8 @@ from tests.soak.played_day.stage import Stage, Wall, until
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from tests.soak.played_day.pace import Pace
     from tests.soak.installation import Installation
+    from tests.soak.played_day.pace import Pace
 
 EVENT = "/c/lamplighters/annual-meeting/"
 DOORS_AT = 8  # the hour at which the demo's programme begins, a little after which it is

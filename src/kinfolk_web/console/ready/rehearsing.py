@@ -33,7 +33,7 @@ def rehearse(request: EventRequest) -> HttpResponse:
 def drop(request: EventRequest) -> HttpResponse:
     """Delete this rehearsal, and go back to the event."""
     with scopes_disabled():
-        real = Event.objects.select_related("community").filter(pk=request.community.rehearses_id).first()
+        real = Event.objects.select_related("community").filter(pk=request.community.rehearses_id or 0).first()
     if real is None:
         raise Http404
     rehearsing.drop(rehearsal=request.event)
