@@ -55,7 +55,7 @@ bench-day: .venv/.ready-to-test ## hold 3,000 streams, load pages, tap, check in
 	@$(BIN)/python -m benchmarks.day
 
 demo-day: .venv/.ready-to-test ## play a whole day of 300 invented people for you to watch, and report on everybody; SPEED=0 as fast as it goes, PEOPLE=100, STAY=1
-	@$(BIN)/python -m tests.soak.day $(if $(SPEED),--speed $(SPEED)) $(if $(PEOPLE),--people $(PEOPLE)) $(if $(STAY),--stay)
+	@$(BIN)/python -m tests.soak.played_day $(if $(SPEED),--speed $(SPEED)) $(if $(PEOPLE),--people $(PEOPLE)) $(if $(STAY),--stay)
 
 soak: .venv/.ready-to-test ## kill every process again and again, and change one plan 100,000 times: nothing may be lost (an hour)
 	@$(BIN)/python -m tests.soak.kills

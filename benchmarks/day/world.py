@@ -36,6 +36,7 @@ def prepare(people: int, file: str) -> None:
     from kinfolk_web.accounts.models import User
     from kinfolk_web.day import desks
     from kinfolk_web.models import Attendee, Community, Event, MeToo, Statement, Table
+    from kinfolk_web.people import inventing
 
     community, olive = Community.objects.get(slug=demo.SLUG), User.objects.get(email=demo.ORGANISER)
     zone, today = _zone(timezone.now())
@@ -43,7 +44,7 @@ def prepare(people: int, file: str) -> None:
         event = Event.objects.create(
             community=community, name="Bench", slug=SLUG, starts_on=today, timezone=zone, expected=people
         )
-        demo._people(event, invent_people(people, seed=11))  # noqa: SLF001 - the demo's own people
+        inventing.add(event=event, invented=invent_people(people, seed=11))
         demo._room(event, -(-people // demo.SEATS))  # noqa: SLF001
         Table.objects.filter(room__event=event, spare=False).update(seats=CHAIRS)
         demo._programme(event)  # noqa: SLF001

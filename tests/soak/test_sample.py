@@ -84,7 +84,9 @@ def test_nothing_acknowledged_is_lost_when_processes_are_killed(installation, br
 
 
 def test_nothing_of_the_day_is_lost_when_processes_are_killed(installation, browser):
-    found = day_kills.soak(installation, browser, day_kills.prepare(installation, 24), ["web", "database", "worker"], pause=1)
+    found = day_kills.soak(
+        installation, browser, day_kills.prepare(installation, 24), ["web", "database", "worker"], pause=1
+    )
     assert found.wrong == []
     for name in ("check-ins", "counts", "steps", "taps", "pages"):
         assert found.did[name].get("acknowledged"), str(found)

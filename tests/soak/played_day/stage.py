@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from tests.soak.day.pages import Button, Form, Page, forms_of, stubborn
+from tests.soak.played_day.pages import Button, Form, Page, forms_of, stubborn
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.soak.day import doors
-from tests.soak.day.crew import EVENT
-from tests.soak.day.pages import forms_of
-from tests.soak.day.phones import Phone
-from tests.soak.day.stage import until
+from tests.soak.played_day import doors
+from tests.soak.played_day.crew import EVENT
+from tests.soak.played_day.pages import forms_of
+from tests.soak.played_day.phones import Phone
+from tests.soak.played_day.stage import until
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.soak.day.crew import Crew
+    from tests.soak.played_day.crew import Crew
 
 CUES = 4  # that are called before the last one
 PROPOSERS = 3

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections import Counter
 
-    from tests.soak.day.floor import Repair
-    from tests.soak.day.people import Somebody
+    from tests.soak.played_day.floor import Repair
+    from tests.soak.played_day.people import Somebody
 
 
 @dataclass

@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from tests.soak.day.desk import Desk, pair
-from tests.soak.day.floor import Floor, Repair
-from tests.soak.day.kept import Kept
-from tests.soak.day.pages import Page, forms_of
-from tests.soak.day.people import Somebody, draw, walk_ins
-from tests.soak.day.phones import Phone, open_phone
-from tests.soak.day.stage import Stage, Wall, until
+from tests.soak.played_day.desk import Desk, pair
+from tests.soak.played_day.floor import Floor, Repair
+from tests.soak.played_day.kept import Kept
+from tests.soak.played_day.pages import Page, forms_of
+from tests.soak.played_day.people import Somebody, draw, walk_ins
+from tests.soak.played_day.phones import Phone, open_phone
+from tests.soak.played_day.stage import Stage, Wall, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from tests.soak.day.pace import Pace
     from tests.soak.installation import Installation
+    from tests.soak.played_day.pace import Pace
 
 EVENT = "/c/lamplighters/annual-meeting/"
 DOORS_AT = 8  # the hour at which the demo's programme begins, a little after which it is

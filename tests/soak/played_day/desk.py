@@ -7,11 +7,11 @@ import uuid
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from tests.soak.day.pages import Page, forms_of, stubborn
+from tests.soak.played_day.pages import Page, forms_of, stubborn
 
 if TYPE_CHECKING:
-    from tests.soak.day.kept import Kept
-    from tests.soak.day.people import Somebody
+    from tests.soak.played_day.kept import Kept
+    from tests.soak.played_day.people import Somebody
 
 
 class Desk:

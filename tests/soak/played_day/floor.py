@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tests.soak.day.pages import Page, forms_of
-from tests.soak.day.stage import until
+from tests.soak.played_day.pages import Page, forms_of
+from tests.soak.played_day.stage import until
 
 if TYPE_CHECKING:
-    from tests.soak.day.kept import Kept
+    from tests.soak.played_day.kept import Kept
 
 HEADING = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL)
 MOVES = re.compile(r"(\d+) moves?")

@@ -6,9 +6,9 @@ import shutil
 
 import pytest
 
-from tests.soak.day.__main__ import played
-from tests.soak.day.pace import Pace
 from tests.soak.installation import Installation, folder
+from tests.soak.played_day.__main__ import played
+from tests.soak.played_day.pace import Pace
 
 pytestmark = pytest.mark.slow
 

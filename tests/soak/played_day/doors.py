@@ -6,12 +6,12 @@ import random
 import threading
 from typing import TYPE_CHECKING
 
-from tests.soak.day.crew import EVENT
-from tests.soak.day.phones import Phone, open_phone
+from tests.soak.played_day.crew import EVENT
+from tests.soak.played_day.phones import Phone, open_phone
 
 if TYPE_CHECKING:
-    from tests.soak.day.crew import Crew
-    from tests.soak.day.people import Somebody
+    from tests.soak.played_day.crew import Crew
+    from tests.soak.played_day.people import Somebody
 
 WAVES = 12
 

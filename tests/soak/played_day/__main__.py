@@ -10,15 +10,15 @@ import time
 from typing import TYPE_CHECKING
 
 from kinfolk_web.running.postgres import Postgres
-from tests.soak.day import script
-from tests.soak.day.crew import EVENT, gather
-from tests.soak.day.kept import newcomers
-from tests.soak.day.pace import Pace
-from tests.soak.day.report import Report
 from tests.soak.installation import Installation, folder
+from tests.soak.played_day import script
+from tests.soak.played_day.crew import EVENT, gather
+from tests.soak.played_day.kept import newcomers
+from tests.soak.played_day.pace import Pace
+from tests.soak.played_day.report import Report
 
 if TYPE_CHECKING:
-    from tests.soak.day.crew import Crew
+    from tests.soak.played_day.crew import Crew
 
 SLUG = "annual-meeting"
 LONGEST = 120.0  # seconds in which a watcher may open the links

@@ -6,11 +6,11 @@ import re
 import urllib.error
 from typing import TYPE_CHECKING
 
-from tests.soak.day.pages import Page, forms_of, stubborn
+from tests.soak.played_day.pages import Page, forms_of, stubborn
 
 if TYPE_CHECKING:
-    from tests.soak.day.kept import Kept
-    from tests.soak.day.people import Somebody
+    from tests.soak.played_day.kept import Kept
+    from tests.soak.played_day.people import Somebody
 
 LINK = re.compile(r"/i/[^/\s\"<]+/")
 LINE = re.compile(r'<li[^>]*data-round="(\d+)"[^>]*>(.*?)</li>', re.DOTALL)
