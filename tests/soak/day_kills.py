@@ -273,7 +273,10 @@ def prepare(installation: Installation, people: int = PEOPLE) -> Made:
     command = [sys.executable, "-m", "kinfolk_web", "manage", "--data", str(installation.data), "shell", "-c"]
     code = f"from benchmarks.day import world as w; w.prepare({people}, {str(file)!r})"
     here = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
-    subprocess.run([*command, code], check=True, capture_output=True, env=here, stdin=subprocess.DEVNULL, timeout=600)
+    done = subprocess.run(
+        [*command, code], check=False, capture_output=True, env=here, stdin=subprocess.DEVNULL, timeout=600
+    )
+    assert done.returncode == 0, done.stderr.decode("utf-8", "replace")[-2000:]
     made: Made = json.loads(file.read_text("utf-8"))
     return made
 
