@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.remembering import remembered
-from kinfolk_web.day import lately, steps
+from kinfolk_web.day import steps
 from kinfolk_web.day.models import Clock
 from kinfolk_web.day.timeline import moment, moved, planned, shifts_of
 from kinfolk_web.programme.errors import RefusedError
@@ -241,7 +241,6 @@ def _keep(clock: Clock, step: Step, at: datetime) -> None:
     clock.version += 1
     clock.done = [*clock.done, step.key][-REMEMBERED:] if step.key else clock.done
     clock.save()
-    lately.changed(clock.event_id)
     live.publish(live.phones(clock.event_id), "clock", **facts_of(_run(clock.event, clock), at))
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from kinfolk_web.core.remembering import remembered
 from kinfolk_web.day.clock import facts_of, run_of
-from kinfolk_web.day.lately import lately
 from kinfolk_web.day.listening import stream_of_visit
 from kinfolk_web.day.looking import facts_of as cue_of
 from kinfolk_web.day.looking import said as cues_said
@@ -42,18 +42,18 @@ class Sentence:
 def followed(visit: Visit) -> dict[str, Any]:
     """Return what is now, the times of the day, and where to hear of changes; nothing of it is anybody's secret."""
     event, at = visit.attendee.event, timezone.now()
-    run, held = run_now(event), lately(event.pk, "plan", lambda: _plan_number(event))
+    run, held = run_now(event), remembered(("plan number", event.pk), lambda: _plan_number(event))
     return {"now": run.at(at), "clock": facts_of(run, at), "stream": stream_of_visit(visit), "plan_number": held}
 
 
 def run_now(event: Event) -> Run:
     """Return the run of the day, as every phone is told."""
-    return lately(event.pk, "run", lambda: run_of(event))
+    return run_of(event)
 
 
 def cue_now(event: Event) -> dict[str, Any]:
     """Return the cue that is called, as every phone is told."""
-    return lately(event.pk, "cue", lambda: cue_of(stage_of(event)))
+    return cue_of(stage_of(event))
 
 
 def look_around(attendee: Attendee, plan: Plan | None) -> dict[str, Any]:
@@ -63,7 +63,8 @@ def look_around(attendee: Attendee, plan: Plan | None) -> dict[str, Any]:
     """
     event, cue = attendee.event, cue_now(attendee.event)
     said = [one.card for one in hearing.said_by(attendee)[:MOST]]
-    ours = lately(event.pk, f"cues {get_language()}", lambda: cues_said(event, list(Cue.objects.filter(event=event))))
+    key = ("cues", event.pk, get_language())
+    ours = remembered(key, lambda: cues_said(event, list(Cue.objects.filter(event=event))))
     rounds = rounds_shared(attendee, plan) if plan is not None and said and ours else {}
     mine = [Sentence(one.number, 0, one.text, one.language, tuple(rounds.get(one.number, ()))) for one in said]
     return {

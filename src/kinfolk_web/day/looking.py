@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from kinfolk_web.core import live, privacy
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.normalise import plain
-from kinfolk_web.day import lately
 from kinfolk_web.day.covering import cover
 from kinfolk_web.day.models import Cue, Ready, Stage
 from kinfolk_web.day.stage import changing, held, stage_of
@@ -105,7 +104,6 @@ def propose(*, event: Event, by: User | None) -> int:
         for place, row in enumerate(rows):
             row.place = place
         Cue.objects.bulk_create(rows)
-        lately.changed(event.pk)
         live.publish(f"event:{event.pk}", "stage")
     return len(rows)
 
@@ -129,7 +127,6 @@ def add(*, event: Event, text: str = "", statement: int = 0, by: User | None) ->
         )
         last = next((one for one in reversed(cues) if one.own == Cue.Own.CLOSING), None)
         _order([*(one for one in cues if one is not last), cue, *([last] if last else [])])
-        lately.changed(event.pk)
         live.publish(f"event:{event.pk}", "stage")
     return cue
 
@@ -154,7 +151,6 @@ def change_cue(*, cue: Cue, act: str, by: User | None) -> None:
             there = max(0, min(len(cues) - 1, place + (-1 if act == "up" else 1)))
             cues.insert(there, cues.pop(place))
         _order(cues)
-        lately.changed(cue.event_id)
         live.publish(f"event:{cue.event_id}", "stage")
 
 
@@ -235,7 +231,6 @@ def _forget_ready(stage: Stage) -> None:
 def _tell(stage: Stage) -> None:
     """Tell every page; the stage is kept with its next turn by whoever holds it."""
     stage.turn += 1
-    lately.changed(stage.event_id)
     live.publish(live.phones(stage.event_id), "cue", **facts_of(stage))
 
 
@@ -310,7 +305,6 @@ def _turn(stage: Stage, light: str) -> Stage | None:
     with transaction.atomic():
         where = Stage.objects.filter(event=stage.event_id, cue=stage.cue_id, light=stage.light)
         if where.update(light=light, turn=F("turn") + 1):
-            lately.changed(stage.event_id)
             live.publish(live.phones(stage.event_id), "cue", **facts_of(stage_of(stage.event)))
     return _called(stage.event)
 
