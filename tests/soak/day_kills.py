@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import os
 import random
 import re
 import shutil
@@ -273,7 +272,7 @@ def prepare(installation: Installation, people: int = PEOPLE) -> Made:
     file = installation.data / "day.json"
     command = [sys.executable, "-m", "kinfolk_web", "manage", "--data", str(installation.data), "shell", "-c"]
     code = f"from benchmarks.day import world as w; w.prepare({people}, {str(file)!r})"
-    here = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    here = installation.environment(PYTHONPATH=str(Path(__file__).resolve().parents[2]))
     deadline = time.monotonic() + installation.LONGEST
     while True:
         done = subprocess.run([*command, code], check=False, capture_output=True, env=here, stdin=subprocess.DEVNULL)

@@ -26,6 +26,7 @@ class Installation:
     """``kinfolk demo`` in a folder of its own, on a free port."""
 
     LONGEST = 240.0  # seconds for anything that has to come
+    OTHERS = ("DATABASE_URL", "KINFOLK_DATA", "KINFOLK_TEST_RUN", "DJANGO_SETTINGS_MODULE")  # would name another one
 
     def __init__(self, data: Path, *more: str) -> None:
         self.data = data
@@ -44,7 +45,7 @@ class Installation:
                     "--no-browser",
                     *more,
                 ],
-                env={**os.environ, "KINFOLK_ADDRESS_FILE": str(address)},
+                env=self.environment(KINFOLK_ADDRESS_FILE=str(address)),
                 stderr=log,
                 start_new_session=True,
                 stdin=subprocess.DEVNULL,
@@ -56,6 +57,11 @@ class Installation:
             time.sleep(0.1)
         self.link = address.read_text(encoding="utf-8")
         self.url = self.link.split("/account/")[0]
+
+    @classmethod
+    def environment(cls, **more: str) -> dict[str, str]:
+        """Return the environment for a command about this installation, whatever else runs in this process."""
+        return {name: value for name, value in os.environ.items() if name not in cls.OTHERS} | more
 
     def part(self, name: str) -> psutil.Process:
         """Return the process of one part, once the supervisor has one running."""

@@ -16,10 +16,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def installation():
     data = folder()
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("DATABASE_URL", "KINFOLK_DATA", "KINFOLK_TEST_RUN", "DJANGO_SETTINGS_MODULE"):
-            patch.delenv(name, raising=False)
-        running = Installation(data, "--people", "24")
+    running = Installation(data, "--people", "24")
     try:
         yield running
     finally:

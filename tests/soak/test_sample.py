@@ -21,10 +21,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def installation():
     data = folder()
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("DATABASE_URL", "KINFOLK_DATA", "KINFOLK_TEST_RUN", "DJANGO_SETTINGS_MODULE"):
-            patch.delenv(name, raising=False)
-        running = Installation(data)
+    running = Installation(data)
     try:
         yield running
     finally:
