@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import csr_array
 
-from kinfolk.metrics.ties import Ties, codes, pairs_of
+from kinfolk.metrics.ties import Ties, checked_pairs, codes, pairs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
-    from kinfolk.metrics.ties import Rung
+    from kinfolk.metrics.ties import Bools, Rung, Wide
 
 ALIVE_WITHIN_DAYS = 30
 """Days after the event within which two people who are in touch again keep their tie alive."""
@@ -145,7 +145,7 @@ def alive(ties: Ties, again: ArrayLike, chosen: ArrayLike = ()) -> Ties:
     return _only(ties, np.isin(codes(ties.people, ties.pairs), codes(ties.people, later)), "alive")
 
 
-def mutual(people: int, taps: ArrayLike) -> NDArray[np.int64]:
+def mutual(people: int, taps: ArrayLike) -> Wide:
     """Return the pairs of whom each tapped the other, smaller number first, ascending."""
     given = np.unique(np.asarray(taps, dtype=np.int64).reshape(-1, 2), axis=0)
     back = np.isin(codes(people, given[:, ::-1]), codes(people, given))
@@ -163,16 +163,13 @@ def parties(people: int, *, party: ArrayLike | None = None, known: ArrayLike = (
     known
         ``[any, 2]``: who said "already know", and of whom; it says nothing about the other.
     """
-    among = csr_array((people, people), dtype=np.bool_)
+    said = checked_pairs(known, people, "known")
     if party is not None:
-        share = _incidence(people, np.asarray(party))
-        among = among + (share @ share.T).astype(np.bool_)
-    said = np.asarray(known, dtype=np.int64).reshape(-1, 2)
-    if len(said):
-        among = among + csr_array((np.ones(len(said), dtype=np.bool_), tuple(said.T)), shape=(people, people))
-    off = among.tocoo()
-    other = (off.row != off.col) & off.data.astype(np.bool_)
-    return csr_array((np.ones(int(other.sum()), np.bool_), (off.row[other], off.col[other])), shape=(people, people))
+        places = _incidence(people, np.asarray(party))
+        share = (places @ places.T).tocoo()
+        said = np.concatenate([said, np.column_stack([share.row, share.col]).astype(np.int64)])
+    i, j = np.unique(said[said[:, 0] != said[:, 1]], axis=0).T
+    return csr_array((np.ones(len(i), dtype=np.bool_), (i, j)), shape=(people, people))
 
 
 def _attention(people: int, sitting: Sitting) -> csr_array:
@@ -182,10 +179,11 @@ def _attention(people: int, sitting: Sitting) -> csr_array:
         raise ValueError(f"a table of {sitting.size} holds no talk")
     heads = np.asarray(places.sum(axis=0)).ravel()
     shared = np.maximum((heads if sitting.size is None else np.full(len(heads), float(sitting.size))) - 1, 1)
-    return (places * (sitting.minutes / shared)) @ places.T
+    shares: csr_array = (places * (sitting.minutes / shared)) @ places.T
+    return shares
 
 
-def _incidence(people: int, label: NDArray[np.int64]) -> csr_array:
+def _incidence(people: int, label: Wide) -> csr_array:
     """Return ``[people, labels]``: 1 where a person has a label of 0 or more."""
     if label.shape != (people,):
         raise ValueError(f"there are {people} people, and labels of shape {label.shape}")
@@ -194,7 +192,7 @@ def _incidence(people: int, label: NDArray[np.int64]) -> csr_array:
     return csr_array((np.ones(len(placed)), (placed, column)), shape=(people, len(names)))
 
 
-def _agreed(people: int, taps: ArrayLike, consents: ArrayLike | None) -> NDArray[np.int64]:
+def _agreed(people: int, taps: ArrayLike, consents: ArrayLike | None) -> Wide:
     given = np.asarray(taps, dtype=np.int64).reshape(-1, 2)
     pairs_of(people, given, "taps")
     if consents is None:
@@ -212,5 +210,5 @@ def _same_people(people: int, ties: Ties, rung: str) -> None:
         raise ValueError(f"there are {people} people, and ties among {ties.people}")
 
 
-def _only(ties: Ties, stay: NDArray[np.bool_], rung: Rung) -> Ties:
+def _only(ties: Ties, stay: Bools, rung: Rung) -> Ties:
     return replace(ties, pairs=ties.pairs[stay], weight=ties.weights[stay], rung=rung)

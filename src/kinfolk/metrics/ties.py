@@ -7,11 +7,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import ArrayLike
 
+Wide = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 Rung = Literal["seated", "met", "meaningful", "alive"]
 RUNGS: tuple[Rung, ...] = ("seated", "met", "meaningful", "alive")
 PAIR = 2
@@ -47,15 +51,15 @@ class Ties:
     """
 
     people: int
-    pairs: NDArray[np.int64]
-    weight: NDArray[np.float64] | None = None
+    pairs: Wide
+    weight: Floats | None = None
     rung: Rung = "met"
     threshold: float = 0.0
     unit: str = "ties"
     both_said: bool = True
 
     def __post_init__(self) -> None:
-        pairs = _pairs(self.pairs, self.people, "ties")
+        pairs = checked_pairs(self.pairs, self.people, "ties")
         weight = np.ones(len(pairs)) if self.weight is None else np.array(self.weight, dtype=np.float64)
         if self.rung not in RUNGS:
             raise ValueError(f"{self.rung!r} is no rung; the rungs are {', '.join(RUNGS)}")
@@ -78,7 +82,7 @@ class Ties:
         return len(self.pairs)
 
     @property
-    def weights(self) -> NDArray[np.float64]:
+    def weights(self) -> Floats:
         """``[ties]``: the weight of each tie, in ``unit``."""
         assert self.weight is not None  # noqa: S101 - settled in __post_init__
         return self.weight
@@ -94,7 +98,7 @@ class Ties:
         return _symmetric(self.people, self.pairs, np.ones(len(self)))
 
     @cached_property
-    def degree(self) -> NDArray[np.int64]:
+    def degree(self) -> Wide:
         """``[people]``: how many people each is tied to."""
         return np.bincount(self.pairs.ravel(), minlength=self.people)
 
@@ -115,7 +119,7 @@ class Ties:
         )
 
 
-def pairs_of(people: int, said: ArrayLike, name: str = "pairs") -> NDArray[np.int64]:
+def pairs_of(people: int, said: ArrayLike, name: str = "pairs") -> Wide:
     """Return each pair that is named in ``said`` (``[any, 2]``), in whatever order, once: smaller first, ascending.
 
     Raises
@@ -123,18 +127,20 @@ def pairs_of(people: int, said: ArrayLike, name: str = "pairs") -> NDArray[np.in
     ValueError
         Somebody is named who is not there, or together with themselves.
     """
-    pairs = np.sort(_pairs(said, people, name), axis=1)
+    pairs = np.sort(checked_pairs(said, people, name), axis=1)
     if (pairs[:, 0] == pairs[:, 1]).any():
         raise ValueError(f"{name}: somebody is paired with themselves")
     return np.unique(pairs, axis=0)
 
 
-def codes(people: int, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return one number for each pair, so that sets of pairs can be compared: ``i * people + j``."""
-    return np.asarray(pairs[:, 0] * people + pairs[:, 1])
+def checked_pairs(said: ArrayLike, people: int, name: str) -> Wide:
+    """Return ``said`` as ``[any, 2]`` whole numbers below ``people``, in the order and direction in which they were given.
 
-
-def _pairs(said: ArrayLike, people: int, name: str) -> NDArray[np.int64]:
+    Raises
+    ------
+    ValueError
+        They are no such pairs; the message begins with ``name``.
+    """
     array = np.asarray(said)
     pairs = array.astype(np.int64).reshape(-1, PAIR) if array.size == 0 else array
     if pairs.ndim != PAIR or pairs.shape[1] != PAIR or not np.issubdtype(pairs.dtype, np.integer):
@@ -144,6 +150,11 @@ def _pairs(said: ArrayLike, people: int, name: str) -> NDArray[np.int64]:
     return pairs.astype(np.int64)
 
 
-def _symmetric(people: int, pairs: NDArray[np.int64], weight: NDArray[np.float64]) -> csr_array:
+def codes(people: int, pairs: Wide) -> Wide:
+    """Return one number for each pair, so that sets of pairs can be compared: ``i * people + j``."""
+    return np.asarray(pairs[:, 0] * people + pairs[:, 1])
+
+
+def _symmetric(people: int, pairs: Wide, weight: Floats) -> csr_array:
     i, j = np.concatenate([pairs, pairs[:, ::-1]]).T
     return csr_array((np.concatenate([weight, weight]), (i, j)), shape=(people, people))
