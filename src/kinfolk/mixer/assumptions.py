@@ -34,6 +34,8 @@ class Assumption:
         What it is, and where it is from.
     first
         Whether it is among the few that most people would want to look at.
+    percent
+        Whether people would rather say it in percent.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Assumption:
     label: Sentence
     source: Sentence
     first: bool = False
+    percent: bool = False
 
 
 TABLE_SIZES = (4, 6, 8, 10)
@@ -50,24 +53,24 @@ TABLE_SIZES = (4, 6, 8, 10)
 
 ASSUMPTIONS: tuple[Assumption, ...] = (
     Assumption(
-        name="no_show", value=USUAL_SHARE, low=0, high=0.9, first=True,
+        name="no_show", value=USUAL_SHARE, low=0, high=0.9, first=True, percent=True,
         label=say("Share of people who do not come"),
         source=say("The low end of what is reported for free or cheap gatherings."),
     ),
     Assumption(
-        name="met_at_4", value=0.9, low=0, high=1, first=True,
+        name="met_at_4", value=0.9, low=0, high=1, first=True, percent=True,
         label=say("Share of the pairs at a table of up to 4 who really meet"), source=_GUESS,
     ),
     Assumption(
-        name="met_at_6", value=0.75, low=0, high=1, first=True,
+        name="met_at_6", value=0.75, low=0, high=1, first=True, percent=True,
         label=say("Share of the pairs at a table of 6 who really meet"), source=_GUESS,
     ),
     Assumption(
-        name="met_at_8", value=0.6, low=0, high=1, first=True,
+        name="met_at_8", value=0.6, low=0, high=1, first=True, percent=True,
         label=say("Share of the pairs at a table of 8 who really meet"), source=_GUESS,
     ),
     Assumption(
-        name="met_at_10", value=0.45, low=0, high=1, first=True,
+        name="met_at_10", value=0.45, low=0, high=1, first=True, percent=True,
         label=say("Share of the pairs at a table of 10 or more who really meet"), source=_GUESS,
     ),
     Assumption(
@@ -100,7 +103,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         label=say("Minutes after which conversations at a table form anew"), source=_GUESS,
     ),
     Assumption(
-        name="posse_share", value=DEFAULT.posse_share, low=0, high=1,
+        name="posse_share", value=DEFAULT.posse_share, low=0, high=1, percent=True,
         label=say("Share of people who come with others they know"), source=_FITTED,
     ),
     Assumption(
@@ -124,11 +127,11 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         label=say("People for each room or corner"), source=_FITTED,
     ),
     Assumption(
-        name="closure", value=DEFAULT.closure, low=0, high=1,
+        name="closure", value=DEFAULT.closure, low=0, high=1, percent=True,
         label=say("How often somebody joins two who just talked"), source=_FITTED,
     ),
     Assumption(
-        name="longer", value=DEFAULT.longer, low=0, high=1,
+        name="longer", value=DEFAULT.longer, low=0, high=1, percent=True,
         label=say("How often people who know each other talk longer"), source=_FITTED,
     ),
     Assumption(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kinfolk.sentences import Sentence, say, spoken, tell
+from kinfolk.sentences import Sentence, say, spoken, tell, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -62,4 +62,5 @@ def ranged(one: Mapping[str, float], unit: str) -> str:
     """Return a mean with its range: ``39 % (35-44)``, or ``1.2 (0.9-1.5)``."""
     if unit == "share":
         return f"{100 * one['mean']:.0f} % ({100 * one['low']:.0f}-{100 * one['high']:.0f})"
-    return f"{one['mean']:.1f} ({one['low']:.1f}-{one['high']:.1f})"
+    mean, low, high = (written(f"{one[name]:.1f}") for name in ("mean", "low", "high"))
+    return f"{mean} ({low}-{high})"
