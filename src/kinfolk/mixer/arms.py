@@ -103,8 +103,7 @@ class Evenings:
         return tuple(members for members in found if len(members) > 1)
 
     def _coming(self, chance: Chance) -> Bools:
-        share = self.assumed["no_show"]
-        return np.array([not chance.flag(share) for _ in range(self.guests.people)])
+        return ~chance.flags(self.assumed["no_show"], self.guests.people)
 
     def _evening(self, posse: Ints, coming: Bools, draws: int, arm: int) -> Evening:
         tables = [self._tables(coming, r) for r in range(len(self.guests.minutes))]
@@ -123,7 +122,7 @@ class Evenings:
                 room.sit(tables[r], minutes * STEPS_A_MINUTE)
             else:
                 self._mingle(room, int(here.sum()), minutes)
-        came = coming & (self.guests.labels >= 0).any(axis=1)
+        came = coming & self.guests.seated
         return self._outcome(room.met(round(self.assumed["met_minutes"] * STEPS_A_MINUTE)), posse, came)
 
     @property

@@ -156,7 +156,7 @@ def of_guests(guests: Guests, wish: Wish = USUAL) -> Forecast:
             spread[arm] += new_counts(evening) / count
         if wish.progress:
             wish.progress(run + 1, count)
-    seated = (guests.labels >= 0).any(axis=1)
+    seated = guests.seated
     return Forecast(
         rows=_rows(guests, seated, luck, plan),
         luck=tuple(float(round(x, 6)) for x in spread[0]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,6 +50,11 @@ class Guests:
     def people(self) -> int:
         """How many people are on the list."""
         return len(self.labels)
+
+    @cached_property
+    def seated(self) -> Bools:
+        """``[people]``: has a seat in some round."""
+        return np.asarray((self.labels >= 0).any(axis=1), dtype=np.bool_)
 
     def in_one_party(self, pairs: Ints) -> Bools:
         """Return ``[pairs]``: who of them share a party."""

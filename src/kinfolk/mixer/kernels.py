@@ -34,6 +34,21 @@ def draw(random, below):
 
 
 @compiled()
+def draw_many(random, below, drawn):
+    """Fill ``drawn`` with pseudo-random whole numbers in [0, below)."""
+    for k in range(drawn.shape[0]):
+        drawn[k] = draw(random, below)
+
+
+@compiled()
+def shuffle(random, order):
+    """Bring whatever stands in ``order`` into random order (Fisher and Yates)."""
+    for k in range(order.shape[0] - 1, 0, -1):
+        other = draw(random, k + 1)
+        order[k], order[other] = order[other], order[k]
+
+
+@compiled()
 def draw_length(random, lengths):
     """Return how many steps a talk has: the smallest m with a uniform number at or above P(more than m)."""
     chance = draw(random, np.int64(1) << 40)

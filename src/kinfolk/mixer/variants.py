@@ -79,14 +79,14 @@ def dealt(guests: Guests, variant: Variant, seed: int) -> Guests:
     It is no plan: it looks at parties alone, and a plan does at least as well.
     """
     chance = Chance(seed, variant.seats)
-    there = (guests.labels >= 0).any(axis=1)
+    there = guests.seated
     party = np.where(guests.parties >= 0, guests.parties, -1).max(axis=1)
-    columns = []
+    columns: list[Ints] = []
     for r in range(variant.rounds):
         if r and variant.casts and r == variant.rounds - 1:
             columns.append(columns[0])
             continue
-        order = np.array(chance.order(guests.people), dtype=np.int64)
+        order = chance.order(guests.people)
         place = np.empty(guests.people, dtype=np.int64)
         place[order] = np.arange(guests.people)
         party_place = np.zeros(int(party.max(initial=0)) + 1, dtype=np.int64)

@@ -117,12 +117,13 @@ def _what(kept: Forecast, changed: str) -> Iterator[What]:
 
 
 def _called(one: Mapping[str, Any]) -> str:
+    number = int(one[one["changed"]])
     match one["changed"]:
         case "seats":
-            return ngettext("table of %d", "tables of %d", one["seats"]) % one["seats"]
+            return ngettext("table of %d", "tables of %d", number) % number
         case "rounds":
-            return ngettext("%d round", "%d rounds", one["rounds"]) % one["rounds"]
+            return ngettext("%d round", "%d rounds", number) % number
         case "minutes":
-            return ngettext("%d minute", "%d minutes", one["minutes"]) % one["minutes"]
+            return ngettext("%d minute", "%d minutes", number) % number
         case _:
             return str(_("with casts") if one["casts"] else _("without casts"))
