@@ -76,7 +76,7 @@ def variants(now: Variant) -> Iterator[tuple[str, Variant]]:
 def dealt(guests: Guests, variant: Variant, seed: int) -> Guests:
     """Return the guests with another programme: parties dealt over all tables, in another order each round.
 
-    It is no plan: it looks at parties alone, and a plan does at least as well.
+    It is no plan: it looks at parties alone.
     """
     chance = Chance(seed, variant.seats)
     there = guests.seated
