@@ -10,11 +10,12 @@ WHOLE = 1024  # one talk in 1024ths, one unit of sociability in 1024ths
 SIXTEENTH = 16
 SIXTY_FOURTH = 64
 THOUSAND = 1000
-CIRCLE = 4  # people who can follow one talk (Dunbar et al. 1995)
 NONE = -1
 
 # Rows of ``numbers``: what is the same for a whole run.
 PULL, AGAIN, TOGETHER, CLOSURE, LONGER, ZONES = range(6)
+# Columns of ``pairs``: who, how well remembered, steps while mingling, steps at this table, whether they met at a table.
+FIRST, SECOND, REMEMBERED, MINGLED, HERE, MET = range(6)
 # Columns of ``talks``.
 DAY, BLOCK, START, ONE, OTHER, STEPS = range(6)
 # Counters in ``state``.
@@ -62,7 +63,9 @@ def link_of(links, pairs, state, i, j):
     if e == NONE:
         p = state[PAIRS]
         state[PAIRS] += 1
-        pairs[p, 0], pairs[p, 1], pairs[p, 2], pairs[p, 3] = min(i, j), max(i, j), 0, 0
+        for column in range(pairs.shape[1]):
+            pairs[p, column] = 0
+        pairs[p, FIRST], pairs[p, SECOND] = min(i, j), max(i, j)
         links[2, 2 * p], links[1, 2 * p], links[0, i] = j, links[0, i], 2 * p
         links[2, 2 * p + 1], links[1, 2 * p + 1], links[0, j] = i, links[0, j], 2 * p + 1
         return p
@@ -140,7 +143,7 @@ def pick_partner(random, people, places, members, links, pairs, numbers, i):
     while e != NONE:
         j = links[2, e]
         if people[3, j] == zone:
-            again += people[0, j] * numbers[AGAIN] * pairs[e // 2, 2]
+            again += people[0, j] * numbers[AGAIN] * pairs[e // 2, REMEMBERED]
         e = links[1, e]
     chance = draw(random, others * WHOLE + pulled + again)
     if chance < others * WHOLE:
@@ -161,7 +164,7 @@ def pick_partner(random, people, places, members, links, pairs, numbers, i):
     while e != NONE:
         j = links[2, e]
         if people[3, j] == zone:
-            chance -= people[0, j] * numbers[AGAIN] * pairs[e // 2, 2]
+            chance -= people[0, j] * numbers[AGAIN] * pairs[e // 2, REMEMBERED]
             if chance < 0:
                 return j
         e = links[1, e]
@@ -182,20 +185,26 @@ def before(places, first, last, i):
 
 
 @compiled()
+def length_between(random, people, pairs, numbers, lengths, p, i, j):
+    """Return how many steps ``i`` and ``j`` talk, and remember that they did."""
+    steps = draw_length(random, lengths)
+    familiar = pairs[p, REMEMBERED] > 0 or (people[1, i] >= 0 and people[1, i] == people[1, j])
+    if familiar and draw(random, THOUSAND) < numbers[LONGER]:
+        steps = max(steps, draw_length(random, lengths))
+    pairs[p, REMEMBERED] += SIXTY_FOURTH
+    return steps
+
+
+@compiled()
 def talk(random, people, links, pairs, numbers, lengths, talks, state, when, i, j):
     """Let ``i`` and ``j`` talk once; who know each other may take the longer of two talks."""
     p = link_of(links, pairs, state, i, j)
-    steps = draw_length(random, lengths)
-    familiar = pairs[p, 2] > 0 or (people[1, i] >= 0 and people[1, i] == people[1, j])
-    if familiar and draw(random, THOUSAND) < numbers[LONGER]:
-        steps = max(steps, draw_length(random, lengths))
-    pairs[p, 2] += SIXTY_FOURTH
-    pairs[p, 3] += steps
+    steps = length_between(random, people, pairs, numbers, lengths, p, i, j)
+    pairs[p, MINGLED] += steps
     t = state[TALKS]
     state[TALKS] += 1
     talks[t, DAY], talks[t, BLOCK], talks[t, START] = when // 10_000_000, when // 10_000 % 1_000, when % 10_000
     talks[t, ONE], talks[t, OTHER], talks[t, STEPS] = i, j, steps
-    return steps
 
 
 @compiled()
@@ -228,4 +237,83 @@ def mingle(random, people, places, members, links, pairs, numbers, lengths, talk
 def sleep(pairs, state, overnight):
     """Let talks fade by night: ``overnight`` thousandths of them still count in the morning."""
     for p in range(state[PAIRS]):
-        pairs[p, 2] = pairs[p, 2] * overnight // THOUSAND
+        pairs[p, REMEMBERED] = pairs[p, REMEMBERED] * overnight // THOUSAND
+
+
+@compiled()
+def pick_in_circle(random, people, seats, first, last, without):
+    """Return whose turn it is between two positions of ``seats``, by sociability, ``without`` one of them."""
+    total = 0
+    for k in range(first, last):
+        if seats[k] != without:
+            total += people[0, seats[k]]
+    chance = draw(random, total)
+    for k in range(first, last):
+        if seats[k] != without:
+            chance -= people[0, seats[k]]
+            if chance < 0:
+                return seats[k]
+    return NONE
+
+
+@compiled()
+def talk_in_circle(random, people, links, pairs, numbers, lengths, state, seats, first, last, steps):
+    """Let one talk follow another in a circle until ``steps`` are over."""
+    left = steps
+    while left > 0 and last - first > 1:
+        i = pick_in_circle(random, people, seats, first, last, NONE)
+        j = pick_in_circle(random, people, seats, first, last, i)
+        p = link_of(links, pairs, state, i, j)
+        length = min(left, length_between(random, people, pairs, numbers, lengths, p, i, j))
+        pairs[p, HERE] += length
+        left -= length
+
+
+@compiled()
+def meet(random, links, pairs, state, seats, first, last, least, share, found):
+    """Let those of a table meet who talked most: ``share`` thousandths of all its pairs, of whom each had ``least`` steps."""
+    count, size = 0, last - first
+    for x in range(first, last):
+        for y in range(x + 1, last):
+            e = find_link(links, seats[x], seats[y])
+            if e != NONE and pairs[e // 2, HERE] > 0:
+                found[count] = e // 2
+                count += 1
+    left = (share * (size * (size - 1) // 2) + draw(random, THOUSAND)) // THOUSAND
+    while left > 0:
+        best = NONE
+        for k in range(count):
+            if pairs[found[k], HERE] >= least and (best == NONE or pairs[found[k], HERE] > pairs[best, HERE]):
+                best = found[k]
+        if best == NONE:
+            break
+        pairs[best, MET], pairs[best, HERE] = 1, 0
+        left -= 1
+    for k in range(count):
+        pairs[found[k], HERE] = 0
+
+
+@compiled()
+def sit(random, people, links, pairs, numbers, lengths, state, seats, starts, steps, rules, shares, found):
+    """Let every table talk for ``steps`` steps, in circles that form anew; then see who met.
+
+    ``seats`` holds the people table by table, ``starts`` where each begins; ``rules`` are the most people in a circle, after how
+    many steps circles form anew, and the least steps of a meeting; ``shares`` what part of the pairs meets, by people.
+    """
+    for table in range(starts.shape[0] - 1):
+        first, last = starts[table], starts[table + 1]
+        size = last - first
+        if size < 2:
+            continue
+        circles = (size + rules[0] - 1) // rules[0]
+        left = steps
+        while left > 0:
+            for k in range(size - 1, 0, -1):
+                other = first + draw(random, k + 1)
+                seats[first + k], seats[other] = seats[other], seats[first + k]
+            now = min(left, rules[1])
+            for c in range(circles):
+                begin, end = first + size * c // circles, first + size * (c + 1) // circles
+                talk_in_circle(random, people, links, pairs, numbers, lengths, state, seats, begin, end, now)
+            left -= now
+        meet(random, links, pairs, state, seats, first, last, rules[2], shares[min(size, shares.shape[0] - 1)], found)

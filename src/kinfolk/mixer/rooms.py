@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -80,6 +80,38 @@ def posse_size(mixer: Mixer, chance: Chance) -> int:
     return size
 
 
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """Who sits where in one round.
+
+    Parameters
+    ----------
+    seats, starts
+        ``[seated]`` people table by table, and ``[tables + 1]`` where each table begins.
+    rules
+        ``[3]``: the most people in one conversation, steps after which conversations form anew, least steps of a meeting.
+    shares
+        ``[sizes]``: thousandths of the pairs who meet, by how many people a table has; the last is for all larger ones.
+    """
+
+    seats: Ints
+    starts: Ints
+    rules: Ints
+    shares: Ints
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs sit together."""
+        sizes = np.diff(self.starts)
+        return int((sizes * (sizes - 1) // 2).sum())
+
+    @property
+    def found(self) -> Ints:
+        """Space for the pairs of the largest table."""
+        most = int(np.diff(self.starts).max(initial=0))
+        return np.zeros(max(1, most * (most - 1) // 2), dtype=np.int64)
+
+
 @dataclass
 class Room:
     """People in a room, and what they remember of each other; whole numbers only.
@@ -92,15 +124,15 @@ class Room:
         ``[people]``: numbers of posses below ``people``, -1 for alone.
     chance
         Where all draws come from.
-    talks_at_most
-        For how many talks there is space.
+    talks_at_most, seated_at_most
+        For how many talks while mingling, and for how many pairs at tables there is space.
     """
 
     mixer: Mixer
     posse: Ints
     chance: Chance
     talks_at_most: int
-    here: Bools = field(init=False)
+    seated_at_most: int = 0
 
     def __post_init__(self) -> None:
         n, mixer = len(self.posse), self.mixer
@@ -124,8 +156,9 @@ class Room:
         self.members = np.zeros((2, n + 2), dtype=np.int64)
         self.members[0] = np.searchsorted(np.sort(self.posse), np.arange(n + 2))
         self.members[1, :n] = np.argsort(self.posse, kind="stable")
-        self.links = np.full((3, max(n, 2 * self.talks_at_most + 2)), kernels.NONE, dtype=np.int64)
-        self.pairs = np.zeros((self.talks_at_most + 1, 4), dtype=np.int64)
+        pairs = self.talks_at_most + self.seated_at_most + 2
+        self.links = np.full((3, max(n, 2 * pairs)), kernels.NONE, dtype=np.int64)
+        self.pairs = np.zeros((pairs, 6), dtype=np.int64)
         self.talks = np.zeros((self.talks_at_most + 2, 6), dtype=np.int64)
         self.state = np.zeros(2, dtype=np.int64)
 
@@ -141,6 +174,13 @@ class Room:
             self.mixer.lengths, self.talks, self.state, when, count, steps,
         )  # fmt: skip
 
+    def sit(self, tables: Tables, steps: int) -> None:
+        """Let people talk at their tables for ``steps`` steps of 20 s, and meet."""
+        kernels.sit(
+            self.chance.state, self.people, self.links, self.pairs, self.numbers, self.mixer.lengths, self.state,
+            tables.seats.copy(), tables.starts, steps, tables.rules, tables.shares, tables.found,
+        )  # fmt: skip
+
     def sleep(self) -> None:
         """Let a night pass."""
         kernels.sleep(self.pairs, self.state, round(self.mixer.overnight * kernels.THOUSAND))
@@ -154,9 +194,9 @@ class Room:
         )
 
     def met(self, least: int) -> Ints:
-        """Return ``[pairs, 2]``: who talked for at least ``least`` steps in all so far."""
+        """Return ``[pairs, 2]``: who met at a table, or talked for at least ``least`` steps in all while mingling."""
         known = self.pairs[: self.state[kernels.PAIRS]]
-        return known[known[:, 3] >= least, :2]
+        return known[(known[:, kernels.MINGLED] >= least) | (known[:, kernels.MET] > 0), :2]
 
 
 def simulate(mixer: Mixer, gathering: Gathering, seed: int) -> Contacts:
