@@ -30,7 +30,6 @@ class Gathering:
     table_pairs: np.ndarray
     free_pairs: np.ndarray
     taps: np.ndarray
-    taps_at_all: np.ndarray
     consents: np.ndarray
     first_timer: np.ndarray
     party_size: np.ndarray
@@ -49,10 +48,10 @@ class Gathering:
         return held
 
     @property
-    def received(self) -> np.ndarray:
-        """``[people]``: taps received from people who agreed to be counted."""
-        both = self.consents[self.taps].all(axis=1)
-        return np.bincount(self.taps[both, 1], minlength=PEOPLE)
+    def tapped(self) -> np.ndarray:
+        """``[people]``: with how many others there was a tap, given or received, of people who agreed to be counted."""
+        both = np.sort(self.taps[self.consents[self.taps].all(axis=1)], axis=1)
+        return np.bincount(np.unique(both, axis=0).ravel(), minlength=PEOPLE)
 
 
 def gathering(seed: int, *, polite: float = 0.0) -> Gathering:
@@ -86,7 +85,6 @@ def gathering(seed: int, *, polite: float = 0.0) -> Gathering:
         table_pairs=pairs[at_table],
         free_pairs=pairs[~at_table],
         taps=_taps(pairs, at_table, taps_at_all, polite, chance),
-        taps_at_all=taps_at_all,
         consents=chance.random(PEOPLE) < 0.92,
         first_timer=first_timer,
         party_size=np.bincount(party[party >= 0], minlength=party.max() + 1)[party] * (party >= 0) + (party < 0),

@@ -72,12 +72,13 @@ def test_who_seldom_answers_counts_for_more_but_never_for_more_than_five():
     answered = chance.random(400) < np.where(lively, 0.8, 0.3)
     people = answering(answered, lively)
     assert people.weight[answered & (lively == 0)].mean() == pytest.approx(1 / 0.3, rel=0.15)
-    assert answering(chance.random(400) < np.where(lively, 0.8, 0.02), lively).weight.max() <= 5
+    rare = answering(chance.random(400) < np.where(lively, 0.8, 0.02), lively)
+    assert rare.weight[rare.answered].min() >= 1
+    assert rare.weight.max() == 5
     raw, found = answered[lively == 1].sum() / answered.sum(), weighted_share("lively", lively, people)
     assert raw > 0.6
-    assert found.estimated == pytest.approx(0.5, abs=0.01)
+    assert found.estimated == pytest.approx(0.5)  # what is known of everybody adds up
     assert found.seen == pytest.approx(raw)
-    assert found.covers(0.5)
     assert weighted_mean("lively", lively.astype(float), people).estimated == pytest.approx(found.estimated)
     assert "may still look better" in str(found)
 
@@ -144,11 +145,12 @@ def test_the_probe_is_right_on_average_and_exact_when_everybody_is_asked_about_e
 def test_not_sure_is_left_out_and_shown_in_the_bounds():
     room = seated(24, [Sitting(np.arange(24) // 4, 20)])
     probe = drawn(room, 0)
-    answers = np.where(np.arange(len(probe.asked)) % 6 == 0, np.nan, probe.together)
+    unsure = probe.asked % 3 == 0
+    answers = np.where(unsure & probe.together, np.nan, probe.together)
     found = talked(probe, answers, answering(np.ones(24, bool), np.zeros(24)), together=True)
     assert found.estimated == 1
     assert found.bounds is not None
-    assert found.bounds[0] < 1 == found.bounds[1]
+    assert found.bounds == (pytest.approx(2 / 3), 1)
 
 
 def test_the_probe_is_drawn_from_who_sat_together_and_nothing_else():

@@ -33,7 +33,7 @@ def test_sixty_meetings_are_estimated_as_published_in_the_note_on_it(rate, mean,
 
 
 def test_the_chance_of_a_tap_is_twice_the_mutual_over_all_taps():
-    found = tap_chance(Counts(30, 30, 20))
+    found = tap_chance(Counts(30, 30, 20), None)
     assert found.estimated == pytest.approx(40 / 60)
     assert found.low < found.estimated < found.high
     assert "fewer than 7 mutual taps" in str(tap_chance(Counts(9, 9, 6)))
@@ -45,6 +45,23 @@ def test_the_upper_end_is_raised_only_where_talks_differ_in_length():
     assert (number, low) == (same, same_low)
     assert 1.0 < raised / high < 1.02
     assert chapman(counts, (0.34, 0.94))[2] > raised
+
+
+@pytest.mark.parametrize("counts", [Counts(30, 28, 20), Counts(9, 12, 8), Counts(100, 100, 98), Counts(8, 8, 8)])
+def test_the_interval_holds_the_numbers_that_explain_the_taps_nearly_as_well_as_the_best(counts):
+    taps = counts.first + counts.second
+    number = np.arange(counts.seen, 400)
+    chance = taps / (2 * number)
+    ways = np.array([math.lgamma(n + 1) - math.lgamma(n - counts.seen + 1) for n in number])
+    fit = (
+        ways
+        + taps * np.log(chance)
+        + [rest * math.log1p(-p) if rest else 0 for rest, p in zip(2 * number - taps, chance, strict=True)]
+    )
+    inside = number[fit >= fit.max() - 1.92]
+    _, low, high = chapman(counts, None)
+    assert inside[0] == pytest.approx(low, abs=1.1)
+    assert inside[-1] == pytest.approx(high, abs=1.1)
 
 
 def test_pairs_are_counted_once_and_without_those_who_did_not_consent():
