@@ -43,7 +43,7 @@ def rewired(pairs: Wide, block: Wide, chance: Generator, *, sweeps: int = SWEEPS
         right = np.column_stack([other[:, 0], now[first, 1]])
         a, b = _code(left, block[first], people), _code(right, block[second], people)
         fine = (block[first] == block[second]) & (left[:, 0] != left[:, 1]) & (right[:, 0] != right[:, 1])
-        fine &= ~np.isin(a, held) & ~np.isin(b, held) & _single(a, b, fine)
+        fine &= _new(a, b, held, fine)
         now[first[fine]], now[second[fine]] = left[fine], right[fine]
         held[first[fine]], held[second[fine]] = a[fine], b[fine]
     return np.sort(now, axis=1)
@@ -75,9 +75,9 @@ def _code(pairs: Wide, block: Wide, people: int) -> Wide:
     return np.asarray((block * people + low) * people + high)
 
 
-def _single(a: Wide, b: Wide, fine: Bools) -> Bools:
-    """Return where neither new pair is proposed by another swap of the same pass (or by its own other half)."""
-    both = np.concatenate([np.where(fine, a, -1), np.where(fine, b, -1)])
-    _, place, count = np.unique(both, return_inverse=True, return_counts=True)
-    single = count[place] == 1
-    return np.asarray(single[: len(a)] & single[len(a) :])
+def _new(a: Wide, b: Wide, held: Wide, fine: Bools) -> Bools:
+    """Return where neither new pair is there already or proposed by another swap of the same pass (or its other half)."""
+    proposed = np.concatenate([held, np.where(fine, a, -1), np.where(fine, b, -1)])
+    _, place, count = np.unique(proposed, return_inverse=True, return_counts=True)
+    new = count[place[len(held) :]] == 1
+    return np.asarray(new[: len(a)] & new[len(a) :])
