@@ -10,8 +10,8 @@ import pytest
 from kinfolk.errors import InputError
 from kinfolk.mixer.arms import Evenings
 from kinfolk.mixer.assumptions import ASSUMPTIONS, chance_of_meeting, settled
-from kinfolk.mixer.forecasting import NAMES, Wish, document, forecast, of_guests
-from kinfolk.mixer.guests import Guests, guests_of
+from kinfolk.mixer.crowd import Crowd, crowd_of
+from kinfolk.mixer.forecasting import NAMES, Wish, document, forecast, of_crowd
 from kinfolk.mixer.telling import LABELS, told
 from kinfolk.mixer.variants import Variant, dealt, usual, what_if
 from tests.cast import CAST
@@ -20,13 +20,13 @@ from tests.factories import make_problem
 NOBODY_STAYS_AWAY = {"no_show": 0.0}
 
 
-def guests(people=60, rounds=3, seats=6, minutes=45):
+def crowd(people=60, rounds=3, seats=6, minutes=45):
     """People of whom every third came with the two before, dealt so that nobody sits twice with the same."""
     k = np.arange(people)
     tables = people // seats
     labels = np.stack([(k + r * (k // tables)) % tables for r in range(rounds)], axis=1)
     party = np.where(k < people // 2, k // 3, -1)[:, None]
-    return Guests(party, np.zeros((0, 2), np.int64), k % 4 == 0, True, labels, (minutes,) * rounds)
+    return Crowd(party, np.zeros((0, 2), np.int64), k % 4 == 0, True, labels, (minutes,) * rounds)
 
 
 def values(found):
@@ -34,7 +34,7 @@ def values(found):
 
 
 def test_the_tail_comes_first_and_the_plan_leaves_fewer_people_behind():
-    found = of_guests(guests(), Wish(runs=20))
+    found = of_crowd(crowd(), Wish(runs=20))
     assert [row.name for row in found.rows] == list(NAMES)
     shown = values(found)
     assert shown["nobody"][0] > 0.3
@@ -48,25 +48,25 @@ def test_the_tail_comes_first_and_the_plan_leaves_fewer_people_behind():
 def test_a_seat_alone_is_no_meeting():
     """Where nobody at a table really meets, the plan gives what the breaks give; without breaks, nothing."""
     never = {f"met_at_{size}": 0.0 for size in (4, 6, 8, 10)} | NOBODY_STAYS_AWAY
-    assert values(of_guests(guests(), Wish(assume=never | {"break_minutes": 0}, runs=3)))["nobody"][1] == 1
-    assert 0.5 < values(of_guests(guests(), Wish(assume=never, runs=3)))["nobody"][1] < 1
+    assert values(of_crowd(crowd(), Wish(assume=never | {"break_minutes": 0}, runs=3)))["nobody"][1] == 1
+    assert 0.5 < values(of_crowd(crowd(), Wish(assume=never, runs=3)))["nobody"][1] < 1
 
 
 def test_where_all_of_a_table_meet_the_plan_gives_everybody_whom_they_sit_with():
     always = {f"met_at_{size}": 1.0 for size in (4, 6, 8, 10)} | NOBODY_STAYS_AWAY
-    sure = always | {"table_minutes": 0, "break_minutes": 0, "circle": 6, "circle_minutes": 5}
-    here = guests(minutes=240)
+    sure = always | {"table_minutes": 0, "break_minutes": 0, "conversation": 6, "conversation_minutes": 5}
+    here = crowd(minutes=240)
     beside = (here.labels[:, None, :] == here.labels[None, :, :]).any(axis=2)
     strangers = beside & ((here.parties != here.parties.T) | (here.parties < 0)) & ~np.eye(60, dtype=np.bool_)
-    found = values(of_guests(here, Wish(assume=sure | {"posse_share": 0}, runs=3)))
+    found = values(of_crowd(here, Wish(assume=sure | {"posse_share": 0}, runs=3)))
     everybody = strangers.sum(axis=1).mean()
     assert 0.9 * everybody < found["new_people"][1] <= everybody, "a few never come to talk in four hours"
-    five = values(of_guests(guests(), Wish(assume=always | {"table_minutes": 5, "break_minutes": 0}, runs=3)))
+    five = values(of_crowd(crowd(), Wish(assume=always | {"table_minutes": 5, "break_minutes": 0}, runs=3)))
     assert five["new_people"][1] < 10, "counted by five minutes, as luck is, fewer have met"
 
 
 def test_both_arms_have_the_same_people_and_luck_does_not_depend_on_the_plan():
-    here = guests()
+    here = crowd()
     others = replace(here, labels=np.roll(here.labels, 7, axis=0))
     luck, plan = Evenings(here, settled(), 3).both(1)
     assert (luck.came == plan.came).all()
@@ -74,9 +74,9 @@ def test_both_arms_have_the_same_people_and_luck_does_not_depend_on_the_plan():
 
 
 def test_who_came_together_or_knew_each_other_is_nobody_new():
-    here = guests()
+    here = crowd()
     known = replace(here, familiar=np.array([(a, b) for a in range(60) for b in range(a + 1, 60)]))
-    assert values(of_guests(known, Wish(runs=2)))["nobody"] == (1, 1)
+    assert values(of_crowd(known, Wish(runs=2)))["nobody"] == (1, 1)
     for evening in Evenings(here, settled(), 0).both(0):
         places = np.flatnonzero(evening.came)
         assert not here.in_one_party(places[evening.new.pairs]).any()
@@ -84,23 +84,23 @@ def test_who_came_together_or_knew_each_other_is_nobody_new():
 
 
 def test_the_same_seed_gives_the_same_forecast_and_more_breaks_help_luck():
-    one, same = (document(of_guests(guests(), Wish(runs=4, seed=9)), "E", 1) for _ in range(2))
+    one, same = (document(of_crowd(crowd(), Wish(runs=4, seed=9)), "E", 1) for _ in range(2))
     assert one == same
-    assert one != document(of_guests(guests(), Wish(runs=4, seed=10)), "E", 1)
-    longer = values(of_guests(guests(), Wish(assume={"break_minutes": 120}, runs=6)))
-    assert longer["new_people"][0] > values(of_guests(guests(), Wish(runs=6)))["new_people"][0]
+    assert one != document(of_crowd(crowd(), Wish(runs=4, seed=10)), "E", 1)
+    longer = values(of_crowd(crowd(), Wish(assume={"break_minutes": 120}, runs=6)))
+    assert longer["new_people"][0] > values(of_crowd(crowd(), Wish(runs=6)))["new_people"][0]
 
 
 def test_nothing_is_said_of_fewer_than_five():
-    few = replace(guests(), newcomer=np.arange(60) < 4)
-    names = {row.name for row in of_guests(few, Wish(runs=1)).rows}
+    few = replace(crowd(), newcomer=np.arange(60) < 4)
+    names = {row.name for row in of_crowd(few, Wish(runs=1)).rows}
     assert not {name for name in names if name.startswith("newcomers")}
-    unknown = replace(guests(), newcomer=np.zeros(60, np.bool_), counts_newcomers=False)
-    assert {row.name for row in of_guests(unknown, Wish(runs=1)).rows} >= {"nobody", "reach_2"}
+    unknown = replace(crowd(), newcomer=np.zeros(60, np.bool_), counts_newcomers=False)
+    assert {row.name for row in of_crowd(unknown, Wish(runs=1)).rows} >= {"nobody", "reach_2"}
 
 
 def test_every_assumption_is_told_and_can_be_changed_within_its_limits():
-    found = document(of_guests(guests(12, 2, 4), Wish(assume={"no_show": 0.1}, runs=1)), "E", 2)
+    found = document(of_crowd(crowd(12, 2, 4), Wish(assume={"no_show": 0.1}, runs=1)), "E", 2)
     assert [one["name"] for one in found["assumptions"]] == [one.name for one in ASSUMPTIONS]
     assert found["assumptions"][0]["value"] == 0.1
     text = told(found)
@@ -127,7 +127,7 @@ def test_a_list_becomes_guests_with_its_parties_companions_and_acquaintances():
         make_problem(CAST, tables=3), together=((CAST[0].id, CAST[3].id),), known=((CAST[1].id, CAST[2].id),)
     )
     labels = np.zeros((len(CAST), len(problem.rounds)), np.int32)
-    here = guests_of(problem, labels)
+    here = crowd_of(problem, labels)
     pairs = np.array([(0, 3), (1, 2)])
     assert here.in_one_party(pairs)[0], "companions came together"
     assert here.are_familiar(pairs).tolist() == [False, True]
@@ -136,7 +136,7 @@ def test_a_list_becomes_guests_with_its_parties_companions_and_acquaintances():
 
 
 def test_what_if_changes_one_number_at_a_time_and_spreads_parties():
-    here = guests()
+    here = crowd()
     now = usual(here)
     assert now == Variant(6, 3, 45)
     found = what_if(here, Wish(runs=16))

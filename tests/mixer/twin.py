@@ -105,21 +105,21 @@ class PlainRoom:
             people, here = seats[first:last], {}
             if len(people) < 2:
                 continue
-            circles, left = -(-len(people) // most), steps
+            conversations, left = -(-len(people) // most), steps
             while left > 0:
                 for k in range(len(people) - 1, 0, -1):
                     other = self.stream.below(k + 1)
                     people[k], people[other] = people[other], people[k]
-                for c in range(circles):
-                    circle = people[len(people) * c // circles : len(people) * (c + 1) // circles]
-                    self.circle(circle, min(left, again), here)
+                for c in range(conversations):
+                    conversation = people[len(people) * c // conversations : len(people) * (c + 1) // conversations]
+                    self.conversation(conversation, min(left, again), here)
                 left -= min(left, again)
             self.meet(people, here, least, int(tables.shares[min(len(people), len(tables.shares) - 1)]))
 
-    def circle(self, circle, steps, here):
-        while steps > 0 and len(circle) > 1:
-            i = self.stream.weighted([(self.social[k], k) for k in circle])
-            j = self.stream.weighted([(self.social[k], k) for k in circle if k != i])
+    def conversation(self, conversation, steps, here):
+        while steps > 0 and len(conversation) > 1:
+            i = self.stream.weighted([(self.social[k], k) for k in conversation])
+            j = self.stream.weighted([(self.social[k], k) for k in conversation if k != i])
             pair, length = self.talk(i, j)
             here[pair] = here.get(pair, 0) + min(length, steps)
             steps -= min(length, steps)

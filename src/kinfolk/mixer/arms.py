@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kinfolk.mixer.guests import Guests
+    from kinfolk.mixer.crowd import Crowd
     from kinfolk.mixer.presets import Mixer
 
     Ints = NDArray[np.int64]
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 THOUSAND = 1000
 LARGEST = 64
-STEPS_A_MINUTE = 60 // STEP
+STEPS_A_MINUTE, STEPS_AN_HOUR = 60 // STEP, 3600 // STEP
+PAIR = 2
 _LUCK, _PLAN = 1, 2
 
 
@@ -52,9 +53,9 @@ class Evening:
 
 @dataclass(frozen=True, eq=False)
 class Evenings:
-    """Simulated gatherings of the same guests under the same assumptions; each is drawn from its own seed."""
+    """Simulated gatherings of the same crowd under the same assumptions; each is drawn from its own seed."""
 
-    guests: Guests
+    crowd: Crowd
     assumed: Mapping[str, float]
     seed: int
 
@@ -78,8 +79,8 @@ class Evenings:
 
     def _posses(self, chance: Chance) -> Ints:
         """Return ``[people]``: who stands with whom: parts of the smallest party of each, and returners who know each other."""
-        guests = self.guests
-        posse = np.full(guests.people, ALONE, dtype=np.int64)
+        crowd = self.crowd
+        posse = np.full(crowd.people, ALONE, dtype=np.int64)
         number = 0
         for members in self._smallest_parties:
             mixed, at = members[chance.order(len(members))], 0
@@ -88,11 +89,11 @@ class Evenings:
                 size += len(mixed) - at - size == 1
                 posse[mixed[at : at + size]] = number
                 at, number = at + size, number + 1
-        return filled(self.mixer, posse, ~guests.newcomer, chance)
+        return filled(self.mixer, posse, ~crowd.newcomer, chance)
 
     @cached_property
     def _smallest_parties(self) -> tuple[Ints, ...]:
-        parties = self.guests.parties
+        parties = self.crowd.parties
         sizes = np.bincount(parties[parties >= 0], minlength=1)
         sized = np.where(parties >= 0, sizes[parties], np.iinfo(np.int64).max)
         sized[sized < 2] = np.iinfo(np.int64).max  # noqa: PLR2004 - of whom nobody else is there
@@ -103,62 +104,62 @@ class Evenings:
         return tuple(members for members in found if len(members) > 1)
 
     def _coming(self, chance: Chance) -> Bools:
-        return ~chance.flags(self.assumed["no_show"], self.guests.people)
+        return ~chance.flags(self.assumed["no_show"], self.crowd.people)
 
     def _evening(self, posse: Ints, coming: Bools, draws: int, arm: int) -> Evening:
-        tables = [self._tables(coming, r) for r in range(len(self.guests.minutes))]
+        tables = [self._tables(coming, r) for r in range(len(self.crowd.minutes))]
         room = Room(
             self.mixer,
             posse,
             Chance(draws),
-            talks_at_most=sum(map(sum, self._talks)),
+            talks_at_most=self._talks_at_most,
             seated_at_most=sum(one.pairs for one in tables) if arm == _PLAN else 0,
         )
-        for r, (pause, minutes) in enumerate(zip(self._pauses, self.guests.minutes, strict=True)):
-            here = coming & (self.guests.labels[:, r] >= 0)
+        for r, (pause, minutes) in enumerate(zip(self._pauses, self.crowd.minutes, strict=True)):
+            here = coming & (self.crowd.labels[:, r] >= 0)
             room.come(here)
             self._mingle(room, int(here.sum()), pause)
             if arm == _PLAN:
                 room.sit(tables[r], minutes * STEPS_A_MINUTE)
             else:
                 self._mingle(room, int(here.sum()), minutes)
-        came = coming & self.guests.seated
+        came = coming & self.crowd.seated
         return self._outcome(room.met(round(self.assumed["met_minutes"] * STEPS_A_MINUTE)), posse, came)
 
     @property
     def _pauses(self) -> tuple[float, ...]:
         pause = self.assumed["break_minutes"]
-        return tuple(pause if r else 0.0 for r in range(len(self.guests.minutes)))
+        return tuple(pause if r else 0.0 for r in range(len(self.crowd.minutes)))
 
     @cached_property
-    def _talks(self) -> tuple[tuple[int, int], ...]:
-        """For each round at most so many talks in the break before it, and in its minutes."""
-        seated = (self.guests.labels >= 0).sum(axis=0)
-        return tuple(
-            (self._count(int(here), pause) + 1, self._count(int(here), minutes) + len(self.guests.minutes) + minutes)
-            for here, pause, minutes in zip(seated, self._pauses, self.guests.minutes, strict=True)
+    def _talks_at_most(self) -> int:
+        """How many talks there are while mingling if everybody with a seat comes."""
+        seated = (self.crowd.labels >= 0).sum(axis=0).tolist()
+        timeline = zip(seated, self._pauses, self.crowd.minutes, strict=True)
+        return sum(
+            self._count(here, steps)
+            for here, pause, minutes in timeline
+            for some in (pause, minutes)
+            for steps in _blocks(some)
         )
 
-    def _count(self, here: int, minutes: float) -> int:
-        return round(self.assumed["talks_per_hour"] * here * minutes / 120)
+    def _count(self, here: int, steps: int) -> int:
+        return round(self.assumed["talks_per_hour"] * here * steps / (STEPS_AN_HOUR * PAIR))
 
     def _mingle(self, room: Room, here: int, minutes: float) -> None:
         """Let those here mingle, half hour by half hour."""
-        left, block = round(minutes * STEPS_A_MINUTE), 0
-        while left > 0:
-            steps = min(left, BLOCK_STEPS)
-            room.mingle(self._count(here, steps / STEPS_A_MINUTE), block=block, steps=steps)
-            left, block = left - steps, block + 1
+        for block, steps in enumerate(_blocks(minutes)):
+            room.mingle(self._count(here, steps), block=block, steps=steps)
 
     def _tables(self, coming: Bools, r: int) -> Tables:
-        label = self.guests.labels[:, r]
+        label = self.crowd.labels[:, r]
         seated = np.flatnonzero(coming & (label >= 0))
         seats = seated[np.argsort(label[seated], kind="stable")]
         _, sizes = np.unique(label[seats], return_counts=True)
         assumed = self.assumed
         rules = (
-            round(assumed["circle"]),
-            max(1, round(assumed["circle_minutes"] * STEPS_A_MINUTE)),
+            round(assumed["conversation"]),
+            max(1, round(assumed["conversation_minutes"] * STEPS_A_MINUTE)),
             max(1, round(assumed["table_minutes"] * STEPS_A_MINUTE)),
         )
         return Tables(
@@ -175,10 +176,16 @@ class Evenings:
 
     def _outcome(self, pairs: Ints, posse: Ints, came: Bools) -> Evening:
         a, b = pairs[:, 0], pairs[:, 1]
-        own = self.guests.in_one_party(pairs)
-        before = own | ((posse[a] >= 0) & (posse[a] == posse[b])) | self.guests.are_familiar(pairs)
+        own = self.crowd.in_one_party(pairs)
+        before = own | ((posse[a] >= 0) & (posse[a] == posse[b])) | self.crowd.are_familiar(pairs)
         met, new, within = (
-            Ties(people=self.guests.people, pairs=some, rung="met").among(came)
+            Ties(people=self.crowd.people, pairs=some, rung="met").among(came)
             for some in (pairs, pairs[~before], pairs[own])
         )
         return Evening(came, met, new, within)
+
+
+def _blocks(minutes: float) -> list[int]:
+    """Return minutes as steps, half hour by half hour: after each, people go somewhere else."""
+    steps = round(minutes * STEPS_A_MINUTE)
+    return [min(BLOCK_STEPS, steps - begun) for begun in range(0, steps, BLOCK_STEPS)]

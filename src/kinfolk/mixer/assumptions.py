@@ -94,12 +94,12 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         source=say("The busiest hours of two conferences: 16-19 and 25-29."),
     ),
     Assumption(
-        name="circle", value=4, low=2, high=12,
+        name="conversation", value=4, low=2, high=12,
         label=say("Most people in one conversation at a table"),
         source=say("Dunbar and others 1995; Krems and Wilkes 2016."),
     ),
     Assumption(
-        name="circle_minutes", value=15, low=1, high=120,
+        name="conversation_minutes", value=15, low=1, high=120,
         label=say("Minutes after which conversations at a table form anew"), source=_GUESS,
     ),
     Assumption(

@@ -10,7 +10,7 @@ import numpy as np
 from kinfolk import metrics
 from kinfolk.mixer.arms import Evenings
 from kinfolk.mixer.assumptions import ASSUMPTIONS, settled
-from kinfolk.mixer.guests import guests_of
+from kinfolk.mixer.crowd import crowd_of
 from kinfolk.robustness import Range
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kinfolk.mixer.arms import Evening
-    from kinfolk.mixer.guests import Guests
+    from kinfolk.mixer.crowd import Crowd
     from kinfolk.problem import Problem
 
     Floats = NDArray[np.float64]
@@ -140,30 +140,30 @@ def forecast(problem: Problem, labels: NDArray[np.int32], wish: Wish = USUAL) ->
     InputError
         An assumption is unknown or outside its limits.
     """
-    return of_guests(guests_of(problem, labels), wish)
+    return of_crowd(crowd_of(problem, labels), wish)
 
 
-def of_guests(guests: Guests, wish: Wish = USUAL) -> Forecast:
-    """Return the forecast for guests; see :func:`forecast`."""
+def of_crowd(crowd: Crowd, wish: Wish = USUAL) -> Forecast:
+    """Return the forecast of a crowd; see :func:`forecast`."""
     assumed = settled(wish.assume)
-    count = runs_for(guests.people) if wish.runs is None else wish.runs
-    evenings = Evenings(guests, assumed, wish.seed)
+    count = runs_for(crowd.people) if wish.runs is None else wish.runs
+    evenings = Evenings(crowd, assumed, wish.seed)
     luck, plan = np.zeros((count, len(NAMES))), np.zeros((count, len(NAMES)))
     spread = np.zeros((2, COUNTS + 1))
     for run in range(count):
         for arm, (values, evening) in enumerate(zip((luck, plan), evenings.both(run), strict=True)):
-            values[run] = measured(guests, evening)
+            values[run] = measured(crowd, evening)
             spread[arm] += new_counts(evening) / count
         if wish.progress:
             wish.progress(run + 1, count)
-    seated = guests.seated
+    seated = crowd.seated
     return Forecast(
-        rows=_rows(guests, seated, luck, plan),
+        rows=_rows(crowd, seated, luck, plan),
         luck=tuple(float(round(x, 6)) for x in spread[0]),
         plan=tuple(float(round(x, 6)) for x in spread[1]),
         people=int(seated.sum()),
-        newcomers=int((seated & guests.newcomer).sum()),
-        minutes=(sum(guests.minutes), assumed["break_minutes"] * max(0, len(guests.minutes) - 1)),
+        newcomers=int((seated & crowd.newcomer).sum()),
+        minutes=(sum(crowd.minutes), assumed["break_minutes"] * max(0, len(crowd.minutes) - 1)),
         runs=count,
         seed=wish.seed,
         assumed=assumed,
@@ -175,10 +175,10 @@ def runs_for(people: int) -> int:
     return max(FEWEST_RUNS, min(MOST_RUNS, PEOPLE_RUNS // max(1, people)))
 
 
-def measured(guests: Guests, evening: Evening) -> Floats:
+def measured(crowd: Crowd, evening: Evening) -> Floats:
     """Return ``[names]``: the values of :data:`NAMES` for one gathering, ``nan`` where nobody is meant."""
     new = evening.new.degree
-    newcomer = guests.newcomer[evening.came]
+    newcomer = crowd.newcomer[evening.came]
     degree = evening.met.degree
     tied = degree > 0
     return np.array(
@@ -208,12 +208,12 @@ def _mean(values: NDArray[Any]) -> float:
     return float(values.mean()) if len(values) else np.nan
 
 
-def _rows(guests: Guests, seated: NDArray[np.bool_], luck: Floats, plan: Floats) -> tuple[Row, ...]:
-    everybody, new = int(seated.sum()), int((seated & guests.newcomer).sum())
+def _rows(crowd: Crowd, seated: NDArray[np.bool_], luck: Floats, plan: Floats) -> tuple[Row, ...]:
+    everybody, new = int(seated.sum()), int((seated & crowd.newcomer).sum())
     found = []
     for k, (name, unit) in enumerate(NAMES.items()):
         people = {"newcomers": new, "returners": everybody - new}.get(name.split("_")[0], everybody)
-        told = guests.counts_newcomers or people == everybody
+        told = crowd.counts_newcomers or people == everybody
         if told and people >= min(SMALLEST_GROUP, everybody):
             found.append(Row(name, unit, people, ranged(luck[:, k]), ranged(plan[:, k])))
     return tuple(found)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kinfolk.mixer.forecasting import USUAL, Wish, of_guests, runs_for
+from kinfolk.mixer.forecasting import USUAL, Wish, of_crowd, runs_for
 from kinfolk.mixer.rooms import Chance
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from kinfolk.mixer.crowd import Crowd
     from kinfolk.mixer.forecasting import Forecast
-    from kinfolk.mixer.guests import Guests
 
     Ints = NDArray[np.int64]
 
@@ -46,18 +46,18 @@ class Variant:
     casts: bool = False
 
 
-def usual(guests: Guests) -> Variant:
+def usual(crowd: Crowd) -> Variant:
     """Return the programme of a plan in four numbers: its most frequent table size, its rounds, their mean length."""
     sizes: list[int] = []
-    for column in guests.labels.T:
+    for column in crowd.labels.T:
         sizes += np.bincount(column[column >= 0]).tolist()
     seats = int(np.bincount([size for size in sizes if size] or [2]).argmax())
-    minutes = round(sum(guests.minutes) / max(1, len(guests.minutes)))
-    return Variant(max(2, seats), len(guests.minutes), minutes, casts=_has_casts(guests))
+    minutes = round(sum(crowd.minutes) / max(1, len(crowd.minutes)))
+    return Variant(max(2, seats), len(crowd.minutes), minutes, casts=_has_casts(crowd))
 
 
-def _has_casts(guests: Guests) -> bool:
-    return len(guests.minutes) > 1 and bool((guests.labels[:, 0] == guests.labels[:, -1]).all())
+def _has_casts(crowd: Crowd) -> bool:
+    return len(crowd.minutes) > 1 and bool((crowd.labels[:, 0] == crowd.labels[:, -1]).all())
 
 
 def variants(now: Variant) -> Iterator[tuple[str, Variant]]:
@@ -73,43 +73,43 @@ def variants(now: Variant) -> Iterator[tuple[str, Variant]]:
             yield "casts", replace(now, casts=casts)
 
 
-def dealt(guests: Guests, variant: Variant, seed: int) -> Guests:
-    """Return the guests with another programme: parties dealt over all tables, in another order each round.
+def dealt(crowd: Crowd, variant: Variant, seed: int) -> Crowd:
+    """Return the crowd with another programme: parties dealt over all tables, in another order each round.
 
     It is no plan: it looks at parties alone.
     """
     chance = Chance(seed, variant.seats)
-    there = guests.seated
-    party = np.where(guests.parties >= 0, guests.parties, -1).max(axis=1)
+    there = crowd.seated
+    party = np.where(crowd.parties >= 0, crowd.parties, -1).max(axis=1)
     columns: list[Ints] = []
     for r in range(variant.rounds):
         if r and variant.casts and r == variant.rounds - 1:
             columns.append(columns[0])
             continue
-        order = chance.order(guests.people)
-        place = np.empty(guests.people, dtype=np.int64)
-        place[order] = np.arange(guests.people)
+        order = chance.order(crowd.people)
+        place = np.empty(crowd.people, dtype=np.int64)
+        place[order] = np.arange(crowd.people)
         party_place = np.zeros(int(party.max(initial=0)) + 1, dtype=np.int64)
         np.maximum.at(party_place, party[party >= 0], place[party >= 0])
         first = np.where(party >= 0, party_place[party], place)
         row = np.lexsort((place, party, first))
         row = row[there[row]]
-        column = np.full(guests.people, -1, dtype=np.int64)
+        column = np.full(crowd.people, -1, dtype=np.int64)
         column[row] = np.arange(len(row)) % max(1, -(-len(row) // variant.seats))
         columns.append(column)
-    return replace(guests, labels=np.stack(columns, axis=1), minutes=(variant.minutes,) * variant.rounds)
+    return replace(crowd, labels=np.stack(columns, axis=1), minutes=(variant.minutes,) * variant.rounds)
 
 
-def what_if(guests: Guests, wish: Wish = USUAL) -> list[dict[str, Any]]:
+def what_if(crowd: Crowd, wish: Wish = USUAL) -> list[dict[str, Any]]:
     """Return for each variant what it would give, as plain values: what is changed, the four numbers, shares by new people."""
-    now = usual(guests)
-    runs = max(1, (wish.runs or runs_for(guests.people)) // RUNS_LESS)
+    now = usual(crowd)
+    runs = max(1, (wish.runs or runs_for(crowd.people)) // RUNS_LESS)
     known: dict[Variant, Forecast] = {}
     found = []
     for changed, variant in variants(now):
         if variant not in known:
             quieter = replace(wish, runs=runs, progress=None)
-            known[variant] = of_guests(dealt(guests, variant, wish.seed), quieter)
+            known[variant] = of_crowd(dealt(crowd, variant, wish.seed), quieter)
             if wish.progress:
                 wish.progress(len(known), 0)
         one = known[variant]

@@ -42,18 +42,18 @@ def forecast(running: Running) -> dict[str, Any]:
 
 def _simulated(running: Running, plan: Plan) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     from kinfolk.mixer import forecasting, variants  # numba: the worker alone
-    from kinfolk.mixer.guests import guests_of
+    from kinfolk.mixer.crowd import crowd_of
 
     def show(done: int, runs: int) -> None:
         running.tell(done=done, runs=runs)
 
     running.tell(done=0, runs=0)
     released = bridge.released_of(plan)
-    guests = guests_of(released.problem, released.solution.labels)
+    crowd = crowd_of(released.problem, released.solution.labels)
     wish = forecasting.Wish(assume=running.given.get("assume") or {}, runs=running.given.get("runs"), progress=show)
     try:
-        found = forecasting.of_guests(guests, wish)
-        others = variants.what_if(guests, wish)
+        found = forecasting.of_crowd(crowd, wish)
+        others = variants.what_if(crowd, wish)
     except InputError as error:
         raise RefusedError(said_now(error.sentence())) from error
     return forecasting.document(found, event="", version=plan.number), others
