@@ -11,6 +11,7 @@ from playwright.sync_api import Error
 
 from kinfolk_web.models import Plan, Role, Room, User
 from kinfolk_web.people.exporting import export_of
+from kinfolk_web.plans import forecasting
 from kinfolk_web.plans.pack import ask_for_print
 from kinfolk_web.programme.actions import rooms
 from kinfolk_web.urls import ROUTES
@@ -44,6 +45,7 @@ def an_event_with_everything() -> Event:
         rooms.add_fixture(room=Room.objects.get(), by=organiser, kind="stage", x=4, y=1, width=3, depth=1)
         ask_for_print(event=event, plan=Plan.objects.first(), by=organiser, sheets=["seats.csv"])
         export_of(event=event, by=organiser, form="csv")
+        forecasting.forecast(by=organiser, event=event, plan=1, runs=2)
         do_jobs()
     upload(event, named(b"name,email\nLate Guest,late@example.org\n"), by=signed_in(organiser))
     return event
