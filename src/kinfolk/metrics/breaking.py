@@ -46,9 +46,9 @@ def fragility(ties: Ties) -> Measured:
     says=say("How wide the narrowest passage between two halves of the largest connected part is."),
     formula="λ₂ of I - D^(-1/2) A D^(-1/2) on the largest component, A without weights; its share of people beside it",
     unit="eigenvalue",
-    normalisation="normalised Laplacian of the largest component, never of the whole room: one person with one tie would "
-    "pin λ₂ of the plain Laplacian near 1, and one without a tie makes it 0",
-    source="0.16 and 0.06 at two conferences, at five minutes or more. Fiedler 1973; Chung 1997.",
+    normalisation="normalised Laplacian of the largest component, never of the whole room",
+    source="0.16 and 0.06 at two conferences, at five minutes or more. Fiedler 1973; Chung 1997. Of the whole room it would be 0 "
+    "as soon as one person has no tie, and without normalising near 1 as soon as one has a single tie.",
     rungs=WORDS,
     better="more",
 )
