@@ -51,7 +51,7 @@ from kinfolk_web.people.models import (
     Visit,
     VisitCode,
 )
-from kinfolk_web.plans.models import Cast, CastMember, CastWish, Greeting, Plan, Print, Release, Seat, Sitting
+from kinfolk_web.plans.models import Cast, CastMember, CastWish, Forecast, Greeting, Plan, Print, Release, Seat, Sitting
 from kinfolk_web.programme.models import (
     Acceptance,
     AgreedText,
@@ -100,6 +100,7 @@ __all__ = [
     "Erasure",
     "Event",
     "Fixture",
+    "Forecast",
     "Greeting",
     "Import",
     "Job",

@@ -51,6 +51,7 @@ SENTENCES = {
     "door.seat": gettext_noop("seated %(about)s at the door"),
     "door.words": gettext_noop("checked people in at the door: %(count)s"),
     "event.make": gettext_noop("made the event"),
+    "forecast.make": gettext_noop("forecast plan %(number)s"),
     "floor.count": gettext_noop("noted how many sit at a table in round %(round)s"),
     "floor.doors_close": gettext_noop("closed the doors of round %(round)s: who is not here sits it out"),
     "floor.doors_open": gettext_noop("opened the doors of round %(round)s again"),
@@ -205,6 +206,7 @@ KEPT = (
     "clock.",  # the stage page takes steps back; a version never comes again
     "door.",
     "floor.",
+    "forecast.",
     "ready.",
     "rehearsal.",
     "role.",

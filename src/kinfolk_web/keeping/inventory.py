@@ -217,6 +217,7 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("Plan", ("id event number state base why seed steps stopped seconds musts complete totals problem_digest edits "
      "judged_edits made_by made_at released_by released_at"), "seats", "stays", ""),
     ("Plan", "note programme ledger said moved", "seats", "words", ""),
+    ("Forecast", "plan edits assume found variants made_by made_at", "event", "stays", ""),
     ("Sitting", f"{_PLANS} seats place host stand_in", "seats", "number", ""),
     ("Seat", f"{_PLANS} attendee", "seats", "number", "seats"),
     ("Cast", "id plan name place host", "seats", "number", ""),
