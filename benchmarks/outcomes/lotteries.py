@@ -10,7 +10,10 @@ import numpy as np
 
 from benchmarks.outcomes.rows import Row
 from kinfolk.alternatives import Alternatives, alternatives
-from kinfolk.evaluating import PlanSet, contrast, effect_of_seating, halves, one_of
+from kinfolk.evaluating.arms import contrast
+from kinfolk.evaluating.drawing import halves, one_of
+from kinfolk.evaluating.pairs import effect_of_seating
+from kinfolk.evaluating.plan_set import PlanSet
 from kinfolk.evaluating.power import of_plan_lottery, of_two_arms, of_two_arms_in_deviations
 from kinfolk.example import invent_people
 from kinfolk.problem import Problem, Programme, Round, Table

@@ -108,9 +108,12 @@ def alternatives(
     def is_good(solution: Solution) -> bool:
         nonlocal best
         key = _judged(facts, solution)
-        best = min(best, key)
-        if not as_good(key, best, within):
+        if not as_good(key, best, within) and not key < best:
             return False
+        if key < best:
+            best = key
+            for pairs in [pairs for pairs, (other, _) in found.items() if not as_good(other, best, within)]:
+                del found[pairs]
         found.setdefault(_pairs(facts, solution), (key, solution))
         return True
 
@@ -120,7 +123,7 @@ def alternatives(
         tried += 1
         if heard is not None:
             heard(len(found))
-    kept = sorted((one for one in found.values() if as_good(one[0], best, within)), key=lambda one: one[0])
+    kept = sorted(found.values(), key=lambda one: one[0])
     return Alternatives(facts, proposal, tuple(solution for _, solution in kept), tried, effort.seed)
 
 

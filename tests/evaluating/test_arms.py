@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from scipy.stats import permutation_test
 
-from kinfolk.evaluating import NothingToCompareError, contrast, halves, of_clusters, stepped
+from kinfolk.evaluating.arms import contrast, of_clusters, stepped
+from kinfolk.evaluating.drawing import halves
+from kinfolk.evaluating.redraws import NothingToCompareError
 
 
 def welch(one, other):

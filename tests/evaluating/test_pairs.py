@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kinfolk.evaluating import NothingToCompareError, PlanSet, effect_of_seating
+from kinfolk.evaluating.pairs import effect_of_seating
+from kinfolk.evaluating.plan_set import PlanSet
+from kinfolk.evaluating.redraws import NothingToCompareError
 from tests.evaluating import naive
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kinfolk.evaluating import pool
+from kinfolk.evaluating.pooling import pool
 from kinfolk.evaluating.power import of_plan_lottery, of_two_arms, of_two_arms_in_deviations
 
 EFFECTS, ERRORS = [0.10, 0.30, 0.35, 0.65], [0.10, 0.05, 0.12, 0.20]

@@ -9,9 +9,9 @@ from dataclasses import replace
 import pytest
 
 from kinfolk.errors import InputError
-from kinfolk.evaluating import Protocol, analysis_version, commitment
 from kinfolk.evaluating.documents import canonical
-from kinfolk.evaluating.protocol import Arm, Outcome, Plans
+from kinfolk.evaluating.drawing import commitment
+from kinfolk.evaluating.protocol import Arm, Outcome, Plans, Protocol, analysis_version
 from kinfolk.schemas import validate
 
 PROTOCOL = Protocol(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kinfolk.evaluating import Protocol, analysis_version, commitment, halves, new_seed, one_of
+from kinfolk.evaluating.drawing import commitment, halves, new_seed, one_of
+from kinfolk.evaluating.protocol import Protocol, analysis_version
 from kinfolk.schemas import validate
 from kinfolk_web.communities.models import Event
 from kinfolk_web.core import live

@@ -10,7 +10,9 @@ import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
-from kinfolk.evaluating import NothingToCompareError, analysis_version, contrast, effect_of_seating
+from kinfolk.evaluating.arms import contrast
+from kinfolk.evaluating.protocol import analysis_version
+from kinfolk.evaluating.redraws import NothingToCompareError
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.day.models import Tap
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kinfolk.evaluating import PlanSet
+    from kinfolk.evaluating.plan_set import PlanSet
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
 
@@ -68,6 +70,8 @@ def _of_plans(study: Study) -> dict[str, Any]:
     answered = {"asked": Talked.objects.filter(study=study).count(), "answered": _answered(study), "people": people}
     if people < FEWEST_PEOPLE or len(known) < FEWEST_PAIRS:
         return {"said": "too few", **answered}
+    from kinfolk.evaluating.pairs import effect_of_seating  # scipy: nobody else waits for it
+
     found = effect_of_seating(plans, study.drawn, outcome)
     return {
         "said": "counted",

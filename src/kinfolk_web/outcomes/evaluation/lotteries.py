@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
-from kinfolk.evaluating import FEWEST
+from kinfolk.evaluating.plan_set import FEWEST
 from kinfolk.evaluating.protocol import Plans
 from kinfolk.files.document import plan_document
 from kinfolk_web.core.jobs import RefusedError, work
@@ -22,7 +22,7 @@ from kinfolk_web.plans.solving import counted_twice, keep, readable, refuse
 
 if TYPE_CHECKING:
     from kinfolk.alternatives import Alternatives
-    from kinfolk.evaluating import PlanSet
+    from kinfolk.evaluating.plan_set import PlanSet
     from kinfolk.problem import Problem
     from kinfolk_web.communities.models import Event
     from kinfolk_web.core.jobs import Running

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kinfolk.evaluating import PlanSet
+from kinfolk.evaluating.plan_set import PlanSet
 from kinfolk.solution import Solution
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from kinfolk.evaluating import Pooled, pool
 from kinfolk_web.core.models import Job
 from kinfolk_web.outcomes.evaluation.models import Study
 from kinfolk_web.outcomes.evaluation.words import WORDS
 
 if TYPE_CHECKING:
+    from kinfolk.evaluating.pooling import Pooled
     from kinfolk_web.communities.models import Community, Event
     from kinfolk_web.outcomes.evaluation.words import Words
 
@@ -130,4 +130,6 @@ def pooled_of(community: Community, design: Study.Design) -> Pooled | None:
     ]
     if len(known) < FEWEST_EVENTS:
         return None
+    from kinfolk.evaluating.pooling import pool  # scipy: nobody else waits for it
+
     return pool([effect for effect, _error in known], [error for _effect, error in known])
