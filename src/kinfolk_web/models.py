@@ -35,6 +35,7 @@ from kinfolk_web.day.models import (
     Wall,
 )
 from kinfolk_web.keeping.models import Erasure, RetentionRun
+from kinfolk_web.outcomes.evaluation.models import Study, StudyArm, StudyPlans, Talked
 from kinfolk_web.people.consents import Consent, LeftOut
 from kinfolk_web.people.models import (
     Attendee,
@@ -146,8 +147,12 @@ __all__ = [
     "Statement",
     "Stay",
     "StoredFile",
+    "Study",
+    "StudyArm",
+    "StudyPlans",
     "Table",
     "TableCount",
+    "Talked",
     "Tap",
     "Thanks",
     "ThanksCards",

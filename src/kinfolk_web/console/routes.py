@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kinfolk_web.console import home
 from kinfolk_web.console.day.routes import ROUTES as DAY
+from kinfolk_web.console.evaluating.routes import ROUTES as EVALUATING
 from kinfolk_web.console.floor.routes import ROUTES as FLOOR
 from kinfolk_web.console.keeping.routes import ROUTES as KEEPING
 from kinfolk_web.console.log.routes import ROUTES as LOG
@@ -34,6 +35,7 @@ ROUTES = (
     *PEOPLE,
     *PROGRAMME,
     *PLAN,
+    *EVALUATING,
     *STATEMENTS,
     *WELCOME,
     *DAY,

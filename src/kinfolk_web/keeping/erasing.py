@@ -21,6 +21,7 @@ from kinfolk_web.day.untying import untie
 from kinfolk_web.keeping.attendances import set_apart, theirs
 from kinfolk_web.keeping.models import Erasure
 from kinfolk_web.keeping.sweeping import sweep
+from kinfolk_web.outcomes.evaluation.forgetting import forget as forget_draws
 from kinfolk_web.people.forgetting import GUEST, drop_files, forget, forget_person
 from kinfolk_web.people.models import Attendee, Person, Statement
 from kinfolk_web.people.moderating import hash_of
@@ -94,6 +95,7 @@ def _erase(one: Attendee, *, by: User | None, own: bool) -> None:
     forget_welcome(one)
     forget_day(one)
     untie(one)
+    forget_draws(one)
     forget_known(one)
     forget(one, keep_out=own)
     drop_files(event)

@@ -109,6 +109,11 @@ TOPICS = {
         _("Whom you thanked"), "personal", _("so that hosts and greeters hear it"), CONSENT,
         _("whoever is thanked sees a number from three people on, never whose it is"), _("30 days by name, then as nobody’s"),
     ),
+    "evaluation": Topic(
+        _("How a lot fell for you, and with whom you say that you talked"), "personal",
+        _("to find out honestly whether seats help people meet"), CONSENT,
+        _("nobody by name; counted as a whole, from ten people on"), _("30 days after the event, then as numbers of the whole"),
+    ),
     "notes": Topic(
         _("Notes between you and your greeter, newcomers or cast"), "personal", _("so that you find each other"), CONTRACT,
         _("the two of you, or your cast; the team sees that something was written, not what"), _("30 days after the event"),
@@ -248,6 +253,11 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("PulseAnswer", "id event attendee round belong bond alike circles welcomed made_at", "pulse", "untied", "pulse"),
     ("PulseCards", "id event round counts", "pulse", "stays", ""),
     ("Tap", "id event by about kind stands keys made_at", "met", "gone", "met"),
+    ("Study", "id event design state protocol fingerprint seed drawn plan result made_by written_at drawn_at", "event", "stays", ""),
+    ("StudyPlans", "study content", "evaluation", "stays", ""),
+    ("StudyPlans", "people", "evaluation", "untied", ""),
+    ("StudyArm", "id study attendee position first", "evaluation", "gone", ""),
+    ("Talked", "id study by about answer", "evaluation", "gone", "talked"),
     ("ContactChoice", "attendee what line", "met", "gone", "met"),
     ("Connection", "id event a b made_at ended_at", "met", "gone", "met"),
     ("CastAnswer", "id event cast attendee holds made_at", "seats", "gone", ""),

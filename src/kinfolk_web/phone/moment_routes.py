@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from kinfolk_web.phone import closing, meeting, open_tables, pulse, welcome
+from kinfolk_web.phone import closing, meeting, open_tables, pulse, talking, welcome
 from kinfolk_web.routing import Route
 
 _page = partial(Route, scope="attendee")
@@ -25,5 +25,6 @@ MOMENTS: tuple[Route, ...] = (
     _post(path="closing/thanks/", view=closing.thank, name="my_thanks"),
     _page(path="met/", view=meeting.met, name="my_met"),
     _post(path="met/tap/", view=meeting.tap, name="my_tap"),
+    _form(path="talked/", view=talking.talked, name="my_talked"),
     _post(path="met/contact/", view=meeting.contact, name="my_contact"),
 )

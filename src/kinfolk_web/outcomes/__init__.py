@@ -1,0 +1,1 @@
+"""What came of an event, and what may be said of it."""
