@@ -1,6 +1,7 @@
 """The tables of all rooms in flow order, where Django looks for them."""
 
 from kinfolk_web.accounts.models import Device, User
+from kinfolk_web.again.models import CastReunion, CastTable, LadderOffer, Postcard, ReunionAnswer, ReunionDate
 from kinfolk_web.communities.models import Community, Event, Membership, Role
 from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, Mailing, MailText, StoredFile
 from kinfolk_web.day.models import (
@@ -36,6 +37,7 @@ from kinfolk_web.day.models import (
 )
 from kinfolk_web.keeping.models import Erasure, RetentionRun
 from kinfolk_web.people.consents import Consent, LeftOut
+from kinfolk_web.people.memories import MemoryOf, Remembered
 from kinfolk_web.people.models import (
     Attendee,
     Import,
@@ -81,6 +83,8 @@ __all__ = [
     "CastGuest",
     "CastMember",
     "CastPair",
+    "CastReunion",
+    "CastTable",
     "CastWish",
     "Change",
     "ChangedRow",
@@ -104,6 +108,7 @@ __all__ = [
     "Import",
     "Job",
     "Joining",
+    "LadderOffer",
     "LeftAlone",
     "LeftOut",
     "Likeness",
@@ -114,6 +119,7 @@ __all__ = [
     "Mapping",
     "MeToo",
     "Membership",
+    "MemoryOf",
     "Moderation",
     "Note",
     "OpenTable",
@@ -123,6 +129,7 @@ __all__ = [
     "Person",
     "Pin",
     "Plan",
+    "Postcard",
     "Print",
     "Programme",
     "Prompt",
@@ -131,9 +138,12 @@ __all__ = [
     "Readiness",
     "Ready",
     "Release",
+    "Remembered",
     "Report",
     "RetentionRun",
     "Reunion",
+    "ReunionAnswer",
+    "ReunionDate",
     "Role",
     "Room",
     "SafetyReview",
