@@ -27,6 +27,7 @@ from kinfolk_web.people.memory import willing
 from kinfolk_web.people.visiting import AFTER, ends_at
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from kinfolk_web.core.jobs import Running
@@ -44,7 +45,7 @@ def write(event: Event) -> MemoryOf:
         Event.objects.select_for_update(no_key=True).get(pk=event.pk)  # of two at once, one waits
         seated, people = _seated(event)
         met, wanted = _met(event), willing(event)
-        kept = {pair: times for pair, times in seated.items() if set(pair) <= wanted}
+        kept = kept_of(seated, wanted)
         Remembered.objects.filter(event=event).delete()
         Remembered.objects.bulk_create(
             [
@@ -62,6 +63,11 @@ def write(event: Event) -> MemoryOf:
         }
         held, _new = MemoryOf.objects.update_or_create(event=event, defaults={"written_at": timezone.now(), **counts})
     return held
+
+
+def kept_of(seated: Mapping[Pair, int], wanted: set[int]) -> dict[Pair, int]:
+    """Return what of who sat together is remembered: the pairs of whom both want it."""
+    return {pair: times for pair, times in seated.items() if wanted.issuperset(pair)}
 
 
 def _seated(event: Event) -> tuple[Counter[Pair], set[int]]:
