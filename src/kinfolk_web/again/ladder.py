@@ -55,7 +55,7 @@ def offer(*, event: Event, now: datetime) -> int:
     if not steps:
         return 0
     until = (now + OPEN_FOR).date()
-    with change("ladder.offer", by=None, event=event, facts={"count": len(steps)}):
+    with change("ladder.offer", by=None, event=event):
         rows = [LadderOffer(attendee=one, step=step, proposed=own, until=until) for one, step, own in steps]
         LadderOffer.objects.bulk_create(rows)
         mails = [Mail(attendee_id=one.attendee_id, key=f"ladder:{one.attendee_id}") for one in rows]

@@ -73,7 +73,7 @@ def poll_of(attendee: Attendee) -> Poll | None:
         reunion=found,
         choices=tuple(Choice(one, can[one.pk], mine.get(one.pk)) for one in dates),
         people=len(_people(attendee.event, name)),
-        mine=found is not None and _may(attendee, found),
+        mine=found is not None and found.told_at is None and _may(attendee, found),
     )
 
 
@@ -146,8 +146,8 @@ def tell_best(*, attendee: Attendee) -> bool:
 
 
 def take_back(*, attendee: Attendee) -> bool:
-    """Take a proposal back, so that somebody can make another; also a date that was told, and then everybody is told so."""
-    found = CastReunion.objects.filter(event=attendee.event, cast=cast_name(attendee)).first()
+    """Take a proposal back, so that somebody can make another; a date that was told stands, for it is in calendars."""
+    found = CastReunion.objects.filter(event=attendee.event, cast=cast_name(attendee), told_at__isnull=True).first()
     if found is None or not _may(attendee, found):
         return False
     with change("cast.drop_reunion", by=None, event=attendee.event):

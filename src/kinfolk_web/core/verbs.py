@@ -153,7 +153,7 @@ SENTENCES = {
     "cast.tell_reunion": gettext_noop("told a cast when it meets again"),
     "event.start_from": gettext_noop("let the event start from an earlier one"),
     "ladder.answer": gettext_noop("(an attendee) answered what they were asked for next time"),
-    "ladder.offer": gettext_noop("asked %(count)s people for one small thing next time"),
+    "ladder.offer": gettext_noop("asked some people for one small thing next time"),
     "ladder.take_up": gettext_noop("noted on the list what %(count)s people had said yes to"),
     "memory.forget": gettext_noop("(an attendee) let the community forget whom they sat with"),
     "cast.give": gettext_noop("gave casts to %(count)s people who came without one"),

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kinfolk.memory import Memory
 from kinfolk.problem import Meeting
+from kinfolk_web.communities.models import Event
 from kinfolk_web.core.audit import change
 from kinfolk_web.people.consents import Consent
 from kinfolk_web.people.memories import Remembered
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from kinfolk_web.communities.models import Event
 
 PAIRS_FOR = 395  # days: thirteen months, so that a yearly meeting finds the one before
 COMING = Attendee.State.COMING
@@ -66,8 +67,11 @@ def _day_of(event: Event) -> date:
 
 def _pairs(event: Event) -> Iterable[_Pair]:
     coming = Attendee.objects.filter(event=event, state=COMING, erased_at__isnull=True)
+    here = coming.values("person_id")
+    rows = _before(event).filter(a__person__in=here, b__person__in=here)
+    if not rows.exists():
+        return
     codes: dict[int, str] = dict(coming.values_list("person_id", "code"))
-    rows = _before(event).filter(a__person__in=codes, b__person__in=codes)
     said = rows.values_list("a__person_id", "b__person_id", "times", "met", "event__starts_on", "event__ends_on")
     for a, b, times, met, starts, ends in said:
         if a != b:
@@ -113,10 +117,16 @@ def _of(attendee: Attendee) -> QuerySet[Remembered]:
 
 
 def remembered_of(attendee: Attendee) -> list[tuple[str, str]]:
-    """Return by event with how many people somebody sat that is remembered: numbers, for the others' names are theirs."""
-    rows = _of(attendee).values("event__name").annotate(all=Count("pk"), met=Count("pk", filter=Q(met=True)))
-    said = _("%(all)d people at my tables, of whom %(met)d and I said that we met")
-    return [(one["event__name"], said % {"all": one["all"], "met": one["met"]}) for one in rows.order_by("event")]
+    """Return of which events it is remembered with whom somebody sat, and until when.
+
+    No names, for they are the others' as well; no number either: beside those at a table it would tell who said yes.
+    """
+    events = Event.objects.filter(pk__in=_of(attendee).values("event")).order_by("starts_on", "pk")
+    said = _("whom I shared a table with, until %(day)s")
+    last = ((one, one.ends_on or one.starts_on) for one in events)
+    return [
+        (str(one), said % {"day": date_format(on + timedelta(days=PAIRS_FOR), "DATE_FORMAT")}) for one, on in last if on
+    ]
 
 
 def forget_pairs(attendee: Attendee) -> None:

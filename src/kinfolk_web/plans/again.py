@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kinfolk_web.core.privacy import FLOOR
 from kinfolk_web.people.memory import coming_again, memory_for
@@ -82,28 +81,28 @@ def said_of(found: Again) -> str:
 
 
 def _tables(found: Again) -> str:
+    if found.pairs < FLOOR:
+        return ""  # so few that it would tell who said yes
     given = {"n": found.people, "pairs": found.together, "all": found.pairs}
-    if not found.pairs:
-        return ""
     if not found.together:
         return (
-            ngettext(
-                "%(n)d person comes again, and sits with nobody of last time’s tables.",
-                "Of %(n)d people who come again, nobody sits with anybody of last time’s tables.",
-                found.people,
+            _(
+                "%(n)d people come again: of %(all)d pairs that are remembered from earlier tables none sits together again."
             )
             % given
         )
     if found.together < FLOOR:
         return (
             _(
-                "Of %(n)d people who come again, fewer than five pairs sit together again; the search found no plan without."
+                "%(n)d people come again: of %(all)d pairs that are remembered from earlier tables fewer than five sit together "
+                "again; the search found no plan without."
             )
             % given
         )
     return (
         _(
-            "Of %(n)d people who come again, %(pairs)d of %(all)d pairs sit together again; the search found no plan with fewer."
+            "%(n)d people come again: of %(all)d pairs that are remembered from earlier tables %(pairs)d sit together again; the "
+            "search found no plan with fewer."
         )
         % given
     )

@@ -143,9 +143,9 @@ def test_it_is_never_a_list_not_even_for_oneself_and_one_tap_forgets_it(day):
     writing.write(event)
     page = opened(ana)
     words = main_of(page.get("/my/consents/"))
-    assert "4 people at my tables" in words
+    assert "Annual meeting: whom I shared a table with, until" in words
     told = str(as_data(ana)["remembered"])
-    assert "4 people at my tables" in told
+    assert "whom I shared a table with, until" in told
     for other in ("Bo Berg", "Cy Dahl", bo.code):
         assert other not in words
         assert other not in told

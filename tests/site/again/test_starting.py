@@ -57,7 +57,7 @@ def test_from_last_years_event_to_a_plan_that_knows_who_has_met(last_year):
     assert (found.people, found.pairs) == (25, Remembered.objects.filter(event=before).count())
     assert found.again == found.casts == Cast.objects.filter(plan__event=before).count()
     said = said_of(found)
-    assert "Of 25 people who come again" in said
+    assert "25 people come again: of" in said
     assert f"{found.casts} of {found.casts} casts of last time stay together." in said
     assert said in main_of(browser.get(f"/c/{before.community.slug}/{event.slug}/plan/")).replace("&#x27;", "’")
     words = main_of(browser.get(f"/c/{before.community.slug}/{event.slug}/again/"))

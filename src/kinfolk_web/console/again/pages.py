@@ -25,16 +25,19 @@ if TYPE_CHECKING:
 def again(request: EventRequest) -> HttpResponse:
     """Show what comes from earlier events, and what goes on from this one."""
     event = request.event
+    pairs = len(memory_for(event).meetings)
     kept = MemoryOf.objects.filter(event=event).first()
     given = {
         "people": coming_again(event),
-        "pairs": len(memory_for(event).meetings),
+        "pairs": pairs,
+        "few_pairs": pairs < FLOOR,
         "casts": programme_of(event).casts_from_memory,
         "waiting": len(ladder.waiting(event)),
         "wished": tables.wished(event),
         "block": tables.block_for(event),
         "kept": kept,
         "willing": kept is not None and kept.willing >= FLOOR,
+        "met": kept is not None and kept.met >= FLOOR,
         "few": kept is not None and kept.kept < FLOOR,
         "steps": ladder.counts_of(event),
         "can_write": Role.ORGANISER in request.roles,
