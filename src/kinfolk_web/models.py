@@ -1,6 +1,7 @@
 """The tables of all rooms in flow order, where Django looks for them."""
 
 from kinfolk_web.accounts.models import Device, User
+from kinfolk_web.again.models import CastReunion, CastTable, LadderOffer, Postcard, ReunionAnswer, ReunionDate
 from kinfolk_web.communities.models import Community, Event, Membership, Role
 from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, Mailing, MailText, StoredFile
 from kinfolk_web.day.models import (
@@ -37,6 +38,7 @@ from kinfolk_web.day.models import (
 from kinfolk_web.keeping.models import Erasure, RetentionRun
 from kinfolk_web.outcomes.evaluation.models import Study, StudyArm, StudyPlans, Talked
 from kinfolk_web.people.consents import Consent, LeftOut
+from kinfolk_web.people.memories import MemoryOf, Remembered
 from kinfolk_web.people.models import (
     Attendee,
     Import,
@@ -82,6 +84,8 @@ __all__ = [
     "CastGuest",
     "CastMember",
     "CastPair",
+    "CastReunion",
+    "CastTable",
     "CastWish",
     "Change",
     "ChangedRow",
@@ -106,6 +110,7 @@ __all__ = [
     "Import",
     "Job",
     "Joining",
+    "LadderOffer",
     "LeftAlone",
     "LeftOut",
     "Likeness",
@@ -116,6 +121,7 @@ __all__ = [
     "Mapping",
     "MeToo",
     "Membership",
+    "MemoryOf",
     "Moderation",
     "Note",
     "OpenTable",
@@ -125,6 +131,7 @@ __all__ = [
     "Person",
     "Pin",
     "Plan",
+    "Postcard",
     "Print",
     "Programme",
     "Prompt",
@@ -133,9 +140,12 @@ __all__ = [
     "Readiness",
     "Ready",
     "Release",
+    "Remembered",
     "Report",
     "RetentionRun",
     "Reunion",
+    "ReunionAnswer",
+    "ReunionDate",
     "Role",
     "Room",
     "SafetyReview",

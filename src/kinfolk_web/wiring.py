@@ -24,6 +24,8 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
     "kinfolk_web.day.joining_casts",
     "kinfolk_web.day.letters",
     "kinfolk_web.outcomes.evaluation.lotteries",
+    "kinfolk_web.again.letters",
+    "kinfolk_web.again.writing",
     "kinfolk_web.keeping.sweeping",
     "kinfolk_web.keeping.retention",
     "kinfolk_web.welcome.letters",

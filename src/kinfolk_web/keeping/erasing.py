@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django_scopes import scope, scopes_disabled
 
+from kinfolk_web.again.forgetting import forget_again
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.day.forgetting import forget as forget_day
@@ -48,6 +49,7 @@ WRITTEN_BY_OTHERS = (  # where a name may stand in what others wrote or in sente
     ("job", "progress", True), ("job", "result", True), ("plan", "note", False), ("plan", "said", True),
     ("plan", "ledger", True), ("plan", "moved", True), ("plan", "programme", True), ("print", "items", True),
     ("print", "options", True), ("note", "text", False), ("opentable", "title", False),
+    ("castreunion", "place", False),
 )  # fmt: skip
 WHERE = {
     "change": "community_id = %s",
@@ -94,6 +96,7 @@ def _erase(one: Attendee, *, by: User | None, own: bool) -> None:
         Attendee.objects.filter(pk=one.pk).update(state=Attendee.State.CANCELLED)
     forget_welcome(one)
     forget_day(one)
+    forget_again(one)
     untie(one)
     forget_draws(one)
     forget_known(one)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from kinfolk_web.again.own import remembered_for
 from kinfolk_web.core import mail
 from kinfolk_web.core.models import Mail
 from kinfolk_web.day.models import CheckIn, LeftAlone, Tick
@@ -146,6 +147,7 @@ PARTS: dict[str, tuple[Callable[[], str], Callable[[Attendee], list[tuple[str, A
     "met": (lambda: _("Whom I met, and what I share"), met_by),
     "talked": (lambda: _("With whom I said that I talked"), talked_of),
     "thanks": (lambda: _("Whom I thanked"), thanks_of),
+    "remembered": (lambda: _("For next time"), remembered_for),
     "asked": (lambda: _("Never at one table"), _asked),
     "reports": (lambda: _("Reports that I kept among mine"), _reports),
 }

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import scope
 from procrastinate.contrib.django import app
 
+from kinfolk_web.again.forgetting import forget_reunions, reunions_of
 from kinfolk_web.communities.models import Event
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.jobs import work
@@ -26,6 +27,8 @@ from kinfolk_web.keeping.fading import fade, still_named
 from kinfolk_web.keeping.models import Erasure, RetentionRun
 from kinfolk_web.keeping.sweeping import is_on_today, rewrite
 from kinfolk_web.outcomes.evaluation.forgetting import drawn_of, forget_draws
+from kinfolk_web.people.memories import Remembered
+from kinfolk_web.people.memory import PAIRS_FOR
 from kinfolk_web.people.models import Attendee, Import, MeToo, Skip, Statement, Visit
 from kinfolk_web.people.visiting import AFTER, ends_at
 from kinfolk_web.plans.forgetting import forget_needs, knows_needs
@@ -194,6 +197,10 @@ def _imports(event: Event) -> QuerySet[Import]:
     return Import.objects.filter(event=event)
 
 
+def _pairs(event: Event) -> QuerySet[Remembered]:
+    return Remembered.objects.filter(event=event)
+
+
 EVENT_RULES = (
     Rule("needs", _("Needs, and details about food and access"), 7, _needs, _no_needs),
     Rule("me_toos", _("Who said me too to what, and who wrote it"), 30, _answers, _unsay),
@@ -207,6 +214,8 @@ EVENT_RULES = (
         "names", _("Names, e-mails and all else about people; seats stay as those of guests"), NAMES_AFTER,
         lambda event: len(still_named(event, remembered=False)), lambda event: fade(event, remembered=False),
     ),
+    Rule("reunions", _("When casts meet again"), NAMES_AFTER, reunions_of, forget_reunions),
+    Rule("pairs", _("Who sat with whom, of those who said yes to being remembered"), PAIRS_FOR, lambda event: _pairs(event).count(), lambda event: _pairs(event).delete()),
     Rule("reports", _("Reports, unless the safety leads keep one longer"), 365, lambda event: _reports(event).count(), lambda event: _reports(event).delete(), sealed=True),
     Rule(
         "memory", _("The names of those who said yes to being remembered"), MEMORY_AFTER,

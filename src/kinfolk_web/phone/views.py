@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from kinfolk_web.again.reunions import appointments_of
 from kinfolk_web.day import own_pages
 from kinfolk_web.day.closing import appointments
 from kinfolk_web.day.following import followed, look_around, run_now
@@ -137,7 +138,7 @@ def calendar(request: AttendeeRequest) -> HttpResponse:
         raise Http404
     plan = plan_that_holds(request.event) if day_of(request.attendee).tables_shown else None
     response = HttpResponse(
-        calendar_of(request.attendee, plan, more=appointments(request.event)),
+        calendar_of(request.attendee, plan, more=[*appointments(request.event), *appointments_of(request.attendee)]),
         content_type="text/calendar; charset=utf-8",
     )
     response["Content-Disposition"] = f'attachment; filename="{request.event.slug}.ics"'
