@@ -66,6 +66,7 @@ from kinfolk_web.programme.models import (
     Table,
 )
 from kinfolk_web.safety.models import ApartRequest, OutsideLead, Report, SafetyReview, VaultRead
+from kinfolk_web.seasons.models import Circle, CircleNote, CircleSeat, Season, SeasonMeeting, SeasonMember
 from kinfolk_web.welcome.models import Call, Note, Openings, Prompt, Standing, Welcome
 
 __all__ = [
@@ -86,6 +87,9 @@ __all__ = [
     "ChangedRow",
     "CheckIn",
     "ChecklistTick",
+    "Circle",
+    "CircleNote",
+    "CircleSeat",
     "Clock",
     "Community",
     "Connection",
@@ -137,6 +141,9 @@ __all__ = [
     "Role",
     "Room",
     "SafetyReview",
+    "Season",
+    "SeasonMeeting",
+    "SeasonMember",
     "Seat",
     "Sitting",
     "Skip",

@@ -36,10 +36,7 @@ def mended(options: Options, drafts: list[Draft], waiting: list[int]) -> tuple[l
     out = list(waiting)
     for draft in drafts:
         out += _sent_out(draft, foes)
-    left = []
-    for person in sorted(out):
-        if not (_joins(options, drafts, person) or _new(options, drafts, person)):
-            left.append(person)
+    left = [one for one in sorted(out) if not (_joins(options, drafts, one) or _new(options, drafts, one))]
     return [one for one in drafts if one.people], left
 
 

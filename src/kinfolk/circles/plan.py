@@ -96,7 +96,7 @@ def _unplaced(options: Options, person: int, drafts: list[Draft]) -> Unplaced:
     free = np.flatnonzero(options.free[person])
     why = Why.NO_HOURS if not free.size else Why.NOBODY_THEN if options.hopeless(person) else Why.NOT_ENOUGH
     member = options.gathering.members[person]
-    same = sorted({one.start for one in drafts if options.shares[one.way, person]})
+    same = {one.start for one in drafts if options.shares[one.way, person]} - set(free.tolist())  # else no remedy
     if same:
         nearest = min(same, key=lambda start: (int(np.abs(free - start).min(initial=len(options.free[0]))), start))
         return Unplaced(id=member.id, why=why, remedy=Remedy.HOURS, at=options.gathering.calendar.moment(nearest))

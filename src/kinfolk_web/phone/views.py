@@ -17,7 +17,7 @@ from kinfolk_web.day.times import times_in
 from kinfolk_web.people import actions, consenting
 from kinfolk_web.people.invitations import attendee_of
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.people.visiting import begin, end, is_over, visit_of
+from kinfolk_web.people.visiting import begin, end, is_closed, is_over, visit_of
 from kinfolk_web.phone.day import day_of
 from kinfolk_web.phone.forms import MinuteForm
 from kinfolk_web.phone.moments import moments_of
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from kinfolk_web.routing import AttendeeRequest
 
 SAMPLES = (5, 20, 100)  # numbers whose plural forms are those of all that are told
-THEN = {"offer": "my_offer", "greeting": "my_greeting", "greeter": "my_greeter", "host": "my_host", "cast": "my_cast"}
+THEN = {"offer": "my_offer", "greeting": "my_greeting", "greeter": "my_greeter", "host": "my_host", "cast": "my_cast", "circles": "my_circles"}
 
 
 def badge(request: HttpRequest, token: str) -> HttpResponse:
@@ -56,7 +56,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     Whatever opens links for people (scanners of mail, previews) neither uses the link up nor begins a visit.
     """
     attendee = attendee_of(secret)
-    if attendee is None or is_over(attendee.event):
+    if attendee is None or is_closed(attendee):
         return render(request, "phone/no_visit.html", {"opened": True}, status=410)
     before = visit_of(request.COOKIES.get(visit_cookie(), ""))
     if request.method == "POST":
