@@ -18,6 +18,7 @@ from kinfolk_web.people.models import MeToo, Statement, Visit
 from kinfolk_web.programme.models import Acceptance
 from kinfolk_web.safety.asking import asked_by, mark_of
 from kinfolk_web.safety.models import Report
+from kinfolk_web.seasons.forgetting import circles_of
 from kinfolk_web.welcome.models import Note, Standing
 
 if TYPE_CHECKING:
@@ -144,6 +145,7 @@ PARTS: dict[str, tuple[Callable[[], str], Callable[[Attendee], list[tuple[str, A
     "pulse": (lambda: _("My pulse after each round"), pulse_of),
     "met": (lambda: _("Whom I met, and what I share"), met_by),
     "thanks": (lambda: _("Whom I thanked"), thanks_of),
+    "circles": (lambda: _("What I said for circles"), circles_of),
     "asked": (lambda: _("Never at one table"), _asked),
     "reports": (lambda: _("Reports that I kept among mine"), _reports),
 }

@@ -26,6 +26,7 @@ from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.programme.agreeing import standing_of
 from kinfolk_web.programme.models import Block
 from kinfolk_web.routing import visit_cookie
+from kinfolk_web.seasons.queries import running
 from kinfolk_web.welcome.actions import honour
 
 if TYPE_CHECKING:
@@ -35,7 +36,14 @@ if TYPE_CHECKING:
     from kinfolk_web.routing import AttendeeRequest
 
 SAMPLES = (5, 20, 100)  # numbers whose plural forms are those of all that are told
-THEN = {"offer": "my_offer", "greeting": "my_greeting", "greeter": "my_greeter", "host": "my_host", "cast": "my_cast", "circles": "my_circles"}
+THEN = {
+    "offer": "my_offer",
+    "greeting": "my_greeting",
+    "greeter": "my_greeter",
+    "host": "my_host",
+    "cast": "my_cast",
+    "circles": "my_circles",
+}
 
 
 def badge(request: HttpRequest, token: str) -> HttpResponse:
@@ -111,6 +119,7 @@ def my_page(request: AttendeeRequest) -> HttpResponse:
         "attendee": request.attendee,
         "agreed": standing_of(request.attendee),
         "samples": SAMPLES,
+        "circles": bool(running(request.community)),
         **followed(request.visit),
         **look_around(request.attendee, plan),
     }

@@ -74,8 +74,8 @@ def release(*, meeting: SeasonMeeting, by: User | None) -> int:
     from kinfolk_web.seasons.letters import tell_all
 
     with transaction.atomic():
-        held = SeasonMeeting.objects.select_for_update(of=("self",)).select_related("season__community").get(
-            pk=meeting.pk
+        held = (
+            SeasonMeeting.objects.select_for_update(of=("self",)).select_related("season__community").get(pk=meeting.pk)
         )
         if held.state != SeasonMeeting.State.DRAFT:
             raise NotPossibleError(_("There is nothing to release. Plan the meeting first."))
@@ -216,4 +216,17 @@ def _heard() -> dict[str, Any]:
     return {"heard_at": timezone.now(), "asked_at": None}
 
 
-__all__ = ["NotPossibleError", "Wishes", "answer", "doors", "drop", "end", "join", "leave", "make", "note", "pause", "release"]
+__all__ = [
+    "NotPossibleError",
+    "Wishes",
+    "answer",
+    "doors",
+    "drop",
+    "end",
+    "join",
+    "leave",
+    "make",
+    "note",
+    "pause",
+    "release",
+]

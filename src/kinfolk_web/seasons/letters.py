@@ -23,8 +23,10 @@ from kinfolk_web.seasons.words import moment, reason, remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from kinfolk_web.accounts.models import User
+    from kinfolk_web.communities.models import Event
     from kinfolk_web.people.models import Attendee
     from kinfolk_web.seasons.models import SeasonMeeting
 
@@ -182,6 +184,9 @@ for _kind in (INVITATION, TOLD, REMINDER, UNPLACED, STILL):
 
 # -- posting ------------------------------------------------------------------------------------------------------
 
+Letter = tuple["Attendee", str, Mail]
+"""Whose door it goes to, a key that makes it once, and the mail."""
+
 
 def invite(*, season: Season, by: User | None) -> int:
     """Ask everybody who is known to the community and is not in a season whether they would join; each once.
@@ -194,46 +199,37 @@ def invite(*, season: Season, by: User | None) -> int:
     with transaction.atomic():
         Season.objects.select_for_update(no_key=True).get(pk=season.pk)
         inside = set(SeasonMember.objects.filter(season=season).values_list("person_id", flat=True))
-        asked = [one for person, one in doors(season.community).items() if person not in inside and one.email]
+        known = [one for person, one in doors(season.community).items() if person not in inside]
         with change("season.invite", by=by, community=season.community, about=season):
-            key = f"{INVITATION.name}:{season.pk}"
-            sent = _post(INVITATION, ((one, {"season": season.pk}, key) for one in asked if not one.no_mail))
+            asked = [one for one in known if one.email and not one.no_mail]
+            sent = _post(INVITATION, ((one, str(season.pk), Mail(facts={"season": season.pk})) for one in asked))
             Season.objects.filter(pk=season.pk).update(invited_at=timezone.now())
     return sent
 
 
 def tell_all(meeting: SeasonMeeting) -> int:
     """Write to everybody of a meeting that is released: their circle and a reminder, or why there is none."""
-    seats = list(
-        CircleSeat.objects.filter(meeting=meeting, member__isnull=False).select_related("member", "circle").order_by("pk")
-    )
-    found = doors(meeting.season.community, [one.member.person_id for one in seats if one.member])
-    there = [(found[one.member.person_id], one) for one in seats if one.member and one.member.person_id in found]
+    seats = CircleSeat.objects.filter(meeting=meeting, member__isnull=False).select_related("member", "circle")
+    by_person = {one.member.person_id: one for one in seats.order_by("pk") if one.member}
+    found = doors(meeting.season.community, by_person)
+    there = [(found[person], seat) for person, seat in by_person.items() if person in found]
     placed = [(door, seat) for door, seat in there if seat.circle]
-    sent = _post(TOLD, ((door, {"seat": seat.pk}, f"{TOLD.name}:{seat.pk}") for door, seat in placed))
-    sent += _post(
-        UNPLACED, ((door, {"seat": seat.pk}, f"{UNPLACED.name}:{seat.pk}") for door, seat in there if not seat.circle)
+    without = [(door, seat) for door, seat in there if not seat.circle]
+    sent = _post(TOLD, (_about(door, seat) for door, seat in placed))
+    sent += _post(UNPLACED, (_about(door, seat) for door, seat in without))
+    _post(
+        REMINDER,
+        (
+            _about(door, seat, seat.circle.starts_at - A_DAY)
+            for door, seat in placed
+            if seat.circle and seat.circle.starts_at - A_DAY > timezone.now()
+        ),
     )
-    for door, seat in placed:
-        if seat.circle and seat.circle.starts_at - A_DAY > timezone.now():
-            _remind(door, seat)
     return sent + _ask_the_silent(meeting, there)
 
 
-def _remind(door: Attendee, seat: CircleSeat) -> None:
-    if seat.circle:
-        mail.post_all(
-            kind=REMINDER.name,
-            event=door.event,
-            mails=[
-                Mail(
-                    attendee_id=door.pk,
-                    facts={"seat": seat.pk},
-                    key=f"{REMINDER.name}:{seat.pk}",
-                    not_before=seat.circle.starts_at - A_DAY,
-                )
-            ],
-        )
+def _about(door: Attendee, seat: CircleSeat, not_before: datetime | None = None) -> Letter:
+    return door, str(seat.pk), Mail(facts={"seat": seat.pk}, not_before=not_before or timezone.now())
 
 
 def _ask_the_silent(meeting: SeasonMeeting, there: list[tuple[Attendee, CircleSeat]]) -> int:
@@ -248,17 +244,15 @@ def _ask_the_silent(meeting: SeasonMeeting, there: list[tuple[Attendee, CircleSe
         if seat.member and seat.member.asked_at is None and seat.member.heard_at < since[-1]
     ]
     SeasonMember.objects.filter(pk__in=[one.pk for _door, one in silent]).update(asked_at=timezone.now())
-    return _post(STILL, ((door, {"member": one.pk}, f"{STILL.name}:{one.pk}:{meeting.pk}") for door, one in silent))
+    return _post(STILL, ((door, f"{one.pk}:{meeting.pk}", Mail(facts={"member": one.pk})) for door, one in silent))
 
 
-def _post(kind: Kind, mails: Iterable[tuple[Attendee, dict[str, int], str]]) -> int:
+def _post(kind: Kind, letters: Iterable[Letter]) -> int:
     """Post mails of a kind, each through the event by whose link its reader is reached."""
-    by_event = defaultdict(list)
-    events = {}
-    for door, facts, key in mails:
-        own = key if ":" in key.removeprefix(kind.name + ":") else f"{key}:{door.pk}"
-        by_event[door.event_id].append(Mail(attendee_id=door.pk, facts=facts, key=own))
+    by_event: dict[int, list[Mail]] = defaultdict(list)
+    events: dict[int, Event] = {}
+    for door, key, one in letters:
+        one.attendee_id, one.key = door.pk, f"{kind.name}:{key}:{door.pk}"
+        by_event[door.event_id].append(one)
         events[door.event_id] = door.event
-    return sum(
-        len(mail.post_all(kind=kind.name, event=events[event], mails=several)) for event, several in by_event.items()
-    )
+    return sum(len(mail.post_all(kind=kind.name, event=events[key], mails=some)) for key, some in by_event.items())

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from kinfolk.circles import Gathering, Member, Planned
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Community
-    from kinfolk_web.core.models import Job
     from kinfolk_web.core.jobs import Running
+    from kinfolk_web.core.models import Job
     from kinfolk_web.seasons.models import Season
 
 BLOCK = 2  # hours of a box in the week that members tick

@@ -48,6 +48,11 @@ def running(community: Community) -> list[Season]:
     return [one for one in Season.objects.filter(community=community, ended_at=None) if over_at(one) > now]
 
 
+def seasons_over(before: datetime) -> list[int]:
+    """Return the seasons that were over at a moment, by their ids."""
+    return [one.pk for one in Season.objects.all() if over_at(one) < before]
+
+
 def pages_open_until(attendee: Attendee) -> datetime | None:
     """Return until when somebody's link opens for the sake of circles: as long as a season of their community runs."""
     if attendee.erased_at is not None:
