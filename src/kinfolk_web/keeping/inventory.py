@@ -288,7 +288,7 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("AgreedText", "id event digest lines made_at", "event", "stays", ""),
     ("Acceptance", "id attendee text at", "consents", "gone", "consents"),
     ("ChecklistTick", "id event step by at", "event", "stays", ""),
-    ("Season", "id community name about starts_on weeks meetings minutes places timezone invited_at ended_at made_at", "event", "stays", ""),
+    ("Season", "id community name about starts_on weeks meetings minutes places zone invited_at ended_at made_at", "event", "stays", ""),
     (
         "SeasonMember",
         "id season person zone hours languages online places hosts statements paused_until asked_at heard_at joined_at",

@@ -81,7 +81,7 @@ class JoinForm(forms.Form):
 
     def __init__(
         self,
-        *given: Any,
+        *given: Any,  # noqa: ANN401 - Django's
         season: Season,
         attendee: Attendee,
         member: SeasonMember | None,
@@ -134,7 +134,7 @@ class JoinForm(forms.Form):
 def _held(season: Season, attendee: Attendee, member: SeasonMember | None) -> dict[str, Any]:
     if member is None:
         return {
-            "hours": EVENINGS, "zone": season.timezone, "languages": attendee.languages, "online": True,
+            "hours": EVENINGS, "zone": season.zone, "languages": attendee.languages, "online": True,
             "places": [], "hosts": attendee.is_host, "kindred": False,
         }  # fmt: skip
     return {

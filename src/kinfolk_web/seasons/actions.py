@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from kinfolk_web.core.live import publish
 from kinfolk_web.people.models import MeToo, Statement, Visit
 from kinfolk_web.people.visiting import closes_at
 from kinfolk_web.seasons.models import Circle, CircleNote, CircleSeat, Season, SeasonMeeting, SeasonMember
-from kinfolk_web.seasons.queries import Released, doors, next_number, over_at
+from kinfolk_web.seasons.queries import Released, day_of, next_number, over_at
 
 if TYPE_CHECKING:
     from datetime import date
@@ -63,14 +64,8 @@ def drop(*, meeting: SeasonMeeting, by: User | None) -> None:
         _told(meeting.season)
 
 
-def release(*, meeting: SeasonMeeting, by: User | None) -> int:
-    """Let everybody know their circle; return how many mails are on their way.
-
-    Raises
-    ------
-    NotPossibleError
-        It is not planned, or everybody knows it already.
-    """
+def release(*, meeting: SeasonMeeting, by: User | None) -> int | None:
+    """Let everybody know their circle; return how many mails are on their way, or None if it is no draft any more."""
     from kinfolk_web.seasons.letters import tell_all
 
     with transaction.atomic():
@@ -78,7 +73,7 @@ def release(*, meeting: SeasonMeeting, by: User | None) -> int:
             SeasonMeeting.objects.select_for_update(of=("self",)).select_related("season__community").get(pk=meeting.pk)
         )
         if held.state != SeasonMeeting.State.DRAFT:
-            raise NotPossibleError(_("There is nothing to release. Plan the meeting first."))
+            return None
         with change("season.release", by=by, community=held.season.community, about=held.season) as entry:
             held.state, held.released_at = Released, timezone.now()
             held.save(update_fields=["state", "released_at"])
@@ -115,10 +110,6 @@ def begin_planning(*, season: Season, by: User | None) -> SeasonMeeting:
 
 def _first_day(season: Season, number: int) -> date:
     """Return the first day of a meeting; never one that is past: who plans late plans from tomorrow on."""
-    from datetime import timedelta
-
-    from kinfolk_web.seasons.queries import day_of
-
     return max(day_of(season, number), timezone.localdate() + timedelta(days=1))
 
 
@@ -214,19 +205,3 @@ def note(*, circle: Circle, by: SeasonMember, text: str, link: str, spot: str) -
 
 def _heard() -> dict[str, Any]:
     return {"heard_at": timezone.now(), "asked_at": None}
-
-
-__all__ = [
-    "NotPossibleError",
-    "Wishes",
-    "answer",
-    "doors",
-    "drop",
-    "end",
-    "join",
-    "leave",
-    "make",
-    "note",
-    "pause",
-    "release",
-]

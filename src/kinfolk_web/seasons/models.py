@@ -23,7 +23,7 @@ class Season(models.Model):
     meetings = models.PositiveSmallIntegerField(_("how many meetings"), default=6)
     minutes = models.PositiveSmallIntegerField(_("minutes of a circle"), default=60)
     places = models.JSONField(_("places where circles can meet"), default=list, blank=True)
-    timezone = models.CharField(_("time zone to begin with"), max_length=60, default="UTC")
+    zone = models.CharField(_("time zone to begin with"), max_length=60, default="UTC")
     invited_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     made_at = models.DateTimeField(default=timezone.now)

@@ -32,7 +32,7 @@ class SeasonForm(forms.ModelForm[Season]):
         max_length=120,
         help_text=_("Such as towns: Leipzig; Halle. Blank: all circles meet online."),
     )
-    timezone = forms.ChoiceField(
+    zone = forms.ChoiceField(
         label=_("Time zone to begin with"), help_text=_("Each member has their own and can change it.")
     )
 
@@ -40,7 +40,7 @@ class SeasonForm(forms.ModelForm[Season]):
         """What is asked."""
 
         model = Season
-        fields = ("name", "about", "starts_on", "weeks", "meetings", "minutes", "places", "timezone")
+        fields = ("name", "about", "starts_on", "weeks", "meetings", "minutes", "places", "zone")
         widgets = {
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "about": forms.Textarea(attrs={"rows": 3}),
@@ -48,4 +48,4 @@ class SeasonForm(forms.ModelForm[Season]):
 
     def __init__(self, *given: object, **named: object) -> None:
         super().__init__(*given, **named)  # type: ignore[arg-type] # Django's signature
-        self.fields["timezone"].choices = EventForm().fields["timezone"].choices  # type: ignore[attr-defined]
+        self.fields["zone"].choices = EventForm().fields["timezone"].choices  # type: ignore[attr-defined]

@@ -44,7 +44,7 @@ def seasons(request: CommunityRequest) -> HttpResponse:
 def new(request: CommunityRequest) -> HttpResponse:
     """Make a season."""
     last = Event.objects.filter(community=request.community).order_by("-pk").first()
-    form = SeasonForm(request.POST or None, initial={"timezone": last.timezone if last else "UTC"})
+    form = SeasonForm(request.POST or None, initial={"zone": last.timezone if last else "UTC"})
     if request.method == "POST" and form.is_valid():
         made = actions.make(community=request.community, by=request.user, **form.cleaned_data)
         return redirect("season", request.community.slug, made.pk)
@@ -54,7 +54,8 @@ def new(request: CommunityRequest) -> HttpResponse:
 def season(request: CommunityRequest, number: int) -> HttpResponse:
     """Show a season: how many are in, and its meetings in numbers."""
     found = _season(request, number)
-    meetings = [counts_of(one) for one in found.held.exclude(state=SeasonMeeting.State.PLANNING).order_by("-number")]
+    held = found.held.exclude(state=SeasonMeeting.State.PLANNING).order_by("-number")
+    meetings = [(one, [(WHY[why], n) for why, n in one.without.items()]) for one in map(counts_of, held)]
     planning_now = found.held.filter(state=SeasonMeeting.State.PLANNING).select_related("job").first()
     job = planning_now.job if planning_now else None
     upcoming = next_number(found)
@@ -62,8 +63,7 @@ def season(request: CommunityRequest, number: int) -> HttpResponse:
         "season": found,
         "members": members_told(found),
         "meetings": meetings,
-        "why": WHY,
-        "draft": next((one.meeting for one in meetings if one.meeting.state == SeasonMeeting.State.DRAFT), None),
+        "draft": found.held.filter(state=SeasonMeeting.State.DRAFT).exists(),
         "working": job if job is not None and not job.over else None,
         "problem": job.problem if job is not None and job.state == Job.State.FAILED else "",
         "next": upcoming,
@@ -97,14 +97,10 @@ def plan(request: CommunityRequest, number: int) -> HttpResponse:
 def release(request: CommunityRequest, number: int) -> HttpResponse:
     """Let everybody know their circle."""
     draft = _season(request, number).held.filter(state=SeasonMeeting.State.DRAFT).first()
-    try:
-        if draft is None:
-            raise actions.NotPossibleError(_("There is nothing to release. Plan the meeting first."))
-        actions.release(meeting=draft, by=request.user)
-    except actions.NotPossibleError as error:
-        messages.error(request, str(error))
-    else:
+    if draft is not None and actions.release(meeting=draft, by=request.user) is not None:
         messages.success(request, _("Released. Everybody sees their circle, and is told by mail."))
+    else:
+        messages.error(request, _("There is nothing to release. Plan the meeting first."))
     return _back(request, number)
 
 
