@@ -71,6 +71,8 @@ class Gathering:
         The days, and how long a circle meets.
     earlier
         How often two were in a circle together in this season; a pair is met again only where nothing else is possible.
+    meetings
+        How many meetings the season has: few people who meet often are planned for all of them at once.
     apart
         Pairs who never sit together. Confidential: no result and no sentence shows them.
     memory
@@ -85,6 +87,7 @@ class Gathering:
     members: tuple[Member, ...]
     calendar: Calendar
     earlier: tuple[tuple[str, str, int], ...] = ()
+    meetings: int = 1
     apart: Pairs = ()
     memory: tuple[Meeting, ...] = ()
 

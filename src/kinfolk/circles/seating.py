@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import combinations
+from math import isqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,18 +28,31 @@ if TYPE_CHECKING:
 
     from kinfolk.circles.season import Gathering
     from kinfolk.problem import Level
+    from kinfolk.result import Result
 
 PART = 60  # people whom one search sits: enough for new faces, few enough for 10,000 people in a minute
+ROOMY = 3  # a season that needs less than a third of all pairs finds new ones without looking ahead
+SMALL, QUICK = (
+    200,
+    1_000_000,
+)  # members up to which a whole season is searched for as long as it takes; tries for others
 STEPS_PER_PERSON = 400  # tries of the search; more found nothing better in a pool of 60
 PROMISES: Mapping[str, Level] = {
     **dict.fromkeys(DEFAULT_PROMISES, OFF),
     **{name: DEFAULT_PROMISES[name] for name in ("seated", "apart", "new_faces", "kindred", "needle")},
     "hosted": SHOULD_HIGH,
 }
+NEW_FACES: Mapping[str, Level] = {
+    **dict.fromkeys(DEFAULT_PROMISES, OFF),
+    **{name: DEFAULT_PROMISES[name] for name in ("seated", "new_faces")},
+}
 
 
 def how_many(people: int, willing: int) -> int:
     """Return how many circles so many people make: of five, or up to six where fewer are willing to host.
+
+    Where they are few, as many circles as people in each of them, as far as three of them make one: with more at a
+    table than there are tables, the next meeting could not be all new to everybody.
 
     Raises
     ------
@@ -46,8 +62,9 @@ def how_many(people: int, willing: int) -> int:
     if people < SMALLEST:
         raise ValueError(f"{people} people make no circle")
     fewest, most = -(-people // LARGEST), people // SMALLEST
-    usual = min(most, max(fewest, round(people / USUAL)))
-    return max(fewest, min(usual, willing)) if willing else usual
+    square = min(most, isqrt(people - 1) + 1)
+    usual = min(most, max(fewest, square, round(people / USUAL)))
+    return max(fewest, square, min(usual, willing)) if willing else usual
 
 
 def parted(people: Sequence[int], rng: np.random.Generator) -> list[list[int]]:
@@ -67,16 +84,78 @@ def seat(gathering: Gathering, people: Sequence[int], seed: int) -> list[list[in
     count = how_many(len(people), len(willing))
     if count == 1:
         return [list(people)]
-    from kinfolk.solve import solve  # the compiled search is loaded only where something is searched
+    if _is_dense(gathering, len(people), count):
+        found = _of_the_season(gathering, people, count)
+        if found is not None:
+            return found
+    hosts = sorted(willing, key=_turn(gathering, seed))[:count]
+    problem = _problem(gathering, people, hosts, count)
+    return _circles(solve_now(problem, seed=seed, steps=STEPS_PER_PERSON * len(people)), people)[0]
 
-    problem = _problem(gathering, people, sorted(willing, key=_turn(gathering, seed))[:count], count)
-    labels = solve(problem, seed=seed, steps=STEPS_PER_PERSON * len(people), threads=1).solution.labels[:, 0]
+
+def _is_dense(gathering: Gathering, people: int, count: int) -> bool:
+    """Whether a season needs so much of the pairs there are that one meeting after the other would run out of new ones."""
+    largest = -(-people // count)
+    return gathering.meetings > 1 and people - 1 < ROOMY * gathering.meetings * (largest - 1)
+
+
+def _of_the_season(gathering: Gathering, people: Sequence[int], count: int) -> list[list[int]] | None:
+    """Return a meeting out of a plan of the whole season, if one of it is all new to everybody and keeps apart.
+
+    The plan is found anew each time, from the people alone: as long as they stay the same, so does it, and meeting after
+    meeting uses another part of it. Of several parts the one with most hosts comes first, then with most kindred.
+    """
+    parts = [one for one in _season_plan(gathering, people, count) if _is_new(gathering, one)]
+    return max(parts, key=lambda one: _worth(gathering, one), default=None)
+
+
+def _season_plan(gathering: Gathering, people: Sequence[int], count: int) -> list[list[list[int]]]:
+    """Return as many meetings as were found without any repeat: as many as can be proven not to be impossible, or one less."""
+    stranger = replace(gathering, earlier=(), memory=(), apart=())
+    small = len(gathering.members) <= SMALL
+    most = min(gathering.meetings, (len(people) - 1) // (len(people) // count - 1))  # then somebody has met everybody
+    for rounds in range(most, max(1, most - 2), -1):
+        problem = _problem(stranger, people, (), count, rounds=rounds)
+        for steps in (QUICK, None) if small else (QUICK,):
+            result = solve_now(problem, seed=0, steps=steps)
+            if result.ledger.coincidences == 0:
+                return _circles(result, people)
+    return []
+
+
+def _is_new(gathering: Gathering, circles: Sequence[Sequence[int]]) -> bool:
+    pairs = [pair for circle in circles for pair in combinations(sorted(circle), 2)]
+    return not any(pair in gathering.met or pair[1] in gathering.foes.get(pair[0], ()) for pair in pairs)
+
+
+def _worth(gathering: Gathering, circles: Sequence[Sequence[int]]) -> tuple[int, int]:
+    members = gathering.members
+    hosted = sum(any(members[one].hosts for one in circle) for circle in circles)
+    kindred = sum(
+        bool(set(members[a].statements) & set(members[b].statements))
+        for circle in circles
+        for a, b in combinations(circle, 2)
+    )
+    return hosted, kindred
+
+
+def solve_now(problem: Problem, *, seed: int, steps: int | None) -> Result:
+    """Return the planner's plan; the compiled search is loaded only where something is searched."""
+    from kinfolk.solve import solve
+
+    return solve(problem, seed=seed, steps=steps, threads=1)
+
+
+def _circles(result: Result, people: Sequence[int]) -> list[list[list[int]]]:
+    """Return who sits with whom in each round."""
+    labels, people_at = result.solution.labels, np.array(people)
     return [
-        [one for one, label in zip(people, labels.tolist(), strict=True) if label == table] for table in range(count)
+        [people_at[labels[:, number] == table].tolist() for table in range(len(round_.tables))]
+        for number, round_ in enumerate(result.problem.rounds)
     ]
 
 
-def _problem(gathering: Gathering, people: Sequence[int], hosts: Sequence[int], count: int) -> Problem:
+def _problem(gathering: Gathering, people: Sequence[int], hosts: Sequence[int], count: int, rounds: int = 1) -> Problem:
     here, leads = set(people), set(hosts)
     ids = {one: gathering.members[one].id for one in people}
     least, more = divmod(len(people), count)
@@ -96,7 +175,12 @@ def _problem(gathering: Gathering, people: Sequence[int], hosts: Sequence[int], 
             )
             for one in people
         ),
-        programme=Programme(rounds=(Round(number=1, tables=tables),), promises=PROMISES, memory_level=SHOULD),
+        programme=Programme(
+            rounds=tuple(Round(number=number, tables=tables) for number in range(1, rounds + 1)),
+            promises=PROMISES if rounds == 1 else NEW_FACES,
+            memory_level=SHOULD,
+            hosts_keep_table=False,
+        ),
         apart=tuple((ids[a], ids[b]) for a in people for b in gathering.foes.get(a, ()) if a < b and b in here),
         known=tuple((ids[a], ids[b]) for a, b, _ in again),
         memory=(

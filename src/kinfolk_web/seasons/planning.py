@@ -103,6 +103,7 @@ def gathering_of(meeting: SeasonMeeting, members: Sequence[SeasonMember]) -> Gat
         members=tuple(_member(one, held[one.pk]) for one in members),
         calendar=Calendar(meeting.first_day, minutes=season.minutes),
         earlier=_earlier(season),
+        meetings=season.meetings,
         apart=_apart(season.community, by_person),
         memory=_met_at_events(season.community, by_person),
     )
