@@ -105,7 +105,7 @@ def _unplaced(options: Options, person: int, drafts: list[Draft]) -> Unplaced:
         ways = [options.ways[one.way] for one in drafts if one.start in set(free.tolist())]
         if not member.online and any(place == ONLINE and _speaks(member.languages, said) for place, said in ways):
             remedy = Remedy.ONLINE
-        elif any(place in member.ways for place, _ in ways):
+        elif any(place in member.ways and not _speaks(member.languages, said) for place, said in ways):
             remedy = Remedy.LANGUAGE
     return Unplaced(id=member.id, why=why, remedy=remedy)
 

@@ -62,7 +62,7 @@ def how_many(people: int, willing: int) -> int:
     if people < SMALLEST:
         raise ValueError(f"{people} people make no circle")
     fewest, most = -(-people // LARGEST), people // SMALLEST
-    square = min(most, isqrt(people - 1) + 1)
+    square = min(most, isqrt(people - 1) + 1) if people >= SMALLEST**2 else fewest
     usual = min(most, max(fewest, square, round(people / USUAL)))
     return max(fewest, square, min(usual, willing)) if willing else usual
 
@@ -128,15 +128,16 @@ def _is_new(gathering: Gathering, circles: Sequence[Sequence[int]]) -> bool:
     return not any(pair in gathering.met or pair[1] in gathering.foes.get(pair[0], ()) for pair in pairs)
 
 
-def _worth(gathering: Gathering, circles: Sequence[Sequence[int]]) -> tuple[int, int]:
+def _worth(gathering: Gathering, circles: Sequence[Sequence[int]]) -> tuple[int, int, int]:
     members = gathering.members
-    hosted = sum(any(members[one].hosts for one in circle) for circle in circles)
+    willing = [[members[one].hosted for one in circle if members[one].hosts] for circle in circles]
+    held = [min(some) for some in willing if some]
     kindred = sum(
         bool(set(members[a].statements) & set(members[b].statements))
         for circle in circles
         for a, b in combinations(circle, 2)
     )
-    return hosted, kindred
+    return len(held), -sum(held), kindred
 
 
 def solve_now(problem: Problem, *, seed: int, steps: int | None) -> Result:

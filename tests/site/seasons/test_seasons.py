@@ -92,7 +92,7 @@ def test_from_the_first_click_to_a_circle_on_the_phone(event, people):
     assert words_of(asked[0]) == "", "whoever is in is not asked any more"
     olive.post(season_page + "plan/")
     do_jobs()
-    assert "About 5 people in 1 circles" in main_of(olive.get(season_page)), "numbers alone"
+    assert "About 5 people in 1 circle." in main_of(olive.get(season_page)), "numbers alone"
     assert "Your first circle stands here" in main_of(page.get("/my/circles/")), "nobody is told before the release"
     olive.post(season_page + "release/")
     page = opened(people[0])
