@@ -69,6 +69,7 @@ from kinfolk_web.programme.models import (
     Table,
 )
 from kinfolk_web.safety.models import ApartRequest, OutsideLead, Report, SafetyReview, VaultRead
+from kinfolk_web.seasons.models import Circle, CircleNote, CircleSeat, Season, SeasonMeeting, SeasonMember
 from kinfolk_web.welcome.models import Call, Note, Openings, Prompt, Standing, Welcome
 
 __all__ = [
@@ -91,6 +92,9 @@ __all__ = [
     "ChangedRow",
     "CheckIn",
     "ChecklistTick",
+    "Circle",
+    "CircleNote",
+    "CircleSeat",
     "Clock",
     "Community",
     "Connection",
@@ -149,6 +153,9 @@ __all__ = [
     "Role",
     "Room",
     "SafetyReview",
+    "Season",
+    "SeasonMeeting",
+    "SeasonMember",
     "Seat",
     "Sitting",
     "Skip",

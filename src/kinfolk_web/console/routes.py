@@ -16,6 +16,7 @@ from kinfolk_web.console.plan.routes import ROUTES as PLAN
 from kinfolk_web.console.programme.routes import ROUTES as PROGRAMME
 from kinfolk_web.console.ready.routes import ROUTES as READY
 from kinfolk_web.console.safety.routes import ROUTES as SAFETY
+from kinfolk_web.console.seasons.routes import ROUTES as SEASONS
 from kinfolk_web.console.staff.routes import ROUTES as STAFF
 from kinfolk_web.console.stage.routes import ROUTES as STAGE
 from kinfolk_web.console.statements.routes import ROUTES as STATEMENTS
@@ -33,6 +34,7 @@ HOME = (
 ROUTES = (
     *HOME,
     *STAFF,
+    *SEASONS,
     *PEOPLE,
     *PROGRAMME,
     *PLAN,

@@ -31,6 +31,7 @@ from kinfolk_web.people.visiting import is_over
 from kinfolk_web.plans.forgetting import forget_known
 from kinfolk_web.programme.models import Acceptance, Duty, Pin
 from kinfolk_web.safety.forgetting import forget_asked
+from kinfolk_web.seasons.forgetting import forget_member
 from kinfolk_web.welcome.forgetting import forget_welcome
 
 if TYPE_CHECKING:
@@ -50,8 +51,13 @@ WRITTEN_BY_OTHERS = (  # where a name may stand in what others wrote or in sente
     ("plan", "ledger", True), ("plan", "moved", True), ("plan", "programme", True), ("print", "items", True),
     ("print", "options", True), ("note", "text", False), ("opentable", "title", False),
     ("castreunion", "place", False),
+    ("circlenote", "text", False), ("circlenote", "spot", False),
 )  # fmt: skip
 WHERE = {
+    "circlenote": (
+        "circle_id in (select c.id from kinfolk_web_circle c join kinfolk_web_seasonmeeting m on m.id = c.meeting_id "
+        "join kinfolk_web_season s on s.id = m.season_id where s.community_id = %s)"
+    ),
     "change": "community_id = %s",
     "changedrow": "change_id in (select id from kinfolk_web_change where community_id = %s)",
 }
@@ -77,6 +83,7 @@ def erase(*, attendee: Attendee, by: User | None = None, own: bool = True) -> in
         words = _words(person, everywhere)
         for one in everywhere:
             _erase(one, by=by, own=own)
+        forget_member(person)
         forget_person(person)
         _out_of_what_others_wrote(person.community_id, words)
         _out_of_statements(person.community_id, words[0])

@@ -20,6 +20,7 @@ from kinfolk_web.people.models import MeToo, Statement, Visit
 from kinfolk_web.programme.models import Acceptance
 from kinfolk_web.safety.asking import asked_by, mark_of
 from kinfolk_web.safety.models import Report
+from kinfolk_web.seasons.forgetting import circles_of
 from kinfolk_web.welcome.models import Note, Standing
 
 if TYPE_CHECKING:
@@ -148,6 +149,7 @@ PARTS: dict[str, tuple[Callable[[], str], Callable[[Attendee], list[tuple[str, A
     "talked": (lambda: _("With whom I said that I talked"), talked_of),
     "thanks": (lambda: _("Whom I thanked"), thanks_of),
     "remembered": (lambda: _("For next time"), remembered_for),
+    "circles": (lambda: _("What I said for circles"), circles_of),
     "asked": (lambda: _("Never at one table"), _asked),
     "reports": (lambda: _("Reports that I kept among mine"), _reports),
 }

@@ -60,7 +60,9 @@ class Entry:
 
 CONTRACT, INTEREST, CONSENT = _("to run the event"), _("legitimate interest"), _("consent")
 TEAM, NOBODY_SEES = _("the team of the event"), _("nobody; the program alone")
-NINETY = _("90 days after the event; with your yes to being remembered, two years")
+NINETY = _(
+    "90 days after the event; with your yes to being remembered, two years; as long as you are in a season of circles"
+)
 
 TOPICS = {
     "event": Topic(
@@ -159,6 +161,11 @@ TOPICS = {
     "files": Topic(
         _("Files made for the team"), "personal", _("to print, and to take along"), CONTRACT,
         _("whoever of the team asked for them"), _("24 hours"),
+    ),
+    "circles": Topic(
+        _("What you say for circles between events"), "special", _("to find you a circle with people you can meet"), CONSENT,
+        _("people in your circle see your name; the team sees numbers"),
+        _("until you leave, or 90 days after the season; notes of hosts 30 days"),
     ),
     "log": Topic(
         _("The log of changes"), "personal", _("so that everything can be explained and undone"), INTEREST, TEAM,
@@ -315,6 +322,20 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("AgreedText", "id event digest lines made_at", "event", "stays", ""),
     ("Acceptance", "id attendee text at", "consents", "gone", "consents"),
     ("ChecklistTick", "id event step by at", "event", "stays", ""),
+    ("Season", "id community name about starts_on weeks meetings minutes places zone invited_at ended_at made_at", "event", "stays", ""),
+    (
+        "SeasonMember",
+        "id season person zone hours languages online places hosts statements paused_until asked_at heard_at joined_at",
+        "circles",
+        "gone",
+        "circles",
+    ),
+    ("SeasonMeeting", "id season number first_day seed state repeats job made_by made_at released_at", "event", "stays", ""),
+    ("Circle", "id meeting number starts_at minutes place language willing prompt", "circles", "stays", ""),
+    ("Circle", "host", "circles", "untied", ""),
+    ("CircleNote", "id circle by link spot made_at", "circles", "gone", "circles"),
+    ("CircleNote", "text", "circles", "words", "circles"),
+    ("CircleSeat", "id meeting circle member coming why remedy remedy_at", "circles", "untied", "circles"),
     ("OutsideLead", "id event name link accepted_at", "staff", "stays", ""),
     ("ApartRequest", "id event state sealed fingerprint asker keep_until made_at decided_at", "apart", "gone", "asked"),
     ("Report", "id event key state sealed handling asker follow_up_on keep_until made_at", "reports", "untied", "reports"),

@@ -33,6 +33,10 @@ from kinfolk_web.people.models import Attendee, Import, MeToo, Skip, Statement, 
 from kinfolk_web.people.visiting import AFTER, ends_at
 from kinfolk_web.plans.forgetting import forget_needs, knows_needs
 from kinfolk_web.safety.models import ApartRequest, Report
+from kinfolk_web.safety.queries import still_needed
+from kinfolk_web.seasons.forgetting import NOTES_AFTER, OVER_AFTER
+from kinfolk_web.seasons.models import CircleNote, SeasonMember
+from kinfolk_web.seasons.queries import persons_in, seasons_over
 from kinfolk_web.welcome.forgetting import forget_words, words_of
 
 if TYPE_CHECKING:
@@ -178,7 +182,8 @@ def _unsay(event: Event) -> None:
 
 
 def _requests(event: Event) -> QuerySet[ApartRequest]:
-    return ApartRequest.objects.filter(_not_held(), event=event)
+    due = ApartRequest.objects.filter(_not_held(), event=event)
+    return due.exclude(pk__in=still_needed(due, persons_in(event.community)))  # as long as they may meet in circles
 
 
 def _reports(event: Event) -> QuerySet[Report]:
@@ -190,7 +195,8 @@ def _not_held() -> Q:
 
 
 def _mails(event: Event) -> QuerySet[Mail]:
-    return Mail.objects.filter(event=event)
+    lately = Q(kind__startswith="circle_", made_at__gt=timezone.now() - timedelta(days=NAMES_AFTER))
+    return Mail.objects.filter(event=event).exclude(lately)  # those of circles go by their own day
 
 
 def _imports(event: Event) -> QuerySet[Import]:
@@ -241,6 +247,8 @@ LEFTOVERS = (
     Leftover("links", _("Links and invitations of staff, a day after they ended"), lambda now: Link.objects.filter(expires_at__lt=now - timedelta(days=1)).exclude(purpose="outside-lead")),
     Leftover("sessions", _("Sessions that are over"), lambda now: Session.objects.filter(expire_date__lt=now)),
     Leftover("visits", _("Browsers in which pages of attendees were open, a week after they closed"), lambda now: Visit.objects.filter(expires_at__lt=now - timedelta(days=7))),
+    Leftover("circles", _("What members said for circles, 90 days after the season"), lambda now: SeasonMember.objects.filter(season__in=seasons_over(now - timedelta(days=OVER_AFTER)))),
+    Leftover("circle_notes", _("Notes of hosts to circles, 30 days after these met"), lambda now: CircleNote.objects.filter(circle__starts_at__lt=now - timedelta(days=NOTES_AFTER))),
     Leftover("jobs", _("Work that was done, after 30 days"), lambda now: Job.objects.filter(finished_at__lt=now - timedelta(days=30))),
     Leftover("changes", _("The log of changes, after 12 months"), lambda now: Change.objects.filter(at__lt=now - timedelta(days=365))),
 )  # fmt: skip

@@ -18,7 +18,7 @@ from kinfolk_web.day.times import times_in
 from kinfolk_web.people import actions, consenting
 from kinfolk_web.people.invitations import attendee_of
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.people.visiting import begin, end, is_over, visit_of
+from kinfolk_web.people.visiting import begin, end, is_closed, is_over, visit_of
 from kinfolk_web.phone.day import day_of
 from kinfolk_web.phone.forms import MinuteForm
 from kinfolk_web.phone.moments import moments_of
@@ -27,6 +27,7 @@ from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.programme.agreeing import standing_of
 from kinfolk_web.programme.models import Block
 from kinfolk_web.routing import visit_cookie
+from kinfolk_web.seasons.queries import running
 from kinfolk_web.welcome.actions import honour
 
 if TYPE_CHECKING:
@@ -36,7 +37,14 @@ if TYPE_CHECKING:
     from kinfolk_web.routing import AttendeeRequest
 
 SAMPLES = (5, 20, 100)  # numbers whose plural forms are those of all that are told
-THEN = {"offer": "my_offer", "greeting": "my_greeting", "greeter": "my_greeter", "host": "my_host", "cast": "my_cast"}
+THEN = {
+    "offer": "my_offer",
+    "greeting": "my_greeting",
+    "greeter": "my_greeter",
+    "host": "my_host",
+    "cast": "my_cast",
+    "circles": "my_circles",
+}
 
 
 def badge(request: HttpRequest, token: str) -> HttpResponse:
@@ -57,7 +65,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     Whatever opens links for people (scanners of mail, previews) neither uses the link up nor begins a visit.
     """
     attendee = attendee_of(secret)
-    if attendee is None or is_over(attendee.event):
+    if attendee is None or is_closed(attendee):
         return render(request, "phone/no_visit.html", {"opened": True}, status=410)
     before = visit_of(request.COOKIES.get(visit_cookie(), ""))
     if request.method == "POST":
@@ -112,6 +120,7 @@ def my_page(request: AttendeeRequest) -> HttpResponse:
         "attendee": request.attendee,
         "agreed": standing_of(request.attendee),
         "samples": SAMPLES,
+        "circles": bool(running(request.community)),
         **followed(request.visit),
         **look_around(request.attendee, plan),
     }

@@ -101,6 +101,8 @@ def things_of(event: Event) -> dict[str, str]:
             "q": first(models.Attendee, "token", event=event),
             "rooms": first(models.Room, event=event),
             "rounds": "1",
+            "seasons": first(models.Season, community=event.community),
+            "circles": first(models.Season, community=event.community),
             "statements": first(models.Statement, event=event),
             "words": "en",
             "wall": wall(event),
