@@ -21,6 +21,7 @@ from kinfolk_web.day.untying import untie
 from kinfolk_web.keeping.attendances import set_apart, theirs
 from kinfolk_web.keeping.models import Erasure
 from kinfolk_web.keeping.sweeping import sweep
+from kinfolk_web.outcomes.forgetting import forget_outcomes
 from kinfolk_web.people.forgetting import GUEST, drop_files, forget, forget_person
 from kinfolk_web.people.models import Attendee, Person, Statement
 from kinfolk_web.people.moderating import hash_of
@@ -47,6 +48,7 @@ WRITTEN_BY_OTHERS = (  # where a name may stand in what others wrote or in sente
     ("job", "progress", True), ("job", "result", True), ("plan", "note", False), ("plan", "said", True),
     ("plan", "ledger", True), ("plan", "moved", True), ("plan", "programme", True), ("print", "items", True),
     ("print", "options", True), ("note", "text", False), ("opentable", "title", False),
+    ("story", "text", False),
 )  # fmt: skip
 WHERE = {
     "change": "community_id = %s",
@@ -94,6 +96,7 @@ def _erase(one: Attendee, *, by: User | None, own: bool) -> None:
     forget_welcome(one)
     forget_day(one)
     untie(one)
+    forget_outcomes(one)
     forget_known(one)
     forget(one, keep_out=own)
     drop_files(event)
