@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kinfolk_web.console import home
+from kinfolk_web.console.after.routes import ROUTES as AFTER
 from kinfolk_web.console.day.routes import ROUTES as DAY
 from kinfolk_web.console.floor.routes import ROUTES as FLOOR
 from kinfolk_web.console.keeping.routes import ROUTES as KEEPING
@@ -41,6 +42,7 @@ ROUTES = (
     *STAGE,
     *FLOOR,
     *READY,
+    *AFTER,
     *SAFETY,
     *MAIL,
     *KEEPING,

@@ -76,6 +76,9 @@ SENTENCES = {
     "attendee.new_email": gettext_noop("changed the e-mail of %(about)s, who showed that it is theirs"),
     "consent.give": gettext_noop("said yes to a use of what they told, on their own page: %(about)s"),
     "consent.take_back": gettext_noop("took back a yes, on their own page: %(about)s"),
+    "report.end_link": gettext_noop("ended the board’s link to the report"),
+    "report.link": gettext_noop("made a link to the report for the board"),
+    "report.make": gettext_noop("made report %(number)s on the event"),
     "retention.run": gettext_noop("let the clock take away what was due"),
     "block.add": gettext_noop("added a block to the programme"),
     "block.delete": gettext_noop("removed a block from the programme"),
@@ -231,6 +234,7 @@ KEPT = (
     "cast.part",
     "closing.",
     "pulse.",
+    "report.",
     "open_table.",  # each has a button of its own that goes the other way
     "plan.solved",
     "plan.kept",

@@ -9,146 +9,305 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kinfolk_web', '0008_rehearsal'),
+        ("kinfolk_web", "0008_rehearsal"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Uncounted',
+            name="Uncounted",
             fields=[
-                ('attendee', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='uncounted', serialize=False, to='kinfolk_web.attendee')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "attendee",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="uncounted",
+                        serialize=False,
+                        to="kinfolk_web.attendee",
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
         ),
         migrations.CreateModel(
-            name='Instrument',
+            name="Instrument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('data', models.JSONField(default=dict)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('brought_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instruments', to='kinfolk_web.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120)),
+                ("data", models.JSONField(default=dict)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "brought_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="instruments", to="kinfolk_web.event"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='BoardReport',
+            name="BoardReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('inputs_at', models.DateTimeField()),
-                ('content', models.JSONField(default=dict)),
-                ('pdf', models.BinaryField(default=bytes)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='board_reports', to='kinfolk_web.event')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("inputs_at", models.DateTimeField()),
+                ("content", models.JSONField(default=dict)),
+                ("pdf", models.BinaryField(default=bytes)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="board_reports",
+                        to="kinfolk_web.event",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-number',),
-                'constraints': [models.UniqueConstraint(fields=('event', 'number'), name='one_report_by_number')],
+                "ordering": ("-number",),
+                "constraints": [models.UniqueConstraint(fields=("event", "number"), name="one_report_by_number")],
             },
         ),
         migrations.CreateModel(
-            name='FirstAnswer',
+            name="FirstAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('belong', models.PositiveSmallIntegerField()),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('attendee', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='first_answer', to='kinfolk_web.attendee')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='first_answers', to='kinfolk_web.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("belong", models.PositiveSmallIntegerField()),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "attendee",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="first_answer",
+                        to="kinfolk_web.attendee",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="first_answers",
+                        to="kinfolk_web.event",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('belong__range', (1, 5))), name='first_belong_1_to_5')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("belong__range", (1, 5))), name="first_belong_1_to_5")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='InstrumentAnswer',
+            name="InstrumentAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('values', models.JSONField(default=list)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('attendee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kinfolk_web.attendee')),
-                ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='kinfolk_web.instrument')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("values", models.JSONField(default=list)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="kinfolk_web.attendee",
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="kinfolk_web.instrument"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
-                'constraints': [models.UniqueConstraint(fields=('instrument', 'attendee'), name='one_answer_to_an_instrument')],
+                "ordering": ("id",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("instrument", "attendee"), name="one_answer_to_an_instrument")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LaterAnswer',
+            name="LaterAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('belong', models.PositiveSmallIntegerField(null=True)),
-                ('bond', models.PositiveSmallIntegerField(null=True)),
-                ('alike', models.BooleanField(null=True)),
-                ('circles', models.PositiveSmallIntegerField(null=True)),
-                ('touch', models.BooleanField(null=True)),
-                ('again', models.PositiveSmallIntegerField(null=True)),
-                ('met_at_table', models.BooleanField(null=True)),
-                ('met_in_free_time', models.BooleanField(null=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('attendee', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='later_answer', to='kinfolk_web.attendee')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='later_answers', to='kinfolk_web.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("belong", models.PositiveSmallIntegerField(null=True)),
+                ("bond", models.PositiveSmallIntegerField(null=True)),
+                ("alike", models.BooleanField(null=True)),
+                ("circles", models.PositiveSmallIntegerField(null=True)),
+                ("touch", models.BooleanField(null=True)),
+                ("again", models.PositiveSmallIntegerField(null=True)),
+                ("met_at_table", models.BooleanField(null=True)),
+                ("met_in_free_time", models.BooleanField(null=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "attendee",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="later_answer",
+                        to="kinfolk_web.attendee",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="later_answers",
+                        to="kinfolk_web.event",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('belong__range', (1, 5))), name='later_belong_1_to_5'), models.CheckConstraint(condition=models.Q(('bond__range', (1, 5))), name='later_bond_1_to_5'), models.CheckConstraint(condition=models.Q(('circles__range', (1, 7))), name='later_circles_1_to_7'), models.CheckConstraint(condition=models.Q(('again__range', (0, 2))), name='later_again_0_to_2')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("belong__range", (1, 5))), name="later_belong_1_to_5"),
+                    models.CheckConstraint(condition=models.Q(("bond__range", (1, 5))), name="later_bond_1_to_5"),
+                    models.CheckConstraint(condition=models.Q(("circles__range", (1, 7))), name="later_circles_1_to_7"),
+                    models.CheckConstraint(condition=models.Q(("again__range", (0, 2))), name="later_again_0_to_2"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoomAnswer',
+            name="RoomAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('noise', models.PositiveSmallIntegerField(choices=[(0, 'I heard everybody'), (1, 'too loud')], null=True)),
-                ('light', models.PositiveSmallIntegerField(choices=[(0, 'good light'), (1, 'too dark'), (2, 'too bright')], null=True)),
-                ('space', models.PositiveSmallIntegerField(choices=[(0, 'good space'), (1, 'too tight'), (2, 'too far apart')], null=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('attendee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='kinfolk_web.attendee')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='room_answers', to='kinfolk_web.event')),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='kinfolk_web.room')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField()),
+                (
+                    "noise",
+                    models.PositiveSmallIntegerField(choices=[(0, "I heard everybody"), (1, "too loud")], null=True),
+                ),
+                (
+                    "light",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "good light"), (1, "too dark"), (2, "too bright")], null=True
+                    ),
+                ),
+                (
+                    "space",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "good space"), (1, "too tight"), (2, "too far apart")], null=True
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="kinfolk_web.attendee",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="room_answers", to="kinfolk_web.event"
+                    ),
+                ),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="kinfolk_web.room"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
-                'constraints': [models.UniqueConstraint(fields=('attendee', 'round'), name='one_word_on_a_room_each_round')],
+                "ordering": ("id",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("attendee", "round"), name="one_word_on_a_room_each_round")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Story',
+            name="Story",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=2000)),
-                ('quote', models.CharField(choices=[('no', 'nobody but the team reads it'), ('nameless', 'it may be quoted without my name'), ('named', 'it may be quoted with my first name')], default='no', max_length=8)),
-                ('tags', models.JSONField(default=list)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('attendee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='stories', to='kinfolk_web.attendee')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stories', to='kinfolk_web.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(max_length=2000)),
+                (
+                    "quote",
+                    models.CharField(
+                        choices=[
+                            ("no", "nobody but the team reads it"),
+                            ("nameless", "it may be quoted without my name"),
+                            ("named", "it may be quoted with my first name"),
+                        ],
+                        default="no",
+                        max_length=8,
+                    ),
+                ),
+                ("tags", models.JSONField(default=list)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "attendee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="stories",
+                        to="kinfolk_web.attendee",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="stories", to="kinfolk_web.event"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
-                'indexes': [models.Index(fields=['event', 'attendee'], name='kinfolk_web_event_i_66ae26_idx')],
+                "ordering": ("id",),
+                "indexes": [models.Index(fields=["event", "attendee"], name="kinfolk_web_event_i_66ae26_idx")],
             },
         ),
         migrations.CreateModel(
-            name='ToldTable',
+            name="ToldTable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(max_length=40)),
-                ('data', models.JSONField(default=dict)),
-                ('counted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('about', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='kinfolk_web.event')),
-                ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told_tables', to='kinfolk_web.event')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("topic", models.CharField(max_length=40)),
+                ("data", models.JSONField(default=dict)),
+                ("counted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "about",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="kinfolk_web.event"
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="told_tables", to="kinfolk_web.event"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
-                'constraints': [models.UniqueConstraint(fields=('event', 'topic', 'about'), name='each_topic_told_once', nulls_distinct=False)],
+                "ordering": ("id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event", "topic", "about"), name="each_topic_told_once", nulls_distinct=False
+                    )
+                ],
             },
         ),
     ]

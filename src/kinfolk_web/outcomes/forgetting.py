@@ -10,7 +10,12 @@ if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
     from kinfolk_web.people.models import Attendee
 
-_ANSWERS = ((RoomAnswer, "event"), (FirstAnswer, "event"), (LaterAnswer, "event"), (InstrumentAnswer, "instrument__event"))
+_ANSWERS = (
+    (RoomAnswer, "event"),
+    (FirstAnswer, "event"),
+    (LaterAnswer, "event"),
+    (InstrumentAnswer, "instrument__event"),
+)
 
 
 def forget_outcomes(attendee: Attendee) -> None:
@@ -23,9 +28,7 @@ def forget_outcomes(attendee: Attendee) -> None:
 
 def answers_by_name(event: Event) -> int:
     """Return how many answers are kept of which it is known whose they are."""
-    return sum(
-        model.objects.filter(**{path: event, "attendee__isnull": False}).count() for model, path in _ANSWERS
-    )
+    return sum(model.objects.filter(**{path: event, "attendee__isnull": False}).count() for model, path in _ANSWERS)
 
 
 def untie_answers(event: Event) -> None:

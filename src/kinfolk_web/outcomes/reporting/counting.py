@@ -54,7 +54,7 @@ def pooled(members: Sequence[Member]) -> list[Member]:
 def counts_of(
     members: Sequence[Member], topics: Iterable[Topic], cards: Mapping[str, Mapping[str, int]] | None = None
 ) -> list[Counts]:
-    """Return the counts of some topics; those that nobody has an answer to are left out.
+    """Return the counts of some topics, also of those that nobody has an answer to: that somebody has one is told by none.
 
     Parameters
     ----------
@@ -62,7 +62,7 @@ def counts_of(
         By topic, how many cards gave which answer: whose they are is not known, so they are a group of their own.
     """
     found = [_counts(members, one, (cards or {}).get(one.key, {})) for one in topics]
-    return [one for one in found if any(sum(said.values()) for said in one.answers.values())]
+    return [one for one in found if one.people]
 
 
 def _counts(members: Sequence[Member], topic: Topic, cards: Mapping[str, int]) -> Counts:

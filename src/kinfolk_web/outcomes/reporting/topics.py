@@ -48,7 +48,7 @@ TOPICS = (
     Topic("proposed", "steps", YES_NO, 1, asked=False),
     Topic("hosted", "steps", YES_NO, 1, asked=False),
     Topic("back", "back", YES_NO, 1, asked=False),
-    Topic("ties", "ties", ("3 or more", "1 or 2", "none"), 2, moves=2, asked=False),
+    Topic("ties", "ties", ("3 or more", "1 or 2", "none"), 2, moves=2),
     Topic("belong", "pulse", FIVE, 2),
     Topic("bond", "pulse", FIVE, 2),
     Topic("alike", "pulse", YES_NO, 1),
