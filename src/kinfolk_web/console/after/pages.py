@@ -105,7 +105,7 @@ def board(request: HttpRequest, secret: str) -> HttpResponse:
     return _unkept(render(request, "console/after/board.html", given))
 
 
-def board_pdf(request: HttpRequest, secret: str) -> HttpResponse:
+def board_pdf(_: HttpRequest, secret: str) -> HttpResponse:
     """Give the newest report as PDF to whoever has the link."""
     report = links.report_of(secret)
     if report is None:
@@ -113,7 +113,7 @@ def board_pdf(request: HttpRequest, secret: str) -> HttpResponse:
     return _unkept(_pdf(report))
 
 
-def board_files(request: HttpRequest, secret: str) -> HttpResponse:
+def board_files(_: HttpRequest, secret: str) -> HttpResponse:
     """Give the files behind the newest report to whoever has the link."""
     report = links.report_of(secret)
     if report is None:

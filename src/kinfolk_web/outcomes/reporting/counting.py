@@ -67,11 +67,13 @@ def counts_of(
 
 def _counts(members: Sequence[Member], topic: Topic, cards: Mapping[str, int]) -> Counts:
     concerned = [one for one in members if not topic.new_only or one.group in {NEW, TOGETHER}]
-    if topic.new_only and any(one.group == TOGETHER for one in concerned):
-        concerned = [one for one in concerned if topic.key in one.said]
     people = Counter(one.group for one in concerned)
-    said = {group: Counter(one.said[topic.key] for one in concerned if one.group == group and topic.key in one.said)
-            for group in people}  # fmt: skip
+    if topic.new_only and TOGETHER in people:  # whom it concerns is not known by group; how many answered is for no reader
+        people[TOGETHER] = 0 if topic.asked else sum(topic.key in one.said for one in concerned)
+    said = {
+        group: Counter(one.said[topic.key] for one in concerned if one.group == group and topic.key in one.said)
+        for group in people
+    }
     answers = {group: {answer: said[group][answer] for answer in topic.answers} for group in GROUPS if group in people}
     if any(cards.values()):
         answers[CARDS] = {answer: cards.get(answer, 0) for answer in topic.answers}
