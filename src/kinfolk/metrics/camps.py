@@ -55,6 +55,6 @@ def modularity(people: int, pairs: Wide, weight: Floats) -> float:
     from scipy.sparse import coo_matrix, csr_matrix
     from sknetwork.clustering import Louvain, get_modularity
 
-    i, j = np.concatenate([pairs, pairs[:, ::-1]]).T
+    i, j = np.concatenate([pairs, pairs[:, ::-1]]).astype(np.int32).T
     matrix = csr_matrix(coo_matrix((np.concatenate([weight, weight]), (i, j)), shape=(people, people)))
     return float(get_modularity(matrix, Louvain(random_state=0).fit_predict(matrix)))

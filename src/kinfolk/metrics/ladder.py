@@ -88,7 +88,7 @@ def met(
     together
         Ties of people seated together. What comes is then for show only (``both_said`` is false).
     """
-    agreed = _agreed(people, taps, consents)
+    agreed = agreed_taps(people, taps, consents)
     both = mutual(people, agreed)
     if together is not None:
         _same_people(people, together, "seated")
@@ -192,7 +192,8 @@ def _incidence(people: int, label: Wide) -> csr_array:
     return csr_array((np.ones(len(placed)), (placed, column)), shape=(people, len(names)))
 
 
-def _agreed(people: int, taps: ArrayLike, consents: ArrayLike | None) -> Wide:
+def agreed_taps(people: int, taps: ArrayLike, consents: ArrayLike | None) -> Wide:
+    """Return the taps by and of people who both agreed to be tapped and counted."""
     given = np.asarray(taps, dtype=np.int64).reshape(-1, 2)
     pairs_of(people, given, "taps")
     if consents is None:

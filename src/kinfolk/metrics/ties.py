@@ -156,5 +156,5 @@ def codes(people: int, pairs: Wide) -> Wide:
 
 
 def _symmetric(people: int, pairs: Wide, weight: Floats) -> csr_array:
-    i, j = np.concatenate([pairs, pairs[:, ::-1]]).T
+    i, j = np.concatenate([pairs, pairs[:, ::-1]]).astype(np.int32).T
     return csr_array((np.concatenate([weight, weight]), (i, j)), shape=(people, people))
