@@ -83,14 +83,14 @@ def attack_taps(people: int, seed: int) -> Attack:
     pairs = [(a, b) for a in range(people) for b in range(a) if draw.random() < CONNECTED / people]
     degree = Counter(one for pair in pairs for one in pair)
     groups = [NEW if n < people // 5 else RETURNING for n in range(people)]
-    members = pooled([Member(group, {TIES.key: _many(degree[n])}) for n, group in enumerate(groups)])
+    members = pooled([Member(group, {TIES.key: _tied(degree[n])}) for n, group in enumerate(groups)])
     counts = next(iter(counts_of(members, [TIES])))
     shown, recovered, surest = shake(counts, draw), 0, 1.0
     for pair in pairs:
         without = {group: Counter(row) for group, row in counts.answers.items()}
         for one in pair:
-            without[members[one].group][_many(degree[one])] -= 1
-            without[members[one].group][_many(degree[one] - 1)] += 1
+            without[members[one].group][_tied(degree[one])] -= 1
+            without[members[one].group][_tied(degree[one] - 1)] += 1
         odds = math.exp(
             sum(
                 _fit(TIES, shown[group], counts.answers[group], plain=False)
@@ -102,8 +102,8 @@ def attack_taps(people: int, seed: int) -> Attack:
     return Attack(len(pairs), recovered, surest)
 
 
-def _many(degree: int) -> str:
-    return "none" if degree == 0 else "1 or 2" if degree <= 2 else "3 or more"
+def _tied(degree: int) -> str:
+    return "some" if degree else "none"
 
 
 def _guess(

@@ -68,7 +68,9 @@ def counts_of(
 def _counts(members: Sequence[Member], topic: Topic, cards: Mapping[str, int]) -> Counts:
     concerned = [one for one in members if not topic.new_only or one.group in {NEW, TOGETHER}]
     people = Counter(one.group for one in concerned)
-    if topic.new_only and TOGETHER in people:  # whom it concerns is not known by group; how many answered is for no reader
+    if (
+        topic.new_only and TOGETHER in people
+    ):  # whom it concerns is not known by group; how many answered is for no reader
         people[TOGETHER] = 0 if topic.asked else sum(topic.key in one.said for one in concerned)
     said = {
         group: Counter(one.said[topic.key] for one in concerned if one.group == group and topic.key in one.said)

@@ -6,22 +6,18 @@ import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from scipy.stats import binomtest
-
-from kinfolk_web.core.privacy import FLOOR
-from kinfolk_web.outcomes.reporting.protecting import FEW, spread
+from kinfolk.estimating import wilson
+from kinfolk_web.outcomes.reporting.protecting import FEW, LEAST, spread
 from kinfolk_web.outcomes.reporting.topics import BY_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from kinfolk_web.outcomes.reporting.protecting import Told
 
 State = Literal["share", "few", "nearly all", "hidden"]
-SURE = 0.95
 Z = 1.959964
 ROUGH_BELOW, ROUGH = 20, 0.05  # shares of fewer people are told in steps of five percent
-LEAST = 10  # of fewer answers no interval is told, and no share
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +62,12 @@ def _figure(told: Told, group: str) -> Figure:
     topic = BY_KEY[told.topic]
     row, answered = told.cells[group], told.answered[group]
     people = told.people.get(group, 0)
-    state, good = _read(row, topic.answers[: topic.good], topic.answers[topic.good :], answered)
-    if state != "share" or good is None:
+    state = _state(row, topic.answers, answered)
+    good = row[topic.answers[0]]
+    if state != "share" or not isinstance(good, int):
         return Figure(told.topic, group, state, answered, people)
     share = good / answered
-    low, high = interval(good, answered, kept=topic.good, of=len(topic.answers), moved=spread(told.topic))
+    low, high = interval(good, answered, moved=spread(told.topic))
     step = ROUGH if answered < ROUGH_BELOW else 0.001
     floor = ceiling = None
     if topic.asked and people:
@@ -82,52 +79,38 @@ def _figure(told: Told, group: str) -> Figure:
     )  # fmt: skip
 
 
-def _read(
-    row: Mapping[str, int | str], good: Sequence[str], bad: Sequence[str], answered: int
-) -> tuple[State, int | None]:
-    """Return how much of a row can be told as one share."""
-    if answered < LEAST:
-        return "hidden", None
-    if all(row[one] == FEW for one in bad) and len(bad) == 1 and answered >= 2 * FLOOR:
-        return "nearly all", None
-    if all(row[one] == FEW for one in good) and len(good) == 1 and answered >= 2 * FLOOR:
-        return "few", None
-    told = [[row[one] for one in side] for side in (good, bad)]
-    counts = [sum(one for one in side if isinstance(one, int)) if _is_told(side) else None for side in told]
-    if counts[0] is not None:
-        return "share", min(counts[0], answered)
-    if counts[1] is not None:  # what is known of the bad answers leaves the good ones
-        return "share", max(0, answered - counts[1])
-    return "hidden", None
+def _state(row: Mapping[str, int | str], answers: tuple[str, str], answered: int) -> State:
+    """Return how much of a row can be told."""
+    good, other = row[answers[0]], row[answers[1]]
+    if answered < LEAST or (good == FEW and other == FEW):
+        return "hidden"
+    if other == FEW:
+        return "nearly all"
+    if good == FEW:
+        return "few"
+    return "share" if isinstance(good, int) and isinstance(other, int) else "hidden"
 
 
-def _is_told(side: Sequence[int | str]) -> bool:
-    return all(isinstance(one, int) for one in side)
-
-
-def interval(good: int, answered: int, *, kept: int, of: int, moved: float) -> tuple[float, float]:
+def interval(good: int, answered: int, *, moved: float) -> tuple[float, float]:
     """Return the 95 % interval of a share: Wilson's, widened by how far the counts were moved to protect people.
 
     Parameters
     ----------
     good, answered
-        The counts as they are told.
-    kept, of
-        Of how many counts the good ones are made, and all.
+        The counts as they are told; ``answered`` is the sum of the good answers and the others.
     moved
-        The standard deviation by which each count was moved, in people.
+        The standard deviation by which each of the two counts was moved, in people.
 
     Notes
     -----
-    The share is good / answered. Moving ``of`` counts independently adds to its variance
-    ``moved**2 * (kept * (1 - share)**2 + (of - kept) * share**2) / answered**2`` (the delta method), which is added in
-    squares to each half of Wilson's interval (Wilson 1927, from scipy).
+    The share is good / answered. Moving both counts independently adds ``moved**2 * ((1 - share)**2 + share**2) /
+    answered**2`` to its variance (the delta method), which is added in squares to each half of Wilson's interval
+    (Wilson 1927).
     """
-    share = min(1.0, good / answered)
-    ends = binomtest(min(good, answered), answered).proportion_ci(SURE, method="wilson")
-    more = Z * moved * math.sqrt(kept * (1 - share) ** 2 + (of - kept) * share**2) / answered
-    low, high = share - math.hypot(share - ends.low, more), share + math.hypot(ends.high - share, more)
-    return max(0.0, low), min(1.0, high)
+    share = good / answered
+    under, over = wilson(share, answered)
+    more = Z * moved * math.hypot(1 - share, share) / answered
+    return max(0.0, share - math.hypot(share - under, more)), min(1.0, share + math.hypot(over - share, more))
 
 
 def _to(share: float, step: float, how: Any = round) -> float:  # noqa: ANN401 - round, floor or ceil

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from kinfolk_web.outcomes.reporting import words
-from kinfolk_web.outcomes.reporting.figures import LEAST, ROUGH_BELOW, Z
-from kinfolk_web.outcomes.reporting.protecting import EPSILON, Told, spread
+from kinfolk_web.outcomes.reporting.figures import ROUGH_BELOW, Z
+from kinfolk_web.outcomes.reporting.protecting import EPSILON, LEAST, Told, spread
 from kinfolk_web.outcomes.reporting.topics import BY_KEY
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def replication_files(content: Mapping[str, Any]) -> dict[str, str]:
     return {
         "README.txt": _readme(),
         "recipe.txt": _recipe(),
-        "topics.csv": _csv(("topic", "title", "definition", "answers", "good", "moved_by"), _topics(told)),
+        "topics.csv": _csv(("topic", "title", "definition", "good", "other", "moved_by"), _topics(told)),
         "counts.csv": _csv(("topic", "group", "answer", "count"), _counts(told)),
         "answered.csv": _csv(("topic", "group", "people", "answered"), _answered(told)),
         "figures.csv": _csv(FIGURES, ([_cell(row[name]) for name in FIGURES] for row in content["figures"])),
@@ -60,8 +60,8 @@ def _topics(told: Iterable[Told]) -> Iterable[Sequence[Any]]:
     for one in told:
         topic = BY_KEY[one.topic]
         yield (
-            one.topic, str(words.TOPICS[one.topic]), str(words.DEFINITIONS[one.topic]), "; ".join(topic.answers),
-            "; ".join(topic.answers[: topic.good]), f"{spread(one.topic):.6f}",
+            one.topic, str(words.TOPICS[one.topic]), str(words.DEFINITIONS[one.topic]), *topic.answers,
+            f"{spread(one.topic):.6f}",
         )  # fmt: skip
 
 
@@ -86,8 +86,8 @@ def _readme() -> str:
         "These files hold what the report says, without any name.\n\n"
         "counts.csv    how many of a group gave which answer; “<5” is a number below five, “-” is hidden beside one\n"
         "answered.csv  how many of a group the question concerned, and how many answered\n"
-        "topics.csv    what each question means, its answers, which of them are good news, and by how many people each\n"
-        "              count was moved at random (standard deviation)\n"
+        "topics.csv    what each question means, which answer is good news, and by how many people each count was moved\n"
+        "              at random (standard deviation)\n"
         "figures.csv   every figure of the report; recipe.txt says how each follows from the other files\n"
         "earlier.csv   figures of earlier reports of the community\n\n"
         "Each count was moved at random once, before anybody saw it, and is never counted again (two-sided geometric\n"
@@ -101,16 +101,14 @@ def _recipe() -> str:
     return _(
         "How each line of figures.csv follows, in any spreadsheet.\n\n"
         "n      answered, from answered.csv\n"
-        "x      the sum of the counts of the good answers, from counts.csv; where one of these is hidden and no other\n"
-        "       answer is, n less the sum of the others\n"
-        "k, m   how many good answers there are, and how many answers in all\n"
+        "x      the count of the good answer, from counts.csv\n"
         "s      moved_by, from topics.csv\n"
         "z      %(z)s\n\n"
-        "state  hidden if n is below %(least)s or x cannot be worked out; “few” or “nearly all” if the only good, or only\n"
-        "       other, answer is “<5”\n"
+        "state  “nearly all” if the other answer is “<5”, “few” if the good one is; hidden if both are, if either is “-”,\n"
+        "       or if n is below %(least)s; else a share\n"
         "share  p = x / n\n"
         "w1, w2 Wilson's interval: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)\n"
-        "v      z · s · √(k(1-p)² + (m-k)p²) / n\n"
+        "v      z · s · √((1-p)² + p²) / n\n"
         "low    p - √((p-w1)² + v²), not below 0, rounded down to the tenth of a percent\n"
         "high   p + √((w2-p)² + v²), not above 1, rounded up to the tenth of a percent\n"
         "floor  x / max(people, n)\n"

@@ -12,7 +12,11 @@ from dataclasses import dataclass
 from secrets import SystemRandom
 from typing import TYPE_CHECKING, Any
 
-from kinfolk_web.core.privacy import FLOOR, STEP
+import numpy as np
+
+from kinfolk.estimating import hidden
+from kinfolk_web.core.privacy import FLOOR
+from kinfolk_web.outcomes.reporting.counting import TOGETHER
 from kinfolk_web.outcomes.reporting.topics import BY_KEY
 
 if TYPE_CHECKING:
@@ -26,6 +30,9 @@ EPSILON = 0.7
 
 SUREST = math.exp(2 * EPSILON)
 """At most so many times surer of one answer is whoever reads everything and knows all other answers: about 4."""
+
+LEAST = 10
+"""Of fewer answers no share is told."""
 
 FEW, BESIDE = "<5", "-"
 ALL = "all"
@@ -77,16 +84,27 @@ def chance(topic: str, moved: int) -> float:
 
 def protect(counts: Counts, draw: Random | None = None) -> Told:
     """Return what is told of a topic; ``draw`` is the source of chance, by default the system's, which nobody can repeat."""
-    moved = shake(counts, draw or SystemRandom())
-    cells = {group: _hidden(row) for group, row in moved.items()}
-    sums = {group: sum(row.values()) for group, row in moved.items()}
-    answered = {group: count if count >= FLOOR else 0 for group, count in sums.items()}
+    moved, people = _pooled(shake(counts, draw or SystemRandom()), counts.people)
+    sums = {answer: sum(row[answer] for row in moved.values()) for answer in counts.topic.answers}
+    cells = _hidden(moved) | {ALL: {one: FEW if count < FLOOR else count for one, count in sums.items()}}
+    answered = {group: sum(row.values()) for group, row in moved.items()} | {ALL: sum(sums.values())}
     return Told(
         topic=counts.topic.key,
-        people={**counts.people, ALL: sum(counts.people.values())},
-        cells=cells | {ALL: _together(moved, cells)},
-        answered=answered | {ALL: sum(answered.values())},
+        people={**people, ALL: sum(people.values())},
+        cells=cells,
+        answered={group: count if count >= FLOOR else 0 for group, count in answered.items()},
     )
+
+
+def _pooled(
+    moved: dict[str, dict[str, int]], people: Mapping[str, int]
+) -> tuple[dict[str, dict[str, int]], Mapping[str, int]]:
+    """Count all groups together where one of them has too few answers for a share; it goes by the moved counts alone."""
+    if len(moved) == 1 or all(sum(row.values()) >= LEAST for row in moved.values()):
+        return moved, people
+    answers = next(iter(moved.values()))
+    together = {answer: sum(row[answer] for row in moved.values()) for answer in answers}
+    return {TOGETHER: together}, {TOGETHER: sum(people.values())}
 
 
 def shake(counts: Counts, draw: Random) -> dict[str, dict[str, int]]:
@@ -109,25 +127,14 @@ def _noise(strength: float, draw: Random) -> int:
     return geometric() - geometric()
 
 
-def _hidden(row: Mapping[str, int]) -> dict[str, int | str]:
-    """Hide what is below five, and beside it the next smallest, until two are hidden with five people in them."""
-    ascending = sorted(row, key=lambda one: (row[one], one))
-    small = [answer for answer in ascending if row[answer] < FLOOR]
-    hidden = list(small)
-    for answer in ascending[len(small) :]:
-        if not small or (len(hidden) > 1 and sum(row[one] for one in hidden) >= FLOOR):
-            break
-        hidden.append(answer)
-    return {one: FEW if one in small else BESIDE if one in hidden else count for one, count in row.items()}
-
-
-def _together(
-    moved: Mapping[str, Mapping[str, int]], cells: Mapping[str, Mapping[str, int | str]]
-) -> dict[str, int | str]:
-    """Return all groups together; to the nearest five where any group hides something, so that it does not follow."""
-    if len(moved) == 1:
-        return dict(next(iter(cells.values())))
-    sums = {answer: sum(row[answer] for row in moved.values()) for answer in next(iter(moved.values()))}
-    if all(isinstance(one, int) for row in cells.values() for one in row.values()):
-        return dict(sums)
-    return {answer: FEW if count < FLOOR else round(count / STEP) * STEP for answer, count in sums.items()}
+def _hidden(moved: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int | str]]:
+    """Hide what is below five, and beside it so much that neither rows nor columns give it away."""
+    table = np.array([list(row.values()) for row in moved.values()], dtype=np.int64)
+    away = hidden(table[0] if len(table) == 1 else table).reshape(table.shape)
+    return {
+        group: {
+            answer: FEW if count < FLOOR else BESIDE if away[nth, place] else count
+            for place, (answer, count) in enumerate(row.items())
+        }
+        for nth, (group, row) in enumerate(moved.items())
+    }

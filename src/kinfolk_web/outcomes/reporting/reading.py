@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from kinfolk_web.day.sitting import here_among, plan_in, presence_known, seats_t
 from kinfolk_web.day.times import times_of
 from kinfolk_web.outcomes.models import FirstAnswer, LaterAnswer, Uncounted
 from kinfolk_web.outcomes.reporting.counting import HOSTS, NEW, RETURNING, TOGETHER, Member, pooled
+from kinfolk_web.outcomes.reporting.topics import BY_KEY, answer_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.queries import knows_times, newcomers
 from kinfolk_web.plans.models import Sitting
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from kinfolk_web.communities.models import Event
 
-MANY = 3  # so many new meaningful connections or more are one answer
+TRUTHS = ("alike", "welcomed")
 AGAIN = ("no", "perhaps", "yes")
 PULSE = ("belong", "bond", "alike", "circles", "welcomed")
 LATER = ("belong", "bond", "alike", "circles", "touch")
@@ -43,8 +45,7 @@ class Read:
     def note(self, topic: str, who: int, answer: Any) -> None:  # noqa: ANN401 - number, truth or word
         """Note an answer of somebody who came; others are passed over, and so is what was left out."""
         if who in self.groups and answer is not None:
-            word = ("yes" if answer else "no") if isinstance(answer, bool) else str(answer)
-            self.said.setdefault(who, {})[topic] = word
+            self.said.setdefault(who, {})[topic] = answer_of(BY_KEY[topic], answer)
 
     def members(self) -> list[Member]:
         """Return those who came, in groups of five at least."""
@@ -155,8 +156,7 @@ def _ties(
     tapped = {by for by, _about in said[Tap.Kind.MET]}
     for one in found.attendees:
         if place[one.pk] in tapped and one.pk not in silent:
-            many = degree[place[one.pk]]
-            found.note("ties", one.pk, "none" if not many else "1 or 2" if many < MANY else "3 or more")
+            found.note("ties", one.pk, "some" if degree[place[one.pk]] else "none")
 
 
 # -- what they said ---------------------------------------------------------------------------------------------------
@@ -170,9 +170,11 @@ def _pulse(event: Event, found: Read, silent: set[int]) -> None:
                 found.note(name, one.attendee_id or 0, getattr(one, name))
     cards = PulseCards.objects.filter(event=event).order_by("-round").first()
     for name, counts in (cards.counts if cards else {}).items():
-        truth = name in {"alike", "welcomed"}
-        found.cards[name] = {({"1": "yes", "0": "no"}.get(value, value) if truth else value): count
-                             for value, count in counts.items()}  # fmt: skip
+        said: Counter[str] = Counter()
+        for value, count in counts.items():
+            number = int(value)
+            said[answer_of(BY_KEY[name], bool(number) if name in TRUTHS else number)] += count
+        found.cards[name] = dict(said)
 
 
 def _later(event: Event, found: Read, silent: set[int]) -> None:

@@ -7,8 +7,8 @@ from typing import Literal
 
 Part = Literal["steps", "back", "ties", "pulse", "later"]
 YES_NO = ("yes", "no")
-FIVE = ("5", "4", "3", "2", "1")
-SEVEN = ("7", "6", "5", "4", "3", "2", "1")
+FIVE = ("4 or 5", "1 to 3")
+SEVEN = ("5 to 7", "1 to 4")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +22,7 @@ class Topic:
     part
         To which part of the report it belongs; parts are counted when they are over, each once.
     answers
-        All answers, the best first.
-    good
-        How many of the first answers are good news; their share is the figure.
+        Good news, and all else: scales are cut in two before anything is told, since small cells would hide all others.
     moves
         How many people one single answer can move from one count to another: a tap makes or ends the tie of two.
     asked
@@ -35,33 +33,42 @@ class Topic:
 
     key: str
     part: Part
-    answers: tuple[str, ...]
-    good: int
+    answers: tuple[str, str]
     moves: int = 1
     asked: bool = True
     new_only: bool = False
 
 
 TOPICS = (
-    Topic("greeted", "steps", YES_NO, 1, asked=False, new_only=True),
-    Topic("joined", "steps", YES_NO, 1, asked=False),
-    Topic("proposed", "steps", YES_NO, 1, asked=False),
-    Topic("hosted", "steps", YES_NO, 1, asked=False),
-    Topic("back", "back", YES_NO, 1, asked=False),
-    Topic("ties", "ties", ("3 or more", "1 or 2", "none"), 2, moves=2),
-    Topic("belong", "pulse", FIVE, 2),
-    Topic("bond", "pulse", FIVE, 2),
-    Topic("alike", "pulse", YES_NO, 1),
-    Topic("circles", "pulse", SEVEN, 3),
-    Topic("welcomed", "pulse", YES_NO, 1, new_only=True),
-    Topic("later_touch", "later", YES_NO, 1),
-    Topic("later_again", "later", ("yes", "perhaps", "no"), 1),
-    Topic("later_belong", "later", FIVE, 2),
-    Topic("later_bond", "later", FIVE, 2),
-    Topic("later_alike", "later", YES_NO, 1),
-    Topic("later_circles", "later", SEVEN, 3),
-    Topic("met_at_table", "later", YES_NO, 1),
-    Topic("met_in_free_time", "later", YES_NO, 1),
-    Topic("first_belong", "later", FIVE, 2),
+    Topic("greeted", "steps", YES_NO, asked=False, new_only=True),
+    Topic("joined", "steps", YES_NO, asked=False),
+    Topic("proposed", "steps", YES_NO, asked=False),
+    Topic("hosted", "steps", YES_NO, asked=False),
+    Topic("back", "back", YES_NO, asked=False),
+    Topic("ties", "ties", ("some", "none"), moves=2),
+    Topic("belong", "pulse", FIVE),
+    Topic("bond", "pulse", FIVE),
+    Topic("alike", "pulse", YES_NO),
+    Topic("circles", "pulse", SEVEN),
+    Topic("welcomed", "pulse", YES_NO, new_only=True),
+    Topic("later_touch", "later", YES_NO),
+    Topic("later_again", "later", ("yes", "perhaps or no")),
+    Topic("later_belong", "later", FIVE),
+    Topic("later_bond", "later", FIVE),
+    Topic("later_alike", "later", YES_NO),
+    Topic("later_circles", "later", SEVEN),
+    Topic("met_at_table", "later", YES_NO),
+    Topic("met_in_free_time", "later", YES_NO),
+    Topic("first_belong", "later", FIVE),
 )
 BY_KEY = {one.key: one for one in TOPICS}
+
+
+def answer_of(topic: Topic, said: object) -> str:
+    """Return which of the two answers of a topic somebody gave, from a truth, a number on its scale or a word."""
+    if isinstance(said, bool):
+        return topic.answers[not said]
+    if isinstance(said, int):
+        least = {FIVE: 4, SEVEN: 5}[topic.answers]
+        return topic.answers[said < least]
+    return topic.answers[said != topic.answers[0]]

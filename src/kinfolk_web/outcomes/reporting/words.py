@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kinfolk_web.outcomes.reporting.counting import CARDS, HOSTS, NEW, RETURNING, TOGETHER
-from kinfolk_web.outcomes.reporting.protecting import ALL
+from kinfolk_web.outcomes.reporting.protecting import ALL, LEAST
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -89,7 +89,7 @@ def share_of(figure: Figure) -> str:
     if figure.state == "nearly all":
         return _("all but fewer than 5 of about %(people)d") % {"people": figure.answered}
     if figure.share is None or figure.low is None or figure.high is None:
-        return _("too few to tell")
+        return _("not told, so that a small number stays hidden") if figure.answered >= LEAST else _("too few to tell")
     given = {"share": percent(figure.share), "low": percent(figure.low), "high": percent(figure.high)}
     return _("%(share)d %% (%(low)d to %(high)d)") % given
 
