@@ -6,7 +6,6 @@ import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from kinfolk.estimating import wilson
 from kinfolk_web.outcomes.reporting.protecting import FEW, LEAST, spread
 from kinfolk_web.outcomes.reporting.topics import BY_KEY
 
@@ -107,6 +106,8 @@ def interval(good: int, answered: int, *, moved: float) -> tuple[float, float]:
     answered**2`` to its variance (the delta method), which is added in squares to each half of Wilson's interval
     (Wilson 1927).
     """
+    from kinfolk.estimating import wilson
+
     share = good / answered
     under, over = wilson(share, answered)
     more = Z * moved * math.hypot(1 - share, share) / answered

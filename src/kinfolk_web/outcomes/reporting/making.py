@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Max
@@ -20,12 +19,9 @@ from kinfolk_web.core.jobs import RefusedError, work
 from kinfolk_web.core.privacy import FLOOR
 from kinfolk_web.day.times import times_of
 from kinfolk_web.outcomes.models import BoardReport, ToldTable
-from kinfolk_web.outcomes.reporting.counting import counts_of
-from kinfolk_web.outcomes.reporting.figures import figures_of
 from kinfolk_web.outcomes.reporting.protecting import Told, protect
-from kinfolk_web.outcomes.reporting.reading import read
-from kinfolk_web.outcomes.reporting.sheet import sheet_of
 from kinfolk_web.outcomes.reporting.topics import TOPICS, Part
+from kinfolk_web.outcomes.timing import LATER_UNTIL, is_over, last_day, since_last_day
 
 if TYPE_CHECKING:
     from kinfolk_web.accounts.models import User
@@ -34,7 +30,6 @@ if TYPE_CHECKING:
 
 DAY: tuple[Part, ...] = ("steps", "ties", "pulse")
 FORGOTTEN_AFTER = timedelta(days=30)  # from then on the clock has deleted who tapped what
-LATER_FROM, LATER_UNTIL = timedelta(days=14), timedelta(days=42)
 MOST_BEFORE = 5  # earlier events beside which a report stands
 
 
@@ -51,29 +46,6 @@ class Stand:
     def can_be_made(self) -> bool:
         """Whether a new version would say anything."""
         return bool(self.ripe) or bool(self.told)
-
-
-def last_day(event: Event) -> date | None:
-    """Return the last day of an event."""
-    return event.ends_on or event.starts_on
-
-
-def is_over(event: Event) -> bool:
-    """Whether everything in the programme has ended; without a programme, whether the last day has."""
-    times = times_of(event)
-    if times.slots:
-        return max(one.ends_at for one in times.slots) <= times.at
-    last = last_day(event)
-    return last is not None and last < timezone.now().astimezone(ZoneInfo(event.timezone)).date()
-
-
-def since_last_day(event: Event) -> timedelta | None:
-    """Return how long the last day of an event has been over."""
-    last = last_day(event)
-    if last is None:
-        return None
-    end = datetime.combine(last + timedelta(days=1), datetime.min.time(), ZoneInfo(event.timezone))
-    return timezone.now() - end
 
 
 def stand_of(event: Event) -> Stand:
@@ -106,6 +78,8 @@ def back_at(event: Event) -> Event | None:
 @work("outcomes.report")
 def make_report(running: Running) -> dict[str, Any]:
     """Count what is over and was not told yet, and make a version; a version repeats what earlier ones told."""
+    from kinfolk_web.outcomes.reporting.reading import read  # numbers are for the worker: pages start without them
+
     event = running.job.event
     if event is None:
         raise RefusedError("this event is gone.")
@@ -133,6 +107,8 @@ def make_report(running: Running) -> dict[str, Any]:
 
 
 def _tell(event: Event, stand: Stand, found: Read, later: Event | None) -> None:
+    from kinfolk_web.outcomes.reporting.counting import counts_of
+
     topics = [one for one in TOPICS if one.part in stand.ripe and one.key not in found.absent]
     for counts in counts_of(found.members(), topics, found.cards):
         about = later if counts.topic.part == "back" else None
@@ -141,6 +117,8 @@ def _tell(event: Event, stand: Stand, found: Read, later: Event | None) -> None:
 
 
 def _version(event: Event, found: Read, by: User | None) -> BoardReport:
+    from kinfolk_web.outcomes.reporting.sheet import sheet_of
+
     number = (BoardReport.objects.filter(event=event).aggregate(last=Max("number"))["last"] or 0) + 1
     with change("report.make", by=by, event=event, facts={"number": number}) as entry:
         first = BoardReport.objects.filter(event=event).order_by("number").values_list("content", flat=True).first()
@@ -159,6 +137,8 @@ def _version(event: Event, found: Read, by: User | None) -> BoardReport:
 
 def content_of(event: Event, *, came: int) -> dict[str, Any]:
     """Return everything that a version says: what was told, the figures of it, and those of earlier events."""
+    from kinfolk_web.outcomes.reporting.figures import figures_of
+
     rows = ToldTable.objects.filter(event=event).select_related("about")
     newest = {row.topic: row for row in rows}
     order = {one.key: place for place, one in enumerate(TOPICS)}

@@ -144,7 +144,7 @@ def _steps(figures: Figures, content: Mapping[str, Any]) -> Section:
 
 
 def _step_lines(figures: Figures, topic: str) -> list[Line]:
-    groups = (NEW, RETURNING) if figures.get("hosted", NEW) else GROUPS
+    groups = (NEW, RETURNING) if figures.get(topic, NEW) else GROUPS
     found = [one for group in groups if (one := figures.get(topic, group)) and one.state != "hidden"]
     return [
         Line(str(words.GROUPS[one.group]), words.number_of(one), dots(one.share) if one.share is not None else "")

@@ -12,9 +12,6 @@ from dataclasses import dataclass
 from secrets import SystemRandom
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from kinfolk.estimating import hidden
 from kinfolk_web.core.privacy import FLOOR
 from kinfolk_web.outcomes.reporting.counting import TOGETHER
 from kinfolk_web.outcomes.reporting.topics import BY_KEY
@@ -129,6 +126,10 @@ def _noise(strength: float, draw: Random) -> int:
 
 def _hidden(moved: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int | str]]:
     """Hide what is below five, and beside it so much that neither rows nor columns give it away."""
+    import numpy as np
+
+    from kinfolk.estimating import hidden
+
     table = np.array([list(row.values()) for row in moved.values()], dtype=np.int64)
     away = hidden(table[0] if len(table) == 1 else table).reshape(table.shape)
     return {

@@ -6,9 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from kinfolk.metrics import meaningful, met, parties
 from kinfolk_web.day.graph import came_together, knew_before
 from kinfolk_web.day.models import Joining, OpenTable, PulseAnswer, PulseCards, Tap
 from kinfolk_web.day.sitting import here_among, plan_in, presence_known, seats_taken
@@ -143,6 +140,10 @@ def _ties(
     event: Event, found: Read, rounds: Sequence[tuple[int, Mapping[str, Sequence[int]]]], silent: set[int]
 ) -> None:
     """Note how many new meaningful connections each has who said of anybody that they met."""
+    import numpy as np
+
+    from kinfolk.metrics import meaningful, met, parties
+
     place = {one.pk: position for position, one in enumerate(found.attendees)}
     rows = Tap.objects.filter(event=event, stands=True).values_list("kind", "by_id", "about_id")
     said: dict[str, list[tuple[int, int]]] = {Tap.Kind.MET: [], Tap.Kind.TOUCH: []}
