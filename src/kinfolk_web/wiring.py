@@ -23,6 +23,7 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
     "kinfolk_web.plans.rehearsing",
     "kinfolk_web.day.joining_casts",
     "kinfolk_web.day.letters",
+    "kinfolk_web.outcomes.asking.letters",
     "kinfolk_web.outcomes.reporting.making",
     "kinfolk_web.keeping.sweeping",
     "kinfolk_web.keeping.retention",

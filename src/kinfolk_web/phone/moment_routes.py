@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from kinfolk_web.phone import closing, meeting, open_tables, pulse, welcome
+from kinfolk_web.phone import closing, later, meeting, open_tables, pulse, welcome
 from kinfolk_web.routing import Route
 
 _page = partial(Route, scope="attendee")
@@ -23,6 +23,9 @@ MOMENTS: tuple[Route, ...] = (
     _post(path="cast/hold/", view=welcome.cast_hold, name="my_cast_hold"),
     _page(path="closing/", view=closing.closing, name="my_closing"),
     _post(path="closing/thanks/", view=closing.thank, name="my_thanks"),
+    _post(path="first/", view=later.first, name="my_first"),
+    _form(path="story/", view=later.story, name="my_story"),
+    Route(path="later/<str:secret>/", view=later.later, name="later", scope="public", methods=("GET", "POST")),
     _page(path="met/", view=meeting.met, name="my_met"),
     _post(path="met/tap/", view=meeting.tap, name="my_tap"),
     _post(path="met/contact/", view=meeting.contact, name="my_contact"),

@@ -19,12 +19,13 @@ from kinfolk_web.programme.models import Room
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from django.db.models import IntegerChoices
     from django_stubs_ext import StrPromise
 
     from kinfolk_web.day.pulse import Turn
     from kinfolk_web.people.models import Attendee
 
-PARTS: dict[str, tuple[StrPromise, type]] = {
+PARTS: dict[str, tuple[StrPromise, type[IntegerChoices]]] = {
     "noise": (_("Noise"), RoomAnswer.Noise),
     "light": (_("Light"), RoomAnswer.Light),
     "space": (_("Space"), RoomAnswer.Space),
@@ -98,9 +99,11 @@ def last_time(room: Room) -> LastTime | None:
     return LastTime(row.event.name, parts) if parts else None
 
 
-def _told(said: list[dict[str, int | None]], name: str, choices: type) -> tuple[tuple[str, int | None], ...]:
+def _told(
+    said: list[dict[str, int | None]], name: str, choices: type[IntegerChoices]
+) -> tuple[tuple[str, int | None], ...]:
     count = Counter(row[name] for row in said if row[name] is not None)
     if count.total() < privacy.FLOOR:
         return ()
-    told = privacy.parts({value: count[value] for value in choices.values}, floor=privacy.FLOOR)  # type: ignore[attr-defined]
-    return tuple((str(label), told[value]) for value, label in choices.choices)  # type: ignore[attr-defined]
+    told = privacy.parts({value: count[value] for value in choices.values}, floor=privacy.FLOOR)
+    return tuple((str(label), told[value]) for value, label in choices.choices)

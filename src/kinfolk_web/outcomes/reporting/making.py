@@ -59,7 +59,7 @@ def stand_of(event: Event) -> Stand:
         ripe.append("later")
     if over and (again := back_at(event)) and not ToldTable.objects.filter(event=event, about=again).exists():
         ripe.append("back")
-    return Stand(over, told, tuple(ripe), too_late=late and not told)
+    return Stand(over, told, tuple(ripe), too_late=late and not told and not ripe)
 
 
 def back_at(event: Event) -> Event | None:
