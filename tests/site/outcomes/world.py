@@ -9,7 +9,12 @@ from uuid import uuid4
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from kinfolk_web.models import Attendee, Block, Joining, OpenTable, Person, PulseAnswer, Tap, Welcome
+from kinfolk_web.models import Attendee, Block, BoardReport, Joining, OpenTable, Person, PulseAnswer, Tap, Welcome
+from kinfolk_web.outcomes.reporting.counting import Member, counts_of
+from kinfolk_web.outcomes.reporting.figures import figures_of
+from kinfolk_web.outcomes.reporting.protecting import protect
+from kinfolk_web.outcomes.reporting.sheet import sheet_of
+from kinfolk_web.outcomes.reporting.topics import TOPICS
 from tests.site.day.world import a_block, a_day, a_plan
 
 if TYPE_CHECKING:
@@ -75,9 +80,29 @@ def _taps(event: Event, rounds: list[dict[str, list[Attendee]]], draw: random.Ra
 
 
 def _open_tables(event: Event, block: Block, people: list[Attendee], draw: random.Random) -> None:
-    for nth, host in enumerate(draw.sample(people, 6)):
+    for nth, host in enumerate(draw.sample(people, min(6, len(people)))):
         table = OpenTable.objects.create(
             event=event, key=uuid4(), block=block, title=f"Table {nth}", seats=8, host=host, state=OpenTable.State.SHOWN
         )
         for one in people[nth::9]:
             Joining.objects.create(table=table, block=block, attendee=one)
+
+
+def a_report(event: Event, count: int = 120, seed: int = 1) -> BoardReport:
+    """Return a report on invented people, whatever the event is like; by a seed, so that it is always the same."""
+    draw = random.Random(seed)
+    groups = ["new"] * (count // 5) + ["hosts"] * (count // 6) + ["returning"] * (count - count // 5 - count // 6)
+    members = [
+        Member(group, {one.key: one.answers[draw.random() < 0.35] for one in TOPICS if not one.asked or draw.random() < 0.6})
+        for group in groups
+    ]  # fmt: skip
+    told = [protect(counts, draw) for counts in counts_of(members, TOPICS)]
+    content = {
+        "came": count, "told": [one.as_data() for one in told], "figures": [one.as_data() for one in figures_of(told)],
+        "back_at": "Autumn", "minutes": {"planned": 90, "free": 75},
+        "before": [{"event": "Last year", "on": "2026-05-10", "figures": [one.as_data() for one in figures_of(told)]}],
+    }  # fmt: skip
+    report = BoardReport(event=event, number=1, inputs_at=timezone.now(), content=content)
+    report.pdf = sheet_of(report)
+    report.save()
+    return report

@@ -6,10 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kinfolk_web.core import privacy
 from kinfolk_web.day.models import DoorSeat
+from kinfolk_web.day.pulse import turns
+from kinfolk_web.day.times import times_of
 from kinfolk_web.outcomes.models import RoomAnswer
 from kinfolk_web.outcomes.timing import is_over
 from kinfolk_web.plans.held import plan_that_holds
@@ -17,7 +20,7 @@ from kinfolk_web.plans.models import Seat
 from kinfolk_web.programme.models import Room
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from django.db.models import IntegerChoices
     from django_stubs_ext import StrPromise
@@ -68,10 +71,10 @@ def say(*, attendee: Attendee, turn: Turn, said: Mapping[str, str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What is told of one part of a room: its answers, each with about how many gave it (None: hidden)."""
+    """What is told of one thing that was not good about a room."""
 
-    title: StrPromise
-    answers: tuple[tuple[str, int | None], ...]
+    what: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,31 +82,38 @@ class LastTime:
     """What people said of a room at an earlier event."""
 
     event: str
-    parts: tuple[Heard, ...]
+    heard: tuple[Heard, ...]
 
 
 def last_time(room: Room) -> LastTime | None:
-    """Return what people said of a room of this name at the latest earlier event of the community, once that is over.
+    """Return what people said of a room of this name at the latest earlier event of the community.
 
-    Numbers are multiples of five from five on, with complements hidden.
+    It is told once nobody can change a word any more, in multiples of five; of fewer than five only that they are few.
     """
     event = room.event
     earlier = RoomAnswer.objects.filter(event__community=event.community_id, room__name__iexact=room.name)
     row = earlier.exclude(event=event).order_by("-event__starts_on", "-event_id").select_related("event").first()
-    if row is None or not is_over(row.event):
+    if row is None or not is_over(row.event) or not all(one.is_closed for one in turns(times_of(row.event))):
         return None
     said = list(earlier.filter(event=row.event).values(*PARTS))
-    parts = tuple(
-        Heard(title, told) for name, (title, choices) in PARTS.items() if (told := _told(said, name, choices))
-    )
-    return LastTime(row.event.name, parts) if parts else None
+    heard = [one for name, (_title, choices) in PARTS.items() for one in _heard(said, name, choices)]
+    return LastTime(row.event.name, tuple(heard)) if heard else None
 
 
-def _told(
-    said: list[dict[str, int | None]], name: str, choices: type[IntegerChoices]
-) -> tuple[tuple[str, int | None], ...]:
+def _heard(said: list[dict[str, int | None]], name: str, choices: type[IntegerChoices]) -> Iterator[Heard]:
     count = Counter(row[name] for row in said if row[name] is not None)
-    if count.total() < privacy.FLOOR:
-        return ()
-    told = privacy.parts({value: count[value] for value in choices.values}, floor=privacy.FLOOR)
-    return tuple((str(label), told[value]) for value, label in choices.choices)
+    everybody = count.total()
+    if everybody < privacy.FLOOR:
+        return
+    for value, label in choices.choices:
+        if value:  # 0 is good
+            yield Heard(str(label), _told(count[value], everybody))
+
+
+def _told(count: int, everybody: int) -> str:
+    of = {"n": count // privacy.STEP * privacy.STEP, "of": everybody // privacy.STEP * privacy.STEP}
+    if count < privacy.FLOOR:
+        return gettext("fewer than 5 of about %(of)d") % of
+    if everybody - count < privacy.FLOOR:
+        return gettext("nearly all of about %(of)d") % of
+    return gettext("about %(n)d of %(of)d") % of
