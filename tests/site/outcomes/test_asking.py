@@ -74,7 +74,7 @@ def test_a_room_is_judged_by_three_taps_and_told_when_a_room_of_that_name_is_set
     assert rooms.last_time(room) is None, "words can still be changed"
     Block.objects.filter(event=event).update(minutes=1)
     weeks_ago(event, 1)
-    page = main_of(signed_in(a_member(event)).get(f"/c/lamplighters/autumn/rooms/{room.pk}/"))
+    page = main_of(signed_in(a_member(event)).get(f"/c/lamplighters/autumn/programme/rooms/{room.pk}/"))
     assert "What people said of this room at Annual meeting" in page
     assert re.search(r"too loud:\s+nearly all of about 5", page)
     assert re.search(r"too dark:\s+fewer than 5 of about 5", page)

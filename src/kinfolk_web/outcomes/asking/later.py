@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PURPOSE = "kinfolk.later/1"
 YES_NO = ((1, _("yes")), (0, _("no")))
+BOND_SINCE = Question("bond", _("I have a good bond with someone I first met there"), BOND.answers)
 TOUCH = Question("touch", _("Have you been in touch again with somebody you met there?"), YES_NO, truth=True)
 AGAIN = Question("again", _("Would you come again?"), ((2, _("yes")), (1, _("perhaps")), (0, _("no"))))
 AT_TABLE = Question(
@@ -34,7 +35,7 @@ IN_FREE_TIME = Question(
     "met_in_free_time", _("And in breaks, at meals, in between: did you meet somebody you would look for again?"), YES_NO,
     truth=True,
 )  # fmt: skip
-QUESTIONS = (BELONG, BOND, ALIKE, CIRCLES, TOUCH, AT_TABLE, IN_FREE_TIME, AGAIN)
+QUESTIONS = (BELONG, BOND_SINCE, ALIKE, CIRCLES, TOUCH, AT_TABLE, IN_FREE_TIME, AGAIN)
 
 
 def is_open(event: Event) -> bool:

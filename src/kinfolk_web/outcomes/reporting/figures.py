@@ -66,7 +66,7 @@ def _figure(told: Told, group: str) -> Figure:
     if state != "share" or not isinstance(good, int):
         return Figure(told.topic, group, state, answered, people)
     share = good / answered
-    low, high = interval(good, answered, moved=spread(told.topic))
+    low, high = interval(good, answered, moved=spread(told.topic), asked=topic.asked)
     step = ROUGH if answered < ROUGH_BELOW else 0.001
     floor = ceiling = None
     if topic.asked and people:
@@ -90,7 +90,7 @@ def _state(row: Mapping[str, int | str], answers: tuple[str, str], answered: int
     return "share" if isinstance(good, int) and isinstance(other, int) else "hidden"
 
 
-def interval(good: int, answered: int, *, moved: float) -> tuple[float, float]:
+def interval(good: int, answered: int, *, moved: float, asked: bool) -> tuple[float, float]:
     """Return the 95 % interval of a share: Wilson's, widened by how far the counts were moved to protect people.
 
     Parameters
@@ -98,19 +98,21 @@ def interval(good: int, answered: int, *, moved: float) -> tuple[float, float]:
     good, answered
         The counts as they are told; ``answered`` is the sum of the good answers and the others.
     moved
-        The standard deviation by which each of the two counts was moved, in people.
+        The standard deviation by which a count was moved, in people.
+    asked
+        Whether both counts were moved; else the good one alone, and the other is the rest.
 
     Notes
     -----
     The share is good / answered. Moving both counts independently adds ``moved**2 * ((1 - share)**2 + share**2) /
-    answered**2`` to its variance (the delta method), which is added in squares to each half of Wilson's interval
-    (Wilson 1927).
+    answered**2`` to its variance (the delta method), moving one ``moved**2 / answered**2``; it is added in squares to
+    each half of Wilson's interval (Wilson 1927).
     """
     from kinfolk.estimating import wilson
 
     share = good / answered
     under, over = wilson(share, answered)
-    more = Z * moved * math.hypot(1 - share, share) / answered
+    more = Z * moved * (math.hypot(1 - share, share) if asked else 1) / answered
     return max(0.0, share - math.hypot(share - under, more)), min(1.0, share + math.hypot(over - share, more))
 
 

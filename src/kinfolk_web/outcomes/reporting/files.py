@@ -27,7 +27,7 @@ def replication_files(content: Mapping[str, Any]) -> dict[str, str]:
     return {
         "README.txt": _readme(),
         "recipe.txt": _recipe(),
-        "topics.csv": _csv(("topic", "title", "definition", "good", "other", "moved_by"), _topics(told)),
+        "topics.csv": _csv(("topic", "title", "definition", "good", "other", "asked", "moved_by"), _topics(told)),
         "counts.csv": _csv(("topic", "group", "answer", "count"), _counts(told)),
         "answered.csv": _csv(("topic", "group", "people", "answered"), _answered(told)),
         "figures.csv": _csv(FIGURES, ([_cell(row[name]) for name in FIGURES] for row in content["figures"])),
@@ -60,7 +60,7 @@ def _topics(told: Iterable[Told]) -> Iterable[Sequence[Any]]:
     for one in told:
         topic = BY_KEY[one.topic]
         yield (
-            one.topic, str(words.TOPICS[one.topic]), str(words.DEFINITIONS[one.topic]), *topic.answers,
+            one.topic, str(words.TOPICS[one.topic]), str(words.DEFINITIONS[one.topic]), *topic.answers, "yes" if topic.asked else "no",
             f"{spread(one.topic):.6f}",
         )  # fmt: skip
 
@@ -91,8 +91,9 @@ def _readme() -> str:
         "figures.csv   every figure of the report; recipe.txt says how each follows from the other files\n"
         "earlier.csv   figures of earlier reports of the community\n\n"
         "Each count was moved at random once, before anybody saw it, and is never counted again (two-sided geometric\n"
-        "noise of strength %(epsilon)s; half that for connections, since one tap can change two people). Counts below\n"
-        "nothing are told as nothing. Whoever knows every answer but one becomes at most four times surer of it.\n\n"
+        "noise of strength %(epsilon)s; half that for connections, since one tap can change two people; twice that where\n"
+        "nobody was asked, since only one count is moved and the other is the rest). Counts below nothing are told as\n"
+        "nothing. Whoever knows every answer but one becomes at most four times surer of it.\n\n"
         "No row is about one person. The plain counts are kept nowhere, so nobody can hand them out.\n"
     ) % {"epsilon": EPSILON}
 
@@ -108,7 +109,7 @@ def _recipe() -> str:
         "       or if n is below %(least)s; else a share\n"
         "share  p = x / n\n"
         "w1, w2 Wilson's interval: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)\n"
-        "v      z · s · √((1-p)² + p²) / n\n"
+        "v      z · s · √((1-p)² + p²) / n; where nobody was asked, z · s / n\n"
         "low    p - √((p-w1)² + v²), not below 0, rounded down to the tenth of a percent\n"
         "high   p + √((w2-p)² + v²), not above 1, rounded up to the tenth of a percent\n"
         "floor  x / max(people, n)\n"

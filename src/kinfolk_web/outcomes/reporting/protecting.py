@@ -68,7 +68,7 @@ class Told:
 
 
 def spread(topic: str) -> float:
-    """Return the standard deviation by which each count of a topic is moved, in people."""
+    """Return the standard deviation by which a count of a topic is moved, in people."""
     alpha = math.exp(-_strength(topic))
     return math.sqrt(2 * alpha) / (1 - alpha)
 
@@ -105,16 +105,27 @@ def _pooled(
 
 
 def shake(counts: Counts, draw: Random) -> dict[str, dict[str, int]]:
-    """Return the counts, each moved at random and never below nothing; this is all that anything later is made of."""
+    """Return the counts, each moved at random and never below nothing; this is all that anything later is made of.
+
+    Where something is known of everybody, how many they are is no secret: one count is moved, and the other is the rest.
+    """
     strength = _strength(counts.topic.key)
-    return {
+    moved = {
         group: {answer: max(0, count + _noise(strength, draw)) for answer, count in row.items()}
         for group, row in counts.answers.items()
     }
+    if counts.topic.asked:
+        return moved
+    good, other = counts.topic.answers
+    at_most = {group: sum(row.values()) for group, row in counts.answers.items()}
+    goods = {group: min(row[good], at_most[group]) for group, row in moved.items()}
+    return {group: {good: count, other: at_most[group] - count} for group, count in goods.items()}
 
 
 def _strength(topic: str) -> float:
-    return EPSILON / BY_KEY[topic].moves
+    """Return how strongly counts are held: an answer changes two of them, a tap those of two people, else one alone."""
+    about = BY_KEY[topic]
+    return EPSILON / about.moves if about.asked else 2 * EPSILON
 
 
 def _noise(strength: float, draw: Random) -> int:

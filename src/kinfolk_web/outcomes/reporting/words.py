@@ -66,7 +66,7 @@ DEFINITIONS: dict[str, StrPromise] = {
 }
 GROUPS: dict[str, StrPromise] = {
     NEW: gettext_lazy("newcomers"),
-    RETURNING: gettext_lazy("those who return"),
+    RETURNING: gettext_lazy("returning"),
     HOSTS: gettext_lazy("hosts"),
     TOGETHER: gettext_lazy("everybody"),
     CARDS: gettext_lazy("cards, by anybody"),
