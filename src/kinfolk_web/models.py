@@ -37,6 +37,17 @@ from kinfolk_web.day.models import (
 )
 from kinfolk_web.keeping.models import Erasure, RetentionRun
 from kinfolk_web.outcomes.evaluation.models import Study, StudyArm, StudyPlans, Talked
+from kinfolk_web.outcomes.models import (
+    BoardReport,
+    FirstAnswer,
+    Instrument,
+    InstrumentAnswer,
+    LaterAnswer,
+    RoomAnswer,
+    Story,
+    ToldTable,
+    Uncounted,
+)
 from kinfolk_web.people.consents import Consent, LeftOut
 from kinfolk_web.people.memories import MemoryOf, Remembered
 from kinfolk_web.people.models import (
@@ -79,6 +90,7 @@ __all__ = [
     "ApartRequest",
     "Attendee",
     "Block",
+    "BoardReport",
     "Call",
     "Cast",
     "CastAnswer",
@@ -108,13 +120,17 @@ __all__ = [
     "Duty",
     "Erasure",
     "Event",
+    "FirstAnswer",
     "Fixture",
     "Forecast",
     "Greeting",
     "Import",
+    "Instrument",
+    "InstrumentAnswer",
     "Job",
     "Joining",
     "LadderOffer",
+    "LaterAnswer",
     "LeftAlone",
     "LeftOut",
     "Likeness",
@@ -152,6 +168,7 @@ __all__ = [
     "ReunionDate",
     "Role",
     "Room",
+    "RoomAnswer",
     "SafetyReview",
     "Season",
     "SeasonMeeting",
@@ -167,6 +184,7 @@ __all__ = [
     "Study",
     "StudyArm",
     "StudyPlans",
+    "Story",
     "Table",
     "TableCount",
     "Talked",
@@ -176,6 +194,8 @@ __all__ = [
     "Tick",
     "Tie",
     "ToldCount",
+    "ToldTable",
+    "Uncounted",
     "User",
     "VaultRead",
     "Visit",

@@ -28,6 +28,8 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
     "kinfolk_web.again.writing",
     "kinfolk_web.seasons.letters",
     "kinfolk_web.seasons.planning",
+    "kinfolk_web.outcomes.asking.letters",
+    "kinfolk_web.outcomes.reporting.making",
     "kinfolk_web.keeping.sweeping",
     "kinfolk_web.keeping.retention",
     "kinfolk_web.welcome.letters",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kinfolk_web.console import home
 from kinfolk_web.console.again.routes import ROUTES as AGAIN
+from kinfolk_web.console.after.routes import ROUTES as AFTER
 from kinfolk_web.console.day.routes import ROUTES as DAY
 from kinfolk_web.console.evaluating.routes import ROUTES as EVALUATING
 from kinfolk_web.console.floor.routes import ROUTES as FLOOR
@@ -47,6 +48,7 @@ ROUTES = (
     *FLOOR,
     *READY,
     *AGAIN,
+    *AFTER,
     *SAFETY,
     *MAIL,
     *KEEPING,

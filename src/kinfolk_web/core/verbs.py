@@ -77,6 +77,11 @@ SENTENCES = {
     "attendee.new_email": gettext_noop("changed the e-mail of %(about)s, who showed that it is theirs"),
     "consent.give": gettext_noop("said yes to a use of what they told, on their own page: %(about)s"),
     "consent.take_back": gettext_noop("took back a yes, on their own page: %(about)s"),
+    "instrument.bring": gettext_noop("brought an instrument"),
+    "instrument.end": gettext_noop("ended an instrument"),
+    "report.end_link": gettext_noop("ended the board’s link to the report"),
+    "report.link": gettext_noop("made a link to the report for the board"),
+    "report.make": gettext_noop("made report %(number)s on the event"),
     "retention.run": gettext_noop("let the clock take away what was due"),
     "block.add": gettext_noop("added a block to the programme"),
     "block.delete": gettext_noop("removed a block from the programme"),
@@ -208,6 +213,7 @@ SENTENCES = {
     "welcome.offer": gettext_noop("asked %(count)s people whether they would greet somebody"),
     "welcome.remind": gettext_noop("reminded %(count)s greeters"),
     "welcome.stand_in": gettext_noop("let the stand-in greet %(about)s"),
+    "story.tag": gettext_noop("read a story and tagged it"),
     "undo": gettext_noop("undid: %(undone)s"),
 }
 # What a verb that has no sentence yet says at least, by its first word.
@@ -271,6 +277,9 @@ KEPT = (
     "cast.part",
     "closing.",
     "pulse.",
+    "report.",
+    "instrument.",
+    "story.",
     "open_table.",  # each has a button of its own that goes the other way
     "evaluation.",  # a draw that could be made again would be none
     "plan.solved",

@@ -23,6 +23,7 @@ from kinfolk_web.keeping.attendances import set_apart, theirs
 from kinfolk_web.keeping.models import Erasure
 from kinfolk_web.keeping.sweeping import sweep
 from kinfolk_web.outcomes.evaluation.forgetting import forget as forget_draws
+from kinfolk_web.outcomes.forgetting import forget_outcomes
 from kinfolk_web.people.forgetting import GUEST, drop_files, forget, forget_person
 from kinfolk_web.people.models import Attendee, Person, Statement
 from kinfolk_web.people.moderating import hash_of
@@ -52,6 +53,7 @@ WRITTEN_BY_OTHERS = (  # where a name may stand in what others wrote or in sente
     ("print", "options", True), ("note", "text", False), ("opentable", "title", False),
     ("castreunion", "place", False),
     ("circlenote", "text", False), ("circlenote", "spot", False),
+    ("story", "text", False),
 )  # fmt: skip
 WHERE = {
     "circlenote": (
@@ -106,6 +108,7 @@ def _erase(one: Attendee, *, by: User | None, own: bool) -> None:
     forget_again(one)
     untie(one)
     forget_draws(one)
+    forget_outcomes(one)
     forget_known(one)
     forget(one, keep_out=own)
     drop_files(event)

@@ -120,6 +120,15 @@ TOPICS = {
     "postcard": Topic(
         _("Your postcard to yourself"), "special", _("to send it to you"), CONSENT, NOBODY_SEES,
         _("sealed, until it has been sent"),
+    "answers": Topic(
+        _("What you answered about a room, before the event and weeks after it"), "special",
+        _("to see whether the event does people good, and to set the room up better"), CONSENT,
+        _("nobody by name; counted from five people on, each number moved at random"),
+        _("60 days by name, then as nobody’s"),
+    "stories": Topic(
+        _("Stories that you write"), "special", _("so that the team learns from them, and others read what you let them"),
+        CONSENT, _("organisers; others only with your yes to being quoted"),
+        _("90 days; with your yes to being quoted, longer without your name"),
     ),
     "thanks": Topic(
         _("Whom you thanked"), "personal", _("so that hosts and greeters hear it"), CONSENT,
@@ -307,6 +316,21 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("Call", "id event round table by about made_at done_at done_by", "notes", "gone", ""),
     ("Prompt", "id event stage depth theme text place", "event", "stays", ""),
     ("Openings", "plan keys", "event", "stays", ""),
+    ("RoomAnswer", "id event attendee round room noise light space made_at", "answers", "untied", "answers"),
+    ("FirstAnswer", "id event attendee belong made_at", "answers", "untied", "answers"),
+    (
+        "LaterAnswer",
+        "id event attendee belong bond alike circles touch again met_at_table met_in_free_time made_at",
+        "answers",
+        "untied",
+        "answers",
+    ),
+    ("Instrument", "id event name data brought_by made_at ended_at", "event", "stays", ""),
+    ("InstrumentAnswer", "id instrument attendee values made_at", "answers", "untied", "answers"),
+    ("Uncounted", "attendee at", "answers", "gone", "answers"),
+    ("Story", "id event attendee text quote tags read_at made_at", "stories", "gone", "stories"),
+    ("ToldTable", "id event topic about data counted_at", "event", "stays", ""),
+    ("BoardReport", "id event number inputs_at content pdf made_by made_at", "event", "stays", ""),
     ("Release", "event plan at", "seats", "stays", ""),
     ("Print", "id event plan by sheets at", "seats", "stays", ""),
     ("Print", "options items", "seats", "words", ""),

@@ -29,6 +29,7 @@ from kinfolk_web.keeping.sweeping import is_on_today, rewrite
 from kinfolk_web.outcomes.evaluation.forgetting import drawn_of, forget_draws
 from kinfolk_web.people.memories import Remembered
 from kinfolk_web.people.memory import PAIRS_FOR
+from kinfolk_web.outcomes import forgetting as outcomes
 from kinfolk_web.people.models import Attendee, Import, MeToo, Skip, Statement, Visit
 from kinfolk_web.people.visiting import AFTER, ends_at
 from kinfolk_web.plans.forgetting import forget_needs, knows_needs
@@ -213,6 +214,8 @@ EVENT_RULES = (
     Rule("notes", _("Notes between greeters, newcomers and casts, and where greeters stood"), 30, words_of, forget_words),
     Rule("evaluation", _("How lots fell, and who said that they talked with whom"), 30, drawn_of, forget_draws),
     Rule("day", _("Who said what on the day: taps, pulse, thanks and open tables"), 30, said_of, unsay),
+    Rule("answers", _("Who answered what before, in and after the event"), 60, outcomes.answers_by_name, outcomes.untie_answers),
+    Rule("stories", _("Stories that nobody may quote, and who wrote the others"), NAMES_AFTER, outcomes.stories_to_go, outcomes.let_stories_go),
     Rule("apart", _("Keep-apart requests"), 30, lambda event: _requests(event).count(), lambda event: _requests(event).delete(), sealed=True),
     Rule("mail", _("Which mails went to whom"), NAMES_AFTER, lambda event: _mails(event).count(), lambda event: _mails(event).delete()),
     Rule("imports", _("Notes about lists that came in"), NAMES_AFTER, lambda event: _imports(event).count(), lambda event: _imports(event).delete()),

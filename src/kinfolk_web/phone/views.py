@@ -15,6 +15,7 @@ from kinfolk_web.day import own_pages
 from kinfolk_web.day.closing import appointments
 from kinfolk_web.day.following import followed, look_around, run_now
 from kinfolk_web.day.times import times_in
+from kinfolk_web.outcomes.asking import first
 from kinfolk_web.people import actions, consenting
 from kinfolk_web.people.invitations import attendee_of
 from kinfolk_web.people.models import Attendee
@@ -138,7 +139,9 @@ def minute(request: AttendeeRequest) -> HttpResponse:
             honour(attendee=request.attendee)
             messages.success(request, _("Kept. You can change it whenever you like."))
         return redirect("my_page")
-    return render(request, "phone/minute.html", {"form": form}, status=422 if form.errors else 200)
+    open_ = first.is_open(request.event)
+    given = {"form": form, "first": first.QUESTION if open_ else None, "said_first": first.answered(request.attendee)}
+    return render(request, "phone/minute.html", given, status=422 if form.errors else 200)
 
 
 def calendar(request: AttendeeRequest) -> HttpResponse:
