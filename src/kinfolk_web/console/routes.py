@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kinfolk_web.console import home
-from kinfolk_web.console.again.routes import ROUTES as AGAIN
 from kinfolk_web.console.after.routes import ROUTES as AFTER
+from kinfolk_web.console.again.routes import ROUTES as AGAIN
 from kinfolk_web.console.day.routes import ROUTES as DAY
 from kinfolk_web.console.evaluating.routes import ROUTES as EVALUATING
 from kinfolk_web.console.floor.routes import ROUTES as FLOOR

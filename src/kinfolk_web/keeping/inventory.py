@@ -120,11 +120,13 @@ TOPICS = {
     "postcard": Topic(
         _("Your postcard to yourself"), "special", _("to send it to you"), CONSENT, NOBODY_SEES,
         _("sealed, until it has been sent"),
+    ),
     "answers": Topic(
         _("What you answered about a room, before the event and weeks after it"), "special",
         _("to see whether the event does people good, and to set the room up better"), CONSENT,
         _("nobody by name; counted from five people on, each number moved at random"),
         _("60 days by name, then as nobody’s"),
+    ),
     "stories": Topic(
         _("Stories that you write"), "special", _("so that the team learns from them, and others read what you let them"),
         CONSENT, _("organisers; others only with your yes to being quoted"),

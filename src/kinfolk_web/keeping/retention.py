@@ -26,10 +26,10 @@ from kinfolk_web.day.untying import said_of, unsay
 from kinfolk_web.keeping.fading import fade, still_named
 from kinfolk_web.keeping.models import Erasure, RetentionRun
 from kinfolk_web.keeping.sweeping import is_on_today, rewrite
+from kinfolk_web.outcomes import forgetting as outcomes
 from kinfolk_web.outcomes.evaluation.forgetting import drawn_of, forget_draws
 from kinfolk_web.people.memories import Remembered
 from kinfolk_web.people.memory import PAIRS_FOR
-from kinfolk_web.outcomes import forgetting as outcomes
 from kinfolk_web.people.models import Attendee, Import, MeToo, Skip, Statement, Visit
 from kinfolk_web.people.visiting import AFTER, ends_at
 from kinfolk_web.plans.forgetting import forget_needs, knows_needs

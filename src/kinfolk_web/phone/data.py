@@ -40,9 +40,12 @@ def consents(request: AttendeeRequest) -> HttpResponse:
         consenting.note(attendee=request.attendee, key=key, given=given)
         messages.success(request, _("Thank you.") if given else _("Taken back, from now on."))
         return redirect("my_consents")
-    given = {"said": consenting.said_by(request.attendee), "lots": sentences_for_members(request.event)}
-    given = {"said": consenting.said_by(request.attendee), "remembered": remembered_of(request.attendee)}
-    return render(request, "phone/consents.html", given)
+    told = {
+        "said": consenting.said_by(request.attendee),
+        "lots": sentences_for_members(request.event),
+        "remembered": remembered_of(request.attendee),
+    }
+    return render(request, "phone/consents.html", told)
 
 
 def data(request: AttendeeRequest) -> HttpResponse:

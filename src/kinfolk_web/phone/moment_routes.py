@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from kinfolk_web.phone import closing, meeting, open_tables, pulse, talking, welcome
-from kinfolk_web.phone import again, closing, meeting, open_tables, pulse, welcome
-from kinfolk_web.phone import closing, later, meeting, open_tables, pulse, welcome
+from kinfolk_web.phone import again, closing, later, meeting, open_tables, pulse, talking, welcome
 from kinfolk_web.routing import Route
 
 _page = partial(Route, scope="attendee")
