@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from kinfolk.estimating import hidden, jackknife, of_graph, regression, share
+from kinfolk.estimating import hidden, jackknife, of_graph, regression, share, share_of, shown
 from kinfolk.metrics import Ties, reach, share_with_at_most
 
 
@@ -139,3 +139,11 @@ def test_a_share_is_shown_only_if_neither_side_of_it_is_few_people(count, n, val
     found = share(count, n)
     assert found.value == (None if value is None else pytest.approx(value))
     assert found.said == said
+
+
+def test_an_estimate_is_shown_by_the_same_rules():
+    assert str(shown(share_of("met nobody", 3, 40, 50))) == "met nobody: fewer than 5 of 40"
+    few = shown(share_of("welcomed", 7, 16, 20))
+    assert (few.seen, few.bounds) == (0.45, (0.35, 0.55))
+    many = share_of("welcomed", 20, 40, 50)
+    assert shown(many) == many

@@ -138,6 +138,9 @@ def test_a_figure_says_rung_threshold_weight_normalisation_and_n():
     assert figure.normalisation in str(figure)
     assert "attention-minutes" in str(figure)
     assert zero_share(Ties(4, np.array([[0, 1]]), rung="meaningful")).weight == "every tie 1"
+    shown = reach(Ties(4, np.array([[0, 1]]), both_said=False))
+    assert not shown.both_said
+    assert "one word suffices" in str(shown)
 
 
 def test_the_registry_holds_every_metric_once_with_all_that_has_to_be_said_of_it():

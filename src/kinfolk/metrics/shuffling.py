@@ -7,13 +7,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.random import Generator
 
     from kinfolk.metrics.ties import Bools, Wide
 
 SWEEPS = 20
-"""Passes of swaps over all pairs: with each pass proposing half as many swaps as there are pairs, about ten per pair."""
+"""Passes of swaps over all pairs before the first room; each proposes half as many swaps as there are pairs."""
+BETWEEN = 4
+"""Passes between one room and the next."""
 _REPAIRS = 100
+
+
+def rooms(pairs: Wide, block: Wide, chance: Generator) -> Iterator[Wide]:
+    """Yield pairs of other rooms without end: see :func:`rewired`; each room is made from the one before."""
+    now, passes = pairs, SWEEPS
+    while True:
+        now, passes = rewired(now, block, chance, sweeps=passes), BETWEEN
+        yield now
 
 
 def rewired(pairs: Wide, block: Wide, chance: Generator, *, sweeps: int = SWEEPS) -> Wide:
@@ -25,7 +37,7 @@ def rewired(pairs: Wide, block: Wide, chance: Generator, *, sweeps: int = SWEEPS
     Parameters
     ----------
     pairs, block
-        ``[pairs, 2]`` people, and ``[pairs]`` the block of each pair; no pair stands twice in a block.
+        ``[pairs, 2]`` people, and ``[pairs]`` the number of the block of each pair; no pair stands twice in a block.
     """
     now = np.array(pairs, dtype=np.int64)
     if len(now) < 2:  # noqa: PLR2004 - a swap needs two
@@ -33,7 +45,7 @@ def rewired(pairs: Wide, block: Wide, chance: Generator, *, sweeps: int = SWEEPS
     people = int(now.max()) + 1
     held = _code(now, block, people)
     for _ in range(sweeps):
-        order = np.lexsort((chance.random(len(now)), block))
+        order = np.argsort(block + chance.random(len(now)))
         first, second = order[:-1:2], order[1::2]
         if chance.random() < 0.5:  # noqa: PLR2004 - which neighbours in the order are proposed
             first, second = order[1:-1:2], order[2::2]
@@ -78,6 +90,9 @@ def _code(pairs: Wide, block: Wide, people: int) -> Wide:
 def _new(a: Wide, b: Wide, held: Wide, fine: Bools) -> Bools:
     """Return where neither new pair is there already or proposed by another swap of the same pass (or its other half)."""
     proposed = np.concatenate([held, np.where(fine, a, -1), np.where(fine, b, -1)])
-    _, place, count = np.unique(proposed, return_inverse=True, return_counts=True)
-    new = count[place[len(held) :]] == 1
-    return np.asarray(new[: len(a)] & new[len(a) :])
+    order = np.argsort(proposed)
+    again = np.flatnonzero(proposed[order[1:]] == proposed[order[:-1]])
+    new = np.ones(len(proposed), dtype=np.bool_)
+    new[order[again]] = new[order[again + 1]] = False
+    ours, theirs = np.split(new[len(held) :], 2)
+    return np.asarray(ours & theirs)
