@@ -69,12 +69,9 @@ def slow_variance(pairs, x, y):
 def textbook_variance(pairs, x, y):
     """Aronow, Samii & Assenova 2015, equation 1: every two pairs that share a person, one after the other."""
     bread = np.linalg.inv(x.T @ x)
-    e = y - x @ np.linalg.lstsq(x, y, rcond=None)[0]
-    meat = np.zeros((x.shape[1], x.shape[1]))
-    for (a, one), (b, two) in product(enumerate(pairs.tolist()), repeat=2):
-        if set(one) & set(two):
-            meat += np.outer(x[a], x[b]) * e[a] * e[b]
-    return bread @ meat @ bread
+    scores = x * (y - x @ np.linalg.lstsq(x, y, rcond=None)[0])[:, None]
+    share = (pairs[:, None, :, None] == pairs[None, :, None, :]).any(axis=(2, 3))
+    return bread @ scores.T @ share @ scores @ bread
 
 
 def some_pairs(people):
