@@ -22,9 +22,7 @@ def test_with_few_people_every_draw_is_looked_at_and_scipy_says_the_same():
     outcome, first = random.normal(size=10), np.arange(10) < 5
     found = contrast(outcome, first)
     assert (found.exact, found.draws) == (True, 252)
-    theirs = permutation_test(
-        (outcome[first], outcome[~first]), welch, alternative="greater", n_resamples=np.inf
-    )
+    theirs = permutation_test((outcome[first], outcome[~first]), welch, alternative="greater", n_resamples=np.inf)
     assert found.p == pytest.approx(theirs.pvalue)
     assert found.difference == pytest.approx(outcome[first].mean() - outcome[~first].mean())
 

@@ -24,6 +24,7 @@ from kinfolk_web.people.consents import Consent
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kinfolk.evaluating.plan_set import PlanSet
     from kinfolk_web.communities.models import Event
     from kinfolk_web.people.models import Attendee
 
@@ -81,7 +82,7 @@ def pick(study: Study) -> int:
     return len(pairs)
 
 
-def picked(plans, people: Sequence[int | None], here: Iterable[int], study: Study) -> list[tuple[int, int]]:  # type: ignore[no-untyped-def] # noqa: ANN001
+def picked(plans: PlanSet, people: Sequence[int | None], here: Iterable[int], study: Study) -> list[tuple[int, int]]:
     """Return pairs of people who are here, in the order of their numbers, until nobody of a pair has room left."""
     there = set(here)
     present = np.array([one in there for one in people])
