@@ -60,7 +60,7 @@ def graph(event: Event) -> Graph | None:
     if len(people) < FLOOR:
         return None
     place = {one.pk: position for position, one in enumerate(people)}
-    before = set(_came_together(event, people, rounds)) | set(_knew(event, place))
+    before = set(came_together(event, people, rounds)) | set(knew_before(event, place))
     edges = set(before)
     islands, _largest = _islands(len(people), edges)
     steps = []
@@ -107,7 +107,7 @@ def _people(event: Event, rounds: Rounds) -> list[Attendee]:
     return [one for one in named if one.pk in there]
 
 
-def _came_together(event: Event, people: Sequence[Attendee], rounds: Rounds) -> Iterator[Pair]:
+def came_together(event: Event, people: Sequence[Attendee], rounds: Rounds) -> Iterator[Pair]:
     """Yield the pairs that are of one party, as the planner counts parties."""
     tables = max((len(tables) for _number, tables in rounds), default=0)
     problem = Problem(
@@ -138,7 +138,8 @@ def _came_together(event: Event, people: Sequence[Attendee], rounds: Rounds) -> 
         yield from combinations(members, 2)
 
 
-def _knew(event: Event, place: Mapping[int, int]) -> Iterator[Pair]:
+def knew_before(event: Event, place: Mapping[int, int]) -> Iterator[Pair]:
+    """Yield the pairs of whom it is known that they had met before."""
     for a, b in Tie.objects.filter(event=event).values_list("a_id", "b_id"):
         if a in place and b in place:
             yield (place[a], place[b]) if place[a] < place[b] else (place[b], place[a])

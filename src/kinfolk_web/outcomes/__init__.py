@@ -1,1 +1,1 @@
-"""What came of an event, and what may be said of it."""
+"""What came of an event: the report, what is asked afterwards, stories, and evaluation that can be switched on."""
