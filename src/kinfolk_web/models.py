@@ -1,6 +1,7 @@
 """The tables of all rooms in flow order, where Django looks for them."""
 
 from kinfolk_web.accounts.models import Device, User
+from kinfolk_web.again.models import CastReunion, CastTable, LadderOffer, Postcard, ReunionAnswer, ReunionDate
 from kinfolk_web.communities.models import Community, Event, Membership, Role
 from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, Mailing, MailText, StoredFile
 from kinfolk_web.day.models import (
@@ -35,6 +36,7 @@ from kinfolk_web.day.models import (
     Wall,
 )
 from kinfolk_web.keeping.models import Erasure, RetentionRun
+from kinfolk_web.outcomes.evaluation.models import Study, StudyArm, StudyPlans, Talked
 from kinfolk_web.outcomes.models import (
     BoardReport,
     FirstAnswer,
@@ -47,6 +49,7 @@ from kinfolk_web.outcomes.models import (
     Uncounted,
 )
 from kinfolk_web.people.consents import Consent, LeftOut
+from kinfolk_web.people.memories import MemoryOf, Remembered
 from kinfolk_web.people.models import (
     Attendee,
     Import,
@@ -62,7 +65,7 @@ from kinfolk_web.people.models import (
     Visit,
     VisitCode,
 )
-from kinfolk_web.plans.models import Cast, CastMember, CastWish, Greeting, Plan, Print, Release, Seat, Sitting
+from kinfolk_web.plans.models import Cast, CastMember, CastWish, Forecast, Greeting, Plan, Print, Release, Seat, Sitting
 from kinfolk_web.programme.models import (
     Acceptance,
     AgreedText,
@@ -77,6 +80,7 @@ from kinfolk_web.programme.models import (
     Table,
 )
 from kinfolk_web.safety.models import ApartRequest, OutsideLead, Report, SafetyReview, VaultRead
+from kinfolk_web.seasons.models import Circle, CircleNote, CircleSeat, Season, SeasonMeeting, SeasonMember
 from kinfolk_web.welcome.models import Call, Note, Openings, Prompt, Standing, Welcome
 
 __all__ = [
@@ -93,11 +97,16 @@ __all__ = [
     "CastGuest",
     "CastMember",
     "CastPair",
+    "CastReunion",
+    "CastTable",
     "CastWish",
     "Change",
     "ChangedRow",
     "CheckIn",
     "ChecklistTick",
+    "Circle",
+    "CircleNote",
+    "CircleSeat",
     "Clock",
     "Community",
     "Connection",
@@ -113,12 +122,14 @@ __all__ = [
     "Event",
     "FirstAnswer",
     "Fixture",
+    "Forecast",
     "Greeting",
     "Import",
     "Instrument",
     "InstrumentAnswer",
     "Job",
     "Joining",
+    "LadderOffer",
     "LaterAnswer",
     "LeftAlone",
     "LeftOut",
@@ -130,6 +141,7 @@ __all__ = [
     "Mapping",
     "MeToo",
     "Membership",
+    "MemoryOf",
     "Moderation",
     "Note",
     "OpenTable",
@@ -139,6 +151,7 @@ __all__ = [
     "Person",
     "Pin",
     "Plan",
+    "Postcard",
     "Print",
     "Programme",
     "Prompt",
@@ -147,13 +160,19 @@ __all__ = [
     "Readiness",
     "Ready",
     "Release",
+    "Remembered",
     "Report",
     "RetentionRun",
     "Reunion",
+    "ReunionAnswer",
+    "ReunionDate",
     "Role",
     "Room",
     "RoomAnswer",
     "SafetyReview",
+    "Season",
+    "SeasonMeeting",
+    "SeasonMember",
     "Seat",
     "Sitting",
     "Skip",
@@ -163,8 +182,12 @@ __all__ = [
     "Stay",
     "StoredFile",
     "Story",
+    "Study",
+    "StudyArm",
+    "StudyPlans",
     "Table",
     "TableCount",
+    "Talked",
     "Tap",
     "Thanks",
     "ThanksCards",

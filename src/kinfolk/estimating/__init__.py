@@ -8,7 +8,7 @@ from kinfolk.estimating.missing import Answering, answering, known_facts, weight
 from kinfolk.estimating.permutation import between, over_draws
 from kinfolk.estimating.probe import Probe, drawn, talked
 from kinfolk.estimating.received import nobody_met
-from kinfolk.estimating.suppression import Share, hidden, share
+from kinfolk.estimating.suppression import Share, hidden, share, shown
 from kinfolk.estimating.taps import (
     Counts,
     Meetings,
@@ -49,6 +49,7 @@ __all__ = [
     "regression",
     "share",
     "share_of",
+    "shown",
     "talked",
     "tap_chance",
     "weighted_mean",

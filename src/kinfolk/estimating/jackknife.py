@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.estimating.estimate import FEWEST, Estimate, too_few
+from kinfolk.estimating.leanings import rather_wide
 from kinfolk.estimating.missing import t_quantile
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from kinfolk.sentences import Sentence
 
 GROUPS = 100
-"""In larger rooms so many random groups are left out in turn, instead of each person."""
+"""In rooms of at least twice as many people so many random groups are left out in turn, instead of each person."""
 
 
 def jackknife(
@@ -33,11 +34,12 @@ def jackknife(
     figure
         Such as ``lambda ties: reach(ties).value``.
     groups, seed
-        At most so many rooms, drawn by ``seed``.
+        So many rooms at the most before people are left out in groups, which ``seed`` draws.
     """
     whole = figure(ties)
-    place = np.random.default_rng(seed).permutation(ties.people) % min(groups, ties.people)
-    without = np.array([figure(ties.among(place != one)) for one in range(int(place.max()) + 1)])
+    parts = ties.people if ties.people < 2 * groups else groups
+    place = np.random.default_rng(seed).permutation(ties.people) % parts
+    without = np.array([figure(ties.among(place != one)) for one in range(parts)])
     return whole, error(without)
 
 
@@ -52,17 +54,19 @@ def of_graph(
 ) -> Estimate:
     """Return a figure of a graph with its interval: what rooms of such people would show.
 
-    Shares keep within 0 and 1: their interval is made on the scale of log-odds.
+    A jackknife is too large rather than too small wherever ties themselves are chance (Efron & Stein 1981), most of all for
+    shares of people below a number of ties. Shares keep within 0 and 1: their interval is made on the scale of log-odds.
     """
     n = ties.people
     if n < FEWEST:
         return too_few(what, unit, n, n)
     value, wide = jackknife(ties, figure, seed=seed)
-    half = t_quantile(min(n, GROUPS)) * wide
+    half = t_quantile(n if n < 2 * GROUPS else GROUPS) * wide
     low, high = value - half, value + half
     if unit == "share" and 0 < value < 1:
         odds, half = np.log(value / (1 - value)), half / (value * (1 - value))
         low, high = (1 / (1 + np.exp(-end)) for end in (odds - half, odds + half))
     return Estimate(
-        what, unit, value, value, float(low), float(high), n, n, "jackknife over people (Tukey 1958; Lin et al. 2020)"
-    )
+        what, unit, value, value, float(low), float(high), n, n,
+        "jackknife over people (Tukey 1958; Lin, Lunde & Sarkar 2020)", (rather_wide(),),
+    )  # fmt: skip

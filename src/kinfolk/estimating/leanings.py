@@ -38,3 +38,8 @@ def polite_taps() -> Sentence:
 def only_those_counted() -> Sentence:
     """Return whom taps say nothing about."""
     return say("It is about people who agreed to be tapped and counted")
+
+
+def rather_wide() -> Sentence:
+    """Return what to say of a jackknife interval, which errs on the wide side (Efron & Stein 1981)."""
+    return say("The interval is rather too wide than too narrow")

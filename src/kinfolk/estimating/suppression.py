@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +13,7 @@ from kinfolk.sentences import say
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
+    from kinfolk.estimating.estimate import Estimate
     from kinfolk.metrics.ties import Bools, Wide
     from kinfolk.sentences import Sentence
 
@@ -59,8 +60,30 @@ def share(count: int, n: int) -> Share:
         return Share(None, n, say("all but fewer than {least} of {n}", least=LEAST, n=n))
     value = count / n
     if n < ROUNDED_BELOW:
-        value = round(value / STEP) * STEP
+        value = _rounded(value)
     return Share(value, n, say("{share} of {n}", share=f"{100 * value:.0f} %", n=n))
+
+
+def shown(estimate: Estimate) -> Estimate:
+    """Return an estimate as it may be shown: a share by the rules of :func:`share`, everything else as it is."""
+    if estimate.unit != "share" or estimate.withheld:
+        return estimate
+    allowed = share(round(estimate.seen * estimate.n), estimate.n)
+    if allowed.value is None:
+        return replace(
+            estimate, seen=np.nan, estimated=np.nan, low=np.nan, high=np.nan, bounds=None, withheld=allowed.said
+        )
+    if estimate.n >= ROUNDED_BELOW:
+        return estimate
+    bounds = (_rounded(estimate.bounds[0]), _rounded(estimate.bounds[1])) if estimate.bounds else None
+    return replace(
+        estimate,
+        seen=_rounded(estimate.seen),
+        estimated=_rounded(estimate.estimated),
+        low=_rounded(estimate.low),
+        high=_rounded(estimate.high),
+        bounds=bounds,
+    )
 
 
 def hidden(counts: ArrayLike) -> Bools:
@@ -112,6 +135,10 @@ def spans(counts: Wide, away: Bools) -> tuple[np.ndarray, np.ndarray]:
         wanted = [linprog(sign * one, A_eq=equations, b_eq=totals, bounds=(0, None)) for one in np.eye(len(cells))]
         ends.append(np.array([sign * float(found.fun or 0.0) for found in wanted]))
     return ends[0], ends[1]
+
+
+def _rounded(value: float) -> float:
+    return value if np.isnan(value) else round(round(value / STEP) * STEP, 2)
 
 
 def _given_away(counts: Wide, away: Bools) -> Bools:

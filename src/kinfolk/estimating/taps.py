@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
+from scipy import optimize, special, stats
 
 from kinfolk.estimating.estimate import CONFIDENCE, Estimate
-from kinfolk.estimating.intervals import wilson
 from kinfolk.estimating.leanings import only_those_counted, polite_taps, taps_of_long_talks
 from kinfolk.metrics.ladder import agreed_taps
 from kinfolk.metrics.ties import codes, pairs_of
@@ -27,7 +26,7 @@ FEWEST_MUTUAL = 7
 """Below so many mutual taps nothing is estimated: Chapman's estimate is then biased (Robson & Regier 1964)."""
 REPORTED = (0.72, 0.94)
 """The chance that somebody reports a talk: below 5 minutes, and above an hour (Smieszek et al. 2016)."""
-_Z = float(stats.norm.isf((1 - CONFIDENCE) / 2))
+_FAR = float(stats.chi2.isf(1 - CONFIDENCE, 1)) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +146,9 @@ def by_times_attended(first_timer: ArrayLike) -> dict[Sentence | str, Callable[[
 def chapman(counts: Counts, spread: tuple[float, float] | None = REPORTED) -> tuple[float, float, float]:
     """Return how many meetings there were (Chapman 1951), and the ends of the interval.
 
-    The interval is that of the logarithm of the unseen meetings (Chao 1987), which never falls below what was seen. It
-    takes the two taps of a meeting for independent. Talk length makes them depend on each other, which hides at most
+    The ends are those numbers of meetings that explain the taps nearly as well as the best does (profile likelihood:
+    Cormack 1992), given one chance of a tap and two independent taps for each meeting. They never fall below what was
+    seen. Talk length makes the two taps depend on each other, which hides at most
     (highest - mean)(mean - lowest) / mean² of the meetings (Bhatia & Davis 2000); the upper end is raised by that.
 
     Parameters
@@ -158,14 +158,35 @@ def chapman(counts: Counts, spread: tuple[float, float] | None = REPORTED) -> tu
     """
     a, b, both = counts.first, counts.second, counts.both
     number = (a + 1) * (b + 1) / (both + 1) - 1
-    variance = (a + 1) * (b + 1) * (a - both) * (b - both) / ((both + 1) ** 2 * (both + 2))
-    unseen = number - counts.seen
-    if unseen <= 0 or variance <= 0:
-        low = high = max(number, float(counts.seen))
-    else:
-        factor = np.exp(_Z * np.sqrt(np.log1p(variance / unseen**2)))
-        low, high = counts.seen + unseen / factor, counts.seen + unseen * factor
-    return float(number), float(low), float(high * (1 + hidden_by_length(counts, spread)))
+    low, high = _profile(counts)
+    return float(number), low, high * (1 + hidden_by_length(counts, spread))
+
+
+def _profile(counts: Counts) -> tuple[float, float]:
+    """Return between what and what the number of meetings is, by the likelihood with the chance of a tap at its best."""
+    seen, taps = counts.seen, counts.first + counts.second
+    if not counts.both:
+        return float(seen), np.inf
+
+    def worse(number: float) -> float:
+        return float(_likelihood(best, seen, taps) - _likelihood(number, seen, taps)) - _FAR
+
+    near = taps**2 / (4 * counts.both) + 2
+    found = optimize.minimize_scalar(lambda x: -_likelihood(x, seen, taps), bounds=(seen, near), method="bounded")
+    best = float(found.x)
+    low = float(seen) if worse(seen) <= 0 else optimize.brentq(worse, seen, best)
+    far = 2 * best + 10
+    while worse(far) < 0:
+        far *= 2
+    return float(low), float(optimize.brentq(worse, best, far))
+
+
+def _likelihood(number: float, seen: int, taps: int) -> float:
+    chance = taps / (2 * number)
+    missed = special.xlog1py(2 * number - taps, -chance)
+    return float(
+        special.gammaln(number + 1) - special.gammaln(number - seen + 1) + special.xlogy(taps, chance) + missed
+    )
 
 
 def hidden_by_length(counts: Counts, spread: tuple[float, float] | None) -> float:
@@ -179,24 +200,27 @@ def hidden_by_length(counts: Counts, spread: tuple[float, float] | None) -> floa
     return (lowest + highest) ** 2 / (4 * lowest * highest) - 1
 
 
-def tap_chance(counts: Counts) -> Estimate:
-    """Return the chance that somebody who met another tapped: 2C / (2C + S), from pairs in which anybody tapped.
+def tap_chance(counts: Counts, spread: tuple[float, float] | None = REPORTED) -> Estimate:
+    """Return how many of the taps that meetings call for were made: 2C / (2C + S), of pairs in which anybody tapped.
 
-    Of these pairs a part π = p / (2 - p) are mutual, so Wilson's interval for π gives one for p.
+    Meetings call for two taps each, so that the ends of the interval are taps / 2 over those of :func:`chapman`.
+
+    Parameters
+    ----------
+    spread
+        As for :func:`chapman`.
     """
-    seen, both = counts.seen, counts.both
+    seen, both, taps = counts.seen, counts.both, counts.first + counts.second
     what = say("the chance that a meeting is tapped")
     if both < FEWEST_MUTUAL:
         return Estimate(what, "share", *(4 * (np.nan,)), seen, 0, "", withheld=_few_mutual())
-    low, high = (2 * end / (1 + end) for end in wilson(both / seen, seen))
-    chance = 2 * both / (2 * both + counts.one_sided)
-    return Estimate(
-        what, "share", both / seen, chance, low, high, seen, 0, "2C / (2C + S), Wilson 1927", (taps_of_long_talks(),)
-    )
+    _, least, most = chapman(counts, spread)
+    method = "2C / (2C + S); profile likelihood, Cormack 1992"
+    return Estimate(what, "share", both / seen, 2 * both / taps, taps / (2 * most), taps / (2 * least), seen, 0, method)
 
 
 def _stratum(name: Sentence | str, counts: Counts, spread: tuple[float, float] | None) -> Meetings:
-    tapped = tap_chance(counts)
+    tapped = tap_chance(counts, spread)
     what = say("meetings {where}", where=name)
     if tapped.withheld:
         none = Estimate(what, "pairs", counts.seen, *(3 * (np.nan,)), counts.seen, 0, "", withheld=tapped.withheld)
@@ -205,7 +229,7 @@ def _stratum(name: Sentence | str, counts: Counts, spread: tuple[float, float] |
     leanings: tuple[Sentence, ...] = (polite_taps(), only_those_counted())
     if spread is not None:
         leanings = (taps_of_long_talks(), *leanings)
-    method = "Chapman 1951; interval Chao 1987" + (", upper end raised for talk length" if spread else "")
+    method = "Chapman 1951; profile likelihood, Cormack 1992" + (", upper end raised for talk length" if spread else "")
     found = Estimate(what, "pairs", counts.seen, number, low, high, counts.seen, 0, method, leanings)
     return Meetings(name, counts, tapped, 1 - (1 - tapped.estimated) ** 2, found)
 

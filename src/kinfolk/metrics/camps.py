@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kinfolk.metrics.metric import Measured, metric
 from kinfolk.metrics.reaching import WORDS
-from kinfolk.metrics.shuffling import rewired
+from kinfolk.metrics.shuffling import rooms
 from kinfolk.sentences import say
 
 if TYPE_CHECKING:
@@ -43,8 +44,8 @@ def split(ties: Ties, *, rewirings: int = REWIRINGS, seed: int = 0) -> Measured:
     real = modularity(ties.people, ties.pairs, ties.weights)
     block = np.zeros(len(ties), dtype=np.int64)
     drawn = [
-        modularity(ties.people, rewired(ties.pairs, block, chance), chance.permutation(ties.weights))
-        for _ in range(rewirings)
+        modularity(ties.people, pairs, chance.permutation(ties.weights))
+        for pairs in islice(rooms(ties.pairs, block, chance), rewirings)
     ]
     usual = float(np.mean(drawn))
     return Measured(real - usual, ties.people, {"modularity": real, "modularity by chance": usual})

@@ -72,6 +72,8 @@ class Figure:
         What the value is a share or mean of.
     beside
         Values to print beside it, by name.
+    both_said
+        False if one person's word sufficed for a tie where two sat together; to be said wherever it is shown.
     """
 
     metric: str
@@ -83,11 +85,13 @@ class Figure:
     weight: str
     normalisation: str
     beside: Mapping[str, float] = field(default_factory=dict)
+    both_said: bool = True
 
     def __str__(self) -> str:
         share = self.unit == "share"
         value = f"{self.value:.1%}" if share else f"{self.value:.2f}"
-        ties = f", {self.rung}, threshold {self.threshold:g}, weight: {self.weight}" if self.rung else ""
+        rung = f"{self.rung}" if self.both_said else f"{self.rung} (one word suffices at a shared table)"
+        ties = f", {rung}, threshold {self.threshold:g}, weight: {self.weight}" if self.rung else ""
         return f"{self.metric} {value} ({self.normalisation}; n = {self.n}{ties})"
 
 
@@ -153,6 +157,7 @@ class Metric(Generic[P]):
             weight=(ties.unit if self.weighted else "every tie 1") if ties else "",
             normalisation=self.normalisation,
             beside=found.beside,
+            both_said=getattr(ties, "both_said", True),
         )
 
     def _ties(self, first: object) -> Laddered | None:

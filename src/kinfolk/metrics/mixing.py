@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kinfolk.metrics.metric import Measured, metric
-from kinfolk.metrics.shuffling import redealt, rewired
+from kinfolk.metrics.shuffling import redealt, rooms
 from kinfolk.metrics.ties import checked_pairs, codes
 from kinfolk.sentences import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kinfolk.metrics.ties import Floats, Rung, Wide
 
 RESHUFFLES = 200
@@ -92,7 +95,7 @@ def mixing_ratio(contacts: Contacts, *, reshuffles: int = RESHUFFLES, seed: int 
     """
     real = _distinct(contacts, contacts.pairs, contacts.lengths)
     chance = np.random.default_rng(seed)
-    drawn = np.array([_shuffled(contacts, chance) for _ in range(reshuffles)], dtype=np.float64)
+    drawn = np.fromiter(islice(_shuffled(contacts, chance), reshuffles), dtype=np.float64)
     usual = float(drawn.mean()) if len(contacts.pairs) else 0.0
     error = real / usual**2 * float(drawn.std(ddof=1)) / np.sqrt(reshuffles) if usual else np.nan
     return Measured(
@@ -102,11 +105,14 @@ def mixing_ratio(contacts: Contacts, *, reshuffles: int = RESHUFFLES, seed: int 
     )
 
 
-def _shuffled(contacts: Contacts, chance: np.random.Generator) -> int:
+def _shuffled(contacts: Contacts, chance: np.random.Generator) -> Iterator[int]:
+    """Yield the distinct pairs of other rooms, without end."""
     if not contacts.come_back_within:
-        return _distinct(contacts, rewired(contacts.pairs, contacts.block, chance), contacts.lengths)
-    pairs, slots = redealt(contacts.pairs, contacts.block, chance)
-    return _distinct(contacts, pairs, contacts.lengths[slots])
+        for pairs in rooms(contacts.pairs, contacts.block, chance):
+            yield _distinct(contacts, pairs, contacts.lengths)
+    while True:
+        pairs, slots = redealt(contacts.pairs, contacts.block, chance)
+        yield _distinct(contacts, pairs, contacts.lengths[slots])
 
 
 def _distinct(contacts: Contacts, pairs: Wide, length: Floats) -> int:

@@ -7,13 +7,25 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.random import Generator
 
     from kinfolk.metrics.ties import Bools, Wide
 
 SWEEPS = 20
-"""Passes of swaps over all pairs: with each pass proposing half as many swaps as there are pairs, about ten per pair."""
+"""Passes of swaps over all pairs before the first room; each proposes half as many swaps as there are pairs."""
+BETWEEN = 4
+"""Passes between one room and the next."""
 _REPAIRS = 100
+
+
+def rooms(pairs: Wide, block: Wide, chance: Generator) -> Iterator[Wide]:
+    """Yield pairs of other rooms without end: see :func:`rewired`; each room is made from the one before."""
+    now, passes = pairs, SWEEPS
+    while True:
+        now, passes = rewired(now, block, chance, sweeps=passes), BETWEEN
+        yield now
 
 
 def rewired(pairs: Wide, block: Wide, chance: Generator, *, sweeps: int = SWEEPS) -> Wide:
@@ -25,7 +37,7 @@ def rewired(pairs: Wide, block: Wide, chance: Generator, *, sweeps: int = SWEEPS
     Parameters
     ----------
     pairs, block
-        ``[pairs, 2]`` people, and ``[pairs]`` the block of each pair; no pair stands twice in a block.
+        ``[pairs, 2]`` people, and ``[pairs]`` the number of the block of each pair; no pair stands twice in a block.
     """
     now = np.array(pairs, dtype=np.int64)
     if len(now) < 2:  # noqa: PLR2004 - a swap needs two
@@ -33,7 +45,7 @@ def rewired(pairs: Wide, block: Wide, chance: Generator, *, sweeps: int = SWEEPS
     people = int(now.max()) + 1
     held = _code(now, block, people)
     for _ in range(sweeps):
-        order = np.lexsort((chance.random(len(now)), block))
+        order = np.argsort(block + chance.random(len(now)))
         first, second = order[:-1:2], order[1::2]
         if chance.random() < 0.5:  # noqa: PLR2004 - which neighbours in the order are proposed
             first, second = order[1:-1:2], order[2::2]
@@ -43,7 +55,7 @@ def rewired(pairs: Wide, block: Wide, chance: Generator, *, sweeps: int = SWEEPS
         right = np.column_stack([other[:, 0], now[first, 1]])
         a, b = _code(left, block[first], people), _code(right, block[second], people)
         fine = (block[first] == block[second]) & (left[:, 0] != left[:, 1]) & (right[:, 0] != right[:, 1])
-        fine &= ~np.isin(a, held) & ~np.isin(b, held) & _single(a, b, fine)
+        fine &= _new(a, b, held, fine)
         now[first[fine]], now[second[fine]] = left[fine], right[fine]
         held[first[fine]], held[second[fine]] = a[fine], b[fine]
     return np.sort(now, axis=1)
@@ -75,9 +87,12 @@ def _code(pairs: Wide, block: Wide, people: int) -> Wide:
     return np.asarray((block * people + low) * people + high)
 
 
-def _single(a: Wide, b: Wide, fine: Bools) -> Bools:
-    """Return where neither new pair is proposed by another swap of the same pass (or by its own other half)."""
-    both = np.concatenate([np.where(fine, a, -1), np.where(fine, b, -1)])
-    _, place, count = np.unique(both, return_inverse=True, return_counts=True)
-    single = count[place] == 1
-    return np.asarray(single[: len(a)] & single[len(a) :])
+def _new(a: Wide, b: Wide, held: Wide, fine: Bools) -> Bools:
+    """Return where neither new pair is there already or proposed by another swap of the same pass (or its other half)."""
+    proposed = np.concatenate([held, np.where(fine, a, -1), np.where(fine, b, -1)])
+    order = np.argsort(proposed)
+    again = np.flatnonzero(proposed[order[1:]] == proposed[order[:-1]])
+    new = np.ones(len(proposed), dtype=np.bool_)
+    new[order[again]] = new[order[again + 1]] = False
+    ours, theirs = np.split(new[len(held) :], 2)
+    return np.asarray(ours & theirs)

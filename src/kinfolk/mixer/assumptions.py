@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kinfolk.errors import InputError
@@ -33,6 +34,8 @@ class Assumption:
         What it is, and where it is from.
     first
         Whether it is among the few that most people would want to look at.
+    percent
+        Whether people would rather say it in percent.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Assumption:
     label: Sentence
     source: Sentence
     first: bool = False
+    percent: bool = False
 
 
 TABLE_SIZES = (4, 6, 8, 10)
@@ -49,24 +53,24 @@ TABLE_SIZES = (4, 6, 8, 10)
 
 ASSUMPTIONS: tuple[Assumption, ...] = (
     Assumption(
-        name="no_show", value=USUAL_SHARE, low=0, high=0.9, first=True,
+        name="no_show", value=USUAL_SHARE, low=0, high=0.9, first=True, percent=True,
         label=say("Share of people who do not come"),
         source=say("The low end of what is reported for free or cheap gatherings."),
     ),
     Assumption(
-        name="met_at_4", value=0.9, low=0, high=1, first=True,
+        name="met_at_4", value=0.9, low=0, high=1, first=True, percent=True,
         label=say("Share of the pairs at a table of up to 4 who really meet"), source=_GUESS,
     ),
     Assumption(
-        name="met_at_6", value=0.75, low=0, high=1, first=True,
+        name="met_at_6", value=0.75, low=0, high=1, first=True, percent=True,
         label=say("Share of the pairs at a table of 6 who really meet"), source=_GUESS,
     ),
     Assumption(
-        name="met_at_8", value=0.6, low=0, high=1, first=True,
+        name="met_at_8", value=0.6, low=0, high=1, first=True, percent=True,
         label=say("Share of the pairs at a table of 8 who really meet"), source=_GUESS,
     ),
     Assumption(
-        name="met_at_10", value=0.45, low=0, high=1, first=True,
+        name="met_at_10", value=0.45, low=0, high=1, first=True, percent=True,
         label=say("Share of the pairs at a table of 10 or more who really meet"), source=_GUESS,
     ),
     Assumption(
@@ -90,16 +94,16 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         source=say("The busiest hours of two conferences: 16-19 and 25-29."),
     ),
     Assumption(
-        name="circle", value=4, low=2, high=12,
+        name="conversation", value=4, low=2, high=12,
         label=say("Most people in one conversation at a table"),
         source=say("Dunbar and others 1995; Krems and Wilkes 2016."),
     ),
     Assumption(
-        name="circle_minutes", value=15, low=1, high=120,
+        name="conversation_minutes", value=15, low=1, high=120,
         label=say("Minutes after which conversations at a table form anew"), source=_GUESS,
     ),
     Assumption(
-        name="posse_share", value=DEFAULT.posse_share, low=0, high=1,
+        name="posse_share", value=DEFAULT.posse_share, low=0, high=1, percent=True,
         label=say("Share of people who come with others they know"), source=_FITTED,
     ),
     Assumption(
@@ -123,11 +127,11 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         label=say("People for each room or corner"), source=_FITTED,
     ),
     Assumption(
-        name="closure", value=DEFAULT.closure, low=0, high=1,
+        name="closure", value=DEFAULT.closure, low=0, high=1, percent=True,
         label=say("How often somebody joins two who just talked"), source=_FITTED,
     ),
     Assumption(
-        name="longer", value=DEFAULT.longer, low=0, high=1,
+        name="longer", value=DEFAULT.longer, low=0, high=1, percent=True,
         label=say("How often people who know each other talk longer"), source=_FITTED,
     ),
     Assumption(
@@ -176,7 +180,7 @@ def chance_of_meeting(assumed: Mapping[str, float], seats: int) -> float:
     """Return the share of the pairs at a table of so many people who really meet: straight lines between the sizes given."""
     if seats <= TABLE_SIZES[0]:
         return assumed["met_at_4"]
-    for low, high in zip(TABLE_SIZES, TABLE_SIZES[1:], strict=False):
+    for low, high in pairwise(TABLE_SIZES):
         if seats <= high:
             before, after = assumed[f"met_at_{low}"], assumed[f"met_at_{high}"]
             return before + (after - before) * (seats - low) / (high - low)

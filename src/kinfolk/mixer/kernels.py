@@ -34,6 +34,21 @@ def draw(random, below):
 
 
 @compiled()
+def draw_many(random, below, drawn):
+    """Fill ``drawn`` with pseudo-random whole numbers in [0, below)."""
+    for k in range(drawn.shape[0]):
+        drawn[k] = draw(random, below)
+
+
+@compiled()
+def shuffle(random, order):
+    """Bring whatever stands in ``order`` into random order (Fisher and Yates)."""
+    for k in range(order.shape[0] - 1, 0, -1):
+        other = draw(random, k + 1)
+        order[k], order[other] = order[other], order[k]
+
+
+@compiled()
 def draw_length(random, lengths):
     """Return how many steps a talk has: the smallest m with a uniform number at or above P(more than m)."""
     chance = draw(random, np.int64(1) << 40)
@@ -241,7 +256,7 @@ def sleep(pairs, state, overnight):
 
 
 @compiled()
-def pick_in_circle(random, people, seats, first, last, without):
+def pick_in_conversation(random, people, seats, first, last, without):
     """Return whose turn it is between two positions of ``seats``, by sociability, ``without`` one of them."""
     total = 0
     for k in range(first, last):
@@ -257,12 +272,12 @@ def pick_in_circle(random, people, seats, first, last, without):
 
 
 @compiled()
-def talk_in_circle(random, people, links, pairs, numbers, lengths, state, seats, first, last, steps):
-    """Let one talk follow another in a circle until ``steps`` are over."""
+def talk_in_conversation(random, people, links, pairs, numbers, lengths, state, seats, first, last, steps):
+    """Let one talk follow another in a conversation until ``steps`` are over."""
     left = steps
     while left > 0 and last - first > 1:
-        i = pick_in_circle(random, people, seats, first, last, NONE)
-        j = pick_in_circle(random, people, seats, first, last, i)
+        i = pick_in_conversation(random, people, seats, first, last, NONE)
+        j = pick_in_conversation(random, people, seats, first, last, i)
         p = link_of(links, pairs, state, i, j)
         length = min(left, length_between(random, people, pairs, numbers, lengths, p, i, j))
         pairs[p, HERE] += length
@@ -270,7 +285,7 @@ def talk_in_circle(random, people, links, pairs, numbers, lengths, state, seats,
 
 
 @compiled()
-def meet(random, links, pairs, state, seats, first, last, least, share, found):
+def meet(random, links, pairs, seats, first, last, least, share, found):
     """Let those of a table meet who talked most: ``share`` thousandths of all its pairs, of whom each had ``least`` steps."""
     count, size = 0, last - first
     for x in range(first, last):
@@ -295,25 +310,25 @@ def meet(random, links, pairs, state, seats, first, last, least, share, found):
 
 @compiled()
 def sit(random, people, links, pairs, numbers, lengths, state, seats, starts, steps, rules, shares, found):
-    """Let every table talk for ``steps`` steps, in circles that form anew; then see who met.
+    """Let every table talk for ``steps`` steps, in conversations that form anew; then see who met.
 
-    ``seats`` holds the people table by table, ``starts`` where each begins; ``rules`` are the most people in a circle, after how
-    many steps circles form anew, and the least steps of a meeting; ``shares`` what part of the pairs meets, by people.
+    ``seats`` holds the people table by table, ``starts`` where each begins; ``rules`` are the most people in a conversation, after how
+    many steps conversations form anew, and the least steps of a meeting; ``shares`` what part of the pairs meets, by people.
     """
     for table in range(starts.shape[0] - 1):
         first, last = starts[table], starts[table + 1]
         size = last - first
         if size < 2:
             continue
-        circles = (size + rules[0] - 1) // rules[0]
+        conversations = (size + rules[0] - 1) // rules[0]
         left = steps
         while left > 0:
             for k in range(size - 1, 0, -1):
                 other = first + draw(random, k + 1)
                 seats[first + k], seats[other] = seats[other], seats[first + k]
             now = min(left, rules[1])
-            for c in range(circles):
-                begin, end = first + size * c // circles, first + size * (c + 1) // circles
-                talk_in_circle(random, people, links, pairs, numbers, lengths, state, seats, begin, end, now)
+            for c in range(conversations):
+                begin, end = first + size * c // conversations, first + size * (c + 1) // conversations
+                talk_in_conversation(random, people, links, pairs, numbers, lengths, state, seats, begin, end, now)
             left -= now
-        meet(random, links, pairs, state, seats, first, last, rules[2], shares[min(size, shares.shape[0] - 1)], found)
+        meet(random, links, pairs, seats, first, last, rules[2], shares[min(size, shares.shape[0] - 1)], found)

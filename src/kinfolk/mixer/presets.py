@@ -138,9 +138,7 @@ HT09_GATHERING = Gathering(
     days=(conference_day(3_289), conference_day(3_288), conference_day(3_288)),
     attendance=(0.9, 0.9, 0.9),
 )
-SFHH_GATHERING = Gathering(
-    people=403, days=(conference_day(16_212), conference_day(9_828)), attendance=(0.998, 0.896)
-)
+SFHH_GATHERING = Gathering(people=403, days=(conference_day(16_212), conference_day(9_828)), attendance=(0.998, 0.896))
 
 STATISTICS = (
     "pairs_20s",

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 BLOCK_STEPS = 1800 // STEP  # people change zones every half hour
 ALONE = -1
+MILLION = 1_000_000
 
 
 class Chance:
@@ -38,14 +39,22 @@ class Chance:
 
     def flag(self, share: float) -> bool:
         """Return true with this probability, which is rounded to millionths."""
-        return self.below(1_000_000) < round(share * 1_000_000)
+        return self.below(MILLION) < round(share * MILLION)
 
-    def order(self, count: int) -> list[int]:
-        """Return 0 ... count - 1 in random order (Fisher and Yates)."""
-        found = list(range(count))
-        for k in range(count - 1, 0, -1):
-            other = self.below(k + 1)
-            found[k], found[other] = found[other], found[k]
+    def many(self, limit: int, count: int) -> Ints:
+        """Return ``[count]`` whole numbers in 0 ... limit - 1."""
+        drawn = np.zeros(count, dtype=np.int64)
+        kernels.draw_many(self.state, limit, drawn)
+        return drawn
+
+    def flags(self, share: float, count: int) -> Bools:
+        """Return ``[count]`` flags, each true with this probability."""
+        return np.asarray(self.many(MILLION, count) < round(share * MILLION), dtype=np.bool_)
+
+    def order(self, count: int) -> Ints:
+        """Return 0 ... count - 1 in random order."""
+        found = np.arange(count, dtype=np.int64)
+        kernels.shuffle(self.state, found)
         return found
 
 
@@ -61,7 +70,7 @@ def filled(mixer: Mixer, posse: Ints, may: Bools, chance: Chance) -> Ints:
     """Return ``posse`` with further posses drawn among those who ``may``, until ``posse_share`` of all are in one."""
     found, number = posse.copy(), int(posse.max(initial=ALONE)) + 1
     free = np.flatnonzero((posse == ALONE) & may)
-    free = free[chance.order(len(free))] if len(free) else free
+    free = free[chance.order(len(free))]
     wanted = min(len(free), round(mixer.posse_share * len(posse)) - int((posse != ALONE).sum()))
     at = 0
     while wanted - at >= 2:  # noqa: PLR2004 - nobody is a posse alone
@@ -149,7 +158,7 @@ class Room:
         )
         self.people = np.zeros((4, n), dtype=np.int64)
         levels = mixer.levels
-        self.people[0] = [levels[self.chance.below(len(levels))] for _ in range(n)]
+        self.people[0] = levels[self.chance.many(len(levels), n)]
         self.people[1] = self.posse
         self.people[2] = 1
         self.places = np.zeros((5, max(n + 2, 2 * mixer.zones(n) + 2)), dtype=np.int64)
@@ -207,7 +216,7 @@ def simulate(mixer: Mixer, gathering: Gathering, seed: int) -> Contacts:
     for day, (blocks, attendance) in enumerate(zip(gathering.days, gathering.attendance, strict=True)):
         if day:
             room.sleep()
-        room.come(np.array([chance.flag(attendance) for _ in range(gathering.people)]))
+        room.come(chance.flags(attendance, gathering.people))
         for block, count in enumerate(blocks):
             room.mingle(count, day=day, block=block)
     return room.contacts()

@@ -8,6 +8,8 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
+from kinfolk import metrics
+from kinfolk.mixer.contacts import DAY_SECONDS
 from kinfolk.mixer.presets import STATISTICS, STEP
 
 if TYPE_CHECKING:
@@ -90,35 +92,27 @@ def gini(values: NDArray[np.float64] | Ints) -> float:
     return float(2 * ((np.arange(n) + 1) * ordered).sum() / (n * ordered.sum()) - (n + 1) / n)
 
 
-def mixing_ratio(contacts: Contacts, *, least: int = MINUTE, draws: int = 5, seed: int = 0) -> float:
-    """Return the pairs with ``least`` steps and more over those of a room with the same talks and random partners.
+def mixing_ratio(contacts: Contacts, *, least: int = MINUTE, reshuffles: int = 20, seed: int = 0) -> float:
+    """Return the pairs with ``least`` steps and more, over those of a room with the same talks and random partners.
+
+    Within ten minutes everybody keeps the number, times and lengths of their talks; with whom they are is drawn anew.
 
     Parameters
     ----------
     least
         Steps of 20 s from which a pair counts.
-    draws, seed
-        How often partners are reshuffled, and from which seed. Within ten minutes everybody keeps the number, time and
-        length of their talks; with whom they are is drawn anew.
+    reshuffles, seed
+        As :func:`kinfolk.metrics.mixing_ratio` takes them.
     """
-    random = np.random.default_rng(seed)
-    slot = contacts.day * (1 << 32) + contacts.start // TEN_MINUTES
-    ends, slots = np.stack((contacts.one, contacts.other), axis=1).ravel(), np.repeat(slot, 2)
-    into = np.argsort(slots, kind="stable")
-    shuffled = np.empty_like(ends)
-    counts = []
-    for _ in range(draws):
-        shuffled[into] = ends[np.lexsort((random.random(len(ends)), slots))]
-        counts.append(_pairs_of(shuffled[::2], shuffled[1::2], contacts, least))
-    observed = _pairs_of(contacts.one, contacts.other, contacts, least)
-    return observed / float(np.mean(counts))
-
-
-def _pairs_of(one: Ints, other: Ints, contacts: Contacts, least: int) -> int:
-    apart = one != other  # somebody drawn as their own partner talks to nobody
-    keys = np.minimum(one, other) * contacts.people + np.maximum(one, other)
-    _, where = np.unique(keys[apart], return_inverse=True)
-    return int(np.count_nonzero(np.bincount(where, weights=contacts.steps[apart]) >= least))
+    talks = metrics.Contacts(
+        people=contacts.people,
+        pairs=np.stack((contacts.one, contacts.other), axis=1),
+        block=contacts.day * DAY_SECONDS + contacts.start // TEN_MINUTES,
+        length=contacts.steps.astype(np.float64),
+        threshold=least,
+        unit="steps of 20 s",
+    )
+    return metrics.mixing_ratio(talks, reshuffles=reshuffles, seed=seed).value
 
 
 def _by_person(a: Ints, b: Ints, n: int, weights: Ints | Floats | None = None) -> Floats:

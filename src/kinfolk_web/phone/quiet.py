@@ -14,6 +14,7 @@ from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day.alone import is_left_alone, leave_alone
 from kinfolk_web.outcomes.counted import is_left_out, leave_out
 from kinfolk_web.people import quieting
+from kinfolk_web.plans.offered import offer_soon
 from kinfolk_web.programme.models import Block
 from kinfolk_web.welcome.actions import honour
 
@@ -49,6 +50,7 @@ def _turn(request: AttendeeRequest, rounds: int) -> HttpResponse:
     number = request.POST.get("number", "")
     if name == "round" and is_number(number) and 1 <= int(number) <= rounds:
         quieting.sit_out(attendee=request.attendee, number=int(number), of=rounds, out=out)
+        offer_soon(request.event)
     elif name == "alone":
         leave_alone(attendee=request.attendee, alone=out)
     elif name == "uncounted":
@@ -56,6 +58,8 @@ def _turn(request: AttendeeRequest, rounds: int) -> HttpResponse:
     elif name in quieting.SWITCHES:
         quieting.switch(attendee=request.attendee, name=name, on=out)
         honour(attendee=request.attendee)
+        if name == "paused":
+            offer_soon(request.event)
     else:
         raise Http404
     messages.success(request, _("Done, from now on. The same button takes it back."))

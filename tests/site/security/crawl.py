@@ -96,6 +96,7 @@ def things_of(event: Event) -> dict[str, str]:
             "mailings": first(models.Mailing, event=event),
             "mails": first(models.Mail, event=event),
             "merge": first(models.Job, event=event, kind="mail.merge"),
+            "next": next_time(event),
             "no-mail": link(event, no_mail=True),
             "one": code,
             "open-tables": first(models.OpenTable, event=event),
@@ -106,6 +107,8 @@ def things_of(event: Event) -> dict[str, str]:
             "q": first(models.Attendee, "token", event=event),
             "rooms": first(models.Room, event=event),
             "rounds": "1",
+            "seasons": first(models.Season, community=event.community),
+            "circles": first(models.Season, community=event.community),
             "statements": first(models.Statement, event=event),
             "words": "en",
             "wall": wall(event),
@@ -114,6 +117,15 @@ def things_of(event: Event) -> dict[str, str]:
             "?table": tables[0] if tables else "1",
             "?other": tables[-1] if tables else "1",
         }
+
+
+def next_time(event: Event) -> str:
+    """Return what stands in the link of somebody's mails after the event."""
+    from kinfolk_web.again.links import secret_of
+    from kinfolk_web.models import Attendee
+
+    attendee = Attendee.objects.filter(event=event).order_by("pk").first()
+    return secret_of(attendee) if attendee else ""
 
 
 def link(event: Event, *, no_mail: bool = False) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Guests:
+class Crowd:
     """The people of a list, and the rounds that are planned for them.
 
     Parameters
@@ -50,6 +51,11 @@ class Guests:
         """How many people are on the list."""
         return len(self.labels)
 
+    @cached_property
+    def seated(self) -> Bools:
+        """``[people]``: has a seat in some round."""
+        return np.asarray((self.labels >= 0).any(axis=1), dtype=np.bool_)
+
     def in_one_party(self, pairs: Ints) -> Bools:
         """Return ``[pairs]``: who of them share a party."""
         mine, theirs = self.parties[pairs[:, 0]], self.parties[pairs[:, 1]]
@@ -62,12 +68,12 @@ class Guests:
         return np.isin(pairs[:, 0] * self.people + pairs[:, 1], known)
 
 
-def guests_of(problem: Problem, labels: NDArray[np.int32]) -> Guests:
-    """Return the guests of a problem whose plan seats them by ``labels`` (``[people, rounds]``, -1 for nowhere)."""
+def crowd_of(problem: Problem, labels: NDArray[np.int32]) -> Crowd:
+    """Return the crowd of a problem whose plan seats them by ``labels`` (``[people, rounds]``, -1 for nowhere)."""
     facts = Facts(problem)
     companions = facts.together_group
     parties = np.column_stack((facts.parties, _numbered_after(companions, facts.parties))).astype(np.int64)
-    return Guests(
+    return Crowd(
         parties=parties,
         familiar=np.unique(np.concatenate((facts.known, facts.remembered)).astype(np.int64), axis=0),
         newcomer=facts.newcomer,
