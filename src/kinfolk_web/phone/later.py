@@ -49,10 +49,7 @@ def later(request: HttpRequest, secret: str) -> HttpResponse:
             "stories": mine(attendee),
             "quotes": Story.Quote.choices,
         }
-        response = render(request, "phone/later.html", given)
-    response["Referrer-Policy"] = "same-origin"
-    response["Cache-Control"] = "no-store"
-    return response
+        return render(request, "phone/later.html", given)
 
 
 def _kept(request: HttpRequest, attendee: Attendee, secret: str) -> HttpResponse:

@@ -90,7 +90,7 @@ def test_an_organiser_asks_for_it_and_reads_hands_out_and_ends_it():
     path = re.search(r"/board/[\w-]+/", link).group()
     board = Client().get(path)
     assert "What may not be said" in main_of(board)
-    assert board.headers["Cache-Control"] == "no-store"
+    assert board.headers["X-Robots-Tag"] == "noindex"
     assert Client().get(path + "report.pdf").content == pdf.content
     assert zipfile.ZipFile(io.BytesIO(Client().get(path + "files.zip").content)).namelist()[0] == "README.txt"
     olive.post(HERE + "after/link/end/")
