@@ -71,7 +71,12 @@ def season(people: tuple[Member, ...], meetings: int) -> tuple[list[float], list
         earlier = tuple((a, b, times) for (a, b), times in met.items())
         since = time.perf_counter()
         planned = plan_circles(
-            Gathering(members=tuple(_again(one, held[one.id]) for one in people), calendar=calendar, earlier=earlier),
+            Gathering(
+                members=tuple(_again(one, held[one.id]) for one in people),
+                calendar=calendar,
+                earlier=earlier,
+                meetings=meetings,
+            ),
             seed=number,
         )
         seconds.append(time.perf_counter() - since)

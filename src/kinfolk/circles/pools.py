@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from kinfolk.circles.season import Gathering
     from kinfolk.facts import Bools, Ints
 
+LEAST_LUCK, LUCK = 600, 1000  # a pool counts as large as drawn from this share of its people to all of them
+NEARLY_ALL = 0.9  # of those who are left: they are one pool, without any luck
 ENOUGH = 4  # people of a new pool, if there are as many to spare: one who cannot come is then no harm
 
 
@@ -85,7 +87,7 @@ class Options:
 def gather(options: Options, rng: np.random.Generator) -> tuple[list[Pool], list[int]]:
     """Return pools of three people or more, and whoever is in none.
 
-    The largest pool is filled first, with all who can: whoever is left over then fits into none of them. For those, new
+    A large pool is filled first, with all who can: whoever is left over then fits into none of them. For those, new
     pools are made with people whom larger ones can spare.
     """
     pools, left = _largest_first(options, rng)
@@ -95,17 +97,21 @@ def gather(options: Options, rng: np.random.Generator) -> tuple[list[Pool], list
 def _largest_first(options: Options, rng: np.random.Generator) -> tuple[list[Pool], list[int]]:
     counts = options.totals.copy()
     free_still = np.ones(len(options.free), dtype=np.bool_)
-    lot = rng.permutation(counts.size).reshape(counts.shape)  # which of two pools of one size comes first is drawn
+    luck = rng.integers(LEAST_LUCK, LUCK + 1, size=counts.shape)  # else the same few would share an hour every time
     pools: list[Pool] = []
-    while counts.size and (most := int(counts.max())) >= SMALLEST:
-        best = int(np.where(counts == most, lot, -1).argmax())
-        way, start = divmod(best, counts.shape[1])
+    while counts.size and int(counts.max()) >= SMALLEST:
+        nearly_all = counts.max() >= NEARLY_ALL * free_still.sum()
+        way, start = divmod(int((counts if nearly_all else _drawn(counts, luck)).argmax()), counts.shape[1])
         who = options.who(way, start)
         who = who[free_still[who]]
         pools.append(Pool(way, start, tuple(who.tolist())))
         free_still[who] = False
         counts -= options.count(who)
     return pools, np.flatnonzero(free_still).tolist()
+
+
+def _drawn(counts: Ints, luck: Ints) -> Ints:
+    return np.asarray(np.where(counts >= SMALLEST, counts.astype(np.int64) * luck, 0))
 
 
 def _with_lent(options: Options, pools: Sequence[Pool], left: Iterable[int]) -> tuple[list[Pool], list[int]]:
