@@ -13,6 +13,8 @@ from kinfolk.circles.season import SMALLEST
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
+
     from kinfolk.circles.season import Gathering
     from kinfolk.facts import Bools, Ints
 
@@ -65,10 +67,17 @@ class Options:
         """How many could meet in each way at each start, ``[ways, starts]``."""
         return self.count(np.arange(len(self.free)))
 
-    def count(self, people: Ints) -> Ints:
-        """Return how many of some people could meet in each way at each start, ``[ways, starts]``."""
-        free = self.free[people].astype(np.int32)
-        return np.asarray(self.shares[:, people].astype(np.int32) @ free, dtype=np.int32)
+    def count(self, people: Ints, ways: Ints | slice = slice(None)) -> Ints:
+        """Return how many of some people could meet in each way (or some ways) at each start, ``[ways, starts]``.
+
+        As floats, which multiply fast and count exactly up to sixteen million.
+        """
+        shares, free = self._as_floats
+        return np.asarray((shares[ways][:, people] @ free[people]).astype(np.int32))
+
+    @cached_property
+    def _as_floats(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        return self.shares.astype(np.float32), self.free.astype(np.float32)
 
     def fits(self, person: int, way: int, start: int) -> bool:
         """Whether somebody can meet in a way at a start."""
@@ -157,8 +166,7 @@ def _best_new(
     ways, starts = np.flatnonzero(options.shares[:, person]), np.flatnonzero(options.free[person])
     if not (ways.size and starts.size):
         return None
-    together = options.count(others)[np.ix_(ways, starts)]
-    could = options.count(lent)[np.ix_(ways, starts)]
+    together, could = options.count(others, ways)[:, starts], options.count(lent, ways)[:, starts]
     score = np.where(together + could >= SMALLEST - 1, together * (len(options.free) + 1) + could, -1)
     for best in np.argsort(-score, axis=None, kind="stable")[:TRIED]:
         row, column = divmod(int(best), len(starts))
