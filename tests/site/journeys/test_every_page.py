@@ -13,6 +13,7 @@ from kinfolk_web.models import Plan, Role, Room, User
 from kinfolk_web.people.exporting import export_of
 from kinfolk_web.plans.pack import ask_for_print
 from kinfolk_web.programme.actions import rooms
+from kinfolk_web.seasons.inventing import add as invent_season
 from kinfolk_web.urls import ROUTES
 from tests.site.journeys.conftest import fits, violations
 from tests.site.people.steps import named, upload
@@ -45,6 +46,8 @@ def an_event_with_everything() -> Event:
         ask_for_print(event=event, plan=Plan.objects.first(), by=organiser, sheets=["seats.csv"])
         export_of(event=event, by=organiser, form="csv")
         do_jobs()
+        attendees = list(event.attendees.select_related("person"))
+        invent_season(community=event.community, by=organiser, attendees=attendees)
     upload(event, named(b"name,email\nLate Guest,late@example.org\n"), by=signed_in(organiser))
     return event
 
