@@ -15,6 +15,7 @@ from kinfolk_web.people.exporting import export_of
 from kinfolk_web.plans import forecasting
 from kinfolk_web.plans.pack import ask_for_print
 from kinfolk_web.programme.actions import rooms
+from kinfolk_web.seasons.inventing import add as invent_season
 from kinfolk_web.urls import ROUTES
 from tests.site.journeys.conftest import fits, violations
 from tests.site.outcomes.test_asking import OURS
@@ -53,6 +54,8 @@ def an_event_with_everything() -> Event:
         Story.objects.create(event=event, text="When somebody said that they work alone as well.", tags=["alone"])
         bring(event=event, content=OURS, by=organiser)
         do_jobs()
+        attendees = list(event.attendees.select_related("person"))
+        invent_season(community=event.community, by=organiser, attendees=attendees)
     upload(event, named(b"name,email\nLate Guest,late@example.org\n"), by=signed_in(organiser))
     return event
 
