@@ -36,6 +36,7 @@ from kinfolk_web.day.models import (
 )
 from kinfolk_web.keeping.models import Erasure, RetentionRun
 from kinfolk_web.people.consents import Consent, LeftOut
+from kinfolk_web.people.kept_pages import KeptPage
 from kinfolk_web.people.models import (
     Attendee,
     Import,
@@ -104,6 +105,7 @@ __all__ = [
     "Import",
     "Job",
     "Joining",
+    "KeptPage",
     "LeftAlone",
     "LeftOut",
     "Likeness",

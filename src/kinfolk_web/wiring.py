@@ -27,6 +27,7 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
     "kinfolk_web.keeping.retention",
     "kinfolk_web.welcome.letters",
     "kinfolk_web.welcome.filling",
+    "kinfolk_web.phone.ahead",
 )
 
 
@@ -47,7 +48,7 @@ def wire() -> None:
     tally.watch(withdraw_unshown)
     confidential.register(confirmed_pairs)
     confidential.register_review(may_be_released)
-    attending.register(attendance.missing, attendance.round_now, attendance.staying)
+    attending.register(attendance.missing, attendance.round_now, attendance.staying, seats.held_by_doors)
     given.register(seats.given_to, seats.given_at)
     presence.register(tell_greeters)
     welcoming.register(settled, inherit, openings, greeter_in_brief)

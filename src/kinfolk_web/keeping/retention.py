@@ -17,6 +17,7 @@ from django_scopes import scope
 from procrastinate.contrib.django import app
 
 from kinfolk_web.communities.models import Event
+from kinfolk_web.core import touching
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.jobs import work
 from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, StoredFile
@@ -25,6 +26,7 @@ from kinfolk_web.day.untying import said_of, unsay
 from kinfolk_web.keeping.fading import fade, still_named
 from kinfolk_web.keeping.models import Erasure, RetentionRun
 from kinfolk_web.keeping.sweeping import is_on_today, rewrite
+from kinfolk_web.people.kept_pages import KeptPage
 from kinfolk_web.people.models import Attendee, Import, MeToo, Skip, Statement, Visit
 from kinfolk_web.people.visiting import AFTER, ends_at
 from kinfolk_web.plans.forgetting import forget_needs, knows_needs
@@ -230,6 +232,7 @@ LEFTOVERS = (
     Leftover("links", _("Links and invitations of staff, a day after they ended"), lambda now: Link.objects.filter(expires_at__lt=now - timedelta(days=1)).exclude(purpose="outside-lead")),
     Leftover("sessions", _("Sessions that are over"), lambda now: Session.objects.filter(expire_date__lt=now)),
     Leftover("visits", _("Browsers in which pages of attendees were open, a week after they closed"), lambda now: Visit.objects.filter(expires_at__lt=now - timedelta(days=7))),
+    Leftover("pages", _("Pages that were kept ready, a day after they were last true"), lambda now: KeptPage.objects.filter(until__lt=now - timedelta(days=1))),
     Leftover("jobs", _("Work that was done, after 30 days"), lambda now: Job.objects.filter(finished_at__lt=now - timedelta(days=30))),
     Leftover("changes", _("The log of changes, after 12 months"), lambda now: Change.objects.filter(at__lt=now - timedelta(days=365))),
 )  # fmt: skip
@@ -274,6 +277,7 @@ def _clear_queue(now: datetime) -> None:
             [now - timedelta(days=7)],
         )
         cursor.execute("delete from kinfolk_cache where expires < %s", [now])  # the cache itself waits until it is full
+    touching.tidy()
 
 
 # -- work ------------------------------------------------------------------------------------------------------------

@@ -65,9 +65,13 @@ def visit_of(secret: str) -> Visit | None:
         )
         visit = good.select_related("attendee__event__community", "attendee__person").first()
         if visit and timezone.now() - visit.seen_at > SEEN_EVERY:
-            visit.seen_at = timezone.now()
-            visit.save(update_fields=["seen_at"])
+            seen(visit=visit.pk)
     return visit
+
+
+def seen(*, visit: int) -> None:
+    """Note that a page was opened in a browser just now."""
+    Visit.objects.filter(pk=visit).update(seen_at=timezone.now())
 
 
 def has_proved(visit: Visit) -> bool:
