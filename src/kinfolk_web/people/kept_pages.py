@@ -104,9 +104,8 @@ KEEP = """
 
 def find(*, secret: str, language: str) -> Found | None:
     """Return whose visit a cookie is, with their page if it is kept and true; one question to the database."""
-    given = {"digest": digest(secret), "language": language, "now": timezone.now(), "stamp": stamp()}
     with connection.cursor() as cursor:
-        cursor.execute(FIND, given)
+        cursor.execute(FIND, {"digest": digest(secret), "language": language, "now": timezone.now(), "stamp": stamp()})
         row = cursor.fetchone()
     return Found(*row) if row else None
 

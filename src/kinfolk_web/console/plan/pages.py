@@ -16,7 +16,7 @@ from kinfolk_web.core.models import Job
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans import queries
-from kinfolk_web.plans.held import plan_that_holds
+from kinfolk_web.plans.held import HEAVY, plan_that_holds
 from kinfolk_web.plans.history import history_of
 from kinfolk_web.plans.judging import ledger_today
 from kinfolk_web.plans.models import Plan, Seat, Sitting
@@ -221,7 +221,7 @@ def listed(request: EventRequest) -> HttpResponse:
     """Show all plans of the event."""
     held = plan_that_holds(request.event)
     plans = queries.with_served(queries.plans_of(request.event)).select_related("base", "made_by", "released_by")
-    plans = plans.defer(*queries.HEAVY, *(f"base__{name}" for name in queries.HEAVY))
+    plans = plans.defer(*HEAVY, *(f"base__{name}" for name in HEAVY))
     return render(
         request,
         "console/plan/plans.html",
