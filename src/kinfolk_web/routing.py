@@ -24,7 +24,7 @@ from kinfolk_web.communities.queries import communities_of, events_of, roles_of
 from kinfolk_web.core.errors import answer
 from kinfolk_web.core.remembering import remembering
 from kinfolk_web.day.desks import desk_of
-from kinfolk_web.people.visiting import ends_at, has_proved, visit_of
+from kinfolk_web.people.visiting import ends_at, has_proved, is_over, visit_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -97,6 +97,8 @@ class Route:
         community or the event.
     roles
         Who may use it; others who may see the community or event are refused (403).
+    lasts
+        Whether an attendee's page stays open after the event, for whoever is in a season of circles.
     step_up
         Whether the password or second factor, of an attendee a code, must have been given within the last 15 minutes.
     """
@@ -108,6 +110,7 @@ class Route:
     roles: frozenset[Role] = frozenset()
     methods: tuple[str, ...] = ("GET",)
     step_up: bool = False
+    lasts: bool = False
 
     @property
     def room(self) -> str:
@@ -182,6 +185,8 @@ def _as_attendee(request: AttendeeRequest, route: Route, given: dict[str, Any]) 
     visit = visit_of(request.COOKIES.get(visit_cookie(), ""))
     if visit is None:
         return render(request, "phone/no_visit.html", status=403)
+    if not route.lasts and is_over(visit.attendee.event):
+        return redirect("my_circles")  # what is left of the link once the event's own pages are closed
     if route.step_up and not has_proved(visit):
         return redirect(f"{reverse('my_code')}?{urlencode({'next': request.path})}")
     sharing = remembering() if request.method in {"GET", "HEAD"} else nullcontext()  # what is read alone

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -180,6 +180,11 @@ def reheating(people: int, rounds: int) -> list[Segment]:
     ]
 
 
+def cooler(segment: Segment, divisor: int) -> Segment:
+    """Return a stretch at a fraction of its temperature."""
+    return replace(segment, temperature=segment.temperature // divisor)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Limits:
     """When a search ends: by steps, by ``stop`` (asked at exchange points), by proof; and who is told."""
@@ -261,7 +266,7 @@ def search(
 def _exchange(given: Given, states: list[State], segment: Segment, outcome: Outcome, pool: ThreadPoolExecutor) -> None:
     """Take every island through a segment and keep the best of all."""
     best = outcome.best
-    found = list(pool.map(lambda state: _advance(given, state, segment, best), states))
+    found = list(pool.map(lambda state: advance(given, state, segment, best), states))
     outcome.best = min([best, *found], key=lambda one: one.key)
     outcome.steps += segment.steps * len(states)
     outcome.history.append((outcome.steps, outcome.best.key))
@@ -281,8 +286,8 @@ def _cut(segments: list[Segment], steps: int | None, islands: int) -> list[Segme
     return chosen
 
 
-def _advance(given: Given, state: State, segment: Segment, best: Snapshot) -> Snapshot:
-    """Take one island through a segment."""
+def advance(given: Given, state: State, segment: Segment, best: Snapshot) -> Snapshot:
+    """Take one island, or a walk, through a segment."""
     steep = given._replace(phi=_steep(segment.power))
     if segment.from_best:
         restore(steep, state, best)

@@ -37,9 +37,12 @@ WATCHED: dict[str, Watched] = {
     "kinfolk_web_moderation": Watched((("event", "event_id"),), ("version", "words", "floor", "fields")),
     "kinfolk_web_readiness": Watched((("event", "event_id"),), ("reached_at", "stick_at")),
     "kinfolk_web_plan": Watched((("plan", "id"),), ("edits", "judged_edits", "note", "ledger")),
-    "kinfolk_web_attendee": Watched((("attendee", "id"),)),
+    "kinfolk_web_attendee": Watched((("attendee", "id"), ("person", "person_id"))),
+    "kinfolk_web_season": Watched((("community", "community_id"),)),
+    "kinfolk_web_study": Watched((("event", "event_id"),), ("protocol", "result")),
     **{
-        f"kinfolk_web_{name}": _ATTENDEE for name in ("standing", "metoo", "acceptance", "doorseat", "ready", "joining")
+        f"kinfolk_web_{name}": _ATTENDEE
+        for name in ("standing", "metoo", "acceptance", "doorseat", "ready", "joining", "consent", "ladderoffer")
     },
     "kinfolk_web_welcome": Watched(
         (("attendee", "newcomer_id"), ("attendee", "greeter_id"), ("attendee", "stand_in_id")), ("reminded_at",)

@@ -69,7 +69,7 @@ def grown(event: Event) -> Grown | None:
     if len(people) < FLOOR:
         return None
     place = {one.pk: position for position, one in enumerate(people)}
-    before = frozenset(_came_together(event, people, rounds)) | frozenset(_knew(event, place))
+    before = frozenset(came_together(event, people, rounds)) | frozenset(knew_before(event, place))
     edges, added = set(before), []
     for number, tables in rounds:
         there = [sorted(place[key] for key in keys if key in place) for keys in tables.values()]
@@ -132,7 +132,7 @@ def _people(event: Event, rounds: Rounds) -> list[Attendee]:
     return [one for one in named if one.pk in there]
 
 
-def _came_together(event: Event, people: Sequence[Attendee], rounds: Rounds) -> Iterator[Pair]:
+def came_together(event: Event, people: Sequence[Attendee], rounds: Rounds) -> Iterator[Pair]:
     """Yield the pairs that are of one party, as the planner counts parties."""
     tables = max((len(tables) for _number, tables in rounds), default=0)
     problem = Problem(
@@ -163,7 +163,8 @@ def _came_together(event: Event, people: Sequence[Attendee], rounds: Rounds) -> 
         yield from combinations(members, 2)
 
 
-def _knew(event: Event, place: Mapping[int, int]) -> Iterator[Pair]:
+def knew_before(event: Event, place: Mapping[int, int]) -> Iterator[Pair]:
+    """Yield the pairs of whom it is known that they had met before."""
     for a, b in Tie.objects.filter(event=event).values_list("a_id", "b_id"):
         if a in place and b in place:
             yield (place[a], place[b]) if place[a] < place[b] else (place[b], place[a])

@@ -11,7 +11,7 @@ from kinfolk_web.core.touching import SETUP, triggers, without_triggers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kinfolk_web", "0008_rehearsal"),
+        ("kinfolk_web", "0013_outcomes"),
     ]
 
     operations = [

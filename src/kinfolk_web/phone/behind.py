@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
@@ -15,13 +16,13 @@ from kinfolk_web.day.clock import run_of
 from kinfolk_web.day.models import CutOff
 from kinfolk_web.day.times import times_in
 from kinfolk_web.people.queries import knows_times
+from kinfolk_web.people.visiting import ends_at
 from kinfolk_web.plans.held import plan_that_holds
+from kinfolk_web.seasons.queries import over_at, running
 from kinfolk_web.welcome.queries import TAKE_OVER, TAKEN_OVER, opening_of
 from kinfolk_web.welcome.shown import evening_before, plan_shown
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from kinfolk_web.people.models import Attendee
 
 FAR = timedelta(days=1)
@@ -33,7 +34,7 @@ AFTER_END = (
 )  # an hour: clocks forget what is over
 BEFORE_START = (timedelta(0), casts.MISSING_FROM)
 # Everybody at somebody's tables, who leads these or leads with them, who holds their cast, who greets whom, whom they stay
-# in touch with; what they said and what is called out; the open tables that they joined.
+# in touch with, themselves at other events; what they said and what is called out; the open tables that they joined.
 WORDS = """
 with mine as (
     select round, "table" from kinfolk_web_seat where plan_id = %(plan)s and attendee_id = %(me)s
@@ -48,6 +49,7 @@ with mine as (
     union select unnest(array[newcomer_id, greeter_id, stand_in_id]) from kinfolk_web_welcome
         where event_id = %(event)s and ended_at is null and %(me)s in (newcomer_id, greeter_id, stand_in_id)
     union select unnest(array[a_id, b_id]) from kinfolk_web_connection where a_id = %(me)s or b_id = %(me)s
+    union select id from kinfolk_web_attendee where person_id = %(person)s
 )
 select 'attendee:' || pk from people where pk is not null
 union select 'statement:' || statement_id from kinfolk_web_metoo where attendee_id = %(me)s
@@ -73,9 +75,13 @@ def behind(attendee: Attendee, at: datetime) -> Behind:
     event, plan = attendee.event, plan_that_holds(attendee.event)
     plans = remembered(("plans behind", event.pk), lambda: [one.pk for one in plans_behind(event)])
     with connection.cursor() as cursor:
-        cursor.execute(WORDS, {"me": attendee.pk, "event": event.pk, "plan": plan.pk if plan else None})
+        cursor.execute(
+            WORDS,
+            {"me": attendee.pk, "person": attendee.person_id, "event": event.pk, "plan": plan.pk if plan else None},
+        )
         rows = {row[0] for row in cursor.fetchall()}
-    rows |= {f"attendee:{attendee.pk}", f"event:{event.pk}", f"community:{event.community_id}"}
+    rows |= {f"attendee:{attendee.pk}", f"person:{attendee.person_id}"}
+    rows |= {f"event:{event.pk}", f"community:{event.community_id}"}
     return Behind(
         words=frozenset(rows | {f"plan:{one}" for one in plans}),
         until=_until(attendee, at),
@@ -99,8 +105,18 @@ def _until(attendee: Attendee, at: datetime) -> datetime:
         moments |= {slot.starts_at - before for before in BEFORE_START}
         moments |= {slot.found_at, slot.closes_at, slot.ends_at - pulse.BEFORE_END}
         moments |= {slot.ends_at + after for after in AFTER_END}
+    moments |= {
+        ends_at(event),
+        *(over_at(one) for one in running(event.community)),
+        _midnight(at, ZoneInfo(event.timezone)),
+    }
     opens, told = opening_of(event), evening_before(event)
     if opens is not None:
         moments |= {opens - TAKE_OVER, opens + TAKEN_OVER + timedelta(microseconds=1)}
     moments |= {told} if told else set()
     return min((one for one in moments if one > at), default=at + FAR)
+
+
+def _midnight(at: datetime, zone: ZoneInfo) -> datetime:
+    """Return when the next day begins where the event is: offers end with a day."""
+    return datetime.combine(at.astimezone(zone).date() + timedelta(days=1), time(), zone)

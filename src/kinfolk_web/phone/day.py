@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from kinfolk_web.again.ladder import offer_for
 from kinfolk_web.day.attendance import round_now
 from kinfolk_web.day.chairs import kept_chairs
 from kinfolk_web.day.mending import changed_for
@@ -79,6 +80,7 @@ class Day:
     unwritten: bool
     hosting: bool
     cast_before: str
+    asked: bool
 
 
 def day_of(attendee: Attendee) -> Day:
@@ -103,6 +105,7 @@ def day_of(attendee: Attendee) -> Day:
         looks_out=sum(one.takes_over for one in greeted),
         unwritten=any(one.welcome.contacted_at is None for one in greeted if not one.takes_over),
         hosting=shown and hosts_in(plan, attendee) > 0,
+        asked=bool(attendee.times_attended) and offer_for(attendee) is not None,
         cast_before=before.name if plan is None and (before := cast_before(attendee)) else "",
     )
 

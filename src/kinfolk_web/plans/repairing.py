@@ -192,11 +192,30 @@ def _repair(running: Running, event: Event) -> Plan:
     if plan is None:
         raise RefusedError(_("This plan is gone."))
     plan.event = event
+    return mend(running, plan, first=int(running.given.get("round", 1)), part=str(running.given.get("part", "")))
+
+
+def mend(running: Running, plan: Plan, *, first: int = 1, part: str = "") -> Plan:
+    """Find the smallest change to a plan for what is different now, and keep it as the next draft.
+
+    Parameters
+    ----------
+    first
+        The first round that may change; those that the day has begun never do.
+    part
+        Only in a part of the rooms, by its name; empty: everywhere.
+
+    Raises
+    ------
+    RefusedError
+        What is said now allows no plan, with the sentence that says why.
+    """
+    event = plan.event
     running.tell(stage="reading")
-    first = max(int(running.given.get("round", 1)), first_round(event))
+    first = max(first, first_round(event))
     held, late, arrived = _begun(plan, first)
     stays = _stays(plan, late, first)
-    if part := str(running.given.get("part", "")):
+    if part:
         late, others = only_part(plan, late, first, part)
         stays += [{"stays": code} for code in sorted(others - {said["stays"] for said in stays})]
     try:

@@ -30,11 +30,13 @@ from kinfolk_web.models import (
     DoorSeat,
     Joining,
     KeptPage,
+    LadderOffer,
     MeToo,
     Moderation,
     OpenTable,
     Programme,
     Room,
+    Season,
     Standing,
     Statement,
     Thanks,
@@ -175,6 +177,12 @@ class World:
                 times_attended=None
             ),
             "casts are kept": lambda: Programme.objects.filter(event=event).update(casts_from_memory="keep"),
+            "one small thing is asked": lambda: LadderOffer.objects.update_or_create(
+                attendee=bo, defaults={"step": "host", "until": timezone.localdate(), "yes": None if turn % 2 else True}
+            ),
+            "circles begin": lambda: Season.objects.create(
+                community=event.community, name=f"Season {turn}", starts_on=timezone.localdate()
+            ),
             "another leads the table": self.another_leads,
             "somebody leaves": lambda: self.edit(self.people[6], name=f"Gus {turn}"),
         }  # fmt: skip

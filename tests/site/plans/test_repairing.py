@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 
 import pytest
+from django.test import Client
 
 from kinfolk_web.core.audit import change
 from kinfolk_web.day.seats import free_chairs, held_by_doors
-from kinfolk_web.models import Attendee, ChangedRow, Desk, DoorSeat, MeToo, Plan, Seat, Statement, Table, Tie
+from kinfolk_web.models import (
+    Attendee,
+    ChangedRow,
+    Desk,
+    DoorSeat,
+    Job,
+    MeToo,
+    Plan,
+    Seat,
+    Statement,
+    Table,
+    Tie,
+)
 from kinfolk_web.people import moderating
+from kinfolk_web.people.invitations import address_of
 from kinfolk_web.people.quieting import sit_out, switch
 from kinfolk_web.plans import releasing, repairing
 from kinfolk_web.plans.forgetting import forget_known, forget_needs, knows_needs
 from kinfolk_web.plans.judging import ledger_today
+from kinfolk_web.plans.offered import offered_drafts
 from kinfolk_web.plans.queries import ledger_of, moves_of, served
 from kinfolk_web.plans.repairing import late_changes
 from tests.site.plans.conftest import seats_of
@@ -144,6 +160,35 @@ def test_who_sits_a_round_out_leaves_an_empty_chair_that_moves_nobody_and_comes_
     again = mended(draft, olive)
     assert (one.pk, 2) in seats_of(again)
     assert not late_changes(again).any
+
+
+def test_the_smallest_change_is_ready_once_somebody_opted_out_and_one_takes_the_place_of_another(plan, scoped, olive):
+    releasing.release(plan=plan, by=olive)
+    ana, bo = Attendee.objects.filter(event=scoped, is_host=False, is_greeter=False, needs=[])[:2]
+    phone = Client()
+    for one, number in ((ana, "1"), (bo, "2")):
+        phone.post(re.sub(r"^https?://[^/]+", "", address_of(one)))
+        phone.post("/my/quiet/", {"name": "round", "number": number, "out": "yes"})
+    assert Job.objects.filter(kind="repair.offered").count() == 1, "one for both"
+    do_jobs()
+    [first] = offered_drafts(scoped)
+    assert not late_changes(first).any
+    assert (
+        f"ready as plan {first.number}"
+        in signed_in(olive).get(f"/c/{scoped.community.slug}/{scoped.slug}/").content.decode()
+    )
+    phone.post("/my/quiet/", {"name": "paused", "out": "yes"})
+    do_jobs()
+    [second] = offered_drafts(scoped)
+    assert (second.number, Plan.objects.get(pk=first.pk).state) == (first.number + 1, "dropped")
+    assert not late_changes(second).any
+    plan.refresh_from_db()
+    assert plan.state == "released", "nothing holds that nobody released"
+    phone.post("/my/quiet/", {"name": "paused", "out": "no"})
+    phone.post("/my/quiet/", {"name": "round", "number": "2", "out": "no"})
+    sit_out(attendee=ana, number=1, of=3, out=False)
+    do_jobs()
+    assert offered_drafts(scoped) == [], "the plan that holds fits again"
 
 
 def test_who_takes_a_break_leaves_all_rounds_that_are_not_over_and_a_host_is_stood_in_for(plan, scoped, olive):

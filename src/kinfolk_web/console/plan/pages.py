@@ -16,6 +16,7 @@ from kinfolk_web.core.models import Job
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans import queries
+from kinfolk_web.plans.again import again_in, said_of
 from kinfolk_web.plans.held import HEAVY, plan_that_holds
 from kinfolk_web.plans.history import history_of
 from kinfolk_web.plans.judging import ledger_today
@@ -97,6 +98,7 @@ def _page(request: EventRequest, plan: Plan, running: Job | None) -> HttpRespons
             "before": queries.served(plan.base)[0] if plan.why == "kept" and plan.base else None,
             "notes": said_now(plan.said.get("notes", [])),
             "advice": said_now(plan.said.get("advice", [])),
+            "again": said_of(again) if (again := again_in(plan, request.event)) else "",
             "fresh": request.GET.get("fresh") == "1",
             **_ledger(plan, counted),
         },
