@@ -41,7 +41,10 @@ def pulse_cards(day: Day, options: SheetOptions) -> tuple[Item, ...]:
     """Return one card for each person, A to Z; somebody who met very many people gets further cards."""
     asked = options.pulse_questions or QUESTIONS
     texts = lines_to_print(question.text for question in asked)
-    questions = [{"text": text, "open": question.open, "points": question.points} for text, question in zip(texts, asked, strict=True)]
+    questions = [
+        {"text": text, "open": question.open, "points": question.points}
+        for text, question in zip(texts, asked, strict=True)
+    ]
     return tuple(Item(person.id, day.name(person), _cards(day, person, questions)) for person in day.people)
 
 
