@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from kinfolk.estimating.dyadic import regression
 from kinfolk.evaluating.pairs import effect_of_seating
 from kinfolk.evaluating.plan_set import PlanSet
 from kinfolk.evaluating.redraws import NothingToCompareError
@@ -95,3 +96,20 @@ def test_a_set_is_known_by_its_fingerprint_and_read_again_as_it_was():
     assert PlanSet(other).fingerprint != plans.fingerprint
     with pytest.raises(ValueError, match="format"):
         PlanSet.from_document({"format": "kinfolk.plan/1", "plans": []})
+
+
+def test_a_weighted_regression_on_pairs_finds_the_same_difference_with_the_same_error():
+    plans, drawn = a_set(10), 5
+    outcome = taps_of(plans, drawn, 10, effect=0.3)
+    found = effect_of_seating(plans, drawn, outcome)
+    use, share = plans.in_play, plans.probability[plans.in_play]
+    seated = plans.together[drawn, use].astype(float)
+    fit = regression(
+        np.stack(plans.ends, axis=1)[use],
+        outcome[use],
+        np.stack([np.ones_like(seated), seated], axis=1),
+        np.where(seated, 1 / share, 1 / (1 - share)),
+    )
+    assert fit.slopes[1] == pytest.approx(found.difference)
+    corrected = fit.errors[1] / np.sqrt(plans.people / (plans.people - 1))
+    assert corrected == pytest.approx(found.error)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from kinfolk.evaluating.redraws import NothingToCompareError, Redraws
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
     from kinfolk.evaluating.plan_set import PlanSet
 
     Floats = NDArray[np.float64]
-
-_AT_ONCE = 4_000_000  # numbers in one matrix of influences
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,44 +105,86 @@ def _redrawn(plans: PlanSet, use: NDArray[np.intp], drawn: int, outcome: Floats)
 
     The robust one can come out smaller, even negative, by chance: the other one is its floor.
     """
-    seats, probability = plans.together[:, use], plans.probability[use]
-    treated = seats[drawn].astype(np.float64)
-    ends = _incidence(plans, use)
-    count, step = len(seats), max(1, _AT_ONCE // len(use))
-    differences, dyadic, independent = np.zeros((2, count)), np.zeros((count, 3)), np.zeros((count, 3))
-    for begin in range(0, count, step):
-        some = slice(begin, begin + step)
-        weights = _weights(seats[some].astype(np.float64), probability)
-        moved = []
-        for place, values in enumerate((outcome, treated)):
-            differences[place, some], influence = _influence(weights, values)
-            moved.append((influence, (ends @ influence.T).T))
-        for place, (one, other) in enumerate(((0, 0), (0, 1), (1, 1))):
-            independent[some, place] = np.einsum("mp,mp->m", moved[one][0], moved[other][0])
-            dyadic[some, place] = np.einsum("mn,mn->m", moved[one][1], moved[other][1]) - independent[some, place]
-    return Redraws(drawn, differences[0], differences[1], dyadic, independent)
+    sums = _Sums(plans, use)
+    values = [_Value(sums, one) for one in (outcome, plans.together[drawn, use].astype(np.float64))]
+    dyadic, independent = np.zeros((plans.plans, 3)), np.zeros((plans.plans, 3))
+    for place, (one, other) in enumerate(((0, 0), (0, 1), (1, 1))):
+        alone = sums.products(values[one], values[other])
+        independent[:, place] = alone
+        dyadic[:, place] = (values[one].of_people * values[other].of_people).sum(axis=1) - alone
+    return Redraws(drawn, values[0].difference, values[1].difference, dyadic, independent)
 
 
-def _incidence(plans: PlanSet, use: NDArray[np.intp]) -> csr_array:
-    """Return ``[people, pairs]``: 1 where somebody is one of a pair."""
-    first, second = plans.ends
-    rows = np.concatenate([first[use], second[use]])
-    columns = np.tile(np.arange(len(use)), 2)
-    return csr_array((np.ones(len(rows)), (rows, columns)), shape=(plans.people, len(use)))
+class _Sums:
+    """Sums over the pairs that each plan seats together, and over the others: what these are not, of all.
+
+    A plan seats few pairs together, so that only those are gone through.
+    """
+
+    def __init__(self, plans: PlanSet, use: NDArray[np.intp]) -> None:
+        first, second = plans.ends
+        self._ends = np.stack([first[use], second[use]])
+        self._plans, self._people = plans.plans, plans.people
+        self._plan, self._pair = np.nonzero(plans.together[:, use])
+        self._places = self._plan * plans.people + self._ends[:, self._pair]
+        share = plans.probability[use]
+        self.one, self.none = 1 / share, 1 / (1 - share)
+        self.weight1, self.weight0 = self.seated(self.one), self.others(self.none)
+
+    def seated(self, values: Floats) -> Floats:
+        """Return ``[plans]``: the sum over pairs that a plan seats together."""
+        return np.asarray(np.bincount(self._plan, values[self._pair], self._plans))
+
+    def others(self, values: Floats) -> Floats:
+        """Return ``[plans]``: the sum over the others."""
+        return np.asarray(values.sum() - self.seated(values))
+
+    def seated_by_person(self, values: Floats) -> Floats:
+        """Return ``[plans, people]``: the same over the pairs that somebody is one of."""
+        size = self._plans * self._people
+        found = sum(np.bincount(places, values[self._pair], size) for places in self._places)
+        return np.asarray(found).reshape(self._plans, self._people)
+
+    def others_by_person(self, values: Floats) -> Floats:
+        """Return ``[plans, people]``: the same over the others."""
+        everything = sum(np.bincount(end, values, self._people) for end in self._ends)
+        return np.asarray(everything - self.seated_by_person(values))
+
+    def products(self, a: _Value, b: _Value) -> Floats:
+        """Return ``[plans]``: the sum over pairs of the products of their influences on two differences."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            sides = (
+                _about(a.mean1, b.mean1, [self.seated(one) for one in _powers(self.one, a.values, b.values)])
+                / self.weight1**2,
+                _about(a.mean0, b.mean0, [self.others(one) for one in _powers(self.none, a.values, b.values)])
+                / self.weight0**2,
+            )
+        return np.asarray(sides[0] + sides[1])
 
 
-def _weights(seats: Floats, probability: Floats) -> tuple[Floats, Floats]:
-    """Return the shares that pairs seated together, and the others, have in the Hájek means of each plan."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        one, none = seats / probability, (1 - seats) / (1 - probability)
-        return one / one.sum(axis=1, keepdims=True), none / none.sum(axis=1, keepdims=True)
+class _Value:
+    """Hájek means of a value under every plan, their difference, and by how much the pairs of each person move it."""
+
+    def __init__(self, sums: _Sums, values: Floats) -> None:
+        self.values = values
+        with np.errstate(invalid="ignore", divide="ignore"):
+            self.mean1 = sums.seated(sums.one * values) / sums.weight1
+            self.mean0 = sums.others(sums.none * values) / sums.weight0
+            self.difference = self.mean1 - self.mean0
+            one = sums.seated_by_person(sums.one * values) - self.mean1[:, None] * sums.seated_by_person(sums.one)
+            none = sums.others_by_person(sums.none * values) - self.mean0[:, None] * sums.others_by_person(sums.none)
+            self.of_people = one / sums.weight1[:, None] - none / sums.weight0[:, None]
 
 
-def _influence(weights: tuple[Floats, Floats], values: Floats) -> tuple[Floats, Floats]:
-    """Return the difference of ``values`` under each plan, and by how much each pair moves it."""
-    one, none = weights
-    mean1, mean0 = one @ values, none @ values
-    return mean1 - mean0, one * (values - mean1[:, None]) - none * (values - mean0[:, None])
+def _powers(weight: Floats, a: Floats, b: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    square = weight**2
+    return square, square * a, square * b, square * a * b
+
+
+def _about(mean_a: Floats, mean_b: Floats, sums: list[Floats]) -> Floats:
+    """Return the weighted sum of products of two values about their means, from sums of their powers."""
+    nothing, of_a, of_b, of_both = sums
+    return np.asarray(of_both - mean_b * of_a - mean_a * of_b + mean_a * mean_b * nothing)
 
 
 __all__ = ["NothingToCompareError", "PairEffect", "effect_of_seating"]

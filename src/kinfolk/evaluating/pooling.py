@@ -76,11 +76,8 @@ def pool(
     mean = float(np.average(y, weights=weight))
     plain = float(np.sqrt(1 / weight.sum()))
     freedom = len(y) - 1
-    if freedom:
-        factor = max(1.0, float((weight * (y - mean) ** 2).sum()) / freedom)
-        law = stats.t(freedom)
-    else:
-        factor, law = 1.0, stats.norm()
+    factor = max(1.0, float((weight * (y - mean) ** 2).sum()) / freedom) if freedom else 1.0
+    law = stats.t(freedom or np.inf)
     spread = plain * float(np.sqrt(factor))
     reach = float(law.ppf((1 + level) / 2)) * spread
     q = _q(y, v, 0.0)
@@ -92,7 +89,7 @@ def pool(
         high=mean + reach,
         p=float(2 * law.sf(abs(mean) / spread)),
         between=between,
-        share=max(0.0, (q - freedom) / q) if q > 0 else 0.0,
+        share=max(0.0, (q - freedom) / q) if freedom and q > 0 else 0.0,
     )
 
 

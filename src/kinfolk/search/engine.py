@@ -165,13 +165,14 @@ def schedule(people: int, rounds: int, *, dense: bool = False) -> list[Segment]:
     ]
 
 
-def reheating(people: int, rounds: int) -> list[Segment]:
+def reheating(people: int, rounds: int, warm_stretches: int = REHEATING) -> list[Segment]:
     """Return the stretches of a search that goes on from the best: warm enough to loosen what is missed, and no more.
 
     A whole cooling would lose what the first one found, and take three times as long to find it again.
     """
     length = stretch(people, rounds)
-    warm = [round(WARM * (COLD / WARM) ** (step / (REHEATING - 1))) for step in range(REHEATING)]
+    steps = range(warm_stretches)
+    warm = [round(WARM * (COLD / WARM) ** (step / (warm_stretches - 1))) for step in steps]
     return [
         *[Segment(length, temperature, GENTLE) for temperature in warm],
         Segment(length, 0, GENTLE),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 WALKS = 2  # side by side, whatever the number of threads, so that the same seed gives the same plans
 COOLER = 2  # by how much a walk is loosened less after it has strayed, and more after it has not
+LOOSENING = 3  # stretches from warm to cold: enough to come somewhere else, few enough to find back to as good
 LEAST = 16  # of the temperature of a reheating
 
 
@@ -74,7 +75,7 @@ def _loosened(hunt: Hunt, walk: _Walk, turn: int) -> Solution:
     given = hunt.given(hunt.sittings, int(NewFaces().degree(facts, Seating(facts, walk.at)).sum()))
     state = engine.new_state(given, Start(seat, held, ""), host, walk.seed + 0x9E3779B97F4A7C15 * turn)
     found = engine.snapshot(given, state)
-    for segment in engine.reheating(facts.people, facts.rounds):
+    for segment in engine.reheating(facts.people, facts.rounds, LOOSENING):
         found = engine.advance(given, state, engine.cooler(segment, walk.divisor), found)
     return hunt.solution(found.seat, found.host)
 

@@ -39,7 +39,7 @@ from tests.site.world import a_community, a_crowd, a_member, a_programme, an_eve
 
 pytestmark = pytest.mark.django_db
 PAGE = "/c/lamplighters/meeting/find-out/"
-WANTED = 60
+WANTED = 52
 
 
 def an_evening(slug="lamplighters"):

@@ -82,6 +82,7 @@ def things_of(event: Event) -> dict[str, str]:
             "export": first(models.Job, event=event, kind="people.export"),
             "file": first(models.StoredFile, event=event, name__endswith="-people.csv"),
             "files": first(models.StoredFile, event=event, name__endswith=".xlsx"),
+            "find-out": "same-treatment",
             "fixtures": first(models.Fixture, room__event=event),
             "i": link(event),
             "board": board(event),

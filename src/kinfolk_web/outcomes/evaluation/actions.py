@@ -56,7 +56,7 @@ def write(*, event: Event, design: Study.Design, settled: Settled, by: User | No
     protocol = Protocol(
         event=event.name,
         written=timezone.localdate().isoformat(),
-        design=design.value,
+        design=words.key,
         units=settled.units,
         arms=words.arms,
         outcome=words.outcome,

@@ -18,12 +18,14 @@ from kinfolk_web.day.sitting import here_among, known
 from kinfolk_web.day.times import times_of
 from kinfolk_web.outcomes.evaluation.models import Study, StudyPlans, Talked
 from kinfolk_web.outcomes.evaluation.packing import Packed
+from kinfolk_web.outcomes.reporting.models import Uncounted
 from kinfolk_web.people.consenting import has_consented
 from kinfolk_web.people.consents import Consent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from kinfolk.evaluating.plan_set import PlanSet
     from kinfolk_web.communities.models import Event
     from kinfolk_web.people.models import Attendee
 
@@ -32,10 +34,11 @@ EACH = 6  # people about whom one is asked at most (evidence: 15 seconds)
 
 
 def who_counts(event: Event) -> set[int]:
-    """Return who said yes to being counted, and did not take it back."""
+    """Return who said yes to being counted and did not take it back, but whoever is left out of all numbers."""
     said = Consent.objects.filter(attendee__event=event, purpose=COUNTED).order_by("id")
     last = dict(said.values_list("attendee_id", "given"))
-    return {attendee for attendee, given in last.items() if given}
+    left_out = set(Uncounted.objects.filter(attendee__event=event).values_list("attendee_id", flat=True))
+    return {attendee for attendee, given in last.items() if given} - left_out
 
 
 def lottery_to_ask(event: Event) -> Study | None:
@@ -81,7 +84,7 @@ def pick(study: Study) -> int:
     return len(pairs)
 
 
-def picked(plans, people: Sequence[int | None], here: Iterable[int], study: Study) -> list[tuple[int, int]]:  # type: ignore[no-untyped-def] # noqa: ANN001
+def picked(plans: PlanSet, people: Sequence[int | None], here: Iterable[int], study: Study) -> list[tuple[int, int]]:
     """Return pairs of people who are here, in the order of their numbers, until nobody of a pair has room left."""
     there = set(here)
     present = np.array([one in there for one in people])

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from kinfolk.evaluating.arms import contrast
+from kinfolk.evaluating.pairs import effect_of_seating
 from kinfolk.evaluating.protocol import analysis_version
 from kinfolk.evaluating.redraws import NothingToCompareError
 from kinfolk_web.core import live
@@ -70,8 +71,6 @@ def _of_plans(study: Study) -> dict[str, Any]:
     answered = {"asked": Talked.objects.filter(study=study).count(), "answered": _answered(study), "people": people}
     if people < FEWEST_PEOPLE or len(known) < FEWEST_PAIRS:
         return {"said": "too few", **answered}
-    from kinfolk.evaluating.pairs import effect_of_seating  # scipy: nobody else waits for it
-
     found = effect_of_seating(plans, study.drawn, outcome)
     return {
         "said": "counted",

@@ -60,10 +60,14 @@ def draw(running: Running) -> dict[str, Any]:
     """Draw one of the plans and make it the newest draft."""
     event = _event_of(running)
     with scope(community=event.community):
-        study = Study.objects.filter(event=event, pk=running.given["study"]).select_related("event__community").first()
+        study = (
+            Study.objects.filter(event=event, pk=running.given["study"])
+            .select_related("event__community", "plan")
+            .first()
+        )
         if study is None or not hasattr(study, "plans"):
             raise RefusedError(_("These plans are gone."))
-        if study.plan_id:
+        if study.plan is not None:
             return {"plan": study.plan.number}
         packed = Packed.from_bytes(study.plans.content)
         known = known_of(event)

@@ -63,7 +63,7 @@ class Packed:
         return zlib.compress(json.dumps(held, separators=(",", ":")).encode(), 6)
 
     @classmethod
-    def from_bytes(cls, content: bytes) -> Packed:
+    def from_bytes(cls, content: bytes | memoryview) -> Packed:
         """Return what :meth:`to_bytes` packed."""
         held = json.loads(zlib.decompress(bytes(content)))
         return cls(PlanSet.from_document(held["plans"]), held["rest"], held["digest"], held["seed"])

@@ -126,7 +126,7 @@ def pooled_of(community: Community, design: Study.Design) -> Pooled | None:
     known = [
         (one["difference"], one["error"])
         for one in results.order_by("pk").values_list("result", flat=True)
-        if one.get("error")
+        if one is not None and one.get("error")
     ]
     if len(known) < FEWEST_EVENTS:
         return None

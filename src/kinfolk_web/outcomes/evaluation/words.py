@@ -13,6 +13,8 @@ from kinfolk_web.outcomes.evaluation.models import Study
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
+    from kinfolk.evaluating.protocol import Design
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -20,6 +22,8 @@ class Words:
 
     Parameters
     ----------
+    design, key
+        Its name in the database and in a protocol.
     title, asks, does
         For organisers: its name, the question that it answers, and what switching it on does.
     members
@@ -29,6 +33,7 @@ class Words:
     """
 
     design: Study.Design
+    key: Design
     title: StrPromise
     asks: StrPromise
     does: StrPromise
@@ -40,6 +45,7 @@ class Words:
 
 PLANS = Words(
     design=Study.Design.PLANS,
+    key="plan-lottery",
     title=_("Plan lottery"),
     asks=_("Do people who are seated together talk who would not have talked otherwise?"),
     does=_(
@@ -65,6 +71,7 @@ PLANS = Words(
 )
 SAME = Words(
     design=Study.Design.SAME,
+    key="same-treatment",
     title=_("Nothing against nothing"),
     asks=_("Does our counting find a difference where there is none?"),
     does=_(
