@@ -63,9 +63,9 @@ class Trial:
         under, over = float((high < truth).mean()), float((low > truth).mean())
         cover = round(1 - under - over, 6)
         error = float((estimated - truth).mean() / truth.mean())
-        text = f"{cover:.1%}; too low {under:.1%}, too high {over:.1%}; on average {error:+.1%} off"
+        text = f"{100 * cover:.1f} %; too low {100 * under:.1f} %, too high {100 * over:.1f} %; on average {100 * error:+.1f} % off"
         if not there.all():
-            text += f"; says nothing in {1 - there.mean():.1%}"
+            text += f"; says nothing in {100 * (1 - there.mean()):.1f} %"
         error_side = "low" if under > over else "high"
         if cover < LOW:
             text += f"; its words: it may be too {leaning}" if leaning else "; its words do not say so"
@@ -112,18 +112,17 @@ def measure(*, quick: bool) -> list[Row]:
     events = QUICK if quick else EVENTS
     found = tried(events)
     size = float(np.mean(found.told_apart))
-    wide = max(2.6 * np.sqrt(0.05 * 0.95 / events), 0.01)  # where 99 of 100 tests at 5 % lie, after so many events
+    wide = 2.6 * np.sqrt(0.05 * 0.95 / events)  # where 99 of 100 tests at 5 % lie, after so many events
+    naive, bounded = np.mean(found.naive_held), np.mean(found.bounded)
     return [
         *(found.trials[name].row(what, leaning) for name, (what, leaning) in LINES.items()),
-        Row("the same slope, pairs taken for independent", "for comparison", f"{np.mean(found.naive_held):.1%}", None),
+        Row("the same, pairs taken for independent", "for comparison", f"{100 * naive:.1f} %", None),
+        Row("bounds hold the truth, the poorly connected silent", "100 %", f"{100 * bounded:.1f} %", all(found.bounded)),
         Row(
-            "bounds hold the truth, the poorly connected silent",
-            "100 %",
-            f"{np.mean(found.bounded):.1%}",
-            all(found.bounded),
+            "same treatment, two labels: told apart at 5 % (answers 1-5 have ties, which make it less)",
+            "at most 5 %", f"{100 * size:.1f} %", size <= 0.05 + wide,
         ),
-        Row("same treatment, two labels: told apart at 5 %", "5 % ± chance", f"{size:.1%}", abs(size - 0.05) <= wide),
-    ]
+    ]  # fmt: skip
 
 
 def tried(events: int) -> Tried:

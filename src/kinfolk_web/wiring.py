@@ -34,6 +34,7 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
     "kinfolk_web.keeping.retention",
     "kinfolk_web.welcome.letters",
     "kinfolk_web.welcome.filling",
+    "kinfolk_web.phone.ahead",
 )
 
 
@@ -56,7 +57,7 @@ def wire() -> None:
     visiting.register_longer(pages_open_until)
     confidential.register(confirmed_pairs)
     confidential.register_review(may_be_released)
-    attending.register(attendance.missing, attendance.round_now, attendance.staying)
+    attending.register(attendance.missing, attendance.round_now, attendance.staying, seats.held_by_doors)
     given.register(seats.given_to, seats.given_at)
     presence.register(tell_greeters)
     welcoming.register(settled, inherit, openings, greeter_in_brief)

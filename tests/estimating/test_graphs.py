@@ -52,28 +52,48 @@ def test_a_share_of_a_graph_keeps_within_zero_and_one_and_groups_give_about_the_
     assert of_graph("few", random_ties(0, people=9), density).withheld
 
 
-def slow_variance(pairs, x, e):
+def slow_variance(pairs, x, y):
+    """What each person and each pair brings, one refit after the other."""
+    people, slopes = pairs.max() + 1, np.linalg.lstsq(x, y, rcond=None)[0]
+    total = np.zeros((x.shape[1], x.shape[1]))
+    for person in range(people):
+        rest = (pairs != person).all(axis=1)
+        moved = slopes - np.linalg.lstsq(x[rest], y[rest], rcond=None)[0]
+        total += (people - 1) / people * np.outer(moved, moved)
+    bread = np.linalg.inv(x.T @ x)
+    for row, residual in zip(x, y - x @ slopes, strict=True):
+        total -= bread @ np.outer(row, row) @ bread * residual**2
+    return total
+
+
+def textbook_variance(pairs, x, y):
     """Aronow, Samii & Assenova 2015, equation 1: every two pairs that share a person, one after the other."""
     bread = np.linalg.inv(x.T @ x)
-    meat = np.zeros((x.shape[1], x.shape[1]))
-    for (a, one), (b, two) in product(enumerate(pairs.tolist()), repeat=2):
-        if set(one) & set(two):
-            meat += np.outer(x[a], x[b]) * e[a] * e[b]
-    return bread @ meat @ bread
+    scores = x * (y - x @ np.linalg.lstsq(x, y, rcond=None)[0])[:, None]
+    share = (pairs[:, None, :, None] == pairs[None, :, None, :]).any(axis=(2, 3))
+    return bread @ scores.T @ share @ scores @ bread
 
 
-def test_dyadic_errors_are_those_of_a_slow_double_sum():
+def some_pairs(people):
     chance = np.random.default_rng(0)
-    i, j = np.triu_indices(14, 1)
-    pairs, own = np.column_stack([i, j]), chance.normal(size=14)
+    i, j = np.triu_indices(people, 1)
+    own, brought = chance.normal(size=(2, people))
     x = np.column_stack([np.ones(len(i)), own[i] + own[j]])
-    y = x @ [0.2, 0.5] + chance.normal(size=14)[i] + chance.normal(size=len(i))
+    return np.column_stack([i, j]), x @ [0.2, 0.5] + brought[i] + brought[j] + chance.normal(size=len(i)), x
+
+
+def test_dyadic_errors_are_those_of_refits_without_each_person():
+    pairs, y, x = some_pairs(14)
     fit = regression(pairs, y, x)
-    slow = slow_variance(pairs, x, y - x @ fit.slopes)
     assert fit.slopes == pytest.approx(np.linalg.lstsq(x, y, rcond=None)[0])
-    assert fit.errors == pytest.approx(np.sqrt(np.diag(slow) * 14 / 13))
+    assert fit.errors == pytest.approx(np.sqrt(np.diag(slow_variance(pairs, x, y))))
     assert fit.errors[1] > fit.naive[1]
     assert (fit.people, fit.pairs) == (14, 91)
+
+
+def test_among_many_people_they_are_those_of_the_textbook():
+    pairs, y, x = some_pairs(45)
+    assert regression(pairs, y, x).errors == pytest.approx(np.sqrt(np.diag(textbook_variance(pairs, x, y))), rel=0.15)
 
 
 def test_weights_count_like_pairs_that_stand_there_more_than_once_in_the_slope():

@@ -27,8 +27,8 @@ def test_chapman_is_exact_on_paper():
 @pytest.mark.parametrize(("rate", "mean", "spread"), [(0.72, 60.1, 3.0), (0.35, 59.6, 15.5)])
 def test_sixty_meetings_are_estimated_as_published_in_the_note_on_it(rate, mean, spread):
     chance = np.random.default_rng(5)
-    found = [chapman(simulated(chance, 60, rate))[0] for _ in range(4000)]
-    assert np.mean(found) == pytest.approx(mean, rel=0.03)
+    found = [chapman(simulated(chance, 60, rate))[0] for _ in range(600)]
+    assert np.mean(found) == pytest.approx(mean, rel=0.04)
     assert np.std(found) == pytest.approx(spread, rel=0.15)
 
 

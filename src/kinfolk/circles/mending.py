@@ -82,7 +82,7 @@ def _new(options: Options, drafts: list[Draft], person: int) -> bool:
         return False
     home = {who: one for one in lenders for who in one.people}
     ways, starts = np.flatnonzero(options.shares[:, person]), np.flatnonzero(options.free[person])
-    could = options.count(np.array(spare, dtype=np.int32))[np.ix_(ways, starts)]
+    could = options.count(np.array(spare, dtype=np.int32), ways)[:, starts]
     for best in np.argsort(-could, axis=None, kind="stable")[:24]:
         row, column = divmod(int(best), len(starts))
         if could[row, column] < SMALLEST - 1:

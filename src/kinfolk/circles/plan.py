@@ -9,6 +9,7 @@ import numpy as np
 
 from kinfolk.circles.exact import most_placed
 from kinfolk.circles.mending import Draft, mended
+from kinfolk.circles.mixing import mixed
 from kinfolk.circles.pools import Options, gather
 from kinfolk.circles.season import ONLINE, SMALLEST, Circle, Planned, Remedy, Unplaced, Why
 from kinfolk.circles.seating import lead, parted, seat
@@ -48,12 +49,14 @@ def plan_circles(gathering: Gathering, *, seed: int = 0, progress: Callable[[int
         pools, left = _better(options, pools, left)
     drafts: list[Draft] = []
     for pool in pools:
-        for part in parted(pool.people, rng):
-            found = seat(gathering, part, int(rng.integers(2**31)))
+        parts = parted(pool.people, rng)
+        for part in parts:
+            found = seat(gathering, part, int(rng.integers(2**31)), alone=len(pools) == len(parts) == 1)
             drafts += [Draft(pool.way, pool.start, circle) for circle in found]
             if progress is not None:
                 progress(sum(len(one.people) for one in drafts), len(gathering.members))
     drafts, left = mended(options, drafts, left)
+    mixed(options, drafts)
     drafts.sort(key=lambda one: (one.start, one.way, one.people))
     circles = tuple(_circle(options, one, seed) for one in drafts)
     return Planned(

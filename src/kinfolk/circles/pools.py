@@ -13,9 +13,13 @@ from kinfolk.circles.season import SMALLEST
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from numpy.typing import NDArray
+
     from kinfolk.circles.season import Gathering
     from kinfolk.facts import Bools, Ints
 
+LEAST_LUCK, LUCK = 600, 1000  # a pool counts as large as drawn from this share of its people to all of them
+NEARLY_ALL = 0.9  # of those who are left: they are one pool, without any luck
 ENOUGH = 4  # people of a new pool, if there are as many to spare: one who cannot come is then no harm
 
 
@@ -63,10 +67,17 @@ class Options:
         """How many could meet in each way at each start, ``[ways, starts]``."""
         return self.count(np.arange(len(self.free)))
 
-    def count(self, people: Ints) -> Ints:
-        """Return how many of some people could meet in each way at each start, ``[ways, starts]``."""
-        free = self.free[people].astype(np.int32)
-        return np.asarray(self.shares[:, people].astype(np.int32) @ free, dtype=np.int32)
+    def count(self, people: Ints, ways: Ints | slice = slice(None)) -> Ints:
+        """Return how many of some people could meet in each way (or some ways) at each start, ``[ways, starts]``.
+
+        As floats, which multiply fast and count exactly up to sixteen million.
+        """
+        shares, free = self._as_floats
+        return np.asarray((shares[ways][:, people] @ free[people]).astype(np.int32))
+
+    @cached_property
+    def _as_floats(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        return self.shares.astype(np.float32), self.free.astype(np.float32)
 
     def fits(self, person: int, way: int, start: int) -> bool:
         """Whether somebody can meet in a way at a start."""
@@ -85,7 +96,7 @@ class Options:
 def gather(options: Options, rng: np.random.Generator) -> tuple[list[Pool], list[int]]:
     """Return pools of three people or more, and whoever is in none.
 
-    The largest pool is filled first, with all who can: whoever is left over then fits into none of them. For those, new
+    A large pool is filled first, with all who can: whoever is left over then fits into none of them. For those, new
     pools are made with people whom larger ones can spare.
     """
     pools, left = _largest_first(options, rng)
@@ -95,17 +106,21 @@ def gather(options: Options, rng: np.random.Generator) -> tuple[list[Pool], list
 def _largest_first(options: Options, rng: np.random.Generator) -> tuple[list[Pool], list[int]]:
     counts = options.totals.copy()
     free_still = np.ones(len(options.free), dtype=np.bool_)
-    lot = rng.permutation(counts.size).reshape(counts.shape)  # which of two pools of one size comes first is drawn
+    luck = rng.integers(LEAST_LUCK, LUCK + 1, size=counts.shape)  # else the same few would share an hour every time
     pools: list[Pool] = []
-    while counts.size and (most := int(counts.max())) >= SMALLEST:
-        best = int(np.where(counts == most, lot, -1).argmax())
-        way, start = divmod(best, counts.shape[1])
+    while counts.size and int(counts.max()) >= SMALLEST:
+        nearly_all = counts.max() >= NEARLY_ALL * free_still.sum()
+        way, start = divmod(int((counts if nearly_all else _drawn(counts, luck)).argmax()), counts.shape[1])
         who = options.who(way, start)
         who = who[free_still[who]]
         pools.append(Pool(way, start, tuple(who.tolist())))
         free_still[who] = False
         counts -= options.count(who)
     return pools, np.flatnonzero(free_still).tolist()
+
+
+def _drawn(counts: Ints, luck: Ints) -> Ints:
+    return np.asarray(np.where(counts >= SMALLEST, counts.astype(np.int64) * luck, 0))
 
 
 def _with_lent(options: Options, pools: Sequence[Pool], left: Iterable[int]) -> tuple[list[Pool], list[int]]:
@@ -151,8 +166,7 @@ def _best_new(
     ways, starts = np.flatnonzero(options.shares[:, person]), np.flatnonzero(options.free[person])
     if not (ways.size and starts.size):
         return None
-    together = options.count(others)[np.ix_(ways, starts)]
-    could = options.count(lent)[np.ix_(ways, starts)]
+    together, could = options.count(others, ways)[:, starts], options.count(lent, ways)[:, starts]
     score = np.where(together + could >= SMALLEST - 1, together * (len(options.free) + 1) + could, -1)
     for best in np.argsort(-score, axis=None, kind="stable")[:TRIED]:
         row, column = divmod(int(best), len(starts))

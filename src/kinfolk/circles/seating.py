@@ -74,17 +74,22 @@ def parted(people: Sequence[int], rng: np.random.Generator) -> list[list[int]]:
     return [sorted(part.tolist()) for part in np.array_split(np.array(drawn), parts)]
 
 
-def seat(gathering: Gathering, people: Sequence[int], seed: int) -> list[list[int]]:
+def seat(gathering: Gathering, people: Sequence[int], seed: int, *, alone: bool = False) -> list[list[int]]:
     """Return the circles of people who can all meet each other: who sits with whom.
 
     New faces first, each pair at most once where that can be; a host in each circle as far as there are any; then
     kindred. Pairs that are kept apart are in one circle only where nothing else was found: whoever calls looks after it.
+
+    Parameters
+    ----------
+    alone
+        Whether they are all who meet: then it is worth planning the whole season at once.
     """
     willing = [one for one in people if gathering.members[one].hosts]
     count = how_many(len(people), len(willing))
     if count == 1:
         return [list(people)]
-    if _is_dense(gathering, len(people), count):
+    if alone and _is_dense(gathering, len(people), count):
         found = _of_the_season(gathering, people, count)
         if found is not None:
             return found

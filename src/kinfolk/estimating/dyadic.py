@@ -12,7 +12,7 @@ from kinfolk.estimating.missing import t_quantile
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from kinfolk.metrics.ties import Floats
+    from kinfolk.metrics.ties import Floats, Wide
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,9 +43,11 @@ class Fit:
 def regression(pairs: ArrayLike, outcome: ArrayLike, columns: ArrayLike, weights: ArrayLike | None = None) -> Fit:
     """Return the least-squares fit of ``outcome`` on ``columns``, with dyadic-cluster-robust errors.
 
-    Errors of two pairs may depend on each other wherever the pairs share a person (Aronow, Samii & Assenova 2015): the sum
-    over people of the squared scores of their pairs, less the squared score of each pair, which was counted twice. With
-    few people that can fall below nothing; the errors then leave out the subtraction, and are too large rather than wrong.
+    Errors of two pairs may depend on each other wherever the pairs share a person (Aronow, Samii & Assenova 2015): a sum
+    over people of what each brings with all their pairs, less what each pair brings, which was counted twice. What a person
+    brings is how far the fit moves without them, since residuals alone hide what people drew the fit towards themselves
+    (as in CR3: MacKinnon, Nielsen & Webb 2023). With few people the difference can fall below nothing; then nothing is
+    subtracted, and the errors are too large rather than too small.
 
     Parameters
     ----------
@@ -62,20 +64,26 @@ def regression(pairs: ArrayLike, outcome: ArrayLike, columns: ArrayLike, weights
     bread = np.linalg.pinv(x.T @ (x * w[:, None]))
     slopes = bread @ (x.T @ (w * y))
     scores = x * (w * (y - x @ slopes))[:, None]
+    naive = bread @ (scores.T @ scores) @ bread
     there, place = np.unique(ends, return_inverse=True)
     people = len(there)
-    meat = _meat(scores, place.reshape(-1, 2), people)
-    variance = np.diag(bread @ meat @ bread)
-    naive = np.diag(bread @ (scores.T @ scores) @ bread)
-    errors = np.sqrt(variance * people / max(people - 1, 1))
+    moved = slopes - _without_each(x * w[:, None], x, y, place.reshape(-1, 2))
+    by_person = (people - 1) / people * moved.T @ moved
+    variance = by_person - naive
+    if np.linalg.eigvalsh(variance).min() <= 0:
+        variance = by_person
+    errors, alone = np.sqrt(np.diag(variance)), np.sqrt(np.diag(naive))
     half = t_quantile(people) * errors
-    return Fit(slopes, errors, np.sqrt(naive), slopes - half, slopes + half, people, len(ends))
+    return Fit(slopes, errors, alone, slopes - half, slopes + half, people, len(ends))
 
 
-def _meat(scores: Floats, place: np.ndarray, people: int) -> Floats:
-    total = np.zeros((people, scores.shape[1]))
-    np.add.at(total, place[:, 0], scores)
-    np.add.at(total, place[:, 1], scores)
-    by_person, by_pair = total.T @ total, scores.T @ scores
-    both = by_person - by_pair
-    return both if np.linalg.eigvalsh(both).min() > 0 else by_person
+def _without_each(weighed: Floats, x: Floats, y: Floats, place: Wide) -> Floats:
+    """Return ``[people, columns]``: the slopes of the fit without all pairs of each person."""
+    people, columns = int(place.max()) + 1, x.shape[1]
+    squares, products = np.zeros((people, columns, columns)), np.zeros((people, columns))
+    each, right = weighed[:, :, None] * x[:, None, :], weighed * y[:, None]
+    for side in place.T:
+        np.add.at(squares, side, each)
+        np.add.at(products, side, right)
+    rest = np.linalg.pinv(each.sum(axis=0) - squares, hermitian=True)
+    return np.asarray((rest @ (right.sum(axis=0) - products)[:, :, None])[:, :, 0])

@@ -42,10 +42,10 @@ def between(left: ArrayLike, right: ArrayLike, *, seed: int = 0, resamples: int 
     groups = [one[~np.isnan(one)] for one in groups]
 
     def difference(a: np.ndarray, b: np.ndarray, axis: int) -> np.ndarray:
-        return np.asarray(a.mean(axis=axis) - b.mean(axis=axis))
+        return np.asarray(abs(a.mean(axis=axis) - b.mean(axis=axis)))
 
     found = stats.permutation_test(
-        groups, difference, permutation_type="independent", vectorized=True, n_resamples=resamples,
-        rng=np.random.default_rng(seed),
+        groups, difference, permutation_type="independent", alternative="greater", vectorized=True,
+        n_resamples=resamples, rng=np.random.default_rng(seed),
     )  # fmt: skip
     return float(found.pvalue)

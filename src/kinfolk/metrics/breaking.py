@@ -27,18 +27,19 @@ _DENSE = 1500
     id="B4",
     name=say("Fragility"),
     says=say("The share of people without whom the others would fall into more parts than before."),
-    formula="#articulation people / n",
+    formula="#articulation people / n; those in the largest component beside it",
     unit="share",
     normalisation="share of all people counted",
-    source="14 % at two conferences (16 of 113, 55 of 403), at five minutes or more. Hopcroft & Tarjan 1973.",
+    source="14 % at two conferences (16 of 113, 55 of 403 in the largest part), at five minutes or more. Hopcroft & Tarjan 1973.",
     rungs=WORDS,
     better="less",
 )
 def fragility(ties: Ties) -> Measured:
-    """Return the share of articulation people."""
+    """Return the share of articulation people, with those in the largest connected part beside it."""
     if not ties.people:
         return Measured(np.nan, 0)
-    return Measured(float(articulation(ties).mean()), ties.people)
+    hold = articulation(ties)
+    return Measured(float(hold.mean()), ties.people, {"in the largest part": float((hold & giant(ties)).mean())})
 
 
 @metric(

@@ -70,8 +70,14 @@ def words_of(attendee: Attendee) -> str:
 
 def look_after(event: Event) -> int:
     """Send the postcards whose day has come, and delete those that have arrived; return how many were sent."""
-    arrived = Mail.objects.filter(event=event, kind=KIND, state=Mail.State.SENT).values("attendee_id")
-    Postcard.objects.filter(attendee__event=event, attendee__in=arrived).delete()
-    ready = Postcard.objects.filter(attendee__event=event, due_on__lte=timezone.localdate())
-    keys = ready.filter(attendee__erased_at__isnull=True).values_list("attendee_id", flat=True)
-    return len(mail.post_all(kind=KIND, event=event, mails=[Mail(attendee_id=pk, key=f"postcard:{pk}") for pk in keys]))
+    due = Postcard.objects.filter(
+        attendee__event=event, due_on__lte=timezone.localdate(), attendee__erased_at__isnull=True
+    )
+    keys = {pk: f"{KIND}:{pk}:{on}" for pk, on in due.values_list("attendee_id", "due_on")}
+    if not keys:
+        return 0
+    sent = Mail.objects.filter(event=event, kind=KIND, state=Mail.State.SENT, key__in=keys.values())
+    arrived = set(sent.values_list("key", flat=True))
+    Postcard.objects.filter(attendee__in=[pk for pk, key in keys.items() if key in arrived]).delete()
+    mails = [Mail(attendee_id=pk, key=key) for pk, key in keys.items() if key not in arrived]
+    return len(mail.post_all(kind=KIND, event=event, mails=mails))

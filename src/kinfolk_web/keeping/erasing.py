@@ -25,6 +25,7 @@ from kinfolk_web.keeping.sweeping import sweep
 from kinfolk_web.outcomes.evaluation.forgetting import forget as forget_draws
 from kinfolk_web.outcomes.forgetting import forget_outcomes
 from kinfolk_web.people.forgetting import GUEST, drop_files, forget, forget_person
+from kinfolk_web.people.kept_pages import forget_kept
 from kinfolk_web.people.models import Attendee, Person, Statement
 from kinfolk_web.people.moderating import hash_of
 from kinfolk_web.people.rows import statement_key
@@ -89,6 +90,7 @@ def erase(*, attendee: Attendee, by: User | None = None, own: bool = True) -> in
         forget_person(person)
         _out_of_what_others_wrote(person.community_id, words)
         _out_of_statements(person.community_id, words[0])
+        forget_kept(person.community_id)
         digests = [digest_of(one.token) for one in everywhere]
         Erasure.objects.bulk_create([Erasure(digest=one) for one in digests], ignore_conflicts=True)
         transaction.on_commit(partial(remember, settings.DATA, digests))

@@ -18,6 +18,7 @@ from procrastinate.contrib.django import app
 
 from kinfolk_web.again.forgetting import forget_reunions, reunions_of
 from kinfolk_web.communities.models import Event
+from kinfolk_web.core import touching
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.jobs import work
 from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, StoredFile
@@ -28,6 +29,7 @@ from kinfolk_web.keeping.models import Erasure, RetentionRun
 from kinfolk_web.keeping.sweeping import is_on_today, rewrite
 from kinfolk_web.outcomes import forgetting as outcomes
 from kinfolk_web.outcomes.evaluation.forgetting import drawn_of, forget_draws
+from kinfolk_web.people.kept_pages import KeptPage
 from kinfolk_web.people.memories import Remembered
 from kinfolk_web.people.memory import PAIRS_FOR
 from kinfolk_web.people.models import Attendee, Import, MeToo, Skip, Statement, Visit
@@ -250,6 +252,7 @@ LEFTOVERS = (
     Leftover("links", _("Links and invitations of staff, a day after they ended"), lambda now: Link.objects.filter(expires_at__lt=now - timedelta(days=1)).exclude(purpose="outside-lead")),
     Leftover("sessions", _("Sessions that are over"), lambda now: Session.objects.filter(expire_date__lt=now)),
     Leftover("visits", _("Browsers in which pages of attendees were open, a week after they closed"), lambda now: Visit.objects.filter(expires_at__lt=now - timedelta(days=7))),
+    Leftover("pages", _("Pages that were kept ready, a day after they were last true"), lambda now: KeptPage.objects.filter(until__lt=now - timedelta(days=1))),
     Leftover("circles", _("What members said for circles, 90 days after the season"), lambda now: SeasonMember.objects.filter(season__in=seasons_over(now - timedelta(days=OVER_AFTER)))),
     Leftover("circle_notes", _("Notes of hosts to circles, 30 days after these met"), lambda now: CircleNote.objects.filter(circle__starts_at__lt=now - timedelta(days=NOTES_AFTER))),
     Leftover("jobs", _("Work that was done, after 30 days"), lambda now: Job.objects.filter(finished_at__lt=now - timedelta(days=30))),
@@ -296,6 +299,7 @@ def _clear_queue(now: datetime) -> None:
             [now - timedelta(days=7)],
         )
         cursor.execute("delete from kinfolk_cache where expires < %s", [now])  # the cache itself waits until it is full
+    touching.tidy()
 
 
 # -- work ------------------------------------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from kinfolk_web.outcomes.stories.queries import mine
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from kinfolk_web.day.pulse import Question
     from kinfolk_web.outcomes.models import Instrument, LaterAnswer
     from kinfolk_web.people.models import Attendee
     from kinfolk_web.routing import AttendeeRequest
@@ -48,10 +49,7 @@ def later(request: HttpRequest, secret: str) -> HttpResponse:
             "stories": mine(attendee),
             "quotes": Story.Quote.choices,
         }
-        response = render(request, "phone/later.html", given)
-    response["Referrer-Policy"] = "same-origin"
-    response["Cache-Control"] = "no-store"
-    return response
+        return render(request, "phone/later.html", given)
 
 
 def _kept(request: HttpRequest, attendee: Attendee, secret: str) -> HttpResponse:
@@ -66,7 +64,7 @@ def _kept(request: HttpRequest, attendee: Attendee, secret: str) -> HttpResponse
     return redirect("later", secret=secret)
 
 
-def _answers(held: LaterAnswer | None, question: asking.Question) -> list[tuple[int, str, bool]]:
+def _answers(held: LaterAnswer | None, question: Question) -> list[tuple[int, str, bool]]:
     given = getattr(held, question.name) if held else None
     return [(value, str(words), given is not None and int(given) == value) for value, words in question.answers]
 

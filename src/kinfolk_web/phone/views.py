@@ -20,6 +20,7 @@ from kinfolk_web.people import actions, consenting
 from kinfolk_web.people.invitations import attendee_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.visiting import begin, end, is_closed, is_over, visit_of
+from kinfolk_web.phone.behind import behind
 from kinfolk_web.phone.day import day_of
 from kinfolk_web.phone.forms import MinuteForm
 from kinfolk_web.phone.moments import moments_of
@@ -125,7 +126,10 @@ def my_page(request: AttendeeRequest) -> HttpResponse:
         **followed(request.visit),
         **look_around(request.attendee, plan),
     }
-    return render(request, "phone/my_page.html", given)
+    response = render(request, "phone/my_page.html", given)
+    if (at := getattr(request, "made_for_shelf_at", None)) is not None:
+        request.stands = behind(request.attendee, at)  # type: ignore[attr-defined] # for whoever keeps the page
+    return response
 
 
 def minute(request: AttendeeRequest) -> HttpResponse:

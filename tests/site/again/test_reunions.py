@@ -54,7 +54,7 @@ def test_one_proposes_all_answer_and_the_best_date_is_told_to_the_cast_and_to_no
     assert posted("cast_reunion_asked") == {"Ana", "Cy", "Di"}
     first, second = CastReunion.objects.get().dates.all()
     hers, theirs = opened(ana), opened(eli)
-    assert "18:30" in main_of(hers.get("/my/again/"))
+    assert "6:30 p.m." in main_of(hers.get("/my/again/"))
     hers.post("/my/again/", {"do": "date", "date": second.pk, "can": "yes"})
     hers.post("/my/again/", {"do": "date", "date": first.pk, "can": "no"})
     opened(cy).post("/my/again/", {"do": "date", "date": second.pk, "can": "yes"})
@@ -70,7 +70,7 @@ def test_one_proposes_all_answer_and_the_best_date_is_told_to_the_cast_and_to_no
     assert b"Heron meets again" in hers.get("/my/again/calendar.ics").content
     assert b"Heron meets again" in hers.get("/my/calendar.ics").content
     assert theirs.get("/my/again/calendar.ics").status_code == 404
-    assert "18:30" not in main_of(theirs.get("/my/again/"))
+    assert "6:30 p.m." not in main_of(theirs.get("/my/again/"))
     assert len(mail_words(event)) >= 4
 
 

@@ -50,12 +50,18 @@ def test_from_last_years_event_to_a_plan_that_knows_who_has_met(last_year):
     here = Attendee.objects.filter(event=event)
     assert here.count() == 25, "those who want to be remembered"
     assert all(one.times_attended >= 1 for one in here)
+    led = Attendee.objects.filter(event=before, is_host=True).values("person")
+    here.filter(person__in=led).update(is_host=True)
+    a_crowd(event, 10, seed=9)
     solving.solve(by=olive, event=event, steps=20_000)
     do_jobs()
     plan = Plan.objects.get(event=event)
     found = again_in(plan, event)
     assert (found.people, found.pairs) == (25, Remembered.objects.filter(event=before).count())
-    assert found.again == found.casts == Cast.objects.filter(plan__event=before).count()
+    assert found.again == found.casts
+    assert found.casts >= Cast.objects.filter(plan__event=before).count() - 1, (
+        "of one perhaps a single person comes again"
+    )
     said = said_of(found)
     assert "25 people come again: of" in said
     assert f"{found.casts} of {found.casts} casts of last time stay together." in said

@@ -100,6 +100,10 @@ def a_report(event: Event, count: int = 120, seed: int = 1) -> BoardReport:
     content = {
         "came": count, "told": [one.as_data() for one in told], "figures": [one.as_data() for one in figures_of(told)],
         "back_at": "Autumn", "minutes": {"planned": 90, "free": 75},
+        "luck": [
+            {"name": name, "luck": {"mean": 0.38, "low": 0.3, "high": 0.46}, "plan": {"mean": 0.04, "low": 0.0, "high": 0.08}}
+            for name in ("nobody", "newcomers_nobody")
+        ],
         "before": [{"event": "Last year", "on": "2026-05-10", "figures": [one.as_data() for one in figures_of(told)]}],
     }  # fmt: skip
     report = BoardReport(event=event, number=1, inputs_at=timezone.now(), content=content)

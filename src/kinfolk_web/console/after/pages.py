@@ -102,7 +102,7 @@ def board(request: HttpRequest, secret: str) -> HttpResponse:
     if report is None:
         raise Http404
     given = {"report": report, "page": page_of(report), "gathering": report.event, "secret": secret}
-    return _unkept(render(request, "console/after/board.html", given))
+    return _unlisted(render(request, "console/after/board.html", given))
 
 
 def board_pdf(_: HttpRequest, secret: str) -> HttpResponse:
@@ -110,7 +110,7 @@ def board_pdf(_: HttpRequest, secret: str) -> HttpResponse:
     report = links.report_of(secret)
     if report is None:
         raise Http404
-    return _unkept(_pdf(report))
+    return _unlisted(_pdf(report))
 
 
 def board_files(_: HttpRequest, secret: str) -> HttpResponse:
@@ -118,13 +118,11 @@ def board_files(_: HttpRequest, secret: str) -> HttpResponse:
     report = links.report_of(secret)
     if report is None:
         raise Http404
-    return _unkept(_files(report))
+    return _unlisted(_files(report))
 
 
-def _unkept(response: HttpResponse) -> HttpResponse:
-    """Let nobody on the way keep or index what a secret opens."""
-    response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
+def _unlisted(response: HttpResponse) -> HttpResponse:
+    """Let nobody index what a secret opens; that nobody keeps it is so of every page."""
     response["X-Robots-Tag"] = "noindex"
     return response
 

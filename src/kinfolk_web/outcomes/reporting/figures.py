@@ -117,4 +117,5 @@ def interval(good: int, answered: int, *, moved: float, asked: bool) -> tuple[fl
 
 
 def _to(share: float, step: float, how: Any = round) -> float:  # noqa: ANN401 - round, floor or ceil
-    return round(min(1.0, max(0.0, how(round(share / step, 9)) * step)), 3)
+    stepped = float(how(round(share / step, 9))) * step
+    return round(min(1.0, max(0.0, stepped)), 3)

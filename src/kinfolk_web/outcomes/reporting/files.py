@@ -31,6 +31,7 @@ def replication_files(content: Mapping[str, Any]) -> dict[str, str]:
         "counts.csv": _csv(("topic", "group", "answer", "count"), _counts(told)),
         "answered.csv": _csv(("topic", "group", "people", "answered"), _answered(told)),
         "figures.csv": _csv(FIGURES, ([_cell(row[name]) for name in FIGURES] for row in content["figures"])),
+        "luck.csv": _csv(("measure", "arm", "mean", "low", "high"), _luck(content)),
         "earlier.csv": _csv(("event", "day", *FIGURES), _earlier(content)),
     }
 
@@ -81,6 +82,12 @@ def _earlier(content: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
         yield from ((one["event"], one["on"], *(_cell(row[name]) for name in FIGURES)) for row in one["figures"])
 
 
+def _luck(content: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
+    for row in content.get("luck", ()):
+        for arm in words.ARMS:
+            yield row["name"], arm, row[arm]["mean"], row[arm]["low"], row[arm]["high"]
+
+
 def _readme() -> str:
     return _(
         "These files hold what the report says, without any name.\n\n"
@@ -89,6 +96,7 @@ def _readme() -> str:
         "topics.csv    what each question means, which answer is good news, and by how many people each count was moved\n"
         "              at random (standard deviation)\n"
         "figures.csv   every figure of the report; recipe.txt says how each follows from the other files\n"
+        "luck.csv      what the forecast said before the event; `kinfolk forecast` simulates it again from the list and plan\n"
         "earlier.csv   figures of earlier reports of the community\n\n"
         "Each count was moved at random once, before anybody saw it, and is never counted again (two-sided geometric\n"
         "noise of strength %(epsilon)s; half that for connections, since one tap can change two people; twice that where\n"

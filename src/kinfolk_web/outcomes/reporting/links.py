@@ -13,6 +13,8 @@ from kinfolk_web.core.models import Link
 from kinfolk_web.outcomes.models import BoardReport
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
 
@@ -47,5 +49,5 @@ def report_of(secret: str) -> BoardReport | None:
     return BoardReport.objects.filter(event=found.event).select_related("event__community").first()
 
 
-def _all(event: Event):  # type: ignore[no-untyped-def] # noqa: ANN202 - a query set
+def _all(event: Event) -> QuerySet[Link]:
     return Link.objects.filter(purpose=PURPOSE, event=event)

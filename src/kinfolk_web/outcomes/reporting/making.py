@@ -22,6 +22,7 @@ from kinfolk_web.outcomes.models import BoardReport, ToldTable
 from kinfolk_web.outcomes.reporting.protecting import Told, protect
 from kinfolk_web.outcomes.reporting.topics import TOPICS, Part
 from kinfolk_web.outcomes.timing import LATER_UNTIL, is_over, last_day, since_last_day
+from kinfolk_web.plans.models import Forecast
 
 if TYPE_CHECKING:
     from kinfolk_web.accounts.models import User
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 DAY: tuple[Part, ...] = ("steps", "ties", "pulse")
 FORGOTTEN_AFTER = timedelta(days=30)  # from then on the clock has deleted who tapped what
+LUCK = ("nobody", "newcomers_nobody")
 MOST_BEFORE = 5  # earlier events beside which a report stands
 
 
@@ -149,9 +151,18 @@ def content_of(event: Event, *, came: int) -> dict[str, Any]:
         "told": [one.as_data() for one in told],
         "figures": [one.as_data() for one in figures_of(told)],
         "back_at": back.about.name if back and back.about else "",
+        "luck": luck_of(event),
         "before": _before(event),
         "minutes": _minutes(event),
     }
+
+
+def luck_of(event: Event) -> list[dict[str, Any]]:
+    """Return what the newest forecast of a plan that held said of luck and of the plan: the shares left with nobody new."""
+    forecasts = Forecast.objects.filter(plan__event=event, plan__released_at__isnull=False)
+    newest = forecasts.order_by("-plan__released_at").first()
+    rows = newest.found.get("measures", []) if newest else []
+    return [{name: row[name] for name in ("name", "luck", "plan")} for row in rows if row.get("name") in LUCK]
 
 
 def _before(event: Event) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kinfolk_web.outcomes.reporting import words
 from kinfolk_web.outcomes.reporting.counting import GROUPS, NEW, RETURNING
 from kinfolk_web.outcomes.reporting.figures import Figure
-from kinfolk_web.outcomes.reporting.pictures import bar, dots
+from kinfolk_web.outcomes.reporting.pictures import bar, dots, stretch
 from kinfolk_web.outcomes.reporting.protecting import ALL
 from kinfolk_web.outcomes.reporting.topics import BY_KEY
 
@@ -108,6 +108,7 @@ def page_of(report: BoardReport) -> Page:
     sections = (
         _steps(figures, content),
         _beside(figures),
+        _luck(content),
         _free(figures, content),
         _after(figures),
         _earlier(figures, content),
@@ -156,6 +157,22 @@ def _beside(figures: Figures) -> Section:
     blocks = [_block(figures, topic) for topic in BESIDE if figures.tells(topic)]
     lead = _("Share of those who answered. The line shows how sure it is: 95 of 100 such lines hold the true share.")
     return Section("beside", _("Newcomers, those who return, hosts"), lead, tuple(blocks))
+
+
+def _luck(content: Mapping[str, Any]) -> Section:
+    """Return what the forecast said of luck and of the plan: another rung than what was counted, so never in one chart."""
+    blocks = []
+    for row in content.get("luck", ()):
+        lines = tuple(
+            Line(str(label), words.ranged(row[arm]), stretch(row[arm]["mean"], row[arm]["low"], row[arm]["high"]))
+            for arm, label in words.ARMS.items()
+        )
+        blocks.append(Block(str(words.LUCK[row["name"]]), lines))
+    lead = _(
+        "Simulated from the list and the plan, not counted: the same people and minutes, once left to luck. The line holds "
+        "nine of ten simulated gatherings."
+    )
+    return Section("luck", _("Beside luck, by the forecast"), lead, tuple(blocks))
 
 
 def _free(figures: Figures, content: Mapping[str, Any]) -> Section:

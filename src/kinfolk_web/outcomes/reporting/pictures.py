@@ -28,7 +28,12 @@ def bar(figure: Figure) -> str:
     """Return a bar as long as the share, with a line from the lower to the upper end of its interval."""
     if figure.share is None or figure.low is None or figure.high is None:
         return ""
-    at, low, high = (round(WIDE * one, 1) for one in (figure.share, figure.low, figure.high))
+    return stretch(figure.share, figure.low, figure.high)
+
+
+def stretch(share: float, least: float, most: float) -> str:
+    """Return a bar for a share from 0 to 1 with a line from its least to its most."""
+    at, low, high = (round(WIDE * one, 1) for one in (share, least, most))
     middle = HIGH / 2
     drawn = (
         f'<rect class="off" width="{WIDE}" height="{HIGH}" rx="3" fill="{_SUNK}"/>'

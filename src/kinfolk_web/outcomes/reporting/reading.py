@@ -118,7 +118,7 @@ def _led(event: Event) -> set[int]:
         plan = plan_in(event, slot)
         if plan is not None:
             hosts = Sitting.objects.filter(plan=plan, round=number, host__isnull=False)
-            led |= {who for who in hosts.values_list("host_id", flat=True) if who is not None}
+            led |= {one.host_id for one in hosts.only("host_id") if one.host_id}
     return led
 
 
@@ -186,8 +186,5 @@ def _later(event: Event, found: Read, silent: set[int]) -> None:
         found.note("later_again", who, None if one.again is None else AGAIN[one.again])
         found.note("met_at_table", who, one.met_at_table)
         found.note("met_in_free_time", who, one.met_in_free_time)
-    for who, belong in FirstAnswer.objects.filter(event=event, attendee__isnull=False).values_list(
-        "attendee_id", "belong"
-    ):
-        if who is not None and who not in silent:
-            found.note("first_belong", who, belong)
+    for first in FirstAnswer.objects.filter(event=event, attendee__isnull=False).exclude(attendee__in=silent):
+        found.note("first_belong", first.attendee_id or 0, first.belong)

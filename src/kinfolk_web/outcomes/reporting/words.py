@@ -11,6 +11,8 @@ from kinfolk_web.outcomes.reporting.counting import CARDS, HOSTS, NEW, RETURNING
 from kinfolk_web.outcomes.reporting.protecting import ALL, LEAST
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django_stubs_ext import StrPromise
 
     from kinfolk_web.outcomes.reporting.figures import Figure
@@ -72,6 +74,19 @@ GROUPS: dict[str, StrPromise] = {
     CARDS: gettext_lazy("cards, by anybody"),
     ALL: gettext_lazy("everybody"),
 }
+
+
+ARMS: dict[str, StrPromise] = {"luck": gettext_lazy("by luck"), "plan": gettext_lazy("by plan")}
+LUCK: dict[str, StrPromise] = {
+    "nobody": gettext_lazy("People who meet nobody new"),
+    "newcomers_nobody": gettext_lazy("Newcomers who meet nobody new"),
+}
+
+
+def ranged(one: Mapping[str, float]) -> str:
+    """Return a simulated share with the range of nine in ten gatherings."""
+    given = {"share": percent(one["mean"]), "low": percent(one["low"]), "high": percent(one["high"])}
+    return _("%(share)d %% (%(low)d to %(high)d)") % given
 
 
 def number_of(figure: Figure) -> str:
