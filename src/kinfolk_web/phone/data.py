@@ -39,8 +39,8 @@ def consents(request: AttendeeRequest) -> HttpResponse:
         consenting.note(attendee=request.attendee, key=key, given=given)
         messages.success(request, _("Thank you.") if given else _("Taken back, from now on."))
         return redirect("my_consents")
-    given = {"said": consenting.said_by(request.attendee), "remembered": remembered_of(request.attendee)}
-    return render(request, "phone/consents.html", given)
+    shown = {"said": consenting.said_by(request.attendee), "remembered": remembered_of(request.attendee)}
+    return render(request, "phone/consents.html", shown)
 
 
 def data(request: AttendeeRequest) -> HttpResponse:
