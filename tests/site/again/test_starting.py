@@ -59,7 +59,9 @@ def test_from_last_years_event_to_a_plan_that_knows_who_has_met(last_year):
     found = again_in(plan, event)
     assert (found.people, found.pairs) == (25, Remembered.objects.filter(event=before).count())
     assert found.again == found.casts
-    assert found.casts >= Cast.objects.filter(plan__event=before).count() - 1, "of one perhaps a single person comes again"
+    assert found.casts >= Cast.objects.filter(plan__event=before).count() - 1, (
+        "of one perhaps a single person comes again"
+    )
     said = said_of(found)
     assert "25 people come again: of" in said
     assert f"{found.casts} of {found.casts} casts of last time stay together." in said
