@@ -75,7 +75,8 @@ def _pairs(event: Event) -> Iterable[_Pair]:
     said = rows.values_list("a__person_id", "b__person_id", "times", "met", "event__starts_on", "event__ends_on")
     for a, b, times, met, starts, ends in said:
         if a != b:
-            yield _Pair(*sorted((codes[a], codes[b])), times, met, ends or starts)  # type: ignore[misc] # two of them
+            first, second = sorted((codes[a], codes[b]))
+            yield _Pair(first, second, times, met, ends or starts)
 
 
 def memory_for(event: Event) -> Memory:
