@@ -23,12 +23,18 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
     "kinfolk_web.plans.rehearsing",
     "kinfolk_web.day.joining_casts",
     "kinfolk_web.day.letters",
+    "kinfolk_web.outcomes.evaluation.lotteries",
+    "kinfolk_web.again.letters",
+    "kinfolk_web.again.writing",
     "kinfolk_web.seasons.letters",
     "kinfolk_web.seasons.planning",
+    "kinfolk_web.outcomes.asking.letters",
+    "kinfolk_web.outcomes.reporting.making",
     "kinfolk_web.keeping.sweeping",
     "kinfolk_web.keeping.retention",
     "kinfolk_web.welcome.letters",
     "kinfolk_web.welcome.filling",
+    "kinfolk_web.phone.ahead",
 )
 
 
@@ -51,7 +57,7 @@ def wire() -> None:
     visiting.register_longer(pages_open_until)
     confidential.register(confirmed_pairs)
     confidential.register_review(may_be_released)
-    attending.register(attendance.missing, attendance.round_now, attendance.staying)
+    attending.register(attendance.missing, attendance.round_now, attendance.staying, seats.held_by_doors)
     given.register(seats.given_to, seats.given_at)
     presence.register(tell_greeters)
     welcoming.register(settled, inherit, openings, greeter_in_brief)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
+from kinfolk_web.again.starting import earlier_events, start_from
 from kinfolk_web.communities.actions import found_community, make_event
 from kinfolk_web.communities.models import Event
 from kinfolk_web.communities.queries import communities_of, events_of
-from kinfolk_web.console.forms import CommunityForm, EventForm
+from kinfolk_web.console.forms import CommunityForm, EventForm, StartForm
 from kinfolk_web.console.people.gaps import unmet_needs
 from kinfolk_web.console.steps import steps_of
 from kinfolk_web.plans.models import Plan
+from kinfolk_web.plans.offered import offered_drafts
 from kinfolk_web.plans.repairing import late_changes
 
 if TYPE_CHECKING:
@@ -56,17 +59,36 @@ def new_event(request: CommunityRequest) -> HttpResponse:
     form = EventForm(request.POST or None, initial=initial)
     if last is None:
         form.fields["timezone"].widget.attrs["data-zone"] = "here"  # the browser knows where it stands
-    if request.method == "POST" and form.is_valid():
-        event = make_event(community=request.community, by=request.user, **form.cleaned_data)
+    start = StartForm(request.POST or None, events=earlier_events(request.community))
+    if request.method == "POST" and form.is_valid() and start.is_valid():
+        event = _made(request, form, start)
         return redirect("event", community=request.community.slug, event=event.slug)
-    return render(request, "console/new_event.html", {"form": form})
+    return render(request, "console/new_event.html", {"form": form, "start": start if start.events else None})
+
+
+def _made(request: CommunityRequest, form: EventForm, start: StartForm) -> Event:
+    with transaction.atomic():
+        event = make_event(community=request.community, by=request.user, **form.cleaned_data)
+        if start.chosen is not None:
+            said = start.cleaned_data
+            start_from(event=event, earlier=start.chosen, casts=said["casts"], people=said["people"], by=request.user)
+    return event
 
 
 def event(request: EventRequest) -> HttpResponse:
     """Show an event: three steps, and which is next; what the list lacks, and what is different since plans were made."""
     steps = steps_of(request.event)
     lacks = unmet_needs(request.event) if steps.next == "plan" else []
-    return render(request, "console/event.html", {"steps": steps, "lacks": lacks, "late": _late(request.event, steps)})
+    return render(
+        request,
+        "console/event.html",
+        {
+            "steps": steps,
+            "lacks": lacks,
+            "late": _late(request.event, steps),
+            "offered": next(iter(offered_drafts(request.event)), None),
+        },
+    )
 
 
 def _late(event: Event, steps: Steps) -> list[tuple[Plan, Late]]:

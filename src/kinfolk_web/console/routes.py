@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from kinfolk_web.console import home
+from kinfolk_web.console.after.routes import ROUTES as AFTER
+from kinfolk_web.console.again.routes import ROUTES as AGAIN
 from kinfolk_web.console.day.routes import ROUTES as DAY
+from kinfolk_web.console.evaluating.routes import ROUTES as EVALUATING
 from kinfolk_web.console.floor.routes import ROUTES as FLOOR
 from kinfolk_web.console.keeping.routes import ROUTES as KEEPING
 from kinfolk_web.console.log.routes import ROUTES as LOG
@@ -36,6 +39,7 @@ ROUTES = (
     *PEOPLE,
     *PROGRAMME,
     *PLAN,
+    *EVALUATING,
     *STATEMENTS,
     *WELCOME,
     *DAY,
@@ -43,6 +47,8 @@ ROUTES = (
     *STAGE,
     *FLOOR,
     *READY,
+    *AGAIN,
+    *AFTER,
     *SAFETY,
     *MAIL,
     *KEEPING,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kinfolk_web.again.forgetting import forget_again
 from kinfolk_web.core.models import ChangedRow, Job
 from kinfolk_web.day.untying import untie
 from kinfolk_web.keeping.erasing import digest_of
@@ -39,6 +40,7 @@ def fade(event: Event, *, remembered: bool) -> None:
         model.objects.filter(attendee__in=keys).delete()
     Erasure.objects.bulk_create([Erasure(digest=digest_of(one.token)) for one in fading], ignore_conflicts=True)
     for one in fading:
+        forget_again(one)
         untie(one)
         forget(one, keep_out=False)
     _persons(event, fading)

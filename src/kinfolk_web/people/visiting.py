@@ -27,6 +27,7 @@ AFTER = timedelta(days=7)  # how long after an event its pages stay open
 UNDATED = timedelta(days=60)
 PROVED_FOR = timedelta(minutes=15)
 SEEN_EVERY = timedelta(minutes=5)
+LONG = ("source_row", "attributes", "edited")  # of an attendee, and looked up where a page uses them
 _longer: list[Callable[[Attendee], datetime | None]] = []
 
 
@@ -82,11 +83,16 @@ def visit_of(secret: str) -> Visit | None:
         good = Visit.objects.filter(
             digest=digest(secret), expires_at__gt=timezone.now(), invitation=F("attendee__invitation")
         )
-        visit = good.select_related("attendee__event__community", "attendee__person").first()
+        held = good.select_related("attendee__event__community").defer(*(f"attendee__{name}" for name in LONG))
+        visit = held.first()
         if visit and timezone.now() - visit.seen_at > SEEN_EVERY:
-            visit.seen_at = timezone.now()
-            visit.save(update_fields=["seen_at"])
+            seen(visit=visit.pk)
     return visit
+
+
+def seen(*, visit: int) -> None:
+    """Note that a page was opened in a browser just now."""
+    Visit.objects.filter(pk=visit).update(seen_at=timezone.now())
 
 
 def has_proved(visit: Visit) -> bool:

@@ -10,14 +10,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from kinfolk_web.again.reunions import appointments_of
 from kinfolk_web.day import own_pages
 from kinfolk_web.day.closing import appointments
 from kinfolk_web.day.following import followed, look_around, run_now
 from kinfolk_web.day.times import times_in
+from kinfolk_web.outcomes.asking import first
 from kinfolk_web.people import actions, consenting
 from kinfolk_web.people.invitations import attendee_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.visiting import begin, end, is_closed, is_over, visit_of
+from kinfolk_web.phone.behind import behind
 from kinfolk_web.phone.day import day_of
 from kinfolk_web.phone.forms import MinuteForm
 from kinfolk_web.phone.moments import moments_of
@@ -123,7 +126,10 @@ def my_page(request: AttendeeRequest) -> HttpResponse:
         **followed(request.visit),
         **look_around(request.attendee, plan),
     }
-    return render(request, "phone/my_page.html", given)
+    response = render(request, "phone/my_page.html", given)
+    if (at := getattr(request, "made_for_shelf_at", None)) is not None:
+        request.stands = behind(request.attendee, at)  # type: ignore[attr-defined] # for whoever keeps the page
+    return response
 
 
 def minute(request: AttendeeRequest) -> HttpResponse:
@@ -137,7 +143,9 @@ def minute(request: AttendeeRequest) -> HttpResponse:
             honour(attendee=request.attendee)
             messages.success(request, _("Kept. You can change it whenever you like."))
         return redirect("my_page")
-    return render(request, "phone/minute.html", {"form": form}, status=422 if form.errors else 200)
+    open_ = first.is_open(request.event)
+    given = {"form": form, "first": first.QUESTION if open_ else None, "said_first": first.answered(request.attendee)}
+    return render(request, "phone/minute.html", given, status=422 if form.errors else 200)
 
 
 def calendar(request: AttendeeRequest) -> HttpResponse:
@@ -146,7 +154,7 @@ def calendar(request: AttendeeRequest) -> HttpResponse:
         raise Http404
     plan = plan_that_holds(request.event) if day_of(request.attendee).tables_shown else None
     response = HttpResponse(
-        calendar_of(request.attendee, plan, more=appointments(request.event)),
+        calendar_of(request.attendee, plan, more=[*appointments(request.event), *appointments_of(request.attendee)]),
         content_type="text/calendar; charset=utf-8",
     )
     response["Content-Disposition"] = f'attachment; filename="{request.event.slug}.ics"'
