@@ -32,6 +32,11 @@ class Design:
     name: Sentence
     by_column: bool = True
 
+    @property
+    def roomy(self) -> bool:
+        """Whether tables are so many that repeats are easily mended after some people had to sit elsewhere."""
+        return bool((self.columns - 1) * (self.labels.shape[1] - 1) < self.tables)
+
 
 @dataclass(frozen=True)
 class Construction:
