@@ -14,7 +14,7 @@ from typing import Any
 TABLES, SEATS, ORDER = 8, 4, 8
 KEPT = 4
 START = (0, 8, 16, 24)  # one element of each copy: which is a matter of where each copy is counted from
-SUBGROUPS = ((0, 1, 2, 3), (0, 1, 4, 5), (0, 2, 4, 6))
+SUBGROUPS = ((0, 1, 2, 3), (0, 1, 4, 5), (0, 1, 6, 7))
 
 Block = tuple[int, ...]
 

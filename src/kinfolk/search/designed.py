@@ -105,13 +105,14 @@ def _truncated(design: Design, people: int) -> Design | None:
 
 
 def _sized(sittings: Sittings, groups: Ints, labels: Ints) -> Ints:
-    """Return the groups in the order of the design's tables; where one is too small for its table, ordered by size."""
+    """Return the groups in the order of the design's tables; where one does not fit its table, by size if all fit so."""
     size = np.bincount(labels, minlength=len(groups))
-    if ((sittings.lowest[groups] <= size) & (size <= sittings.highest[groups])).all():
-        return groups
     ordered = np.empty_like(groups)
     ordered[np.argsort(-size, kind="stable")] = groups[np.argsort(-sittings.highest[groups], kind="stable")]
-    return ordered
+    for order in (groups, ordered):
+        if ((sittings.lowest[order] <= size) & (size <= sittings.highest[order])).all():
+            return order
+    return groups
 
 
 def _cast_seats(sittings: Sittings, design: Design, place: Ints) -> Ints:
@@ -144,6 +145,8 @@ def _places(facts: Facts, sittings: Sittings, design: Design, host: Ints, random
                 first_column[x] = i
                 place[i] = x
     free[0] = int((first_column < 0).sum())
+    if not design.roomy:  # places that stay empty are all in the last column, at one table each: sizes are even
+        free[-1] -= design.tables * design.columns - int(attends.sum())
     columns: list[list[int]] = [[] for _ in range(design.columns)]
     for party in _packed(facts, np.flatnonzero(attends & (place < 0)), random):
         _into_columns(party, columns, free)
