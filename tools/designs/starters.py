@@ -49,7 +49,7 @@ def plans(tables: int, seats: int, rounds: int) -> list[Plan]:
     """Return what is worth trying for a room, plain ones first."""
     found = []
     most = (tables * seats - 1) // (seats - 1)
-    if rounds > tables and (rounds - tables) <= 5:
+    if rounds > tables and rounds - tables <= 10:
         plain = Plan(tables, seats, tables, 1, 1, 1, False, 0, rounds - tables)
         found += [plan for plan in (plain, *_with_multipliers(plain)) if plan.still % plan.power == 0]
     for bases in (1, 2, 3):

@@ -131,8 +131,6 @@ def _make_of_columns(tables: int, seats: int, rounds: int) -> Ints:
 
 def _name(tables: int, seats: int) -> Sentence:
     starter = starters()[tables, seats, False]
-    if starter.moduli == (1,):
-        return say("searched round by round")
     if len(starter.moduli) == 1:
         return say("starter moved around {order} places", order=starter.moduli[0])
     return say("starter moved by a group of {order}", order=int(np.prod(starter.moduli)))
