@@ -6,8 +6,7 @@ EVENT := example-event
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run example test lint types law format bench bench-site bench-welcome bench-day bench-outcomes demo-day soak soak-day reference messages pictures requirements coverage clean check
-.PHONY: help run example test lint types law format bench bench-site bench-welcome bench-day demo-day soak soak-day reference designs messages pictures requirements coverage clean check
+.PHONY: help run example test lint types law format bench bench-site bench-welcome bench-day bench-outcomes demo-day soak soak-day reference designs messages pictures requirements coverage clean check
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

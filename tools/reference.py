@@ -10,8 +10,8 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from metrics_reference import metrics_page
 from designs_page import designs_page
+from metrics_reference import metrics_page
 from python_reference import python_page
 
 from kinfolk.cli.parsers import COMMANDS, build_parser

@@ -46,8 +46,6 @@ def consents(request: AttendeeRequest) -> HttpResponse:
         "remembered": remembered_of(request.attendee),
     }
     return render(request, "phone/consents.html", told)
-    shown = {"said": consenting.said_by(request.attendee), "remembered": remembered_of(request.attendee)}
-    return render(request, "phone/consents.html", shown)
 
 
 def data(request: AttendeeRequest) -> HttpResponse:
