@@ -43,10 +43,11 @@ def wire() -> None:
     """Let the vault receive from imports and answer plans, and let every process know all kinds of work."""
     from kinfolk_web.day import attendance, presence, seats
     from kinfolk_web.day.looking import withdraw_unshown
-    from kinfolk_web.people import diverting, tally, visiting
+    from kinfolk_web.people import actions, diverting, tally, visiting
     from kinfolk_web.plans import attending, confidential, given, welcoming
     from kinfolk_web.safety.actions import receive
     from kinfolk_web.safety.queries import confirmed_pairs, may_be_released
+    from kinfolk_web.seasons.forgetting import move_member
     from kinfolk_web.seasons.queries import pages_open_until
     from kinfolk_web.welcome.actions import inherit
     from kinfolk_web.welcome.arriving import tell_greeters
@@ -56,6 +57,7 @@ def wire() -> None:
     diverting.register(receive)
     tally.watch(withdraw_unshown)
     visiting.register_longer(pages_open_until)
+    actions.register_move(move_member)
     confidential.register(confirmed_pairs)
     confidential.register_review(may_be_released)
     attending.register(attendance.missing, attendance.round_now, attendance.staying, seats.held_by_doors)

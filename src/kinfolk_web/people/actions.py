@@ -14,7 +14,7 @@ from kinfolk_web.people.models import Attendee, MeToo, Person, Statement, Tie
 from kinfolk_web.people.rows import FIELDS, statement_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kinfolk_web.core.models import Change
 
 COMING, CANCELLED = Attendee.State.COMING, Attendee.State.CANCELLED
+_moves: list[Callable[[Person, Person], None]] = []
 
 
 def add(*, event: Event, values: Mapping[str, Any], by: User | None) -> tuple[Attendee, Change]:
@@ -182,6 +183,11 @@ def merge(*, kept: Attendee, other: Attendee, by: User | None) -> Change | None:
     return entry
 
 
+def register_move(move: Callable[[Person, Person], None]) -> None:
+    """Let a room move what it keeps of one person to another, when two are found to be one (the seasons room does)."""
+    _moves[:] = [move]
+
+
 def _one_person(first: Attendee, second: Attendee) -> None:
     person, gone = first.person, second.person
     if person.pk == gone.pk:
@@ -192,9 +198,8 @@ def _one_person(first: Attendee, second: Attendee) -> None:
     if gone.email and not person.email:
         person.email = gone.email
         person.save(update_fields=["email"])
-    gone.circle_seasons.exclude(season__in=person.circle_seasons.values("season")).update(
-        person=person
-    )  # stays in circles
+    for move in _moves:
+        move(gone, person)
     gone.delete()
 
 

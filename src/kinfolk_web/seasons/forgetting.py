@@ -23,6 +23,12 @@ def forget_member(person: Person) -> None:
         member.delete()
 
 
+def move_member(gone: Person, stays: Person) -> None:
+    """Let somebody who was known as two persons stay in their seasons as one."""
+    inside = SeasonMember.objects.filter(person=stays).values("season")
+    SeasonMember.objects.filter(person=gone).exclude(season__in=inside).update(person=stays)
+
+
 def circles_of(one: Attendee) -> list[tuple[str, Any]]:
     """Return what somebody said for circles, when theirs met, and what they wrote to them."""
     lines: list[tuple[str, Any]] = []
