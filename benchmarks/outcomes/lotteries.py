@@ -153,7 +153,7 @@ def _planted(made: list[Made], events: int) -> list[Row]:
         Row(
             "mean of its estimates", f"{PLANTED:.1%}, within three standard errors",
             f"{mean:.2%} (standard error {error:.2%}; half-width of an interval {width:.1%})",
-            abs(mean - PLANTED) < 3 * error,
+            bool(abs(mean - PLANTED) < 3 * error),
         ),
     ]  # fmt: skip
 
