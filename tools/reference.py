@@ -10,6 +10,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from metrics_reference import metrics_page
 from python_reference import python_page
 
 from kinfolk.cli.parsers import COMMANDS, build_parser
@@ -54,7 +55,12 @@ Kinfolk reads are checked against them, and what it writes is tested against the
 
 def pages() -> dict[str, str]:
     """Return the generated pages by file name."""
-    return {"cli.md": cli_page(), "schemas.md": schema_page(), "python.md": GENERATED + python_page()}
+    return {
+        "cli.md": cli_page(),
+        "schemas.md": schema_page(),
+        "python.md": GENERATED + python_page(),
+        "metrics.md": GENERATED + metrics_page(),
+    }
 
 
 def cli_page() -> str:

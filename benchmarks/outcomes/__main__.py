@@ -15,7 +15,7 @@ from benchmarks.outcomes.rows import Row
 # Each is a module of this package with ``measure(*, quick: bool) -> list[Row]``; the page has those that are there, in this order.
 MODULES = tuple(
     name
-    for name in ("mixer", "estimators", "lotteries", "second_event", "reidentification")
+    for name in ("mixer", "conference", "estimators", "lotteries", "second_event", "reidentification", "circles")
     if find_spec(f"benchmarks.outcomes.{name}")
 )
 

@@ -26,6 +26,7 @@ from kinfolk_web.plans.known import known_of
 from kinfolk_web.plans.models import Plan, Release
 from kinfolk_web.plans.welcoming import hand_on
 from kinfolk_web.programme.models import Agreement, Block, ChecklistTick, Duty, Fixture, Programme, Room, Table
+from kinfolk_web.seasons.inventing import add as invent_season
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,6 +90,9 @@ def _make(tell: Callable[[str], None], people: int) -> None:
     if not settings.MAIL_URL:  # invented people are written to only where mail is kept and read in the browser
         with scope(community=community):
             mailing.start(event=event, kind=mailing.INVITATION, by=olive)
+    with scope(community=community):
+        attending = Attendee.objects.filter(event=event).select_related("person").order_by("pk")
+        invent_season(community=community, by=olive, attendees=list(attending))
 
 
 def make_meeting(  # noqa: PLR0913 - what a meeting is made of

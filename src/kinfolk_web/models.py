@@ -36,7 +36,20 @@ from kinfolk_web.day.models import (
     Wall,
 )
 from kinfolk_web.keeping.models import Erasure, RetentionRun
+from kinfolk_web.outcomes.evaluation.models import Study, StudyArm, StudyPlans, Talked
+from kinfolk_web.outcomes.models import (
+    BoardReport,
+    FirstAnswer,
+    Instrument,
+    InstrumentAnswer,
+    LaterAnswer,
+    RoomAnswer,
+    Story,
+    ToldTable,
+    Uncounted,
+)
 from kinfolk_web.people.consents import Consent, LeftOut
+from kinfolk_web.people.kept_pages import KeptPage
 from kinfolk_web.people.memories import MemoryOf, Remembered
 from kinfolk_web.people.models import (
     Attendee,
@@ -53,7 +66,7 @@ from kinfolk_web.people.models import (
     Visit,
     VisitCode,
 )
-from kinfolk_web.plans.models import Cast, CastMember, CastWish, Greeting, Plan, Print, Release, Seat, Sitting
+from kinfolk_web.plans.models import Cast, CastMember, CastWish, Forecast, Greeting, Plan, Print, Release, Seat, Sitting
 from kinfolk_web.programme.models import (
     Acceptance,
     AgreedText,
@@ -68,6 +81,7 @@ from kinfolk_web.programme.models import (
     Table,
 )
 from kinfolk_web.safety.models import ApartRequest, OutsideLead, Report, SafetyReview, VaultRead
+from kinfolk_web.seasons.models import Circle, CircleNote, CircleSeat, Season, SeasonMeeting, SeasonMember
 from kinfolk_web.welcome.models import Call, Note, Openings, Prompt, Standing, Welcome
 
 __all__ = [
@@ -77,6 +91,7 @@ __all__ = [
     "ApartRequest",
     "Attendee",
     "Block",
+    "BoardReport",
     "Call",
     "Cast",
     "CastAnswer",
@@ -90,6 +105,9 @@ __all__ = [
     "ChangedRow",
     "CheckIn",
     "ChecklistTick",
+    "Circle",
+    "CircleNote",
+    "CircleSeat",
     "Clock",
     "Community",
     "Connection",
@@ -103,12 +121,18 @@ __all__ = [
     "Duty",
     "Erasure",
     "Event",
+    "FirstAnswer",
     "Fixture",
+    "Forecast",
     "Greeting",
     "Import",
+    "Instrument",
+    "InstrumentAnswer",
     "Job",
     "Joining",
+    "KeptPage",
     "LadderOffer",
+    "LaterAnswer",
     "LeftAlone",
     "LeftOut",
     "Likeness",
@@ -146,7 +170,11 @@ __all__ = [
     "ReunionDate",
     "Role",
     "Room",
+    "RoomAnswer",
     "SafetyReview",
+    "Season",
+    "SeasonMeeting",
+    "SeasonMember",
     "Seat",
     "Sitting",
     "Skip",
@@ -155,14 +183,21 @@ __all__ = [
     "Statement",
     "Stay",
     "StoredFile",
+    "Story",
+    "Study",
+    "StudyArm",
+    "StudyPlans",
     "Table",
     "TableCount",
+    "Talked",
     "Tap",
     "Thanks",
     "ThanksCards",
     "Tick",
     "Tie",
     "ToldCount",
+    "ToldTable",
+    "Uncounted",
     "User",
     "VaultRead",
     "Visit",

@@ -16,6 +16,7 @@ from kinfolk_web.console.forms import CommunityForm, EventForm, StartForm
 from kinfolk_web.console.people.gaps import unmet_needs
 from kinfolk_web.console.steps import steps_of
 from kinfolk_web.plans.models import Plan
+from kinfolk_web.plans.offered import offered_drafts
 from kinfolk_web.plans.repairing import late_changes
 
 if TYPE_CHECKING:
@@ -78,7 +79,16 @@ def event(request: EventRequest) -> HttpResponse:
     """Show an event: three steps, and which is next; what the list lacks, and what is different since plans were made."""
     steps = steps_of(request.event)
     lacks = unmet_needs(request.event) if steps.next == "plan" else []
-    return render(request, "console/event.html", {"steps": steps, "lacks": lacks, "late": _late(request.event, steps)})
+    return render(
+        request,
+        "console/event.html",
+        {
+            "steps": steps,
+            "lacks": lacks,
+            "late": _late(request.event, steps),
+            "offered": next(iter(offered_drafts(request.event)), None),
+        },
+    )
 
 
 def _late(event: Event, steps: Steps) -> list[tuple[Plan, Late]]:

@@ -14,6 +14,7 @@ from kinfolk_web.people.forgetting import GUEST, drop_files, forget, forget_pers
 from kinfolk_web.people.models import Attendee, Import, Person
 from kinfolk_web.plans.models import Plan, Print
 from kinfolk_web.programme.models import Acceptance, Duty, Pin
+from kinfolk_web.seasons.queries import persons_in
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
@@ -27,7 +28,8 @@ def still_named(event: Event, *, remembered: bool) -> list[Attendee]:
         .values_list("attendee_id", "given")
     )
     named = Attendee.objects.filter(event=event, erased_at__isnull=True).select_related("event", "person")
-    return [one for one in named if last.get(one.pk, False) == remembered]
+    members = persons_in(event.community)  # whoever is in a season of circles is named as long as that
+    return [one for one in named if one.person_id not in members and last.get(one.pk, False) == remembered]
 
 
 def fade(event: Event, *, remembered: bool) -> None:

@@ -60,7 +60,9 @@ class Entry:
 
 CONTRACT, INTEREST, CONSENT = _("to run the event"), _("legitimate interest"), _("consent")
 TEAM, NOBODY_SEES = _("the team of the event"), _("nobody; the program alone")
-NINETY = _("90 days after the event; with your yes to being remembered, two years")
+NINETY = _(
+    "90 days after the event; with your yes to being remembered, two years; as long as you are in a season of circles"
+)
 
 TOPICS = {
     "event": Topic(
@@ -119,9 +121,25 @@ TOPICS = {
         _("Your postcard to yourself"), "special", _("to send it to you"), CONSENT, NOBODY_SEES,
         _("sealed, until it has been sent"),
     ),
+    "answers": Topic(
+        _("What you answered about a room, before the event and weeks after it"), "special",
+        _("to see whether the event does people good, and to set the room up better"), CONSENT,
+        _("nobody by name; counted from five people on, each number moved at random"),
+        _("60 days by name, then as nobody’s"),
+    ),
+    "stories": Topic(
+        _("Stories that you write"), "special", _("so that the team learns from them, and others read what you let them"),
+        CONSENT, _("organisers; others only with your yes to being quoted"),
+        _("90 days; with your yes to being quoted, longer without your name"),
+    ),
     "thanks": Topic(
         _("Whom you thanked"), "personal", _("so that hosts and greeters hear it"), CONSENT,
         _("whoever is thanked sees a number from three people on, never whose it is"), _("30 days by name, then as nobody’s"),
+    ),
+    "evaluation": Topic(
+        _("How a lot fell for you, and with whom you say that you talked"), "personal",
+        _("to find out honestly whether seats help people meet"), CONSENT,
+        _("nobody by name; counted as a whole, from ten people on"), _("30 days after the event, then as numbers of the whole"),
     ),
     "notes": Topic(
         _("Notes between you and your greeter, newcomers or cast"), "personal", _("so that you find each other"), CONTRACT,
@@ -154,6 +172,11 @@ TOPICS = {
     "files": Topic(
         _("Files made for the team"), "personal", _("to print, and to take along"), CONTRACT,
         _("whoever of the team asked for them"), _("24 hours"),
+    ),
+    "circles": Topic(
+        _("What you say for circles between events"), "special", _("to find you a circle with people you can meet"), CONSENT,
+        _("people in your circle see your name; the team sees numbers"),
+        _("until you leave, or 90 days after the season; notes of hosts 30 days"),
     ),
     "log": Topic(
         _("The log of changes"), "personal", _("so that everything can be explained and undone"), INTEREST, TEAM,
@@ -233,6 +256,7 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("Plan", ("id event number state base why seed steps stopped seconds musts complete totals problem_digest edits "
      "judged_edits made_by made_at released_by released_at"), "seats", "stays", ""),
     ("Plan", "note programme ledger said moved", "seats", "words", ""),
+    ("Forecast", "plan edits assume found variants made_by made_at", "event", "stays", ""),
     ("Sitting", f"{_PLANS} seats place host stand_in", "seats", "number", ""),
     ("Seat", f"{_PLANS} attendee", "seats", "number", "seats"),
     ("Cast", "id plan name place host", "seats", "number", ""),
@@ -254,6 +278,7 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("Cue", "id event place own statement text posture shown_at", "event", "stays", ""),
     ("Stage", "event version scene blank cue light turn done", "event", "stays", ""),
     ("Ready", "id cue attendee", "statements", "gone", ""),
+    ("KeptPage", "id attendee language page behind snapshot stamp knows_times since until", "seats", "gone", ""),
     ("Wall", "id event name made_by made_at seen_at ended_at", "staff", "stays", ""),
     ("OpenTable", "id event key block table room seats state holds reason on_paper made_at", "tables", "stays", ""),
     ("OpenTable", "title language", "tables", "words", ""),
@@ -263,6 +288,11 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("PulseAnswer", "id event attendee round belong bond alike circles welcomed made_at", "pulse", "untied", "pulse"),
     ("PulseCards", "id event round counts", "pulse", "stays", ""),
     ("Tap", "id event by about kind stands keys made_at", "met", "gone", "met"),
+    ("Study", "id event design state protocol fingerprint seed drawn plan result made_by written_at drawn_at", "event", "stays", ""),
+    ("StudyPlans", "study content", "evaluation", "stays", ""),
+    ("StudyPlans", "people", "evaluation", "untied", ""),
+    ("StudyArm", "id study attendee position first", "evaluation", "gone", ""),
+    ("Talked", "id study by about answer", "evaluation", "gone", "talked"),
     ("ContactChoice", "attendee what line", "met", "gone", "met"),
     ("Connection", "id event a b made_at ended_at", "met", "gone", "met"),
     ("CastAnswer", "id event cast attendee holds made_at", "seats", "gone", ""),
@@ -289,6 +319,21 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("Call", "id event round table by about made_at done_at done_by", "notes", "gone", ""),
     ("Prompt", "id event stage depth theme text place", "event", "stays", ""),
     ("Openings", "plan keys", "event", "stays", ""),
+    ("RoomAnswer", "id event attendee round room noise light space made_at", "answers", "untied", "answers"),
+    ("FirstAnswer", "id event attendee belong made_at", "answers", "untied", "answers"),
+    (
+        "LaterAnswer",
+        "id event attendee belong bond alike circles touch again met_at_table met_in_free_time made_at",
+        "answers",
+        "untied",
+        "answers",
+    ),
+    ("Instrument", "id event name data brought_by made_at ended_at", "event", "stays", ""),
+    ("InstrumentAnswer", "id instrument attendee values made_at", "answers", "untied", "answers"),
+    ("Uncounted", "attendee at", "answers", "gone", "answers"),
+    ("Story", "id event attendee text quote tags read_at made_at", "stories", "gone", "stories"),
+    ("ToldTable", "id event topic about data counted_at", "event", "stays", ""),
+    ("BoardReport", "id event number inputs_at content pdf made_by made_at", "event", "stays", ""),
     ("Release", "event plan at", "seats", "stays", ""),
     ("Print", "id event plan by sheets at", "seats", "stays", ""),
     ("Print", "options items", "seats", "words", ""),
@@ -304,6 +349,20 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("AgreedText", "id event digest lines made_at", "event", "stays", ""),
     ("Acceptance", "id attendee text at", "consents", "gone", "consents"),
     ("ChecklistTick", "id event step by at", "event", "stays", ""),
+    ("Season", "id community name about starts_on weeks meetings minutes places zone invited_at ended_at made_at", "event", "stays", ""),
+    (
+        "SeasonMember",
+        "id season person zone hours languages online places hosts statements paused_until asked_at heard_at joined_at",
+        "circles",
+        "gone",
+        "circles",
+    ),
+    ("SeasonMeeting", "id season number first_day seed state repeats job made_by made_at released_at", "event", "stays", ""),
+    ("Circle", "id meeting number starts_at minutes place language willing prompt", "circles", "stays", ""),
+    ("Circle", "host", "circles", "untied", ""),
+    ("CircleNote", "id circle by link spot made_at", "circles", "gone", "circles"),
+    ("CircleNote", "text", "circles", "words", "circles"),
+    ("CircleSeat", "id meeting circle member coming why remedy remedy_at", "circles", "untied", "circles"),
     ("OutsideLead", "id event name link accepted_at", "staff", "stays", ""),
     ("ApartRequest", "id event state sealed fingerprint asker keep_until made_at decided_at", "apart", "gone", "asked"),
     ("Report", "id event key state sealed handling asker follow_up_on keep_until made_at", "reports", "untied", "reports"),
@@ -325,6 +384,7 @@ OTHERS = {
     "django_migrations": "event",
     "django_session": "access",
     "kinfolk_cache": "access",
+    "kinfolk_touched": "log",
     "mfa_authenticator": "staff",
     "procrastinate_events": "log",
     "procrastinate_jobs": "log",

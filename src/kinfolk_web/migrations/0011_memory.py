@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kinfolk_web", "0008_rehearsal"),
+        ("kinfolk_web", "0010_evaluation"),
     ]
 
     operations = [

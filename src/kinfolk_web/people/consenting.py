@@ -56,6 +56,14 @@ PURPOSES = (
         ),
     ),
     Purpose(
+        "counted",
+        _("Count me when it is found out whether seats help"),
+        _(
+            "After the last round I am asked whether I talked with six people, and a few are asked about me by name. Nobody "
+            "reads the answers; they are counted, and deleted 30 days after the event. My seat is the same without this."
+        ),
+    ),
+    Purpose(
         "memory",
         _("Remember me for next time"),
         _(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from kinfolk_web.keeping.erasing import erase
 from kinfolk_web.keeping.exporting import as_data, kept_of
+from kinfolk_web.outcomes.evaluation.queries import sentences_for_members
 from kinfolk_web.people import consenting, new_address
 from kinfolk_web.people.memory import forget_mine, remembered_of
 from kinfolk_web.people.models import Attendee, Visit
@@ -39,8 +40,12 @@ def consents(request: AttendeeRequest) -> HttpResponse:
         consenting.note(attendee=request.attendee, key=key, given=given)
         messages.success(request, _("Thank you.") if given else _("Taken back, from now on."))
         return redirect("my_consents")
-    shown = {"said": consenting.said_by(request.attendee), "remembered": remembered_of(request.attendee)}
-    return render(request, "phone/consents.html", shown)
+    told = {
+        "said": consenting.said_by(request.attendee),
+        "lots": sentences_for_members(request.event),
+        "remembered": remembered_of(request.attendee),
+    }
+    return render(request, "phone/consents.html", told)
 
 
 def data(request: AttendeeRequest) -> HttpResponse:

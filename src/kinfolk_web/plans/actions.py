@@ -178,7 +178,7 @@ def note(*, plan: Plan, text: str, by: User) -> Change:
     return entry
 
 
-def drop(*, plan: Plan, by: User) -> Change:
+def drop(*, plan: Plan, by: User | None) -> Change:
     """Put a draft away; undo brings it back."""
     with _editing(plan, "plan.drop", by=by) as entry:
         Plan.objects.filter(pk=plan.pk).update(state=Plan.State.DROPPED)
