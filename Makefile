@@ -6,7 +6,7 @@ EVENT := example-event
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run example test lint types law format bench bench-site bench-welcome bench-day bench-outcomes demo-day soak soak-day reference messages pictures requirements coverage clean check
+.PHONY: help run example test lint types law format bench bench-site bench-welcome bench-day bench-outcomes demo-day soak soak-day reference designs messages pictures requirements coverage clean check
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -69,6 +69,9 @@ soak-day: .venv/.ready-to-test ## kill every process 200 times each in the middl
 
 reference: .venv/.ready-to-test ## generate docs/reference from the code
 	@$(BIN)/python tools/reference.py
+
+designs: .venv/.ready-to-test ## compute the bank of designs again and verify it; ROOM="10 9 5" searches for 5 rounds of 10 tables of 9
+	@$(BIN)/python tools/designs $(ROOM)
 
 messages: .venv/.ready-to-test ## collect the sentences of the planner and of the site for translators
 	@$(BIN)/python tools/messages.py

@@ -84,6 +84,12 @@ def paper(people: int, kind: str = "") -> Callable[[Sequence[int]], Timed]:
     return measure
 
 
+def slowest_design(seeds: Sequence[int]) -> Timed:
+    """Write down the longest schedule without a repeat of every room up to 20 tables of 10; the slowest of them counts."""
+    found = [child.worker("designs") for _ in seeds]
+    return Timed(tuple(answer["seconds"] for answer, _ in found), max(ended.megabytes for _, ended in found))
+
+
 def _write_example(folder: Path) -> None:
     for name, option in (("attendees.csv", ()), ("programme.toml", ("--programme",))):
         written = child.run([sys.executable, "-m", "kinfolk", "example", *option], folder)
@@ -104,6 +110,14 @@ def _timed(ended: Iterable[Ended]) -> Timed:
 
 
 ERRANDS = (
+    Errand(
+        name="designs",
+        title="a schedule without a repeat, the slowest of all rooms up to 20 tables of 10",
+        peer="8 tables of 4, 10 rounds: 23 repeats left after 28 s (tabu)",
+        target="10 ms",
+        seconds=0.01,
+        measure=slowest_design,
+    ),
     Errand(
         name="plan-warm",
         title="`kinfolk plan` of 300 people, whole process, no PDF, warm cache",

@@ -123,9 +123,26 @@ def machine() -> dict[str, Any]:
     }
 
 
+def designs() -> dict[str, Any]:
+    """Write down the longest schedule of every room up to 20 tables of 10; return how long the slowest took."""
+    from kinfolk.designs import best_construction
+
+    took = []
+    for tables in range(2, 21):
+        for seats in range(2, min(tables, 10) + 1):
+            one = best_construction(tables, seats)
+            one.make(tables, seats, 1)  # the bank is read once, and the fields are worked out once
+            started = time.perf_counter()
+            one.make(tables, seats, one.rounds(tables, seats))
+            took.append(time.perf_counter() - started)
+    return {"seconds": max(took), "rooms": len(took), "all": sum(took)}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=("plan", "peer", "paper-plan", "paper", "cards", "repair", "machine"))
+    parser.add_argument(
+        "what", choices=("plan", "peer", "paper-plan", "paper", "cards", "repair", "designs", "machine")
+    )
     parser.add_argument("--case", default="")
     parser.add_argument("--peer", default="")
     parser.add_argument("--kind", default="")
@@ -140,6 +157,7 @@ def main() -> None:
         "paper": lambda: paper(given.people, given.seeds[0], given.file),
         "cards": lambda: cards(given.kind, given.people, given.seeds[0], given.file),
         "repair": lambda: repairs(len(given.seeds)),
+        "designs": designs,
         "machine": machine,
     }
     print(json.dumps(answers[given.what]()))

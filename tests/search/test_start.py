@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from kinfolk.problem import Pin
+from kinfolk.problem import Pin, Table
 from kinfolk.search import layout as at
 from tests.factories import make_people, make_person, make_problem, make_tables
 from tests.search.problems import Searched, searches
@@ -136,3 +136,36 @@ def test_whole_itineraries_of_a_pinned_person_stay():
 def test_two_islands_start_from_different_seats():
     problem = make_problem(70, tables=10, rounds=2)
     assert not np.array_equal(Searched(problem, 1).start.seat, Searched(problem, 2).start.seat)
+
+
+@pytest.mark.parametrize(
+    ("people", "tables", "rounds"), [(32, 8, 10), (31, 8, 9), (30, 6, 6), (47, 10, 8), (90, 10, 5)]
+)
+def test_small_dense_rooms_start_from_a_whole_design_or_one_with_places_left_empty(people, tables, rounds):
+    searched = Searched(make_problem(people, tables=tables, rounds=rounds))
+    assert searched.start.construction
+    assert searched.state.total[at.ALL_REPEATS] == 0
+    sizes = {size for r in range(rounds) for size in table_sizes(searched, r)}
+    assert sizes <= {people // tables, -(-people // tables)}
+
+
+def test_hosts_of_a_dense_room_keep_their_tables_in_a_design_by_columns():
+    people = [make_person(f"p{i}", roles=HOST if i < 10 else frozenset(), times_attended=1) for i in range(70)]
+    searched = Searched(make_problem(people, tables=10, rounds=7))
+    assert searched.start.construction == "difference matrix"
+    assert all((searched.host[10 * r : 10 * r + 10] == searched.host[:10]).all() for r in range(7))
+    assert searched.state.total[at.ALL_REPEATS] == 0
+
+
+def test_smaller_tables_get_the_places_that_stay_empty():
+    room = tuple(Table(id=str(t), seats=7 if t < 4 else 8) for t in range(12))
+    searched = Searched(make_problem(92, tables=room, rounds=5))
+    assert searched.start.construction
+    assert searched.state.total[at.ALL_REPEATS] == 0
+    assert all(table_sizes(searched, r) == [7] * 4 + [8] * 8 for r in range(5))
+
+
+def test_a_tight_design_is_given_up_where_somebody_is_settled_elsewhere():
+    pins = tuple(Pin(person, r, "1") for person in ("p1", "p2") for r in (1, 2))
+    searched = Searched(make_problem(make_people(32), tables=8, rounds=10, pins=pins))
+    assert not searched.start.construction

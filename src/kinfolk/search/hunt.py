@@ -21,7 +21,7 @@ from kinfolk.search.layout import NO_PARTY, NO_REPEATS
 from kinfolk.search.prepare import may_not_sit, prepare
 from kinfolk.search.safety import broken_apart
 from kinfolk.search.sittings import lay_out
-from kinfolk.search.start import Start, first_design, first_seats
+from kinfolk.search.start import Start, first_seats
 from kinfolk.sentences import say_count
 from kinfolk.solution import Solution
 
@@ -269,7 +269,7 @@ class Hunt:
         A function of the open problem and the seed alone: nothing of the search, its time or keep-apart requests.
         """
         keep = self.facts.problem.programme.hosts_keep_table and (self.host >= 0).any()
-        if not keep or not self._mixes or first_design(self.sittings):
+        if not keep or not self._mixes or self._start(seed, 0, self.host).construction:
             return ()
         moving = assign_hosts(self.facts, self.sittings, self.barred, keep=False)
         try:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.designs import Design, find_design
 from kinfolk.search import layout as at
+from kinfolk.search.designed import designed, first_design, has_repeats
 from kinfolk.search.kept_casts import keep_casts
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from kinfolk.facts import Bools, Facts, Ints
     from kinfolk.search.layout import Bytes
     from kinfolk.search.sittings import Sittings
@@ -34,8 +32,20 @@ def first_seats(facts: Facts, sittings: Sittings, host: Ints, random: Generator)
     """Seat everybody: design or deal, then the seats that are settled, then even sizes."""
     held = np.zeros((facts.people, sittings.count), dtype=np.uint8)
     settled = _settled(facts, sittings, host, held)
-    design = first_design(sittings)
-    seat = _dealt(sittings, random) if design is None else _designed(facts, sittings, design, host, random)
+    design = first_design(sittings, host)
+    if design is not None:
+        seat = designed(facts, sittings, design, host, random)
+        _settle(facts, sittings, seat, held, settled)
+        if design.roomy or not has_repeats(seat, facts.together):
+            return Start(seat, held, design.name)
+        # A tight design that cannot seat those who are settled elsewhere: a search that mixes first does better.
+    seat = _dealt(sittings, random)
+    _settle(facts, sittings, seat, held, settled)
+    return Start(seat, held, "")
+
+
+def _settle(facts: Facts, sittings: Sittings, seat: Ints, held: Bytes, settled: list[dict[int, int]]) -> None:
+    """Bring those who are settled to their seats and those who stay together to each other, then even out the sizes."""
     seat[~sittings.present] = -1
     for sitting in range(sittings.count):
         _sit_settled(seat[:, sitting], held[:, sitting], settled[sitting])
@@ -46,7 +56,6 @@ def first_seats(facts: Facts, sittings: Sittings, host: Ints, random: Generator)
             if not _rehouse(facts, seat[:, sitting], held[:, sitting], sittings, sitting):
                 break
             _even_out(seat[:, sitting], loose, sittings, sitting)
-    return Start(seat, held, "" if design is None else design.name)
 
 
 def _settled(facts: Facts, sittings: Sittings, host: Ints, held: Bytes) -> list[dict[int, int]]:
@@ -96,108 +105,6 @@ def _united(facts: Facts, seat: Ints, settled: dict[int, int]) -> dict[int, int]
         first = leader.setdefault(int(group[i]), i)
         united[i] = settled.get(i, int(seat[first]))
     return united
-
-
-def first_design(sittings: Sittings) -> Design | None:
-    """Return a design over all rounds if every round uses the same number of tables."""
-    use = {len(sittings.used(r)) for r in range(sittings.rounds)}
-    if len(use) != 1 or not max(use):  # nobody comes to any round, or rooms of different sizes
-        return None
-    tables = use.pop()
-    places = max(int(sittings.present[:, : sittings.rounds].any(axis=1).sum()), 1)
-    columns = -(-places // tables)
-    with_casts = find_design(tables, columns, sittings.count)
-    return with_casts or find_design(tables, columns, sittings.rounds)
-
-
-def _designed(facts: Facts, sittings: Sittings, design: Design, host: Ints, random: Generator) -> Ints:
-    """Give everybody a place of the design: hosts in column 0, parties packed into columns."""
-    place = _places(facts, sittings, design, host, random)
-    seat = np.full((facts.people, sittings.count), -1, dtype=np.int32)
-    who = np.flatnonzero(place >= 0)
-    for r in range(sittings.rounds):
-        seat[who, r] = sittings.used(r)[design.labels[place[who], r]]
-    if sittings.count > sittings.rounds:
-        seat[:, -1] = _cast_seats(sittings, design, place)
-    return seat
-
-
-def _cast_seats(sittings: Sittings, design: Design, place: Ints) -> Ints:
-    """Seat casts by one round more of the design if their number fits, else as pieces of its columns."""
-    casts = sittings.used(sittings.rounds)
-    seat = np.full(len(place), -1, dtype=np.int32)
-    who = np.flatnonzero(place >= 0)
-    if len(casts) == design.tables and design.labels.shape[1] > sittings.rounds:
-        seat[who] = casts[design.labels[place[who], sittings.rounds]]
-        return seat
-    order = who[np.argsort(place[who], kind="stable")]  # column by column: people who never meet in the rounds
-    sizes = sittings.highest[casts].copy()
-    surplus = int(sizes.sum()) - len(order)
-    sizes[::-1][: max(surplus, 0)] -= 1
-    seat[order] = np.repeat(casts, sizes)[: len(order)]
-    return seat
-
-
-def _places(facts: Facts, sittings: Sittings, design: Design, host: Ints, random: Generator) -> Ints:
-    """Return ``[people]`` places: hosts keep their table in column 0, each party shares a column as far as it fits."""
-    tables = design.tables
-    place = np.full(facts.people, -1, dtype=np.int32)
-    attends = sittings.present[:, : sittings.rounds].any(axis=1)
-    free = np.full(design.columns, tables)
-    first_column = np.full(tables, -1, dtype=np.int32)
-    for r in range(sittings.rounds):
-        for x, group in enumerate(sittings.used(r).tolist()):
-            i = int(host[group])
-            if i >= 0 and first_column[x] < 0 and place[i] < 0:
-                first_column[x] = i
-                place[i] = x
-    free[0] = int((first_column < 0).sum())
-    columns: list[list[int]] = [[] for _ in range(design.columns)]
-    for party in _packed(facts, np.flatnonzero(attends & (place < 0)), random):
-        _into_columns(party, columns, free)
-    for a, people in enumerate(columns):
-        _order_column(facts, people, place, (a, tables), random)
-    return place
-
-
-def _packed(facts: Facts, who: NDArray[np.integer[Any]], random: Generator) -> list[list[int]]:
-    """Return people in parties (by their largest one), big parties first, the others in random order."""
-    parties = facts.parties[who]
-    size = np.bincount(parties[parties >= 0], minlength=1)
-    sizes = np.where(parties >= 0, size[np.maximum(parties, 0)], 0)
-    largest = parties[np.arange(len(who)), sizes.argmax(axis=1)]
-    shuffled = random.permutation(len(who))
-    found: dict[int, list[int]] = {}
-    for k in shuffled.tolist():
-        key = int(largest[k])
-        found.setdefault(key if key >= 0 and size[key] > 1 else -2 - k, []).append(int(who[k]))
-    return sorted(found.values(), key=lambda party: -len(party))
-
-
-def _into_columns(party: list[int], columns: list[list[int]], free: Ints) -> None:
-    """Put a party where it fits as a whole (the emptiest column), else in pieces as large as fit."""
-    while party:
-        a = int(np.argmax(free))
-        piece, party = party[: int(free[a])], party[int(free[a]) :]
-        columns[a].extend(piece)
-        free[a] -= len(piece)
-
-
-def _order_column(facts: Facts, people: list[int], place: Ints, column: tuple[int, int], random: Generator) -> None:
-    """Choose the offsets within a column: in round 1 the offset is the table, so newcomers get company there."""
-    a, tables = column
-    taken = {int(p) - a * tables for p in place[(place >= a * tables) & (place < (a + 1) * tables)]}
-    offsets = [x for x in range(tables) if x not in taken]
-    fresh = facts.newcomer & (place >= 0)
-    at_table = np.bincount(place[fresh] % tables, minlength=tables)
-    newcomers = [i for i in people if facts.newcomer[i]]
-    others = [i for i in people if not facts.newcomer[i]]
-    wanted = sorted(offsets, key=lambda x: (at_table[x] >= 2, -at_table[x] if at_table[x] < 2 else at_table[x], x))  # noqa: PLR2004
-    for i, x in zip(newcomers, wanted, strict=False):
-        place[i] = a * tables + x
-    rest = wanted[len(newcomers) :]
-    for i, x in zip(others, random.permutation(len(rest)).tolist(), strict=False):
-        place[i] = a * tables + rest[x]
 
 
 def _dealt(sittings: Sittings, random: Generator) -> Ints:

@@ -76,7 +76,7 @@ def test_other_numbers_of_tables_have_designs_while_there_are_many(tables, colum
 
 @pytest.mark.parametrize(
     ("tables", "columns", "rounds"),
-    [(5, 6, 2), (6, 6, 3), (6, 3, 4), (10, 8, 5), (4, 4, 5), (1, 2, 2), (0, 3, 2), (3, 0, 2), (3, 3, 0)],
+    [(5, 6, 2), (6, 6, 3), (6, 3, 6), (10, 8, 6), (4, 4, 5), (1, 2, 2), (0, 3, 2), (3, 0, 2), (3, 3, 0)],
 )
 def test_where_no_formula_applies_there_is_none(tables, columns, rounds):
     assert find_design(tables, columns, rounds) is None
