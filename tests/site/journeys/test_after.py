@@ -14,7 +14,9 @@ from playwright.sync_api import expect
 
 from kinfolk_web.models import BoardReport, Event, LaterAnswer, Story
 from kinfolk_web.outcomes.asking import later
+from kinfolk_web.outcomes.asking.instruments import bring
 from tests.site.journeys.conftest import fits, violations
+from tests.site.outcomes.test_asking import OURS
 from tests.site.outcomes.world import a_report, an_event_that_is_over
 from tests.site.world import a_member, do_jobs
 
@@ -50,6 +52,14 @@ def test_it_is_counted_read_by_the_board_and_answered_weeks_later(visit):
     expect(board.get_by_role("heading", name="Second steps")).to_be_visible()
     looked_at(board, "report-phone-dark")
     expect(board.get_by_role("link", name="Overview")).to_have_count(0)
+    with scopes_disabled():
+        Story.objects.create(event=event, text="When somebody said that they work alone as well.", tags=["alone"])
+        bring(event=event, content=OURS, by=None)
+    for name in ("stories", "instruments"):
+        page.goto(f"/c/lamplighters/meeting/{name}/")
+        looked_at(page, name)
+    with scopes_disabled():
+        Story.objects.all().delete()
     _weeks_later(visit, event, people[0])
 
 
