@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from designs_page import designs_page
+from metrics_reference import metrics_page
 from python_reference import python_page
 
 from kinfolk.cli.parsers import COMMANDS, build_parser
@@ -60,6 +61,7 @@ def pages() -> dict[str, str]:
         "schemas.md": schema_page(),
         "python.md": GENERATED + python_page(),
         "designs.md": GENERATED + designs_page(),
+        "metrics.md": GENERATED + metrics_page(),
     }
 
 

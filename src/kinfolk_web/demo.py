@@ -14,26 +14,31 @@ from django_scopes import scope
 
 from kinfolk.example import invent_people
 from kinfolk_web.accounts.actions import console_link
+from kinfolk_web.again.writing import write
 from kinfolk_web.communities.models import Community, Event, Membership, Role
 from kinfolk_web.core.audit import change
 from kinfolk_web.people import inventing, mailing
+from kinfolk_web.people.consenting import BY_KEY
+from kinfolk_web.people.consents import Consent
+from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.known import known_of
 from kinfolk_web.plans.models import Plan, Release
 from kinfolk_web.plans.welcoming import hand_on
 from kinfolk_web.programme.models import Agreement, Block, ChecklistTick, Duty, Fixture, Programme, Room, Table
+from kinfolk_web.seasons.inventing import add as invent_season
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kinfolk_web.accounts.models import User
-    from kinfolk_web.people.models import Attendee
 
 ORGANISER = "olive@lamplighters.example"
 SLUG, EVENT = "lamplighters", "annual-meeting"
 PEOPLE, SEATS = 300, 8
 APART, MARGIN = 3.4, 3.2  # metres from table to table, and from the wall to the first
 WEEKS_AHEAD = 6
+SUPPER, AT_SUPPER, WEEKS_SINCE, SUPPER_STEPS = "supper", 48, 11, 20_000  # names of the others stay 90 days
 BLOCKS = (
     ("08:15", 45, Block.Kind.ARRIVAL, "Doors and coffee", "the plant by the entrance"),
     ("09:00", 25, Block.Kind.OPENING, "Opening: look around", ""),
@@ -81,16 +86,31 @@ def _make(tell: Callable[[str], None], people: int) -> None:
     olive = User.objects.filter(email=ORGANISER).first() or User.objects.create_user(ORGANISER, name="Olive Ashdown")
     community = Community.objects.create(name="The Lamplighters", slug=SLUG)
     Membership.objects.create(user=olive, community=community, role=Role.ORGANISER)
-    event = make_meeting(community=community, by=olive, people=people, tell=tell)
+    event = make_meeting(community=community, by=olive, people=people, tell=tell, supper=True)
     if not settings.MAIL_URL:  # invented people are written to only where mail is kept and read in the browser
         with scope(community=community):
             mailing.start(event=event, kind=mailing.INVITATION, by=olive)
+    with scope(community=community):
+        attending = Attendee.objects.filter(event=event).select_related("person").order_by("pk")
+        invent_season(community=community, by=olive, attendees=list(attending))
 
 
-def make_meeting(
-    *, community: Community, by: User, people: int = PEOPLE, slug: str = EVENT, tell: Callable[[str], None] = _tell
+def make_meeting(  # noqa: PLR0913 - what a meeting is made of
+    *,
+    community: Community,
+    by: User,
+    people: int = PEOPLE,
+    slug: str = EVENT,
+    tell: Callable[[str], None] = _tell,
+    supper: bool = False,
 ) -> Event:
-    """Make an invented meeting of so many people, plan it and release the plan."""
+    """Make an invented meeting of so many people, plan it and release the plan.
+
+    Parameters
+    ----------
+    supper
+        Whether some of them had supper together months ago: then this meeting is planned from what is remembered of it.
+    """
     event = Event.objects.create(
         community=community,
         name=f"Annual meeting of {community.name}",
@@ -106,6 +126,8 @@ def make_meeting(
         _room(event, -(-people // SEATS))
         _programme(event)
         _duties(event, [one for one in attendees.values() if one.is_greeter])
+        if supper:
+            _supper(event, list(attendees.values()), by)
         tell("Planning it (the first time, the search is compiled: about 20 seconds) ...")
         _plan(event, by)
     return event
@@ -181,12 +203,44 @@ def _duties(event: Event, greeters: list[Attendee]) -> None:
     )
 
 
-def _plan(event: Event, by: User) -> None:
+def _supper(event: Event, people: list[Attendee], by: User) -> None:
+    """Let some who have been here before have met at a supper, and let this meeting go on from there.
+
+    Two in three said yes to being remembered; of these alone the next plan knows with whom they sat.
+    """
+    before = [one for one in people if one.times_attended][:AT_SUPPER]
+    if len(before) < SEATS:
+        return  # in a very small demo nobody has been here before
+    earlier = Event.objects.create(
+        community=event.community,
+        name="Supper at the Lantern",
+        slug=SUPPER,
+        starts_on=timezone.localdate() - timedelta(weeks=WEEKS_SINCE),
+        place="The Lantern, upstairs",
+        expected=AT_SUPPER,
+    )
+    came = Attendee.objects.bulk_create(
+        Attendee(event=earlier, person_id=one.person_id, name=one.name, email=one.email, is_host=n % 6 == 0)
+        for n, one in enumerate(before)
+    )
+    Programme.objects.create(event=earlier, seats=6, cast_size=6)
+    for hour in (18, 20):
+        Block.objects.create(event=earlier, starts_at=time(hour), minutes=60, kind=Block.Kind.ROUND)
+    wording = BY_KEY["memory"].version
+    Consent.objects.bulk_create(
+        Consent(attendee=one, purpose="memory", given=True, wording=wording) for n, one in enumerate(came) if n % 3
+    )
+    _plan(earlier, by, steps=SUPPER_STEPS)
+    write(earlier)
+    Programme.objects.filter(event=event).update(casts_from_memory="mix")
+
+
+def _plan(event: Event, by: User, steps: int | None = None) -> None:
     from kinfolk.solve import solve
 
     problem, _ = bridge.problem_of(event)
     plan = Plan.objects.create(event=event, number=1, made_by=by, said={"known": known_of(event)})
-    bridge.store(solve(problem), plan)
+    bridge.store(solve(problem, steps=steps), plan)
     plan.state, plan.released_by, plan.released_at = Plan.State.RELEASED, by, timezone.now()
     plan.save(update_fields=["state", "released_by", "released_at"])
     Release.objects.create(event=event, plan=plan)

@@ -1,6 +1,7 @@
 """The tables of all rooms in flow order, where Django looks for them."""
 
 from kinfolk_web.accounts.models import Device, User
+from kinfolk_web.again.models import CastReunion, CastTable, LadderOffer, Postcard, ReunionAnswer, ReunionDate
 from kinfolk_web.communities.models import Community, Event, Membership, Role
 from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, Mailing, MailText, StoredFile
 from kinfolk_web.day.models import (
@@ -35,7 +36,21 @@ from kinfolk_web.day.models import (
     Wall,
 )
 from kinfolk_web.keeping.models import Erasure, RetentionRun
+from kinfolk_web.outcomes.evaluation.models import Study, StudyArm, StudyPlans, Talked
+from kinfolk_web.outcomes.models import (
+    BoardReport,
+    FirstAnswer,
+    Instrument,
+    InstrumentAnswer,
+    LaterAnswer,
+    RoomAnswer,
+    Story,
+    ToldTable,
+    Uncounted,
+)
 from kinfolk_web.people.consents import Consent, LeftOut
+from kinfolk_web.people.kept_pages import KeptPage
+from kinfolk_web.people.memories import MemoryOf, Remembered
 from kinfolk_web.people.models import (
     Attendee,
     Import,
@@ -51,7 +66,7 @@ from kinfolk_web.people.models import (
     Visit,
     VisitCode,
 )
-from kinfolk_web.plans.models import Cast, CastMember, CastWish, Greeting, Plan, Print, Release, Seat, Sitting
+from kinfolk_web.plans.models import Cast, CastMember, CastWish, Forecast, Greeting, Plan, Print, Release, Seat, Sitting
 from kinfolk_web.programme.models import (
     Acceptance,
     AgreedText,
@@ -66,6 +81,7 @@ from kinfolk_web.programme.models import (
     Table,
 )
 from kinfolk_web.safety.models import ApartRequest, OutsideLead, Report, SafetyReview, VaultRead
+from kinfolk_web.seasons.models import Circle, CircleNote, CircleSeat, Season, SeasonMeeting, SeasonMember
 from kinfolk_web.welcome.models import Call, Note, Openings, Prompt, Standing, Welcome
 
 __all__ = [
@@ -75,17 +91,23 @@ __all__ = [
     "ApartRequest",
     "Attendee",
     "Block",
+    "BoardReport",
     "Call",
     "Cast",
     "CastAnswer",
     "CastGuest",
     "CastMember",
     "CastPair",
+    "CastReunion",
+    "CastTable",
     "CastWish",
     "Change",
     "ChangedRow",
     "CheckIn",
     "ChecklistTick",
+    "Circle",
+    "CircleNote",
+    "CircleSeat",
     "Clock",
     "Community",
     "Connection",
@@ -99,11 +121,18 @@ __all__ = [
     "Duty",
     "Erasure",
     "Event",
+    "FirstAnswer",
     "Fixture",
+    "Forecast",
     "Greeting",
     "Import",
+    "Instrument",
+    "InstrumentAnswer",
     "Job",
     "Joining",
+    "KeptPage",
+    "LadderOffer",
+    "LaterAnswer",
     "LeftAlone",
     "LeftOut",
     "Likeness",
@@ -114,6 +143,7 @@ __all__ = [
     "Mapping",
     "MeToo",
     "Membership",
+    "MemoryOf",
     "Moderation",
     "Note",
     "OpenTable",
@@ -123,6 +153,7 @@ __all__ = [
     "Person",
     "Pin",
     "Plan",
+    "Postcard",
     "Print",
     "Programme",
     "Prompt",
@@ -131,12 +162,19 @@ __all__ = [
     "Readiness",
     "Ready",
     "Release",
+    "Remembered",
     "Report",
     "RetentionRun",
     "Reunion",
+    "ReunionAnswer",
+    "ReunionDate",
     "Role",
     "Room",
+    "RoomAnswer",
     "SafetyReview",
+    "Season",
+    "SeasonMeeting",
+    "SeasonMember",
     "Seat",
     "Sitting",
     "Skip",
@@ -145,14 +183,21 @@ __all__ = [
     "Statement",
     "Stay",
     "StoredFile",
+    "Story",
+    "Study",
+    "StudyArm",
+    "StudyPlans",
     "Table",
     "TableCount",
+    "Talked",
     "Tap",
     "Thanks",
     "ThanksCards",
     "Tick",
     "Tie",
     "ToldCount",
+    "ToldTable",
+    "Uncounted",
     "User",
     "VaultRead",
     "Visit",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Literal
@@ -24,10 +24,10 @@ from kinfolk_web.communities.queries import communities_of, events_of, roles_of
 from kinfolk_web.core.errors import answer
 from kinfolk_web.core.remembering import remembering
 from kinfolk_web.day.desks import desk_of
-from kinfolk_web.people.visiting import ends_at, has_proved, visit_of
+from kinfolk_web.people.visiting import ends_at, has_proved, is_over, visit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from django.http.response import HttpResponseBase
     from django.urls import URLPattern
@@ -97,6 +97,8 @@ class Route:
         community or the event.
     roles
         Who may use it; others who may see the community or event are refused (403).
+    lasts
+        Whether an attendee's page stays open after the event, for whoever is in a season of circles.
     step_up
         Whether the password or second factor, of an attendee a code, must have been given within the last 15 minutes.
     """
@@ -108,6 +110,7 @@ class Route:
     roles: frozenset[Role] = frozenset()
     methods: tuple[str, ...] = ("GET",)
     step_up: bool = False
+    lasts: bool = False
 
     @property
     def room(self) -> str:
@@ -182,14 +185,23 @@ def _as_attendee(request: AttendeeRequest, route: Route, given: dict[str, Any]) 
     visit = visit_of(request.COOKIES.get(visit_cookie(), ""))
     if visit is None:
         return render(request, "phone/no_visit.html", status=403)
-    request.visit, request.attendee = visit, visit.attendee
-    request.event = visit.attendee.event
-    request.community = request.event.community
+    if not route.lasts and is_over(visit.attendee.event):
+        return redirect("my_circles")  # what is left of the link once the event's own pages are closed
     if route.step_up and not has_proved(visit):
         return redirect(f"{reverse('my_code')}?{urlencode({'next': request.path})}")
     sharing = remembering() if request.method in {"GET", "HEAD"} else nullcontext()  # what is read alone
-    with scope(community=request.community), timezone.override(ZoneInfo(request.event.timezone)), sharing:
+    with in_the_name_of(request, visit), sharing:
         return route.view(request, **given)
+
+
+@contextmanager
+def in_the_name_of(request: AttendeeRequest, visit: Visit) -> Iterator[None]:
+    """Let a request be that of an attendee, within their community and by the clocks of their event."""
+    request.visit, request.attendee = visit, visit.attendee
+    request.event = visit.attendee.event
+    request.community = request.event.community
+    with scope(community=request.community), timezone.override(ZoneInfo(request.event.timezone)):
+        yield
 
 
 def desk_cookie() -> str:

@@ -23,10 +23,18 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
     "kinfolk_web.plans.rehearsing",
     "kinfolk_web.day.joining_casts",
     "kinfolk_web.day.letters",
+    "kinfolk_web.outcomes.evaluation.lotteries",
+    "kinfolk_web.again.letters",
+    "kinfolk_web.again.writing",
+    "kinfolk_web.seasons.letters",
+    "kinfolk_web.seasons.planning",
+    "kinfolk_web.outcomes.asking.letters",
+    "kinfolk_web.outcomes.reporting.making",
     "kinfolk_web.keeping.sweeping",
     "kinfolk_web.keeping.retention",
     "kinfolk_web.welcome.letters",
     "kinfolk_web.welcome.filling",
+    "kinfolk_web.phone.ahead",
 )
 
 
@@ -34,10 +42,11 @@ def wire() -> None:
     """Let the vault receive from imports and answer plans, and let every process know all kinds of work."""
     from kinfolk_web.day import attendance, presence, seats
     from kinfolk_web.day.looking import withdraw_unshown
-    from kinfolk_web.people import diverting, tally
+    from kinfolk_web.people import diverting, tally, visiting
     from kinfolk_web.plans import attending, confidential, given, welcoming
     from kinfolk_web.safety.actions import receive
     from kinfolk_web.safety.queries import confirmed_pairs, may_be_released
+    from kinfolk_web.seasons.queries import pages_open_until
     from kinfolk_web.welcome.actions import inherit
     from kinfolk_web.welcome.arriving import tell_greeters
     from kinfolk_web.welcome.queries import greeter_in_brief, settled
@@ -45,9 +54,10 @@ def wire() -> None:
 
     diverting.register(receive)
     tally.watch(withdraw_unshown)
+    visiting.register_longer(pages_open_until)
     confidential.register(confirmed_pairs)
     confidential.register_review(may_be_released)
-    attending.register(attendance.missing, attendance.round_now, attendance.staying)
+    attending.register(attendance.missing, attendance.round_now, attendance.staying, seats.held_by_doors)
     given.register(seats.given_to, seats.given_at)
     presence.register(tell_greeters)
     welcoming.register(settled, inherit, openings, greeter_in_brief)

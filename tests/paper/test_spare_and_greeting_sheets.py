@@ -106,7 +106,7 @@ def test_a_pulse_card_asks_four_questions_and_names_those_one_sat_with_and_not_o
         met = {other for number in (1, 2, 3, 4) if (s := day.seat.get((person.id, number))) for other in s.people}
         assert person.id not in {"ana", "bo"} or squeezed(card).count(squeezed(person.name)) == 1
         assert all(squeezed(o.name) in squeezed(card) for o in met if o.name.isascii() and o is not person)
-        assert "Did you feel welcome today?" in card
+        assert "I belong here" in card
         assert "Without this tick nothing is passed on." in card
 
 
@@ -116,7 +116,7 @@ def test_the_questions_of_the_pulse_can_be_one_s_own(problem) -> None:
     )
     assert "Was it warm?" in card
     assert "Why:" in card
-    assert "Did you feel welcome" not in card
+    assert "I belong here" not in card
 
 
 def test_somebody_who_met_very_many_people_gets_further_cards_with_all_their_names() -> None:

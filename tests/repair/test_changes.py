@@ -8,7 +8,7 @@ import pytest
 
 from kinfolk.errors import InputError
 from kinfolk.repair import Repairer, repair
-from tests.factories import make_people, make_problem
+from tests.factories import make_people, make_problem, make_tables
 from tests.repair.plans import changes, released, repaired
 
 LABELS = [[i % 3, (i + i // 3) % 3] for i in range(12)]
@@ -46,6 +46,7 @@ def planned():
         ({"table_closed": "12"}, "closes table '12', which no round has that may change. "),
         ({"table_added": {"table": "1", "seats": 4}}, "adds table '1', which is there already. Give it another name"),
         ({"table_added": {"table": "9", "seats": 4, "min": 5}}, "with 4 seats for 5 or more"),
+        ({"chairs_kept": {"table": "12", "chairs": 1}}, "keeps chairs of table '12', which no round has that may"),
         ({"round_skipped": 1}, "names round 1, which is over"),
         ({"round_skipped": 3}, "names round 3, which does not exist"),
     ],
@@ -55,6 +56,24 @@ def test_what_cannot_be_is_refused_by_name(planned, change, said):
     with pytest.raises(InputError) as caught:
         repair(problem, plan, changes(change, round_=2))
     assert said in str(caught.value)
+
+
+def test_chairs_that_a_desk_holds_are_given_to_nobody_who_comes_and_move_nobody():
+    problem = make_problem(make_people(12), tables=make_tables(3, 5), rounds=2)
+    plan = released(problem, LABELS)
+    kept = [
+        {"chairs_kept": {"table": table, "chairs": chairs}, "rounds": [2]} for table, chairs in (("1", 1), ("2", 9))
+    ]
+    arrived = [{"arrived": {"id": f"w{n}", "name": f"W {n}"}} for n in range(2)]
+    result = repaired(problem, plan, *arrived[:1], *kept)
+    [seated] = [one for one in result.problem.people if one.id == "w0"]
+    labels = result.solution.labels[result.problem.index[seated.id]]
+    assert labels[1] == 2, "only the third table has a chair for whoever comes"
+    assert not result.moved
+    both = Repairer(problem, plan).propose(changes(*arrived, *kept))
+    assert both.unseated == 1, "there is one chair: whoever asks decides whether what is kept is given away"
+    assert Repairer(problem, plan).propose(changes(*arrived)).unseated == 0
+    assert not Repairer(problem, plan).propose(changes(*kept)).moves
 
 
 def test_changes_for_another_version_are_refused(planned):

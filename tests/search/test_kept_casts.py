@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from kinfolk.problem import Casts
+from kinfolk.search.prepare import _fading
 from kinfolk.solve import solve
 from tests.factories import make_person, make_problem
 
@@ -31,6 +32,28 @@ def test_kept_casts_stay_whole_and_keep_their_names():
     found = cast_of(planned("keep"))
     for name, members in LAST_TIME:
         assert {found[member] for member in members} == {name}
+
+
+def test_who_leads_a_cast_stays_in_their_own_and_a_second_host_leads_one_of_nobody():
+    hosts = (2, 3, 9, 20)  # Heron has two
+    people = [
+        make_person(f"p{n}", times_attended=n % 5, roles=frozenset({"host"}) if n in hosts else frozenset())
+        for n in range(1, 29)
+    ]
+    casts = Casts(smallest=6, largest=8, from_memory="keep")
+    problem = make_problem(people, tables=4, rounds=2, casts=casts, memory_casts=LAST_TIME)
+    result = solve(problem, steps=20_000)
+    found = cast_of(result)
+    lead = {result.problem.people[i].id for i in result.solution.cast_hosts if i >= 0}
+    assert lead == {f"p{n}" for n in hosts}
+    assert {found[one] for one in LAST_TIME[1][1]} == {"Maple"}
+    assert {found[one] for one in LAST_TIME[0][1] if one not in {"p2", "p3"}} == {"Heron"}
+    assert sum(found[one] == "Heron" for one in ("p2", "p3")) == 1, "no other host is left for the fourth cast"
+
+
+@pytest.mark.parametrize(("days", "price"), [(0, 500), (365, 250), (730, 125), (547, 188), (36_500, 0)])
+def test_what_is_remembered_fades_evenly(days, price):
+    assert _fading(1_000, days) == price
 
 
 def test_people_who_must_be_apart_are_not_kept_in_one_cast():

@@ -34,5 +34,6 @@ def test_everybody_of_a_whole_day_is_served_or_named_and_nothing_acknowledged_is
     assert all(one.plan for one in report.repairs), "each round was mended"
     for kind in ("words of desks", "walk-ins", "counts of hosts", "ticks of hosts", "pulses", "we-met taps", "repairs"):
         assert report.kept[kind], kind
+    assert "report.pdf" in report.facts["the report as PDF"]
     assert "pages back after the restart" in report.facts
     assert int(report.facts["words merged by a desk after an outage"])

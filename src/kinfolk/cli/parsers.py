@@ -150,6 +150,26 @@ def _repair(parser: argparse.ArgumentParser) -> None:
     _safety(parser)
 
 
+def _forecast(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", metavar="FILE", nargs="+", help="the attendee files, then the plan.json")
+    group = parser.add_argument_group("the simulation")
+    group.add_argument(
+        "--assume",
+        metavar="NAME=VALUE",
+        action="append",
+        default=[],
+        help="another assumption; all are listed at the end",
+    )
+    group.add_argument(
+        "--runs", metavar="N", type=_whole(1), help="how many gatherings to simulate (200, fewer for many)"
+    )
+    group.add_argument("--seed", metavar="N", type=_whole(0), help="the same seed gives the same forecast (0)")
+    _memory(parser)
+    _reading(parser)
+    _json(parser)
+    _safety(parser)
+
+
 def _roster(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("attendees", metavar="ATTENDEES", nargs="+", help=ATTENDEES)
     _reading(parser)
@@ -196,6 +216,12 @@ COMMANDS = {
         "repair",
         "ATTENDEES... PLAN.json CHANGES.json [options]",
         _repair,
+    ),
+    "forecast": Command(
+        "say what luck would do, and what the plan should do",
+        "forecast",
+        "ATTENDEES... PLAN.json [options]",
+        _forecast,
     ),
     "roster": Command(
         "say what was understood of a list, and what was not", "roster", "ATTENDEES... [options]", _roster

@@ -1,4 +1,4 @@
-"""Pulse cards: four short questions, the names of those one sat with to tick, and a box without which nothing is passed on."""
+"""Pulse cards: the questions of the pulse as phones ask them, the names of those one sat with to tick, and a box without which nothing is passed on."""
 
 from __future__ import annotations
 
@@ -27,9 +27,11 @@ WORDS = {
     "others": say("Somebody else:"),
 }
 QUESTIONS = (
-    PulseQuestion(say("Did you feel welcome today?")),
-    PulseQuestion(say("Was there somebody here like you?")),
-    PulseQuestion(say("Did you talk with somebody you will look for again?")),
+    PulseQuestion(say("I belong here")),
+    PulseQuestion(say("I have a good bond with someone here I had not met before today")),
+    PulseQuestion(say("I met someone who is like me in a way I thought was only me"), points=2),
+    PulseQuestion(say("Me and the people here, from far apart to one"), points=7),
+    PulseQuestion(say("If you are new here: someone welcomed me within my first 15 minutes"), points=2),
     PulseQuestion(say("One thing that we should change:"), open=True),
 )
 _FIRST, _FURTHER = 36, 72
@@ -39,7 +41,10 @@ def pulse_cards(day: Day, options: SheetOptions) -> tuple[Item, ...]:
     """Return one card for each person, A to Z; somebody who met very many people gets further cards."""
     asked = options.pulse_questions or QUESTIONS
     texts = lines_to_print(question.text for question in asked)
-    questions = [{"text": text, "open": question.open} for text, question in zip(texts, asked, strict=True)]
+    questions = [
+        {"text": text, "open": question.open, "points": question.points}
+        for text, question in zip(texts, asked, strict=True)
+    ]
     return tuple(Item(person.id, day.name(person), _cards(day, person, questions)) for person in day.people)
 
 
@@ -62,7 +67,7 @@ def _met(day: Day, person: Person) -> list[Person]:
 PULSE_CARDS = SheetKind(
     name="pulse-cards",
     title=say("Pulse cards"),
-    purpose=say("For the closing: four questions, and whom one would like to hear from again."),
+    purpose=say("For the closing: the questions of the pulse, and whom one would like to hear from again."),
     box=6,
     layouts=("4-up", "a6"),
     template="pulse-cards.typ",

@@ -28,10 +28,11 @@ class ProgrammeLine:
 
 @dataclass(frozen=True, slots=True)
 class PulseQuestion:
-    """One question of the pulse card: answered on a scale, or on an ``open`` line."""
+    """One question of the pulse card: answered on a scale of so many ``points``, or on an ``open`` line."""
 
     text: str
     open: bool = False
+    points: int = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kinfolk.problem import Person, Problem
     from kinfolk.repair.released import Released
 
-_WITH_ROUNDS = ("absent", "arrived")
+_WITH_ROUNDS = ("absent", "arrived", "chairs_kept")
 MOST_NAMED = 5
 
 
@@ -42,8 +42,10 @@ class Day:
         Tables that are gone, or new, from ``first`` on.
     skipped
         Rounds that do not take place.
+    kept
+        How many chairs of a table nobody is seated on, by round and table: somebody else gives them away.
     count
-        How many changes there are.
+        How many changes there are, without chairs that are kept: these change nothing by themselves.
     """
 
     first: int
@@ -56,6 +58,7 @@ class Day:
     closed: list[str] = field(default_factory=list)
     added: list[Table] = field(default_factory=list)
     skipped: set[int] = field(default_factory=set)
+    kept: dict[tuple[int, str], int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
@@ -80,7 +83,7 @@ def read_day(plan: Released, changes: Mapping[str, Any]) -> Day:
             f"the changes begin with round {changes['round']}, but the plan has {rounds}.",
             remedy=f"'round' is the first round that may still change: 1 to {rounds}.",
         )
-    day = Day(first=changes["round"] - 1, count=len(changes["changes"]))
+    day = Day(first=changes["round"] - 1, count=sum("chairs_kept" not in one for one in changes["changes"]))
     reader = _Reader(plan.problem, day)
     for number, change in enumerate(changes["changes"], start=1):
         reader.read(change, f"change number {number}")
@@ -112,7 +115,9 @@ class _Reader:
         self.place = place
         verbs = [key for key in change if key != "rounds"]
         if "rounds" in change and verbs[0] not in _WITH_ROUNDS:
-            raise InputError(f"{place} gives 'rounds' to {verbs[0]!r}.", remedy="Only absent and arrived take rounds.")
+            raise InputError(
+                f"{place} gives 'rounds' to {verbs[0]!r}.", remedy=f"Only {', '.join(_WITH_ROUNDS)} take rounds."
+            )
         rounds = self._future(change["rounds"]) if "rounds" in change else set(self.rounds)
         getattr(self, f"_{verbs[0]}")(change[verbs[0]], rounds)
 
@@ -177,12 +182,21 @@ class _Reader:
     def _stays(self, id_: str, _: set[int]) -> None:
         self.day.stays.add(self._who(id_))
 
-    def _table_closed(self, id_: str, _: set[int]) -> None:
+    def _chairs_kept(self, said: Mapping[str, Any], rounds: set[int]) -> None:
+        self._check_table(said["table"], "keeps chairs of")
+        for r in rounds:
+            at = r, said["table"]
+            self.day.kept[at] = self.day.kept.get(at, 0) + said["chairs"]
+
+    def _check_table(self, id_: str, does: str) -> None:
         names = {table.id: None for r in self.rounds for table in self.problem.rounds[r].tables}
         if id_ not in names:
             near = get_close_matches(id_, names, n=1)
             hint = f"Did you mean {near[0]!r}?" if near else f"The tables are {', '.join(list(names)[:12])}."
-            raise InputError(f"{self.place} closes table {id_!r}, which no round has that may change.", remedy=hint)
+            raise InputError(f"{self.place} {does} table {id_!r}, which no round has that may change.", remedy=hint)
+
+    def _table_closed(self, id_: str, _: set[int]) -> None:
+        self._check_table(id_, "closes")
         if id_ not in self.day.closed:
             self.day.closed.append(id_)
 

@@ -80,6 +80,12 @@ class Floor:
             common[self.label[r, i]] &= speaks[i]
         return common
 
+    def keep(self, r: int, table: str, chairs: int) -> None:
+        """Let so many chairs of a table be nobody's, as far as nobody sits on them; a table that is not there has none."""
+        t = self.name[r].index(table) if table in self.name[r] else NOWHERE
+        if t >= 0 and self.seats[r][t]:
+            self.seats[r][t] = max(self.size[r][t], self.seats[r][t] - chairs)
+
     # Changes, and taking them back.
 
     def mark(self) -> int:

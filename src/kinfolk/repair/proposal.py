@@ -58,6 +58,14 @@ class Proposal:
     sentences: tuple[str, ...]
 
     @property
+    def unseated(self) -> int:
+        """How many people who are there have no seat in some round that may change."""
+        ahead = slice(self.day.first, None)
+        going_on = [r not in self.day.skipped for r in range(self.day.first, self.labels.shape[1])]
+        lacking = self.present[:, ahead] & (self.labels[:, ahead] < 0) & going_on
+        return int(lacking.any(axis=1).sum())
+
+    @property
     def people_moved(self) -> int:
         """How many people move."""
         return len({move.id for move in self.moves})

@@ -125,6 +125,8 @@ class Work:
             row[:known] = self.plan.solution.hosts[r, :known]
             hosts.append(row)
         floor = Floor(self.crowd, self.room.inner, labels, hosts, self.day.first)
+        for (r, table), chairs in self.day.kept.items():
+            floor.keep(r, table, chairs)
         for r in floor.rounds:
             for t, i in enumerate(floor.host[r]):
                 if i >= 0 and (floor.at[i][r] != t or not self.crowd.host[i]):

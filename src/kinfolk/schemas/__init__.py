@@ -12,7 +12,7 @@ from kinfolk.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NAMES = ("plan", "changes", "memory", "planned", "recount", "roster", "error")
+NAMES = ("plan", "changes", "memory", "planned", "recount", "roster", "forecast", "error", "protocol")
 
 
 @cache

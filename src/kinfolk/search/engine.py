@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -165,19 +165,25 @@ def schedule(people: int, rounds: int, *, dense: bool = False) -> list[Segment]:
     ]
 
 
-def reheating(people: int, rounds: int) -> list[Segment]:
+def reheating(people: int, rounds: int, warm_stretches: int = REHEATING) -> list[Segment]:
     """Return the stretches of a search that goes on from the best: warm enough to loosen what is missed, and no more.
 
     A whole cooling would lose what the first one found, and take three times as long to find it again.
     """
     length = stretch(people, rounds)
-    warm = [round(WARM * (COLD / WARM) ** (step / (REHEATING - 1))) for step in range(REHEATING)]
+    steps = range(warm_stretches)
+    warm = [round(WARM * (COLD / WARM) ** (step / (warm_stretches - 1))) for step in steps]
     return [
         *[Segment(length, temperature, GENTLE) for temperature in warm],
         Segment(length, 0, GENTLE),
         Segment(length, 0, STEEP, from_best=True),
         Segment(length, 0, GENTLE, from_best=True),
     ]
+
+
+def cooler(segment: Segment, divisor: int) -> Segment:
+    """Return a stretch at a fraction of its temperature."""
+    return replace(segment, temperature=segment.temperature // divisor)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,7 +267,7 @@ def search(
 def _exchange(given: Given, states: list[State], segment: Segment, outcome: Outcome, pool: ThreadPoolExecutor) -> None:
     """Take every island through a segment and keep the best of all."""
     best = outcome.best
-    found = list(pool.map(lambda state: _advance(given, state, segment, best), states))
+    found = list(pool.map(lambda state: advance(given, state, segment, best), states))
     outcome.best = min([best, *found], key=lambda one: one.key)
     outcome.steps += segment.steps * len(states)
     outcome.history.append((outcome.steps, outcome.best.key))
@@ -281,8 +287,8 @@ def _cut(segments: list[Segment], steps: int | None, islands: int) -> list[Segme
     return chosen
 
 
-def _advance(given: Given, state: State, segment: Segment, best: Snapshot) -> Snapshot:
-    """Take one island through a segment."""
+def advance(given: Given, state: State, segment: Segment, best: Snapshot) -> Snapshot:
+    """Take one island, or a walk, through a segment."""
     steep = given._replace(phi=_steep(segment.power))
     if segment.from_best:
         restore(steep, state, best)

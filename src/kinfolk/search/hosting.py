@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kinfolk.promises.hosting import must_rounds
+from kinfolk.search.kept_casts import one_host_each
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -246,9 +247,9 @@ def _matching(cost: NDArray[np.int64]) -> tuple[list[int], list[int]]:
 
 
 def _cast_hosts(facts: Facts, sittings: Sittings, host: Ints) -> None:
-    """Give each cast a host; people who stay together take one cast."""
+    """Give each cast a host; people who stay together take one cast, and so do those whose cast of last time is kept."""
     who = np.flatnonzero(facts.host & sittings.present[:, -1])
-    order = who[np.lexsort((who, -facts.times_attended[who]))].tolist()
+    order = one_host_each(facts, who[np.lexsort((who, -facts.times_attended[who]))].tolist())
     units: set[int] = set()
     for group in sittings.used(sittings.rounds):
         while order:

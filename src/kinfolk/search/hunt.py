@@ -107,7 +107,7 @@ class Hunt:
         # Mixing knows nothing but repeats: the first starts stay in the running, for a search that is cut short.
         segments = [] if stopped else engine.schedule(self.facts.people, self.facts.rounds, dense=left > 0)
         outcome = engine.search(
-            self._given(self.sittings, left),
+            self.given(self.sittings, left),
             [(start, self.host) for start in starts],
             segments,
             _continued(limits, effort, spent),
@@ -123,7 +123,7 @@ class Hunt:
             start = (Start(best.seat, best.held, ""), best.host)
             seeded = replace(_continued(limits, effort, spent), seed=effort.seed + again)
             try:  # the search itself minds the key; what lies between two searches does not
-                outcome = engine.search(self._given(sittings, left), [start] * ISLANDS, segments, seeded, candidates=[])
+                outcome = engine.search(self.given(sittings, left), [start] * ISLANDS, segments, seeded, candidates=[])
             except KeyboardInterrupt:
                 stopped = "interrupted"
                 break
@@ -131,7 +131,8 @@ class Hunt:
         solution = self.solution(outcome.best.seat, outcome.best.host)
         return self._found(solution, spent, stopped or outcome.stopped, construction)
 
-    def _given(self, sittings: Sittings, repeats_left: int) -> Given:
+    def given(self, sittings: Sittings, repeats_left: int) -> Given:
+        """Return the problem as the kernels take it; without ``repeats_left`` no repeat is ever let in."""
         perfect = self._perfect(repeats_left)
         return prepare(self.facts, sittings, self.barred, self.prices, perfect=perfect)
 

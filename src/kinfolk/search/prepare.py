@@ -29,6 +29,7 @@ ALL_BITS = ~np.uint64(0)
 PROMISE_COST = at.LINEAR * 3 + at.SQUARE * 9
 MEMORY_UNIT = 400
 MEMORY_HALF_LIFE = 365
+MEMORY_OTHERS = 8  # times as dear for two who share no statement: nothing but chance seats them together again
 DEAREST = at.HARD_COST // 2  # of a pair, for both together as much as a must
 
 
@@ -249,22 +250,29 @@ def _specials(facts: Facts, prices: Prices | None) -> tuple[Ints, Ints, Bytes, I
 
 
 def _memory(facts: Facts) -> list[Longs]:
-    """Return what earlier meetings cost: each time, halved for every year that has passed; or forbid them."""
+    """Return what earlier meetings cost: each time, halved with every year; or forbid them."""
     level: Level = facts.problem.programme.memory_level
     index = facts.problem.index
-    must = level.must
+    said = [frozenset(person.statements) for person in facts.problem.people]
     rows = []
     for meeting in facts.problem.memory if level.on else ():
         a, b = index.get(meeting.a), index.get(meeting.b)
         if a is None or b is None or a == b or _companions(facts, a, b):
             continue
-        years = meeting.days_ago // MEMORY_HALF_LIFE
-        price = (MEMORY_UNIT * level.weight * meeting.times) >> min(years + 1, 30)
-        rows.append((a, b, at.PRICED, DEAREST if must else min(max(1, price), DEAREST)))
+        price = _fading(MEMORY_UNIT * level.weight * meeting.times, meeting.days_ago)
+        price = price if said[a] & said[b] else MEMORY_OTHERS * price
+        rows.append((a, b, at.PRICED, DEAREST if level.must else min(max(1, price), DEAREST)))
     for _, members in facts.problem.memory_casts if facts.problem.programme.casts.from_memory == "mix" else ():
         who = [index[id_] for id_ in members if id_ in index]
         rows.extend((a, b, at.PRICED, MEMORY_UNIT) for k, a in enumerate(who) for b in who[k + 1 :])
     return [np.array(rows, dtype=np.int64)] if rows else []
+
+
+def _fading(price: int, days: int) -> int:
+    """Return half a price, halved once more for every year that has passed, and evenly in between."""
+    years, rest = divmod(days, MEMORY_HALF_LIFE)
+    now, next_year = price >> min(years + 1, 30), price >> min(years + 2, 30)
+    return now - (now - next_year) * rest // MEMORY_HALF_LIFE
 
 
 def _companions(facts: Facts, a: int, b: int) -> bool:

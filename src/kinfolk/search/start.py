@@ -76,7 +76,7 @@ def _settled(facts: Facts, sittings: Sittings, host: Ints, held: Bytes) -> list[
         if s == sittings.rounds:
             for i, group in keep_casts(facts, sittings, host).items():
                 settled[s].setdefault(i, group)
-                held[i, s] = max(int(held[i, s]), at.HOSTING if host[group] == i else at.PINNED)
+                held[i, s] = at.PINNED  # a host too: in another cast they would have left their own
         for i in np.flatnonzero((facts.together_group >= 0) & sittings.present[:, s]).tolist():
             _with_companion(facts, sittings, settled[s], held, (i, s))
     return settled

@@ -17,7 +17,7 @@ SPELT = str.maketrans(
     {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
     | {"æ": "ae", "Æ": "Ae", "ø": "oe", "Ø": "Oe", "å": "aa", "Å": "Aa", "ł": "l", "Ł": "L"}
 )
-RESERVED = ("events", "settings", "staff")  # a community's own pages stand where its events do
+RESERVED = ("events", "seasons", "settings", "staff")  # a community's own pages stand where its events do
 
 
 class LastOrganiserError(Exception):

@@ -56,3 +56,32 @@ class EventSettingsForm(EventForm):
         help_texts = {
             "safety_name": _("Stands first on the page for reports, on everybody's phone and on paper."),
         }
+
+
+class StartForm(forms.Form):
+    """From which earlier event a new one starts, and what of it is taken along."""
+
+    earlier = forms.ChoiceField(
+        label=_("Start from an earlier event"), required=False,
+        help_text=_("Its room, programme, rules and agreements are copied. Change all of it as you like."),
+    )  # fmt: skip
+    casts = forms.ChoiceField(
+        label=_("Its casts"), required=False,
+        choices=(("", _("do not matter")), ("keep", _("stay together")), ("mix", _("are mixed anew"))),
+    )  # fmt: skip
+    people = forms.BooleanField(
+        label=_("Put those on the list who said yes to being remembered"), required=False,
+        help_text=_("For circles that meet again and again. Otherwise bring in your list: it recognises who was there."),
+    )  # fmt: skip
+
+    def __init__(self, *given: object, events: list[Event], **named: object) -> None:
+        super().__init__(*given, **named)  # type: ignore[arg-type] # Django's signature
+        self.events = {str(one.pk): one for one in events}
+        self.fields["earlier"].choices = [  # type: ignore[attr-defined]
+            ("", _("start empty")), *((key, str(one)) for key, one in self.events.items()),
+        ]  # fmt: skip
+
+    @property
+    def chosen(self) -> Event | None:
+        """The earlier event, if one was chosen."""
+        return self.events.get(self.cleaned_data["earlier"])

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
+from kinfolk_web.again.starting import earlier_events, start_from
 from kinfolk_web.communities.actions import found_community, make_event
 from kinfolk_web.communities.models import Event
 from kinfolk_web.communities.queries import communities_of, events_of
-from kinfolk_web.console.forms import CommunityForm, EventForm
+from kinfolk_web.console.forms import CommunityForm, EventForm, StartForm
 from kinfolk_web.console.people.gaps import unmet_needs
 from kinfolk_web.console.steps import steps_of
 from kinfolk_web.plans.models import Plan
@@ -57,10 +59,20 @@ def new_event(request: CommunityRequest) -> HttpResponse:
     form = EventForm(request.POST or None, initial=initial)
     if last is None:
         form.fields["timezone"].widget.attrs["data-zone"] = "here"  # the browser knows where it stands
-    if request.method == "POST" and form.is_valid():
-        event = make_event(community=request.community, by=request.user, **form.cleaned_data)
+    start = StartForm(request.POST or None, events=earlier_events(request.community))
+    if request.method == "POST" and form.is_valid() and start.is_valid():
+        event = _made(request, form, start)
         return redirect("event", community=request.community.slug, event=event.slug)
-    return render(request, "console/new_event.html", {"form": form})
+    return render(request, "console/new_event.html", {"form": form, "start": start if start.events else None})
+
+
+def _made(request: CommunityRequest, form: EventForm, start: StartForm) -> Event:
+    with transaction.atomic():
+        event = make_event(community=request.community, by=request.user, **form.cleaned_data)
+        if start.chosen is not None:
+            said = start.cleaned_data
+            start_from(event=event, earlier=start.chosen, casts=said["casts"], people=said["people"], by=request.user)
+    return event
 
 
 def event(request: EventRequest) -> HttpResponse:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from kinfolk_web.console import home
+from kinfolk_web.console.after.routes import ROUTES as AFTER
+from kinfolk_web.console.again.routes import ROUTES as AGAIN
 from kinfolk_web.console.day.routes import ROUTES as DAY
+from kinfolk_web.console.evaluating.routes import ROUTES as EVALUATING
 from kinfolk_web.console.floor.routes import ROUTES as FLOOR
 from kinfolk_web.console.keeping.routes import ROUTES as KEEPING
 from kinfolk_web.console.log.routes import ROUTES as LOG
@@ -14,6 +17,7 @@ from kinfolk_web.console.plan.routes import ROUTES as PLAN
 from kinfolk_web.console.programme.routes import ROUTES as PROGRAMME
 from kinfolk_web.console.ready.routes import ROUTES as READY
 from kinfolk_web.console.safety.routes import ROUTES as SAFETY
+from kinfolk_web.console.seasons.routes import ROUTES as SEASONS
 from kinfolk_web.console.staff.routes import ROUTES as STAFF
 from kinfolk_web.console.stage.routes import ROUTES as STAGE
 from kinfolk_web.console.statements.routes import ROUTES as STATEMENTS
@@ -31,9 +35,11 @@ HOME = (
 ROUTES = (
     *HOME,
     *STAFF,
+    *SEASONS,
     *PEOPLE,
     *PROGRAMME,
     *PLAN,
+    *EVALUATING,
     *STATEMENTS,
     *WELCOME,
     *DAY,
@@ -41,6 +47,8 @@ ROUTES = (
     *STAGE,
     *FLOOR,
     *READY,
+    *AGAIN,
+    *AFTER,
     *SAFETY,
     *MAIL,
     *KEEPING,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.plans.models import Plan, Release
+from kinfolk_web.plans.held import plan_that_holds
+from kinfolk_web.plans.models import Plan
 from kinfolk_web.programme.models import Block
 
 if TYPE_CHECKING:
@@ -36,11 +37,11 @@ class Steps:
 
 def steps_of(event: Event) -> Steps:
     """Return how far an event is."""
-    release = Release.objects.filter(event=event).values_list("plan__number", flat=True).first()
+    held = plan_that_holds(event)
     draft = Plan.objects.filter(event=event, state=Plan.State.DRAFT).values_list("number", flat=True).first()
     return Steps(
         people=Attendee.objects.filter(event=event, state=Attendee.State.COMING).count(),
         rounds=Block.objects.filter(event=event, kind=Block.Kind.ROUND).count(),
         draft=draft,
-        released=release,
+        released=held.number if held else None,
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from kinfolk_web.core import live
@@ -227,7 +228,7 @@ def let_go(*, event: Event, by: User | None) -> int:
     """Send what was kept while this installation had no mail server; return how many mails that are."""
     held = Mail.objects.filter(event=event, state=Mail.State.HELD, event__community__rehearses=None)
     with change("mail.let_go", by=by, event=event, facts={"count": held.count()}):
-        gone = held.update(state=Mail.State.WAITING, not_before=timezone.now())
+        gone = held.update(state=Mail.State.WAITING, not_before=Greatest("not_before", timezone.now()))
         tell(event)
         transaction.on_commit(_wake, robust=True)
     return gone

@@ -16,7 +16,8 @@ from kinfolk_web.day.models import CheckIn, CutOff, Stay, TableCount, Tick
 from kinfolk_web.day.presence import here
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans import repairing
-from kinfolk_web.plans.models import Plan, Release, Seat
+from kinfolk_web.plans.held import plan_that_holds
+from kinfolk_web.plans.models import Plan, Seat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,7 +138,8 @@ def _missing_at_tables(event: Event, number: int, said: Said, hosts: set[int]) -
 
 def plans_behind(event: Event) -> list[Plan]:
     """Return the plan that holds and those it was mended from, the newest first."""
-    held = Release.objects.filter(event=event).values_list("plan_id", flat=True).first()
+    plan = plan_that_holds(event)
+    held = plan.pk if plan else None
     known = {one.pk: one for one in Plan.objects.filter(event=event).only("number", "base", "event")}
     found: list[Plan] = []
     while held is not None and held in known and len(found) < MOST_BEHIND:

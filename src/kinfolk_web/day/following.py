@@ -16,7 +16,7 @@ from kinfolk_web.day.looking import said as cues_said
 from kinfolk_web.day.models import Cue, Ready
 from kinfolk_web.day.stage import stage_of
 from kinfolk_web.people import hearing
-from kinfolk_web.plans.models import Release
+from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.sharing import rounds_shared
 
 if TYPE_CHECKING:
@@ -42,8 +42,9 @@ class Sentence:
 def followed(visit: Visit) -> dict[str, Any]:
     """Return what is now, the times of the day, and where to hear of changes; nothing of it is anybody's secret."""
     event, at = visit.attendee.event, timezone.now()
-    run, held = run_now(event), remembered(("plan number", event.pk), lambda: _plan_number(event))
-    return {"now": run.at(at), "clock": facts_of(run, at), "stream": stream_of_visit(visit), "plan_number": held}
+    run, plan = run_now(event), plan_that_holds(event)
+    number = plan.number if plan else 0
+    return {"now": run.at(at), "clock": facts_of(run, at), "stream": stream_of_visit(visit), "plan_number": number}
 
 
 def run_now(event: Event) -> Run:
@@ -72,7 +73,3 @@ def look_around(attendee: Attendee, plan: Plan | None) -> dict[str, Any]:
         "mine": [*mine, *(Sentence(0, one.cue.pk, one.text, one.language) for one in ours if one.cue.own)],
         "ready": bool(cue["cue"]) and Ready.objects.filter(cue=cue["cue"], attendee=attendee).exists(),
     }
-
-
-def _plan_number(event: Event) -> int:
-    return Release.objects.filter(event=event).values_list("plan__number", flat=True).first() or 0

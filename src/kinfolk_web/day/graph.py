@@ -53,23 +53,48 @@ class Graph:
         return self.steps[-1] if self.steps else Step(0, 0, self.islands, 0)
 
 
-def graph(event: Event) -> Graph | None:
-    """Return how the people of an event grew together so far; nothing of fewer than five."""
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """The graph itself, of people as positions that say nothing of them: who was joined before, and what rounds added."""
+
+    people: int
+    before: frozenset[Pair]
+    rounds: tuple[tuple[int, frozenset[Pair]], ...]
+
+
+def grown(event: Event) -> Grown | None:
+    """Return the graph of the people of an event as it grew so far; nothing of fewer than five."""
     rounds = seats_taken(event)
     people = _people(event, rounds)
     if len(people) < FLOOR:
         return None
     place = {one.pk: position for position, one in enumerate(people)}
-    before = set(_came_together(event, people, rounds)) | set(_knew(event, place))
-    edges = set(before)
-    islands, _largest = _islands(len(people), edges)
-    steps = []
+    before = frozenset(came_together(event, people, rounds)) | frozenset(knew_before(event, place))
+    edges, added = set(before), []
     for number, tables in rounds:
         there = [sorted(place[key] for key in keys if key in place) for keys in tables.values()]
-        edges |= {pair for at in there for pair in combinations(at, 2)}
-        found, most = _islands(len(people), edges)
-        steps.append(Step(number, len(edges - before), found, most))
-    return Graph(len(people), islands, tuple(steps))
+        new = {pair for at in there for pair in combinations(at, 2)} - edges
+        edges |= new
+        added.append((number, frozenset(new)))
+    return Grown(len(people), before, tuple(added))
+
+
+def graph(event: Event) -> Graph | None:
+    """Return how the people of an event grew together so far; nothing of fewer than five."""
+    found = grown(event)
+    return graph_of(found) if found else None
+
+
+def graph_of(found: Grown) -> Graph:
+    """Return what may be told of a graph: numbers."""
+    edges = set(found.before)
+    islands, _largest = _islands(found.people, edges)
+    steps = []
+    for number, new in found.rounds:
+        edges |= new
+        left, most = _islands(found.people, edges)
+        steps.append(Step(number, len(edges) - len(found.before), left, most))
+    return Graph(found.people, islands, tuple(steps))
 
 
 def said_of(found: Graph) -> str:
@@ -107,7 +132,7 @@ def _people(event: Event, rounds: Rounds) -> list[Attendee]:
     return [one for one in named if one.pk in there]
 
 
-def _came_together(event: Event, people: Sequence[Attendee], rounds: Rounds) -> Iterator[Pair]:
+def came_together(event: Event, people: Sequence[Attendee], rounds: Rounds) -> Iterator[Pair]:
     """Yield the pairs that are of one party, as the planner counts parties."""
     tables = max((len(tables) for _number, tables in rounds), default=0)
     problem = Problem(
@@ -138,7 +163,8 @@ def _came_together(event: Event, people: Sequence[Attendee], rounds: Rounds) -> 
         yield from combinations(members, 2)
 
 
-def _knew(event: Event, place: Mapping[int, int]) -> Iterator[Pair]:
+def knew_before(event: Event, place: Mapping[int, int]) -> Iterator[Pair]:
+    """Yield the pairs of whom it is known that they had met before."""
     for a, b in Tie.objects.filter(event=event).values_list("a_id", "b_id"):
         if a in place and b in place:
             yield (place[a], place[b]) if place[a] < place[b] else (place[b], place[a])

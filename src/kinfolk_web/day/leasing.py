@@ -13,9 +13,10 @@ from django.utils import timezone
 from kinfolk_web.communities.models import Event
 from kinfolk_web.day.models import Desk, DoorSeat
 from kinfolk_web.day.rounds import coming_rounds
-from kinfolk_web.day.seats import free_chairs, given_to, places_here, plan_of
+from kinfolk_web.day.seats import free_chairs, given_to, places_here
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.confidential import apart_of
+from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import Seat, Sitting
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def refill(*, desk: Desk) -> list[Way]:
     """Give a desk its share of what is free, and take back what no longer fits the plan; return what it holds."""
     with transaction.atomic():
         hold(desk.event)
-        plan = plan_of(desk.event)
+        plan = plan_that_holds(desk.event)
         rounds = [one.number for one in coming_rounds(desk.event)]
         _take_back(desk, plan, rounds)
         held = ways_of(desk)
@@ -154,7 +155,7 @@ def give(*, attendee: Attendee, way: uuid.UUID | None, desk: Desk | None) -> dic
     against it; else the best that is free, and where nothing is free no table. Within the transaction of whoever holds
     the event (:func:`hold`). Nobody is ever told why it became another table.
     """
-    event, plan = attendee.event, plan_of(attendee.event)
+    event, plan = attendee.event, plan_that_holds(attendee.event)
     seated = given_to(attendee)
     if plan is None:
         return seated

@@ -29,7 +29,12 @@ PAGES_OF_STAFF = 8
 
 def stream_of_visit(visit: Visit) -> str:
     """Return the address at which an attendee's page hears what happens at its event."""
-    return _address({phones(visit.attendee.event_id), f"attendee:{visit.attendee_id}"}, f"visit:{visit.pk}", 3)
+    return stream_of(visit=visit.pk, attendee=visit.attendee_id, event=visit.attendee.event_id)
+
+
+def stream_of(*, visit: int, attendee: int, event: int) -> str:
+    """Return that address by the keys alone."""
+    return _address({phones(event), f"attendee:{attendee}"}, f"visit:{visit}", 3)
 
 
 def stream_of_wall(wall: Wall) -> str:

@@ -12,6 +12,7 @@ from kinfolk_web.core.models import Job
 from kinfolk_web.day.models import DoorSeat
 from kinfolk_web.plans import releasing, repairing
 from kinfolk_web.plans.actions import NotPossibleError
+from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import Plan, Release, Seat
 from kinfolk_web.plans.queries import moves_of
 
@@ -51,12 +52,6 @@ class Proposal:
         return bool(self.moves or self.closed or self.seated or self.freed)
 
 
-def plan_held(event: Event) -> Plan | None:
-    """Return the plan that holds."""
-    held = Release.objects.filter(event=event).select_related("plan__event__community").first()
-    return held.plan if held else None
-
-
 def propose(*, event: Event, number: int, by: User | None, part: str = "") -> Job:
     """Ask the worker for the smallest change to the plan that holds, from a round on; asked twice, it works once.
 
@@ -70,7 +65,7 @@ def propose(*, event: Event, number: int, by: User | None, part: str = "") -> Jo
     NotPossibleError
         No plan holds yet.
     """
-    held = plan_held(event)
+    held = plan_that_holds(event)
     if held is None:
         raise NotPossibleError(_("No plan holds yet. Release one first."))
     running = job_running(event)
@@ -95,7 +90,7 @@ def job_failed(event: Event) -> Job | None:
 
 def proposal_of(event: Event, number: int) -> Proposal | None:
     """Return the newest draft that mends the plan that holds, with what it changes from a round on."""
-    held = plan_held(event)
+    held = plan_that_holds(event)
     if held is None:
         return None
     draft = Plan.objects.filter(event=event, base=held, why="repaired", state=Plan.State.DRAFT).first()
@@ -145,7 +140,7 @@ def apply(*, event: Event, number: int, by: User | None) -> Change:
         A safety lead has to look at it first.
     """
     draft = Plan.objects.filter(event=event, number=number).select_related("event__community").first()
-    held = plan_held(event)
+    held = plan_that_holds(event)
     if draft is None or held is None or draft.base_id != held.pk or not draft.is_draft:
         raise NotPossibleError(_("The plan changed meanwhile. Ask for a new proposal."))
     entry = releasing.release(plan=draft, by=by)
@@ -162,7 +157,7 @@ def take_back(*, event: Event, by: User | None) -> Plan:
     NotPossibleError
         The plan that holds was not mended from another one.
     """
-    held = plan_held(event)
+    held = plan_that_holds(event)
     before = held.base if held is not None and held.why == "repaired" else None
     if held is None or before is None or before.released_at is None:
         raise NotPossibleError(_("There is nothing to take back: this plan was not mended from another one."))

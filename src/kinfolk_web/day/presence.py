@@ -13,7 +13,7 @@ from kinfolk_web.people.models import Attendee
 
 if TYPE_CHECKING:
     import uuid
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import datetime
 
     from kinfolk_web.accounts.models import User
@@ -78,19 +78,28 @@ def topic_of(event: Event) -> str:
     return f"door:{event.pk}"
 
 
-def here(event: Event) -> set[int]:
-    """Return the keys of the attendees who are here: of whom some word has not been taken back."""
-    said = CheckIn.objects.filter(event=event)
+def here(event: Event, among: Collection[int] | None = None) -> set[int]:
+    """Return the keys of the attendees, or of some of them, who are here: of whom some word has not been taken back."""
+    said, now = CheckIn.objects.filter(event=event), entries_now(event)
     mistakes = set(said.filter(kind=CheckIn.Kind.MISTAKE).values_list("undoes", flat=True))
-    stands = said.filter(kind=CheckIn.Kind.HERE).values_list("id", "attendee_id")
-    now = entries_now(event)
-    return {now.get(attendee, attendee) for key, attendee in stands if key not in mistakes}
+    stands = said.filter(kind=CheckIn.Kind.HERE)
+    if among is not None:
+        stands = stands.filter(attendee__in=_entries_of(among, now))
+    return {
+        now.get(attendee, attendee) for key, attendee in stands.values_list("id", "attendee_id") if key not in mistakes
+    }
 
 
-def here_among(event: Event, attendees: Collection[int]) -> dict[int, CheckIn]:
+def _entries_of(attendees: Collection[int], now: Mapping[int, int]) -> set[int]:
+    """Return the entries on the list under which words about some attendees may stand."""
+    asked = set(attendees)
+    return asked | {entry for entry, stays in now.items() if stays in asked}
+
+
+def first_words(event: Event, attendees: Collection[int]) -> dict[int, CheckIn]:
     """Return the first word about each of some attendees that stands; whoever is not here is not in it."""
     now = entries_now(event)
-    asked = {*attendees, *(entry for entry, stays in now.items() if stays in set(attendees))}
+    asked = _entries_of(attendees, now)
     words = list(CheckIn.objects.filter(event=event, attendee__in=asked).select_related("desk"))
     mistakes = {one.undoes for one in words if one.kind == CheckIn.Kind.MISTAKE}
     found: dict[int, CheckIn] = {}

@@ -19,7 +19,8 @@ from kinfolk_web.core.audit import change
 from kinfolk_web.core.models import Mail
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day.models import Desk, Readiness
-from kinfolk_web.plans.models import Print, Release, Sitting
+from kinfolk_web.plans.held import plan_that_holds
+from kinfolk_web.plans.models import Print, Sitting
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,13 +51,13 @@ class Line:
 
 def lines_of(event: Event) -> list[Line]:
     """Return everything that is looked at the evening before, and in the room before the doors open."""
-    held = Release.objects.filter(event=event).select_related("plan").first()
+    held = plan_that_holds(event)
     ready = readiness_of(event)
     return [
-        _printed(event, held.plan if held else None),
-        _desks(event, held.plan if held else None),
+        _printed(event, held),
+        _desks(event, held),
         _reached(ready),
-        _hosts(held.plan if held else None),
+        _hosts(held),
         _copied(ready),
         _certificate(),
         _disk(),

@@ -10,6 +10,8 @@ from django.utils import timezone
 from kinfolk_web.core.privacy import FLOOR, STEP
 from kinfolk_web.day import closing, open_tables
 from kinfolk_web.day.clock import run_of
+from kinfolk_web.day.drawing import drawing_of
+from kinfolk_web.day.graph import graph_of, grown, said_of
 from kinfolk_web.day.looking import said
 from kinfolk_web.day.models import Stage
 from kinfolk_web.day.presence import here
@@ -82,9 +84,11 @@ def _open_tables(event: Event) -> dict[str, Any]:
 
 @shows(Scene.CLOSING)
 def _closing(event: Event) -> dict[str, Any]:
-    """Return what the day's graph says, and when people meet again."""
-    found = closing.graph(event)
-    return {"said": closing.said_of(found) if found is not None else "", "again": closing.reunion_of(event)}
+    """Return what the day's graph says and how it looks, and when people meet again."""
+    again, found = closing.reunion_of(event), grown(event)
+    if found is None:
+        return {"said": "", "again": again}
+    return {"said": said_of(graph_of(found)), "drawn": drawing_of(event, found), "again": again}
 
 
 def frame_of(event: Event, at: datetime | None = None) -> Frame:

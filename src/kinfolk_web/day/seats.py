@@ -20,15 +20,10 @@ if TYPE_CHECKING:
     from kinfolk_web.plans.models import Plan
 
 
-def plan_of(event: Event) -> Plan | None:
-    """Return the plan that holds."""
-    return plan_that_holds(event)
-
-
 def given(event: Event, plan: Plan | None = None) -> QuerySet[DoorSeat]:
     """Return the chairs given at the door that count: of people whom the plan that holds does not seat in that round."""
     rows = DoorSeat.objects.filter(event=event, attendee__state=Attendee.State.COMING)
-    plan = plan or plan_of(event)
+    plan = plan or plan_that_holds(event)
     if plan is None:
         return rows
     seated = Seat.objects.filter(plan=plan, round=OuterRef("round"), attendee=OuterRef("attendee"))
@@ -37,7 +32,7 @@ def given(event: Event, plan: Plan | None = None) -> QuerySet[DoorSeat]:
 
 def places_here(event: Event, number: int) -> dict[str, list[int]]:
     """Return who sits at which table of a round, by their keys: the plan's seats, then those that desks gave away."""
-    plan = plan_of(event)
+    plan = plan_that_holds(event)
     at: dict[str, list[int]] = defaultdict(list)
     if plan is None:
         return at
@@ -63,7 +58,7 @@ def _seated_at_doors(event: Event) -> set[int | None]:
 
 def tables_of(attendee: Attendee) -> dict[int, str]:
     """Return the table of somebody in each round, by the plan that holds or as a desk gave it."""
-    plan = plan_of(attendee.event)
+    plan = plan_that_holds(attendee.event)
     if plan is None:
         return {}
     seats = Seat.objects.filter(plan=plan, attendee=attendee)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from kinfolk_web.day.models import CheckIn, DoorSeat, Tick
+from kinfolk_web.day.presence import here
 from kinfolk_web.day.times import times_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.quieting import is_there
@@ -43,12 +44,8 @@ def here_among(event: Event, keys: Iterable[int]) -> set[int]:
     wanted = set(keys)
     if not presence_known(event):
         return wanted
-    said = CheckIn.objects.filter(event=event, attendee__in=wanted, kind=CheckIn.Kind.HERE)
-    words = dict(said.values_list("id", "attendee_id"))
-    back = CheckIn.objects.filter(event=event, kind=CheckIn.Kind.MISTAKE, undoes__in=list(words))
-    mistakes = set(back.values_list("undoes", flat=True))
     seen = Tick.objects.filter(event=event, attendee__in=wanted, here=True).values_list("attendee_id", flat=True)
-    return {attendee for key, attendee in words.items() if key not in mistakes} | set(seen)
+    return here(event, wanted) | set(seen)
 
 
 def missed_in(event: Event, number: int) -> set[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -51,6 +52,12 @@ class Times:
         return block.pk in self.skipped or any(
             one.block.pk == block.pk and one.ends_at <= self.at for one in self.slots
         )
+
+
+def begins_at(event: Event) -> dict[int, datetime]:
+    """Return when each block begins as the day really runs, as clocks at its place show it, by the key of the block."""
+    zone = ZoneInfo(event.timezone)
+    return {slot.block.pk: slot.starts_at.astimezone(zone) for slot in run_of(event).slots}
 
 
 def times_of(event: Event) -> Times:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kinfolk_web.core.audit import change
 from kinfolk_web.day.leasing import give
 from kinfolk_web.day.models import DoorSeat, WalkIn
-from kinfolk_web.day.presence import here_among
+from kinfolk_web.day.presence import first_words
 from kinfolk_web.people import actions as people
 from kinfolk_web.people.models import Attendee
 
@@ -54,7 +54,7 @@ def seat(*, walk_in: WalkIn, way: uuid.UUID | None, told: Mapping[int, str]) -> 
 
 def settle(*, event: Event, attendees: Collection[Attendee]) -> None:
     """Let the list follow the door: whoever is here is expected, and a walk-in whose word was taken back never came."""
-    here = here_among(event, [one.pk for one in attendees])
+    here = first_words(event, [one.pk for one in attendees])
     added = set(WalkIn.objects.filter(attendee__in=attendees, added=True).values_list("attendee_id", flat=True))
     for one in attendees:
         coming = one.state == Attendee.State.COMING

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from kinfolk_web.day.desks import stream_of
-from kinfolk_web.day.seats import plan_of
 from kinfolk_web.door.lists import FINDER_FORMAT, people_of, rounds_as_data
+from kinfolk_web.plans.held import plan_that_holds
 
 if TYPE_CHECKING:
     from kinfolk_web.routing import DeskRequest
@@ -29,7 +29,7 @@ def finder(request: DeskRequest) -> HttpResponse:
 
 def tables(request: DeskRequest) -> HttpResponse:
     """Give names and tables."""
-    plan = plan_of(request.event)
+    plan = plan_that_holds(request.event)
     people = [[name, seats] for _code, name, seats, *_rest in people_of(request.event, plan) if seats]
     said = {
         "format": FINDER_FORMAT,

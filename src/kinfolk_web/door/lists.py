@@ -17,9 +17,10 @@ from kinfolk_web.day import leasing
 from kinfolk_web.day.models import CastGuest, CheckIn, Desk, WalkIn
 from kinfolk_web.day.presence import seen_at
 from kinfolk_web.day.rounds import rounds_of
-from kinfolk_web.day.seats import given_at, plan_of
+from kinfolk_web.day.seats import given_at
 from kinfolk_web.day.walk_ins import is_unnamed
 from kinfolk_web.people.models import Attendee
+from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import CastMember, Seat, Sitting
 from kinfolk_web.welcome.queries import active
 
@@ -37,7 +38,7 @@ MARK = 12  # letters of the digest of a badge: enough to tell badges apart, noth
 
 def list_of(desk: Desk, *, have: str = "", since: str = "") -> dict[str, Any]:
     """Return what a desk keeps; people only if it has others, words only since it last asked."""
-    event, plan = desk.event, plan_of(desk.event)
+    event, plan = desk.event, plan_that_holds(desk.event)
     now, stamp = timezone.now(), _stamp(event, plan)
     said = {
         "format": FORMAT,

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django_scopes import scope, scopes_disabled
 
+from kinfolk_web.again.forgetting import forget_again
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.day.forgetting import forget as forget_day
@@ -21,7 +22,10 @@ from kinfolk_web.day.untying import untie
 from kinfolk_web.keeping.attendances import set_apart, theirs
 from kinfolk_web.keeping.models import Erasure
 from kinfolk_web.keeping.sweeping import sweep
+from kinfolk_web.outcomes.evaluation.forgetting import forget as forget_draws
+from kinfolk_web.outcomes.forgetting import forget_outcomes
 from kinfolk_web.people.forgetting import GUEST, drop_files, forget, forget_person
+from kinfolk_web.people.kept_pages import forget_kept
 from kinfolk_web.people.models import Attendee, Person, Statement
 from kinfolk_web.people.moderating import hash_of
 from kinfolk_web.people.rows import statement_key
@@ -29,6 +33,7 @@ from kinfolk_web.people.visiting import is_over
 from kinfolk_web.plans.forgetting import forget_known
 from kinfolk_web.programme.models import Acceptance, Duty, Pin
 from kinfolk_web.safety.forgetting import forget_asked
+from kinfolk_web.seasons.forgetting import forget_member
 from kinfolk_web.welcome.forgetting import forget_welcome
 
 if TYPE_CHECKING:
@@ -47,8 +52,15 @@ WRITTEN_BY_OTHERS = (  # where a name may stand in what others wrote or in sente
     ("job", "progress", True), ("job", "result", True), ("plan", "note", False), ("plan", "said", True),
     ("plan", "ledger", True), ("plan", "moved", True), ("plan", "programme", True), ("print", "items", True),
     ("print", "options", True), ("note", "text", False), ("opentable", "title", False),
+    ("castreunion", "place", False),
+    ("circlenote", "text", False), ("circlenote", "spot", False),
+    ("story", "text", False),
 )  # fmt: skip
 WHERE = {
+    "circlenote": (
+        "circle_id in (select c.id from kinfolk_web_circle c join kinfolk_web_seasonmeeting m on m.id = c.meeting_id "
+        "join kinfolk_web_season s on s.id = m.season_id where s.community_id = %s)"
+    ),
     "change": "community_id = %s",
     "changedrow": "change_id in (select id from kinfolk_web_change where community_id = %s)",
 }
@@ -74,9 +86,11 @@ def erase(*, attendee: Attendee, by: User | None = None, own: bool = True) -> in
         words = _words(person, everywhere)
         for one in everywhere:
             _erase(one, by=by, own=own)
+        forget_member(person)
         forget_person(person)
         _out_of_what_others_wrote(person.community_id, words)
         _out_of_statements(person.community_id, words[0])
+        forget_kept(person.community_id)
         digests = [digest_of(one.token) for one in everywhere]
         Erasure.objects.bulk_create([Erasure(digest=one) for one in digests], ignore_conflicts=True)
         transaction.on_commit(partial(remember, settings.DATA, digests))
@@ -93,7 +107,10 @@ def _erase(one: Attendee, *, by: User | None, own: bool) -> None:
         Attendee.objects.filter(pk=one.pk).update(state=Attendee.State.CANCELLED)
     forget_welcome(one)
     forget_day(one)
+    forget_again(one)
     untie(one)
+    forget_draws(one)
+    forget_outcomes(one)
     forget_known(one)
     forget(one, keep_out=own)
     drop_files(event)

@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from kinfolk_web.again.own import remembered_for
 from kinfolk_web.core import mail
 from kinfolk_web.core.models import Mail
 from kinfolk_web.day.models import CheckIn, LeftAlone, Tick
 from kinfolk_web.day.own import cast_given, met_by, pulse_of, tables_joined, thanks_of
 from kinfolk_web.day.seats import tables_of
 from kinfolk_web.keeping.attendances import attendances_of
+from kinfolk_web.outcomes.evaluation.own import talked_of
+from kinfolk_web.outcomes.own import answers_of, stories_of
 from kinfolk_web.people.consenting import said_by
 from kinfolk_web.people.models import MeToo, Statement, Visit
 from kinfolk_web.programme.models import Acceptance
 from kinfolk_web.safety.asking import asked_by, mark_of
 from kinfolk_web.safety.models import Report
+from kinfolk_web.seasons.forgetting import circles_of
 from kinfolk_web.welcome.models import Note, Standing
 
 if TYPE_CHECKING:
@@ -142,8 +146,13 @@ PARTS: dict[str, tuple[Callable[[], str], Callable[[Attendee], list[tuple[str, A
     "notes": (lambda: _("What I wrote to my greeter, newcomers or cast"), _notes),
     "tables": (lambda: _("Open tables I proposed or joined"), tables_joined),
     "pulse": (lambda: _("My pulse after each round"), pulse_of),
+    "answers": (lambda: _("What I answered about rooms, before and after"), answers_of),
+    "stories": (lambda: _("Stories I wrote"), stories_of),
     "met": (lambda: _("Whom I met, and what I share"), met_by),
+    "talked": (lambda: _("With whom I said that I talked"), talked_of),
     "thanks": (lambda: _("Whom I thanked"), thanks_of),
+    "remembered": (lambda: _("For next time"), remembered_for),
+    "circles": (lambda: _("What I said for circles"), circles_of),
     "asked": (lambda: _("Never at one table"), _asked),
     "reports": (lambda: _("Reports that I kept among mine"), _reports),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kinfolk_web.again.forgetting import forget_again
 from kinfolk_web.core.models import ChangedRow, Job
 from kinfolk_web.day.untying import untie
 from kinfolk_web.keeping.erasing import digest_of
@@ -13,6 +14,7 @@ from kinfolk_web.people.forgetting import GUEST, drop_files, forget, forget_pers
 from kinfolk_web.people.models import Attendee, Import, Person
 from kinfolk_web.plans.models import Plan, Print
 from kinfolk_web.programme.models import Acceptance, Duty, Pin
+from kinfolk_web.seasons.queries import persons_in
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
@@ -26,7 +28,8 @@ def still_named(event: Event, *, remembered: bool) -> list[Attendee]:
         .values_list("attendee_id", "given")
     )
     named = Attendee.objects.filter(event=event, erased_at__isnull=True).select_related("event", "person")
-    return [one for one in named if last.get(one.pk, False) == remembered]
+    members = persons_in(event.community)  # whoever is in a season of circles is named as long as that
+    return [one for one in named if one.person_id not in members and last.get(one.pk, False) == remembered]
 
 
 def fade(event: Event, *, remembered: bool) -> None:
@@ -37,6 +40,7 @@ def fade(event: Event, *, remembered: bool) -> None:
         model.objects.filter(attendee__in=keys).delete()
     Erasure.objects.bulk_create([Erasure(digest=digest_of(one.token)) for one in fading], ignore_conflicts=True)
     for one in fading:
+        forget_again(one)
         untie(one)
         forget(one, keep_out=False)
     _persons(event, fading)

@@ -60,7 +60,9 @@ class Entry:
 
 CONTRACT, INTEREST, CONSENT = _("to run the event"), _("legitimate interest"), _("consent")
 TEAM, NOBODY_SEES = _("the team of the event"), _("nobody; the program alone")
-NINETY = _("90 days after the event; with your yes to being remembered, two years")
+NINETY = _(
+    "90 days after the event; with your yes to being remembered, two years; as long as you are in a season of circles"
+)
 
 TOPICS = {
     "event": Topic(
@@ -105,9 +107,39 @@ TOPICS = {
         _("so that you find each other again, if both of you want to"), CONSENT,
         _("nobody, unless the other says the same; then the two of you"), _("30 days after the event; where both said yes, 90 days"),
     ),
+    "memory": Topic(
+        _("Whom you sat with, and who met"), "personal", _("so that you meet others next time"), CONSENT, NOBODY_SEES,
+        _("13 months after the event, with your yes; numbers that name nobody stay"),
+    ),
+    "again": Topic(
+        _("When your cast meets again, and what you are asked for next time"), "personal",
+        _("to find a date, and to ask you once"), CONSENT,
+        _("your cast reads dates and numbers, the team numbers; who said yes to helping stands on the next list"),
+        _("90 days after the event; with your yes to being remembered, two years"),
+    ),
+    "postcard": Topic(
+        _("Your postcard to yourself"), "special", _("to send it to you"), CONSENT, NOBODY_SEES,
+        _("sealed, until it has been sent"),
+    ),
+    "answers": Topic(
+        _("What you answered about a room, before the event and weeks after it"), "special",
+        _("to see whether the event does people good, and to set the room up better"), CONSENT,
+        _("nobody by name; counted from five people on, each number moved at random"),
+        _("60 days by name, then as nobody’s"),
+    ),
+    "stories": Topic(
+        _("Stories that you write"), "special", _("so that the team learns from them, and others read what you let them"),
+        CONSENT, _("organisers; others only with your yes to being quoted"),
+        _("90 days; with your yes to being quoted, longer without your name"),
+    ),
     "thanks": Topic(
         _("Whom you thanked"), "personal", _("so that hosts and greeters hear it"), CONSENT,
         _("whoever is thanked sees a number from three people on, never whose it is"), _("30 days by name, then as nobody’s"),
+    ),
+    "evaluation": Topic(
+        _("How a lot fell for you, and with whom you say that you talked"), "personal",
+        _("to find out honestly whether seats help people meet"), CONSENT,
+        _("nobody by name; counted as a whole, from ten people on"), _("30 days after the event, then as numbers of the whole"),
     ),
     "notes": Topic(
         _("Notes between you and your greeter, newcomers or cast"), "personal", _("so that you find each other"), CONTRACT,
@@ -140,6 +172,11 @@ TOPICS = {
     "files": Topic(
         _("Files made for the team"), "personal", _("to print, and to take along"), CONTRACT,
         _("whoever of the team asked for them"), _("24 hours"),
+    ),
+    "circles": Topic(
+        _("What you say for circles between events"), "special", _("to find you a circle with people you can meet"), CONSENT,
+        _("people in your circle see your name; the team sees numbers"),
+        _("until you leave, or 90 days after the season; notes of hosts 30 days"),
     ),
     "log": Topic(
         _("The log of changes"), "personal", _("so that everything can be explained and undone"), INTEREST, TEAM,
@@ -211,12 +248,15 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("Likeness", "statement digest vector near", "statements", "stays", ""),
     ("Moderation", "event stopped words floor fields version", "event", "stays", ""),
     ("Tie", "id event kind a b", "details", "gone", ""),
+    ("Remembered", "id event a b times met", "memory", "gone", "remembered"),
+    ("MemoryOf", "event written_at people willing pairs met kept", "event", "stays", ""),
     ("Import", "id event by file job state change made_at", "lists", "stays", ""),
     ("Import", "name reading report rows difference problem", "lists", "words", ""),
     ("Mapping", "id community headers reading used_at", "event", "stays", ""),
     ("Plan", ("id event number state base why seed steps stopped seconds musts complete totals problem_digest edits "
      "judged_edits made_by made_at released_by released_at"), "seats", "stays", ""),
     ("Plan", "note programme ledger said moved", "seats", "words", ""),
+    ("Forecast", "plan edits assume found variants made_by made_at", "event", "stays", ""),
     ("Sitting", f"{_PLANS} seats place host stand_in", "seats", "number", ""),
     ("Seat", f"{_PLANS} attendee", "seats", "number", "seats"),
     ("Cast", "id plan name place host", "seats", "number", ""),
@@ -238,6 +278,7 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("Cue", "id event place own statement text posture shown_at", "event", "stays", ""),
     ("Stage", "event version scene blank cue light turn done", "event", "stays", ""),
     ("Ready", "id cue attendee", "statements", "gone", ""),
+    ("KeptPage", "id attendee language page behind snapshot stamp knows_times since until", "seats", "gone", ""),
     ("Wall", "id event name made_by made_at seen_at ended_at", "staff", "stays", ""),
     ("OpenTable", "id event key block table room seats state holds reason on_paper made_at", "tables", "stays", ""),
     ("OpenTable", "title language", "tables", "words", ""),
@@ -247,6 +288,11 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("PulseAnswer", "id event attendee round belong bond alike circles welcomed made_at", "pulse", "untied", "pulse"),
     ("PulseCards", "id event round counts", "pulse", "stays", ""),
     ("Tap", "id event by about kind stands keys made_at", "met", "gone", "met"),
+    ("Study", "id event design state protocol fingerprint seed drawn plan result made_by written_at drawn_at", "event", "stays", ""),
+    ("StudyPlans", "study content", "evaluation", "stays", ""),
+    ("StudyPlans", "people", "evaluation", "untied", ""),
+    ("StudyArm", "id study attendee position first", "evaluation", "gone", ""),
+    ("Talked", "id study by about answer", "evaluation", "gone", "talked"),
     ("ContactChoice", "attendee what line", "met", "gone", "met"),
     ("Connection", "id event a b made_at ended_at", "met", "gone", "met"),
     ("CastAnswer", "id event cast attendee holds made_at", "seats", "gone", ""),
@@ -255,6 +301,13 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("Reunion", "event on at place", "event", "stays", ""),
     ("Thanks", "id event to by what_for stands keys made_at", "thanks", "untied", "thanks"),
     ("ThanksCards", "event to count", "thanks", "gone", ""),
+    ("CastReunion", "id event cast place made_at chosen_at told_at reminded_at", "again", "stays", "remembered"),
+    ("CastReunion", "by", "again", "blank", "remembered"),
+    ("ReunionDate", "id reunion at", "again", "stays", ""),
+    ("ReunionAnswer", "id date attendee can", "again", "gone", "remembered"),
+    ("CastTable", "attendee cast", "again", "gone", "remembered"),
+    ("Postcard", "attendee sealed due_on made_at", "postcard", "gone", "remembered"),
+    ("LadderOffer", "attendee step proposed until yes made_at answered_at taken_up_at", "again", "gone", "remembered"),
     ("CutOff", "id event round at by", "event", "stays", ""),
     ("TableCount", "id event round table people plan host by at received_at", "day", "number", ""),
     ("Tick", "id event attendee round table here host by at received_at", "day", "number", "day"),
@@ -266,6 +319,21 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("Call", "id event round table by about made_at done_at done_by", "notes", "gone", ""),
     ("Prompt", "id event stage depth theme text place", "event", "stays", ""),
     ("Openings", "plan keys", "event", "stays", ""),
+    ("RoomAnswer", "id event attendee round room noise light space made_at", "answers", "untied", "answers"),
+    ("FirstAnswer", "id event attendee belong made_at", "answers", "untied", "answers"),
+    (
+        "LaterAnswer",
+        "id event attendee belong bond alike circles touch again met_at_table met_in_free_time made_at",
+        "answers",
+        "untied",
+        "answers",
+    ),
+    ("Instrument", "id event name data brought_by made_at ended_at", "event", "stays", ""),
+    ("InstrumentAnswer", "id instrument attendee values made_at", "answers", "untied", "answers"),
+    ("Uncounted", "attendee at", "answers", "gone", "answers"),
+    ("Story", "id event attendee text quote tags read_at made_at", "stories", "gone", "stories"),
+    ("ToldTable", "id event topic about data counted_at", "event", "stays", ""),
+    ("BoardReport", "id event number inputs_at content pdf made_by made_at", "event", "stays", ""),
     ("Release", "event plan at", "seats", "stays", ""),
     ("Print", "id event plan by sheets at", "seats", "stays", ""),
     ("Print", "options items", "seats", "words", ""),
@@ -281,6 +349,20 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("AgreedText", "id event digest lines made_at", "event", "stays", ""),
     ("Acceptance", "id attendee text at", "consents", "gone", "consents"),
     ("ChecklistTick", "id event step by at", "event", "stays", ""),
+    ("Season", "id community name about starts_on weeks meetings minutes places zone invited_at ended_at made_at", "event", "stays", ""),
+    (
+        "SeasonMember",
+        "id season person zone hours languages online places hosts statements paused_until asked_at heard_at joined_at",
+        "circles",
+        "gone",
+        "circles",
+    ),
+    ("SeasonMeeting", "id season number first_day seed state repeats job made_by made_at released_at", "event", "stays", ""),
+    ("Circle", "id meeting number starts_at minutes place language willing prompt", "circles", "stays", ""),
+    ("Circle", "host", "circles", "untied", ""),
+    ("CircleNote", "id circle by link spot made_at", "circles", "gone", "circles"),
+    ("CircleNote", "text", "circles", "words", "circles"),
+    ("CircleSeat", "id meeting circle member coming why remedy remedy_at", "circles", "untied", "circles"),
     ("OutsideLead", "id event name link accepted_at", "staff", "stays", ""),
     ("ApartRequest", "id event state sealed fingerprint asker keep_until made_at decided_at", "apart", "gone", "asked"),
     ("Report", "id event key state sealed handling asker follow_up_on keep_until made_at", "reports", "untied", "reports"),
@@ -302,6 +384,7 @@ OTHERS = {
     "django_migrations": "event",
     "django_session": "access",
     "kinfolk_cache": "access",
+    "kinfolk_touched": "log",
     "mfa_authenticator": "staff",
     "procrastinate_events": "log",
     "procrastinate_jobs": "log",

@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from django_scopes import scope
 from procrastinate.contrib.django import app
 
+from kinfolk_web.again.forgetting import forget_reunions, reunions_of
 from kinfolk_web.communities.models import Event
+from kinfolk_web.core import touching
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.jobs import work
 from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, StoredFile
@@ -25,10 +27,19 @@ from kinfolk_web.day.untying import said_of, unsay
 from kinfolk_web.keeping.fading import fade, still_named
 from kinfolk_web.keeping.models import Erasure, RetentionRun
 from kinfolk_web.keeping.sweeping import is_on_today, rewrite
+from kinfolk_web.outcomes import forgetting as outcomes
+from kinfolk_web.outcomes.evaluation.forgetting import drawn_of, forget_draws
+from kinfolk_web.people.kept_pages import KeptPage
+from kinfolk_web.people.memories import Remembered
+from kinfolk_web.people.memory import PAIRS_FOR
 from kinfolk_web.people.models import Attendee, Import, MeToo, Skip, Statement, Visit
 from kinfolk_web.people.visiting import AFTER, ends_at
 from kinfolk_web.plans.forgetting import forget_needs, knows_needs
 from kinfolk_web.safety.models import ApartRequest, Report
+from kinfolk_web.safety.queries import still_needed
+from kinfolk_web.seasons.forgetting import NOTES_AFTER, OVER_AFTER
+from kinfolk_web.seasons.models import CircleNote, SeasonMember
+from kinfolk_web.seasons.queries import persons_in, seasons_over
 from kinfolk_web.welcome.forgetting import forget_words, words_of
 
 if TYPE_CHECKING:
@@ -174,7 +185,8 @@ def _unsay(event: Event) -> None:
 
 
 def _requests(event: Event) -> QuerySet[ApartRequest]:
-    return ApartRequest.objects.filter(_not_held(), event=event)
+    due = ApartRequest.objects.filter(_not_held(), event=event)
+    return due.exclude(pk__in=still_needed(due, persons_in(event.community)))  # as long as they may meet in circles
 
 
 def _reports(event: Event) -> QuerySet[Report]:
@@ -186,18 +198,26 @@ def _not_held() -> Q:
 
 
 def _mails(event: Event) -> QuerySet[Mail]:
-    return Mail.objects.filter(event=event)
+    lately = Q(kind__startswith="circle_", made_at__gt=timezone.now() - timedelta(days=NAMES_AFTER))
+    return Mail.objects.filter(event=event).exclude(lately)  # those of circles go by their own day
 
 
 def _imports(event: Event) -> QuerySet[Import]:
     return Import.objects.filter(event=event)
 
 
+def _pairs(event: Event) -> QuerySet[Remembered]:
+    return Remembered.objects.filter(event=event)
+
+
 EVENT_RULES = (
     Rule("needs", _("Needs, and details about food and access"), 7, _needs, _no_needs),
     Rule("me_toos", _("Who said me too to what, and who wrote it"), 30, _answers, _unsay),
     Rule("notes", _("Notes between greeters, newcomers and casts, and where greeters stood"), 30, words_of, forget_words),
+    Rule("evaluation", _("How lots fell, and who said that they talked with whom"), 30, drawn_of, forget_draws),
     Rule("day", _("Who said what on the day: taps, pulse, thanks and open tables"), 30, said_of, unsay),
+    Rule("answers", _("Who answered what before, in and after the event"), 60, outcomes.answers_by_name, outcomes.untie_answers),
+    Rule("stories", _("Stories that nobody may quote, and who wrote the others"), NAMES_AFTER, outcomes.stories_to_go, outcomes.let_stories_go),
     Rule("apart", _("Keep-apart requests"), 30, lambda event: _requests(event).count(), lambda event: _requests(event).delete(), sealed=True),
     Rule("mail", _("Which mails went to whom"), NAMES_AFTER, lambda event: _mails(event).count(), lambda event: _mails(event).delete()),
     Rule("imports", _("Notes about lists that came in"), NAMES_AFTER, lambda event: _imports(event).count(), lambda event: _imports(event).delete()),
@@ -205,6 +225,8 @@ EVENT_RULES = (
         "names", _("Names, e-mails and all else about people; seats stay as those of guests"), NAMES_AFTER,
         lambda event: len(still_named(event, remembered=False)), lambda event: fade(event, remembered=False),
     ),
+    Rule("reunions", _("When casts meet again"), NAMES_AFTER, reunions_of, forget_reunions),
+    Rule("pairs", _("Who sat with whom, of those who said yes to being remembered"), PAIRS_FOR, lambda event: _pairs(event).count(), lambda event: _pairs(event).delete()),
     Rule("reports", _("Reports, unless the safety leads keep one longer"), 365, lambda event: _reports(event).count(), lambda event: _reports(event).delete(), sealed=True),
     Rule(
         "memory", _("The names of those who said yes to being remembered"), MEMORY_AFTER,
@@ -230,6 +252,9 @@ LEFTOVERS = (
     Leftover("links", _("Links and invitations of staff, a day after they ended"), lambda now: Link.objects.filter(expires_at__lt=now - timedelta(days=1)).exclude(purpose="outside-lead")),
     Leftover("sessions", _("Sessions that are over"), lambda now: Session.objects.filter(expire_date__lt=now)),
     Leftover("visits", _("Browsers in which pages of attendees were open, a week after they closed"), lambda now: Visit.objects.filter(expires_at__lt=now - timedelta(days=7))),
+    Leftover("pages", _("Pages that were kept ready, a day after they were last true"), lambda now: KeptPage.objects.filter(until__lt=now - timedelta(days=1))),
+    Leftover("circles", _("What members said for circles, 90 days after the season"), lambda now: SeasonMember.objects.filter(season__in=seasons_over(now - timedelta(days=OVER_AFTER)))),
+    Leftover("circle_notes", _("Notes of hosts to circles, 30 days after these met"), lambda now: CircleNote.objects.filter(circle__starts_at__lt=now - timedelta(days=NOTES_AFTER))),
     Leftover("jobs", _("Work that was done, after 30 days"), lambda now: Job.objects.filter(finished_at__lt=now - timedelta(days=30))),
     Leftover("changes", _("The log of changes, after 12 months"), lambda now: Change.objects.filter(at__lt=now - timedelta(days=365))),
 )  # fmt: skip
@@ -274,6 +299,7 @@ def _clear_queue(now: datetime) -> None:
             [now - timedelta(days=7)],
         )
         cursor.execute("delete from kinfolk_cache where expires < %s", [now])  # the cache itself waits until it is full
+    touching.tidy()
 
 
 # -- work ------------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from kinfolk_web.core.audit import change
 from kinfolk_web.people import actions, tally
 from kinfolk_web.people.consents import Consent
+from kinfolk_web.people.memory import forget_pairs
 from kinfolk_web.people.models import Attendee, MeToo
 
 if TYPE_CHECKING:
@@ -55,11 +56,20 @@ PURPOSES = (
         ),
     ),
     Purpose(
+        "counted",
+        _("Count me when it is found out whether seats help"),
+        _(
+            "After the last round I am asked whether I talked with six people, and a few are asked about me by name. Nobody "
+            "reads the answers; they are counted, and deleted 30 days after the event. My seat is the same without this."
+        ),
+    ),
+    Purpose(
         "memory",
         _("Remember me for next time"),
         _(
-            "The community remembers for up to two years that I was here and whom I sat with, so that I meet others next "
-            "time. Without this my name goes 90 days after the event."
+            "The community remembers for up to two years that I was here, and for 13 months whom I sat with and met, so "
+            "that I meet others next time. Nobody is ever shown a list of it. Without this my name goes 90 days after "
+            "the event, and my seats are as good."
         ),
     ),
 )
@@ -112,4 +122,8 @@ def _only_counted(attendee: Attendee) -> None:
     tally.changed(attendee.event_id)
 
 
-TAKING_BACK: dict[str, Callable[[Attendee], None]] = {"needs": _no_needs, "table": _only_counted}
+TAKING_BACK: dict[str, Callable[[Attendee], None]] = {
+    "needs": _no_needs,
+    "table": _only_counted,
+    "memory": forget_pairs,
+}

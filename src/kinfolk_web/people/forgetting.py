@@ -13,6 +13,7 @@ from kinfolk_web.core.models import ChangedRow, Mail, StoredFile
 from kinfolk_web.core.privacy import FLOOR
 from kinfolk_web.people import new_address, tally
 from kinfolk_web.people.consents import Consent, LeftOut
+from kinfolk_web.people.memory import forget_pairs_at
 from kinfolk_web.people.models import Attendee, Import, MeToo, Person, Skip, Statement, Tie, Visit, new_token
 from kinfolk_web.people.moderating import hash_of
 
@@ -70,6 +71,7 @@ def forget(attendee: Attendee, *, keep_out: bool) -> None:
     Mail.objects.filter(mine | (Q() if _is_shared(attendee) else Q(address__iexact=attendee.email))).delete()
     new_address.forget(attendee)
     Tie.objects.filter(Q(a=attendee) | Q(b=attendee)).delete()
+    forget_pairs_at(attendee)
     _drop_journal(attendee)
     Attendee.objects.filter(pk=attendee.pk).update(
         **BLANK, token=new_token(), invitation=attendee.invitation + 1, erased_at=timezone.now()

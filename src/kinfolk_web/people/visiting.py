@@ -16,6 +16,8 @@ from kinfolk_web.core.links import digest
 from kinfolk_web.people.models import Visit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
 
     from kinfolk_web.communities.models import Event
@@ -25,6 +27,8 @@ AFTER = timedelta(days=7)  # how long after an event its pages stay open
 UNDATED = timedelta(days=60)
 PROVED_FOR = timedelta(minutes=15)
 SEEN_EVERY = timedelta(minutes=5)
+LONG = ("source_row", "attributes", "edited")  # of an attendee, and looked up where a page uses them
+_longer: list[Callable[[Attendee], datetime | None]] = []
 
 
 def ends_at(event: Event) -> datetime:
@@ -41,6 +45,22 @@ def is_over(event: Event) -> bool:
     return ends_at(event) <= timezone.now()
 
 
+def register_longer(until: Callable[[Attendee], datetime | None]) -> None:
+    """Let a room say until when somebody's link opens its pages although the event is over (the seasons room does)."""
+    _longer[:] = [until]
+
+
+def closes_at(attendee: Attendee) -> datetime:
+    """Return when an attendee's link opens nothing any more: as their event's pages do, or later for another room's."""
+    later = [until for ask in _longer if (until := ask(attendee)) is not None]
+    return max([ends_at(attendee.event), *later])
+
+
+def is_closed(attendee: Attendee) -> bool:
+    """Whether an attendee's link opens nothing any more."""
+    return is_over(attendee.event) and closes_at(attendee) <= timezone.now()
+
+
 def begin(*, attendee: Attendee, request: HttpRequest) -> tuple[Visit, str]:
     """Open somebody's pages in a browser; return the visit and the secret of its cookie, which is nowhere kept."""
     secret = secrets.token_urlsafe(32)
@@ -50,7 +70,7 @@ def begin(*, attendee: Attendee, request: HttpRequest) -> tuple[Visit, str]:
         invitation=attendee.invitation,
         browser=browser(request),
         seen_at=timezone.now(),
-        expires_at=ends_at(attendee.event),
+        expires_at=closes_at(attendee),
     )
     return visit, secret
 
@@ -63,11 +83,16 @@ def visit_of(secret: str) -> Visit | None:
         good = Visit.objects.filter(
             digest=digest(secret), expires_at__gt=timezone.now(), invitation=F("attendee__invitation")
         )
-        visit = good.select_related("attendee__event__community", "attendee__person").first()
+        held = good.select_related("attendee__event__community").defer(*(f"attendee__{name}" for name in LONG))
+        visit = held.first()
         if visit and timezone.now() - visit.seen_at > SEEN_EVERY:
-            visit.seen_at = timezone.now()
-            visit.save(update_fields=["seen_at"])
+            seen(visit=visit.pk)
     return visit
+
+
+def seen(*, visit: int) -> None:
+    """Note that a page was opened in a browser just now."""
+    Visit.objects.filter(pk=visit).update(seen_at=timezone.now())
 
 
 def has_proved(visit: Visit) -> bool:

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from kinfolk_web.keeping.erasing import erase
 from kinfolk_web.keeping.exporting import as_data, kept_of
+from kinfolk_web.outcomes.evaluation.queries import sentences_for_members
 from kinfolk_web.people import consenting, new_address
+from kinfolk_web.people.memory import forget_mine, remembered_of
 from kinfolk_web.people.models import Attendee, Visit
 from kinfolk_web.people.visiting import end, visits_of
 from kinfolk_web.routing import visit_cookie
@@ -28,13 +30,22 @@ def consents(request: AttendeeRequest) -> HttpResponse:
     """Show what somebody said yes to, one button each: as many taps to take back as to give."""
     if request.method == "POST":
         key = request.POST.get("purpose", "")
+        if key == "pairs":
+            forget_mine(request.attendee)
+            messages.success(request, _("Forgotten."))
+            return redirect("my_consents")
         if key not in consenting.BY_KEY:
             raise Http404
         given = request.POST.get("given") == "yes"
         consenting.note(attendee=request.attendee, key=key, given=given)
         messages.success(request, _("Thank you.") if given else _("Taken back, from now on."))
         return redirect("my_consents")
-    return render(request, "phone/consents.html", {"said": consenting.said_by(request.attendee)})
+    told = {
+        "said": consenting.said_by(request.attendee),
+        "lots": sentences_for_members(request.event),
+        "remembered": remembered_of(request.attendee),
+    }
+    return render(request, "phone/consents.html", told)
 
 
 def data(request: AttendeeRequest) -> HttpResponse:

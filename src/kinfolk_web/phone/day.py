@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from kinfolk_web.again.ladder import offer_for
 from kinfolk_web.day.attendance import round_now
 from kinfolk_web.day.chairs import kept_chairs
 from kinfolk_web.day.mending import changed_for
+from kinfolk_web.day.times import begins_at
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.quieting import is_there
 from kinfolk_web.plans.held import plan_that_holds
@@ -26,7 +26,8 @@ from kinfolk_web.welcome.shown import evening_before
 from kinfolk_web.welcome.tables import hosts_in
 
 if TYPE_CHECKING:
-    from kinfolk_web.communities.models import Event
+    from datetime import datetime, time
+
     from kinfolk_web.people.hearing import Card
     from kinfolk_web.plans.models import Cast, Plan
 
@@ -55,6 +56,11 @@ class Line:
     before: str | None = None
     kept: str | None = None
 
+    @property
+    def when(self) -> datetime | time:
+        """When it begins: as the day really runs, or as the programme says while nobody knows on which day that is."""
+        return self.starts or self.block.starts_at
+
 
 @dataclass(frozen=True, slots=True)
 class Day:
@@ -74,6 +80,7 @@ class Day:
     unwritten: bool
     hosting: bool
     cast_before: str
+    asked: bool
 
 
 def day_of(attendee: Attendee) -> Day:
@@ -98,6 +105,7 @@ def day_of(attendee: Attendee) -> Day:
         looks_out=sum(one.takes_over for one in greeted),
         unwritten=any(one.welcome.contacted_at is None for one in greeted if not one.takes_over),
         hosting=shown and hosts_in(plan, attendee) > 0,
+        asked=bool(attendee.times_attended) and offer_for(attendee) is not None,
         cast_before=before.name if plan is None and (before := cast_before(attendee)) else "",
     )
 
@@ -106,7 +114,7 @@ def _lines(attendee: Attendee, plan: Plan | None) -> tuple[Line, ...]:
     event = attendee.event
     places = places_of(attendee, plan)
     changed, kept, first = _since(attendee, plan)
-    lines, number = [], 0
+    begins, lines, number = begins_at(event), [], 0
     for block in blocks_of(event):
         number += block.kind == Block.Kind.ROUND
         out = block.kind == Block.Kind.ROUND and not is_there(attendee, number)
@@ -114,7 +122,7 @@ def _lines(attendee: Attendee, plan: Plan | None) -> tuple[Line, ...]:
         table, host = (place.table, place.host) if place else ("", None)
         hosting = host is not None and host.pk == attendee.pk
         named = host.name if host and not hosting else ""
-        line = Line(block, _starts(event, block), table, named, hosting, number if table else 0, out)
+        line = Line(block, begins.get(block.pk), table, named, hosting, number if table else 0, out)
         if block.kind == Block.Kind.ROUND and number >= first:
             line = replace(line, before=changed.get(number, (None,))[0], kept=None if table else kept.get(number))
         lines.append(line)
@@ -127,13 +135,6 @@ def _since(attendee: Attendee, plan: Plan | None) -> tuple[dict[int, tuple[str, 
         return {}, {}, 1
     first = round_now(attendee.event)
     return changed_for(attendee, plan), kept_chairs(attendee, plan, first), first
-
-
-def _starts(event: Event, block: Block) -> datetime | None:
-    if event.starts_on is None:
-        return None
-    day = event.starts_on + timedelta(days=block.day - 1)
-    return datetime.combine(day, block.starts_at, ZoneInfo(event.timezone))
 
 
 def _others_new(attendee: Attendee, plan: Plan, first: Line) -> int:

@@ -12,6 +12,7 @@ from kinfolk_web.day import closing, meeting
 from kinfolk_web.day import pulse as pulses
 from kinfolk_web.day.casts import cast_now, meet_about_now, meetings_of
 from kinfolk_web.day.models import Joining, OpenTable
+from kinfolk_web.outcomes.evaluation.asking import is_asked
 from kinfolk_web.programme.models import Block
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Moments:
     closing: bool = False
     thanks: int = 0
     reunion: Reunion | None = None
+    talked: bool = False
 
 
 def moments_of(attendee: Attendee, day: Day, times: Times) -> Moments:
@@ -56,6 +58,7 @@ def moments_of(attendee: Attendee, day: Day, times: Times) -> Moments:
         closing=opened,
         thanks=closing.thanks_to(attendee, times) if opened and (attendee.is_host or attendee.is_greeter) else 0,
         reunion=closing.reunion_of(attendee.event) if begun else None,
+        talked=opened and is_asked(attendee),
     )
 
 

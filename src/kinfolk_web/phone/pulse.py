@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day import pulse as pulses
 from kinfolk_web.day.times import times_of
+from kinfolk_web.outcomes.asking import rooms
 from kinfolk_web.welcome.queries import is_new
 
 if TYPE_CHECKING:
     from kinfolk_web.day.models import PulseAnswer
-    from kinfolk_web.day.pulse import Question
+    from kinfolk_web.day.pulse import Question, Turn
     from kinfolk_web.routing import AttendeeRequest
 
 PART = "HX-Request"  # what asks for no page
@@ -31,6 +32,8 @@ def pulse(request: AttendeeRequest) -> HttpResponse:
         kept = is_number(number) and pulses.answer(
             attendee=request.attendee, number=int(number), said=request.POST.dict(), asked=asked
         )
+        if kept and turn is not None:
+            rooms.say(attendee=request.attendee, turn=turn, said=request.POST.dict())
         if request.headers.get(PART):
             return HttpResponse(status=204 if kept else 409)
         if kept:
@@ -38,7 +41,11 @@ def pulse(request: AttendeeRequest) -> HttpResponse:
         else:
             messages.info(request, _("The next round has begun, so that pulse is closed."))
         return redirect("my_pulse")
-    given = {"turn": turn, "questions": _asked(request, turn.number) if turn else []}
+    given = {
+        "turn": turn,
+        "questions": _asked(request, turn.number) if turn else [],
+        "room": _room(request, turn) if turn else [],
+    }
     return render(request, "phone/pulse.html", given)
 
 
@@ -49,6 +56,18 @@ def _asked(request: AttendeeRequest, number: int) -> list[tuple[Question, list[t
     return [
         (one, [(value, str(words), _is(held, one.name, value)) for value, words in one.answers]) for one in questions
     ]
+
+
+def _room(request: AttendeeRequest, turn: Turn) -> list[tuple[str, str, list[tuple[int, str, bool]]]]:
+    """Return what is asked of the room: name, title, and answers with which of them was given; nothing without a room."""
+    if rooms.room_of(request.attendee, turn) is None:
+        return []
+    held = rooms.answered(request.attendee, turn.number)
+    return [
+        (name, str(title), [(value, str(label), held is not None and getattr(held, name) == value)
+                            for value, label in choices.choices])
+        for name, (title, choices) in rooms.PARTS.items()
+    ]  # fmt: skip
 
 
 def _is(held: PulseAnswer | None, name: str, value: int) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day.alone import is_left_alone, leave_alone
+from kinfolk_web.outcomes.counted import is_left_out, leave_out
 from kinfolk_web.people import quieting
 from kinfolk_web.plans.offered import offer_soon
 from kinfolk_web.programme.models import Block
@@ -52,6 +53,8 @@ def _turn(request: AttendeeRequest, rounds: int) -> HttpResponse:
         offer_soon(request.event)
     elif name == "alone":
         leave_alone(attendee=request.attendee, alone=out)
+    elif name == "uncounted":
+        leave_out(attendee=request.attendee, out=out)
     elif name in quieting.SWITCHES:
         quieting.switch(attendee=request.attendee, name=name, on=out)
         honour(attendee=request.attendee)
@@ -88,7 +91,15 @@ def _lines(one: Attendee, rounds: list[Block]) -> list[Line]:
     for name, title, off, on, back, away in switches:
         out = getattr(one, name)
         lines.append(Line(name, 0, title, off if out else on, out, back if out else away))
-    return [*lines, _looked_for(one)]
+    return [*lines, _looked_for(one), _counted(one)]
+
+
+def _counted(one: Attendee) -> Line:
+    """Say whether their taps and answers are in numbers, with the button that turns it."""
+    out = is_left_out(one)
+    on = _("What you tap and answer is counted with that of all others. Nobody reads it by name.")
+    said = _("What you tap and answer is in no number.") if out else on
+    return Line("uncounted", 0, _("Being counted"), said, out, _("Count me") if out else _("Leave me out of numbers"))
 
 
 def _looked_for(one: Attendee) -> Line:

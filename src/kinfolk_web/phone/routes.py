@@ -15,6 +15,7 @@ from kinfolk_web.phone import (
     welcome,
     working,
 )
+from kinfolk_web.phone.circle_routes import CIRCLES
 from kinfolk_web.phone.moment_routes import MOMENTS
 from kinfolk_web.routing import Route
 
@@ -40,24 +41,24 @@ STATEMENTS = (
     Route(path=_SAY + "send/", view=statements.send, name="my_send", scope="attendee", methods=POST),
 )
 OWN = (  # what people decide about themselves, and tell in confidence
-    Route(path="apart/", view=apart.apart, name="my_apart", scope="attendee", methods=FORM, step_up=True),
+    Route(path="apart/", view=apart.apart, name="my_apart", scope="attendee", lasts=True, methods=FORM, step_up=True),
     Route(
-        path="apart/withdraw/", view=apart.withdraw, name="my_apart_withdraw", scope="attendee",
+        path="apart/withdraw/", view=apart.withdraw, name="my_apart_withdraw", scope="attendee", lasts=True,
         methods=("POST",), step_up=True,
     ),
     Route(path="agree/", view=agreeing.agree, name="my_agree", scope="attendee", methods=("POST",)),
     Route(path="quiet/", view=quiet.quiet, name="my_quiet", scope="attendee", methods=FORM),
     Route(path="why/", view=agreeing.why, name="my_why", scope="attendee"),
     Route(path="consents/", view=data.consents, name="my_consents", scope="attendee", methods=FORM),
-    Route(path="data/", view=data.data, name="my_data", scope="attendee", step_up=True),
-    Route(path="data/me.json", view=data.as_json, name="my_data_json", scope="attendee", step_up=True),
-    Route(path="data/me.html", view=data.as_page, name="my_data_page", scope="attendee", step_up=True),
+    Route(path="data/", view=data.data, name="my_data", scope="attendee", lasts=True, step_up=True),
+    Route(path="data/me.json", view=data.as_json, name="my_data_json", scope="attendee", lasts=True, step_up=True),
+    Route(path="data/me.html", view=data.as_page, name="my_data_page", scope="attendee", lasts=True, step_up=True),
     Route(
-        path="data/devices/<int:pk>/end/", view=data.end_device, name="my_device_end", scope="attendee",
+        path="data/devices/<int:pk>/end/", view=data.end_device, name="my_device_end", scope="attendee", lasts=True,
         methods=("POST",), step_up=True,
     ),
-    Route(path="data/email/", view=data.email, name="my_email", scope="attendee", methods=FORM, step_up=True),
-    Route(path="data/delete/", view=data.delete, name="my_delete", scope="attendee", methods=FORM, step_up=True),
+    Route(path="data/email/", view=data.email, name="my_email", scope="attendee", lasts=True, methods=FORM, step_up=True),
+    Route(path="data/delete/", view=data.delete, name="my_delete", scope="attendee", lasts=True, methods=FORM, step_up=True),
     Route(path="report/", view=reporting.own, name="my_report", scope="attendee", methods=FORM),
     Route(
         path="report/<slug:community>/<slug:event>/", view=reporting.anybody, name="report", scope="public", methods=FORM
@@ -70,7 +71,7 @@ ROUTES = (
     Route(path="own/<str:secret>/", view=views.shown_at_a_desk, name="own_page", scope="public", methods=FORM),
     Route(path="find/<slug:community>/<slug:event>/", view=mails.find, name="find_link", scope="public", methods=FORM),
     Route(path="no-mail/<str:secret>/", view=mails.no_mail, name="no_mail", scope="public", methods=FORM),
-    Route(path="code/", view=mails.code, name="my_code", scope="attendee", methods=FORM),
+    Route(path="code/", view=mails.code, name="my_code", scope="attendee", lasts=True, methods=FORM),
     Route(path="", view=views.my_page, name="my_page", scope="attendee"),
     Route(path="minute/", view=views.minute, name="my_minute", scope="attendee", methods=FORM),
     Route(path="calendar.ics", view=views.calendar, name="my_calendar", scope="attendee"),
@@ -88,8 +89,9 @@ ROUTES = (
     Route(path="my/worker.js", view=working.worker, name="my_worker", scope="public"),
     Route(path="now/", view=lighting.now, name="my_now", scope="attendee"),
     Route(path="light/", view=lighting.light, name="my_light", scope="attendee", methods=POST),
-    Route(path="leave/", view=views.leave, name="my_leave", scope="attendee", methods=("POST",)),
+    Route(path="leave/", view=views.leave, name="my_leave", scope="attendee", lasts=True, methods=("POST",)),
     *STATEMENTS,
     *OWN,
     *MOMENTS,
+    *CIRCLES,
 )

@@ -10,14 +10,17 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from kinfolk_web.again.reunions import appointments_of
 from kinfolk_web.day import own_pages
 from kinfolk_web.day.closing import appointments
 from kinfolk_web.day.following import followed, look_around, run_now
 from kinfolk_web.day.times import times_in
+from kinfolk_web.outcomes.asking import first
 from kinfolk_web.people import actions, consenting
 from kinfolk_web.people.invitations import attendee_of
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.people.visiting import begin, end, is_over, visit_of
+from kinfolk_web.people.visiting import begin, end, is_closed, is_over, visit_of
+from kinfolk_web.phone.behind import behind
 from kinfolk_web.phone.day import day_of
 from kinfolk_web.phone.forms import MinuteForm
 from kinfolk_web.phone.moments import moments_of
@@ -26,6 +29,7 @@ from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.programme.agreeing import standing_of
 from kinfolk_web.programme.models import Block
 from kinfolk_web.routing import visit_cookie
+from kinfolk_web.seasons.queries import running
 from kinfolk_web.welcome.actions import honour
 
 if TYPE_CHECKING:
@@ -35,7 +39,14 @@ if TYPE_CHECKING:
     from kinfolk_web.routing import AttendeeRequest
 
 SAMPLES = (5, 20, 100)  # numbers whose plural forms are those of all that are told
-THEN = {"offer": "my_offer", "greeting": "my_greeting", "greeter": "my_greeter", "host": "my_host", "cast": "my_cast"}
+THEN = {
+    "offer": "my_offer",
+    "greeting": "my_greeting",
+    "greeter": "my_greeter",
+    "host": "my_host",
+    "cast": "my_cast",
+    "circles": "my_circles",
+}
 
 
 def badge(request: HttpRequest, token: str) -> HttpResponse:
@@ -56,7 +67,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     Whatever opens links for people (scanners of mail, previews) neither uses the link up nor begins a visit.
     """
     attendee = attendee_of(secret)
-    if attendee is None or is_over(attendee.event):
+    if attendee is None or is_closed(attendee):
         return render(request, "phone/no_visit.html", {"opened": True}, status=410)
     before = visit_of(request.COOKIES.get(visit_cookie(), ""))
     if request.method == "POST":
@@ -111,10 +122,14 @@ def my_page(request: AttendeeRequest) -> HttpResponse:
         "attendee": request.attendee,
         "agreed": standing_of(request.attendee),
         "samples": SAMPLES,
+        "circles": bool(running(request.community)),
         **followed(request.visit),
         **look_around(request.attendee, plan),
     }
-    return render(request, "phone/my_page.html", given)
+    response = render(request, "phone/my_page.html", given)
+    if (at := getattr(request, "made_for_shelf_at", None)) is not None:
+        request.stands = behind(request.attendee, at)  # type: ignore[attr-defined] # for whoever keeps the page
+    return response
 
 
 def minute(request: AttendeeRequest) -> HttpResponse:
@@ -128,7 +143,9 @@ def minute(request: AttendeeRequest) -> HttpResponse:
             honour(attendee=request.attendee)
             messages.success(request, _("Kept. You can change it whenever you like."))
         return redirect("my_page")
-    return render(request, "phone/minute.html", {"form": form}, status=422 if form.errors else 200)
+    open_ = first.is_open(request.event)
+    given = {"form": form, "first": first.QUESTION if open_ else None, "said_first": first.answered(request.attendee)}
+    return render(request, "phone/minute.html", given, status=422 if form.errors else 200)
 
 
 def calendar(request: AttendeeRequest) -> HttpResponse:
@@ -137,7 +154,7 @@ def calendar(request: AttendeeRequest) -> HttpResponse:
         raise Http404
     plan = plan_that_holds(request.event) if day_of(request.attendee).tables_shown else None
     response = HttpResponse(
-        calendar_of(request.attendee, plan, more=appointments(request.event)),
+        calendar_of(request.attendee, plan, more=[*appointments(request.event), *appointments_of(request.attendee)]),
         content_type="text/calendar; charset=utf-8",
     )
     response["Content-Disposition"] = f'attachment; filename="{request.event.slug}.ics"'

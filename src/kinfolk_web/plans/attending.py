@@ -1,4 +1,4 @@
-"""The opening to the day: who counts as not here in which rounds, who keeps their chair, and which round may still change.
+"""The opening to the day: who is not here in which rounds, who keeps their chair, which desks hold, what may still change.
 
 Without a registered source everybody on the list counts as here, and every round may change.
 """
@@ -18,15 +18,25 @@ if TYPE_CHECKING:
     Source = Callable[[Event], Away]
     Now = Callable[[Event], int]
     Staying = Callable[[Event, int], frozenset[str]]
+    Held = Callable[[Event, int], Mapping[str, int]]
 
 _sources: list[Source] = []
 _nows: list[Now] = []
 _staying: list[Staying] = []
+_held: list[Held] = []
 
 
-def register(source: Source, now: Now, staying: Staying) -> None:
-    """Take who is not here from ``source``, the first round that may change from ``now``, who stays put from ``staying``."""
-    _sources[:], _nows[:], _staying[:] = [source], [now], [staying]
+def register(source: Source, now: Now, staying: Staying, held: Held) -> None:
+    """Take who is not here from ``source``, the first round that may change from ``now``, and the rest likewise.
+
+    Parameters
+    ----------
+    staying
+        Who will not leave their table from a round on.
+    held
+        How many chairs at which table of a round desks hold for whoever comes.
+    """
+    _sources[:], _nows[:], _staying[:], _held[:] = [source], [now], [staying], [held]
 
 
 def away_in(event: Event) -> dict[str, frozenset[int]]:
@@ -47,6 +57,11 @@ def first_round(event: Event) -> int:
 def staying(event: Event, number: int) -> frozenset[str]:
     """Return the codes of those who will not leave their tables from a round on."""
     return frozenset(code for source in _staying for code in source(event, number))
+
+
+def chairs_held(event: Event, number: int) -> dict[str, int]:
+    """Return how many chairs at which table of a round desks hold, also without a network: they give them to whoever comes."""
+    return {table: count for source in _held for table, count in source(event, number).items()}
 
 
 def as_here(people: Iterable[Person], away: Mapping[str, frozenset[int]], last: int) -> tuple[Person, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from dataclasses import fields, replace
+from dataclasses import astuple, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.problem import AtMost, Casts, Level, Neighbourhoods, PartyRules, Problem
@@ -16,6 +16,7 @@ from kinfolk.programme.outline import PinWish, PlanWish, RoundWish
 from kinfolk.programme.parsing import cast_sizes
 from kinfolk.repair.released import Released, read_released
 from kinfolk.sentences import from_stored
+from kinfolk_web.people.memory import memory_for
 from kinfolk_web.people.models import Attendee, Tie
 from kinfolk_web.people.planned import Words, planned
 from kinfolk_web.plans.attending import as_here, away_in, first_round
@@ -142,6 +143,7 @@ def problem_of(event: Event, apart: Pairs = ()) -> tuple[Problem, tuple[str, ...
         together=ties_of(event, Tie.Kind.TOGETHER),
         known=ties_of(event, Tie.Kind.KNOWN),
         greeters=settled(event, (person.id for person in people)),
+        memory=memory_for(event).meetings,
         memory_casts=earlier_casts(event) if programme.casts.from_memory else (),
     )
     return problem, notes
@@ -158,7 +160,9 @@ def digest_of(problem: Problem) -> str:
     """Return a digest of everything that is planned for, without keep-apart: two equal ones have the same plan."""
     names = [field.name for field in fields(Planned) if field.name != "roles"]
     people = [[getattr(person, name) for name in names] + sorted(person.roles) for person in problem.people]
+    remembered = [astuple(meeting) for meeting in problem.memory]
     everything = [people, to_document(problem.programme), problem.together, problem.known]
+    everything += [remembered, problem.memory_casts] if remembered or problem.memory_casts else []
     return hashlib.sha256(json.dumps(everything, sort_keys=True, default=str).encode()).hexdigest()
 
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from kinfolk_web.core import mail
 from kinfolk_web.core.mail import Kind
 from kinfolk_web.people.mailing import FIELDS, attendee_of, fields_of
-from kinfolk_web.plans.models import Release, Seat
+from kinfolk_web.plans.held import plan_that_holds
+from kinfolk_web.plans.models import Seat
 from kinfolk_web.plans.places import places_of
 from kinfolk_web.plans.welcoming import greeter_now
 from kinfolk_web.programme.models import Block
@@ -28,20 +29,15 @@ if TYPE_CHECKING:
 
 
 def _to(event: Event) -> Iterable[int]:
-    plan = _plan(event)
+    plan = plan_that_holds(event)
     if plan is None:
         return ()
     return Seat.objects.filter(plan=plan).values_list("attendee_id", flat=True).distinct()
 
 
-def _plan(event: Event) -> Plan | None:
-    held = Release.objects.filter(event=event).select_related("plan").first()
-    return held.plan if held else None
-
-
 def _fill(one: Mail) -> dict[str, Any] | None:
     attendee = attendee_of(one)
-    plan = _plan(attendee.event) if attendee else None
+    plan = plan_that_holds(attendee.event) if attendee else None
     if attendee is None or plan is None or _has_begun(attendee.event):
         return None
     door = Block.objects.filter(event=attendee.event, day=1).order_by("starts_at", "id").first()

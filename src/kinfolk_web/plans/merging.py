@@ -22,7 +22,8 @@ from kinfolk_web.people.importing import event_of
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.people.mailing import first_name
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.plans.models import Release, Seat
+from kinfolk_web.plans.held import plan_that_holds
+from kinfolk_web.plans.models import Seat
 from kinfolk_web.plans.welcoming import settled
 
 if TYPE_CHECKING:
@@ -61,9 +62,7 @@ def merge_file(running: Running) -> dict[str, Any] | None:
 
 def _as_list(event: Event, people: list[Attendee], form: str) -> bytes:
     """Return everybody who is coming as rows; no cell can be a formula."""
-    held = Release.objects.filter(event=event).select_related("plan").first()
-    plan = held.plan if held else None
-    tables, rounds = _tables(plan)
+    tables, rounds = _tables(plan_that_holds(event))
     greeters = _greeters(event, people)
     out = io.StringIO(newline="")
     out.write("\ufeff")

@@ -68,6 +68,27 @@ class Plan(models.Model):
         return self.state == self.State.DRAFT
 
 
+class Forecast(models.Model):
+    """What luck would do with the people of a plan, and what the plan should do: the newest simulation, and its assumptions.
+
+    It holds shares and counts alone, nobody's name or code.
+    """
+
+    plan = models.OneToOneField(Plan, on_delete=models.CASCADE, primary_key=True, related_name="forecast")
+    edits = models.PositiveIntegerField(default=0)
+    assume = models.JSONField(default=dict)
+    found = models.JSONField(default=dict)
+    variants = models.JSONField(default=list)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(auto_now=True)
+
+    scope_path = "plan__event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    def __str__(self) -> str:
+        return f"forecast of {self.plan_id}"
+
+
 class Sitting(models.Model):
     """A table of a plan in one round, with its host and the one who stands in."""
 

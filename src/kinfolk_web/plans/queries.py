@@ -12,7 +12,8 @@ from django.db.models.expressions import RawSQL
 
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.floor import floor_of
-from kinfolk_web.plans.models import Cast, CastMember, Greeting, Plan, Release, Seat, Sitting
+from kinfolk_web.plans.held import HEAVY, plan_that_holds
+from kinfolk_web.plans.models import Cast, CastMember, Greeting, Plan, Seat, Sitting
 from kinfolk_web.plans.words import Words, said_now, words_of
 from kinfolk_web.programme.models import Pin
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from kinfolk_web.communities.models import Event
-
-HEAVY = ("said", "ledger", "programme", "moved")
 
 
 def plans_of(event: Event) -> QuerySet[Plan]:
@@ -46,9 +45,9 @@ def with_served(plans: QuerySet[Plan]) -> QuerySet[Plan]:
 def plan_to_show(event: Event) -> Plan | None:
     """Return the newest draft made since the release, else the plan that holds, else nothing."""
     newest = Plan.objects.filter(event=event, state=Plan.State.DRAFT).first()
-    held = Release.objects.filter(event=event).select_related("plan").first()
-    if held and (newest is None or newest.number < held.plan.number):
-        return held.plan
+    held = plan_that_holds(event, whole=True)
+    if held and (newest is None or newest.number < held.number):
+        return held
     return newest
 
 
@@ -84,8 +83,8 @@ def released_plan(event: Event) -> Holding | None:
     The pointer is read once; the rows of a released plan never change, which the database itself sees to, so all that
     is read after it belongs to the same version.
     """
-    held = Release.objects.filter(event=event).select_related("plan").first()
-    return holding(held.plan) if held else None
+    held = plan_that_holds(event, whole=True)
+    return holding(held) if held else None
 
 
 def holding(plan: Plan) -> Holding:

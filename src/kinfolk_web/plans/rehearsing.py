@@ -23,12 +23,11 @@ from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans import releasing, solving
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.models import Plan
-from kinfolk_web.programme.models import Agreement, Block, Fixture, Programme, Room, Table
+from kinfolk_web.programme.copying import furnish
+from kinfolk_web.programme.models import Block
 
 if TYPE_CHECKING:
     from datetime import date, time
-
-    from django.db.models import Model
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.core.jobs import Running
@@ -71,7 +70,7 @@ def make(*, event: Event, by: User | None) -> tuple[Event, Job]:
         made = _founded(event, blocks[0].starts_at, count)
         with scope(community=made.community), change("rehearsal.make", by=by, event=made):
             with scopes_disabled():  # it reads in one community and writes in another
-                _furnish(event, made, blocks)
+                furnish(event, made, blocks)
             inventing.add(event=made, invented=invent_people(count, seed=SEED))
             job = plan_rehearsal(by=by, event=made)
     return made, job
@@ -146,30 +145,3 @@ def where_it_begins_soon(first: time, now: datetime) -> tuple[str, date]:
     there = utc + timedelta(hours=ahead)
     day = there.date() if first > there.time() else there.date() + timedelta(days=1)
     return f"Etc/GMT{-ahead:+d}" if ahead else "UTC", day
-
-
-def _furnish(event: Event, made: Event, blocks: list[Block]) -> None:
-    """Copy rooms, programme, rules and agreements; nothing that is about anybody."""
-    rooms: dict[int | None, Room | None] = {None: None}
-    for room in Room.objects.filter(event=event):
-        rooms[room.pk] = copied = _copy(room, event=made)
-        for table in Table.objects.filter(room=room):
-            _copy(table, room=copied)
-        for fixture in Fixture.objects.filter(room=room):
-            _copy(fixture, room=copied)
-    for programme in Programme.objects.filter(event=event):
-        _copy(programme, event=made, casts_from_memory="")
-    for block in blocks:
-        _copy(block, event=made, room=rooms[block.room_id])
-    for agreement in Agreement.objects.filter(event=event):
-        _copy(agreement, event=made)
-
-
-def _copy(row: Any, **changed: Any) -> Any:  # noqa: ANN401 - any row, returned as another of its kind
-    kind: type[Model] = type(row)
-    kept = {
-        field.attname: getattr(row, field.attname)
-        for field in kind._meta.concrete_fields  # noqa: SLF001 - Django's documented name
-        if not field.primary_key and field.name not in changed
-    }
-    return kind._default_manager.create(**kept, **changed)  # noqa: SLF001

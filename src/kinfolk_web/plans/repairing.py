@@ -21,9 +21,10 @@ from kinfolk_web.people.models import Attendee, MeToo, Statement
 from kinfolk_web.people.planned import token
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.at_hand import at_hand, with_chairs
-from kinfolk_web.plans.attending import away_in, first_round, staying
+from kinfolk_web.plans.attending import away_in, chairs_held, first_round, staying
+from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.known import changed_people, changed_tables, known_of, tables_now
-from kinfolk_web.plans.models import Greeting, Plan, Release, Seat
+from kinfolk_web.plans.models import Greeting, Plan, Seat
 from kinfolk_web.plans.parts import only_part
 from kinfolk_web.plans.seated import seated_at_the_door
 from kinfolk_web.plans.solving import counted_twice, keep, refuse
@@ -218,7 +219,7 @@ def mend(running: Running, plan: Plan, *, first: int = 1, part: str = "") -> Pla
         late, others = only_part(plan, late, first, part)
         stays += [{"stays": code} for code in sorted(others - {said["stays"] for said in stays})]
     try:
-        proposal = _proposed(held, late, first, stays)
+        proposal = _proposed(held, late, first, stays, _held_by_desks(event, late, first))
         _tell(running, proposal)
         result = held.repairer.apply(proposal)
     except InputError as error:
@@ -245,11 +246,10 @@ def get_ready(running: Running) -> dict[str, Any]:
     if event is None or Job.objects.filter(event=event, kind="repair", finished_at__isnull=True).exists():
         return {}  # whoever waits comes first, and makes it
     with scope(community=event.community):
-        held = Release.objects.filter(event=event).select_related("plan").first()
+        held = plan_that_holds(event, whole=True)
         if held is not None:
-            held.plan.event = event
             with suppress(InputError):  # whoever asks for a proposal is told why
-                _begun(held.plan, first_round(event))
+                _begun(held, first_round(event))
     return {}
 
 
@@ -272,20 +272,38 @@ def _stays(plan: Plan, late: Late, first: int) -> list[dict[str, Any]]:
     return [{"stays": code} for code in sorted(set(seated.values_list("attendee__code", flat=True)))]
 
 
-def _proposed(held: Held, late: Late, first: int, stays: list[dict[str, Any]]) -> Proposal:
-    """Return the smallest repair: with the tables in use, else with those that stand in the room besides."""
+def _held_by_desks(event: Event, late: Late, first: int) -> list[dict[str, Any]]:
+    """Return the chairs that desks hold, where the plan that is mended has these tables."""
+    return [
+        {"chairs_kept": {"table": table, "chairs": count}, "rounds": [number]}
+        for number in late.rounds
+        if number >= first
+        for table, count in chairs_held(event, number).items()
+        if table not in late.closed
+    ]
+
+
+def _proposed(held: Held, late: Late, first: int, stays: list[dict[str, Any]], kept: list[dict[str, Any]]) -> Proposal:
+    """Return the smallest repair: with the tables in use, else with those that stand in the room besides.
+
+    Chairs that desks hold are given to nobody, unless somebody who is here would stand otherwise.
+    """
     changes = [*_changes(late, first), *stays]
-    new = [_table(table) for table in late.added if not table.spare]
+    changes += [_table(table) for table in late.added if not table.spare]
     spare = [_table(table) for table in late.added if table.spare]
-    tries = [changes + new, changes + new + spare] if spare else [changes + new]
+    rooms = [changes, changes + spare] if spare else [changes]
+    tries = [*([*room, *kept] for room in rooms), *rooms] if kept else rooms
     version = held.document["version"]
     for said in tries:
         asked = {"format": "kinfolk.changes/1", "plan_version": version, "round": first, "changes": said}
         try:
-            return held.repairer.propose(asked)
+            found = held.repairer.propose(asked)
         except InputError:
             if said is tries[-1]:
                 raise
+            continue
+        if said in rooms or not found.unseated:
+            return found
     raise AssertionError
 
 

@@ -12,7 +12,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from kinfolk_web.core.models import Job, StoredFile
-from kinfolk_web.plans.models import Plan, Print, Release
+from kinfolk_web.plans.held import plan_that_holds
+from kinfolk_web.plans.models import Plan, Print
 from kinfolk_web.plans.pack import FILES, ask_for_print
 from kinfolk_web.printing.words import choices, why_nothing
 
@@ -91,10 +92,8 @@ def fetch(request: EventRequest, file: UUID) -> HttpResponse:
 
 def _plan_to_print(request: EventRequest) -> Plan | None:
     """Return the released plan; before there is one, the newest draft."""
-    release = Release.objects.filter(event=request.event).select_related("plan").first()
-    if release:
-        return release.plan
-    return Plan.objects.filter(event=request.event, state=Plan.State.DRAFT).first()
+    held = plan_that_holds(request.event)
+    return held or Plan.objects.filter(event=request.event, state=Plan.State.DRAFT).first()
 
 
 def _since(request: EventRequest) -> int | None:

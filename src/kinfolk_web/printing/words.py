@@ -39,7 +39,7 @@ WORDS = {
     "changes": (_("What changed"), _("What to put out, to swap and to take away since the last print.")),
     "pulse-cards": (
         _("Pulse cards"),
-        _("For the closing: four questions, and whom one would like to hear from again."),
+        _("For the closing: the questions of the pulse, and whom one would like to hear from again."),
     ),
     "plan.xlsx": (_("Spreadsheet"), _("By table, by person and by round; for mail merges.")),
     "seats.csv": (_("Table of seats"), _("A row for each person and round, as plain text for any program.")),

@@ -18,6 +18,8 @@ from kinfolk_web.safety.models import ApartRequest, OutsideLead, SafetyReview
 from kinfolk_web.safety.vault import unseal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kinfolk.problem import Pairs
     from kinfolk_web.communities.models import Event
     from kinfolk_web.safety.leaking import Leak
@@ -96,6 +98,21 @@ def confirmed_pairs(event: Event) -> Pairs:
     now = _entries_now(event.pk)
     pairs = [(now.get(about.a.reveal()), now.get(about.b.reveal())) for about in map(opened, requests)]
     return tuple(dict.fromkeys((min(a, b), max(a, b)) for a, b in pairs if a and b and a != b))
+
+
+def still_needed(requests: Iterable[ApartRequest], persons: set[int]) -> list[int]:
+    """Return the requests that may still matter where some persons go on to meet: whoever is known in them is among these."""
+    requests = list(requests)
+    if not requests or not persons:
+        return []
+    events = {one.event_id for one in requests}
+    here = dict(Attendee.objects.filter(event__in=events, person__in=persons).values_list("code", "pk"))
+    sides = {
+        one.pk: [code for code in (about.a.reveal(), about.b.reveal()) if code]
+        for one in requests
+        for about in [opened(one)]
+    }
+    return [pk for pk, codes in sides.items() if codes and all(code in here for code in codes)]
 
 
 def _entries_now(event: int) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kinfolk_web.core import live
-from kinfolk_web.day.presence import here_among, seen_at
+from kinfolk_web.day.presence import first_words, seen_at
 from kinfolk_web.welcome.queries import active
 
 if TYPE_CHECKING:
@@ -25,4 +25,4 @@ def tell_greeters(event: Event, came: frozenset[int]) -> None:
 
 def arrived(event: Event, newcomers: Collection[int]) -> dict[int, datetime]:
     """Return who of some newcomers is here, and since when."""
-    return {attendee: seen_at(word) for attendee, word in here_among(event, newcomers).items()}
+    return {attendee: seen_at(word) for attendee, word in first_words(event, newcomers).items()}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.conf.locale import LANG_INFO
 from django.db.models import Q
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from kinfolk.facts import MOST_GREETED
+from kinfolk_web.day.times import begins_at
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.queries import knows_times, newcomers
 from kinfolk_web.programme.models import Block
@@ -21,6 +21,8 @@ from kinfolk_web.programme.queries import blocks_of
 from kinfolk_web.welcome.models import Note, Standing, Welcome
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from django.db.models import QuerySet
 
     from kinfolk_web.communities.models import Event
@@ -29,7 +31,7 @@ COMING = Attendee.State.COMING
 MOST_EACH = MOST_GREETED
 SILENT_AFTER = timedelta(days=5)
 REMIND_AFTER = timedelta(days=2)
-TAKE_OVER = timedelta(minutes=10)  # before the opening
+TAKE_OVER, TAKEN_OVER = timedelta(minutes=10), timedelta(hours=12)  # before the opening, and so long after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def meeting_of(event: Event) -> Meeting:
     if arrival is None:
         return Meeting("", None)
     place = arrival.welcome_place or next((one.welcome_place for one in blocks if one.welcome_place), "")
-    return Meeting(place, _starts(event, arrival))
+    return Meeting(place, begins_at(event).get(arrival.pk))
 
 
 def said_when(meeting: Meeting) -> str:
@@ -122,21 +124,14 @@ def opening_of(event: Event) -> datetime | None:
     """Return when the event opens, after the doors: ten minutes before it stand-ins take over."""
     blocks = blocks_of(event)
     first = next((one for one in blocks if one.kind != Block.Kind.ARRIVAL), blocks[0] if blocks else None)
-    return _starts(event, first) if first else None
-
-
-def _starts(event: Event, block: Block) -> datetime | None:
-    if event.starts_on is None:
-        return None
-    day = event.starts_on + timedelta(days=block.day - 1)
-    return datetime.combine(day, block.starts_at, ZoneInfo(event.timezone))
+    return begins_at(event).get(first.pk) if first else None
 
 
 def stands_in_now(event: Event, now: datetime | None = None) -> bool:
     """Whether it is so late that those who stand in look out as well."""
     opens = opening_of(event)
     now = now or timezone.now()
-    return opens is not None and opens - TAKE_OVER <= now <= opens + timedelta(hours=12)
+    return opens is not None and opens - TAKE_OVER <= now <= opens + TAKEN_OVER
 
 
 def greeter_of(attendee: Attendee) -> Greeter | None:

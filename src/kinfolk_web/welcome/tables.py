@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -18,6 +16,7 @@ from kinfolk.paper.day import Day
 from kinfolk.paper.day import Sitting as PaperSitting
 from kinfolk.paper.table_talk import minute_marks, shared_statements, speaking_order
 from kinfolk_web.day.models import TableCount, Tick
+from kinfolk_web.day.times import begins_at
 from kinfolk_web.people.models import Attendee, Statement
 from kinfolk_web.people.planned import planned
 from kinfolk_web.people.queries import knows_times
@@ -32,6 +31,7 @@ from kinfolk_web.welcome.questions import depth_of, openings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from django.db.models import QuerySet
 
@@ -122,7 +122,7 @@ def rounds_of(host: Attendee, plan: Plan) -> list[HostedRound]:
         return []
     day = _day(plan, sittings)
     blocks = dict(enumerate(Block.objects.filter(event=host.event, kind=Block.Kind.ROUND), start=1))
-    questions = openings(plan)
+    questions, begins = openings(plan), begins_at(host.event)
     called: dict[tuple[int, str], set[str]] = defaultdict(set)
     for one in Call.objects.filter(event=host.event, by=host).select_related("about"):
         called[one.round, one.table].add(one.about.code if one.about else "")
@@ -138,7 +138,7 @@ def rounds_of(host: Attendee, plan: Plan) -> list[HostedRound]:
             HostedRound(
                 number=sitting.round,
                 block=block,
-                starts=_starts(host.event, block),
+                starts=begins.get(block.pk),
                 table=sitting.table,
                 question=questions.get((sitting.round, sitting.table), ""),
                 people=tuple(_seated(one, day, host) for one in speaking_order(on_paper, day.newcomers)),
@@ -169,13 +169,6 @@ def _said(event: Event) -> tuple[dict[tuple[int, str], int], dict[int, set[str]]
         if not here:
             missed[number].add(code)
     return {(number, table): people for number, table, people in rows}, missed
-
-
-def _starts(event: Event, block: Block) -> datetime | None:
-    if event.starts_on is None or block.pk is None:
-        return None
-    day = event.starts_on + timedelta(days=block.day - 1)
-    return datetime.combine(day, block.starts_at, ZoneInfo(event.timezone))
 
 
 def _day(plan: Plan, sittings: Sequence[Sitting]) -> Day:

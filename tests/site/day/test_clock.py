@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from django_scopes import scopes_disabled
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -17,7 +18,11 @@ from kinfolk_web.day import clock, steps
 from kinfolk_web.day.timeline import moment, moved, planned, shifts_of
 from kinfolk_web.models import Block, Change, Clock
 from kinfolk_web.programme.errors import RefusedError
-from tests.site.world import a_community, an_event
+from kinfolk_web.welcome.queries import meeting_of, opening_of
+from kinfolk_web.welcome.tables import rounds_of
+from tests.site.day.world import a_plan
+from tests.site.phone.steps import opened
+from tests.site.world import a_community, an_attendee, an_event
 
 DAY = date(2027, 5, 14)
 MIDNIGHT = datetime(2027, 5, 14, tzinfo=UTC)
@@ -334,3 +339,27 @@ def test_the_longest_day_fits_into_one_event_and_holds_nothing_but_keys_and_time
     assert len(facts["slots"]) == 40
     assert facts["slots"][0][3] >= at("11:05").timestamp()
     assert "secret" not in str(facts)
+
+
+@pytest.mark.django_db
+def test_after_a_delay_greeters_hosts_and_my_page_read_when_things_really_begin():
+    event = an_event(starts_on=timezone.localdate(), timezone="UTC")
+    with scopes_disabled():
+        arrival, first = a_day(event, ("23:40", 10, Kind.ARRIVAL), ("23:51", 5, Kind.ROUND))
+        host = an_attendee(event, "Bo Berg", is_host=True)
+        others = [an_attendee(event, f"Person {nth}") for nth in range(3)]
+        plan = a_plan(event, [{"1": [host, *others]}])
+        opens = opening_of(event)
+        assert meeting_of(event).at == datetime.combine(event.starts_on, arrival.starts_at, UTC)
+        early = datetime.combine(event.starts_on, time(22), UTC)
+        clock.delay(event=event, minutes=2, step=clock.Step(by=None, version=0, at=early))
+        later = datetime.combine(event.starts_on, time(23, 53), UTC)
+        assert (meeting_of(event).at, opening_of(event)) == (
+            later - timedelta(minutes=11),
+            opens + timedelta(minutes=2),
+        )
+        assert [one.starts for one in rounds_of(host, plan)] == [later]
+        page = opened(others[0]).get("/my/").content.decode()
+    assert "23:53" in page
+    assert "23:51" not in page
+    assert first.starts_at == time(23, 51), "the programme stays as it was"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import UTC, date, datetime, time
 from itertools import combinations
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from kinfolk_web.day import closing
-from kinfolk_web.day.graph import graph, said_of
+from kinfolk_web.day.drawing import drawing_of
+from kinfolk_web.day.graph import graph, grown, said_of
 from kinfolk_web.day.presence import Word, take_words
 from kinfolk_web.keeping.erasing import erase
 from kinfolk_web.models import Block, Reunion, Role, Thanks, Tie
@@ -77,6 +79,19 @@ def test_only_rounds_that_have_begun_and_people_who_are_here_count(event):
     found = graph(event)
     assert (found.people, found.now.pairs, found.now.islands) == (5, 6, 2)
     assert graph_of_four(event, eight) is None
+
+
+def test_the_picture_has_every_line_once_and_nobody_finds_themselves_in_it(event):
+    eight = people(event)
+    a_plan(event, [{"1": eight[:4], "2": eight[4:]}, {"1": eight[::2], "2": eight[1::2]}])
+    found, again = drawing_of(event, grown(event)), drawing_of(event, grown(event))
+    assert found == again, "the same at each look"
+    assert len(found.dots) == len(set(found.dots)) == 8
+    lines = [line for path in (found.before, *found.rounds) for line in re.findall(r"M(\d+ \d+)L(\d+ \d+)", path)]
+    assert len(lines) == len({frozenset(line) for line in lines})
+    assert sum(path.count("M") for path in found.rounds) == graph(event).now.pairs
+    where = {f"{x} {y}" for x, y in found.dots}
+    assert {end for line in lines for end in line} <= where
 
 
 def graph_of_four(event, eight):

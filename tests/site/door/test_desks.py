@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from kinfolk_web.core.live import read_token
 from kinfolk_web.day import desks, other_doors
-from kinfolk_web.day.presence import here, here_among
+from kinfolk_web.day.presence import first_words, here
 from kinfolk_web.day.seats import places_here, tables_of
 from kinfolk_web.models import (
     Attendee,
@@ -114,7 +114,7 @@ def test_two_desks_see_the_same_person_and_both_words_are_kept_the_earliest_show
     assert words(two, early)["twice"] == {early["key"]: "Left"}
     ana = Attendee.objects.get(event=event, code=code)
     assert CheckIn.objects.filter(attendee=ana).count() == 2
-    assert str(here_among(event, [ana.pk])[ana.pk].pk) == early["key"]
+    assert str(first_words(event, [ana.pk])[ana.pk].pk) == early["key"]
     words(one, word(code, undoes=late["key"]))
     assert here(event) == {ana.pk}, "a mistake takes back its own word, not another desk's"
 
@@ -239,7 +239,7 @@ def test_somebody_who_stood_on_the_list_already_is_merged_and_nothing_is_lost(ev
     assert here(event) == {twin.pk}
     people.merge(kept=expected, other=twin, by=None)
     assert here(event) == {expected.pk}
-    assert here_among(event, [expected.pk]).keys() == {expected.pk}
+    assert first_words(event, [expected.pk]).keys() == {expected.pk}
     assert CheckIn.objects.get().attendee_id == twin.pk, "the word stays as it was said"
 
 

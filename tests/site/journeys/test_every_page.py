@@ -9,12 +9,17 @@ import pytest
 from django_scopes import scope, scopes_disabled
 from playwright.sync_api import Error
 
-from kinfolk_web.models import Plan, Role, Room, User
+from kinfolk_web.models import Plan, Role, Room, Story, User
+from kinfolk_web.outcomes.asking.instruments import bring
 from kinfolk_web.people.exporting import export_of
+from kinfolk_web.plans import forecasting
 from kinfolk_web.plans.pack import ask_for_print
 from kinfolk_web.programme.actions import rooms
+from kinfolk_web.seasons.inventing import add as invent_season
 from kinfolk_web.urls import ROUTES
 from tests.site.journeys.conftest import fits, violations
+from tests.site.outcomes.test_asking import OURS
+from tests.site.outcomes.world import a_report
 from tests.site.people.steps import named, upload
 from tests.site.security.crawl import address, things_of
 from tests.site.security.full import a_full_event
@@ -44,7 +49,13 @@ def an_event_with_everything() -> Event:
         rooms.add_fixture(room=Room.objects.get(), by=organiser, kind="stage", x=4, y=1, width=3, depth=1)
         ask_for_print(event=event, plan=Plan.objects.first(), by=organiser, sheets=["seats.csv"])
         export_of(event=event, by=organiser, form="csv")
+        forecasting.forecast(by=organiser, event=event, plan=1, runs=2)
+        a_report(event)
+        Story.objects.create(event=event, text="When somebody said that they work alone as well.", tags=["alone"])
+        bring(event=event, content=OURS, by=organiser)
         do_jobs()
+        attendees = list(event.attendees.select_related("person"))
+        invent_season(community=event.community, by=organiser, attendees=attendees)
     upload(event, named(b"name,email\nLate Guest,late@example.org\n"), by=signed_in(organiser))
     return event
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from django_scopes import scopes_disabled
 from playwright.sync_api import expect
 
@@ -16,7 +18,10 @@ from tests.site.world import a_member, an_attendee
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
-PAGES = {"pulse/": "Pulse", "pulse/rounds/1/": "Type in cards", "casts/": "Casts today", "closing/": "Closing"}
+PAGES = {
+    "pulse/": "Pulse", "pulse/rounds/1/": "Type in cards", "casts/": "Casts today", "closing/": "Closing",
+    "again/": "From event to event",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -79,6 +84,7 @@ def test_a_day_among_people(visit, event, eight):
     expect(button(his, "Thank you", "Cy Dahl")).to_have_attribute("aria-pressed", "true")
     with scopes_disabled():
         assert Thanks.objects.get().to == cy
+    for_next_time(his, hers)
     his.goto("/my/cast/")
     looks_well(his, "cast-today")
     with scopes_disabled():
@@ -90,6 +96,22 @@ def test_a_day_among_people(visit, event, eight):
         told = visit(f"/c/{event.community.slug}/{event.slug}/{path}", lead, size="phone")
         expect(heading(told)).to_have_text(name)
         looks_well(told, f"console-{path.replace('/', '-')}")
+
+
+def for_next_time(his, hers):
+    his.get_by_role("link", name="For next time").click()
+    looks_well(his, "for-next-time")
+    his.get_by_label("First date").fill((timezone.localdate() + timedelta(days=9)).isoformat())
+    his.get_by_role("button", name="Ask my cast").click()
+    expect(his.get_by_text("1 of 8 can")).to_be_visible()
+    his.get_by_label("Dear me").fill("You were not the only one.")
+    his.get_by_role("button", name="Seal it").click()
+    expect(his.get_by_text("It is sealed")).to_be_visible()
+    looks_well(his, "for-next-time-asked")
+    hers.goto("/my/again/")
+    can = hers.get_by_role("button", name=re.compile(r"^I can\s*:"))
+    can.click()
+    expect(can).to_have_attribute("aria-pressed", "true")
 
 
 def moderator(event):

@@ -76,6 +76,8 @@ def test_from_the_three_steps_to_the_plan_that_holds(visit, event, size, dark):
     _drawn(page)
     expect(page.locator("#ledger")).to_be_visible()
     _is_well(page)
+    if dark == (size == "phone"):  # once on each
+        _forecast(page)
     page.get_by_role("button", name="Release plan 1").click()
     expect(page.get_by_text("Plan 1 holds from now on.")).to_be_visible()
     with scopes_disabled():
@@ -84,6 +86,19 @@ def test_from_the_three_steps_to_the_plan_that_holds(visit, event, size, dark):
     expect(page.get_by_role("link", name="Print it")).to_be_visible()
     expect(page.get_by_role("navigation", name="Steps")).to_be_visible()
     assert page.wrong == []
+
+
+def _forecast(page):
+    """Forecast the plan, see luck beside it, and come back."""
+    page.get_by_role("link", name="Forecast").click()
+    page.get_by_role("button", name="Forecast this plan").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("would meet nobody new by luck", timeout=60_000)
+    expect(page.get_by_role("img", name="meet nobody new").first).to_be_visible()
+    page.get_by_text("What is assumed").click()
+    expect(page.get_by_label("Share of people who do not come (%)")).to_have_value("17")
+    _is_well(page)
+    page.get_by_role("link", name="Plan 1").first.click()
+    _drawn(page)
 
 
 def test_a_search_that_is_not_heard_of_says_so_until_it_is(visit, event):

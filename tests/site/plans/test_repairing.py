@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 
 import pytest
 from django.test import Client
 
 from kinfolk_web.core.audit import change
-from kinfolk_web.models import Attendee, ChangedRow, Job, MeToo, Plan, Seat, Statement, Table, Tie
+from kinfolk_web.day.seats import free_chairs, held_by_doors
+from kinfolk_web.models import (
+    Attendee,
+    ChangedRow,
+    Desk,
+    DoorSeat,
+    Job,
+    MeToo,
+    Plan,
+    Seat,
+    Statement,
+    Table,
+    Tie,
+)
 from kinfolk_web.people import moderating
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.people.quieting import sit_out, switch
@@ -23,6 +37,7 @@ from tests.site.plans.conftest import seats_of
 from tests.site.world import an_attendee, do_jobs, signed_in
 
 pytestmark = pytest.mark.django_db
+CHAIRS = 7  # at each table of the room
 
 
 def mended(plan, by, **given):
@@ -58,6 +73,31 @@ def test_somebody_new_is_seated_and_somebody_gone_leaves_a_free_chair(plan, scop
     )
     assert not late_changes(draft).any
     releasing.release(plan=draft, by=olive)
+
+
+def test_chairs_that_a_desk_holds_are_left_to_it_unless_somebody_would_stand(plan, scoped, olive):
+    releasing.release(plan=plan, by=olive)
+    desk, left = Desk.objects.create(event=scoped, name="Main door", digest="d" * 64), {}
+    for number in (1, 2, 3):
+        free = free_chairs(scoped, plan, number)
+        left[number] = max(free, key=free.get)
+        for table, chairs in free.items():
+            for chair in range(chairs if table != left[number] else 0):
+                DoorSeat.objects.create(event=scoped, round=number, table=table, number=chair + 1, desk=desk)
+    new = an_attendee(scoped, "Late Lena", languages=["en"])
+    draft = mended(plan, olive)
+    mine = {number: table for (who, number), table in seats_of(draft).items() if who == new.pk}
+    held = [table for number, table in mine.items() if table != left[number]]
+    moved = {key for key, table in seats_of(plan).items() if seats_of(draft).get(key) not in {table, None}}
+    assert not held or moved, "only somebody who moves away frees a chair at another table"
+    for number in (1, 2, 3):
+        sits = Counter(table for (_who, round_), table in seats_of(draft).items() if round_ == number)
+        kept = held_by_doors(scoped, number)
+        assert all(sits[table] + kept[table] <= CHAIRS for table in kept)
+    for number in range(9):
+        an_attendee(scoped, f"Bus {number}", languages=["en"])
+    full = mended(plan, olive)
+    assert len({who for who, _number in seats_of(full)}) == 70, "nobody stands while a desk holds chairs"
 
 
 def test_a_table_that_is_gone_is_used_no_more(plan, scoped, olive):

@@ -82,14 +82,22 @@ def things_of(event: Event) -> dict[str, str]:
             "export": first(models.Job, event=event, kind="people.export"),
             "file": first(models.StoredFile, event=event, name__endswith="-people.csv"),
             "files": first(models.StoredFile, event=event, name__endswith=".xlsx"),
+            "find-out": "same-treatment",
             "fixtures": first(models.Fixture, room__event=event),
             "i": link(event),
+            "board": board(event),
+            "instruments": first(models.Instrument, event=event),
+            "later": follow_up(event),
+            "making": first(models.Job, event=event, kind="outcomes.report"),
+            "reports": first(models.BoardReport, "number", event=event),
+            "stories": first(models.Story, event=event),
             "import": first(models.Import, event=event),
             "jobs": first(models.Job, event=event, kind="solve"),
             "kinds": "invitation",
             "mailings": first(models.Mailing, event=event),
             "mails": first(models.Mail, event=event),
             "merge": first(models.Job, event=event, kind="mail.merge"),
+            "next": next_time(event),
             "no-mail": link(event, no_mail=True),
             "one": code,
             "open-tables": first(models.OpenTable, event=event),
@@ -100,6 +108,8 @@ def things_of(event: Event) -> dict[str, str]:
             "q": first(models.Attendee, "token", event=event),
             "rooms": first(models.Room, event=event),
             "rounds": "1",
+            "seasons": first(models.Season, community=event.community),
+            "circles": first(models.Season, community=event.community),
             "statements": first(models.Statement, event=event),
             "words": "en",
             "wall": wall(event),
@@ -110,6 +120,15 @@ def things_of(event: Event) -> dict[str, str]:
         }
 
 
+def next_time(event: Event) -> str:
+    """Return what stands in the link of somebody's mails after the event."""
+    from kinfolk_web.again.links import secret_of
+    from kinfolk_web.models import Attendee
+
+    attendee = Attendee.objects.filter(event=event).order_by("pk").first()
+    return secret_of(attendee) if attendee else ""
+
+
 def link(event: Event, *, no_mail: bool = False) -> str:
     """Return what stands in somebody's personal link, or in the one that ends mails to them."""
     from kinfolk_web.models import Attendee
@@ -118,6 +137,23 @@ def link(event: Event, *, no_mail: bool = False) -> str:
 
     attendee = Attendee.objects.filter(event=event).order_by("pk").first()
     return (no_mail_secret if no_mail else secret_of)(attendee) if attendee else ""
+
+
+def board(event: Event) -> str:
+    """Return what stands in the link by which a board reads a report."""
+    from kinfolk_web.models import BoardReport
+    from kinfolk_web.outcomes.reporting.links import make
+
+    return make(event=event, by=None) if BoardReport.objects.filter(event=event).exists() else ""
+
+
+def follow_up(event: Event) -> str:
+    """Return what stands in somebody's link to the follow-up."""
+    from kinfolk_web.models import Attendee
+    from kinfolk_web.outcomes.asking.later import secret_of
+
+    attendee = Attendee.objects.filter(event=event).order_by("pk").first()
+    return secret_of(attendee) if attendee else ""
 
 
 def wall(event: Event) -> str:

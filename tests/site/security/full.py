@@ -9,6 +9,7 @@ from django_scopes import scope
 
 from kinfolk_web.day import looking, walls
 from kinfolk_web.models import Block, Event, OpenTable, Plan, Role
+from kinfolk_web.outcomes.evaluation import actions as evaluation
 from kinfolk_web.people import mailing
 from kinfolk_web.plans import actions, releasing, solving
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs
@@ -27,6 +28,7 @@ def a_full_event() -> Event:
         plan = Plan.objects.get()
         releasing.release(plan=plan, by=staff[Role.ORGANISER])
         actions.copy(plan=plan, by=staff[Role.ORGANISER])
+        evaluation.write_same(event=event, by=staff[Role.ORGANISER])
         walls.make(event=event, name="Stage", by=staff[Role.ORGANISER])
         looking.propose(event=event, by=staff[Role.ORGANISER])
         lunch = Block.objects.create(event=event, kind=Block.Kind.OPEN_TABLES, starts_at=time(13))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kinfolk_web.running.postgres import Postgres
 from tests.soak.installation import Installation, folder
-from tests.soak.played_day import script
+from tests.soak.played_day import after, script
 from tests.soak.played_day.crew import EVENT, gather
 from tests.soak.played_day.kept import newcomers
 from tests.soak.played_day.pace import Pace
@@ -62,6 +62,7 @@ def played(installation: Installation, pace: Pace, rounds: int, seed: int, *, pa
         sys.stdout.flush()
     time.sleep(pause)
     script.play(crew, rounds=rounds, seed=seed)
+    after.report(crew)
     return report_of(crew)
 
 

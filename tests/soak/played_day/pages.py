@@ -137,6 +137,16 @@ class Page(Browser):
         """Return a page, however long the server is away."""
         return stubborn(lambda: self.get(path))
 
+    def fetch(self, path: str) -> bytes:
+        """Return a file."""
+
+        def ask() -> bytes:
+            with self._open(self.url + path, timeout=30) as file:
+                content: bytes = file.read()
+                return content
+
+        return stubborn(ask)
+
     def send(self, path: str, fields: list[tuple[str, str]]) -> str:
         """Send a form, again if no answer came: every form of ours has a key or may come twice."""
         return stubborn(lambda: self.post_many(path, fields))

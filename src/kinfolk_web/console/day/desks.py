@@ -18,9 +18,10 @@ from kinfolk_web.day import desks as day
 from kinfolk_web.day import other_doors
 from kinfolk_web.day.models import Desk, WalkIn
 from kinfolk_web.day.presence import here as who_is_here
-from kinfolk_web.day.seats import plan_of, tables_of, to_seat_again
+from kinfolk_web.day.seats import tables_of, to_seat_again
 from kinfolk_web.day.walk_ins import seated_again
 from kinfolk_web.people.models import Attendee
+from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.routing import set_desk
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ LONGEST, MOST_SHOWN = 60, 12
 
 def desks(request: EventRequest) -> HttpResponse:
     """Show the desks, and who is to be told another table."""
-    plan = plan_of(request.event)
+    plan = plan_that_holds(request.event)
     now = timezone.now()
     lines = [
         {"desk": one, "fast": _minutes(one), "slow": -_minutes(one), "old": _old(one, plan)}

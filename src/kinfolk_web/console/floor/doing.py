@@ -18,6 +18,7 @@ from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day import attendance, counts, mending
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.actions import NotPossibleError
+from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import Sitting
 from kinfolk_web.plans.releasing import NeedsReviewError
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 def _held(request: EventRequest) -> Plan:
-    plan = mending.plan_held(request.event)
+    plan = plan_that_holds(request.event)
     if plan is None:
         raise Http404
     return plan

@@ -14,6 +14,7 @@ from kinfolk_web.day.floor import URGENT, floor_now, tables_in
 from kinfolk_web.day.listening import stream_of_staff
 from kinfolk_web.day.models import CutOff, Stay
 from kinfolk_web.plans.floor import floor_of
+from kinfolk_web.plans.held import plan_that_holds
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -51,7 +52,7 @@ def part_of(request: EventRequest, plan: Plan, number: int) -> str:
 
 def floor(request: EventRequest) -> HttpResponse:
     """Show the floor as it is now; asked by the page itself, only what changes."""
-    plan = mending.plan_held(request.event)
+    plan = plan_that_holds(request.event)
     part = bool(request.htmx)
     if plan is None:
         return render(request, "console/floor/none.html", {"part": part})
@@ -95,7 +96,7 @@ def _shown(request: EventRequest, plan: Plan, now: Floor, where: str) -> dict[st
 
 def proposal(request: EventRequest) -> HttpResponse:
     """Show how far the proposal is, or what it proposes."""
-    plan = mending.plan_held(request.event)
+    plan = plan_that_holds(request.event)
     number = round_of(request, plan) if plan else 1
     where = part_of(request, plan, number) if plan else ""
     given = {"plan": plan, "number": number, "where": where, "leads": True, **proposal_given(request, number)}

@@ -16,9 +16,11 @@ from kinfolk_web.core.models import Job
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans import queries
+from kinfolk_web.plans.again import again_in, said_of
+from kinfolk_web.plans.held import HEAVY, plan_that_holds
 from kinfolk_web.plans.history import history_of
 from kinfolk_web.plans.judging import ledger_today
-from kinfolk_web.plans.models import Plan, Release, Seat, Sitting
+from kinfolk_web.plans.models import Plan, Seat, Sitting
 from kinfolk_web.plans.releasing import is_counted, is_small
 from kinfolk_web.plans.repairing import late_changes
 from kinfolk_web.plans.words import said_now
@@ -70,7 +72,7 @@ def _page(request: EventRequest, plan: Plan, running: Job | None) -> HttpRespons
     plan.event = request.event
     numbers = [entry["round"] for entry in plan.programme.get("rounds", [])]
     number = _number(request.GET.get("round"), numbers)
-    held = Release.objects.filter(event=request.event).select_related("plan").first()
+    held = plan_that_holds(request.event)
     late = late_changes(plan)
     counted = ledger_today(plan) if late.any and is_counted(plan) and is_small(plan) else None
     moved = queries.moves_of(plan)
@@ -84,8 +86,8 @@ def _page(request: EventRequest, plan: Plan, running: Job | None) -> HttpRespons
             "tables": _tables(request, plan, number),
             "found": _found(request, plan),
             "q": request.GET.get("q", ""),
-            "holds": held.plan if held else None,
-            "is_held": bool(held and held.plan_id == plan.pk),
+            "holds": held,
+            "is_held": bool(held and held.pk == plan.pk),
             "job": running,
             "late": late,
             "today": counted is not None,
@@ -96,6 +98,7 @@ def _page(request: EventRequest, plan: Plan, running: Job | None) -> HttpRespons
             "before": queries.served(plan.base)[0] if plan.why == "kept" and plan.base else None,
             "notes": said_now(plan.said.get("notes", [])),
             "advice": said_now(plan.said.get("advice", [])),
+            "again": said_of(again) if (again := again_in(plan, request.event)) else "",
             "fresh": request.GET.get("fresh") == "1",
             **_ledger(plan, counted),
         },
@@ -218,15 +221,15 @@ def stamp(request: EventRequest, number: int) -> JsonResponse:
 
 def listed(request: EventRequest) -> HttpResponse:
     """Show all plans of the event."""
-    held = Release.objects.filter(event=request.event).first()
+    held = plan_that_holds(request.event)
     plans = queries.with_served(queries.plans_of(request.event)).select_related("base", "made_by", "released_by")
-    plans = plans.defer(*queries.HEAVY, *(f"base__{name}" for name in queries.HEAVY))
+    plans = plans.defer(*HEAVY, *(f"base__{name}" for name in HEAVY))
     return render(
         request,
         "console/plan/plans.html",
         {
             "plans": plans,
-            "held": held.plan_id if held else 0,
+            "held": held.pk if held else 0,
             "can_write": "organiser" in request.roles,
         },
     )

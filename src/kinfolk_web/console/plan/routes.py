@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kinfolk_web.console.plan import changing, making, pages
+from kinfolk_web.console.plan import changing, forecasting, making, pages
 from kinfolk_web.routing import ORGANISERS, READERS, Route
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ ROUTES: tuple[Route, ...] = (
     _read("plans/<int:number>/picture.json", pages.picture, "plan_picture"),
     _read("plans/<int:number>/stamp.json", pages.stamp, "plan_stamp"),
     _read("plans/<int:number>/ledger/", pages.ledger, "plan_ledger"),
+    _read("plans/<int:number>/forecast/", forecasting.page, "plan_forecast"),
+    _write("plans/<int:number>/forecast/make/", forecasting.make, "plan_forecast_make"),
     _read("plans/<int:number>/promises/<slug:promise>/", pages.promise, "plan_promise"),
     _read("plans/<int:number>/people/<str:code>/", pages.person, "plan_person"),
     _read("plans/<int:number>/rounds/<int:round_>/tables/", pages.table, "plan_table"),

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from kinfolk_web.console.programme.room_forms import FixtureForm, GenerateForm, RoomForm
 from kinfolk_web.console.programme.saying import address, done, undo_address, with_pins
+from kinfolk_web.outcomes.asking.rooms import last_time
 from kinfolk_web.programme.actions import rooms as act
 from kinfolk_web.programme.errors import RefusedError
 from kinfolk_web.programme.models import Fixture, Room
@@ -95,6 +96,7 @@ def _room_page(request: EventRequest, found: Room, status: int = 200, **forms: A
         "crowded_more": max(0, len(crowded) - NAMED),
         "doubled": doubled_labels(request.event),
         "moving": reverse("room_move", args=[request.community.slug, request.event.slug, found.pk]),
+        "last_time": last_time(found),
         "editable": "organiser" in request.roles,
         **forms,
     }

@@ -1,0 +1,1 @@
+"""After the event: the report, what people are asked, their stories."""

@@ -1,0 +1,1 @@
+"""Organisers' page on what is carried from one event to the next."""

@@ -1,0 +1,1 @@
+"""Pages on which organisers find out honestly whether it works."""

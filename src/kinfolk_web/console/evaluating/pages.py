@@ -1,0 +1,118 @@
+"""Find out honestly: a switch for each evaluation, its protocol before the draw, the draw, and what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kinfolk.evaluating.documents import canonical
+from kinfolk_web.outcomes.evaluation import actions, counting, lotteries, queries
+from kinfolk_web.outcomes.evaluation.actions import NotNowError
+from kinfolk_web.outcomes.evaluation.models import Study
+from kinfolk_web.outcomes.evaluation.words import WORDS
+
+if TYPE_CHECKING:
+    from kinfolk_web.routing import EventRequest
+
+
+def find_out(request: EventRequest) -> HttpResponse:
+    """Show what can be switched on, and what came of it; asked by the page itself, only that."""
+    given = {
+        "offers": queries.offers_of(request.event),
+        "taken_back": queries.taken_back(request.event),
+        "job": queries.job_of(request.event),
+        "can_write": "organiser" in request.roles,
+    }
+    return render(request, "console/evaluating/_offers.html" if request.htmx else "console/evaluating/page.html", given)
+
+
+def _design(said: str) -> Study.Design:
+    """Return a design by its name in an address."""
+    if said not in WORDS:
+        raise Http404
+    return Study.Design(said)
+
+
+def _study(request: EventRequest, design: str) -> Study:
+    """Return what is switched on, by its design."""
+    study = actions.standing(request.event, _design(design))
+    if study is None:
+        raise Http404
+    study.event = request.event
+    return study
+
+
+def _back(request: EventRequest, design: str = "") -> HttpResponse:
+    where = reverse("find_out", args=[request.community.slug, request.event.slug])
+    return HttpResponseRedirect(where + (f"#{design}" if design else ""))
+
+
+def switch_on(request: EventRequest, design: str) -> HttpResponse:
+    """Write the protocol of an evaluation, or have plans looked for first."""
+    wanted = _design(design)
+    try:
+        if wanted == Study.Design.PLANS:
+            actions.refuse_if_released(request.event)
+            if not queries.is_running(request.event):
+                lotteries.find_plans(by=request.user, event=request.event)
+        else:
+            actions.write_same(event=request.event, by=request.user)
+    except NotNowError as error:
+        messages.error(request, str(error))
+    return _back(request, design)
+
+
+def switch_off(request: EventRequest, design: str) -> HttpResponse:
+    """Take an evaluation back before its draw."""
+    study = _study(request, design)
+    try:
+        actions.take_back(study=study, by=request.user)
+        messages.success(request, _("Taken back. Nothing is drawn."))
+    except NotNowError as error:
+        messages.error(request, str(error))
+    return _back(request, design)
+
+
+def draw(request: EventRequest, design: str) -> HttpResponse:
+    """Draw the lot."""
+    study = _study(request, design)
+    try:
+        if study.design == Study.Design.PLANS:
+            actions.refuse_if_released(request.event)
+            if not queries.is_running(request.event):
+                lotteries.draw(by=request.user, event=request.event, study=study.pk)
+        else:
+            actions.draw_halves(study=study, by=request.user)
+    except NotNowError as error:
+        messages.error(request, str(error))
+    return _back(request, design)
+
+
+def count(request: EventRequest, design: str) -> HttpResponse:
+    """Count what came of it so far."""
+    counting.count(study=_study(request, design), by=request.user)
+    return _back(request, design)
+
+
+def numbers(request: EventRequest, design: str) -> HttpResponse:
+    """Show the statistics, and how anybody can redo the draw."""
+    study = actions.standing(request.event, _design(design))
+    if study is None:
+        return redirect("find_out", request.community.slug, request.event.slug)
+    words = WORDS[_design(design)]
+    pooled = queries.pooled_of(request.community, _design(design))
+    given = {"study": study, "words": words, "result": study.result or {}, "protocol": study.protocol, "pooled": pooled}
+    return render(request, "console/evaluating/numbers.html", given)
+
+
+def protocol(request: EventRequest, design: str) -> HttpResponse:
+    """Give the protocol as the very bytes that the fingerprint is of."""
+    study = _study(request, design)
+    response = HttpResponse(canonical(study.protocol), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{request.event.slug}-{design}-protocol.json"'
+    return response

@@ -1,0 +1,1 @@
+"""Seasons of circles for organisers: make one, invite, plan, release; numbers alone."""

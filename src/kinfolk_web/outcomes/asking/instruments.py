@@ -1,0 +1,208 @@
+"""Instruments that organisers bring in a small file: read with clear refusals, answered, scored with their reliability."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kinfolk_web.core.audit import change
+from kinfolk_web.core.normalise import plain
+from kinfolk_web.core.numbers import is_number
+from kinfolk_web.outcomes.models import Instrument, InstrumentAnswer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from kinfolk_web.accounts.models import User
+    from kinfolk_web.communities.models import Event
+    from kinfolk_web.people.models import Attendee
+
+LARGEST, MOST_ITEMS, MOST_POINTS, LONGEST = 50_000, 60, 11, 300
+LEAST = 10  # of fewer people nothing is scored
+LEAST_FOR_TWO = 100  # a part of two items is scored from so many on
+KNOWN = {"name", "licence", "items", "scale", "reversed", "parts"}
+
+
+class RefusedError(Exception):
+    """A file is no instrument; says what, where and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What an instrument, or a part of it, came to: None where it is not told."""
+
+    name: str
+    items: int
+    n: int
+    mean: float | None
+    alpha: float | None
+
+
+def bring(*, event: Event, content: bytes, by: User | None) -> Instrument:
+    """Read an instrument from a file and ask it from now on.
+
+    Raises
+    ------
+    RefusedError
+        It is none; the message says why and what to do.
+    """
+    data = read(content)
+    with change("instrument.bring", by=by, event=event) as entry:
+        made = Instrument.objects.create(event=event, name=data["name"], data=data, brought_by=by)
+        entry.about = f"instrument:{made.pk}"
+        entry.save(update_fields=["about"])
+    return made
+
+
+def end(*, instrument: Instrument, by: User | None) -> None:
+    """Ask an instrument no more; what was answered stays."""
+    with change("instrument.end", by=by, event=instrument.event, about=instrument):
+        Instrument.objects.filter(pk=instrument.pk, ended_at=None).update(ended_at=timezone.now())
+
+
+def asked(event: Event) -> list[Instrument]:
+    """Return the instruments that are asked now."""
+    return list(Instrument.objects.filter(event=event, ended_at__isnull=True))
+
+
+# -- the file ---------------------------------------------------------------------------------------------------------
+
+
+def read(content: bytes) -> dict[str, Any]:
+    """Return an instrument from its file.
+
+    Raises
+    ------
+    RefusedError
+        It is none.
+    """
+    if len(content) > LARGEST:
+        raise RefusedError(_("The file is larger than 50 kB. An instrument is a page of text."))
+    try:
+        found = tomllib.loads(content.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise RefusedError(_("The file is not UTF-8 text. Save it as plain text in UTF-8.")) from None
+    except tomllib.TOMLDecodeError as error:
+        raise RefusedError(_("The file is no TOML: %(why)s") % {"why": error}) from None
+    if unknown := sorted(found.keys() - KNOWN):
+        raise RefusedError(
+            _("“%(key)s” is not known. There are: %(known)s.") % {"key": unknown[0], "known": ", ".join(sorted(KNOWN))}
+        )
+    items = _texts(found, "items", least=1, most=MOST_ITEMS)
+    scale = _texts(found, "scale", least=2, most=MOST_POINTS)
+    return {
+        "name": _text(found, "name", _("Give the instrument its name.")),
+        "licence": _text(found, "licence", _("Say by whose leave you use it, such as “with the permission of …”.")),
+        "items": items,
+        "scale": scale,
+        "reversed": _numbers(found.get("reversed", []), "reversed", len(items)),
+        "parts": _parts(found.get("parts", {}), len(items)),
+    }
+
+
+def _text(found: Mapping[str, Any], key: str, remedy: str) -> str:
+    text = plain(found[key])[:LONGEST] if isinstance(found.get(key), str) else ""
+    if not text:
+        raise RefusedError(_("“%(key)s” is missing. %(remedy)s") % {"key": key, "remedy": remedy})
+    return text[:120] if key == "name" else text
+
+
+def _texts(found: Mapping[str, Any], key: str, *, least: int, most: int) -> list[str]:
+    given = found.get(key)
+    if not isinstance(given, list) or not least <= len(given) <= most:
+        said = _("“%(key)s” has to be a list of %(least)d to %(most)d texts.")
+        raise RefusedError(said % {"key": key, "least": least, "most": most})
+    texts = [plain(one)[:LONGEST] if isinstance(one, str) else "" for one in given]
+    if "" in texts:
+        said = _("“%(key)s”: number %(nth)d is no text.")
+        raise RefusedError(said % {"key": key, "nth": texts.index("") + 1})
+    if len(set(texts)) != len(texts):
+        raise RefusedError(_("“%(key)s” has the same text twice.") % {"key": key})
+    return texts
+
+
+def _numbers(given: Any, key: str, items: int) -> list[int]:  # noqa: ANN401 - what stands in a file
+    right = isinstance(given, list) and all(
+        isinstance(one, int) and not isinstance(one, bool) and 1 <= one <= items for one in given
+    )
+    if not right or len(set(given)) != len(given):
+        said = _("“%(key)s” has to be a list of numbers of items, each once, from 1 to %(items)d.")
+        raise RefusedError(said % {"key": key, "items": items})
+    return sorted(given)
+
+
+def _parts(given: Any, items: int) -> dict[str, list[int]]:  # noqa: ANN401 - what stands in a file
+    if not isinstance(given, dict):
+        raise RefusedError(_("“parts” has to name lists of items, such as membership = [3, 4]."))
+    parts = {plain(name)[:60]: _numbers(numbers, f"parts.{name}", items) for name, numbers in given.items()}
+    if any(len(numbers) < 2 for numbers in parts.values()):  # noqa: PLR2004 - one item has no reliability
+        raise RefusedError(_("A part has at least two items."))
+    return parts
+
+
+# -- answers ----------------------------------------------------------------------------------------------------------
+
+
+def answer(*, attendee: Attendee, instrument: Instrument, said: Sequence[str]) -> bool:
+    """Keep somebody's answers to the items, each a place on the scale from 1 on, or empty; return whether any is one.
+
+    No log says who answered.
+    """
+    points = len(instrument.data["scale"])
+    values = [int(one) if is_number(one) and 1 <= int(one) <= points else None for one in said]
+    values = (values + [None] * len(instrument.data["items"]))[: len(instrument.data["items"])]
+    if not any(values):
+        return False
+    with transaction.atomic():
+        InstrumentAnswer.objects.update_or_create(
+            instrument=instrument, attendee=attendee, defaults={"values": values, "made_at": timezone.now()}
+        )
+    return True
+
+
+def answered(attendee: Attendee, instrument: Instrument) -> list[int | None]:
+    """Return what somebody answered, item by item."""
+    held = InstrumentAnswer.objects.filter(attendee=attendee, instrument=instrument).values_list("values", flat=True)
+    return list(held.first() or [None] * len(instrument.data["items"]))
+
+
+def scored(instrument: Instrument) -> list[Score]:
+    """Return the mean and the reliability of an instrument as a whole and of its parts, once nobody answers any more.
+
+    It is told when it was ended, so that no two looks differ by one answer; to a tenth, of ten people at least. Reversed
+    items are turned round. Parts of two items are scored from 100 people on.
+    """
+    import numpy as np
+
+    rows = list(InstrumentAnswer.objects.filter(instrument=instrument).values_list("values", flat=True))
+    items, points = len(instrument.data["items"]), len(instrument.data["scale"])
+    table = np.array([[np.nan if one is None else one for one in row] for row in rows], dtype=np.float64)
+    table = table.reshape(len(rows), items)
+    turned = [one - 1 for one in instrument.data["reversed"]]
+    table[:, turned] = points + 1 - table[:, turned]
+    whole = _score(instrument.name, table, told=instrument.ended_at is not None)
+    parts = [
+        _score(name, table[:, [one - 1 for one in numbers]], told=instrument.ended_at is not None)
+        for name, numbers in instrument.data["parts"].items()
+    ]
+    return [whole, *parts]
+
+
+def _score(name: str, table: Any, *, told: bool) -> Score:  # noqa: ANN401 - an array
+    import numpy as np
+
+    from kinfolk.metrics.answers import reliability, scores
+
+    given = scores(table)
+    n, items = int((~np.isnan(given)).sum()), table.shape[1]
+    enough = told and n >= (LEAST_FOR_TWO if items == 2 else LEAST)  # noqa: PLR2004 - see above
+    if not enough:
+        return Score(name, items, n // 5 * 5, None, None)
+    alpha = reliability(table)
+    return Score(name, items, n, round(float(np.nanmean(given)), 1), None if math.isnan(alpha) else round(alpha, 2))

@@ -1,0 +1,109 @@
+"""After the last round: everybody who said yes to being counted is asked whether they talked with six people.
+
+The pairs are picked by the numbers of the protocol, of those between whom the lottery could have decided either way and
+never by whom the drawn plan seated. So whoever was drawn apart is asked about as carefully as whoever was drawn together.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+from django.db import transaction
+
+from kinfolk.evaluating.drawing import number
+from kinfolk_web.day.closing import has_opened
+from kinfolk_web.day.sitting import here_among, known
+from kinfolk_web.day.times import times_of
+from kinfolk_web.outcomes.evaluation.models import Study, StudyPlans, Talked
+from kinfolk_web.outcomes.evaluation.packing import Packed
+from kinfolk_web.outcomes.reporting.models import Uncounted
+from kinfolk_web.people.consenting import has_consented
+from kinfolk_web.people.consents import Consent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kinfolk.evaluating.plan_set import PlanSet
+    from kinfolk_web.communities.models import Event
+    from kinfolk_web.people.models import Attendee
+
+COUNTED = "counted"  # the purpose that people say yes to
+EACH = 6  # people about whom one is asked at most (evidence: 15 seconds)
+
+
+def who_counts(event: Event) -> set[int]:
+    """Return who said yes to being counted and did not take it back, but whoever is left out of all numbers."""
+    said = Consent.objects.filter(attendee__event=event, purpose=COUNTED).order_by("id")
+    last = dict(said.values_list("attendee_id", "given"))
+    left_out = set(Uncounted.objects.filter(attendee__event=event).values_list("attendee_id", flat=True))
+    return {attendee for attendee, given in last.items() if given} - left_out
+
+
+def lottery_to_ask(event: Event) -> Study | None:
+    """Return the plan lottery about which people are asked now: drawn, and the last round is over."""
+    study = Study.objects.filter(
+        event=event, design=Study.Design.PLANS, state=Study.State.DRAWN, plan__isnull=False
+    ).first()
+    return study if study is not None and has_opened(times_of(event)) else None
+
+
+def is_asked(attendee: Attendee) -> bool:
+    """Whether somebody is asked now; whether anybody is left to be asked about is seen on the page itself."""
+    return lottery_to_ask(attendee.event) is not None and has_consented(attendee, COUNTED)
+
+
+def questions_of(attendee: Attendee) -> list[Talked]:
+    """Return about whom somebody is asked, from A to Z; nobody who did not say yes is asked or asked about."""
+    study = lottery_to_ask(attendee.event)
+    if study is None or not has_consented(attendee, COUNTED):
+        return []
+    if not Talked.objects.filter(study=study).exists():
+        pick(study)
+    mine = list(Talked.objects.filter(study=study, by=attendee).select_related("about"))
+    still = who_counts(attendee.event)
+    named = {one.pk for one in known(one.about_id for one in mine)} & still
+    return sorted(
+        (one for one in mine if one.about_id in named), key=lambda one: (one.about.name.casefold(), one.about_id)
+    )
+
+
+def pick(study: Study) -> int:
+    """Pick the pairs that are asked, once for an event; return how many there are."""
+    with transaction.atomic():
+        Study.objects.select_for_update(of=("self",), no_key=True).get(pk=study.pk)
+        if Talked.objects.filter(study=study).exists():
+            return 0
+        held = StudyPlans.objects.get(study=study)
+        here = here_among(study.event, [one for one in held.people if one]) & who_counts(study.event)
+        pairs = picked(Packed.from_bytes(held.content).plans, held.people, here, study)
+        Talked.objects.bulk_create(
+            Talked(study=study, by_id=one, about_id=other) for pair in pairs for one, other in (pair, pair[::-1])
+        )
+    return len(pairs)
+
+
+def picked(plans: PlanSet, people: Sequence[int | None], here: Iterable[int], study: Study) -> list[tuple[int, int]]:
+    """Return pairs of people who are here, in the order of their numbers, until nobody of a pair has room left."""
+    there = set(here)
+    present = np.array([one in there for one in people])
+    first, second = plans.ends
+    places = np.flatnonzero(plans.in_play & present[first] & present[second])
+    order = sorted(places.tolist(), key=lambda place: number(study.seed, "asked " + study.fingerprint, place))
+    load: Counter[int] = Counter()
+    found = []
+    for place in order:
+        a, b = int(first[place]), int(second[place])
+        if load[a] < EACH and load[b] < EACH:
+            load.update((a, b))
+            found.append((people[a], people[b]))
+    return [(a, b) for a, b in found if a is not None and b is not None]
+
+
+def say(*, attendee: Attendee, about: int, answer: str) -> bool:
+    """Keep what somebody says of one whom they were asked about; the last word counts. Return whether they were asked."""
+    study = lottery_to_ask(attendee.event)
+    if study is None or not has_consented(attendee, COUNTED):
+        return False
+    return bool(Talked.objects.filter(study=study, by=attendee, about=about).update(answer=answer))

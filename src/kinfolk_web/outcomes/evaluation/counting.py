@@ -1,0 +1,158 @@
+"""What came of an evaluation, by the lottery that was really drawn: numbers of the whole, and nothing of anybody."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from django.db import transaction
+from django.utils import timezone
+
+from kinfolk.evaluating.arms import contrast
+from kinfolk.evaluating.pairs import effect_of_seating
+from kinfolk.evaluating.protocol import analysis_version
+from kinfolk.evaluating.redraws import NothingToCompareError
+from kinfolk_web.core import live
+from kinfolk_web.core.audit import change
+from kinfolk_web.day.models import Tap
+from kinfolk_web.day.sitting import here_among, seats_taken
+from kinfolk_web.outcomes.evaluation.asking import who_counts
+from kinfolk_web.outcomes.evaluation.models import Study, StudyArm, StudyPlans, Talked
+from kinfolk_web.outcomes.evaluation.packing import Packed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from kinfolk.evaluating.plan_set import PlanSet
+    from kinfolk_web.accounts.models import User
+    from kinfolk_web.communities.models import Event
+
+FEWEST_PEOPLE = 10
+"""People of whom something is known, below which nothing is said."""
+
+FEWEST_PAIRS = 20
+Answer = Talked.Answer
+
+
+def count(*, study: Study, by: User | None) -> dict[str, Any]:
+    """Count what came of an evaluation and keep it; counted again with the same answers, it is the same."""
+    result = _count(study) if study.state == Study.State.DRAWN else {"said": "not drawn"}
+    result |= {"at": timezone.now().isoformat(timespec="seconds"), "analysis": analysis_version()}
+    with transaction.atomic(), change("evaluation.count", by=by, event=study.event, about=study):
+        Study.objects.filter(pk=study.pk).update(result=result)
+        live.publish(f"event:{study.event_id}", "evaluation")
+    study.result = result
+    return result
+
+
+def _count(study: Study) -> dict[str, Any]:
+    try:
+        return _of_plans(study) if study.design == Study.Design.PLANS else _of_halves(study)
+    except NothingToCompareError:
+        return {"said": "too few"}
+
+
+# -- pairs ------------------------------------------------------------------------------------------------------------
+
+
+def _of_plans(study: Study) -> dict[str, Any]:
+    held = StudyPlans.objects.filter(study=study).first()
+    if held is None or study.drawn is None:
+        return {"said": "gone"}
+    plans = Packed.from_bytes(held.content).plans
+    position = {key: place for place, key in enumerate(held.people) if key}
+    outcome = outcomes_of(study, plans, position)
+    known = np.flatnonzero(np.isfinite(outcome))
+    people = len({int(end[place]) for place in known for end in plans.ends})
+    answered = {"asked": Talked.objects.filter(study=study).count(), "answered": _answered(study), "people": people}
+    if people < FEWEST_PEOPLE or len(known) < FEWEST_PAIRS:
+        return {"said": "too few", **answered}
+    found = effect_of_seating(plans, study.drawn, outcome)
+    return {
+        "said": "counted",
+        **finite(asdict(found)),
+        **answered,
+        **fidelity(study.event, plans, study.drawn, position),
+    }
+
+
+def _answered(study: Study) -> int:
+    return Talked.objects.filter(study=study).exclude(answer="").count()
+
+
+def outcomes_of(study: Study, plans: PlanSet, position: Mapping[int, int]) -> NDArray[np.float64]:
+    """Return ``[pairs]``: 1 where both say that they talked, 0 where both answered and not both say so, else unknown."""
+    counted = who_counts(study.event)
+    said = {
+        (by, about): answer
+        for by, about, answer in Talked.objects.filter(study=study).values_list("by_id", "about_id", "answer")
+        if by in counted and about in counted
+    }
+    outcome = np.full(len(plans.ends[0]), np.nan)
+    known = {Answer.YES, Answer.NO}
+    for (by, about), answer in said.items():
+        other = said.get((about, by))
+        if by < about and answer in known and other in known and by in position and about in position:
+            place = place_of(position[by], position[about], plans.people)
+            outcome[place] = float(answer == other == Answer.YES)
+    return outcome
+
+
+def place_of(one: int, other: int, people: int) -> int:
+    """Return where a pair stands in the order of all pairs."""
+    a, b = sorted((one, other))
+    return a * people - a * (a + 1) // 2 + b - a - 1
+
+
+def fidelity(event: Event, plans: PlanSet, drawn: int, position: Mapping[int, int]) -> dict[str, int]:
+    """Return how many pairs the drawn plan seats together, and how many of them really sat at one table in a round."""
+    first, second = plans.ends
+    wanted = {(int(first[place]), int(second[place])) for place in np.flatnonzero(plans.together[drawn])}
+    sat = {
+        (min(a, b), max(a, b))
+        for _number, tables in seats_taken(event)
+        for there in tables.values()
+        for a, b in _pairs(position[key] for key in there if key in position)
+    }
+    return {"drawn_together": len(wanted), "sat_together": len(wanted & sat)}
+
+
+def _pairs(places: Iterable[int]) -> list[tuple[int, int]]:
+    there = list(places)
+    return [(one, other) for at, one in enumerate(there) for other in there[at + 1 :]]
+
+
+# -- halves -----------------------------------------------------------------------------------------------------------
+
+
+def _of_halves(study: Study) -> dict[str, Any]:
+    arms = list(StudyArm.objects.filter(study=study, first__isnull=False))
+    if not arms:
+        return {"said": "gone"}
+    blocks = [study.protocol["blocks"][one.position] for one in arms]
+    met = mutual_taps(study.event)
+    there = here_among(study.event, [one.attendee_id for one in arms]) & who_counts(study.event)
+    outcome = np.array([float(met[one.attendee_id]) if one.attendee_id in there else np.nan for one in arms])
+    if len(there) < FEWEST_PEOPLE:
+        return {"said": "too few", "people": len(there)}
+    found = contrast(outcome, np.array([one.first for one in arms]), blocks, seed=int(study.fingerprint[:8], 16))
+    return {"said": "counted", **finite(asdict(found)), "people": len(there)}
+
+
+def mutual_taps(event: Event) -> Counter[int]:
+    """Return of everybody with how many people both say that they met, among those who said yes to being counted."""
+    counted = who_counts(event)
+    taps = Tap.objects.filter(event=event, kind=Tap.Kind.MET, stands=True, by__in=counted, about__in=counted)
+    said = set(taps.values_list("by_id", "about_id"))
+    return Counter(by for by, about in said if (about, by) in said)
+
+
+def finite(numbers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return numbers as JSON can hold them: what is infinite is None, which is no bound."""
+    return {
+        name: None if isinstance(value, float) and not np.isfinite(value) else value for name, value in numbers.items()
+    }

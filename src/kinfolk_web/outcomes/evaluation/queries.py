@@ -1,0 +1,135 @@
+"""What the page of evaluations shows, and the sentences that members read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from kinfolk_web.core.models import Job
+from kinfolk_web.outcomes.evaluation.models import Study
+from kinfolk_web.outcomes.evaluation.words import WORDS
+
+if TYPE_CHECKING:
+    from kinfolk.evaluating.pooling import Pooled
+    from kinfolk_web.communities.models import Community, Event
+    from kinfolk_web.outcomes.evaluation.words import Words
+
+ALPHA = 0.05
+FEWEST_EVENTS = 2
+KINDS = ("evaluation.plans", "evaluation.draw")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One design on the page: its words, the evaluation that is switched on if there is one, and what came of it."""
+
+    words: Words
+    study: Study | None
+    found: str
+    pooled: Pooled | None
+
+
+def offers_of(event: Event) -> list[Offer]:
+    """Return every design that can be switched on."""
+    studies = {one.design: one for one in studies_of(event)}
+    return [
+        Offer(words, study, said_of(study) if study else "", pooled_of(event.community, design))
+        for design, words in WORDS.items()
+        for study in [studies.get(design)]
+    ]
+
+
+def studies_of(event: Event) -> list[Study]:
+    """Return the evaluations that are switched on at an event."""
+    return list(Study.objects.filter(event=event).exclude(state=Study.State.TAKEN_BACK).select_related("plan"))
+
+
+def taken_back(event: Event) -> int:
+    """Return how many were written and taken back before their draw: whoever reads a result should know."""
+    return Study.objects.filter(event=event, state=Study.State.TAKEN_BACK).count()
+
+
+def sentences_for_members(event: Event) -> list[str]:
+    """Return the very sentences that members read of what is switched on."""
+    return [str(WORDS[Study.Design(one.design)].members) for one in reversed(studies_of(event))]
+
+
+def job_of(event: Event) -> Job | None:
+    """Return the last piece of work on a lottery, while it goes on or where it could not be done."""
+    last = Job.objects.filter(event=event, kind__in=KINDS).first()
+    return last if last is not None and last.state not in {Job.State.DONE, Job.State.CANCELLED} else None
+
+
+def is_running(event: Event) -> bool:
+    """Whether plans are being looked for or drawn just now."""
+    return Job.objects.filter(event=event, kind__in=KINDS, state__in=(Job.State.WAITING, Job.State.RUNNING)).exists()
+
+
+# -- what came of it --------------------------------------------------------------------------------------------------
+
+
+def said_of(study: Study) -> str:
+    """Return what came of an evaluation in sentences that need no statistics."""
+    result = study.result
+    if not result or result["said"] == "not drawn":
+        return ""
+    if result["said"] == "gone":
+        return _("What it was drawn from is deleted, so nothing can be counted any more.")
+    if result["said"] == "too few":
+        return _("Too few people answered to say anything. That is no result, and no fault of the evening.")
+    return _of_plans(result) if study.design == Study.Design.PLANS else _of_same(result)
+
+
+def _of_plans(result: dict[str, Any]) -> str:
+    given = {"together": _hundred(result["together"]), "otherwise": _hundred(result["otherwise"])}
+    rates = (
+        _(
+            "Of pairs that the draw seated together, %(together)d in 100 say that they talked; of pairs that it did not, "
+            "%(otherwise)d in 100."
+        )
+        % given
+    )
+    if result["p"] > ALPHA:
+        return f"{rates} {_('A difference like that comes about by chance alone often enough: this one event shows none.')}"
+    more, less = _("So a seat together did make people talk."), _("So people seated together talked less.")
+    return f"{rates} {more if result['difference'] > 0 else less} {_between(result)}"
+
+
+def _between(result: dict[str, Any]) -> str:
+    low, high = result["low"], result["high"]
+    if low is None or high is None:
+        return _("How much more, this one event cannot tell.")
+    return _("The difference lies between %(low)d and %(high)d in 100.") % {
+        "low": _hundred(low),
+        "high": _hundred(high),
+    }
+
+
+def _of_same(result: dict[str, Any]) -> str:
+    if result["p"] > ALPHA:
+        return _("No difference between the two halves, as it should be: the counting invents none.")
+    return _(
+        "A difference where there is none. By chance that happens in 1 of 20 events; if it happens again, do not trust the "
+        "counting, and tell whoever runs this computer."
+    )
+
+
+def _hundred(share: float) -> int:
+    return round(100 * share)
+
+
+def pooled_of(community: Community, design: Study.Design) -> Pooled | None:
+    """Return what all events of a community say together, of those that were counted; None for fewer than two."""
+    results = Study.objects.filter(event__community=community, design=design, result__said="counted")
+    known = [
+        (one["difference"], one["error"])
+        for one in results.order_by("pk").values_list("result", flat=True)
+        if one is not None and one.get("error")
+    ]
+    if len(known) < FEWEST_EVENTS:
+        return None
+    from kinfolk.evaluating.pooling import pool  # scipy: nobody else waits for it
+
+    return pool([effect for effect, _error in known], [error for _effect, error in known])

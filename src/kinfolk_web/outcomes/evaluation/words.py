@@ -1,0 +1,90 @@
+"""What is said of each evaluation: to organisers, to members word for word, and in its protocol."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from kinfolk.evaluating.protocol import Arm, Outcome
+from kinfolk_web.outcomes.evaluation.models import Study
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+    from kinfolk.evaluating.protocol import Design
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one design.
+
+    Parameters
+    ----------
+    design, key
+        Its name in the database and in a protocol.
+    title, asks, does
+        For organisers: its name, the question that it answers, and what switching it on does.
+    members
+        The very sentence that stands on members' pages from then on.
+    arms, outcome, exclusions
+        For the protocol, in English, so that its fingerprint is the same in every language.
+    """
+
+    design: Study.Design
+    key: Design
+    title: StrPromise
+    asks: StrPromise
+    does: StrPromise
+    members: StrPromise
+    arms: tuple[Arm, Arm]
+    outcome: Outcome
+    exclusions: tuple[str, ...]
+
+
+PLANS = Words(
+    design=Study.Design.PLANS,
+    key="plan-lottery",
+    title=_("Plan lottery"),
+    asks=_("Do people who are seated together talk who would not have talked otherwise?"),
+    does=_(
+        "Kinfolk looks for plans that are equally good: every must kept, nobody worse off than the worst-off person of the "
+        "best plan, and all else within 1 %. One of them is drawn by lot and becomes your draft."
+    ),
+    members=_(
+        "Several plans were equally good, and one of them was drawn by lot, to find out honestly whether seats help people "
+        "meet. It changes nothing that you are promised. If you say yes to being counted, you are asked afterwards whether "
+        "you talked with six people."
+    ),
+    arms=(
+        Arm("together", "The drawn plan seats the two at one table, or in one cast, at least once."),
+        Arm("otherwise", "The drawn plan does not; other plans of the set do."),
+    ),
+    outcome=Outcome(
+        "talked", "Both say that they talked, asked after the last round about pairs picked at random.", "pairs"
+    ),
+    exclusions=(
+        "Pairs that 2 % of the plans or fewer, or 98 % or more, seat together.",
+        "Pairs of which one did not say yes to being counted, was not here, did not answer, or is not sure.",
+    ),
+)
+SAME = Words(
+    design=Study.Design.SAME,
+    key="same-treatment",
+    title=_("Nothing against nothing"),
+    asks=_("Does our counting find a difference where there is none?"),
+    does=_(
+        "Everybody is drawn into one of two halves that mean nothing and change nothing. Afterwards they are compared like "
+        "real ones: there should be no difference, in 19 of 20 events."
+    ),
+    members=_(
+        "Everybody was drawn into one of two halves that mean nothing, to see that our counting finds no difference where "
+        "there is none. Nobody is treated differently."
+    ),
+    arms=(Arm("first", "Nothing is done."), Arm("second", "Nothing is done.")),
+    outcome=Outcome("met", "With how many people both say that they met.", "people"),
+    exclusions=("People who did not say yes to being counted, or were not here.",),
+)
+WORDS = {one.design: one for one in (PLANS, SAME)}
+STOP = "The end of the event; answers are taken for 30 days, counting can be repeated and changes nothing."

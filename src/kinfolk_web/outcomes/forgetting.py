@@ -1,0 +1,51 @@
+"""What is forgotten of outcomes with somebody: stories go, answers stay as nobody's, since numbers were told of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kinfolk_web.outcomes.models import FirstAnswer, InstrumentAnswer, LaterAnswer, RoomAnswer, Story, Uncounted
+
+if TYPE_CHECKING:
+    from kinfolk_web.communities.models import Event
+    from kinfolk_web.people.models import Attendee
+
+_ANSWERS = (
+    (RoomAnswer, "event"),
+    (FirstAnswer, "event"),
+    (LaterAnswer, "event"),
+    (InstrumentAnswer, "instrument__event"),
+)
+
+
+def forget_outcomes(attendee: Attendee) -> None:
+    """Delete somebody's stories, and take their name from what they answered."""
+    Story.objects.filter(attendee=attendee).delete()
+    Uncounted.objects.filter(attendee=attendee).delete()
+    for model, _path in _ANSWERS:
+        model.objects.filter(attendee=attendee).update(attendee=None)
+
+
+def answers_by_name(event: Event) -> int:
+    """Return how many answers are kept of which it is known whose they are."""
+    return sum(model.objects.filter(**{path: event, "attendee__isnull": False}).count() for model, path in _ANSWERS)
+
+
+def untie_answers(event: Event) -> None:
+    """Forget who answered what before, in and after the event."""
+    for model, path in _ANSWERS:
+        model.objects.filter(**{path: event}).update(attendee=None)
+
+
+def stories_to_go(event: Event) -> int:
+    """Return how many stories nobody may quote, or still know their writer."""
+    return Story.objects.filter(event=event).exclude(quote__in=_QUOTED, attendee__isnull=True).count()
+
+
+_QUOTED = (Story.Quote.NAMELESS, Story.Quote.NAMED)
+
+
+def let_stories_go(event: Event) -> None:
+    """Delete the stories that nobody may quote; what may be quoted stays, without its writer."""
+    Story.objects.filter(event=event, quote=Story.Quote.NO).delete()
+    Story.objects.filter(event=event).update(attendee=None, quote=Story.Quote.NAMELESS)

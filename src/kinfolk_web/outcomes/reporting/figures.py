@@ -1,0 +1,121 @@
+"""The figures of a report: nothing goes into them but what is told, so everybody can work them out again from the files."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from kinfolk_web.outcomes.reporting.protecting import FEW, LEAST, spread
+from kinfolk_web.outcomes.reporting.topics import BY_KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kinfolk_web.outcomes.reporting.protecting import Told
+
+State = Literal["share", "few", "nearly all", "hidden"]
+Z = 1.959964
+ROUGH_BELOW, ROUGH = 20, 0.05  # shares of fewer people are told in steps of five percent
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure: the share of a group that gave good news, with what is not known about it.
+
+    Parameters
+    ----------
+    state
+        ``share``; ``few`` or ``nearly all`` where one side is fewer than five; ``hidden`` where there is too little.
+    good, answered, people
+        How many gave a good answer, how many answered, how many of those who came it concerns.
+    share, low, high
+        The share of those who answered with its 95 % interval, which holds chance and the protection; 0 to 1.
+    floor, ceiling
+        The share if all who did not answer had said no, and if all had said yes; only where people were asked.
+    """
+
+    topic: str
+    group: str
+    state: State
+    answered: int
+    people: int
+    good: int | None = None
+    share: float | None = None
+    low: float | None = None
+    high: float | None = None
+    floor: float | None = None
+    ceiling: float | None = None
+
+    def as_data(self) -> dict[str, Any]:
+        """Return it as it is stored and written."""
+        return asdict(self)
+
+
+def figures_of(told: Iterable[Told]) -> list[Figure]:
+    """Return every figure that follows from what is told, topic by topic and group by group."""
+    return [_figure(one, group) for one in told for group in one.cells]
+
+
+def _figure(told: Told, group: str) -> Figure:
+    topic = BY_KEY[told.topic]
+    row, answered = told.cells[group], told.answered[group]
+    people = told.people.get(group, 0)
+    state = _state(row, topic.answers, answered)
+    good = row[topic.answers[0]]
+    if state != "share" or not isinstance(good, int):
+        return Figure(told.topic, group, state, answered, people)
+    share = good / answered
+    low, high = interval(good, answered, moved=spread(told.topic), asked=topic.asked)
+    step = ROUGH if answered < ROUGH_BELOW else 0.001
+    floor = ceiling = None
+    if topic.asked and people:
+        missing = max(0, people - answered)
+        floor, ceiling = _to(good / (answered + missing), step), _to((good + missing) / (answered + missing), step)
+    return Figure(
+        told.topic, group, "share", answered, people, good,
+        share=_to(share, step), low=_to(low, step, math.floor), high=_to(high, step, math.ceil), floor=floor, ceiling=ceiling,
+    )  # fmt: skip
+
+
+def _state(row: Mapping[str, int | str], answers: tuple[str, str], answered: int) -> State:
+    """Return how much of a row can be told."""
+    good, other = row[answers[0]], row[answers[1]]
+    if answered < LEAST or (good == FEW and other == FEW):
+        return "hidden"
+    if other == FEW:
+        return "nearly all"
+    if good == FEW:
+        return "few"
+    return "share" if isinstance(good, int) and isinstance(other, int) else "hidden"
+
+
+def interval(good: int, answered: int, *, moved: float, asked: bool) -> tuple[float, float]:
+    """Return the 95 % interval of a share: Wilson's, widened by how far the counts were moved to protect people.
+
+    Parameters
+    ----------
+    good, answered
+        The counts as they are told; ``answered`` is the sum of the good answers and the others.
+    moved
+        The standard deviation by which a count was moved, in people.
+    asked
+        Whether both counts were moved; else the good one alone, and the other is the rest.
+
+    Notes
+    -----
+    The share is good / answered. Moving both counts independently adds ``moved**2 * ((1 - share)**2 + share**2) /
+    answered**2`` to its variance (the delta method), moving one ``moved**2 / answered**2``; it is added in squares to
+    each half of Wilson's interval (Wilson 1927).
+    """
+    from kinfolk.estimating import wilson
+
+    share = good / answered
+    under, over = wilson(share, answered)
+    more = Z * moved * (math.hypot(1 - share, share) if asked else 1) / answered
+    return max(0.0, share - math.hypot(share - under, more)), min(1.0, share + math.hypot(over - share, more))
+
+
+def _to(share: float, step: float, how: Any = round) -> float:  # noqa: ANN401 - round, floor or ceil
+    stepped = float(how(round(share / step, 9))) * step
+    return round(min(1.0, max(0.0, stepped)), 3)

@@ -1,0 +1,126 @@
+"""The replication files of a report: counts without names, from which a spreadsheet works out every figure again."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from io import BytesIO, StringIO
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from kinfolk_web.outcomes.reporting import words
+from kinfolk_web.outcomes.reporting.figures import ROUGH_BELOW, Z
+from kinfolk_web.outcomes.reporting.protecting import EPSILON, LEAST, Told, spread
+from kinfolk_web.outcomes.reporting.topics import BY_KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+FIGURES = ("topic", "group", "state", "good", "answered", "people", "share", "low", "high", "floor", "ceiling")
+
+
+def replication_files(content: Mapping[str, Any]) -> dict[str, str]:
+    """Return the files by their names: nothing goes into them but what a version says."""
+    told = [Told.of(one) for one in content["told"]]
+    return {
+        "README.txt": _readme(),
+        "recipe.txt": _recipe(),
+        "topics.csv": _csv(("topic", "title", "definition", "good", "other", "asked", "moved_by"), _topics(told)),
+        "counts.csv": _csv(("topic", "group", "answer", "count"), _counts(told)),
+        "answered.csv": _csv(("topic", "group", "people", "answered"), _answered(told)),
+        "figures.csv": _csv(FIGURES, ([_cell(row[name]) for name in FIGURES] for row in content["figures"])),
+        "luck.csv": _csv(("measure", "arm", "mean", "low", "high"), _luck(content)),
+        "earlier.csv": _csv(("event", "day", *FIGURES), _earlier(content)),
+    }
+
+
+def zipped(files: Mapping[str, str]) -> bytes:
+    """Return the files as one archive; the same files give the same bytes."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(zipfile.ZipInfo(name, LONG_AGO), text.encode(), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _cell(value: Any) -> Any:  # noqa: ANN401 - a number, a word or nothing
+    return "" if value is None else value
+
+
+def _topics(told: Iterable[Told]) -> Iterable[Sequence[Any]]:
+    for one in told:
+        topic = BY_KEY[one.topic]
+        yield (
+            one.topic, str(words.TOPICS[one.topic]), str(words.DEFINITIONS[one.topic]), *topic.answers, "yes" if topic.asked else "no",
+            f"{spread(one.topic):.6f}",
+        )  # fmt: skip
+
+
+def _counts(told: Iterable[Told]) -> Iterable[Sequence[Any]]:
+    for one in told:
+        for group, row in one.cells.items():
+            yield from ((one.topic, group, answer, count) for answer, count in row.items())
+
+
+def _answered(told: Iterable[Told]) -> Iterable[Sequence[Any]]:
+    for one in told:
+        yield from ((one.topic, group, one.people.get(group, ""), count) for group, count in one.answered.items())
+
+
+def _earlier(content: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
+    for one in content.get("before", ()):
+        yield from ((one["event"], one["on"], *(_cell(row[name]) for name in FIGURES)) for row in one["figures"])
+
+
+def _luck(content: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
+    for row in content.get("luck", ()):
+        for arm in words.ARMS:
+            yield row["name"], arm, row[arm]["mean"], row[arm]["low"], row[arm]["high"]
+
+
+def _readme() -> str:
+    return _(
+        "These files hold what the report says, without any name.\n\n"
+        "counts.csv    how many of a group gave which answer; “<5” is a number below five, “-” is hidden beside one\n"
+        "answered.csv  how many of a group the question concerned, and how many answered\n"
+        "topics.csv    what each question means, which answer is good news, and by how many people each count was moved\n"
+        "              at random (standard deviation)\n"
+        "figures.csv   every figure of the report; recipe.txt says how each follows from the other files\n"
+        "luck.csv      what the forecast said before the event; `kinfolk forecast` simulates it again from the list and plan\n"
+        "earlier.csv   figures of earlier reports of the community\n\n"
+        "Each count was moved at random once, before anybody saw it, and is never counted again (two-sided geometric\n"
+        "noise of strength %(epsilon)s; half that for connections, since one tap can change two people; twice that where\n"
+        "nobody was asked, since only one count is moved and the other is the rest). Counts below nothing are told as\n"
+        "nothing. Whoever knows every answer but one becomes at most four times surer of it.\n\n"
+        "No row is about one person. The plain counts are kept nowhere, so nobody can hand them out.\n"
+    ) % {"epsilon": EPSILON}
+
+
+def _recipe() -> str:
+    return _(
+        "How each line of figures.csv follows, in any spreadsheet.\n\n"
+        "n      answered, from answered.csv\n"
+        "x      the count of the good answer, from counts.csv\n"
+        "s      moved_by, from topics.csv\n"
+        "z      %(z)s\n\n"
+        "state  “nearly all” if the other answer is “<5”, “few” if the good one is; hidden if both are, if either is “-”,\n"
+        "       or if n is below %(least)s; else a share\n"
+        "share  p = x / n\n"
+        "w1, w2 Wilson's interval: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)\n"
+        "v      z · s · √((1-p)² + p²) / n; where nobody was asked, z · s / n\n"
+        "low    p - √((p-w1)² + v²), not below 0, rounded down to the tenth of a percent\n"
+        "high   p + √((w2-p)² + v²), not above 1, rounded up to the tenth of a percent\n"
+        "floor  x / max(people, n)\n"
+        "ceiling (x + people - n) / people, or x / n if more answered than people are counted\n\n"
+        "If n is below %(rough)s, shares are rounded to five percent: low downwards, high upwards.\n"
+    ) % {"z": Z, "least": LEAST, "rough": ROUGH_BELOW}

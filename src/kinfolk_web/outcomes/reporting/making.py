@@ -1,0 +1,194 @@
+"""Making a report: what is over is counted once and protected, and a version is made of all that was ever told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django_scopes import scope
+
+from kinfolk_web.communities.models import Event
+from kinfolk_web.core import live
+from kinfolk_web.core.audit import change
+from kinfolk_web.core.jobs import RefusedError, work
+from kinfolk_web.core.privacy import FLOOR
+from kinfolk_web.day.times import times_of
+from kinfolk_web.outcomes.models import BoardReport, ToldTable
+from kinfolk_web.outcomes.reporting.protecting import Told, protect
+from kinfolk_web.outcomes.reporting.topics import TOPICS, Part
+from kinfolk_web.outcomes.timing import LATER_UNTIL, is_over, last_day, since_last_day
+from kinfolk_web.plans.models import Forecast
+
+if TYPE_CHECKING:
+    from kinfolk_web.accounts.models import User
+    from kinfolk_web.core.jobs import Running
+    from kinfolk_web.outcomes.reporting.reading import Read
+
+DAY: tuple[Part, ...] = ("steps", "ties", "pulse")
+FORGOTTEN_AFTER = timedelta(days=30)  # from then on the clock has deleted who tapped what
+LUCK = ("nobody", "newcomers_nobody")
+MOST_BEFORE = 5  # earlier events beside which a report stands
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How far an event is: whether it is over, which parts were told, which can be told now."""
+
+    over: bool
+    told: frozenset[str]
+    ripe: tuple[Part, ...]
+    too_late: bool
+
+    @property
+    def can_be_made(self) -> bool:
+        """Whether a new version would say anything."""
+        return bool(self.ripe) or bool(self.told)
+
+
+def stand_of(event: Event) -> Stand:
+    """Return how far an event is."""
+    told = frozenset(ToldTable.objects.filter(event=event).values_list("topic", flat=True))
+    parts_told = {one.part for one in TOPICS if one.key in told}
+    over, since = is_over(event), since_last_day(event)
+    late = since is not None and since > FORGOTTEN_AFTER
+    ripe: list[Part] = [part for part in DAY if over and not late and part not in parts_told]
+    if over and since is not None and since > LATER_UNTIL and "later" not in parts_told:
+        ripe.append("later")
+    if over and (again := back_at(event)) and not ToldTable.objects.filter(event=event, about=again).exists():
+        ripe.append("back")
+    return Stand(over, told, tuple(ripe), too_late=late and not told and not ripe)
+
+
+def back_at(event: Event) -> Event | None:
+    """Return the next event of the community, if it is over."""
+    if event.starts_on is None:
+        return None
+    later = Event.objects.filter(community=event.community_id, starts_on__gt=last_day(event)).order_by(
+        "starts_on", "pk"
+    )
+    return next((one for one in later if is_over(one)), None)
+
+
+# -- the job ----------------------------------------------------------------------------------------------------------
+
+
+@work("outcomes.report")
+def make_report(running: Running) -> dict[str, Any]:
+    """Count what is over and was not told yet, and make a version; a version repeats what earlier ones told."""
+    from kinfolk_web.outcomes.reporting.reading import read  # numbers are for the worker: pages start without them
+
+    event = running.job.event
+    if event is None:
+        raise RefusedError("this event is gone.")
+    with scope(community=event.community), translation.override(event.language):
+        stand = stand_of(event)
+        if not stand.over:
+            raise RefusedError(
+                _("the event is not over. A report counts once, so make it when the last block has ended.")
+            )
+        if not stand.can_be_made:
+            raise RefusedError(
+                _("who tapped and answered what has been deleted. A report has to be made within 30 days.")
+            )
+        running.tell(doing="counting")
+        later = back_at(event) if "back" in stand.ripe else None
+        found = read(event, later)
+        if len(found.attendees) < FLOOR:
+            raise RefusedError(_("fewer than five people came: nothing is told of so few."))
+        running.tell(doing="setting")
+        with transaction.atomic():
+            Event.objects.select_for_update(no_key=True).get(pk=event.pk)  # of two who count at once, one waits
+            _tell(event, stand, found, later)
+            report = _version(event, found, running.job.by)
+    return {"report": report.number}
+
+
+def _tell(event: Event, stand: Stand, found: Read, later: Event | None) -> None:
+    from kinfolk_web.outcomes.reporting.counting import counts_of
+
+    topics = [one for one in TOPICS if one.part in stand.ripe and one.key not in found.absent]
+    for counts in counts_of(found.members(), topics, found.cards):
+        about = later if counts.topic.part == "back" else None
+        if not ToldTable.objects.filter(event=event, topic=counts.topic.key, about=about).exists():
+            ToldTable.objects.create(event=event, topic=counts.topic.key, about=about, data=protect(counts).as_data())
+
+
+def _version(event: Event, found: Read, by: User | None) -> BoardReport:
+    from kinfolk_web.outcomes.reporting.sheet import sheet_of
+
+    number = (BoardReport.objects.filter(event=event).aggregate(last=Max("number"))["last"] or 0) + 1
+    with change("report.make", by=by, event=event, facts={"number": number}) as entry:
+        first = BoardReport.objects.filter(event=event).order_by("number").values_list("content", flat=True).first()
+        content = content_of(event, came=first["came"] if first else len(found.attendees))
+        report = BoardReport(event=event, number=number, content=content, made_by=by)
+        report.inputs_at = (
+            ToldTable.objects.filter(event=event).aggregate(last=Max("counted_at"))["last"] or timezone.now()
+        )
+        report.pdf = sheet_of(report)
+        report.save()
+        entry.about = f"boardreport:{report.pk}"
+        entry.save(update_fields=["about"])
+        live.publish(f"event:{event.pk}", "report")
+    return report
+
+
+def content_of(event: Event, *, came: int) -> dict[str, Any]:
+    """Return everything that a version says: what was told, the figures of it, and those of earlier events."""
+    from kinfolk_web.outcomes.reporting.figures import figures_of
+
+    rows = ToldTable.objects.filter(event=event).select_related("about")
+    newest = {row.topic: row for row in rows}
+    order = {one.key: place for place, one in enumerate(TOPICS)}
+    told = [Told.of(newest[key].data) for key in sorted(newest, key=order.__getitem__)]
+    back = newest.get("back")
+    return {
+        "came": came,
+        "told": [one.as_data() for one in told],
+        "figures": [one.as_data() for one in figures_of(told)],
+        "back_at": back.about.name if back and back.about else "",
+        "luck": luck_of(event),
+        "before": _before(event),
+        "minutes": _minutes(event),
+    }
+
+
+def luck_of(event: Event) -> list[dict[str, Any]]:
+    """Return what the newest forecast of a plan that held said of luck and of the plan: the shares left with nobody new."""
+    forecasts = Forecast.objects.filter(plan__event=event, plan__released_at__isnull=False)
+    newest = forecasts.order_by("-plan__released_at").first()
+    rows = newest.found.get("measures", []) if newest else []
+    return [{name: row[name] for name in ("name", "luck", "plan")} for row in rows if row.get("name") in LUCK]
+
+
+def _before(event: Event) -> list[dict[str, Any]]:
+    """Return the newest report of each earlier event of the community, the latest event first."""
+    if event.starts_on is None:
+        return []
+    reports = BoardReport.objects.filter(
+        event__community=event.community_id, event__starts_on__lt=event.starts_on
+    ).order_by("-event__starts_on", "-event_id", "-number")
+    newest: dict[int, BoardReport] = {}
+    for one in reports.select_related("event").defer("pdf"):
+        newest.setdefault(one.event_id, one)
+    return [
+        {"event": one.event.name, "on": str(one.event.starts_on), "figures": one.content["figures"]}
+        for one in list(newest.values())[:MOST_BEFORE]
+    ]
+
+
+def _minutes(event: Event) -> dict[str, int]:
+    """Return how many minutes people sat at planned tables, and how many were free: breaks, meals and open tables."""
+    from kinfolk_web.programme.models import Block
+
+    kind = Block.Kind
+    spans = {"planned": (kind.ROUND,), "free": (kind.BREAK, kind.MEAL, kind.ARRIVAL)}
+    slots = times_of(event).slots
+    return {
+        name: round(sum((one.ends_at - one.starts_at).total_seconds() for one in slots if one.block.kind in kinds) / 60)
+        for name, kinds in spans.items()
+    }

@@ -1,0 +1,233 @@
+"""The one page of a report: its sections in order, as plain words and pictures that page and paper share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from kinfolk_web.outcomes.reporting import words
+from kinfolk_web.outcomes.reporting.counting import GROUPS, NEW, RETURNING
+from kinfolk_web.outcomes.reporting.figures import Figure
+from kinfolk_web.outcomes.reporting.pictures import bar, dots, stretch
+from kinfolk_web.outcomes.reporting.protecting import ALL
+from kinfolk_web.outcomes.reporting.topics import BY_KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kinfolk_web.outcomes.models import BoardReport
+
+STEPS = ("greeted", "joined", "proposed", "hosted")
+BESIDE = ("ties", "belong", "bond", "alike", "circles", "welcomed")
+AFTER = ("later_touch", "later_again", "later_belong", "later_bond")
+FREE = ("met_at_table", "met_in_free_time")
+EARLIER = (("ties", ALL), ("belong", ALL), ("alike", ALL), ("joined", NEW), ("back", NEW))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a picture: whom it is about, what it says, its picture as SVG (empty if there is none)."""
+
+    label: str
+    said: str
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One topic with its lines, and a word beside it."""
+
+    title: str
+    lines: tuple[Line, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of the page."""
+
+    key: str
+    title: str
+    lead: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """How many answered one question, of how many, and what the share could be if the others had answered."""
+
+    title: str
+    answered: int
+    people: int
+    bounds: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The whole page."""
+
+    came: str
+    sections: tuple[Section, ...]
+    silent: str
+    missing: tuple[Missing, ...]
+    definitions: tuple[tuple[str, str], ...] = field(default=())
+    may: tuple[str, ...] = field(default=())
+    may_not: tuple[str, ...] = field(default=())
+
+
+class Figures:
+    """The figures of a version, by topic and group."""
+
+    def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        self._all = {(row["topic"], row["group"]): Figure(**row) for row in rows}
+
+    def get(self, topic: str, group: str) -> Figure | None:
+        """Return a figure."""
+        return self._all.get((topic, group))
+
+    def of(self, topic: str) -> list[Figure]:
+        """Return the figures of a topic, group by group; everybody together only where there are no groups."""
+        found = [one for group in GROUPS if (one := self._all.get((topic, group)))]
+        return found or [one for one in [self.get(topic, ALL)] if one]
+
+    def tells(self, topic: str) -> bool:
+        """Whether anything of a topic is more than too little."""
+        return any(one.state != "hidden" for one in self.of(topic))
+
+    def topics(self) -> list[str]:
+        """Return the topics in order."""
+        return list(dict.fromkeys(topic for topic, _group in self._all))
+
+
+def page_of(report: BoardReport) -> Page:
+    """Return the page of a version, in the language that is active."""
+    content = report.content
+    figures = Figures(content["figures"])
+    sections = (
+        _steps(figures, content),
+        _beside(figures),
+        _luck(content),
+        _free(figures, content),
+        _after(figures),
+        _earlier(figures, content),
+    )
+    quiet = [str(words.TOPICS[one]) for one in figures.topics() if not figures.tells(one)]
+    return Page(
+        came=_("%(n)d people came.") % {"n": content["came"]},
+        sections=tuple(one for one in sections if one.blocks),
+        silent=_("Too few answers to tell: %(topics)s") % {"topics": "; ".join(quiet)} if quiet else "",
+        missing=tuple(_missing(figures)),
+        definitions=tuple((str(words.TOPICS[one]), str(words.DEFINITIONS[one])) for one in figures.topics()),
+        may=tuple(map(str, words.MAY)),
+        may_not=tuple(map(str, words.MAY_NOT)),
+    )
+
+
+# -- sections ---------------------------------------------------------------------------------------------------------
+
+
+def _steps(figures: Figures, content: Mapping[str, Any]) -> Section:
+    """Return the second steps of newcomers, and who came again beside those who return."""
+    has_new = figures.get("hosted", NEW) is not None
+    blocks = [
+        Block(str(words.TOPICS[topic]), lines)
+        for topic in STEPS
+        if figures.tells(topic) and (lines := tuple(_step_lines(figures, topic)))
+    ]
+    if figures.tells("back"):
+        title = _("Came again, to %(event)s") % {"event": content["back_at"]}
+        lines = tuple(_line(one) for one in figures.of("back"))
+        blocks.append(Block(title, lines, _("This describes who came. It does not say why.")))
+    lead = _("Newcomers first: who was met, and who then made the event their own.") if has_new else ""
+    return Section("steps", _("Second steps"), lead, tuple(blocks))
+
+
+def _step_lines(figures: Figures, topic: str) -> list[Line]:
+    groups = (NEW, RETURNING) if figures.get(topic, NEW) else GROUPS
+    found = [one for group in groups if (one := figures.get(topic, group)) and one.state != "hidden"]
+    return [
+        Line(str(words.GROUPS[one.group]), words.number_of(one), dots(one.share) if one.share is not None else "")
+        for one in found
+    ]
+
+
+def _beside(figures: Figures) -> Section:
+    blocks = [_block(figures, topic) for topic in BESIDE if figures.tells(topic)]
+    lead = _("Share of those who answered. The line shows how sure it is: 95 of 100 such lines hold the true share.")
+    return Section("beside", _("Newcomers, those who return, hosts"), lead, tuple(blocks))
+
+
+def _luck(content: Mapping[str, Any]) -> Section:
+    """Return what the forecast said of luck and of the plan: another rung than what was counted, so never in one chart."""
+    blocks = []
+    for row in content.get("luck", ()):
+        lines = tuple(
+            Line(str(label), words.ranged(row[arm]), stretch(row[arm]["mean"], row[arm]["low"], row[arm]["high"]))
+            for arm, label in words.ARMS.items()
+        )
+        blocks.append(Block(str(words.LUCK[row["name"]]), lines))
+    lead = _(
+        "Simulated from the list and the plan, not counted: the same people and minutes, once left to luck. The line holds "
+        "nine of ten simulated gatherings."
+    )
+    return Section("luck", _("Beside luck, by the forecast"), lead, tuple(blocks))
+
+
+def _free(figures: Figures, content: Mapping[str, Any]) -> Section:
+    """Return what people said of planned tables and of free time, with how long each lasted."""
+    lines = tuple(
+        _line(one, str(words.TOPICS[topic]))
+        for topic in FREE
+        if (one := figures.get(topic, ALL)) and one.state != "hidden"
+    )
+    minutes = content.get("minutes", {})
+    note = _("%(planned)d minutes at planned tables, %(free)d minutes of breaks and meals.") % {
+        "planned": minutes.get("planned", 0), "free": minutes.get("free", 0),
+    }  # fmt: skip
+    blocks = (Block(_("By the same people’s own word, weeks after"), lines, note),) if lines else ()
+    return Section("free", _("Planned tables beside free time"), "", blocks)
+
+
+def _after(figures: Figures) -> Section:
+    blocks = [_block(figures, topic) for topic in AFTER if figures.tells(topic)]
+    return Section("after", _("Two to six weeks after"), "", tuple(blocks))
+
+
+def _earlier(figures: Figures, content: Mapping[str, Any]) -> Section:
+    """Return this event beside earlier ones of the community."""
+    earlier = [(one["event"], Figures(one["figures"])) for one in content.get("before", ())]
+    blocks = []
+    for topic, group in EARLIER:
+        now = figures.get(topic, group)
+        before = [(name, one) for name, held in earlier if (one := held.get(topic, group)) and one.state != "hidden"]
+        if now is None or now.state == "hidden" or not before:
+            continue
+        lines = (_line(now, _("this event")), *(_line(one, name) for name, one in before))
+        blocks.append(Block(f"{words.TOPICS[topic]} · {words.GROUPS[group]}", lines))
+    lead = _("Different people came, and more than the plan was different.")
+    return Section("earlier", _("Beside earlier events"), lead, tuple(blocks))
+
+
+def _block(figures: Figures, topic: str) -> Block:
+    lines = tuple(_line(one) for one in figures.of(topic) if one.state != "hidden")
+    return Block(str(words.TOPICS[topic]), lines)
+
+
+def _line(one: Figure, label: str = "") -> Line:
+    return Line(label or str(words.GROUPS[one.group]), words.share_of(one), bar(one))
+
+
+def _missing(figures: Figures) -> list[Missing]:
+    found = []
+    for topic in figures.topics():
+        one = figures.get(topic, ALL)
+        if one is None or not BY_KEY[topic].asked or not one.people:
+            continue
+        bounds = ""
+        if one.floor is not None and one.ceiling is not None:
+            given = {"floor": words.percent(one.floor), "ceiling": words.percent(one.ceiling)}
+            bounds = _("%(floor)d to %(ceiling)d %%") % given
+        found.append(Missing(str(words.TOPICS[topic]), one.answered, one.people, bounds))
+    return found

@@ -1,0 +1,65 @@
+"""The page of a report as PDF, in the language of the event's paper."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from kinfolk.paper.board_report import board_report
+from kinfolk_web.outcomes.reporting.page import page_of
+
+if TYPE_CHECKING:
+    from kinfolk_web.outcomes.models import BoardReport
+
+
+def sheet_of(report: BoardReport) -> bytes:
+    """Return a version as PDF."""
+    event = report.event
+    with translation.override(event.language):
+        page = page_of(report)
+        day = date_format(event.starts_on, "DATE_FORMAT") if event.starts_on else ""
+        return board_report(
+            {
+                "title": event.name,
+                "community": event.community.name,
+                "came": " · ".join(part for part in (day, event.place, page.came) if part),
+                "sections": [
+                    {
+                        "title": one.title,
+                        "lead": one.lead,
+                        "blocks": [
+                            {
+                                "title": block.title,
+                                "note": block.note,
+                                "lines": [{"label": line.label, "said": line.said, "picture": line.picture} for line in block.lines],
+                            }
+                            for block in one.blocks
+                        ],
+                    }
+                    for one in page.sections
+                ],
+                "may": list(page.may),
+                "may_not": list(page.may_not),
+                "silent": page.silent,
+                "missing": [
+                    {"title": one.title, "answered": one.answered, "people": one.people, "bounds": one.bounds}
+                    for one in page.missing
+                ],
+            },
+            words={
+                "may": _("What may be said"),
+                "may_not": _("What may not be said"),
+                "missing": _("Who answered"),
+                "answered": _("answered"),
+                "of": _("of"),
+                "bounds": _("if all others had said no, or yes"),
+                "moved": _("Each number is moved a little at random and small ones are hidden, so that nobody’s answer can be worked out."),
+            },
+            version=_("report %(number)d, counted %(day)s") % {
+                "number": report.number, "day": date_format(timezone.localtime(report.inputs_at), "DATETIME_FORMAT"),
+            },
+            language=event.language,
+        )  # fmt: skip

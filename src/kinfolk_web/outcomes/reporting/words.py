@@ -1,0 +1,133 @@
+"""What each topic, group and figure is called in a report, and what may be said and what not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kinfolk_web.outcomes.reporting.counting import CARDS, HOSTS, NEW, RETURNING, TOGETHER
+from kinfolk_web.outcomes.reporting.protecting import ALL, LEAST
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django_stubs_ext import StrPromise
+
+    from kinfolk_web.outcomes.reporting.figures import Figure
+
+TOPICS: dict[str, StrPromise] = {
+    "greeted": gettext_lazy("Met by their greeter"),
+    "joined": gettext_lazy("Joined an open table"),
+    "proposed": gettext_lazy("Proposed a table of their own"),
+    "hosted": gettext_lazy("Hosted a table"),
+    "back": gettext_lazy("Came again"),
+    "ties": gettext_lazy("Has at least one new connection that both wanted"),
+    "belong": gettext_lazy("“I belong here”"),
+    "bond": gettext_lazy("“I have a good bond with someone I had not met before”"),
+    "alike": gettext_lazy("“I met someone who is like me in a way I thought was only me”"),
+    "circles": gettext_lazy("Feels close to the people here"),
+    "welcomed": gettext_lazy("“Someone welcomed me within my first 15 minutes”"),
+    "later_touch": gettext_lazy("In touch again with somebody"),
+    "later_again": gettext_lazy("Would come again"),
+    "later_belong": gettext_lazy("“I belong here”, weeks after"),
+    "later_bond": gettext_lazy("“I have a good bond with someone”, weeks after"),
+    "later_alike": gettext_lazy("“… like me in a way I thought was only me”, weeks after"),
+    "later_circles": gettext_lazy("Feels close to the people here, weeks after"),
+    "met_at_table": gettext_lazy("Met somebody to look for again at a planned table"),
+    "met_in_free_time": gettext_lazy("Met somebody to look for again in free time"),
+    "first_belong": gettext_lazy("“I belong here”, before the event"),
+}
+DEFINITIONS: dict[str, StrPromise] = {
+    "greeted": gettext_lazy("Newcomers whose greeter, or somebody of the team, noted that they met."),
+    "joined": gettext_lazy("Took a seat at a table that somebody else proposed."),
+    "proposed": gettext_lazy("Proposed a table that was not declined or taken back."),
+    "hosted": gettext_lazy("Led a planned table in a round, or a table of their own that was shown."),
+    "back": gettext_lazy("Of those who came, those who also came to the next event. Nobody says why."),
+    "ties": gettext_lazy(
+        "Both said that they met, one of them would keep in touch, and they had not come together. Of those who said of "
+        "anybody that they met. Taps miss meetings, so this is the least there was."
+    ),
+    "belong": gettext_lazy(
+        "4 or 5 of 5, at the last round that somebody answered. Item 4 of the Brief Sense of Community Scale."
+    ),
+    "bond": gettext_lazy("4 or 5 of 5, at the last round that somebody answered. Our own question, not validated."),
+    "alike": gettext_lazy("Yes, at the last round that somebody answered. Our own question, not validated."),
+    "circles": gettext_lazy("5 to 7 of 7 on the picture of two circles, at the last round that somebody answered."),
+    "welcomed": gettext_lazy("Newcomers who said yes. Our own question, not validated."),
+    "later_touch": gettext_lazy("Yes, two to six weeks after."),
+    "later_again": gettext_lazy("Yes, two to six weeks after; others said perhaps, or no."),
+    "later_belong": gettext_lazy("4 or 5 of 5, two to six weeks after."),
+    "later_bond": gettext_lazy("4 or 5 of 5, two to six weeks after."),
+    "later_alike": gettext_lazy("Yes, two to six weeks after."),
+    "later_circles": gettext_lazy("5 to 7 of 7, two to six weeks after."),
+    "met_at_table": gettext_lazy("Yes, two to six weeks after."),
+    "met_in_free_time": gettext_lazy("Yes, two to six weeks after."),
+    "first_belong": gettext_lazy("4 or 5 of 5, before the event."),
+}
+GROUPS: dict[str, StrPromise] = {
+    NEW: gettext_lazy("newcomers"),
+    RETURNING: gettext_lazy("returning"),
+    HOSTS: gettext_lazy("hosts"),
+    TOGETHER: gettext_lazy("everybody"),
+    CARDS: gettext_lazy("cards, by anybody"),
+    ALL: gettext_lazy("everybody"),
+}
+
+
+ARMS: dict[str, StrPromise] = {"luck": gettext_lazy("by luck"), "plan": gettext_lazy("by plan")}
+LUCK: dict[str, StrPromise] = {
+    "nobody": gettext_lazy("People who meet nobody new"),
+    "newcomers_nobody": gettext_lazy("Newcomers who meet nobody new"),
+}
+
+
+def ranged(one: Mapping[str, float]) -> str:
+    """Return a simulated share with the range of nine in ten gatherings."""
+    given = {"share": percent(one["mean"]), "low": percent(one["low"]), "high": percent(one["high"])}
+    return _("%(share)d %% (%(low)d to %(high)d)") % given
+
+
+def number_of(figure: Figure) -> str:
+    """Return a figure of what is known of everybody: so many of so many."""
+    given = {"good": figure.good, "people": figure.answered}
+    if figure.state == "share":
+        return _("about %(good)d of %(people)d") % given
+    return share_of(figure)
+
+
+def share_of(figure: Figure) -> str:
+    """Return a figure as a share with its interval, or why there is none."""
+    if figure.state == "few":
+        return _("fewer than 5 of about %(people)d") % {"people": figure.answered}
+    if figure.state == "nearly all":
+        return _("all but fewer than 5 of about %(people)d") % {"people": figure.answered}
+    if figure.share is None or figure.low is None or figure.high is None:
+        return _("not told, so that a small number stays hidden") if figure.answered >= LEAST else _("too few to tell")
+    given = {"share": percent(figure.share), "low": percent(figure.low), "high": percent(figure.high)}
+    return _("%(share)d %% (%(low)d to %(high)d)") % given
+
+
+def percent(share: float) -> int:
+    """Return a share in whole percent."""
+    return round(100 * share)
+
+
+MAY = (
+    gettext_lazy("Say what was counted here, with its interval and how many answered."),
+    gettext_lazy("Set newcomers beside those who return: it describes them. They differ in more than being new."),
+    gettext_lazy(
+        "“In instrumented conferences, free mingling left about four in ten people with two or fewer five-minute partners.”"
+    ),
+    gettext_lazy("“Random assignment to structured sessions has raised later collaboration in controlled trials.”"),
+)
+MAY_NOT = (
+    gettext_lazy("That the plan caused any of it. Only an event at which it was drawn by lot could say so."),
+    gettext_lazy("That people are friends now. One event makes first links and a reason to return."),
+    gettext_lazy("That who came again did so because they were welcomed."),
+    gettext_lazy("Add the questions up to one score. They are read one by one."),
+    gettext_lazy(
+        "Anything about one person. Numbers are moved a little at random, so that nothing follows about anybody."
+    ),
+)

@@ -1,0 +1,49 @@
+"""Reads about stories: those of an event with their tags counted; who wrote them is in none of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kinfolk_web.outcomes.models import Story
+
+if TYPE_CHECKING:
+    from kinfolk_web.communities.models import Event
+    from kinfolk_web.people.models import Attendee
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story as the team reads it; the first name only where its writer lets it be quoted with it."""
+
+    story: Story
+    name: str
+
+
+def stories_of(event: Event, tag: str = "") -> list[Told]:
+    """Return the stories of an event, unread ones first; with a tag, only those that have it.
+
+    Their order says nothing of when they were written.
+    """
+    rows = Story.objects.filter(event=event).select_related("attendee")
+    found = [one for one in rows if not tag or tag in one.tags]
+    found.sort(key=lambda one: (one.read_at is not None, one.text.casefold()))
+    return [Told(one, _name(one)) for one in found]
+
+
+def _name(one: Story) -> str:
+    if one.quote != Story.Quote.NAMED or one.attendee is None:
+        return ""
+    return one.attendee.name.split()[0] if one.attendee.name.split() else ""
+
+
+def tags_of(event: Event) -> list[tuple[str, int]]:
+    """Return the tags of an event with how many stories have each, the most frequent first."""
+    count = Counter(tag for tags in Story.objects.filter(event=event).values_list("tags", flat=True) for tag in tags)
+    return sorted(count.items(), key=lambda one: (-one[1], one[0]))
+
+
+def mine(attendee: Attendee) -> list[Story]:
+    """Return somebody's own stories."""
+    return list(Story.objects.filter(attendee=attendee))

@@ -1,0 +1,117 @@
+"""Makes everybody's page before it is asked for: from the evening on which tables are told until the event opens."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from django.utils import timezone, translation
+from django_scopes import scope, scopes_disabled
+from procrastinate.contrib.django import app
+
+from kinfolk_web.communities.models import Event
+from kinfolk_web.core import touching
+from kinfolk_web.core.jobs import RefusedError, work
+from kinfolk_web.core.models import Job
+from kinfolk_web.core.remembering import remembering
+from kinfolk_web.people import kept_pages
+from kinfolk_web.people.kept_pages import Found
+from kinfolk_web.people.models import Attendee, Visit
+from kinfolk_web.phone.behind import behind
+from kinfolk_web.phone.kept import Asked, put_on_shelf
+from kinfolk_web.phone.views import my_page
+from kinfolk_web.plans.models import Release
+from kinfolk_web.routing import AttendeeRequest, in_the_name_of
+from kinfolk_web.welcome.queries import opening_of
+from kinfolk_web.welcome.shown import plan_shown
+
+if TYPE_CHECKING:
+    from kinfolk_web.core.jobs import Running
+
+AT_ONCE = 50  # pages that share what they say of the event
+SECONDS = 45.0  # of each minute, and only while nothing else waits to be done
+
+
+@work("pages.keep")
+def keep_pages(running: Running) -> dict[str, Any]:
+    """Make the pages that are not kept, or not true any more, until there are none or somebody needs the worker."""
+    event = running.job.event
+    if event is None:
+        raise RefusedError("this event is gone.")
+    begun, made = time.monotonic(), 0
+    touching.tidy()
+    with scope(community=event.community):
+        wanted = lacking(event)
+        for place in range(0, len(wanted), AT_ONCE):
+            if time.monotonic() - begun > SECONDS or _somebody_waits(running.job):
+                break
+            made += make(event, wanted[place : place + AT_ONCE])
+            running.tell(done=made, of=len(wanted))
+    return {"made": made, "left": len(wanted) - made}
+
+
+def lacking(event: Event) -> list[tuple[int, str]]:
+    """Return who has no page that is true, each with the language in which they will probably read it."""
+    known = [code for code, _name in settings.LANGUAGES]
+    usual = event.language if event.language in known else settings.LANGUAGE_CODE
+    spoken = Attendee.objects.filter(event=event, state=Attendee.State.COMING).values_list("pk", "languages")
+    reads = {pk: next((one for one in languages if one in known), usual) for pk, languages in spoken}
+    return [
+        (pk, code)
+        for code in known
+        for pk in kept_pages.lacking(event=event.pk, language=code)
+        if reads.get(pk) == code
+    ]
+
+
+def make(event: Event, wanted: list[tuple[int, str]]) -> int:
+    """Make and keep the pages of some attendees; return how many are kept."""
+    at, snapshot = timezone.now(), touching.snapshot()
+    rows = Attendee.objects.filter(pk__in=[pk for pk, _language in wanted]).select_related("event__community", "person")
+    people = {one.pk: one for one in rows}
+    kept = 0
+    with remembering():
+        for pk, language in wanted:
+            if pk in people:
+                found = Found(0, at, at, pk, event.pk, snapshot, None)
+                page = page_of(people[pk], language)
+                kept += put_on_shelf(page, Asked(found, language, at), behind(people[pk], at))
+    return kept
+
+
+def page_of(attendee: Attendee, language: str) -> str:
+    """Return somebody's page as their browser would get it; what is new each time is cut out of it afterwards."""
+    request = AttendeeRequest()
+    request.method, request.path, request.path_info = "GET", reverse("my_page"), reverse("my_page")
+    request.META |= {"SERVER_NAME": "localhost", "SERVER_PORT": "80"}
+    request.user = AnonymousUser()
+    visit = Visit(pk=0, attendee=attendee, expires_at=timezone.now())
+    with translation.override(language), in_the_name_of(request, visit):
+        return my_page(request).content.decode()
+
+
+def _somebody_waits(mine: Job) -> bool:
+    return Job.objects.filter(finished_at__isnull=True).exclude(pk=mine.pk).exclude(kind=mine.kind).exists()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="kinfolk.pages.look", queue="default", queueing_lock="kinfolk.pages.look")
+def look(timestamp: int = 0) -> None:
+    """Ask for the pages of every event that opens soon."""
+    del timestamp
+    with scopes_disabled():
+        held = Release.objects.exclude(event__starts_on=None).values("event")
+        events = list(Event.objects.filter(pk__in=held).select_related("community"))
+    for event in events:
+        with scope(community=event.community):
+            if is_soon(event) and not Job.objects.filter(event=event, kind="pages.keep", finished_at=None).exists():
+                keep_pages(by=None, event=event)
+
+
+def is_soon(event: Event) -> bool:
+    """Whether tables are told already, and the event has not opened."""
+    opens = opening_of(event)
+    return opens is not None and timezone.now() < opens and plan_shown(event) is not None and bool(lacking(event))

@@ -1,0 +1,100 @@
+"""The follow-up on the phone: one minute, two to six weeks after, by a link of its own; and stories, for their writer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django_scopes import scope
+
+from kinfolk_web.core.numbers import is_number
+from kinfolk_web.outcomes.asking import first as baseline
+from kinfolk_web.outcomes.asking import instruments
+from kinfolk_web.outcomes.asking import later as asking
+from kinfolk_web.outcomes.models import Story
+from kinfolk_web.outcomes.stories import actions as stories
+from kinfolk_web.outcomes.stories.queries import mine
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from kinfolk_web.day.pulse import Question
+    from kinfolk_web.outcomes.models import Instrument, LaterAnswer
+    from kinfolk_web.people.models import Attendee
+    from kinfolk_web.routing import AttendeeRequest
+
+
+def first(request: AttendeeRequest) -> HttpResponse:
+    """Keep the first question, before the event begins."""
+    if baseline.say(attendee=request.attendee, said=request.POST.get("belong", "")):
+        messages.success(request, _("Kept. Thank you; nobody reads it by name."))
+    return redirect("my_minute")
+
+
+def later(request: HttpRequest, secret: str) -> HttpResponse:
+    """Ask what is left of an event some weeks after, and keep what is tapped; looking changes nothing."""
+    attendee = asking.whose(secret)
+    if attendee is None or not asking.is_open(attendee.event):
+        return render(request, "phone/no_visit.html", {"opened": True}, status=410)
+    with scope(community=attendee.event.community):
+        if request.method == "POST":
+            return _kept(request, attendee, secret)
+        held = asking.answered(attendee)
+        given = {
+            "event": attendee.event,
+            "questions": [(one, _answers(held, one)) for one in asking.QUESTIONS],
+            "instruments": [(one, _items(attendee, one)) for one in instruments.asked(attendee.event)],
+            "stories": mine(attendee),
+            "quotes": Story.Quote.choices,
+        }
+        return render(request, "phone/later.html", given)
+
+
+def _kept(request: HttpRequest, attendee: Attendee, secret: str) -> HttpResponse:
+    if "story" in request.POST or "take_back" in request.POST:
+        _story(request, attendee)
+        return redirect("later", secret=secret)
+    asking.answer(attendee=attendee, said=request.POST.dict())
+    for one in instruments.asked(attendee.event):
+        said = [request.POST.get(f"i{one.pk}_{nth}", "") for nth in range(len(one.data["items"]))]
+        instruments.answer(attendee=attendee, instrument=one, said=said)
+    messages.success(request, _("Kept. Thank you; nobody reads it by name."))
+    return redirect("later", secret=secret)
+
+
+def _answers(held: LaterAnswer | None, question: Question) -> list[tuple[int, str, bool]]:
+    given = getattr(held, question.name) if held else None
+    return [(value, str(words), given is not None and int(given) == value) for value, words in question.answers]
+
+
+def _items(attendee: Attendee, one: Instrument) -> list[tuple[str, list[tuple[int, str, bool]]]]:
+    held = instruments.answered(attendee, one)
+    scale = list(enumerate(one.data["scale"], 1))
+    return [
+        (item, [(value, words, held[nth] == value) for value, words in scale])
+        for nth, item in enumerate(one.data["items"])
+    ]
+
+
+# -- stories ----------------------------------------------------------------------------------------------------------
+
+
+def story(request: AttendeeRequest) -> HttpResponse:
+    """Let somebody write when they felt that they were not the only one, and take it back for good."""
+    if request.method == "POST":
+        _story(request, request.attendee)
+        return redirect("my_story")
+    return render(request, "phone/story.html", {"stories": mine(request.attendee), "quotes": Story.Quote.choices})
+
+
+def _story(request: HttpRequest, attendee: Attendee) -> None:
+    number = request.POST.get("take_back", "")
+    if number:
+        if is_number(number) and stories.take_back(attendee=attendee, story=int(number)):
+            messages.success(request, _("It is deleted."))
+        return
+    quote = request.POST.get("quote", "")
+    if stories.write(attendee=attendee, text=request.POST.get("story", "")[:10_000], quote=quote):
+        messages.success(request, _("Thank you. It stays yours: you can delete it whenever you like."))

@@ -1,0 +1,87 @@
+"""Forecasting a plan as a job of the worker: simulated there, stored beside the plan, older than the plan once that changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django_scopes import scope
+
+from kinfolk.errors import InputError
+from kinfolk.sentences import to_stored
+from kinfolk_web.communities.models import Event
+from kinfolk_web.core import live
+from kinfolk_web.core.audit import change
+from kinfolk_web.core.jobs import RefusedError, work
+from kinfolk_web.core.models import Job
+from kinfolk_web.plans import bridge
+from kinfolk_web.plans.models import Forecast, Plan
+from kinfolk_web.plans.words import said_now
+
+if TYPE_CHECKING:
+    from kinfolk_web.core.jobs import Running
+
+KIND = "forecast"
+
+
+@work(KIND)
+def forecast(running: Running) -> dict[str, Any]:
+    """Simulate a plan beside luck, and the same people with other programmes; keep what came of it."""
+    event = Event.objects.select_related("community").filter(pk=running.job.event_id or 0).first()
+    if event is None:
+        raise RefusedError(_("This work belongs to no event."))
+    with scope(community=event.community):
+        plan = Plan.objects.filter(event=event, number=running.given["plan"]).exclude(state=Plan.State.DROPPED).first()
+        if plan is None:
+            raise RefusedError(_("This plan is gone."))
+        plan.event = event
+        found, variants = _simulated(running, plan)
+        keep(running, plan, found=found, variants=variants)
+        return {"forecast": plan.number}
+
+
+def _simulated(running: Running, plan: Plan) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    from kinfolk.mixer import forecasting, variants  # numba: the worker alone
+    from kinfolk.mixer.crowd import crowd_of
+
+    def show(done: int, runs: int) -> None:
+        running.tell(done=done, runs=runs)
+
+    running.tell(done=0, runs=0)
+    released = bridge.released_of(plan)
+    crowd = crowd_of(released.problem, released.solution.labels)
+    wish = forecasting.Wish(assume=running.given.get("assume") or {}, runs=running.given.get("runs"), progress=show)
+    try:
+        found = forecasting.of_crowd(crowd, wish)
+        others = variants.what_if(crowd, wish)
+    except InputError as error:
+        raise RefusedError(said_now(error.sentence())) from error
+    return forecasting.document(found, event="", version=plan.number), others
+
+
+def keep(running: Running, plan: Plan, *, found: dict[str, Any], variants: list[dict[str, Any]]) -> Forecast:
+    """Store what came of a simulation as the plan's forecast, instead of an earlier one, and tell open pages."""
+    by = running.job.by
+    with change("forecast.make", by=by, event=plan.event, about=plan, facts={"number": plan.number}):
+        kept, _made = Forecast.objects.update_or_create(
+            plan=plan,
+            defaults={
+                "edits": plan.edits,
+                "assume": running.given.get("assume") or {},
+                "found": to_stored(found),
+                "variants": variants,
+                "made_by": by,
+            },
+        )
+        live.publish(f"event:{plan.event_id}", "forecast", number=plan.number)
+    return kept
+
+
+def forecast_of(plan: Plan) -> Forecast | None:
+    """Return the newest forecast of a plan, if there is one."""
+    return Forecast.objects.filter(plan=plan).first()
+
+
+def last_job(plan: Plan) -> Job | None:
+    """Return the newest work on a forecast of a plan, whether or not it is over."""
+    return Job.objects.filter(event_id=plan.event_id, kind=KIND, given__plan=plan.number).first()

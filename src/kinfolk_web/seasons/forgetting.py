@@ -1,0 +1,40 @@
+"""What seasons forget with somebody: hours, statements and notes; circles were of so many all the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from kinfolk_web.seasons.actions import hand_over
+from kinfolk_web.seasons.models import CircleNote, CircleSeat, SeasonMember
+
+if TYPE_CHECKING:
+    from kinfolk_web.people.models import Attendee, Person
+
+OVER_AFTER, NOTES_AFTER = 90, 30  # days
+
+
+def forget_member(person: Person) -> None:
+    """Take somebody out of every season: their hours and notes go, and a circle that still meets has another host."""
+    for member in SeasonMember.objects.filter(person=person):
+        hand_over(member)
+        CircleSeat.objects.filter(member=member, circle=None).delete()
+        member.delete()
+
+
+def circles_of(one: Attendee) -> list[tuple[str, Any]]:
+    """Return what somebody said for circles, when theirs met, and what they wrote to them."""
+    lines: list[tuple[str, Any]] = []
+    for member in SeasonMember.objects.filter(person=one.person_id).select_related("season"):
+        said = {
+            "zone": member.zone, "hours": member.hours, "languages": member.languages, "online": member.online,
+            "places": member.places, "hosts": member.hosts, "statements count": bool(member.statements),
+            "paused until": str(member.paused_until or ""), "joined": str(member.joined_at),
+        }  # fmt: skip
+        lines.append((member.season.name, said))
+        seats = CircleSeat.objects.filter(member=member, meeting__state="released").select_related("circle")
+        lines += [(_("my circle"), str(seat.circle.starts_at) if seat.circle else "–") for seat in seats]
+        notes = CircleNote.objects.filter(by=member)
+        lines += [(_("I wrote to my circle"), f"{note.text} {note.spot} {note.link}".strip()) for note in notes]
+    return lines

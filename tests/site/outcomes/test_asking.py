@@ -1,0 +1,227 @@
+"""What people are asked beside the pulse: the room, before and weeks after, instruments of organisers, and stories."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from django_scopes import scope
+
+from kinfolk_web.core.mail import kinds
+from kinfolk_web.keeping.erasing import erase
+from kinfolk_web.keeping.exporting import as_data
+from kinfolk_web.models import (
+    Block,
+    Change,
+    Event,
+    FirstAnswer,
+    Instrument,
+    InstrumentAnswer,
+    LaterAnswer,
+    Room,
+    RoomAnswer,
+    Story,
+    Uncounted,
+)
+from kinfolk_web.outcomes.asking import instruments, later, rooms
+from tests.site.day.world import a_block, a_day, a_plan, people
+from tests.site.phone.steps import main_of, opened
+from tests.site.world import a_member, an_attendee, an_event, signed_in
+
+pytestmark = pytest.mark.django_db
+HERE = "/c/lamplighters/meeting/"
+OURS = b"""
+name = "Our questions"
+licence = "our own"
+items = ["I can count on people here", "I am a stranger here", "I would miss this"]
+scale = ["not at all", "partly", "entirely"]
+reversed = [2]
+[parts]
+trust = [1, 2]
+"""
+
+
+@pytest.fixture
+def event():
+    event = a_day()
+    with scope(community=event.community):
+        yield event
+
+
+def weeks_ago(event, weeks=3):
+    Event.objects.filter(pk=event.pk).update(starts_on=timezone.now().date() - timedelta(weeks=weeks, days=1))
+    event.refresh_from_db()
+
+
+def test_a_room_is_judged_by_three_taps_and_told_when_a_room_of_that_name_is_set_up_again(event):
+    a_block(event, Block.Kind.ROUND, -40, 30)
+    everybody = people(event)
+    a_plan(event, [{"1": everybody}])
+    phone = opened(everybody[0])
+    assert "I heard everybody" in main_of(phone.get("/my/pulse/"))
+    for one in everybody:
+        opened(one).post("/my/pulse/", {"round": 1, "room_noise": "1", "room_light": "0", "room_space": "9"})
+    phone.post("/my/pulse/", {"round": 1, "room_noise": "1"})
+    said = RoomAnswer.objects.filter(event=event)
+    assert {(one.noise, one.light, one.space) for one in said} == {(1, 0, None)}
+    assert said.count() == 8
+    assert not Change.objects.filter(verb__contains="room").exists()
+    again = an_event(event.community, "autumn", name="Autumn", starts_on=event.starts_on + timedelta(days=200))
+    room = Room.objects.create(event=again, name="hall")
+    assert rooms.last_time(room) is None, "words can still be changed"
+    Block.objects.filter(event=event).update(minutes=1)
+    weeks_ago(event, 1)
+    page = main_of(signed_in(a_member(event)).get(f"/c/lamplighters/autumn/programme/rooms/{room.pk}/"))
+    assert "What people said of this room at Annual meeting" in page
+    assert re.search(r"too loud:\s+nearly all of about 5", page)
+    assert re.search(r"too dark:\s+fewer than 5 of about 5", page)
+
+
+def test_the_same_first_item_is_asked_before_it_begins_and_not_after(event):
+    ana = an_attendee(event, "Ana Lima")
+    phone = opened(ana)
+    assert "I belong here" in main_of(phone.get("/my/minute/"))
+    phone.post("/my/first/", {"belong": "2"})
+    phone.post("/my/first/", {"belong": "7"})
+    assert FirstAnswer.objects.get(attendee=ana).belong == 2
+    a_block(event, Block.Kind.ROUND, -10, 30)
+    assert "I belong here" not in main_of(phone.get("/my/minute/"))
+    phone.post("/my/first/", {"belong": "5"})
+    assert FirstAnswer.objects.get(attendee=ana).belong == 2
+
+
+def test_the_follow_up_opens_two_to_six_weeks_after_by_a_link_of_its_own(event):
+    ana = an_attendee(event, "Ana Lima", email="ana@example.org")
+    where = later.address_of(ana).removeprefix("http://localhost:8000")
+    anybody = Client()
+    assert anybody.get(where).status_code == 410, "too early"
+    assert list(kinds()["follow_up"].to(event)) == []
+    weeks_ago(event)
+    assert list(kinds()["follow_up"].to(event)) == [ana.pk]
+    page = main_of(anybody.get(where))
+    for words in ("I belong here", "in touch again", "At a table that was planned for you", "Would you come again?"):
+        assert words in page
+    assert anybody.get(where[:-3] + "xx/").status_code == 410
+    anybody.post(
+        where, {"belong": "4", "touch": "1", "met_at_table": "1", "met_in_free_time": "0", "again": "2", "bond": "8"}
+    )
+    anybody.post(where, {"circles": "6"})
+    kept = LaterAnswer.objects.get()
+    assert (kept.belong, kept.touch, kept.met_at_table, kept.met_in_free_time, kept.again, kept.bond, kept.circles) == (
+        4, True, True, False, 2, None, 6,
+    )  # fmt: skip
+    weeks_ago(event, 7)
+    assert anybody.post(where, {"belong": "1"}).status_code == 410
+
+
+def test_an_instrument_is_brought_answered_and_scored_with_its_reliability(event):
+    olive = signed_in(a_member(event))
+    weeks_ago(event)
+    bring = {"file": _file(OURS)}
+    assert olive.post(HERE + "instruments/", bring).status_code == 302
+    one = Instrument.objects.get()
+    answers = [
+        (3, 1, 3),
+        (3, 1, 3),
+        (2, 2, 2),
+        (1, 3, 1),
+        (3, 2, 3),
+        (2, 1, 3),
+        (1, 3, 2),
+        (3, 1, 2),
+        (2, 2, 2),
+        (3, 1, 3),
+    ]
+    for nth, said in enumerate(answers):
+        where = later.address_of(an_attendee(event, f"P {nth} Berg")).removeprefix("http://localhost:8000")
+        assert "I am a stranger here" in main_of(Client().get(where))
+        Client().post(where, {f"i{one.pk}_{place}": str(value) for place, value in enumerate(said)})
+    assert InstrumentAnswer.objects.count() == 10
+    assert instruments.scored(one)[0].mean is None, "still asked"
+    olive.post(HERE + f"instruments/{one.pk}/end/")
+    one.refresh_from_db()
+    whole, trust = instruments.scored(one)
+    turned = [(a, 4 - b, c) for a, b, c in answers]
+    mean = sum(sum(row) / 3 for row in turned) / 10
+    assert (whole.n, whole.mean) == (10, round(mean, 1))
+    assert whole.alpha == pytest.approx(alpha_of(turned), abs=0.005)
+    assert (trust.items, trust.mean) == (2, None), "two items are scored from a hundred people on"
+    assert "our own" in main_of(olive.get(HERE + "instruments/"))
+
+
+def alpha_of(rows):
+    """Return Cronbach's alpha by its formula."""
+
+    def variance(values):
+        middle = sum(values) / len(values)
+        return sum((one - middle) ** 2 for one in values) / (len(values) - 1)
+
+    items = len(rows[0])
+    return (
+        items
+        / (items - 1)
+        * (1 - sum(variance(column) for column in zip(*rows, strict=True)) / variance([*map(sum, rows)]))
+    )
+
+
+def _file(content: bytes):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    return SimpleUploadedFile("ours.toml", content)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"\xff\xfe", "UTF-8"),
+        (b"name = ", "no TOML"),
+        (OURS.replace(b"licence", b"license"), "license"),
+        (OURS.replace(b'licence = "our own"', b""), "by whose leave"),
+        (OURS.replace(b"reversed = [2]", b"reversed = [4]"), "from 1 to 3"),
+        (OURS.replace(b"trust = [1, 2]", b"trust = [1]"), "two items"),
+        (OURS.replace(b'scale = ["not at all", "partly", "entirely"]', b"scale = [1, 2]"), "number 1 is no text"),
+        (OURS.replace(b'"partly", "entirely"', b'"partly", "partly"'), "twice"),
+        (OURS.replace(b'"not at all", "partly", "entirely"', b'"yes"'), "2 to 11"),
+    ],
+)
+def test_a_file_that_is_no_instrument_is_refused_with_the_reason(content, why):
+    with pytest.raises(instruments.RefusedError, match=why):
+        instruments.read(content)
+
+
+def test_a_story_is_written_read_in_quiet_tagged_counted_and_deleted_by_its_writer(event):
+    ana, bo = an_attendee(event, "Ana Lima"), an_attendee(event, "Bo Berg")
+    phone, other = opened(ana), opened(bo)
+    phone.post("/my/story/", {"story": "When Bo Berg said that he\nalso works alone.", "quote": "named"})
+    phone.post("/my/story/", {"story": "When Bo Berg said that he\nalso works alone.", "quote": "named"})
+    other.post("/my/story/", {"story": "At lunch.", "quote": "anything"})
+    assert Story.objects.count() == 2
+    olive = signed_in(a_member(event))
+    page = main_of(olive.get(HERE + "stories/"))
+    assert "it may be quoted with my first name: Ana" in page
+    assert "nobody but the team reads it" in page
+    assert "Lima" not in page
+    story = Story.objects.get(quote="named")
+    olive.post(HERE + f"stories/{story.pk}/tag/", {"tags": "Alone, work, alone,"})
+    assert "alone · 1" in main_of(olive.get(HERE + "stories/"))
+    assert "At lunch" not in main_of(olive.get(HERE + "stories/?tag=alone"))
+    other.post("/my/story/", {"take_back": str(story.pk)})
+    assert Story.objects.count() == 2, "not theirs"
+    erase(attendee=bo)
+    assert Story.objects.get().text.startswith("When guest said")
+    assert "also works alone" in str(as_data(ana)["stories"])
+    phone.post("/my/story/", {"take_back": str(story.pk)})
+    assert not Story.objects.exists()
+
+
+def test_whoever_wants_is_left_out_of_numbers_and_counted_again(event):
+    ana = an_attendee(event, "Ana Lima")
+    phone = opened(ana)
+    assert "counted with that of all others" in main_of(phone.get("/my/quiet/"))
+    phone.post("/my/quiet/", {"name": "uncounted", "out": "yes"})
+    assert Uncounted.objects.filter(attendee=ana).exists()
+    phone.post("/my/quiet/", {"name": "uncounted", "out": "no"})
+    assert not Uncounted.objects.exists()

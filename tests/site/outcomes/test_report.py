@@ -1,0 +1,218 @@
+"""The report: counted once when the event is over, told small and coarse, the same for ever, and worked out again by anybody."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django_scopes import scope, scopes_disabled
+from pypdf import PdfReader
+from scipy.stats import binomtest
+
+from kinfolk_web.keeping.erasing import erase
+from kinfolk_web.models import (
+    Attendee,
+    Block,
+    BoardReport,
+    Event,
+    Forecast,
+    LaterAnswer,
+    Plan,
+    PulseAnswer,
+    Role,
+    Tap,
+    ToldTable,
+    Uncounted,
+)
+from kinfolk_web.outcomes.reporting.files import replication_files
+from kinfolk_web.outcomes.reporting.making import make_report, stand_of
+from kinfolk_web.outcomes.reporting.reading import read
+from tests.site.day.world import a_block, a_day
+from tests.site.outcomes.world import an_event_that_is_over
+from tests.site.phone.steps import main_of
+from tests.site.world import a_member, an_attendee, an_event, do_jobs, signed_in
+
+pytestmark = pytest.mark.django_db
+HERE = "/c/lamplighters/meeting/"
+
+
+def made(event, by=None) -> BoardReport:
+    with scope(community=event.community):
+        make_report(by=by, event=event)
+        jobs = [one for one in do_jobs() if one.kind == "outcomes.report"]
+        assert [one.state for one in jobs] == ["done"], jobs[0].problem
+        return BoardReport.objects.filter(event=event).first()
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_an_organiser_asks_for_it_and_reads_hands_out_and_ends_it():
+    event, _people = an_event_that_is_over(60)
+    luck = {
+        "name": "nobody",
+        "luck": {"mean": 0.4, "low": 0.3, "high": 0.5},
+        "plan": {"mean": 0.05, "low": 0, "high": 0.1},
+    }
+    with scope(community=event.community):
+        Forecast.objects.create(plan=Plan.objects.get(event=event), found={"measures": [luck]})
+    olive = signed_in(a_member(event))
+    assert "event is over" in main_of(olive.get(HERE + "after/"))
+    asked = olive.post(HERE + "after/reports/make/")
+    do_jobs()
+    shown = olive.get(asked.headers["Location"], follow=True)
+    page = main_of(shown)
+    assert shown.redirect_chain[-1][0].endswith("/after/reports/1/")
+    assert (
+        page.index("Second steps") < page.index("Newcomers, those who return, hosts") < page.index("What may be said")
+    )
+    for words in (
+        "60 people came",
+        "Met by their greeter",
+        "“I belong here”",
+        "That the plan caused any of it",
+        "40 % (30 to 50)",
+    ):
+        assert words in page
+    assert "Person" not in page, "nobody is named"
+    pdf = olive.get(HERE + "after/reports/1/report.pdf")
+    text = PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text()
+    assert "Second steps" in text
+    assert "report 1" in text
+    link = olive.post(HERE + "after/link/").content.decode()
+    path = re.search(r"/board/[\w-]+/", link).group()
+    board = Client().get(path)
+    assert "What may not be said" in main_of(board)
+    assert board.headers["X-Robots-Tag"] == "noindex"
+    assert Client().get(path + "report.pdf").content == pdf.content
+    assert zipfile.ZipFile(io.BytesIO(Client().get(path + "files.zip").content)).namelist()[0] == "README.txt"
+    olive.post(HERE + "after/link/end/")
+    assert Client().get(path).status_code == 404
+    reader = signed_in(a_member(event, Role.READ_ONLY, "rea@example.org"))
+    assert reader.get(HERE + "after/").status_code == 403
+
+
+def test_nothing_is_counted_before_the_end_and_nothing_of_four_people():
+    event = a_day()
+    a_block(event, Block.Kind.ROUND, -10, 60)
+    with scope(community=event.community):
+        assert not stand_of(event).over
+        make_report(by=None, event=event)
+        (job,) = do_jobs()
+        assert "not over" in job.problem
+    few, _people = an_event_that_is_over(4, community=event.community, slug="few")
+    with scope(community=few.community):
+        make_report(by=None, event=few)
+        (job,) = do_jobs()
+        assert "fewer than five" in job.problem
+        assert not ToldTable.objects.exists()
+
+
+def test_every_figure_is_worked_out_again_from_the_files_which_name_nobody():
+    """The recipe of the files, in plain arithmetic, with Wilson's interval from scipy."""
+    event, people = an_event_that_is_over(120)
+    report = made(event)
+    files = replication_files(report.content)
+    told = {(row["topic"], row["group"]): row for row in rows(files["answered.csv"])}
+    counts = {(row["topic"], row["group"], row["answer"]): row["count"] for row in rows(files["counts.csv"])}
+    topics = {row["topic"]: row for row in rows(files["topics.csv"])}
+    figures = rows(files["figures.csv"])
+    assert {row["state"] for row in figures} >= {"share"}
+    assert len(figures) > 20
+    for row in figures:
+        topic, here = topics[row["topic"]], told[row["topic"], row["group"]]
+        good, other = (counts[row["topic"], row["group"], topic[side]] for side in ("good", "other"))
+        n = int(here["answered"])
+        if row["state"] != "share":
+            hidden = n < 10 or good in "<5-" or other in "<5-"
+            assert hidden
+            assert row["share"] == row["low"] == ""
+            continue
+        x, s, z, p = int(good), float(topic["moved_by"]), 1.959964, int(good) / n
+        assert n == x + int(other)
+        ends = binomtest(x, n).proportion_ci(0.95, method="wilson")
+        v = z * s * (math.hypot(1 - p, p) if topic["asked"] == "yes" else 1) / n
+        step = 0.05 if n < 20 else 0.001
+        assert float(row["share"]) == pytest.approx(p, abs=step / 2 + 1e-9)
+        assert float(row["low"]) == pytest.approx(max(0, p - math.hypot(p - ends.low, v)), abs=step)
+        assert float(row["high"]) == pytest.approx(min(1, p + math.hypot(ends.high - p, v)), abs=step)
+        if row["floor"]:
+            came = max(int(here["people"]), n)
+            assert float(row["floor"]) == pytest.approx(x / came, abs=step)
+            assert float(row["ceiling"]) == pytest.approx((x + came - n) / came, abs=step)
+    page_figures = {(one["topic"], one["group"]): one["share"] for one in report.content["figures"]}
+    assert page_figures == {
+        (row["topic"], row["group"]): float(row["share"]) if row["share"] else None for row in figures
+    }
+    text = "".join(files.values())
+    assert not any(word in text for one in people for word in (one.code, one.name, one.email))
+    for told in report.content["told"]:
+        for cells in told["cells"].values():
+            assert all(one in ("<5", "-") or one >= 5 for one in cells.values()), told
+
+
+def test_a_later_version_tells_again_what_was_told_whatever_was_tapped_changed_or_deleted_since():
+    event, people = an_event_that_is_over(60)
+    first = made(event)
+    with scope(community=event.community):
+        PulseAnswer.objects.filter(event=event).update(belong=1, alike=False)
+        PulseAnswer.objects.bulk_create(
+            PulseAnswer(event=event, attendee=one, round=1, belong=5, bond=5) for one in people
+        )
+        Tap.objects.filter(event=event).delete()
+        erase(attendee=people[3])
+    second = made(event)
+    assert second.number == first.number + 1
+    assert second.content == first.content
+    assert replication_files(second.content) == replication_files(first.content)
+
+
+def test_what_is_left_out_is_left_out_and_ties_need_both_and_strangers():
+    event, people = an_event_that_is_over(60)
+    a, b, c = people[20:23]
+    with scope(community=event.community):
+        Tap.objects.filter(event=event).delete()
+        pairs = [(a, b, "met"), (b, a, "met"), (b, a, "touch"), (c, a, "met"), (a, c, "touch")]
+        for by, about, kind in pairs:
+            Tap.objects.create(event=event, by=by, about=about, kind=kind)
+        said = read(event).said
+        assert [said[one.pk].get("ties") for one in (a, b, c)] == ["some", "some", "none"]
+        assert "ties" not in said[people[0].pk], "who tapped nobody did not answer"
+        for one in (a, b):
+            one.organisation = "Lamps Ltd"
+            one.save()
+        assert read(event).said[a.pk]["ties"] == "none", "they came together"
+        Uncounted.objects.create(attendee=b)
+        LaterAnswer.objects.create(event=event, attendee=b, belong=5)
+        silent = read(event)
+        assert silent.said[a.pk]["ties"] == "none"
+        assert set(silent.said[b.pk]) <= {"hosted", "proposed", "joined", "greeted"}, "what they said is in no number"
+
+
+def test_who_came_again_is_told_beside_who_returns_once_the_next_event_is_over():
+    event, people = an_event_that_is_over(60)
+    made(event)
+    Event.objects.filter(pk=event.pk).update(starts_on=event.starts_on - timedelta(days=10))
+    event.refresh_from_db()
+    later = an_event(event.community, "autumn", name="Autumn", starts_on=event.starts_on + timedelta(days=20))
+    with scopes_disabled():
+        for one in people[::2]:
+            again = an_attendee(later, one.name)
+            Attendee.objects.filter(pk=again.pk).update(person=one.person)
+    with scope(community=event.community):
+        assert "back" not in stand_of(event).ripe
+        Event.objects.filter(pk=later.pk).update(starts_on=event.starts_on + timedelta(days=5))
+        assert "back" in stand_of(event).ripe
+    report = made(event)
+    assert report.content["back_at"] == "Autumn"
+    shares = {one["group"]: one["share"] for one in report.content["figures"] if one["topic"] == "back"}
+    assert 0.2 < shares["all"] < 0.8
+    with scope(community=event.community):
+        assert ToldTable.objects.get(event=event, topic="back").about == later

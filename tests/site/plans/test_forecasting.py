@@ -1,0 +1,70 @@
+"""The forecast beside a plan: asked for on its page, simulated by the worker, stored, shown in dots, figures and assumptions."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kinfolk.mixer.assumptions import ASSUMPTIONS
+from kinfolk_web.console.plan.dots import dots_of, in_hundred
+from kinfolk_web.models import Attendee, Change, Forecast, Job
+from kinfolk_web.plans import actions
+from tests.site.phone.steps import main_of
+from tests.site.world import do_jobs, signed_in
+
+PAGE = "/c/lamplighters/meeting/plans/1/forecast/"
+
+
+@pytest.mark.django_db
+def test_a_plan_is_forecast_shown_and_forecast_again_under_other_assumptions(plan, scoped, olive):
+    browser = signed_in(olive)
+    assert "Forecast this plan" in main_of(browser.get(PAGE))
+    assert browser.get("/c/lamplighters/meeting/plans/1/").content.decode().count(PAGE) == 1
+
+    assert browser.post(PAGE + "make/", {"usual": "1"}).headers["Location"] == PAGE
+    assert "Simulating the event many times" in main_of(browser.get(PAGE))
+    browser.post(PAGE + "make/", {"usual": "1"})
+    assert Job.objects.filter(kind="forecast").count() == 1, "one at a time"
+    [job] = do_jobs()
+    assert (job.state, job.result) == ("done", {"forecast": 1})
+
+    kept = Forecast.objects.get(plan=plan)
+    assert kept.assume == {}
+    shown = main_of(browser.get(PAGE))
+    luck, by_plan = map(
+        int, re.search(r"Of 100 people, (\d+) would meet nobody new by luck, (\d+) with", shown).groups()
+    )
+    assert luck > 20 > by_plan
+    assert "Newcomers who meet nobody new" in shown
+    assert "tables of 8" in shown
+    page = browser.get(PAGE).content.decode()
+    assert all(f'name="{one.name}"' in page for one in ASSUMPTIONS), "every assumption can be seen and changed"
+    names = Attendee.objects.filter(event=scoped).values_list("name", "code")
+    assert not [word for pair in names for word in pair if word in str((kept.found, kept.variants))]
+
+    wrong = browser.post(PAGE + "make/", {"no_show": "300"})
+    assert wrong.status_code == 422
+    browser.post(PAGE + "make/", {"no_show": "0", "met_at_6": "0", "met_at_4": "0"})
+    do_jobs()
+    kept.refresh_from_db()
+    assert kept.assume == {"no_show": 0.0, "met_at_6": 0.0, "met_at_4": 0.0}
+    nobody = kept.found["measures"][0]
+    assert nobody["plan"]["mean"] > by_plan / 100, "where nobody at a table meets, the plan does worse"
+    assert 'name="no_show" value="0"' in browser.get(PAGE).content.decode()
+    assert Change.objects.filter(verb="forecast.make").count() == 2
+
+    one = plan.all_seats.filter(round=1).first()
+    other = plan.all_seats.filter(round=1).exclude(table=one.table).first()
+    actions.swap(plan=plan, one=one.attendee, other=other.attendee, number=1, by=olive)
+    assert "The plan has changed since" in main_of(browser.get(PAGE))
+
+
+def test_a_hundred_dots_are_always_a_hundred():
+    assert in_hundred([1 / 3, 1 / 3, 1 / 3]) == [34, 33, 33]
+    assert in_hundred([0.996, 0.004, 0, 0]) == [100, 0, 0, 0]
+    dots = dots_of([0.5, 0.1, 0.1, 0.1, 0.1, 0.05, 0.05], columns=10)
+    assert [band.count for band in dots.bands] == [50, 20, 25, 5]
+    assert (dots.width, dots.height) == (100, 100)
+    assert [band.path.count("M") for band in dots.bands] == [50, 20, 25, 5]
+    assert dots.bands[0].path.startswith("M5 5h0M15 5h0")
