@@ -60,8 +60,8 @@ def pages() -> dict[str, str]:
         "cli.md": cli_page(),
         "schemas.md": schema_page(),
         "python.md": GENERATED + python_page(),
-        "designs.md": GENERATED + designs_page(),
         "metrics.md": GENERATED + metrics_page(),
+        "designs.md": GENERATED + designs_page(),
     }
 
 

@@ -21,6 +21,7 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
     "kinfolk_web.plans.releasing",
     "kinfolk_web.plans.pack",
     "kinfolk_web.plans.rehearsing",
+    "kinfolk_web.plans.offered",
     "kinfolk_web.day.joining_casts",
     "kinfolk_web.day.letters",
     "kinfolk_web.outcomes.evaluation.lotteries",

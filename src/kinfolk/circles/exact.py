@@ -43,7 +43,7 @@ def most_placed(options: Options) -> list[Pool] | None:
     rows += _apart(options, pools, where, by_pool)
     found = milp(
         np.concatenate([-np.ones(places), np.full(len(pools), 1e-3)]),  # everybody first, then few pools
-        integrality=np.ones(size),
+        integrality=np.ones(size, dtype=np.int64),
         bounds=Bounds(0, 1),
         constraints=_constraint(rows, size),
         options={"node_limit": NODES},

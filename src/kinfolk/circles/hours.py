@@ -16,8 +16,9 @@ from kinfolk.sentences import say
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kinfolk.facts import Bools
+    from kinfolk.facts import Bools, Ints
 
+MINUTE = timedelta(minutes=1)
 STEP = timedelta(minutes=30)  # from one possible start to the next; nearly all zones differ by whole steps
 A_DAY = 24 * 60
 WEEK = 7
@@ -115,21 +116,29 @@ class Calendar:
         return self._known[key]
 
     def _free(self, windows: tuple[Window, ...], zone: str) -> Bools:
-        there = zone_of(zone)
-        spans = []
-        for day in range(-2, self.days + 2):  # a day of theirs may begin two days before ours, or end after
-            on = self.first + timedelta(days=day)
-            spans += [
-                (_moment(on, one.starts, there), _moment(on, one.ends, there))
-                for one in windows
-                if one.weekday == on.weekday()
-            ]
-        free = np.zeros(self.starts, dtype=np.bool_)
-        for begins, ends in _joined(spans):
-            first = max(0, -((self._begin - begins) // STEP))
-            last = (ends - timedelta(minutes=self.minutes) - self._begin) // STEP
-            free[first : max(first, last + 1)] = True
-        return free
+        week = np.zeros(WEEK * A_DAY, dtype=np.bool_)
+        for one in windows:
+            week[one.weekday * A_DAY + one.starts : one.weekday * A_DAY + one.ends] = True
+        until = np.concatenate([[0], np.cumsum(week[self._clock(zone)])])  # free minutes before each
+        starts = np.arange(self.starts) * (STEP // MINUTE)
+        return np.asarray(until[starts + self.minutes] - until[starts] == self.minutes)
+
+    def _clock(self, zone: str) -> Ints:
+        """Return what a clock shows there in each minute, until the last meeting that starts is over: minutes of the week.
+
+        Looked up minute by minute, so that an hour that comes twice is twice that hour, and one that is left out is none.
+        """
+        if zone not in self._clocks:
+            there = zone_of(zone)
+            minutes = self.days * A_DAY + self.minutes
+            local = [(self._begin + minute * MINUTE).astimezone(there) for minute in range(minutes)]
+            shown = [one.weekday() * A_DAY + one.hour * 60 + one.minute for one in local]
+            self._clocks[zone] = np.array(shown, dtype=np.int32)
+        return self._clocks[zone]
+
+    @cached_property
+    def _clocks(self) -> dict[str, Ints]:
+        return {}
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -147,20 +156,3 @@ def zone_of(name: str) -> ZoneInfo:
             say("there is no time zone {zone}.", zone=repr(name)),
             remedy=say("Give an IANA name, such as Europe/Berlin."),
         ) from None
-
-
-def _moment(day: date, minutes: int, zone: ZoneInfo) -> datetime:
-    days, rest = divmod(minutes, A_DAY)
-    local = datetime.combine(day + timedelta(days=days), time(rest // 60, rest % 60), zone)
-    return local.astimezone(UTC)
-
-
-def _joined(spans: Iterable[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
-    """Return spans of time with those that touch made one, so that a meeting may cross from one into the next."""
-    found: list[tuple[datetime, datetime]] = []
-    for begins, ends in sorted(spans):
-        if found and begins <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], ends))
-        else:
-            found.append((begins, ends))
-    return [(begins, ends) for begins, ends in found if begins < ends]

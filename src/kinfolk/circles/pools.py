@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -67,7 +67,7 @@ class Options:
         """How many could meet in each way at each start, ``[ways, starts]``."""
         return self.count(np.arange(len(self.free)))
 
-    def count(self, people: Ints, ways: Ints | slice = slice(None)) -> Ints:
+    def count(self, people: NDArray[np.integer[Any]], ways: NDArray[np.integer[Any]] | slice = slice(None)) -> Ints:
         """Return how many of some people could meet in each way (or some ways) at each start, ``[ways, starts]``.
 
         As floats, which multiply fast and count exactly up to sixteen million.
@@ -119,7 +119,7 @@ def _largest_first(options: Options, rng: np.random.Generator) -> tuple[list[Poo
     return pools, np.flatnonzero(free_still).tolist()
 
 
-def _drawn(counts: Ints, luck: Ints) -> Ints:
+def _drawn(counts: Ints, luck: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.asarray(np.where(counts >= SMALLEST, counts.astype(np.int64) * luck, 0))
 
 

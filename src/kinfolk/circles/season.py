@@ -125,6 +125,22 @@ class Gathering:
                 found[key] = found.get(key, 0) + times
         return found
 
+    @cached_property
+    def partners(self) -> dict[int, list[int]]:
+        """Whom each was in a circle with, as positions; a pair stands with its lower position alone."""
+        found: dict[int, list[int]] = {}
+        for a, b in self.met:
+            found.setdefault(a, []).append(b)
+        return found
+
+    @cached_property
+    def remembered(self) -> dict[str, list[Meeting]]:
+        """What is remembered of events, by the first of each pair."""
+        found: dict[str, list[Meeting]] = {}
+        for one in self.memory:
+            found.setdefault(one.a, []).append(one)
+        return found
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Circle:

@@ -149,7 +149,7 @@ def solve_now(problem: Problem, *, seed: int, steps: int | None) -> Result:
     """Return the planner's plan; the compiled search is loaded only where something is searched."""
     from kinfolk.solve import solve
 
-    return solve(problem, seed=seed, steps=steps, threads=1)
+    return solve(problem, seed=seed, steps=steps)
 
 
 def _circles(result: Result, people: Sequence[int]) -> list[list[list[int]]]:
@@ -169,7 +169,7 @@ def _problem(gathering: Gathering, people: Sequence[int], hosts: Sequence[int], 
         Table(id=str(number + 1), seats=least + (number < more), minimum=least + (number < more))
         for number in range(count)
     )
-    again = [(a, b, times) for (a, b), times in gathering.met.items() if a in here and b in here]
+    again = [(a, b, gathering.met[a, b]) for a in people for b in gathering.partners.get(a, ()) if b in here]
     names = set(ids.values())
     return Problem(
         people=tuple(
@@ -191,7 +191,7 @@ def _problem(gathering: Gathering, people: Sequence[int], hosts: Sequence[int], 
         known=tuple((ids[a], ids[b]) for a, b, _ in again),
         memory=(
             *(Meeting(ids[a], ids[b], times=times, days_ago=0) for a, b, times in again if times > 1),
-            *(one for one in gathering.memory if one.a in names and one.b in names),
+            *(one for name in sorted(names) for one in gathering.remembered.get(name, ()) if one.b in names),
         ),
     )
 

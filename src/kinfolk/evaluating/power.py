@@ -44,7 +44,15 @@ def of_plan_lottery(people: int, rounds: int, seats: int, *, base: float = 0.02,
     """
     pairs, seated = people * (people - 1) // 2, rounds * people * (seats - 1) // 2
     seated = min(seated, pairs)
-    return Sketch(pairs, seated, _detectable((seated, pairs - seated), base, DYADIC, power))
+    return Sketch(pairs, seated, of_pairs(pairs, seated, base=base, power=power))
+
+
+def of_pairs(pairs: int, seated: int, *, base: float = 0.02, power: float = 0.8, times: float = DYADIC) -> float:
+    """Return the smallest rise of a share that so many pairs can show, of which so many are seated together.
+
+    ``times`` is by how much errors grow because pairs share people: less than ``DYADIC`` where each is in few pairs.
+    """
+    return _detectable((seated, pairs - seated), base, times, power)
 
 
 def of_two_arms(units: int, *, base: float = 0.3, power: float = 0.8) -> float:
@@ -78,4 +86,4 @@ def _detectable(sizes: tuple[float, float], base: float, times: float, power: fl
     return float(optimize.brentq(lacks, 0.0, most)) if lacks(most) > 0 else most
 
 
-__all__ = ["DYADIC", "Sketch", "of_plan_lottery", "of_two_arms", "of_two_arms_in_deviations"]
+__all__ = ["DYADIC", "Sketch", "of_pairs", "of_plan_lottery", "of_two_arms", "of_two_arms_in_deviations"]

@@ -62,7 +62,9 @@ def words_of(attendee: Attendee) -> str:
     held = Postcard.objects.filter(attendee=attendee).first()
     try:
         return (
-            str(unseal_words(held.sealed, kind=KIND, event=attendee.event_id, row=attendee.pk)["text"]) if held else ""
+            str(unseal_words(bytes(held.sealed), kind=KIND, event=attendee.event_id, row=attendee.pk)["text"])
+            if held
+            else ""
         )
     except VaultError:  # sealed with a key that is no more: there is nothing left to read
         return ""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -201,8 +202,9 @@ def look_after(event: Event) -> Counter[str]:
     near = CastReunion.objects.filter(event=event, reminded_at__isnull=True, chosen_at__gt=now)
     for one in near.filter(chosen_at__lte=now + REMIND):
         with transaction.atomic():
-            date = one.dates.filter(at=one.chosen_at).first()
-            coming = ReunionAnswer.objects.filter(date=date, can=True, attendee__erased_at__isnull=True)
+            coming = ReunionAnswer.objects.filter(
+                date__reunion=one, date__at=F("date__reunion__chosen_at"), can=True, attendee__erased_at__isnull=True
+            )
             _write("cast_reunion_soon", one, [each.attendee for each in coming.select_related("attendee")])
             one.reminded_at = now
             one.save(update_fields=["reminded_at"])

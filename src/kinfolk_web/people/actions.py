@@ -192,6 +192,9 @@ def _one_person(first: Attendee, second: Attendee) -> None:
     if gone.email and not person.email:
         person.email = gone.email
         person.save(update_fields=["email"])
+    gone.circle_seasons.exclude(season__in=person.circle_seasons.values("season")).update(
+        person=person
+    )  # stays in circles
     gone.delete()
 
 

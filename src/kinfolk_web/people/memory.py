@@ -74,8 +74,9 @@ def _pairs(event: Event) -> Iterable[_Pair]:
     codes: dict[int, str] = dict(coming.values_list("person_id", "code"))
     said = rows.values_list("a__person_id", "b__person_id", "times", "met", "event__starts_on", "event__ends_on")
     for a, b, times, met, starts, ends in said:
-        if a != b:
-            yield _Pair(*sorted((codes[a], codes[b])), times, met, ends or starts)  # type: ignore[misc] # two of them
+        if a != b and (ended := ends or starts):
+            first, second = sorted((codes[a], codes[b]))
+            yield _Pair(first, second, times, met, ended)
 
 
 def memory_for(event: Event) -> Memory:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -103,7 +104,10 @@ def look(timestamp: int = 0) -> None:
     """Ask for the pages of every event that opens soon."""
     del timestamp
     with scopes_disabled():
-        held = Release.objects.exclude(event__starts_on=None).values("event")
+        near = [
+            timezone.now().date() + timedelta(days=days) for days in (-1, 2)
+        ]  # whatever the time is where it happens
+        held = Release.objects.filter(event__starts_on__range=near).values("event")
         events = list(Event.objects.filter(pk__in=held).select_related("community"))
     for event in events:
         with scope(community=event.community):

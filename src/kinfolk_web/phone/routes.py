@@ -59,7 +59,7 @@ OWN = (  # what people decide about themselves, and tell in confidence
     ),
     Route(path="data/email/", view=data.email, name="my_email", scope="attendee", lasts=True, methods=FORM, step_up=True),
     Route(path="data/delete/", view=data.delete, name="my_delete", scope="attendee", lasts=True, methods=FORM, step_up=True),
-    Route(path="report/", view=reporting.own, name="my_report", scope="attendee", methods=FORM),
+    Route(path="report/", view=reporting.own, name="my_report", scope="attendee", lasts=True, methods=FORM),
     Route(
         path="report/<slug:community>/<slug:event>/", view=reporting.anybody, name="report", scope="public", methods=FORM
     ),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from kinfolk_web.core.privacy import FLOOR, STEP, parts
@@ -88,9 +88,13 @@ def member_of(season: Season, person: Person) -> SeasonMember | None:
 
 
 def taking_part(season: Season, first_day: date) -> QuerySet[SeasonMember]:
-    """Return who takes part in the meeting of a week: a pause that is over by then has ended by itself."""
+    """Return who takes part in the meeting of a week: a pause that is over by then has ended by itself.
+
+    Whoever is on no list any more is reached by no link and no mail: nobody would wait for them knowingly.
+    """
     there = Q(paused_until=None) | Q(paused_until__lte=first_day)
-    return SeasonMember.objects.filter(there, season=season).select_related("person")
+    reached = Attendee.objects.filter(person=OuterRef("person"), state=Attendee.State.COMING, erased_at__isnull=True)
+    return SeasonMember.objects.filter(there, Exists(reached), season=season).select_related("person")
 
 
 def next_number(season: Season) -> int | None:

@@ -28,6 +28,7 @@ from kinfolk_web.models import (
     SeasonMeeting,
     SeasonMember,
 )
+from kinfolk_web.people.actions import merge
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.safety.actions import decide
 from kinfolk_web.safety.asking import ask
@@ -245,6 +246,14 @@ def test_leaving_and_delete_me_take_everything_that_was_said(event, people):
     assert SeasonMember.objects.count() == 2
     assert CircleSeat.objects.filter(circle=circle).count() == 5, "it has been a circle of five"
     assert mine(SeasonMember.objects.first()).people[0].name != "guest"
+
+
+def test_who_was_on_the_list_twice_stays_in_the_season(event, people):
+    season = a_season(event.community)
+    member = join(season, people[1])
+    merge(kept=people[0], other=people[1], by=None)
+    member.refresh_from_db()
+    assert member.person_id == people[0].person_id
 
 
 def test_a_week_without_a_box_is_refused_with_what_to_do(event, people):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from kinfolk.files.document import plan_document
 from kinfolk_web.core.jobs import RefusedError, work
 from kinfolk_web.outcomes.evaluation import actions
 from kinfolk_web.outcomes.evaluation.actions import NotNowError, Settled
+from kinfolk_web.outcomes.evaluation.asking import EACH
 from kinfolk_web.outcomes.evaluation.models import Study
 from kinfolk_web.outcomes.evaluation.packing import Packed
 from kinfolk_web.plans import bridge
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
 WANTED = 200
 """Plans that are looked for: so many that a p-value of 0.05 is reached exactly, and seats are drawn finely."""
 
-MOST_PEOPLE = 1_000  # a set of pairs that fits memory; in larger rooms hardly two people have a chance worth drawing
+MOST_PEOPLE = 600  # so that what came of it is counted while somebody waits; in larger rooms chances are small anyhow
+USUALLY_TALK = 0.1  # of pairs who are not seated together, for the sketch of what one event can show: an assumption
+SHARED = 1.1  # by how much errors grow if everybody is in six pairs; they double if everybody is in ninety-nine
 LEAST_CHANCE = 0.03  # of two people to share a table: below it hardly any pair reaches the 2 % from which it counts
 FEWEST_SEATED = 30  # pairs in play that a plan seats together
 
@@ -175,13 +179,18 @@ def _refuse_unmixed(running: Running, plans: PlanSet) -> None:
 
 def _settled(plans: PlanSet) -> Settled:
     from kinfolk.alternatives import WITHIN
+    from kinfolk.evaluating.power import of_pairs
 
+    asked = plans.people * EACH // 2
+    seated = round(asked * plans.seated / max(1, int(plans.in_play.sum())))
     return Settled(
         units="pairs",
         planned={
             "people": plans.people,
             "pairs_in_play": int(plans.in_play.sum()),
             "pairs_seated_together": round(plans.seated),
+            "pairs_asked_at_most": asked,
+            "detectable_in_100": math.ceil(100 * of_pairs(asked, seated, base=USUALLY_TALK, times=SHARED)),
         },
         plan_set=Plans(plans=plans.plans, fingerprint=plans.fingerprint, within=WITHIN),
     )
