@@ -28,8 +28,8 @@ formula or was found by our own search. Where ours is longer than what is known 
 
 ## Short of it, and what was tried
 
-`make designs ROOM="G P R"` repeats the attempt: difference matrices and quasi-difference matrices with 40 seeds each, then
-base rounds over cyclic groups, with one to three bases and multipliers of order 2, 3, 5 and 7, first shortly, then the
+`make designs ROOM="G P R"` repeats the attempt: difference matrices and quasi-difference matrices with 40 seeds each, some
+of circulant blocks, then base rounds over cyclic groups, with one to three bases and multipliers of order 2, 3, 5 and 7, first shortly, then the
 best layouts longer. The rooms with a fraction above are those where that found nothing, or was not run to its end.
 """
 

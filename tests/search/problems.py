@@ -148,7 +148,7 @@ class Searched:
     def advance(self, steps, temperature):
         """Let the search run for a stretch at one temperature."""
         segment = engine.Segment(steps, temperature, engine.GENTLE)
-        engine._advance(self.given, self.state, segment, engine.snapshot(self.given, self.state))
+        engine.advance(self.given, self.state, segment, engine.snapshot(self.given, self.state))
 
     def solution(self):
         """Return the state as a solution."""

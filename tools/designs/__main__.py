@@ -54,7 +54,11 @@ def cook(recipe: str, kept: dict[tuple[str, ...], str]) -> Starter:
     shape = (int(tables), int(seats), int(rounds))
     if kind == "orbits" and find_spec("ortools") is None:
         return Starter.read(kept[tables, seats, rounds, "free"])
-    return {"starter": _starter, "matrix": _matrix, "quasi": _quasi, "orbits": _orbits}[kind](shape, rest)
+    if kind == "circulant":
+        rest.append(kind)
+    return {"starter": _starter, "matrix": _matrix, "circulant": _matrix, "quasi": _quasi, "orbits": _orbits}[kind](
+        shape, rest
+    )
 
 
 def verify(starter: Starter) -> list[str]:
@@ -79,10 +83,13 @@ def _starter(shape: tuple[int, int, int], words: list[str]) -> Starter:
 
 
 def _matrix(shape: tuple[int, int, int], words: list[str]) -> Starter:
-    group, seed, moves = words
+    group, seed, moves, *circulant = words
     tables, seats, rounds = shape
     moduli = tuple(map(int, group.split("x")))
-    cost, d = differences.search(moduli, differences.nowhere_away(seats, rounds), int(seed), int(moves))
+    if circulant:
+        cost, d = differences.search_circulant(moduli, seats, rounds // seats, int(seed), int(moves))
+    else:
+        cost, d = differences.search(moduli, differences.nowhere_away(seats, rounds), int(seed), int(moves))
     if cost:
         raise SystemExit(f"The recipe for {shape} finds nothing here.")
     bases = [[[a * tables + int(d[a, r]) for a in range(seats)]] for r in range(rounds)]
@@ -139,6 +146,12 @@ def _explore(tables: int, seats: int, rounds: int) -> str:
         for moduli in _groups(tables) if rounds <= tables else []:
             if not differences.search(moduli, differences.nowhere_away(seats, rounds), seed, moves)[0]:
                 return f"matrix {shape} {'x'.join(map(str, moduli))} {seed} {moves}"
+            if (
+                rounds % seats == 0
+                and seed < 6
+                and not differences.search_circulant(moduli, seats, rounds // seats, seed, 200_000)[0]
+            ):
+                return f"circulant {shape} {'x'.join(map(str, moduli))} {seed} 200000"
         for kept in range(1, 4):
             order = tables - kept
             if seats - order not in (0, kept) or rounds * kept > seats + kept:

@@ -83,3 +83,61 @@ def each_away_once(words: int, rounds: int, kept: int) -> np.ndarray:
     for number in range(rounds * kept):
         away[words - 1 - number, number % rounds] = True
     return away
+
+
+@njit(cache=True)
+def anneal_circulant(minus, columns, blocks, seed, moves, hot, cold):
+    """Do the same for a matrix of square blocks, each row of which is the row above moved by one."""
+    np.random.seed(seed)
+    order, rounds = len(minus), blocks * columns
+    first = np.random.randint(0, order, rounds).astype(np.int32)
+    d = np.zeros((columns, rounds), np.int32)
+    for k in range(rounds):
+        for i in range(columns):
+            d[i, k // columns * columns + (k + i) % columns] = first[k]
+    count = np.zeros((columns, columns, order), np.int32)
+    cost = 0
+    for a in range(columns):
+        for b in range(columns):
+            for r in range(rounds):
+                if a != b:
+                    x = minus[d[a, r], d[b, r]]
+                    if a < b:
+                        cost += count[a, b, x]
+                    count[a, b, x] += 1
+    for move in range(moves):
+        if cost == 0:
+            break
+        heat = hot * (cold / hot) ** (move / moves)
+        k = np.random.randint(rounds)
+        old, new = first[k], np.random.randint(order)
+        if new == old:
+            continue
+        change = 0
+        for turn in range(2):
+            for i in range(columns):
+                r = k // columns * columns + (k + i) % columns
+                for b in range(columns):
+                    if b != i:
+                        count[i, b, minus[old, d[b, r]]] -= 1
+                        count[b, i, minus[d[b, r], old]] -= 1
+                        change += count[i, b, minus[new, d[b, r]]] - count[i, b, minus[old, d[b, r]]]
+                        count[i, b, minus[new, d[b, r]]] += 1
+                        count[b, i, minus[d[b, r], new]] += 1
+                d[i, r] = new
+            if turn == 1 or change <= 0 or np.random.random() < np.exp(-change / heat):
+                break
+            old, new = new, old
+        first[k] = new  # the old one if it was taken back
+        cost += change
+    return cost, d
+
+
+def search_circulant(
+    moduli: tuple[int, ...], columns: int, blocks: int, seed: int, moves: int
+) -> tuple[int, np.ndarray]:
+    """Anneal a matrix of circulant blocks once, with its first column and round all zero; cost 0 means found."""
+    minus = minus_table(moduli)
+    cost, d = anneal_circulant(minus, columns, blocks, seed, moves, 1.5, 0.25)
+    from_first = minus[d, d[:1]]
+    return cost, minus[from_first, from_first[:, :1]]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     Generator = np.random.Generator
 
+MOST_PEOPLE = 1_000  # beyond them rooms are roomy, and who never meets whom is no small table
 TRIES = 50  # at places to leave empty that never share a table
 
 
@@ -37,7 +38,7 @@ def first_design(sittings: Sittings, host: Ints) -> Design | None:
         if found is not None:
             return found
     casts = sittings.used(sittings.rounds) if sittings.count > sittings.rounds else ()
-    if (host >= 0).any() or len(casts) not in (0, tables):
+    if (host >= 0).any() or len(casts) not in (0, tables) or places > MOST_PEOPLE:
         return None
     found = find_schedule(tables, columns, sittings.count)
     return None if found is None else _truncated(found, places)
