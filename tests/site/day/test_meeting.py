@@ -180,7 +180,7 @@ def test_two_who_must_never_sit_together_are_never_offered_to_each_other():
     with scope(community=event.community):
         a_list_says(event, [(one.code, other.code)], [])
         decide(event=event, pk=ApartRequest.objects.get().pk, state="confirmed", by=lead)
-        solving.solve(by=lead, event=event, steps=3_000)
+        solving.solve(by=lead, event=event)
         do_jobs()
         Release.objects.create(event=event, plan=Plan.objects.get())
         Block.objects.filter(event=event).update(starts_at="00:00")
