@@ -22,7 +22,7 @@ class AssumptionsForm(forms.Form):
     """What do you assume? Each field begins with what was assumed last."""
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, assume: Mapping[str, float] | None = None) -> None:
-        super().__init__(data)
+        super().__init__(data, label_suffix="")
         for one in ASSUMPTIONS:
             value = (assume or {}).get(one.name, one.value)
             self.fields[one.name] = forms.FloatField(
