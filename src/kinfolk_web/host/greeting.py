@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -22,7 +23,7 @@ from kinfolk_web.welcome.filling import fill_soon
 from kinfolk_web.welcome.forms import NoteForm
 from kinfolk_web.welcome.library import first_note
 from kinfolk_web.welcome.models import Standing, Welcome
-from kinfolk_web.welcome.queries import greets, is_new, meeting_of, notes_between, said_when, stands_in_now
+from kinfolk_web.welcome.queries import active, greets, is_new, meeting_of, notes_between, said_when, stands_in_now
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -137,8 +138,15 @@ def _first(request: AttendeeRequest) -> str:
 
 
 def mark(request: AttendeeRequest, welcome: int) -> HttpResponse:
-    """Note that they have met or been in touch, or let somebody else greet them, without a reason."""
-    one = _mine(request, welcome)
+    """Note that they have met or been in touch, or let somebody else greet them, without a reason.
+
+    Whoever stands in may say so at any time: what their page showed when they opened it may be over, because the greeter
+    came after all, or was quicker.
+    """
+    theirs = Q(greeter=request.attendee) | Q(stand_in=request.attendee)
+    one = active(request.event).filter(theirs, pk=welcome).first()
+    if one is None:
+        raise Http404
     if "met" in request.POST:
         actions.mark_met(welcome=one)
         messages.success(request, _("Lovely. Thank you."))

@@ -137,6 +137,10 @@ class TestGreeting:
         browser.post(f"/my/greeting/{one.pk}/mark/", {"met": "yes"})
         one.refresh_from_db()
         assert one.state == State.MET
+        eva = an_attendee(one.event, "Eva Novak", **TOM | {"email": ""})
+        Welcome.objects.filter(pk=one.pk).update(stand_in=eva)
+        late = opened(eva).post(f"/my/greeting/{one.pk}/mark/", {"met": "yes"})
+        assert late.status_code == 302, "who stood in pressed it a moment later than the greeter"
 
     def test_where_they_stand_and_by_what_sign_is_on_her_page(self, pair):
         tom, ana, _one = pair
