@@ -6,7 +6,7 @@ import math
 from itertools import combinations
 
 from kinfolk.search import layout as at
-from kinfolk.search.prepare import MEMORY_UNIT, PROMISE_COST
+from kinfolk.search.prepare import MEMORY_OTHERS, MEMORY_UNIT, PROMISE_COST
 from tests.naive import Naive, same_text
 
 
@@ -86,13 +86,20 @@ class Recount:
         for meeting in self.problem.memory if j not in self.twin.companions(i) else ():
             pair = {self.twin.at[meeting.a], self.twin.at[meeting.b]}
             if pair == {i, j} and level.on and j not in self.twin.companions(i):
-                halvings = meeting.days_ago // 365 + 1
-                total += max(1, MEMORY_UNIT * level.weight * meeting.times // 2**halvings)
+                price = self.faded(MEMORY_UNIT * level.weight * meeting.times, meeting.days_ago)
+                strangers = not self.twin.said(i) & self.twin.said(j)
+                total += max(1, price * (MEMORY_OTHERS if strangers else 1))
         prices = self.searched.prices
         if prices is not None:
             listed = zip(prices.a.tolist(), prices.b.tolist(), prices.cost.tolist(), strict=True)
             total += sum(cost for a, b, cost in listed if {a, b} == {i, j})
         return total
+
+    def faded(self, price, days):
+        """Return half a price, halved with every whole year; between two birthdays as far along as the days are."""
+        year = days // 365
+        begins, ends = price // 2 ** (year + 1), price // 2 ** (year + 2)
+        return begins - (begins - ends) * (days % 365) // 365
 
     # Groups.
 

@@ -253,7 +253,7 @@ def _memory(facts: Facts) -> list[Longs]:
     """Return what earlier meetings cost: each time, halved with every year; or forbid them."""
     level: Level = facts.problem.programme.memory_level
     index = facts.problem.index
-    said = [frozenset(person.statements) for person in facts.problem.people]
+    said = [frozenset(row[row >= 0].tolist()) for row in facts.statements]
     rows = []
     for meeting in facts.problem.memory if level.on else ():
         a, b = index.get(meeting.a), index.get(meeting.b)
