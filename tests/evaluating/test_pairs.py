@@ -98,7 +98,7 @@ def test_a_set_is_known_by_its_fingerprint_and_read_again_as_it_was():
         PlanSet.from_document({"format": "kinfolk.plan/1", "plans": []})
 
 
-def test_a_weighted_regression_on_pairs_finds_the_same_difference_with_the_same_error():
+def test_a_weighted_regression_on_pairs_finds_the_same_difference_and_is_not_surer_of_it():
     plans, drawn = a_set(10), 5
     outcome = taps_of(plans, drawn, 10, effect=0.3)
     found = effect_of_seating(plans, drawn, outcome)
@@ -112,4 +112,4 @@ def test_a_weighted_regression_on_pairs_finds_the_same_difference_with_the_same_
     )
     assert fit.slopes[1] == pytest.approx(found.difference)
     corrected = fit.errors[1] / np.sqrt(plans.people / (plans.people - 1))
-    assert corrected == pytest.approx(found.error)
+    assert found.error < corrected < 1.5 * found.error, "it gives back what each of twelve drew the fit to themselves"
