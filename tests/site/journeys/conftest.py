@@ -92,8 +92,13 @@ def visit(chromium: Browser, server: str) -> Iterator[Callable[..., Page]]:
 
 
 def _complained(page: Any, message: ConsoleMessage) -> None:
-    """Note an error of the page; without an address it is axe, which tries inline styles that the page's policy refuses."""
-    if message.type == "error" and message.location["url"]:
+    """Note an error of the page.
+
+    Without an address it is axe, which tries inline styles that the page's policy refuses. A picture for the tab is asked
+    for by the browser itself, and only where it shows a file: pages name theirs.
+    """
+    where = message.location["url"]
+    if message.type == "error" and where and not where.endswith("/favicon.ico"):
         page.wrong.append(message.text)
 
 
