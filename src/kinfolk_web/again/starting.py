@@ -11,7 +11,6 @@ from kinfolk_web.core.live import publish
 from kinfolk_web.people.memory import willing
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.queries import earlier_times
-from kinfolk_web.plans.models import Release
 from kinfolk_web.programme.copying import furnish
 from kinfolk_web.programme.models import Block, Programme
 
@@ -78,8 +77,3 @@ def _invite(event: Event, earlier: Event) -> int:
     ]
     Attendee.objects.bulk_create(made, batch_size=CHUNK)
     return len(made)
-
-
-def has_casts(event: Event) -> bool:
-    """Whether the plan that holds at an event has casts."""
-    return Release.objects.filter(event=event, plan__casts__isnull=False).exists()

@@ -11,7 +11,8 @@ from kinfolk_web.core.jobs import work
 from kinfolk_web.core.models import Job
 from kinfolk_web.plans.actions import drop
 from kinfolk_web.plans.attending import away_in, first_round
-from kinfolk_web.plans.models import Plan, Release
+from kinfolk_web.plans.held import plan_that_holds
+from kinfolk_web.plans.models import Plan
 from kinfolk_web.plans.repairing import late_changes, mend
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ KIND = "repair.offered"
 def offer_soon(event: Event) -> None:
     """Have the smallest change to the plan that holds made as a draft, once for all who opt out until it is begun."""
     waits = Job.objects.filter(event=event, kind=KIND, state=Job.State.WAITING).exists()
-    if not waits and Release.objects.filter(event=event).exists():
+    if not waits and plan_that_holds(event) is not None:
         offer(by=None, event=event)
 
 
@@ -35,11 +36,9 @@ def offer(running: Running) -> dict[str, Any]:
     if event is None:
         return {}
     with scope(community=event.community):
-        holds = Release.objects.filter(event=event).select_related("plan").first()
-        if holds is None or first_round(event) > 1 or away_in(event):
+        plan = plan_that_holds(event, whole=True)
+        if plan is None or first_round(event) > 1 or away_in(event):
             return {}  # on the day whoever leads the floor asks for proposals
-        plan = holds.plan
-        plan.event = event
         before = offered_drafts(event)
         draft = mend(running, plan) if late_changes(plan, noted=False).any else None
         if draft is not None:
