@@ -15,6 +15,8 @@ import numpy as np
 from kinfolk.search import diversity_kernels as kernels
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from kinfolk.facts import Ints
 
 POPULATION, FEWEST = 15, 2  # partitions at first and at last
@@ -27,11 +29,38 @@ ATTEMPTS = 200  # random ways to fit everybody in before giving up
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """The best partition: ``label`` [units], the sum of weights inside its groups, and the descents made."""
+    """The best partition: ``label`` [units], how many foes share a group, and the descents made."""
 
     label: Ints
-    value: int
+    broken: int
     steps: int
+
+
+def price_apart(largest: int, most: int, span: int) -> int:
+    """Return what two units that are apart pay for sharing a group: no change between two groups gains as much.
+
+    A change between two groups changes at most four sums of one unit's weights to a group; each sum is at most ``span``
+    people of the unit times ``most`` people of the group times the ``largest`` weight.
+    """
+    return 4 * largest * span * most + 1
+
+
+def room_of(
+    weights: NDArray[np.int64], span: Ints, bounds: NDArray[np.int64], foes: NDArray[np.int64], price: int
+) -> kernels.Room:
+    """Return what the kernels read: whole ``weights`` [units, units], less ``price`` for foes, spans and bounds."""
+    weight = weights.astype(np.int32)
+    weight[foes[:, 0], foes[:, 1]] -= price
+    weight[foes[:, 1], foes[:, 0]] -= price
+    return kernels.Room(
+        weight=np.ascontiguousarray(weight),
+        span=span,
+        low=np.ascontiguousarray(bounds[:, 0], dtype=np.int32),
+        high=np.ascontiguousarray(bounds[:, 1], dtype=np.int32),
+        order=np.argsort(-span, kind="stable").astype(np.int32),
+        slack=-2 * min(0, int(weights.min(initial=0))),
+        mixed=int(span.max(initial=1) > 1),
+    )
 
 
 class Population:
@@ -41,12 +70,14 @@ class Population:
     ----------
     room
         What is given, all arrays C-contiguous.
+    foes
+        Pairs of units that must not share a group.
     seed
         Every draw follows from it.
     """
 
-    def __init__(self, room: kernels.Room, seed: int) -> None:
-        self._room = room
+    def __init__(self, room: kernels.Room, foes: NDArray[np.int64], seed: int) -> None:
+        self._room, self._foes = room, foes
         units, many = len(room.weight), len(room.low)
         self._random = np.array([seed & 0xFFFFFFFFFFFFFFFF], dtype=np.uint64)
         self._gains = np.zeros(units, dtype=np.int64)
@@ -57,7 +88,7 @@ class Population:
         self._members: list[kernels.Groups] = []
         self._children: list[kernels.Groups] = []
         self.best: Ints | None = None
-        self.value, self.steps = 0, 0
+        self.key, self.steps = (0, 0), 0
 
     def run(self, steps: int) -> Found | None:
         """Search for ``steps`` descents; ``None`` if no partition within the sizes was found at all."""
@@ -81,10 +112,10 @@ class Population:
                 for _ in range(RESEATED):
                     kernels.reseat(self._room, member, self._out, self._random)
                 self._improve(member)
-            self._members.sort(key=lambda one: -kernels.value_of(one))
+            self._members.sort(key=self._key, reverse=True)
             del self._members[max(fewest, most + (fewest - most) * self.steps // steps) :]
         assert self.best is not None
-        return Found(self.best, self.value, self.steps)
+        return Found(self.best, -self.key[0], self.steps)
 
     def _deal(self, member: kernels.Groups) -> bool:
         for _ in range(ATTEMPTS):
@@ -98,9 +129,15 @@ class Population:
     def _improve(self, member: kernels.Groups) -> None:
         kernels.descend(self._room, member, self._gains, self._chosen)
         self.steps += 1
-        value = kernels.value_of(member)
-        if self.best is None or value > self.value:
-            self.best, self.value = member.label.copy(), value
+        key = self._key(member)
+        if self.best is None or key > self.key:
+            self.best, self.key = member.label.copy(), key
+
+    def _key(self, member: kernels.Groups) -> tuple[int, int]:
+        """Return by what partitions are compared: first few foes in one group, then the weights."""
+        label = member.label
+        broken = int((label[self._foes[:, 0]] == label[self._foes[:, 1]]).sum()) if len(self._foes) else 0
+        return -broken, kernels.value_of(member)
 
     def _cross(self) -> None:
         count = len(self._members)
@@ -125,9 +162,9 @@ class Population:
 
     def _replaces(self, child: kernels.Groups, parent: kernels.Groups) -> bool:
         """Whether a child takes its parent's place: it is as good, or far enough away for how much worse it is."""
-        new, old = kernels.value_of(child), kernels.value_of(parent)
-        if new >= old or new <= 0:
-            return new >= old
+        (more, new), (less, old) = self._key(child), self._key(parent)
+        if more != less or new >= old or new <= 0:
+            return (more, new) >= (less, old)
         units, many = len(child.label), len(child.size)
         far = kernels.pairs_apart(child, parent, self._shared)
         return (old - new) * DISTANCE * (units * (units - 1) // 2) < far * many * old
