@@ -68,9 +68,9 @@ def distances(features: ArrayLike) -> Floats:
     """
     from scipy.spatial.distance import pdist, squareform
 
-    table = np.asarray(features, dtype=np.float64)
+    table = np.asarray(features)
     table = table[:, None] if table.ndim == 1 else table
-    if table.ndim != 2 or not np.isfinite(table).all():  # noqa: PLR2004 - rows and columns
+    if table.ndim != 2 or table.dtype.kind not in "biuf" or not np.isfinite(table).all():  # noqa: PLR2004
         raise InputError("the features are no table of numbers.", remedy="Give one row of finite numbers for each person.")
     spread = table.std(axis=0)
     standard = (table - table.mean(axis=0)) / np.where(spread > 0, spread, 1.0)

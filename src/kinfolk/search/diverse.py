@@ -49,11 +49,11 @@ def room_of(
     weights: NDArray[np.int64], span: Ints, bounds: NDArray[np.int64], foes: NDArray[np.int64], price: int
 ) -> kernels.Room:
     """Return what the kernels read: whole ``weights`` [units, units], less ``price`` for foes, spans and bounds."""
-    weight = weights.astype(np.int32)
-    weight[foes[:, 0], foes[:, 1]] -= price
-    weight[foes[:, 1], foes[:, 0]] -= price
+    priced = weights.copy()
+    priced[foes[:, 0], foes[:, 1]] -= price
+    priced[foes[:, 1], foes[:, 0]] -= price
     return kernels.Room(
-        weight=np.ascontiguousarray(weight),
+        weight=np.ascontiguousarray(priced, dtype=np.int32),
         span=span,
         low=np.ascontiguousarray(bounds[:, 0], dtype=np.int32),
         high=np.ascontiguousarray(bounds[:, 1], dtype=np.int32),
