@@ -207,7 +207,9 @@ def _table(lines: Sequence[str]) -> Iterator[str]:
 def main() -> int:
     """Measure, write the page, say whether the target was reached everywhere."""
     given = argparse.ArgumentParser(prog="python -m benchmarks.diversity", description=(__doc__ or "").splitlines()[0])
-    given.add_argument("--anticlust", metavar="LIBRARY", default="", help="the R library in which anticlust is installed")
+    given.add_argument(
+        "--anticlust", metavar="LIBRARY", default="", help="the R library in which anticlust is installed"
+    )
     given.add_argument("--seeds", metavar="N", type=int, default=10, help="how many seeds (10)")
     given.add_argument("--only", metavar="NAME", nargs="+", choices=[one.name for one in CASES])
     given.add_argument("--date", metavar="DATE", default="", help="the day, as it should stand on the page")

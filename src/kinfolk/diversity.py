@@ -71,7 +71,9 @@ def distances(features: ArrayLike) -> Floats:
     table = np.asarray(features)
     table = table[:, None] if table.ndim == 1 else table
     if table.ndim != 2 or table.dtype.kind not in "biuf" or not np.isfinite(table).all():  # noqa: PLR2004
-        raise InputError("the features are no table of numbers.", remedy="Give one row of finite numbers for each person.")
+        raise InputError(
+            "the features are no table of numbers.", remedy="Give one row of finite numbers for each person."
+        )
     spread = table.std(axis=0)
     standard = (table - table.mean(axis=0)) / np.where(spread > 0, spread, 1.0)
     return np.asarray(squareform(pdist(standard)), dtype=np.float64)
@@ -163,7 +165,8 @@ def _checked(weights: ArrayLike) -> NDArray[Any]:
     table = np.array(weights)
     if table.ndim != 2 or table.shape[0] != table.shape[1] or table.dtype.kind not in "biuf":  # noqa: PLR2004
         raise InputError(
-            f"the weights have the shape {table.shape}.", remedy="Give one row and one column of numbers for each person."
+            f"the weights have the shape {table.shape}.",
+            remedy="Give one row and one column of numbers for each person.",
         )
     table = table.astype(np.float64 if table.dtype.kind == "f" else np.int64)
     np.fill_diagonal(table, 0)

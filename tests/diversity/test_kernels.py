@@ -110,7 +110,7 @@ def test_the_best_exchange_of_two_groups_is_the_best_of_all_by_hand(seed, people
         and (label != one.label).sum() == 2
         and {*label[label != one.label].tolist()} == {0, 1}
     ]
-    found, v, u = kernels.best_swap(room, one, 0, 1, population._gains, 0)
+    found, v, _ = kernels.best_swap(room, one, 0, 1, population._gains, 0)
     assert found == max([0, *gains])
     assert (v >= 0) == (found > 0)
 

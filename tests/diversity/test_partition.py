@@ -115,7 +115,9 @@ def test_each_column_counts_the_same_whatever_its_unit():
     assert distances([[1], [1], [1]]).tolist() == np.zeros((3, 3)).tolist()
 
 
-@pytest.mark.parametrize(("people", "size", "sizes"), [(22, 5, (6, 6, 5, 5)), (3, 5, (3,)), (10, 5, (5, 5)), (0, 4, (0,))])
+@pytest.mark.parametrize(
+    ("people", "size", "sizes"), [(22, 5, (6, 6, 5, 5)), (3, 5, (3,)), (10, 5, (5, 5)), (0, 4, (0,))]
+)
 def test_even_sizes_differ_by_one_at_most(people, size, sizes):
     assert even_sizes(people, size) == sizes
 

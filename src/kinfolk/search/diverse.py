@@ -87,8 +87,8 @@ class Population:
         self._shared = np.zeros((many, many), dtype=np.int64)
         self._members: list[kernels.Groups] = []
         self._children: list[kernels.Groups] = []
-        self.best: Ints | None = None
-        self.key, self.steps = (0, 0), 0
+        self.best, self.steps = np.zeros(units, dtype=np.int32), 0
+        self.key: tuple[int, int] | None = None
 
     def run(self, steps: int) -> Found | None:
         """Search for ``steps`` descents; ``None`` if no partition within the sizes was found at all."""
@@ -114,8 +114,7 @@ class Population:
                 self._improve(member)
             self._members.sort(key=self._key, reverse=True)
             del self._members[max(fewest, most + (fewest - most) * self.steps // steps) :]
-        assert self.best is not None
-        return Found(self.best, -self.key[0], self.steps)
+        return Found(self.best, -self.key[0] if self.key else 0, self.steps)
 
     def _deal(self, member: kernels.Groups) -> bool:
         for _ in range(ATTEMPTS):
@@ -130,7 +129,7 @@ class Population:
         kernels.descend(self._room, member, self._gains, self._chosen)
         self.steps += 1
         key = self._key(member)
-        if self.best is None or key > self.key:
+        if self.key is None or key > self.key:
             self.best, self.key = member.label.copy(), key
 
     def _key(self, member: kernels.Groups) -> tuple[int, int]:
@@ -148,9 +147,7 @@ class Population:
             other = (k + 1 + draw(self._random, count - 1)) % count
             child = self._children[k]
             parents = self._members[k], self._members[other]
-            if kernels.cross(
-                self._room, *parents, child.label, child.size, self._worth, self._free, self._random
-            ):
+            if kernels.cross(self._room, *parents, child.label, child.size, self._worth, self._free, self._random):
                 kernels.rebuild(self._room, child)
                 self._improve(child)
             else:

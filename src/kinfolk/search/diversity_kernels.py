@@ -6,11 +6,15 @@ that the weights between people of one group add up to as much as possible. All 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kinfolk.search.chance_kernels import draw_from
 from kinfolk.search.compiling import compiled
 
+if TYPE_CHECKING:
+    from kinfolk.search.layout import Ints, Longs
+
+TAKEN = -(1 << 60)  # below every gain, however much is added to twice of it
 INSERTIONS = 8  # of so many random changes one moves a single unit, where sizes may vary
 
 
@@ -21,11 +25,11 @@ class Room(NamedTuple):
     most negative weight. ``mixed`` is 1 where units differ in span.
     """
 
-    weight: object
-    span: object
-    low: object
-    high: object
-    order: object
+    weight: Ints
+    span: Ints
+    low: Ints
+    high: Ints
+    order: Ints
     slack: int
     mixed: int
 
@@ -37,15 +41,15 @@ class Groups(NamedTuple):
     ``changed`` [groups] are ticks of ``tick`` [1]: a pair of groups is looked at again only after one of them changed.
     """
 
-    label: object
-    size: object
-    count: object
-    member: object
-    place: object
-    table: object
-    clean: object
-    changed: object
-    tick: object
+    label: Ints
+    size: Ints
+    count: Ints
+    member: Ints
+    place: Ints
+    table: Ints
+    clean: Longs
+    changed: Longs
+    tick: Longs
 
 
 @compiled()
@@ -84,9 +88,9 @@ def enter(room, groups, v, b):
 def swap(room, groups, v, u):
     """Exchange two units of different groups."""
     a, b = groups.label[v], groups.label[u]
-    k, l = groups.place[v], groups.place[u]
-    groups.member[a, k], groups.member[b, l] = u, v
-    groups.place[v], groups.place[u] = l, k
+    k, m = groups.place[v], groups.place[u]
+    groups.member[a, k], groups.member[b, m] = u, v
+    groups.place[v], groups.place[u] = m, k
     groups.label[v], groups.label[u] = b, a
     more = room.span[u] - room.span[v]
     groups.size[a] += more
@@ -158,25 +162,23 @@ def best_swap(room, groups, a, b, gains, above):
     Members whose own gain and the most of the other side do not reach ``above`` are passed over without a look at any
     pair; ``gains`` [most units of a group] is scratch.
     """
-    most = -(1 << 60)
-    for l in range(groups.count[b]):
-        u = groups.member[b, l]
-        gains[l] = groups.table[a, u] - groups.table[b, u]
-        most = max(most, gains[l])
+    most = 2 * TAKEN
+    for m in range(groups.count[b]):
+        u = groups.member[b, m]
+        gains[m] = groups.table[a, u] - groups.table[b, u]
+        most = max(most, gains[m])
     best, v_best, u_best = above, -1, -1
     for k in range(groups.count[a]):
         v = groups.member[a, k]
         gain = groups.table[b, v] - groups.table[a, v] + room.slack
         if gain + most <= best:
             continue
-        for l in range(groups.count[b]):
-            if gain + gains[l] <= best:
+        for m in range(groups.count[b]):
+            if gain + gains[m] <= best:
                 continue
-            u = groups.member[b, l]
-            found = gain + gains[l] - room.slack - 2 * room.weight[v, u]
-            if found > best and (
-                room.span[v] == room.span[u] or fits(room, groups, a, b, room.span[u] - room.span[v])
-            ):
+            u = groups.member[b, m]
+            found = gain + gains[m] - room.slack - 2 * room.weight[v, u]
+            if found > best and (room.span[v] == room.span[u] or fits(room, groups, a, b, room.span[u] - room.span[v])):
                 best, v_best, u_best = found, v, u
     return best, v_best, u_best
 
@@ -192,28 +194,28 @@ def trade(room, groups, a, b, gains, chosen):
         left = room.span[v]
         if left == 1:
             continue
-        for l in range(groups.count[b]):
-            u = groups.member[b, l]
-            gains[l] = groups.table[a, u] - groups.table[b, u] - 2 * room.weight[v, u]
+        for m in range(groups.count[b]):
+            u = groups.member[b, m]
+            gains[m] = groups.table[a, u] - groups.table[b, u] - 2 * room.weight[v, u]
         total = groups.table[b, v] - groups.table[a, v]
         taken = 0
         while left > 0:
             best = -1
-            for l in range(groups.count[b]):
-                small = room.span[groups.member[b, l]]
-                if small <= left and small < room.span[v] and gains[l] > -(1 << 59):
-                    if best < 0 or gains[l] > gains[best]:
-                        best = l
+            for m in range(groups.count[b]):
+                small = room.span[groups.member[b, m]]
+                wanted = small <= left and small < room.span[v] and gains[m] > TAKEN
+                if wanted and (best < 0 or gains[m] > gains[best]):
+                    best = m
             if best < 0:
                 break
             x = groups.member[b, best]
             total += gains[best]
-            gains[best] = -(1 << 60)
+            gains[best] = 2 * TAKEN
             chosen[taken] = x
             taken += 1
             left -= room.span[x]
-            for l in range(groups.count[b]):
-                gains[l] += 2 * room.weight[x, groups.member[b, l]]
+            for m in range(groups.count[b]):
+                gains[m] += 2 * room.weight[x, groups.member[b, m]]
         if left == 0 and total > 0:
             leave(room, groups, v)
             for t in range(taken):
@@ -229,7 +231,7 @@ def improve(room, groups, a, b, gains, chosen):
     """Make the best change between two groups if it gains; tell whether it did."""
     there, v = best_single(room, groups, a, b)
     back, u = best_single(room, groups, b, a)
-    best, x, y = best_swap(room, groups, a, b, gains, max(there, back))
+    _, x, y = best_swap(room, groups, a, b, gains, max(there, back))
     if x >= 0:
         swap(room, groups, x, y)
         return True
@@ -333,8 +335,7 @@ def reseat(room, groups, out, random):
             v = out[best]
             for g in range(many):
                 if groups.size[g] < room.high[g] and (
-                    b < 0
-                    or groups.table[g, v] * max(1, groups.size[b]) > groups.table[b, v] * max(1, groups.size[g])
+                    b < 0 or groups.table[g, v] * max(1, groups.size[b]) > groups.table[b, v] * max(1, groups.size[g])
                 ):
                     b = g
         v = out[best]
