@@ -215,7 +215,8 @@ def main() -> int:
     given.add_argument("--date", metavar="DATE", default="", help="the day, as it should stand on the page")
     given.add_argument("--no-page", action="store_true", help="measure and print only")
     wish = given.parse_args()
-    cases = [one for one in CASES if not wish.only or one.name in wish.only]
+    named = {case.name: case for case in CASES}
+    cases = [named[name] for name in wish.only or named]
     load, lines, reached = os.getloadavg()[0], [], []
     for case in cases:
         runs, versions = measured(case, range(1, wish.seeds + 1), wish.anticlust)
@@ -224,7 +225,7 @@ def main() -> int:
         reached.append(good)
         print(line, flush=True)
         text = page(lines, {**_facts(wish, load, versions), "done": _done(len(lines), reached)})
-        if not (wish.no_page or wish.only):
+        if not wish.no_page:
             PAGE.write_text(text, encoding="utf-8")  # after each case: they take an hour
     return 0 if all(good is not False for good in reached) else 1
 
@@ -233,7 +234,7 @@ def _done(cases: int, reached: Sequence[bool | None]) -> str:
     """Return what is said of the whole."""
     judged = [good for good in reached if good is not None]
     said = f"Reached in {sum(judged)} of {len(judged)} cases." if judged else ""
-    return said if cases == len(CASES) else f"{said} This run was ended after {cases} of {len(CASES)} cases.".strip()
+    return said if cases == len(CASES) else f"{said} This run had {cases} of {len(CASES)} cases.".strip()
 
 
 def _facts(wish: argparse.Namespace, load: float, versions: str) -> dict[str, object]:
@@ -254,7 +255,8 @@ def _facts(wish: argparse.Namespace, load: float, versions: str) -> dict[str, ob
 
 def _options(wish: argparse.Namespace) -> list[str]:
     """Return the options as they stand on the page: where the library lies is nobody else's business."""
-    return [*(["--anticlust LIBRARY"] if wish.anticlust else []), f"--seeds {wish.seeds}"]
+    library = ["--anticlust LIBRARY"] if wish.anticlust else []
+    return [*library, f"--seeds {wish.seeds}", *(["--only", *wish.only] if wish.only else [])]
 
 
 if __name__ == "__main__":
