@@ -197,7 +197,7 @@ def _positions(pairs: Pairs, people: int, what: str) -> NDArray[np.int64]:
     found = np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
     if ((found < 0) | (found >= people)).any():
         raise InputError(f"a pair in {what} names a position beyond 0 to {people - 1}.", remedy="Give positions.")
-    return found[(found[:, 0] != found[:, 1]) | (what == "apart")]
+    return np.asarray(found[(found[:, 0] != found[:, 1]) | (what == "apart")], dtype=np.int64)
 
 
 def _united(people: int, together: NDArray[np.int64], most: int) -> NDArray[np.int64]:

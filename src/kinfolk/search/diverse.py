@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.search import diversity_kernels as kernels
+from kinfolk.search.chance_kernels import draw_from
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -142,9 +143,8 @@ class Population:
         count = len(self._members)
         if count == 1:
             return
-        draw = kernels.draw_from
         for k in range(count):
-            other = (k + 1 + draw(self._random, count - 1)) % count
+            other = (k + 1 + draw_from(self._random, count - 1)) % count
             child = self._children[k]
             parents = self._members[k], self._members[other]
             if kernels.cross(self._room, *parents, child.label, child.size, self._worth, self._free, self._random):
@@ -164,7 +164,7 @@ class Population:
             return (more, new) >= (less, old)
         units, many = len(child.label), len(child.size)
         far = kernels.pairs_apart(child, parent, self._shared)
-        return (old - new) * DISTANCE * (units * (units - 1) // 2) < far * many * old
+        return bool((old - new) * DISTANCE * (units * (units - 1) // 2) < far * many * old)
 
 
 def _empty(room: kernels.Room) -> kernels.Groups:
