@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kinfolk.search import crossing_kernels as crossing
 from kinfolk.search import diversity_kernels as kernels
 from kinfolk.search.diverse import Population, room_of
 
@@ -123,7 +124,7 @@ def test_a_child_of_two_partitions_keeps_the_sizes(seed, people, groups, largest
     other, child = searched(seed, people, groups, 0, largest)[1], np.zeros(people, dtype=np.int32)
     kernels.shake(room, other, 6, population._random)
     size = np.zeros(groups, dtype=np.int32)
-    found = kernels.cross(room, one, other, child, size, population._worth, population._free, population._random)
+    found = crossing.cross(room, one, other, child, size, population._worth, population._free, population._random)
     if found:
         assert allowed(room, child)
         assert size.tolist() == np.bincount(child, weights=room.span, minlength=groups).tolist()
@@ -139,7 +140,7 @@ def test_how_far_two_partitions_are_is_counted_in_pairs(seed, people, groups, la
     differ = sum(
         (one.label[a] == one.label[b]) != (other.label[a] == other.label[b]) for a, b in combinations(range(people), 2)
     )
-    assert kernels.pairs_apart(one, other, population._shared) == differ
+    assert crossing.pairs_apart(one, other, population._shared) == differ
 
 
 def test_a_large_unit_is_traded_for_small_ones_where_sizes_are_exact():

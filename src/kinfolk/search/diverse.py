@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kinfolk.search import crossing_kernels as crossing
 from kinfolk.search import diversity_kernels as kernels
 from kinfolk.search.chance_kernels import draw_from
 
@@ -121,7 +122,7 @@ class Population:
         for _ in range(ATTEMPTS):
             member.label[:] = -1
             member.size[:] = 0
-            if kernels.fill(self._room, member.label, member.size, self._random):
+            if crossing.fill(self._room, member.label, member.size, self._random):
                 kernels.rebuild(self._room, member)
                 return True
         return False
@@ -147,7 +148,7 @@ class Population:
             other = (k + 1 + draw_from(self._random, count - 1)) % count
             child = self._children[k]
             parents = self._members[k], self._members[other]
-            if kernels.cross(self._room, *parents, child.label, child.size, self._worth, self._free, self._random):
+            if crossing.cross(self._room, *parents, child.label, child.size, self._worth, self._free, self._random):
                 kernels.rebuild(self._room, child)
                 self._improve(child)
             else:
@@ -163,7 +164,7 @@ class Population:
         if more != less or new >= old or new <= 0:
             return (more, new) >= (less, old)
         units, many = len(child.label), len(child.size)
-        far = kernels.pairs_apart(child, parent, self._shared)
+        far = crossing.pairs_apart(child, parent, self._shared)
         return bool((old - new) * DISTANCE * (units * (units - 1) // 2) < far * many * old)
 
 
