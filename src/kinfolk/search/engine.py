@@ -92,6 +92,7 @@ def new_state(given: Given, start: Start, host: Ints, seed: int) -> State:
         saved=np.zeros((2 * most, at.LOAD_COLUMNS), dtype=np.int32),
         stamp=np.zeros(people + 1, dtype=np.int64),
         random=np.array([seed & 0xFFFFFFFFFFFFFFFF], dtype=np.uint64),
+        flawed=np.zeros(2 * people + 4 * most + 8, dtype=np.uint8),
     )
     if given.matrix.shape[0] > 1 and not given.matrix.any():
         kernels.fill_matrix(room_of(given, state))

@@ -18,6 +18,7 @@ from kinfolk.search.layout import (
     AT_COMMON,
     AT_COST,
     AT_COUNT,
+    AT_FLAWED,
     AT_FRESH,
     AT_GROUP,
     AT_HELD,
@@ -551,7 +552,7 @@ def loss_and_hard(room, i):
 
 @compiled(ROOM, WHOLE)
 def person_cost(room, i):
-    """Return what the search pays for one person; lower is better."""
+    """Return what the search pays for one person (lower is better), and whether anything is broken for them."""
     phi_of = longs(room, AT_PHI)
     bonus_of = longs(room, AT_BONUS)
     load_of = int_rows(room, AT_LOAD)
@@ -560,7 +561,8 @@ def person_cost(room, i):
     step = min(max(load[KINDRED_WEIGHT], 0) >> 9, bonus_of.shape[0] - 1)
     most = phi_of.shape[0] - 1
     price = phi_of[min(loss, most)] + max(0, loss - most) * phi_of[most]
-    return price + HARD_COST * hard + SOFT_COST * soft + load[MEMORY_COST] - bonus_of[step] - load[PEOPLE_MET]
+    cost = price + HARD_COST * hard + SOFT_COST * soft + load[MEMORY_COST] - bonus_of[step] - load[PEOPLE_MET]
+    return cost, loss > 0 or hard > 0
 
 
 @compiled(ROOM)
@@ -613,11 +615,12 @@ def price_touched(room):
     cost_of = longs(room, AT_COST)
     touched_of = ints(room, AT_TOUCHED)
     new_cost_of = longs(room, AT_NEW_COST)
+    flawed_of = bytes_(room, AT_FLAWED)
     total_of = longs(room, AT_TOTAL)
     change = np.int64(0)
     for k in range(total_of[TOUCHED]):
-        cost = person_cost(room, touched_of[k])
-        new_cost_of[k] = cost
+        cost, flawed = person_cost(room, touched_of[k])
+        new_cost_of[k], flawed_of[k] = cost, flawed
         change += cost - cost_of[touched_of[k]]
     return change
 
@@ -631,17 +634,17 @@ def keep(room, change):
     bad_place_of = ints(room, AT_BAD_PLACE)
     touched_of = ints(room, AT_TOUCHED)
     new_cost_of = longs(room, AT_NEW_COST)
+    flawed_of = bytes_(room, AT_FLAWED)
     for k in range(total_of[TOUCHED]):
         i = touched_of[k]
         cost_of[i] = new_cost_of[k]
-        loss, hard, _ = loss_and_hard(room, i)
         place = bad_place_of[i]
-        if (loss or hard) and place < 0:
+        if flawed_of[k] and place < 0:
             last = total_of[BAD_PEOPLE]
             bad_of[last] = i
             bad_place_of[i] = last
             total_of[BAD_PEOPLE] = last + 1
-        elif not (loss or hard) and place >= 0:
+        elif not flawed_of[k] and place >= 0:
             last = total_of[BAD_PEOPLE] - 1
             mover = bad_of[last]
             bad_of[place] = mover
@@ -770,10 +773,11 @@ def try_swap(room, i, j, sitting, limit):
     if person_of[i, NEWCOMER] != person_of[j, NEWCOMER]:
         mark_first(room, a, sitting)
         mark_first(room, b, sitting)
+    # A language more or less in common is nobody's matter while one is left: then nobody is the odd one out before or after.
     alike = kinds_of[i] == kinds_of[j]
-    if not alike or common_of[a] != common_a or misfit_of[a] != misfit_a:
+    if not alike or misfit_of[a] != misfit_a:
         mark_group(room, a)
-    if not alike or common_of[b] != common_b or misfit_of[b] != misfit_b:
+    if not alike or misfit_of[b] != misfit_b:
         mark_group(room, b)
     change = price_touched(room)
     if change <= limit:
@@ -882,35 +886,59 @@ def try_exchange(room, i, j, limit):
     return False
 
 
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
+def clash(room, i, j, sitting, strict):
+    """Return whether ``i`` and ``j`` at one table in ``sitting`` would be a clear breach."""
+    rounds_of = ints(room, AT_ROUNDS)
+    bits = pair_bits(room, i, j)
+    if bits & APART or (bits & PARTY and strict & NO_PARTY):
+        return True
+    if strict & NO_REPEATS and not companions(room, i, j):
+        if shared_rounds(room, i, j):
+            return True
+        return sitting < rounds_of[0] and met_elsewhere(room, i, j, bits) > 0
+    return False
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+def barred(room, i, group, sitting):
+    """Return whether ``group`` does not suit the needs of ``i``, and the group they are at does."""
+    person_of = int_rows(room, AT_PERSON)
+    banned_of = byte_rows(room, AT_BANNED)
+    seat_of = int_rows(room, AT_SEAT)
+    unfit = banned_of[person_of[i, CLASS]]
+    return unfit[group] > 0 and unfit[seat_of[i, sitting]] == 0
+
+
 @compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
 def welcome_at(room, i, group, instead, sitting, strict):
     """Return False when ``i`` cannot come to ``group`` (where ``instead`` leaves) without a new clear breach."""
-    person_of = int_rows(room, AT_PERSON)
-    rounds_of = ints(room, AT_ROUNDS)
-    banned_of = byte_rows(room, AT_BANNED)
     members_of = int_rows(room, AT_MEMBERS)
-    seat_of = int_rows(room, AT_SEAT)
     size_of = ints(room, AT_SIZE)
-    barred = banned_of[person_of[i, CLASS]]
-    if barred[group] and not barred[seat_of[i, sitting]]:
+    if barred(room, i, group, sitting):
         return False
-    forbidden = APART
-    if strict & NO_PARTY:
-        forbidden |= PARTY
     for k in range(size_of[group]):
         j = members_of[group, k]
         if j == instead or (instead >= 0 and companions(room, j, instead)):
             continue
-        bits = pair_bits(room, i, j)
-        if bits & forbidden:
+        if clash(room, i, j, sitting, strict):
             return False
-        if strict & NO_REPEATS and not companions(room, i, j):
-            shared = shared_rounds(room, i, j)
-            if sitting < rounds_of[0]:
-                shared += met_elsewhere(room, i, j, bits)
-            if shared:
-                return False
     return True
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
+def in_the_way(room, i, group, sitting, strict):
+    """Return whom ``i`` clashes with at ``group``: -1 for nobody, -2 for several who do not move as one, else the first."""
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    found = -1
+    for k in range(size_of[group]):
+        j = members_of[group, k]
+        if clash(room, i, j, sitting, strict):
+            if found >= 0 and not companions(room, j, found):
+                return -2
+            found = j if found < 0 else found
+    return found
 
 
 @compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
@@ -1191,11 +1219,12 @@ def move(room, i, sitting, group, strict, limit):
     if chair and welcome_at(room, i, group, -1, sitting, strict) and try_relocate(room, i, sitting, group, limit):
         return True
     start = draw(room, max(1, size))
+    rival = in_the_way(room, i, group, sitting, strict)
+    if rival < -1 or barred(room, i, group, sitting):
+        return False
     for k in range(size):
         j = members_of[group, (start + k) % size]
-        if held_of[j, sitting] != FREE:
-            continue
-        if not welcome_at(room, i, group, j, sitting, strict):
+        if held_of[j, sitting] != FREE or (rival >= 0 and j != rival and not companions(room, j, rival)):
             continue
         if welcome_at(room, j, origin, i, sitting, strict) and try_swap(room, i, j, sitting, limit):
             return True
@@ -1322,11 +1351,11 @@ def reprice(room):
     for i in range(bad_place_of.shape[0]):
         bad_place_of[i] = -1
     for i in range(seat_of.shape[0]):
-        cost_of[i] = person_cost(room, i)
+        cost_of[i], flawed = person_cost(room, i)
         total_of[COST] += cost_of[i]
-        loss, hard, _ = loss_and_hard(room, i)
+        _, hard, _ = loss_and_hard(room, i)
         total_of[HARD] += hard
-        if loss or hard:
+        if flawed:
             last = total_of[BAD_PEOPLE]
             bad_of[last] = i
             bad_place_of[i] = last

@@ -110,6 +110,7 @@ class State(NamedTuple):
     saved: Ints  # [twice the most at a group, LOAD_COLUMNS] scratch
     stamp: Longs  # [people + 1] scratch; the last one is the clock
     random: Bits  # [1]
+    flawed: Bytes  # scratch: of those touched, for whom something is broken
 
 
 # Where each array stands in a room (kinfolk.search.memory): Given first, then State.
@@ -160,3 +161,4 @@ AT_MOVING = 43
 AT_SAVED = 44
 AT_STAMP = 45
 AT_RANDOM = 46
+AT_FLAWED = 47
