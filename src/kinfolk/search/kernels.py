@@ -75,6 +75,7 @@ from kinfolk.search.layout import (
     KINDRED,
     KINDRED_AT_FIRST,
     KINDRED_FIRST,
+    KINDRED_HASHED,
     KINDRED_MET,
     KINDRED_OWED,
     KINDRED_WEIGHT,
@@ -88,17 +89,21 @@ from kinfolk.search.layout import (
     NEEDLE_OF_FIRST,
     NEEDLE_OF_SECOND,
     NEEDLE_OWED,
+    NEEDLES_HASHED,
     NEWCOMER,
     NO_PARTY,
     NO_REPEATS,
     ONLY_ONE,
+    PARTIES_HASHED,
     PARTY,
     PARTY_MEETINGS,
     PEOPLE_MET,
     PINNED,
     PRICED,
     REPEATS,
+    SAID_HASHED,
     SOFT_COST,
+    SPECIALS,
     TAKEN,
     TOGETHER,
     TOUCHED,
@@ -123,6 +128,7 @@ from kinfolk.search.memory import bit_rows, bits, byte_rows, bytes_, int_rows, i
 CHANGING = PARTY | KINDRED | NEEDLE_OF_FIRST | NEEDLE_OF_SECOND | APART | PRICED
 
 ROOM, WHOLE, ROW, TABLE, LIST = types.int64[::1], types.int64, types.int32[::1], types.int32[:, ::1], types.int64[::1]
+HASHES = types.uint64[::1]
 
 
 @compiled(ROOM, WHOLE)
@@ -152,6 +158,23 @@ def companions(room, i, j):
     return person_of[i, UNIT] >= 0 and person_of[i, UNIT] == person_of[j, UNIT]
 
 
+@compiled(HASHES, WHOLE)
+def maybe_special(mine, j):
+    """Return False if somebody with the signature ``mine`` has nothing special with ``j``."""
+    return mine[SPECIALS] >> np.uint64(j & 63) & np.uint64(1) != 0
+
+
+@compiled(HASHES, HASHES, WHOLE)
+def maybe_something(mine, theirs, j):
+    """Return False if two people of these signatures are nothing to each other; ``theirs`` is that of ``j``."""
+    return (
+        (mine[PARTIES_HASHED] & theirs[PARTIES_HASHED])
+        | (mine[KINDRED_HASHED] & theirs[KINDRED_HASHED])
+        | (mine[NEEDLES_HASHED] & theirs[SAID_HASHED])
+        | (mine[SAID_HASHED] & theirs[NEEDLES_HASHED])
+    ) != 0 or maybe_special(mine, j)
+
+
 @compiled(ROOM, WHOLE, WHOLE)
 def computed_bits(room, i, j):
     """Work out what ``i`` and ``j`` are to each other from their lists."""
@@ -165,15 +188,17 @@ def computed_bits(room, i, j):
     special_bits_of = bytes_(room, AT_SPECIAL_BITS)
     bits = 0
     mine, theirs = signature_of[i], signature_of[j]
-    if mine[0] & theirs[0] and overlap(parties_of[i], parties_of[j]):
+    if mine[PARTIES_HASHED] & theirs[PARTIES_HASHED] and overlap(parties_of[i], parties_of[j]):
         bits |= PARTY
     else:
-        if mine[1] & theirs[1] and overlap(kindred_of[i], kindred_of[j]):
+        if mine[KINDRED_HASHED] & theirs[KINDRED_HASHED] and overlap(kindred_of[i], kindred_of[j]):
             bits |= KINDRED
-        if mine[2] & theirs[3] and overlap(needles_of[i], said_of[j]):
+        if mine[NEEDLES_HASHED] & theirs[SAID_HASHED] and overlap(needles_of[i], said_of[j]):
             bits |= NEEDLE_OF_FIRST
-        if mine[3] & theirs[2] and overlap(said_of[i], needles_of[j]):
+        if mine[SAID_HASHED] & theirs[NEEDLES_HASHED] and overlap(said_of[i], needles_of[j]):
             bits |= NEEDLE_OF_SECOND
+    if not maybe_special(mine, j):
+        return bits
     for k in range(special_start_of[i], special_start_of[i + 1]):
         if special_of[k] == j:
             bits |= np.int64(special_bits_of[k])
@@ -199,6 +224,9 @@ def pair_bits(room, i, j):
     matrix_of = byte_rows(room, AT_MATRIX)
     if matrix_of.shape[0] > 1:
         return np.int64(matrix_of[i, j])
+    signature_of = bit_rows(room, AT_SIGNATURE)
+    if not maybe_something(signature_of[i], signature_of[j], j):
+        return np.int64(0)
     return np.int64(computed_bits(room, i, j))
 
 
@@ -269,22 +297,16 @@ def mark(room, i):
         total_of[TOUCHED] += 1
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
-def link(room, i, j, sitting, sign):
-    """Add (+1) or take away (-1) one sitting of ``i`` beside ``j``; ``i`` has no seat in it at this moment."""
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
+def link_pair(room, i, j, sitting, sign, bits, shared):
+    """Add or take away one sitting of two people who are ``bits`` to each other and share ``shared`` other rounds."""
     person_of = int_rows(room, AT_PERSON)
     rounds_of = ints(room, AT_ROUNDS)
     load_of = int_rows(room, AT_LOAD)
     total_of = longs(room, AT_TOTAL)
-    bits = pair_bits(room, i, j)
     load = load_of
-    shared = shared_rounds(room, i, j)
     if sitting < rounds_of[0]:
         other = met_elsewhere(room, i, j, bits)
-        if shared + other == 0 and bits & CHANGING == 0:  # as for most pairs
-            load[i, PEOPLE_MET] += sign
-            load[j, PEOPLE_MET] += sign
-            return
         before = (shared + other) * (shared + other - 1) // 2 if shared else 0
         repeats = (shared + 1 + other) * (shared + other) // 2 - before
         if shared == 0:
@@ -325,6 +347,60 @@ def link(room, i, j, sitting, sign):
     if bits & APART:
         load[i, BROKEN_APART] += sign
         load[j, BROKEN_APART] += sign
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
+def link(room, i, j, sitting, sign):
+    """Add (+1) or take away (-1) one sitting of ``i`` beside ``j``; ``i`` has no seat in it at this moment."""
+    rounds_of = ints(room, AT_ROUNDS)
+    load = int_rows(room, AT_LOAD)
+    bits = pair_bits(room, i, j)
+    shared = shared_rounds(room, i, j)
+    fresh = shared == 0 and bits & CHANGING == 0 and met_elsewhere(room, i, j, bits) == 0
+    if fresh and sitting < rounds_of[0]:  # as for most pairs
+        load[i, PEOPLE_MET] += sign
+        load[j, PEOPLE_MET] += sign
+    else:
+        link_pair(room, i, j, sitting, sign, bits, shared)
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
+def change_company(room, left, came, group, sitting):
+    """Let everybody at ``group`` have ``came`` beside them instead of ``left``, neither of whom has a seat at this moment.
+
+    What ``link`` does, twice for each of them. It is what the search does most: so the arrays are looked up once, and
+    pairs who are nothing to each other and meet nowhere else, as most are, are done with on the spot.
+    """
+    matrix_of = byte_rows(room, AT_MATRIX)
+    signature_of = bit_rows(room, AT_SIGNATURE)
+    rounds_of = ints(room, AT_ROUNDS)
+    members_of = int_rows(room, AT_MEMBERS)
+    seat_of = int_rows(room, AT_SEAT)
+    load_of = int_rows(room, AT_LOAD)
+    rounds, sittings, size = rounds_of[0], seat_of.shape[1], ints(room, AT_SIZE)[group]
+    in_round, tabled = sitting < rounds, matrix_of.shape[0] > 1
+    for k in range(size):
+        other = members_of[group, k]
+        if other == left:
+            continue
+        for side in range(2):
+            i = came if side else left
+            if tabled:
+                bits = np.int64(matrix_of[i, other])
+            else:
+                bits = np.int64(0)
+                if maybe_something(signature_of[i], signature_of[other], other):
+                    bits = np.int64(computed_bits(room, i, other))
+            shared = 0
+            for s in range(rounds):
+                if seat_of[i, s] == seat_of[other, s] and seat_of[i, s] >= 0:
+                    shared += 1
+            again = sittings > rounds and seat_of[i, rounds] == seat_of[other, rounds] and seat_of[i, rounds] >= 0
+            if in_round and shared == 0 and not again and bits & (CHANGING | KNOWN) == 0:
+                load_of[i, PEOPLE_MET] += 2 * side - 1
+                load_of[other, PEOPLE_MET] += 2 * side - 1
+            else:
+                link_pair(room, i, other, sitting, 2 * side - 1, bits, shared)
 
 
 @compiled(ROOM, WHOLE)
@@ -707,20 +783,10 @@ def resettle(room, group, left, came):
 def swap(room, i, j, sitting):
     """Exchange the seats of two people of different groups."""
     seat_of = int_rows(room, AT_SEAT)
-    members_of = int_rows(room, AT_MEMBERS)
-    size_of = ints(room, AT_SIZE)
     a, b = seat_of[i, sitting], seat_of[j, sitting]
     seat_of[i, sitting] = seat_of[j, sitting] = -1
-    for k in range(size_of[a]):
-        other = members_of[a, k]
-        if other != i:
-            link(room, i, other, sitting, -1)
-            link(room, j, other, sitting, 1)
-    for k in range(size_of[b]):
-        other = members_of[b, k]
-        if other != j:
-            link(room, j, other, sitting, -1)
-            link(room, i, other, sitting, 1)
+    change_company(room, i, j, a, sitting)
+    change_company(room, j, i, b, sitting)
     seat_of[i, sitting], seat_of[j, sitting] = a, b
     sit_instead(room, i, j, sitting)
     resettle(room, a, i, j)
