@@ -172,8 +172,8 @@ def reheating(people: int, rounds: int, warm_stretches: int = REHEATING) -> list
     A whole cooling would lose what the first one found, and take three times as long to find it again.
     """
     length = stretch(people, rounds)
-    steps = range(warm_stretches)
-    warm = [round(WARM * (COLD / WARM) ** (step / (warm_stretches - 1))) for step in steps]
+    last = warm_stretches - 1
+    warm = [round(WARM * (COLD / WARM) ** (step / last)) for step in range(last)] + [COLD]
     return [
         *[Segment(length, temperature, GENTLE) for temperature in warm],
         Segment(length, 0, GENTLE),

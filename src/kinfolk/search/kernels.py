@@ -197,11 +197,10 @@ def computed_bits(room, i, j):
             bits |= NEEDLE_OF_FIRST
         if mine[SAID_HASHED] & theirs[NEEDLES_HASHED] and overlap(said_of[i], needles_of[j]):
             bits |= NEEDLE_OF_SECOND
-    if not maybe_special(mine, j):
-        return bits
-    for k in range(special_start_of[i], special_start_of[i + 1]):
-        if special_of[k] == j:
-            bits |= np.int64(special_bits_of[k])
+    if maybe_special(mine, j):
+        for k in range(special_start_of[i], special_start_of[i + 1]):
+            if special_of[k] == j:
+                bits |= np.int64(special_bits_of[k])
     if companions(room, i, j):
         bits &= ~PARTY
     return bits
