@@ -19,10 +19,10 @@ from kinfolk.search.budget import (
     ISLANDS,
     MIXINGS,
     MIXINGS_ALONE,
+    REHEATING,
     STRETCHES_AT_FIRST,
     STRETCHES_AT_MOST,
     STRETCHES_FOR_ONE,
-    REHEATING,
     budget,
 )
 from kinfolk.search.effort import Progress
