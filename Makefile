@@ -42,8 +42,9 @@ law: .venv/.ready-to-test ## check that modules import only what stands below th
 
 check: lint types law test ## everything that a change has to pass
 
-bench: .venv/.ready-to-test ## measure speed and quality beside the peers, and write the table
+bench: .venv/.ready-to-test ## measure speed and quality, then beside other programs where PEERS="--golfers DIR ..." names them, and write the tables
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.peers --fresh $(PEERS)
 
 bench-site: .venv/.ready-to-test ## measure the pages with 3,000 people, and write the table
 	@$(BIN)/python -m benchmarks.site

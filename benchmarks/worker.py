@@ -54,13 +54,13 @@ def plan(name: str, seeds: Sequence[int]) -> dict[str, Any]:
 
 def peer(name: str, which: str, seeds: Sequence[int]) -> dict[str, Any]:
     """Let a peer seat the same people."""
-    from benchmarks import peers
+    from benchmarks.peers import simple
     from benchmarks.quality import quality
 
     samples = []
     for seed in seeds:
         problem = BY_NAME[name].problem(seed)
-        seconds, result = peers.plan(which, problem, seed)
+        seconds, result = simple.plan(which, problem, seed)
         samples.append({"seconds": seconds, **(quality(result.problem, result).as_json() if result else {})})
     return {"samples": samples, "megabytes": peak()}
 
