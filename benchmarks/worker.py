@@ -31,12 +31,12 @@ def plan(name: str, seeds: Sequence[int]) -> dict[str, Any]:
     from kinfolk import solve
 
     case = BY_NAME[name]
-    solve(case.problem(seeds[0]), seed=seeds[0])
+    solve(case.problem(seeds[0]), seed=seeds[0], **case.options)
     made = []
     for seed in seeds:
         problem = case.problem(seed)
         started = time.perf_counter()
-        result = solve(problem, seed=seed)
+        result = solve(problem, seed=seed, **case.options)
         made.append((problem, result, time.perf_counter() - started))
     most = peak()
     samples = [

@@ -55,9 +55,21 @@ CASES = (
         peers=MIXERS,
         least=50,
     ),
-    Case(name="8-4-9", title="32 people, 8 tables of 4, 9 rounds", tables=(4,) * 8, rounds=9, seconds=20, peers=MIXERS),
     Case(
-        name="8-4-10", title="32 people, 8 tables of 4, 10 rounds", tables=(4,) * 8, rounds=10, seconds=20, peers=MIXERS
+        name="8-4-9",
+        title="32 people, 8 tables of 4, 9 rounds",
+        tables=(4,) * 8,
+        rounds=9,
+        seconds=20,
+        peers=("kinfolk-searched", *MIXERS),
+    ),
+    Case(
+        name="8-4-10",
+        title="32 people, 8 tables of 4, 10 rounds",
+        tables=(4,) * 8,
+        rounds=10,
+        seconds=20,
+        peers=("kinfolk-searched", *MIXERS),
     ),
     Case(
         name="300",

@@ -27,17 +27,21 @@ def main(who: str, file: str) -> None:
     """Seat people until the time is over, with other seeds, or once where there is nothing more to find."""
     given = json.loads(Path(file).read_text("utf-8"))
     asked = problem(given)
-    if who == "kinfolk":
+    designs = "searched" if who == "kinfolk-searched" else "known"
+    if who.startswith("kinfolk"):
         from kinfolk import solve
 
-        solve(asked, seed=1_000 * given["seed"], steps=1_000)  # kernels are compiled, and what is loaded late is there
+        solve(
+            asked, seed=1_000 * given["seed"] + 999, steps=1_000, designs=designs
+        )  # kernels are compiled, and what is loaded late is there
     else:
         import_module("benchmarks.peers.simple")  # loading is not counted
     _tell({"ready": True})
     since, run = time.perf_counter(), 0
     while time.perf_counter() - since < given["seconds"]:
         left = given["seconds"] - (time.perf_counter() - since)
-        labels, over = _ours(asked, 1_000 * given["seed"] + run, left) if who == "kinfolk" else _peer(who, asked, given)
+        effort = {"seed": 1_000 * given["seed"] + run, "time": left, "designs": designs}
+        labels, over = _ours(asked, effort) if who.startswith("kinfolk") else _peer(who, asked, given)
         if labels is None:
             return
         _tell({"seconds": time.perf_counter() - since, "labels": labels.tolist()})
@@ -46,10 +50,10 @@ def main(who: str, file: str) -> None:
         run += 1
 
 
-def _ours(asked: Problem, seed: int, left: float) -> tuple[Any, bool]:
+def _ours(asked: Problem, effort: dict[str, Any]) -> tuple[Any, bool]:
     from kinfolk import solve
 
-    result = solve(asked, seed=seed, time=left)
+    result = solve(asked, **effort)
     return result.solution.labels, result.stopped == "proved"
 
 

@@ -49,7 +49,7 @@ class Places:
         if who.startswith("anticlust") and self.anticlust is not None:
             method = "tpsdp" if who.endswith("tpsdp") else "lcw"
             return ["Rscript", "--vanilla", str(DRIVERS / "anticlust.R"), self.anticlust, file, method]
-        if who in ("kinfolk", "random", "greedy", "cp-sat"):
+        if who in ("kinfolk", "kinfolk-searched", "random", "greedy", "cp-sat"):
             return [sys.executable, "-m", "benchmarks.peers.ours", who, file]
         return None
 
