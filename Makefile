@@ -6,7 +6,7 @@ EVENT := example-event
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run example test lint types law format bench bench-site bench-welcome bench-day bench-outcomes demo-day soak soak-day reference designs messages pictures requirements coverage clean check
+.PHONY: help run example test lint types law format bench bench-profile bench-site bench-welcome bench-day bench-outcomes demo-day soak soak-day reference designs messages pictures requirements coverage clean check
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ check: lint types law test ## everything that a change has to pass
 bench: .venv/.ready-to-test ## measure speed and quality, then beside other programs where PEERS="--golfers DIR ..." names them, and write the tables
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks.peers --fresh $(PEERS)
+
+bench-profile: .venv/.ready-to-test ## measure where the planner's time and memory go and what more time gives, and write the page with its pictures (half an hour)
+	@$(BIN)/python -m benchmarks.profile --fresh
 
 bench-site: .venv/.ready-to-test ## measure the pages with 3,000 people, and write the table
 	@$(BIN)/python -m benchmarks.site

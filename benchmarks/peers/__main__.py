@@ -88,7 +88,7 @@ def measured(case: Case, who: str, places: Places, seeds: int, kept: dict[str, A
         said = found.problem or f"{found.rounds} rounds in time"
         if found.best:
             said = f"{found.best.order} after {duration(found.best_after)}, {found.runs} runs"
-        print(f"{case.name}, {who}, {seed}: {said}", file=sys.stderr, flush=True)
+        child.say(f"{case.name}, {who}, {seed}: {said}")
 
 
 if __name__ == "__main__":
