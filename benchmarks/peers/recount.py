@@ -43,7 +43,10 @@ class Count:
     @property
     def order(self) -> tuple[int, ...]:
         """What schedules of one program are compared by: a broken rule counts before a repeat."""
-        return (self.apart or 0, self.leaderless or 0, self.party or 0, self.coincidences, self.worst, self.most)
+        return (
+            *(self.apart or 0, self.leaderless or 0, self.party or 0, self.unbalanced or 0),
+            *(self.coincidences, self.worst, self.most),
+        )
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
