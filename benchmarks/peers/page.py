@@ -36,7 +36,8 @@ WORDS = {
     "apart": "apart, but together",
     "party": "pairs of a party",
     "leaderless": "tables without a leader",
-    "unbalanced": "values off their share",
+    "crowded": "too many of a value",
+    "lacking": "too few of a value",
 }
 HEAD = """# Beside other programs
 
@@ -62,6 +63,9 @@ METHOD = """## How it is measured
   most pairs meet. It draws 100 schedules by default; fewer where the table says so, since those would take longer
   than the time. It has no pairs apart and no leaders. Its own two measures are the pairs who met and the fields
   spread, and both are lines of the tables.
+- A value of a field has a share of each table: its share of the room. Kinfolk promises people that *their* tables mirror the
+  room for *their* values (`balanced`), so nobody is owed that a table without any of a value gets one: that is what
+  "too few of a value" shows.
 - anticlust (MIT) makes one partition: rounds follow each other, each meeting bringing two people one nearer. LCW with 10
   repetitions is what its documentation advises for quality ("exchange" with one above 1,000 people), TPSDP has its own defaults.
   `cannot_link` and `categories` cannot be combined in it, so it is in cases of one rule.
@@ -154,8 +158,8 @@ def _head(case: Case) -> list[str]:
 
 
 def _known(case: Case) -> list[str]:
-    named = {"apart": "apart", "parties": "party", "leaders": "leaderless", "fields": "unbalanced"}
-    return [named[rule] for rule in case.rules]
+    named = {"apart": ["apart"], "parties": ["party"], "leaders": ["leaderless"], "fields": ["crowded", "lacking"]}
+    return [name for rule in case.rules for name in named[rule]]
 
 
 def _rows(case: Case, samples: Mapping[str, Samples]) -> Iterator[list[str]]:

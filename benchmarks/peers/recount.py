@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Labels = NDArray[np.int32]
 
 MIXING = ("coincidences", "worst", "most")
-RULES = ("apart", "party", "leaderless", "unbalanced")
+RULES = ("apart", "party", "leaderless", "crowded", "lacking")
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class Count:
 
     ``coincidences`` is the sum of c (c - 1) / 2 over pairs who share a table c times, ``worst`` the most of them that one
     person has, ``most`` the largest c. ``apart`` counts pairs who must not and do share a table, ``party`` pairs of one
-    party who do, ``leaderless`` tables without a leader, ``unbalanced`` values of a field of which a table has more
-    or fewer than its share: each once a round. ``met`` is how many different pairs met, and no rule.
+    party who do, ``leaderless`` tables without a leader, ``crowded`` and ``lacking`` values of a field of which a table
+    has more than its share rounded up, or fewer than it rounded down: each once a round. ``met`` is how many different pairs met, and no rule.
     """
 
     coincidences: int
@@ -37,14 +37,15 @@ class Count:
     apart: int | None
     party: int | None
     leaderless: int | None
-    unbalanced: int | None
+    crowded: int | None
+    lacking: int | None
     met: int
 
     @property
     def order(self) -> tuple[int, ...]:
         """What schedules of one program are compared by: a broken rule counts before a repeat."""
         return (
-            *(self.apart or 0, self.leaderless or 0, self.party or 0, self.unbalanced or 0),
+            *(self.apart or 0, self.leaderless or 0, self.party or 0, (self.crowded or 0) + (self.lacking or 0)),
             *(self.coincidences, self.worst, self.most),
         )
 
@@ -64,6 +65,7 @@ def complete(labels: Labels, given: Mapping[str, Any]) -> bool:
 def count(labels: Labels, given: Mapping[str, Any]) -> Count:
     """Return what a complete schedule has; ``labels`` are tables ``[people, rounds]``."""
     coincidences, worst, most = meetings(labels)
+    off = [_off(labels, np.array(field)) for field in given.get("fields", ())]
     return Count(
         coincidences,
         worst,
@@ -71,7 +73,8 @@ def count(labels: Labels, given: Mapping[str, Any]) -> Count:
         apart=_apart(labels, given["apart"]) if "apart" in given else None,
         party=_party(labels, np.array(given["party"])) if "party" in given else None,
         leaderless=_leaderless(labels, given) if "leaders" in given else None,
-        unbalanced=sum(_off(labels, np.array(field)) for field in given["fields"]) if "fields" in given else None,
+        crowded=sum(more for more, _ in off) if off else None,
+        lacking=sum(fewer for _, fewer in off) if off else None,
         met=len(np.unique(np.concatenate([_pairs(column) for column in labels.T]), axis=0)),
     )
 
@@ -101,13 +104,14 @@ def _leaderless(labels: Labels, given: Mapping[str, Any]) -> int:
     return sum(not lead & set(who.tolist()) for column in labels.T for who in _tables(column))
 
 
-def _off(labels: Labels, field: NDArray[np.int64]) -> int:
-    """Count values of which a table has fewer than the share of the room, rounded down, or more than it rounded up."""
-    off, people = 0, len(field)
+def _off(labels: Labels, field: NDArray[np.int64]) -> tuple[int, int]:
+    """Count values of which a table has more than the share of the room rounded up, and fewer than it rounded down."""
+    more, fewer, people = 0, 0, len(field)
     for value in np.unique(field):
         share = int((field == value).sum())
         for column in labels.T:
             for who in _tables(column):
                 there, even = int((field[who] == value).sum()), share * len(who) / people
-                off += not floor(even) <= there <= ceil(even)
-    return off
+                more += there > ceil(even)
+                fewer += there < floor(even)
+    return more, fewer
