@@ -7,8 +7,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from benchmarks.profile import page as pages
 from benchmarks.profile.curves import CUTS
+from benchmarks.profile.page import page
 from benchmarks.profile.phases import PHASES
 from benchmarks.profile.picture import Chart, Line, draw
 
@@ -75,9 +75,8 @@ def kept():
     }
 
 
-def test_the_page_says_what_is_not_reached_and_by_how_much(tmp_path, monkeypatch):
-    monkeypatch.setattr(pages, "PICTURES", tmp_path)
-    text = pages.page(json.loads(json.dumps(kept())))
+def test_the_page_says_what_is_not_reached_and_by_how_much(tmp_path):
+    text = page(json.loads(json.dumps(kept())), tmp_path)
     assert "- `needle`: **not reached** in 1 s in 1 of 1 meetings, by up to 5 people" in text
     assert "- `kindred`: the minimum (the proven bound in 1 of 1 meetings" in text
     assert "| 300 | 2.0 s | 1.2 s | 1.60 x |" in text
@@ -87,10 +86,9 @@ def test_the_page_says_what_is_not_reached_and_by_how_much(tmp_path, monkeypatch
         assert name in text
 
 
-def test_a_page_of_one_part_is_a_page(tmp_path, monkeypatch):
-    monkeypatch.setattr(pages, "PICTURES", tmp_path)
+def test_a_page_of_one_part_is_a_page(tmp_path):
     some = kept()
     some["parts"] = {"moves": some["parts"]["moves"]}
-    text = pages.page(some)
+    text = page(some, tmp_path)
     assert "1.00 million" in text
     assert "## Phases" not in text

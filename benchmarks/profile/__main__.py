@@ -22,8 +22,10 @@ def main() -> int:
     parser.add_argument("--only", metavar="PART", nargs="+", choices=PARTS, default=PARTS, help=", ".join(PARTS))
     parser.add_argument("--date", metavar="DATE", default="", help="the day, as it should stand on the page")
     parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
+    parser.add_argument("--quick", action="store_true", help="small rooms, few seeds: a look, not a figure; no page")
     parser.add_argument("--no-page", action="store_true", help="measure and print only")
     wish = parser.parse_args()
+    wish.no_page |= wish.quick
     KEPT.parent.mkdir(exist_ok=True)
     kept: dict[str, Any] = {"commands": [], "parts": {}}
     if KEPT.exists() and not wish.fresh:
@@ -33,12 +35,13 @@ def main() -> int:
     kept["date"] = wish.date
     for name in wish.only:
         child.say(f"{name} ...")
-        kept["parts"][name] = import_module(f"benchmarks.profile.{name}").measure()
-        KEPT.write_text(json.dumps(kept), "utf-8")
+        kept["parts"][name] = import_module(f"benchmarks.profile.{name}").measure(quick=wish.quick)
+        if not wish.quick:
+            KEPT.write_text(json.dumps(kept), "utf-8")
         if not wish.no_page:
             PAGE.write_text(page(kept), "utf-8")
     if wish.no_page:
-        print(json.dumps(kept["parts"], indent=1))
+        print(page(kept, None))
     return 0
 
 

@@ -6,7 +6,8 @@ import time
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.profile.rooms import SIZES, hunt_of, meeting
+from benchmarks import child
+from benchmarks.profile.rooms import QUICK, SIZES, hunt_of, meeting
 
 if TYPE_CHECKING:
     from kinfolk.search.hunt import Hunt
@@ -16,14 +17,15 @@ TRIES = 40_000
 LARGER = (10_000, 30_000)
 
 
-def measure() -> dict[str, Any]:
+def measure(*, quick: bool) -> dict[str, Any]:
     """Return by size: tries a second of the search and of mixing alone (CPU time), and bytes of the arrays."""
-    return {str(people): _of(people) for people in (*SIZES, *LARGER)}
+    return {str(people): _of(people) for people in (QUICK if quick else (*SIZES, *LARGER))}
 
 
 def _of(people: int) -> dict[str, Any]:
     from kinfolk.search import engine, kernels
 
+    child.say(f"moves: {people}")
     hunt = hunt_of(meeting(people))
     start = hunt._start(0, 0, hunt.host)  # noqa: SLF001 # as the search itself begins
     given = hunt.given(hunt.sittings, 0)

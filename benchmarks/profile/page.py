@@ -12,6 +12,7 @@ from benchmarks.profile.picture import Chart, Line, draw
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from pathlib import Path
 
 PAGE = ROOT / "docs/reference/profile.md"
 PICTURES = ROOT / "docs/images"
@@ -46,8 +47,8 @@ CURVES = """How many more people miss a promise than are proven to, when a searc
 """
 
 
-def page(kept: Mapping[str, Any]) -> str:
-    """Return the page of those parts that were measured, and write their pictures."""
+def page(kept: Mapping[str, Any], folder: Path | None = PICTURES) -> str:
+    """Return the page of those parts that were measured, and write their pictures into ``folder``."""
     machine = kept["machine"]
     on = f"on {kept['date']} " if kept.get("date") else ""
     commands = ", ".join(f"`{command}`" for command in dict.fromkeys(kept["commands"]))
@@ -69,21 +70,13 @@ def page(kept: Mapping[str, Any]) -> str:
     for name, section in sections.items():
         if name in kept["parts"]:
             parts += section(kept["parts"][name])
+    if folder is not None:
+        for name, chart in _charts(kept["parts"]).items():
+            (folder / name).write_text(draw(chart), "utf-8")
     return "\n".join(parts)
 
 
 def _scaling(found: Mapping[str, Any]) -> list[str]:
-    lines = [
-        Line("everything on", _points(found["solve"])),
-        Line("mixing alone", _points(found["mixing"])),
-        Line("from arrays", [(float(n), one["clock"]) for n, one in found["arrays"].items()]),
-    ]
-    chart = Chart(
-        title="Seconds of a plan by the number of people",
-        alt="; ".join(f"{line.name}: {duration(line.points[-1][1])} for {line.points[-1][0]:,.0f} people" for line in lines if line.points),
-        x="people", y="seconds", lines=lines,
-    )  # fmt: skip
-    (PICTURES / "profile-scaling.svg").write_text(draw(chart), "utf-8")
     sizes = sorted({int(n) for name in ("solve", "mixing", "arrays") for n in found[name]})
     rows = [
         [
@@ -162,13 +155,7 @@ def _curves(found: Mapping[str, Any]) -> list[str]:
     parts = ["## What more time gives\n", CURVES]
     for n, curves in found.items():
         people, goal = int(n), TARGET[int(n)]
-        lines = [Line(name, [(cut, middle(curves, cut, name)) for cut in CUTS]) for name in PROMISES]
-        chart = Chart(
-            title=f"Missed beyond what is proven, {people:,} people",
-            alt="; ".join(f"{line.name}: {whole(line.points[0][1])} after {CUTS[0]} s, {whole(line.points[-1][1])} after {CUTS[-1]:.0f} s" for line in lines),
-            x="seconds after which the search is cut short", y="people who miss it beyond the bound", lines=lines, log=False,
-        )  # fmt: skip
-        (PICTURES / f"profile-curve-{people}.svg").write_text(draw(chart), "utf-8")
+        chart = _curve_chart(people, curves)
         rows = [[f"{cut:g} s", *(whole(middle(curves, cut, name)) for name in PROMISES)] for cut in CUTS]
         parts += [
             f"### {people:,} people\n",
@@ -200,3 +187,33 @@ def _verdict(curves: list[dict[str, Any]], goal: float) -> str:
     took = sorted(curve["default"]["seconds"] for curve in curves)
     said.append(f"- A plan without any option takes {duration(took[len(took) // 2])} here.")
     return "\n".join(said) + "\n"
+
+
+def _charts(parts: Mapping[str, Any]) -> dict[str, Chart]:
+    """Return every picture by the name of its file."""
+    found = {"profile-scaling.svg": _scaling_chart(parts["scaling"])} if "scaling" in parts else {}
+    for n, curves in parts.get("curves", {}).items():
+        found[f"profile-curve-{n}.svg"] = _curve_chart(int(n), curves)
+    return found
+
+
+def _scaling_chart(found: Mapping[str, Any]) -> Chart:
+    lines = [
+        Line("everything on", _points(found["solve"])),
+        Line("mixing alone", _points(found["mixing"])),
+        Line("from arrays", [(float(n), one["clock"]) for n, one in found["arrays"].items()]),
+    ]
+    return Chart(
+        title="Seconds of a plan by the number of people",
+        alt="; ".join(f"{line.name}: {duration(line.points[-1][1])} for {line.points[-1][0]:,.0f} people" for line in lines if line.points),
+        x="people", y="seconds", lines=lines,
+    )  # fmt: skip
+
+
+def _curve_chart(people: int, curves: list[dict[str, Any]]) -> Chart:
+    lines = [Line(name, [(cut, middle(curves, cut, name)) for cut in CUTS]) for name in PROMISES]
+    return Chart(
+        title=f"Missed beyond what is proven, {people:,} people",
+        alt="; ".join(f"{line.name}: {whole(line.points[0][1])} after {CUTS[0]} s, {whole(line.points[-1][1])} after {CUTS[-1]:.0f} s" for line in lines),
+        x="seconds after which the search is cut short", y="people who miss it beyond the bound", lines=lines, log=False,
+    )  # fmt: skip

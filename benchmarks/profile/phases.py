@@ -8,7 +8,8 @@ import time
 from statistics import median
 from typing import Any
 
-from benchmarks.profile.rooms import SIZES, meeting
+from benchmarks import child
+from benchmarks.profile.rooms import QUICK, SIZES, meeting
 
 SEEDS = 3
 PHASES = {  # function: what it is called on the page; each is called from kinfolk.solve and from none of the others
@@ -26,17 +27,18 @@ PHASES = {  # function: what it is called on the page; each is called from kinfo
 }
 
 
-def measure() -> dict[str, Any]:
+def measure(*, quick: bool) -> dict[str, Any]:
     """Return seconds of each phase by size: CPU time of one thread, medians over the seeds."""
-    return {str(people): _of(people) for people in SIZES}
+    return {str(people): _of(people, 1 if quick else SEEDS) for people in (QUICK if quick else SIZES)}
 
 
-def _of(people: int) -> dict[str, float]:
+def _of(people: int, seeds: int) -> dict[str, float]:
     from kinfolk import solve
 
+    child.say(f"phases: {people}")
     solve(meeting(people), threads=1)  # compiled, and every table that is made once
     runs = []
-    for seed in range(SEEDS):
+    for seed in range(seeds):
         problem = meeting(people, seed)
         watch = cProfile.Profile(time.process_time)
         watch.enable()

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from kinfolk.search.hunt import Hunt
 
 SIZES = (30, 100, 300, 1_000, 3_000)
+QUICK = (30, 100)
 ROUNDS = 4
 SEATS = 8
 

@@ -9,7 +9,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from benchmarks import child
-from benchmarks.profile.rooms import SIZES, meeting
+from benchmarks.profile.rooms import QUICK, SIZES, meeting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,14 +19,14 @@ CROWDS = (1_000, 10_000, 100_000, 1_000_000)
 THREADS = (1, 2, 4)
 
 
-def measure() -> dict[str, Any]:
+def measure(*, quick: bool) -> dict[str, Any]:
     """Return seconds and memory by size: of ``kinfolk.solve``, of mixing alone, and of plans from arrays."""
     found: dict[str, Any] = {"solve": {}, "mixing": {}, "arrays": {}, "threads": {}}
-    for people in SIZES:
+    for people in QUICK if quick else SIZES:
         found["solve"][str(people)] = _solved(people)
         found["mixing"][str(people)] = _mixed(people)
         child.say(f"scaling: {people}")
-    for people in (300, 3_000):
+    for people in QUICK[1:] if quick else (300, 3_000):
         found["threads"][str(people)] = {
             str(threads): _solved(people, threads) for threads in THREADS if threads <= (os.cpu_count() or 1)
         }
@@ -34,7 +34,7 @@ def measure() -> dict[str, Any]:
     if find_spec("benchmarks.scale") is not None:
         from benchmarks.scale.solve import planned
 
-        for people in CROWDS:
+        for people in CROWDS[: 2 if quick else None]:
             runs = [planned(people, seed) for seed in range(SEEDS)]
             found["arrays"][str(people)] = {
                 key: median(run[key] for run in runs) for key in ("cpu", "clock", "megabytes", "steps")
