@@ -76,7 +76,9 @@ def count(crowd: Crowd, seats: Seats) -> Counts:
 def available(crowd: Crowd) -> Ints:
     """Return ``[people]``: how many different people outside their party share a statement with each, two at most."""
     who = np.repeat(np.arange(crowd.people), np.diff(crowd.said_start))
-    party = np.where(crowd.party >= 0, crowd.party, int(crowd.party.max()) + 1 + np.arange(crowd.people)).astype(np.int64)
+    party = np.where(crowd.party >= 0, crowd.party, int(crowd.party.max()) + 1 + np.arange(crowd.people)).astype(
+        np.int64
+    )
     key = crowd.said * (int(party.max()) + 1) + party[who]
     _, mine, own = np.unique(key, return_inverse=True, return_counts=True)
     others = np.bincount(crowd.said, minlength=1)[crowd.said] - own[mine]
