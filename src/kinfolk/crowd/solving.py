@@ -14,7 +14,7 @@ from kinfolk.crowd.count import Counts
 from kinfolk.crowd.placing import place_crowd
 
 if TYPE_CHECKING:
-    from kinfolk.crowd.arrays import Crowd, Ints, Longs, Seats
+    from kinfolk.crowd.arrays import Bools, Crowd, Ints, Longs, Seats
     from kinfolk.crowd.placing import Start
 
 MENDING_TRIES, WELCOMING_TRIES = 200, 200
@@ -163,11 +163,12 @@ class Queue:
 
     def counts(self) -> Counts:
         """Count anew, from the seats, what they keep and break."""
-        crowd, rounds = self._crowd, self._crowd.rounds
-        self._kernels.find_met(self._rows, self._chairs, self._start, rounds)
+        crowd, kernels, rounds = self._crowd, self._kernels, self._crowd.rounds
+        kernels.find_met(self._rows, self._chairs, self._start, rounds)
         repeats, party, apart = self._broken()[crowd.people :].tolist()
         fields = self._rows[:, rounds:]
-        owed, met, first = (fields[:, k] for k in (self._kernels.OWED, self._kernels.MET, self._kernels.FIRST))
+        flags, met, first, found = (fields[:, k] for k in (kernels.FLAGS, kernels.MET, kernels.FIRST, kernels.FOUND))
+        owed, seeks = flags >> kernels.OWED, (flags & kernels.SEEKS) > 0
         servable = crowd.newcomer & (owed > 0)
         new, _ = self._at_first()
         sizes = np.diff(self._start)
@@ -185,6 +186,8 @@ class Queue:
             newcomers_missed=int((servable & (first == 0)).sum()),
             owed=int((owed > 0).sum()),
             missed=int(((owed > 0) & ((first == 0) | (met < owed))).sum()),
+            needles=int(seeks.sum()),
+            needles_missed=int((seeks & (found == 0)).sum()),
         )
 
     @property
@@ -205,9 +208,13 @@ class Queue:
         rows[:, rounds + kernels.FLAGS] = kernels.NEWCOMER * crowd.newcomer + kernels.HELD * start.held
         rows[np.unique(crowd.apart), rounds + kernels.FLAGS] |= kernels.APART
         rows[:, rounds + kernels.SAID] = number
+        needle = _needles(crowd)
+        seeks = np.repeat(np.arange(crowd.people), number)[needle]
+        rows[seeks, rounds + kernels.FLAGS] |= kernels.SEEKS
         for k in range(int(number.max(initial=0))):
             who = np.flatnonzero(number > k)
-            rows[who, rounds + kernels.FIELDS + k] = crowd.said[crowd.said_start[who] + k]
+            entry = crowd.said_start[who] + k
+            rows[who, rounds + kernels.FIELDS + k] = 2 * crowd.said[entry] + needle[entry]
         return rows
 
     def _broken(self) -> Ints:
@@ -238,3 +245,21 @@ def _holders(crowd: Crowd) -> tuple[Longs, Ints]:
     np.cumsum(np.bincount(crowd.said, minlength=crowd.statements), out=start[1:])
     who = np.repeat(np.arange(crowd.people, dtype=np.int32), np.diff(crowd.said_start))
     return start, who[np.argsort(crowd.said, kind="stable")]
+
+
+def _needles(crowd: Crowd) -> Bools:
+    """Return for each entry of ``said`` whether it is a needle: of what somebody said, what fewest outside their party did."""
+    who = np.repeat(np.arange(crowd.people, dtype=np.int32), np.diff(crowd.said_start))
+    others = np.bincount(crowd.said, minlength=1)[crowd.said]
+    with_party = np.flatnonzero(crowd.party[who] >= 0)
+    key = crowd.said[with_party] * np.int64(int(crowd.party.max(initial=0)) + 1) + crowd.party[who[with_party]]
+    order = np.argsort(key)
+    first = np.flatnonzero(np.diff(key[order], prepend=-1))
+    own = np.diff(first, append=len(key))
+    others[with_party[order]] -= np.repeat(own, own)
+    others[crowd.party[who] < 0] -= 1
+    never = np.iinfo(np.int64).max
+    others[others == 0] = never
+    fewest = np.full(crowd.people, never)
+    np.minimum.at(fewest, who, others)
+    return np.asarray((others == fewest[who]) & (others < never))
