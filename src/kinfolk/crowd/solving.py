@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import resource
+import sys
 import time as clock
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,8 @@ class CrowdPlan:
     ----------
     seats
         ``int32[people, rounds]`` tables, in the order of the crowd's.
+    hosts
+        ``int32[tables]``: the host who keeps the table through all rounds, -1 for nobody.
     counts
         What the plan keeps and breaks, counted anew from the seats by the kernels.
     hostless_least
@@ -42,10 +44,11 @@ class CrowdPlan:
     seconds
         Wall time.
     megabytes
-        The most memory that the whole process has had so far.
+        The most memory that the whole process has had so far, 0 where the system does not tell.
     """
 
     seats: Seats
+    hosts: Ints
     counts: Counts
     hostless_least: int
     perfect: bool
@@ -80,15 +83,26 @@ def solve_crowd(crowd: Crowd, *, seed: int = 0) -> CrowdPlan:
     steps = queue.mend() + queue.welcome() + queue.serve()
     order = np.argsort(-crowd.tables, kind="stable").astype(np.int32)
     seats = order[queue.seats]
+    hosts = np.full(len(crowd.tables), -1, dtype=np.int32)
+    hosts[seats[start.held, 0]] = np.flatnonzero(start.held)
     return CrowdPlan(
         seats=seats,
+        hosts=hosts,
         counts=queue.counts(),
         hostless_least=crowd.rounds * max(0, len(crowd.tables) - int(crowd.host.sum())),
         perfect=start.perfect,
         steps=steps,
         seconds=clock.perf_counter() - since,
-        megabytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10,
+        megabytes=_most_memory(),
     )
+
+
+def _most_memory() -> int:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> (20 if sys.platform == "darwin" else 10)
 
 
 class Queue:
