@@ -47,7 +47,7 @@ The same people, chairs and rules for everybody, the same time, and one count of
 """
 METHOD = """## How it is measured
 
-- Each program gets ten inputs (for the bare rooms: the same room with ten seeds) as a document of people, chairs and just
+- Each program gets {inputs} inputs (for the bare rooms: the same room with other seeds) as a document of people, chairs and just
   those rules of the case. It runs in a process of its own; loading and compiling are not counted. It makes schedules with
   other seeds until its time is over, and of all of them the best counts: fewest rules broken, then coincidences, then
   worst-off, then most often. Random seating, greedy mixing and CP-SAT run once. Of Kinfolk the **first** plan is held
@@ -89,7 +89,7 @@ def page(kept: Mapping[str, Any]) -> str:
         f"numpy {machine['numpy']}, numba {machine['numba']}."
     )
     if machine["load"] > IDLE:
-        measured += f" The machine was busy with other work (load {machine['load']}), so that times are too long."
+        measured += f" The machine was busy with other work (load {machine['load']}), so that times are too long, and in its time a program found less than it could."
     cases = [case for case in CASES if kept["samples"].get(case.name, {}).get("kinfolk")]
     parts = [HEAD, measured + "\n", "## Is Kinfolk ever worse?\n", _claim(cases, kept)]
     for case in cases:
@@ -97,7 +97,8 @@ def page(kept: Mapping[str, Any]) -> str:
         parts += [f"## {case.title}\n", _about(case, samples), table(_head(case), _rows(case, samples))]
     lines = [[NAMES[who], kept["versions"][who]] for who in NAMES if who in kept["versions"]]
     parts += ["## Versions\n", table(("program", "version"), lines)]
-    return "\n".join([*parts, METHOD])
+    inputs = max((len(samples["kinfolk"]) for samples in kept["samples"].values()), default=0)
+    return "\n".join([*parts, METHOD.format(inputs=inputs)])
 
 
 def _claim(cases: Sequence[Case], kept: Mapping[str, Any]) -> str:

@@ -22,10 +22,9 @@ def main() -> int:
     parser.add_argument("--only", metavar="PART", nargs="+", choices=PARTS, default=PARTS, help=", ".join(PARTS))
     parser.add_argument("--date", metavar="DATE", default="", help="the day, as it should stand on the page")
     parser.add_argument("--fresh", action="store_true", help="forget what was measured before")
-    parser.add_argument("--quick", action="store_true", help="small rooms, few seeds: a look, not a figure; no page")
+    parser.add_argument("--quick", action="store_true", help="small rooms, few seeds: a look, not a figure")
     parser.add_argument("--no-page", action="store_true", help="measure and print only")
     wish = parser.parse_args()
-    wish.no_page |= wish.quick
     KEPT.parent.mkdir(exist_ok=True)
     kept: dict[str, Any] = {"commands": [], "parts": {}}
     if KEPT.exists() and not wish.fresh:
