@@ -63,10 +63,10 @@ class Symmetry:
         turn = np.where(stays[:, None] | stays[None], 0, turn)
         still |= stays[:, None] & stays[None]
         names, number = np.unique((low * (copy.max() + 1) + high) * m + turn, return_inverse=True)
-        number = number.reshape(self.places, self.places).astype(np.int32)
-        room = np.ones(len(names), dtype=np.int32)
-        room[number[still]] = 0
-        return number, room
+        orbit: Ints = number.reshape(self.places, self.places).astype(np.int32)
+        allowed: Ints = np.ones(len(names), dtype=np.int32)
+        allowed[orbit[still]] = 0
+        return orbit, allowed
 
     def develop(self, bases: Ints) -> Ints:
         """Return ``[rounds, tables, seats]`` places from base rounds ``[bases, tables, seats]``."""

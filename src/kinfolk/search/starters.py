@@ -47,8 +47,8 @@ def _annealed(layout: Symmetry, random: np.random.Generator) -> Ints | None:
     from kinfolk.search.engine import THRESHOLDS
 
     orbit, allowed = layout.orbits()
-    bases = np.stack([random.permutation(layout.places) for _ in range(layout.bases)])
-    bases = bases.astype(np.int32).reshape(layout.bases, layout.tables, layout.seats)
+    drawn = np.stack([random.permutation(layout.places) for _ in range(layout.bases)])
+    bases: Ints = drawn.astype(np.int32).reshape(layout.bases, layout.tables, layout.seats)
     first, second = np.triu_indices(layout.seats, 1)
     pairs = orbit[bases[:, :, first], bases[:, :, second]]
     taken = np.bincount(pairs.ravel(), minlength=len(allowed)).astype(np.int32)
