@@ -35,8 +35,7 @@ def main() -> int:
     for name in wish.only:
         child.say(f"{name} ...")
         kept["parts"][name] = import_module(f"benchmarks.profile.{name}").measure(quick=wish.quick)
-        if not wish.quick:
-            KEPT.write_text(json.dumps(kept), "utf-8")
+        KEPT.write_text(json.dumps(kept), "utf-8")
         if not wish.no_page:
             PAGE.write_text(page(kept), "utf-8")
     if wish.no_page:

@@ -66,6 +66,11 @@ def best(points: list[dict[str, Any]], name: str) -> int:
     return min(int(point[name]) for point in points)
 
 
+def measured_cuts(curves: list[dict[str, Any]]) -> list[float]:
+    """Return where searches were cut short; where every one had proved its plan earlier, the later ones are left out."""
+    return [cut for cut in CUTS if any(point["cut"] == cut for curve in curves for point in curve["points"])]
+
+
 def middle(curves: list[dict[str, Any]], cut: float, name: str) -> float:
     """Return the median over seeds of how many more miss a promise at a cut than are proven to."""
     values = []

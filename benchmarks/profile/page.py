@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.child import ROOT
 from benchmarks.page import IDLE, duration, table, whole
-from benchmarks.profile.curves import CUTS, PROMISES, TARGET, best, middle
+from benchmarks.profile.curves import PROMISES, TARGET, best, measured_cuts, middle
 from benchmarks.profile.phases import PHASES
 from benchmarks.profile.picture import Chart, Line, draw
 
@@ -28,7 +28,7 @@ eight, 4 rounds; kernels compiled before. `make bench` has the time by the clock
 MOVES = """Tries a second of one thread (CPU time) at the coldest temperature of the search. A try draws a change, refuses it at once
 where it breaks what a design keeps, else prices it exactly for everybody at the tables that change. *Mixing alone* counts nothing but repeats.
 """
-LAYOUT = """Arrays are person by person, so that what a change touches lies together: 8 columns of loads and 4 x 64 hashed bits of what
+LAYOUT = """Arrays are person by person, so that what a change touches lies together: 9 columns of loads and 4 x 64 hashed bits of what
 somebody said for each, tables as lists of members. *Given* is read only and shared by both islands, a *state* is one
 island's. Up to 1,000 people a table of all pairs (one byte each) says what two people are to each other and stays in the
 processor's cache; beyond that pairs are looked up in sorted lists, since n x n bytes would not fit, and a million people
@@ -60,6 +60,8 @@ def page(kept: Mapping[str, Any], folder: Path | None = PICTURES) -> str:
         measured += (
             f" The machine was busy with other work (load {machine['load']}), so that times by the clock are too long."
         )
+    if any("--quick" in command for command in kept["commands"]):
+        measured += " Some of it is a quick look only: small rooms, one seed."
     sections: dict[str, Callable[[Any], list[str]]] = {
         "scaling": _scaling,
         "phases": _phases,
@@ -156,7 +158,9 @@ def _curves(found: Mapping[str, Any]) -> list[str]:
     for n, curves in found.items():
         people, goal = int(n), TARGET[int(n)]
         chart = _curve_chart(people, curves)
-        rows = [[f"{cut:g} s", *(whole(middle(curves, cut, name)) for name in PROMISES)] for cut in CUTS]
+        rows = [
+            [f"{cut:g} s", *(whole(middle(curves, cut, name)) for name in PROMISES)] for cut in measured_cuts(curves)
+        ]
         parts += [
             f"### {people:,} people\n",
             f"![{chart.alt}](../images/profile-curve-{people}.svg)\n",
@@ -177,7 +181,7 @@ def _verdict(curves: list[dict[str, Any]], goal: float) -> str:
             short.append(reached[name] - best(points, name))
         proven = sum(best([*c["points"], c["default"]], name) == c["points"][0][f"{name}_bound"] for c in curves)
         missed = [gap for gap in short if gap > 0]
-        label = f"the proven bound in {proven} of {len(curves)} meetings, else the best of our own runs of 60 s"
+        label = f"the proven bound in {proven} of {len(curves)} meetings, else the best of our own runs of {max(measured_cuts(curves)):g} s"
         if missed:
             said.append(
                 f"- `{name}`: **not reached** in {goal:g} s in {len(missed)} of {len(curves)} meetings, by up to {max(missed)} people ({label})."
@@ -211,9 +215,9 @@ def _scaling_chart(found: Mapping[str, Any]) -> Chart:
 
 
 def _curve_chart(people: int, curves: list[dict[str, Any]]) -> Chart:
-    lines = [Line(name, [(cut, middle(curves, cut, name)) for cut in CUTS]) for name in PROMISES]
+    lines = [Line(name, [(cut, middle(curves, cut, name)) for cut in measured_cuts(curves)]) for name in PROMISES]
     return Chart(
         title=f"Missed beyond what is proven, {people:,} people",
-        alt="; ".join(f"{line.name}: {whole(line.points[0][1])} after {CUTS[0]} s, {whole(line.points[-1][1])} after {CUTS[-1]:.0f} s" for line in lines),
+        alt="; ".join(f"{line.name}: {whole(line.points[0][1])} after {line.points[0][0]:g} s, {whole(line.points[-1][1])} after {line.points[-1][0]:g} s" for line in lines),
         x="seconds after which the search is cut short", y="people who miss it beyond the bound", lines=lines, log=False,
     )  # fmt: skip

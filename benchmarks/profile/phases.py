@@ -13,7 +13,6 @@ from benchmarks.profile.rooms import QUICK, SIZES, meeting
 
 SEEDS = 3
 PHASES = {  # function: what it is called on the page; each is called from kinfolk.solve and from none of the others
-    ("facts", "__init__"): "arrays of the people (`Facts`)",
     ("roles", "propose"): "hosts and greeters proposed",
     ("roles", "assign_greeters"): "greeters matched",
     ("hunt", "of"): "room laid out, hosts settled",
@@ -25,6 +24,8 @@ PHASES = {  # function: what it is called on the page; each is called from kinfo
     ("solve", "account"): "ledger, stand-ins, names",
     ("advice", "advice"): "advice on the room",
 }
+
+INSIDE = ("price_of_kept_tables", "_least_repeats")  # a phase of its own, which seats people again
 
 
 def measure(*, quick: bool) -> dict[str, Any]:
@@ -51,11 +52,12 @@ def _of(people: int, seeds: int) -> dict[str, float]:
 def _phases(watch: cProfile.Profile) -> dict[str, float]:
     found: dict[str, float] = {}
     stats: Any = pstats.Stats(watch)
-    for (file, _, function), (_, _, _, seconds, _) in stats.stats.items():
+    for (file, _, function), (_, _, _, seconds, callers) in stats.stats.items():
         module, package = file.rsplit("/", 1)[-1].removesuffix(".py"), file.rsplit("/", 2)[-2:][0]
         for (where, name), phase in PHASES.items():
             if function == name and where in (module, package):
-                found[phase] = found.get(phase, 0.0) + seconds
+                twice = sum(one[3] for caller, one in callers.items() if caller[2] in INSIDE)
+                found[phase] = found.get(phase, 0.0) + seconds - twice
         if function == "solve" and module == "solve":
             found["all"] = seconds
     return found
