@@ -29,7 +29,7 @@ class Parts:
             part = measured(self.package, name, quick=quick)
             self.kept[name] = asdict(part)
             if self.file:
-                self.file.write_text(json.dumps(self.kept), "utf-8")
+                self.file.write_text(json.dumps(self.kept, default=bool), "utf-8")  # numpy's truths
             return part
         said = self.kept[name]
         return Part(said["title"], tuple(Row(**row) for row in said["rows"]), said["seconds"])
