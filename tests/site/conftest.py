@@ -64,6 +64,9 @@ def prepare() -> None:
     if importlib.util.find_spec("kinfolk_web.core.models"):
         os.environ["DJANGO_SETTINGS_MODULE"] = "kinfolk_web.settings"
         django.setup()
+        from django.conf import settings
+
+        settings.PASSWORD_HASHERS = ["tests.site.passwords.CheapArgon2"]  # for this process; servers it starts have the real one
 
 
 prepare()
