@@ -66,7 +66,10 @@ def prepare() -> None:
         django.setup()
         from django.conf import settings
 
-        settings.PASSWORD_HASHERS = ["tests.site.passwords.CheapArgon2"]  # for this process; servers it starts have the real one
+        # In this process alone: what the tests start is as it is installed.
+        settings.PASSWORD_HASHERS = ["tests.site.cheaper.CheapArgon2"]
+        usual = "whitenoise.middleware.WhiteNoiseMiddleware"
+        settings.MIDDLEWARE[settings.MIDDLEWARE.index(usual)] = "tests.site.cheaper.FilesSeenOnce"
 
 
 prepare()
