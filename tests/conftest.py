@@ -26,28 +26,30 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 # When files begin, by how their names begin: the first that fits, from small to large; others come last, as they stand.
-# Of two processes one makes the database while the other compiles the search. What takes long comes before what is quick,
-# so that none is alone with it at the end; the browser, whose loop stays in the process, comes after what has no need of it.
+# Of two processes one makes the database while the other compiles the search; until that is done nothing else searches.
+# What takes long comes before what is quick, so that none is alone with it at the end. The browser comes late, because its
+# loop stays in the process.
 WHEN = {
     "tests/site/accounts/": 0,
     "tests/test_solve.py": 1,
-    "tests/soak/": 2,
-    "tests/site/journeys/test_every_page.py": 4,
-    "tests/site/journeys/": 5,
-    "tests/report/test_browser.py": 5,
-    "tests/site/": 3,
-    "tests/test_": 6,
-    "tests/search/": 6,
-    "tests/mixer/": 6,
-    "tests/evaluating/": 6,
-    "tests/paper/": 6,
+    "tests/site/people/": 2,
+    "tests/soak/": 3,
+    "tests/site/journeys/test_every_page.py": 5,
+    "tests/site/journeys/": 6,
+    "tests/report/test_browser.py": 6,
+    "tests/site/": 4,
+    "tests/test_": 7,
+    "tests/search/": 7,
+    "tests/mixer/": 7,
+    "tests/evaluating/": 7,
+    "tests/paper/": 7,
 }
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files in the order in which they begin."""
-    items.sort(key=lambda item: next((when for start, when in WHEN.items() if item.nodeid.startswith(start)), 7))
+    items.sort(key=lambda item: next((when for start, when in WHEN.items() if item.nodeid.startswith(start)), 8))
 
 
 @pytest.fixture(scope="session")
