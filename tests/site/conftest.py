@@ -103,7 +103,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
             with django_db_blocker.unblock():
                 migrate_in(f"{MIGRATED}_soon", connection)
             server.execute(f"ALTER DATABASE {MIGRATED}_soon RENAME TO {MIGRATED}")
-    connection.settings_dict["TEST"]["TEMPLATE"] = MIGRATED
+    connection.settings_dict["TEST"] |= {"TEMPLATE": MIGRATED, "MIGRATE": False}  # nothing is left to migrate
 
 
 def migrate_in(name: str, connection: BaseDatabaseWrapper) -> None:
