@@ -145,6 +145,6 @@ def test_every_page_is_well_and_says_without_scripts_what_it_says_with_them(visi
         if is_a_page(still, where):
             read.append(route.name)
             wrong += [f"{route.name} without scripts: {one}" for one in silent(still)]
-    assert len(looked_at) > 16
-    assert len(read) > 15
+    assert len(looked_at) > 25
+    assert len(read) > 25
     assert wrong == []
