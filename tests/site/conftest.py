@@ -21,6 +21,8 @@ import psycopg
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.backends.base.base import BaseDatabaseWrapper
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -104,6 +106,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
                 migrate_in(f"{MIGRATED}_soon", connection)
             server.execute(f"ALTER DATABASE {MIGRATED}_soon RENAME TO {MIGRATED}")
     connection.settings_dict["TEST"] |= {"TEMPLATE": MIGRATED, "MIGRATE": False}  # nothing is left to migrate
+    connection.ops.sql_flush = emptying
 
 
 def migrate_in(name: str, connection: BaseDatabaseWrapper) -> None:
@@ -116,6 +119,26 @@ def migrate_in(name: str, connection: BaseDatabaseWrapper) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     connection.close()
     connection.settings_dict["NAME"] = usual
+
+
+def emptying(_style: object, tables: Iterable[str], **_more: object) -> list[str]:
+    """Return what empties tables after a test that had no transaction around it.
+
+    TRUNCATE, which Django takes, makes new files for each table and each index, here 0.5 s for every such test, where a
+    few tables have a few rows. As it does, this waits until nobody else is in the tables, and asks no trigger and no key.
+    """
+    names = sorted(tables)
+    locked = ", ".join(f'"{name}"' for name in names)
+    return [
+        f"""DO $$ DECLARE name text; BEGIN
+            LOCK TABLE {locked} IN ACCESS EXCLUSIVE MODE;
+            PERFORM set_config('session_replication_role', 'replica', true);
+            FOREACH name IN ARRAY ARRAY[{", ".join(f"'{name}'" for name in names)}] LOOP
+                EXECUTE format('DELETE FROM %I', name);
+            END LOOP;
+            PERFORM set_config('session_replication_role', 'origin', true);
+        END $$"""
+    ]
 
 
 @pytest.fixture(scope="session", autouse=True)
