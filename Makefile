@@ -24,7 +24,7 @@ example: .venv/.ready-to-run ## plan the invented event on the command line and 
 	@echo "The report: $(EVENT)/plan/report.html   (open it in a browser; the paper lies beside it)"
 
 test: .venv/.ready-to-test ## run every test
-	@CHROMIUM=$$(tools/chromium.sh) && tools/axe.sh >/dev/null && export CHROMIUM && $(BIN)/python -m pytest -n 2 --dist loadfile
+	@CHROMIUM=$$(tools/chromium.sh) && tools/axe.sh >/dev/null && export CHROMIUM && $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/.ready-to-test ## check style and layout
 	@$(BIN)/ruff check .
