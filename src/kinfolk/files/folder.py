@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from kinfolk.errors import InputError
 from kinfolk.files.reading import read_plan
-from kinfolk.files.text import dump
+from kinfolk.files.text import chunks
 from kinfolk.files.transaction import JOURNAL, STAGING, commit, finish, locked
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    from kinfolk.files.transaction import Content
 
 SET = ".kinfolk-set.json"
 SET_FORMAT = "kinfolk.set/1"
@@ -133,12 +135,15 @@ def _save(folder: Path, document: dict[str, Any], want: Want) -> Saved:
     if standing and standing.document and _counted(standing.document) == _counted(document):
         return _complete(folder, standing, want, document)
     document = document | {"version": _version(folder, standing, document, want)}
-    new = {PLAN: dump(document).encode(), **want.render(document)}
-    new[SET] = _manifest(document, {PLAN: "", **want.files}, _digests(new), want.basis)
+    new: dict[str, Content] = {PLAN: chunks(document), **want.render(document)}
     old = [name for name in (*standing.files, SET) if (folder / name).exists()] if standing else []
     _check_strangers(folder, new, old)
-    commit(folder, new, old, _archive(folder, standing) if standing else "")
-    return Saved(document, tuple(name for name in new if name != SET), written=True)
+
+    def listed(digests: Mapping[str, str]) -> bytes:
+        return _manifest(document, {PLAN: "", **want.files}, digests, want.basis)
+
+    commit(folder, new, old, _archive(folder, standing) if standing else "", (SET, listed))
+    return Saved(document, tuple(new), written=True)
 
 
 def _complete(folder: Path, standing: _Standing, want: Want, equal: dict[str, Any]) -> Saved:
@@ -256,7 +261,7 @@ def _archive(folder: Path, standing: _Standing) -> str:
     return name
 
 
-def _check_strangers(folder: Path, new: Mapping[str, bytes], ours: list[str]) -> None:
+def _check_strangers(folder: Path, new: Iterable[str], ours: list[str]) -> None:
     for name in new:
         if name not in (*ours, SET) and (folder / name).exists():
             raise InputError(
