@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from kinfolk.solution import Solution
 
 STANDARD_INPUT = "-"
+_HALF_A_LETTER = re.compile(rb"\\u[dD]")
 
 
 def read_json(path: str | Path, what: str) -> Any:  # noqa: ANN401 - any JSON value
@@ -36,14 +38,35 @@ def read_json(path: str | Path, what: str) -> Any:  # noqa: ANN401 - any JSON va
             f"{what} cannot be read ({error.strerror}).", file=str(path), remedy="Check the name of the file."
         ) from error
     try:
-        value = json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse_constant)
-        if b"\\ud" in raw.lower():
+        odd = _HALF_A_LETTER.search(raw) is not None
+        text = raw.decode("utf-8-sig")
+        del raw
+        value = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_Shared().held)
+        if odd:
             json.dumps(value, ensure_ascii=False).encode()  # half a letter, which no file can hold, ends here
     except (ValueError, RecursionError) as error:
         raise InputError(
             f"this is not valid JSON: {error}.", file=str(path), remedy=f"Give {what} as it was written."
         ) from error
     return value
+
+
+class _Shared:
+    """Objects of a document in which equal texts are one: a plan names each person once in every round."""
+
+    def __init__(self) -> None:
+        self._one: dict[str, str] = {}
+
+    def held(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """Return the object of these members."""
+        return {key: self._shared(value) for key, value in pairs}
+
+    def _shared(self, value: Any) -> Any:  # noqa: ANN401 - any JSON value
+        if isinstance(value, str):
+            return self._one.setdefault(value, value)
+        if isinstance(value, list):
+            value[:] = [self._one.setdefault(held, held) if isinstance(held, str) else held for held in value]
+        return value
 
 
 def _refuse_constant(name: str) -> float:

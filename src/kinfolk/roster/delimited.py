@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from kinfolk.errors import InputError
 from kinfolk.roster.encodings import decode
-from kinfolk.roster.grids import Grid
+from kinfolk.roster.grids import LOOK_FOR_HEADER, Grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +34,9 @@ def read_delimited(source: Source) -> Grid:
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
     delimiter, text = _announced(text)
     delimiter = delimiter or _guess(text)
-    rows = list(_rows(text, delimiter, source.name))
-    return Grid(source.name, "", rows, encoding, delimiter, ragged=True)
+    rest = _rows(text, delimiter, source.name)
+    rows = list(islice(rest, LOOK_FOR_HEADER))
+    return Grid(source.name, "", rows, rest, encoding, delimiter, ragged=True)
 
 
 def _announced(text: str) -> tuple[str, str]:
@@ -68,7 +68,16 @@ def _guess(text: str) -> str:
 
 
 def _parse(text: str, delimiter: str) -> Iterator[list[str]]:
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    return csv.reader(_lines(text), delimiter=delimiter, skipinitialspace=True)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Yield the lines of a text without a second copy of it, which `io.StringIO` keeps at four bytes a letter."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def _rows(text: str, delimiter: str, file: str) -> Iterator[tuple[int, list[str]]]:

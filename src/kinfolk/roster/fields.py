@@ -15,7 +15,7 @@ from kinfolk.roster.systems import OURS, WRITTEN
 from kinfolk.roster.texts import fold, is_email, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from kinfolk.roster.sheets import Sheet
 
@@ -91,9 +91,9 @@ class FieldReader:
         """Whether a column is ours by its very name, so that its cells must be right."""
         return column.certainty == SURE and column.rank == OWN_RANK
 
-    def _all(self, cells: list[str], meaning: str) -> list[tuple[Column, str]]:
-        found = self.columns.by_meaning.get(meaning, ())
-        return [(column, cells[column.position]) for column in found if cells[column.position]]
+    def _all(self, cells: list[str], meaning: str) -> Sequence[tuple[Column, str]]:
+        found = self.columns.by_meaning.get(meaning)
+        return [(column, cell) for column in found if (cell := cells[column.position])] if found else ()
 
     def _names(self, cells: list[str], place: Callable[[Column, str], Mention]) -> Mapping[str, Value]:
         first, middle, last = (

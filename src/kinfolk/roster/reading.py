@@ -21,9 +21,10 @@ from kinfolk.roster.texts import header_key
 from kinfolk.roster.words import MEANINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from kinfolk.problem import Person
     from kinfolk.roster.grids import Grid
 
 MOST_PEOPLE = 1_500_000
@@ -75,14 +76,25 @@ def _roster(drafts: list[Draft], found: list[SheetPeople], troubles: Troubles) -
     known = declared(drafts, directory, "known", troubles)
     troubles.raise_if_any()
     confidential, safety = apart(drafts, directory)
-    people = tuple(draft.person() for draft in drafts)
+    files = tuple(file_report(one) for one in found)
+    people = tuple(_persons(drafts, found))
     report = RosterReport(
-        files=tuple(file_report(one) for one in found),
+        files=files,
         people=len(people),
         missing=missing(people),
         notes=(),
     )
     return Roster(people=people, apart=confidential, together=together, known=known, safety=safety, report=report)
+
+
+def _persons(drafts: list[Draft], found: list[SheetPeople]) -> Iterator[Person]:
+    """Yield the finished people, letting go of rows and drafts on the way: of a million they weigh more than these."""
+    for one in found:
+        one.drafts.clear()
+        one.sheet.rows.clear()
+    drafts.reverse()
+    while drafts:
+        yield drafts.pop().person()
 
 
 def _sheets(file: str | Path | BinaryIO, reading: Reading) -> list[Sheet]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from kinfolk.errors import InputError
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from kinfolk.roster.records import Reading
 
 _NAMES, _KNOWN = 4, 2
+_SHORT = 80
 _ANSWER = ("question", "answer")
 
 
@@ -127,13 +130,13 @@ def _body(
     apart: list[tuple[int, str]] = []
     cut: list[int] = []
     repeated: list[int] = []
-    for number, given in grid.rows[position + 1 :]:
+    for number, given in chain(islice(grid.rows, position + 1, None), grid.rest):
         _refuse_surplus(grid, number, given, len(headers))
         raw = given + [""] * (len(headers) - len(given))
         apart += [(number, text) for at in secret if (text := tidy_lines(unguard(raw[at][:LONGEST_CELL])))]
         if any(len(raw[at]) > LONGEST_CELL for at in shown):
             cut.append(number)
-        cells = [tidy_lines(unguard(cell[:LONGEST_CELL].strip())) if (cell := raw[at]) else "" for at in shown]
+        cells = [(_often(cell) if len(cell) <= _SHORT else _tidied(cell)) if (cell := raw[at]) else "" for at in shown]
         if not any(cells):
             continue
         if cells == [headers[at] for at in shown]:
@@ -141,6 +144,13 @@ def _body(
             continue
         rows.append((number, cells))
     return rows, tuple(apart), _notes(cut, repeated)
+
+
+def _tidied(cell: str) -> str:
+    return tidy_lines(unguard(cell[:LONGEST_CELL].strip()))
+
+
+_often = lru_cache(maxsize=16_384)(_tidied)  # the same towns, languages and statements stand in thousands of rows
 
 
 def _refuse_surplus(grid: Grid, number: int, raw: Sequence[str], width: int) -> None:
