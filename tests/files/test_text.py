@@ -14,7 +14,9 @@ from tests.factories import make_problem
 from tests.files.plans import dealt
 
 PLAIN = st.none() | st.booleans() | st.integers() | st.text(max_size=4)
-JSON = st.recursive(PLAIN, lambda held: st.lists(held, max_size=3) | st.dictionaries(st.text(max_size=3), held, max_size=3))
+JSON = st.recursive(
+    PLAIN, lambda held: st.lists(held, max_size=3) | st.dictionaries(st.text(max_size=3), held, max_size=3)
+)
 
 
 def naive(value, depth=0):
@@ -26,7 +28,9 @@ def naive(value, depth=0):
         return json.dumps(value, ensure_ascii=False)
     inside, outside = "  " * (depth + 1), "  " * depth
     if isinstance(value, dict):
-        lines = [f"{inside}{json.dumps(key, ensure_ascii=False)}: {naive(one, depth + 1)}" for key, one in value.items()]
+        lines = [
+            f"{inside}{json.dumps(key, ensure_ascii=False)}: {naive(one, depth + 1)}" for key, one in value.items()
+        ]
         return "{\n" + ",\n".join(lines) + f"\n{outside}}}"
     return "[\n" + ",\n".join(inside + naive(one, depth + 1) for one in value) + f"\n{outside}]"
 

@@ -188,9 +188,7 @@ class Crowd:
         rules = self.problem.programme.kindred
         most = max(rules.floor, int(Fraction(str(rules.share)) * len(self.people)))
         makes_kindred = {statement for statement, who in self.holders.items() if 1 < len(who) <= most}
-        return {
-            id_: said if said <= makes_kindred else said & makes_kindred for id_, said in self.statements.items()
-        }
+        return {id_: said if said <= makes_kindred else said & makes_kindred for id_, said in self.statements.items()}
 
     def are_kindred(self, a: str, b: str) -> bool:
         """Whether two people share a statement that makes kindred and could meet."""
