@@ -12,6 +12,7 @@ from kinfolk.errors import InputError
 from kinfolk.problem import Problem
 from kinfolk.programme import from_document
 from kinfolk.schemas import schema, validate
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +36,9 @@ def read_json(path: str | Path, what: str) -> Any:  # noqa: ANN401 - any JSON va
         raw = sys.stdin.buffer.read() if str(path) == STANDARD_INPUT else Path(path).read_bytes()
     except OSError as error:
         raise InputError(
-            f"{what} cannot be read ({error.strerror}).", file=str(path), remedy="Check the name of the file."
+            say("{what} cannot be read ({strerror}).", what=what, strerror=error.strerror),
+            file=str(path),
+            remedy=say("Check the name of the file."),
         ) from error
     try:
         odd = _HALF_A_LETTER.search(raw) is not None
@@ -46,7 +49,9 @@ def read_json(path: str | Path, what: str) -> Any:  # noqa: ANN401 - any JSON va
             json.dumps(value, ensure_ascii=False).encode()  # half a letter, which no file can hold, ends here
     except (ValueError, RecursionError) as error:
         raise InputError(
-            f"this is not valid JSON: {error}.", file=str(path), remedy=f"Give {what} as it was written."
+            say("this is not valid JSON: {error}.", error=error),
+            file=str(path),
+            remedy=say("Give {what} as it was written.", what=what),
         ) from error
     return value
 
@@ -85,9 +90,9 @@ def read_plan(path: str | Path) -> dict[str, Any]:
     if not isinstance(document, dict) or document.get("format") != "kinfolk.plan/1":
         said = document.get("format") if isinstance(document, dict) else document
         raise InputError(
-            f"this is no plan: its format is {str(said)[:40]!r}, not 'kinfolk.plan/1'.",
+            say("this is no plan: its format is {said}, not 'kinfolk.plan/1'.", said=repr(str(said)[:40])),
             file=str(path),
-            remedy="Give the plan.json that kinfolk plan wrote.",
+            remedy=say("Give the plan.json that kinfolk plan wrote."),
         )
     validate("plan", document, str(path))
     return document
@@ -115,10 +120,16 @@ def _check_change(change: object, place: str, file: str) -> None:
     verbs = [key for key in said if key != "rounds"]
     if len(verbs) != 1 or verbs[0] not in known:
         named = ", ".join(map(repr, verbs)) or "nothing"
-        raise InputError(f"{place} says {named}.", file=file, remedy=f"Write exactly one of {', '.join(known)}.")
+        raise InputError(
+            say("{place} says {named}.", place=place, named=named),
+            file=file,
+            remedy=say("Write exactly one of {listed}.", listed=", ".join(known)),
+        )
     if "rounds" in said and verbs[0] not in ("absent", "arrived"):
         raise InputError(
-            f"{place} gives 'rounds' to {verbs[0]!r}.", file=file, remedy="Only absent and arrived take rounds."
+            say("{place} gives 'rounds' to {verbs}.", place=place, verbs=repr(verbs[0])),
+            file=file,
+            remedy=say("Only absent and arrived take rounds."),
         )
 
 

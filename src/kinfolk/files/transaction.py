@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.errors import InputError
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -126,7 +127,9 @@ def _read(folder: Path) -> dict[str, Any] | None:
     except (ValueError, KeyError, TypeError):
         sound = False
     if not sound:
-        raise InputError("this journal cannot be read.", file=str(path), remedy="Use another folder with --out.")
+        raise InputError(
+            say("this journal cannot be read."), file=str(path), remedy=say("Use another folder with --out.")
+        )
     return journal
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kinfolk.errors import InputError
 from kinfolk.roster.encodings import decode
 from kinfolk.roster.grids import LOOK_FOR_HEADER, Grid
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,13 +86,20 @@ def _rows(text: str, delimiter: str, file: str) -> Iterator[tuple[int, list[str]
     try:
         for number, row in enumerate(_parse(text, delimiter), start=1):
             if number > MOST_ROWS:
-                raise InputError(f"has more than {MOST_ROWS:,} rows.", file=file, remedy="Split the list.")
+                raise InputError(
+                    say("has more than {most_rows:,} rows.", most_rows=MOST_ROWS),
+                    file=file,
+                    remedy=say("Split the list."),
+                )
             if any(cell and not cell.isspace() for cell in row):
                 yield number, row
     except csv.Error:
         raise InputError(
-            f"a cell has more than {LONGEST_FIELD:,} characters; often a quotation mark that never closes.",
+            say(
+                "a cell has more than {longest_field:,} characters; often a quotation mark that never closes.",
+                longest_field=LONGEST_FIELD,
+            ),
             file=file,
             row=number + 1,
-            remedy="Close or remove the quotation mark in or after this row.",
+            remedy=say("Close or remove the quotation mark in or after this row."),
         ) from None

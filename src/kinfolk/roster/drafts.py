@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kinfolk.errors import InputError
 from kinfolk.problem import Person
+from kinfolk.sentences import joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,10 +122,11 @@ class Troubles:
             return
         if len(self.errors) == 1:
             raise self.errors[0]
-        lines = [f"  {error.sentence()}" for error in self.errors]
+        lines: list[str] = [joined(("  ", error.sentence()), "") for error in self.errors]
         if self.count > MOST_TROUBLES:
-            lines.append(f"  and {self.count - MOST_TROUBLES:,} more.")
-        raise InputError(f"{self.count:,} things in the list cannot be used:\n" + "\n".join(lines))
+            lines.append(joined(("  ", say("and {count:,} more.", count=self.count - MOST_TROUBLES)), ""))
+        first = say("{things:,} things in the list cannot be used:", things=self.count)
+        raise InputError(joined([first, *lines], "\n"))
 
 
 def filled(fields: Mapping[str, Value]) -> dict[str, Value]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kinfolk.roster.cells import items
 from kinfolk.roster.texts import fold, shorten
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from kinfolk.roster.drafts import Draft, Mention, Troubles
 
 _OTHER_MARKS = re.compile(r"[,/&\n]|\b(?:and|und|et|y|e|en|oder|or)\b")
-_REMEDY = "Write the id, the e-mail or the full name as it stands in the list, several separated by ';'."
+_REMEDY = say("Write the id, the e-mail or the full name as it stands in the list, several separated by ';'.")
 
 
 class Directory:
@@ -69,10 +70,18 @@ def declared(drafts: Sequence[Draft], directory: Directory, meaning: str, troubl
             if len(found) == 1:
                 _note((draft.id, found[0]), pairs, seen)
             elif directory.find(name) == [draft.id]:
-                troubles.add(f"{shorten(name)!r} is the person of this very row.", mention, "Name the other person.")
+                troubles.add(
+                    say("{name} is the person of this very row.", name=repr(shorten(name))),
+                    mention,
+                    say("Name the other person."),
+                )
             else:
-                several = f"can mean {len(found)} people" if found else "is nobody on the list"
-                troubles.add(f"{shorten(name)!r} {several}.", mention, _REMEDY)
+                problem = (
+                    say("{name} can mean {people} people.", name=repr(shorten(name)), people=len(found))
+                    if found
+                    else say("{name} is nobody on the list.", name=repr(shorten(name)))
+                )
+                troubles.add(problem, mention, _REMEDY)
     return tuple(pairs)
 
 

@@ -15,6 +15,7 @@ from kinfolk.roster.questions import asks_for, is_apart
 from kinfolk.roster.systems import System, recognise
 from kinfolk.roster.texts import header_key, tidy, tidy_lines, unguard
 from kinfolk.roster.words import ATTENDEE_WORDS, HEADER_WORDS, NAMING, OWN_KEYS
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _NAMES, _KNOWN = 4, 2
 _SHORT = 80
+_NOTHING = say("nothing")
 _ANSWER = ("question", "answer")
 
 
@@ -75,15 +77,17 @@ def prepare(grid: Grid, reading: Reading) -> Sheet:
         first = [tidy(cell) for cell in grid.rows[0][1] if tidy(cell)] if grid.rows else []
         shown = ", ".join(repr(cell[:40]) for cell in first[:8] if not _is_hidden(cell, hidden))
         raise InputError(
-            f"no row names its columns; the first one says {shown or 'nothing'}.",
+            say("no row names its columns; the first one says {shown}.", shown=shown or _NOTHING),
             file=grid.file,
-            remedy="Give the list a first row with a column 'name', or say which it is: --column name=HEADER.",
+            remedy=say("Give the list a first row with a column 'name', or say which it is: --column name=HEADER."),
         )
     header_row, cells = grid.rows[position]
     headers = _headers(cells)
     if len(headers) > MOST_COLUMNS:
         raise InputError(
-            f"has more than {MOST_COLUMNS:,} columns.", file=grid.file, remedy="Keep the columns that are needed."
+            say("has more than {most_columns:,} columns.", most_columns=MOST_COLUMNS),
+            file=grid.file,
+            remedy=say("Keep the columns that are needed."),
         )
     rows, apart, notes = _body(grid, position, headers, hidden)
     open_headers = [header for header in headers if not _is_hidden(header, hidden)]
@@ -156,10 +160,13 @@ _often = lru_cache(maxsize=16_384)(_tidied)  # the same towns, languages and sta
 def _refuse_surplus(grid: Grid, number: int, raw: Sequence[str], width: int) -> None:
     if grid.ragged and len(raw) > width and any(cell.strip() for cell in raw[width:]):
         raise InputError(
-            f"has {len(raw) - width} more than the header has columns.",
+            say("has {cells} more than the header has columns.", cells=len(raw) - width),
             file=grid.file,
             row=number,
-            remedy=f"Put quotation marks around cells that contain {grid.delimiter!r}, or save the list as XLSX.",
+            remedy=say(
+                "Put quotation marks around cells that contain {delimiter}, or save the list as XLSX.",
+                delimiter=repr(grid.delimiter),
+            ),
         )
 
 
