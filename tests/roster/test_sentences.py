@@ -38,7 +38,7 @@ def test_every_error_of_a_list_is_a_sentence_and_so_is_its_remedy(tmp_path, data
 
 def test_errors_that_are_listed_are_said_in_the_language_one_by_one(tmp_path):
     (tmp_path / "list.csv").write_text("name,rounds\nAna,never\nBo,always\n")
-    with pytest.raises(InputError, match="2 things in the list cannot be used:\n  list.csv, row 2") as refused:
+    with pytest.raises(InputError, match=r"2 things in the list cannot be used:\n  list\.csv, row 2") as refused:
         read([tmp_path / "list.csv"])
     said = spoken(refused.value.sentence(), "de")
     assert "Zeile 2" in said
