@@ -21,6 +21,6 @@ def language_of(given: Sequence[str], environment: Mapping[str, str] = os.enviro
         asked = value or next(iter(given[place + 1 : place + 2]), "")
         if name == OPTION and asked in LANGUAGES:
             return asked
-    locale = next((value for name in LOCALES if (value := environment.get(name))), "")
+    locale: str = next(filter(None, (environment.get(name, "") for name in LOCALES)), "")
     tag = locale.replace("-", "_").partition("_")[0].partition(".")[0].casefold()
     return tag if tag in LANGUAGES else ENGLISH
