@@ -599,6 +599,29 @@ def test_five_tables_of_six_are_advised_to_become_six_of_five():
     )
 
 
+@pytest.mark.parametrize(
+    ("people", "now", "rounds", "better", "shape"),
+    [
+        (80, 8, 10, "80 people as 14 tables of 5 and 6 run 10 rounds without a repeat;", (14, 6, 10)),
+        (90, 9, 6, "90 people as 12 tables of 7 and 8 run 7 rounds without a repeat;", (12, 8, 7)),
+    ],
+)
+def test_the_advice_knows_the_designs_that_outdo_the_formula_with_chairs_left_empty(people, now, rounds, better, shape):
+    (sentence,) = advice(Facts(make_problem(people, tables=now, rounds=rounds)))
+    assert sentence.startswith(better)
+    design = find_design(*shape)
+    labels = design.labels[:people]  # the empty chairs are the last places of the last column
+    sizes = {size for r in range(shape[2]) for size in np.bincount(labels[:, r], minlength=shape[0]).tolist()}
+    assert sizes == {shape[1] - 1, shape[1]}
+    met = [
+        pair
+        for r in range(shape[2])
+        for t in range(shape[0])
+        for pair in combinations(np.flatnonzero(labels[:, r] == t), 2)
+    ]
+    assert len(met) == len(set(met))
+
+
 def test_small_tables_are_advised_to_those_who_ask_for_them():
     small = [make_person(f"s{i}", largest_table=4 if i < 3 else 6) for i in range(11)]
     people = [*small, *make_people(289)]

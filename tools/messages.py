@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 PLANNER = ROOT / "src" / "kinfolk"
 SITE = ROOT / "src" / "kinfolk_web"
-UNSAID = ("cli", "example")  # the command line speaks English
+UNSAID = ("example",)  # an invented meeting is made in English
 LANGUAGES = ("de", "es")
 SAYING: dict[str, Any] = {
     "_": None,

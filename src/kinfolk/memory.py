@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from kinfolk.errors import InputError
 from kinfolk.problem import Meeting
 from kinfolk.schemas import validate
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -50,10 +51,14 @@ def read(path: str | Path) -> Memory:
         text = Path(path).read_text(encoding="utf-8-sig")
     except OSError as error:
         raise InputError(
-            f"the memory cannot be read ({error.strerror}).", file=str(path), remedy="Check the name."
+            say("the memory cannot be read ({strerror}).", strerror=error.strerror),
+            file=str(path),
+            remedy=say("Check the name."),
         ) from error
     except UnicodeDecodeError as error:
-        raise InputError("the memory is not written in UTF-8.", file=str(path), remedy="Save it as UTF-8.") from error
+        raise InputError(
+            say("the memory is not written in UTF-8."), file=str(path), remedy=say("Save it as UTF-8.")
+        ) from error
     return _from_json(text, str(path)) if text.lstrip().startswith("{") else _from_csv(text, str(path))
 
 
@@ -61,7 +66,9 @@ def _from_json(text: str, file: str) -> Memory:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"this is not valid JSON: {error}.", file=file, remedy="Correct that line.") from error
+        raise InputError(
+            say("this is not valid JSON: {error}.", error=error), file=file, remedy=say("Correct that line.")
+        ) from error
     validate("memory", document, file)
     meetings = _Meetings(file)
     for number, (a, b, *facts) in enumerate(document.get("pairs", ()), start=1):
@@ -79,27 +86,38 @@ def _from_csv(text: str, file: str) -> Memory:
         header = [name.strip().casefold() for name in reader.fieldnames or ()]
         if not {"a", "b"} <= set(header) or not set(header) <= set(COLUMNS):
             raise InputError(
-                f"the header is {', '.join(header)!r}.", file=file, row=1, remedy=f"Write {','.join(COLUMNS)}."
+                say("the header is {listed}.", listed=repr(", ".join(header))),
+                file=file,
+                row=1,
+                remedy=say("Write {listed}.", listed=",".join(COLUMNS)),
             )
         reader.fieldnames = header
         for cells in reader:
             meetings.add(_meeting(cells, file, reader.line_num), "", reader.line_num)
     except csv.Error as error:
         raise InputError(
-            f"this is no CSV: {error}.", file=file, row=reader.line_num, remedy="Save it again."
+            say("this is no CSV: {error}.", error=error), file=file, row=reader.line_num, remedy=say("Save it again.")
         ) from error
     return Memory(meetings.all())
 
 
 def _meeting(cells: dict[str | Any, str | Any], file: str, row: int) -> Meeting:
     def refusal(column: str, remedy: str) -> InputError:
-        return InputError(f"{cells.get(column)!r} cannot be used.", file=file, row=row, column=column, remedy=remedy)
+        return InputError(
+            say("{listed} cannot be used.", listed=repr(cells.get(column))),
+            file=file,
+            row=row,
+            column=column,
+            remedy=remedy,
+        )
 
     if None in cells:
-        raise InputError("there are more cells than the header has.", file=file, row=row, remedy="Quote commas.")
+        raise InputError(
+            say("there are more cells than the header has."), file=file, row=row, remedy=say("Quote commas.")
+        )
     kind = (cells.get("kind") or "seated").strip()
     if kind not in KINDS:
-        raise refusal("kind", f"Write one of {', '.join(KINDS)}.")
+        raise refusal("kind", say("Write one of {listed}.", listed=", ".join(KINDS)))
     return Meeting(
         a=(cells["a"] or "").strip(),
         b=(cells["b"] or "").strip(),
@@ -129,10 +147,18 @@ class _Meetings:
         where = f"{place} " if place else ""
         for id_ in (meeting.a, meeting.b):
             if not id_:
-                raise InputError(f"{where}has an empty id.", file=self._file, row=row, remedy="Name both people.")
+                raise InputError(
+                    say("{where}has an empty id.", where=where),
+                    file=self._file,
+                    row=row,
+                    remedy=say("Name both people."),
+                )
         if meeting.a == meeting.b:
             raise InputError(
-                f"{where}pairs {meeting.a!r} with themselves.", file=self._file, row=row, remedy="Name two people."
+                say("{where}pairs {a} with themselves.", where=where, a=repr(meeting.a)),
+                file=self._file,
+                row=row,
+                remedy=say("Name two people."),
             )
         a, b = sorted((meeting.a, meeting.b))
         known = self._held.get((a, b, meeting.kind), Meeting(a, b, 0, meeting.days_ago, meeting.kind))

@@ -22,7 +22,10 @@ def check_pins(problem: Problem) -> None:
     at: dict[tuple[str, int], str] = {}
     for pin in problem.programme.pins:
         if pin.person not in problem.index:
-            raise InputError(f"a pin names {pin.person!r}, who is not on the list.", remedy="Check the spelling.")
+            raise InputError(
+                say("a pin names {person}, who is not on the list.", person=repr(pin.person)),
+                remedy=say("Check the spelling."),
+            )
         if not 1 <= pin.round <= len(problem.rounds):
             raise InputError(
                 say("a pin of {who} names round {round}, which does not exist.", who=repr(pin.person), round=pin.round)

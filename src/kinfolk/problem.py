@@ -333,8 +333,13 @@ def _check_people(people: tuple[Person, ...]) -> None:
     for person in people:
         if person.id in seen:
             raise InputError(
-                f"the id {person.id!r} is used by {seen[person.id]!r} and by {person.name!r}.",
-                remedy="Give each person an id of their own.",
+                say(
+                    "the id {id} is used by {seen} and by {name}.",
+                    id=repr(person.id),
+                    seen=repr(seen[person.id]),
+                    name=repr(person.name),
+                ),
+                remedy=say("Give each person an id of their own."),
             )
         seen[person.id] = person.name
     if not people:
@@ -346,7 +351,7 @@ def _check_people(people: tuple[Person, ...]) -> None:
 def _check_rounds(rounds: tuple[Round, ...]) -> None:
     for expected, round_ in enumerate(rounds, start=1):
         if round_.number != expected:
-            raise InputError(f"round {round_.number} stands where round {expected} is due.")
+            raise InputError(say("round {n} stands where round {expected} is due.", n=round_.number, expected=expected))
         if not round_.tables:
             raise InputError(
                 say("round {round} has no tables.", round=expected), remedy=say("Name its tables, or remove the round.")
@@ -365,12 +370,19 @@ def _check_rounds(rounds: tuple[Round, ...]) -> None:
 def _check_table(table: Table, number: int) -> None:
     if table.seats < 1:
         raise InputError(
-            f"table {table.id!r} in round {number} has {table.seats} seats.", remedy="A table needs at least one seat."
+            say("table {id} in round {n} has {seats} seats.", id=repr(table.id), n=number, seats=table.seats),
+            remedy=say("A table needs at least one seat."),
         )
     if table.minimum is not None and not 0 <= table.minimum <= table.seats:
         raise InputError(
-            f"table {table.id!r} in round {number} wants at least {table.minimum} people on {table.seats} seats.",
-            remedy="The minimum lies between 0 and the number of seats.",
+            say(
+                "table {id} in round {n} wants at least {minimum} people on {seats} seats.",
+                id=repr(table.id),
+                n=number,
+                minimum=table.minimum,
+                seats=table.seats,
+            ),
+            remedy=say("The minimum lies between 0 and the number of seats."),
         )
 
 
@@ -378,6 +390,12 @@ def _check_pairs(name: str, pairs: Pairs, index: Mapping[str, int]) -> None:
     for a, b in pairs:
         for id_ in (a, b):
             if id_ not in index:
-                raise InputError(f"{name!r} names {id_!r}, who is not on the list.", remedy="Check the spelling.")
+                raise InputError(
+                    say("{name} names {id}, who is not on the list.", name=repr(name), id=repr(id_)),
+                    remedy=say("Check the spelling."),
+                )
         if a == b:
-            raise InputError(f"{name!r} pairs {a!r} with themselves.", remedy="Name the other person.")
+            raise InputError(
+                say("{name} pairs {a} with themselves.", name=repr(name), a=repr(a)),
+                remedy=say("Name the other person."),
+            )

@@ -47,3 +47,17 @@ def test_the_programme_may_name_the_language_and_the_command_line_wins(event):
     status, _, refused = event.plan("--programme", programme)
     assert status == 2
     assert "'de'" in refused
+
+
+def test_errors_are_told_in_the_language_that_was_typed_or_that_of_the_terminal(event, monkeypatch):
+    (event.folder / "nobody.csv").write_text("name,email\n")
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    english = "the list has no people in it."
+    assert english in event.run("roster", "nobody.csv")[2]
+    assert english not in event.run("plan", "nobody.csv", "--language", "de")[2]
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    status, said, told = event.run("roster", "nobody.csv", "--json")
+    assert status == 2
+    assert "auf der Liste steht niemand." in told
+    assert json.loads(said)["problem"] == english, "--json is for programs"

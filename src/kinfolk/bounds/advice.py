@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kinfolk.bounds.bound import repeats
-from kinfolk.bounds.known_rounds import known_rounds
+from kinfolk.bounds.known_rounds import rounds_without_repeat
 from kinfolk.sentences import Sentence, listed, say, say_count
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def _without_repeats(facts: Facts) -> tuple[str, ...]:
     if not least:
         return ()
     n, seats = int(people[0]), int(facts.capacity.largest.max())
-    shapes = {size: (-(-n // size), known_rounds(n, -(-n // size))) for size in range(_SMALLEST_TABLE, seats)}
+    shapes = {size: (-(-n // size), rounds_without_repeat(n, -(-n // size))) for size in range(_SMALLEST_TABLE, seats)}
     enough = [size for size, (_, known) in shapes.items() if known >= rounds]
     if not enough:
         return ()

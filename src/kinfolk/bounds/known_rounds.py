@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kinfolk.designs import BY_COLUMN, CONSTRUCTIONS
+
 MOST_TABLES = 20
 _SEATS = range(3, 11)
 
@@ -40,6 +42,19 @@ def known_rounds(people: int, tables: int) -> int:
     if people == tables * seats and tables <= MOST_TABLES and seats in _SEATS and tables in _ROUNDS:
         return max(by_formula, _ROUNDS[tables][seats - _SEATS.start])
     return by_formula
+
+
+def rounds_without_repeat(people: int, tables: int) -> int:
+    """Return the most rounds that are known from anywhere: the literature above, or a design that we write down.
+
+    Where tables are uneven the empty chairs are places of one column, of which each round has at most one at a table:
+    the other tables stay as they are only in designs by column.
+    """
+    seats = -(-people // tables)
+    if seats == 1:
+        return 1
+    usable = CONSTRUCTIONS if people == tables * seats else BY_COLUMN
+    return max(known_rounds(people, tables), *(one.rounds(tables, seats) for one in usable))
 
 
 def _linear(tables: int, seats: int) -> int:

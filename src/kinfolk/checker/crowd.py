@@ -7,7 +7,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kinfolk.checker.words import mail_domain, plain, tongue
+from kinfolk.checker.reach import Reach
+from kinfolk.checker.words import mail_domain, plain, shared, tongue
 from kinfolk.freemail import FREE_MAIL
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ class Crowd:
         self.problem = problem
         self.people: dict[str, Person] = {person.id: person for person in problem.people}
         self.rounds: tuple[Round, ...] = problem.rounds
-        self._proposed = proposed
+        self._proposed = {role: frozenset(ids) for role, ids in proposed.items()}
+        self.reach = Reach(self)
 
     def name(self, id_: str) -> str:
         """Return how reports call somebody: the name with the id, or the id alone."""
@@ -49,10 +51,14 @@ class Crowd:
     @cached_property
     def away(self) -> dict[str, frozenset[int]]:
         """The rounds in which each person is not there, or left out by their kind."""
-        return {
-            id_: frozenset(round_.number for round_ in self.rounds if not self.problem.is_present(person, round_))
-            for id_, person in self.people.items()
-        }
+        # Nearly all are there in the same rounds: one set for all of these, and so for what follows from it.
+        found: dict[object, frozenset[int]] = {}
+        for person in self.problem.people:
+            when = (person.rounds, person.kinds)
+            if when not in found:
+                missed = (round_.number for round_ in self.rounds if not self.problem.is_present(person, round_))
+                found[when] = frozenset(missed)
+        return {id_: found[person.rounds, person.kinds] for id_, person in self.people.items()}
 
     @cached_property
     def sits_out(self) -> frozenset[tuple[str, int]]:
@@ -62,14 +68,12 @@ class Crowd:
     @cached_property
     def present(self) -> dict[str, tuple[int, ...]]:
         """The rounds in which each person is owed a seat."""
-        return {
-            id_: tuple(
-                round_.number
-                for round_ in self.rounds
-                if round_.number not in self.away[id_] and (id_, round_.number) not in self.sits_out
-            )
-            for id_ in self.people
-        }
+        numbers = [round_.number for round_ in self.rounds]
+        there = {away: tuple(number for number in numbers if number not in away) for away in set(self.away.values())}
+        found = {id_: there[away] for id_, away in self.away.items()}
+        for id_, out in self.sits_out:
+            found[id_] = tuple(number for number in found[id_] if number != out)
+        return found
 
     @cached_property
     def attending(self) -> tuple[str, ...]:
@@ -78,11 +82,13 @@ class Crowd:
 
     def common_rounds(self, a: str, b: str) -> Iterator[int]:
         """Yield the rounds in which both are present."""
-        return (number for number in self.present[a] if number in self._present_set[b])
+        return (number for number in self.present[a] if number in self.present_set[b])
 
     @cached_property
-    def _present_set(self) -> dict[str, frozenset[int]]:
-        return {id_: frozenset(rounds) for id_, rounds in self.present.items()}
+    def present_set(self) -> dict[str, frozenset[int]]:
+        """The same rounds as sets."""
+        sets = {rounds: frozenset(rounds) for rounds in set(self.present.values())}
+        return {id_: sets[rounds] for id_, rounds in self.present.items()}
 
     @cached_property
     def newcomers(self) -> frozenset[str]:
@@ -94,9 +100,13 @@ class Crowd:
     @cached_property
     def parties(self) -> dict[str, frozenset[str]]:
         """The groups of at least two people that each person came with."""
-        named = {id_: set(self._party_names(person)) for id_, person in self.people.items()}
+        one: dict[str, str] = {}
+        named = {
+            id_: tuple(dict.fromkeys(one.setdefault(name, name) for name in self._party_names(person)))
+            for id_, person in self.people.items()
+        }
         size = Counter(name for names in named.values() for name in names)
-        return {id_: frozenset(name for name in names if size[name] > 1) for id_, names in named.items()}
+        return shared((id_, frozenset(name for name in names if size[name] > 1)) for id_, names in named.items())
 
     def _party_names(self, person: Person) -> Iterator[str]:
         rules = self.problem.programme.parties
@@ -151,16 +161,17 @@ class Crowd:
 
     def available(self, a: str, b: str) -> bool:
         """Whether two people are in some round together and are not of one party."""
-        common = not self._present_set[a].isdisjoint(self._present_set[b])
+        common = not self.present_set[a].isdisjoint(self.present_set[b])
         return a != b and common and not self.of_one_party(a, b)
 
     @cached_property
     def statements(self) -> dict[str, frozenset[str]]:
         """What each person said me-too to."""
-        return {
-            id_: frozenset(plain(text) for text in person.statements if plain(text))
+        one: dict[str, str] = {}
+        return shared(
+            (id_, frozenset(one.setdefault(said, said) for text in person.statements if (said := plain(text))))
             for id_, person in self.people.items()
-        }
+        )
 
     @cached_property
     def holders(self) -> dict[str, list[str]]:
@@ -177,7 +188,7 @@ class Crowd:
         rules = self.problem.programme.kindred
         most = max(rules.floor, int(Fraction(str(rules.share)) * len(self.people)))
         makes_kindred = {statement for statement, who in self.holders.items() if 1 < len(who) <= most}
-        return {id_: said & makes_kindred for id_, said in self.statements.items()}
+        return {id_: said if said <= makes_kindred else said & makes_kindred for id_, said in self.statements.items()}
 
     def are_kindred(self, a: str, b: str) -> bool:
         """Whether two people share a statement that makes kindred and could meet."""
@@ -185,42 +196,20 @@ class Crowd:
 
     def needles(self, id_: str) -> frozenset[str]:
         """Return the statements that somebody shares with the fewest available people."""
-        mine = self._present_set[id_]
-        beside = [other for other in self._party_of(id_) if not mine.isdisjoint(self._present_set[other])]
-        own = Counter(statement for other in beside for statement in self.statements[other] & self.statements[id_])
-        count = {statement: self._holders_there(statement, mine) - own[statement] for statement in self.statements[id_]}
-        fewest = min((shared for shared in count.values() if shared), default=0)
-        return frozenset(statement for statement, shared in count.items() if shared and shared == fewest)
-
-    def _holders_there(self, statement: str, rounds: frozenset[int]) -> int:
-        # Counted by the rounds they are there in, the party included: thousands may have said it.
-        there = self._holder_rounds[statement].items()
-        return sum(count for present, count in there if not rounds.isdisjoint(present))
-
-    @cached_property
-    def _holder_rounds(self) -> dict[str, Counter[frozenset[int]]]:
-        return {statement: Counter(self._present_set[id_] for id_ in who) for statement, who in self.holders.items()}
-
-    def _party_of(self, id_: str) -> frozenset[str]:
-        return frozenset({id_}).union(*(self._members[party] for party in self.parties[id_]))
-
-    @cached_property
-    def _members(self) -> dict[str, list[str]]:
-        members: dict[str, list[str]] = defaultdict(list)
-        for id_, parties in self.parties.items():
-            for party in parties:
-                members[party].append(id_)
-        return members
+        mine = self.present_set[id_]
+        count = self.reach.available(id_, self.statements[id_], mine)
+        fewest = min((others for others in count.values() if others), default=0)
+        return frozenset(statement for statement, others in count.items() if others and others == fewest)
 
     # Languages.
 
     @cached_property
     def languages(self) -> dict[str, frozenset[str]]:
         """The languages each person named; none means all."""
-        return {
-            id_: frozenset(tongue(tag) for tag in person.languages if tongue(tag))
+        return shared(
+            (id_, frozenset(spoken for tag in person.languages if (spoken := tongue(tag))))
             for id_, person in self.people.items()
-        }
+        )
 
     @cached_property
     def lone_speakers(self) -> frozenset[str]:
@@ -228,7 +217,7 @@ class Crowd:
         return frozenset(id_ for round_ in self.rounds for id_ in self._lone_in(round_))
 
     def _lone_in(self, round_: Round) -> Iterator[str]:
-        there = [id_ for id_ in self.people if round_.number in self._present_set[id_]]
+        there = [id_ for id_ in self.people if round_.number in self.present_set[id_]]
         speakers = Counter(language for id_ in there for language in self.languages[id_])
         of_all = sum(not self.languages[id_] for id_ in there)
         smallest = min(max(2, table.minimum or 0) for table in round_.tables)

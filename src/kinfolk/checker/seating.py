@@ -34,7 +34,6 @@ class Seating:
         }
         self.seat: dict[str, dict[int, str]] = {id_: {} for id_ in crowd.people}
         self.people: dict[Place, list[str]] = defaultdict(list)
-        self._company: dict[str, Counter[str]] = {}
         for sitting in plan.rounds:
             for table in sitting.tables:
                 for id_ in table.people:
@@ -64,11 +63,17 @@ class Seating:
         place = self.at(id_, number)
         return (other for other in (self.people[place] if place else ()) if other != id_)
 
-    def company(self, id_: str) -> Counter[str]:
-        """Return everyone somebody shares a table with, and in how many rounds; several rules ask, it is counted once."""
-        if id_ not in self._company:
-            self._company[id_] = Counter(other for number in self.seat[id_] for other in self.neighbours(id_, number))
-        return self._company[id_]
+    def company(self, id_: str) -> dict[str, int]:
+        """Return everyone somebody shares a table with, and in how many rounds.
+
+        Several rules ask; to keep it for a million people would take more memory than all else.
+        """
+        met: dict[str, int] = {}
+        for place in self.seat[id_].items():
+            for other in self.people[place]:
+                met[other] = met.get(other, 0) + 1
+        met.pop(id_, None)
+        return met
 
     def tables_in_use(self, number: int) -> int:
         """Return at how many tables somebody sits in a round."""

@@ -51,7 +51,8 @@ def _proposed(plan: Plan, crowd: Crowd) -> Iterator[str]:
         for id_ in ids:
             if id_ not in crowd.people:
                 yield say("The plan proposes {who} as {role}, who is not on the list.", who=repr(id_), role=role)
-        unasked = [person.id for person in crowd.problem.people if role in person.roles and person.id not in ids]
+        proposed = set(ids)
+        unasked = [person.id for person in crowd.problem.people if role in person.roles and person.id not in proposed]
         if ids and unasked:
             yield say(
                 "The plan proposes people as {role}, though the list names {who} as one.",
@@ -127,8 +128,8 @@ def _table(table: Seats, number: int, crowd: Crowd, seating: Seating) -> Iterato
 
 
 def _list_matches(what: str, listed: Iterable[str], expected: set[str], crowd: Crowd) -> Iterator[str]:
-    listed = tuple(listed)
-    for id_ in dict.fromkeys(listed):
+    listed = dict.fromkeys(listed)
+    for id_ in listed:
         if id_ not in expected:
             yield say("The plan lists {who} as {what}, which is not so.", who=crowd.name(id_), what=what)
     for id_ in crowd.people:

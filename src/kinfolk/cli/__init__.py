@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from kinfolk.cli import console
 from kinfolk.cli.parsers import COMMANDS, build_parser, build_top_parser, extra_commands
+from kinfolk.cli.speaking import language_of
 from kinfolk.errors import InputError, KinfolkError
+from kinfolk.sentences import say, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,16 +38,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(given)
     except InputError as error:
-        return _refuse(error, as_json=as_json)
+        return _refuse(error, language_of(given), as_json=as_json)
     except KinfolkError as error:
-        return _refuse(InputError(str(error)), as_json=as_json)
+        return _refuse(InputError(error.args[0] if error.args else ""), language_of(given), as_json=as_json)
     except KeyboardInterrupt:
-        console.tell("Interrupted; nothing was written.")
+        ended = say("Interrupted; nothing was written.")
+        console.tell(spoken(ended, language_of(given)))
     except BrokenPipeError:
         console.abandon()
     except Exception:  # noqa: BLE001 - exit status 1 means something else, so no error may end as 1
         traceback.print_exc()
-        console.tell("This is a mistake in Kinfolk, not in your list. Please report it with the lines above.")
+        ended = say("This is a mistake in Kinfolk, not in your list. Please report it with the lines above.")
+        console.tell(spoken(ended, language_of(given)))
     return UNUSABLE
 
 
@@ -66,7 +70,7 @@ def _run(given: list[str]) -> int:
     return UNUSABLE
 
 
-def _refuse(error: InputError, *, as_json: bool) -> int:
+def _refuse(error: InputError, language: str, *, as_json: bool) -> int:
     if as_json:
         console.say_json(
             {
@@ -78,5 +82,5 @@ def _refuse(error: InputError, *, as_json: bool) -> int:
                 "remedy": error.remedy,
             }
         )
-    console.tell(f"kinfolk: {error.sentence()}")
+    console.tell(f"kinfolk: {spoken(error.sentence(), language)}")
     return UNUSABLE

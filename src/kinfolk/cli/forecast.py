@@ -10,6 +10,7 @@ from kinfolk.errors import InputError
 from kinfolk.files import read_plan, solution_from
 from kinfolk.mixer.assumptions import settled
 from kinfolk.mixer.telling import told
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     import argparse
@@ -65,7 +66,8 @@ def assumed(said: Sequence[str]) -> dict[str, float]:
             found[name.strip()] = float(value)
         except ValueError as error:
             raise InputError(
-                f"--assume {text!r} cannot be used.", remedy="Write --assume NAME=VALUE, such as no_show=0.1."
+                say("--assume {text} cannot be used.", text=repr(text)),
+                remedy=say("Write --assume NAME=VALUE, such as no_show=0.1."),
             ) from error
     settled(found)
     return found
@@ -77,8 +79,13 @@ def _of_this_list(document: Mapping[str, Any], people: Sequence[Person], plan: s
     strangers, missing = len(planned - listed), len(listed - planned)
     if strangers or missing:
         raise InputError(
-            f"this plan is of another list: {strangers} of its {len(planned)} people are not on yours, "
-            f"and {missing} of yours are not in it.",
+            say(
+                "this plan is of another list: {strangers} of its {planned} people are not on yours, "
+                "and {missing} of yours are not in it.",
+                strangers=strangers,
+                planned=len(planned),
+                missing=missing,
+            ),
             file=plan,
-            remedy="Give the list that the plan was made from, or plan anew.",
+            remedy=say("Give the list that the plan was made from, or plan anew."),
         )

@@ -9,6 +9,7 @@ from kinfolk import memory as memories
 from kinfolk.errors import InputError
 from kinfolk.files import problem_from
 from kinfolk.roster import Reading, read
+from kinfolk.sentences import listed, say, say_count
 
 if TYPE_CHECKING:
     import argparse
@@ -37,7 +38,10 @@ def _split(text: str, option: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not (equals and name.strip() and (value.strip() or option == "--column")):
         form = "NAME=HEADER" if option == "--column" else "HEADER=VALUE[,VALUE]"
-        raise InputError(f"{option} {text!r} cannot be used.", remedy=f"Write {option} {form}.")
+        raise InputError(
+            say("{option} {text} cannot be used.", option=option, text=repr(text)),
+            remedy=say("Write {option} {form}.", option=option, form=form),
+        )
     return name.strip(), value.strip()
 
 
@@ -94,9 +98,9 @@ def files_and(options: argparse.Namespace, *last: str) -> list[str]:
     files: list[str] = options.files
     if len(files) <= len(last):
         raise InputError(
-            f"only {len(files)} file was given." if len(files) == 1 else f"only {len(files)} files were given.",
-            remedy=f"Give the attendee files first, then {' and '.join(last)}.",
+            say_count(len(files), "only {count} file was given.", "only {count} files were given."),
+            remedy=say("Give the attendee files first, then {files}.", files=listed(last)),
         )
     if files.count(STANDARD_INPUT) > 1:
-        raise InputError("standard input was asked for twice.", remedy="Give one of the two as a file.")
+        raise InputError(say("standard input was asked for twice."), remedy=say("Give one of the two as a file."))
     return files

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kinfolk.cli import console
 from kinfolk.errors import InputError
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +30,10 @@ def check_path(path: str | None, inputs: Sequence[str]) -> None:
     target = Path(path)
     taken = any(Path(name).exists() and target.exists() and target.samefile(name) for name in inputs)
     if taken or target.is_dir() or not target.absolute().parent.is_dir():
-        raise InputError(f"--safety {path!r} cannot be written.", remedy="Name a new file in a folder that exists.")
+        raise InputError(
+            say("--safety {path} cannot be written.", path=repr(path)),
+            remedy=say("Name a new file in a folder that exists."),
+        )
 
 
 def report(path: str | None, details: Sequence[str]) -> bool:
@@ -54,4 +58,6 @@ def _write_privately(path: Path, text: str) -> None:
         draft.replace(path)
     except OSError as error:
         draft.unlink(missing_ok=True)
-        raise InputError(f"--safety {str(path)!r} cannot be written ({error.strerror}).") from error
+        raise InputError(
+            say("--safety {path} cannot be written ({strerror}).", path=repr(str(path)), strerror=error.strerror)
+        ) from error

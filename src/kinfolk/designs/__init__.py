@@ -13,7 +13,7 @@ from kinfolk.designs.kirkman import BOSE, KIRKMAN
 from kinfolk.designs.round_robin import ROUND_ROBIN
 from kinfolk.designs.splitting import Splitting
 
-__all__ = ["CONSTRUCTIONS", "Construction", "Design", "best_construction", "find_design", "find_schedule"]
+__all__ = ["BY_COLUMN", "CONSTRUCTIONS", "Construction", "Design", "best_construction", "find_design", "find_schedule"]
 
 BY_COLUMN = (LINEAR_CYCLIC, FINITE_FIELD, DIFFERENCE_MATRIX)
 WHOLE = (ROUND_ROBIN, AFFINE_SPACE, MAXIMAL_ARC, KIRKMAN, BOSE, STARTER)

@@ -13,6 +13,7 @@ from kinfolk.example.me_toos import draw_me_toos
 from kinfolk.example.names import ALWAYS_THERE
 from kinfolk.example.wishes import draw_wishes
 from kinfolk.problem import Pairs, Person
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from kinfolk.example.crowd import Crowd
@@ -58,7 +59,8 @@ def invent_people(size: int = 300, seed: int = 0, *, apart: int | None = None) -
     """
     if size < len(ALWAYS_THERE):
         raise InputError(
-            f"an invented meeting cannot have {size} people.", remedy=f"Ask for {len(ALWAYS_THERE)} or more."
+            say("an invented meeting cannot have {size} people.", size=size),
+            remedy=say("Ask for {always_there} or more.", always_there=len(ALWAYS_THERE)),
         )
     chance = Chance(seed)
     crowd = draw_crowd(size, chance)

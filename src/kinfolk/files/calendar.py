@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from kinfolk.errors import InputError, KinfolkError
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,10 +41,11 @@ class Appointment:
     def __post_init__(self) -> None:
         if self.starts.utcoffset() is None or self.ends.utcoffset() is None:
             raise InputError(
-                f"the appointment {self.title!r} has no time zone.", remedy="Give its times with the zone of the venue."
+                say("the appointment {title} has no time zone.", title=repr(self.title)),
+                remedy=say("Give its times with the zone of the venue."),
             )
         if self.ends < self.starts:
-            raise InputError(f"the appointment {self.title!r} ends before it starts.")
+            raise InputError(say("the appointment {title} ends before it starts.", title=repr(self.title)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,7 @@ class Edition:
 
     def __post_init__(self) -> None:
         if self.released.utcoffset() is None:
-            raise InputError("the time of release has no time zone.", remedy="Give it with one, such as UTC.")
+            raise InputError(say("the time of release has no time zone."), remedy=say("Give it with one, such as UTC."))
 
 
 def calendar_ics(person: str, appointments: Sequence[Appointment], edition: Edition) -> bytes:

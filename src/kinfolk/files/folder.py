@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from kinfolk.errors import InputError
 from kinfolk.files.reading import read_plan
-from kinfolk.files.text import dump
+from kinfolk.files.text import chunks
 from kinfolk.files.transaction import JOURNAL, STAGING, commit, finish, locked
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
+
+    from kinfolk.files.transaction import Content
 
 SET = ".kinfolk-set.json"
 SET_FORMAT = "kinfolk.set/1"
@@ -88,7 +91,9 @@ def survey(folder: Path, event: str) -> None:
         recover(folder)
         _check_event(folder, _standing(folder), event)
     elif folder.exists():
-        raise InputError(f"{str(folder)!r} is a file, not a folder.", remedy="Name a folder with --out.")
+        raise InputError(
+            say("{folder} is a file, not a folder.", folder=repr(str(folder))), remedy=say("Name a folder with --out.")
+        )
 
 
 def recover(folder: Path) -> None:
@@ -119,8 +124,12 @@ def save(folder: Path, document: dict[str, Any], want: Want) -> Saved:
             return _save(folder, document, want)
     except OSError as error:
         raise InputError(
-            f"{str(folder)!r} cannot be written to ({error.strerror or error}).",
-            remedy="Name another folder with --out.",
+            say(
+                "{folder} cannot be written to ({strerror}).",
+                folder=repr(str(folder)),
+                strerror=error.strerror or error,
+            ),
+            remedy=say("Name another folder with --out."),
         ) from error
     finally:
         if made and folder.is_dir() and not any(folder.iterdir()):
@@ -133,12 +142,15 @@ def _save(folder: Path, document: dict[str, Any], want: Want) -> Saved:
     if standing and standing.document and _counted(standing.document) == _counted(document):
         return _complete(folder, standing, want, document)
     document = document | {"version": _version(folder, standing, document, want)}
-    new = {PLAN: dump(document).encode(), **want.render(document)}
-    new[SET] = _manifest(document, {PLAN: "", **want.files}, _digests(new), want.basis)
+    new: dict[str, Content] = {PLAN: chunks(document), **want.render(document)}
     old = [name for name in (*standing.files, SET) if (folder / name).exists()] if standing else []
     _check_strangers(folder, new, old)
-    commit(folder, new, old, _archive(folder, standing) if standing else "")
-    return Saved(document, tuple(name for name in new if name != SET), written=True)
+
+    def listed(digests: Mapping[str, str]) -> bytes:
+        return _manifest(document, {PLAN: "", **want.files}, digests, want.basis)
+
+    commit(folder, new, old, _archive(folder, standing) if standing else "", (SET, listed))
+    return Saved(document, tuple(new), written=True)
 
 
 def _complete(folder: Path, standing: _Standing, want: Want, equal: dict[str, Any]) -> Saved:
@@ -213,7 +225,9 @@ def _standing(folder: Path) -> _Standing | None:
         return _Standing(document["event"], document["version"], files, document, {})
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
-            "this list of our files cannot be read.", file=str(folder / SET), remedy="Use another folder with --out."
+            say("this list of our files cannot be read."),
+            file=str(folder / SET),
+            remedy=say("Use another folder with --out."),
         ) from error
 
 
@@ -227,8 +241,14 @@ def _plain(files: Mapping[str, Any]) -> dict[str, str]:
 def _check_event(folder: Path, standing: _Standing | None, event: str) -> None:
     if standing and standing.event != event:
         raise InputError(
-            f"{str(folder)!r} holds plan {standing.version} of {standing.event!r}, and this is {event!r}.",
-            remedy="Name another folder with --out, or give the event the same name in [event].",
+            say(
+                "{folder} holds plan {version} of {event}, and this is {event2}.",
+                folder=repr(str(folder)),
+                version=standing.version,
+                event=repr(standing.event),
+                event2=repr(event),
+            ),
+            remedy=say("Name another folder with --out, or give the event the same name in [event]."),
         )
 
 
@@ -240,8 +260,13 @@ def _version(folder: Path, standing: _Standing | None, document: Mapping[str, An
         return max(version, highest + 1)
     if version <= highest:
         raise InputError(
-            f"{str(folder)!r} already holds plan {highest}, and this is plan {version}.",
-            remedy="Repair the newest plan, or name another folder with --out.",
+            say(
+                "{folder} already holds plan {highest}, and this is plan {version}.",
+                folder=repr(str(folder)),
+                highest=highest,
+                version=version,
+            ),
+            remedy=say("Repair the newest plan, or name another folder with --out."),
         )
     return version
 
@@ -250,16 +275,21 @@ def _archive(folder: Path, standing: _Standing) -> str:
     name = f"v{standing.version}"
     if (folder / name).exists():
         raise InputError(
-            f"{str(folder)!r} already holds {name!r}, where plan {standing.version} belongs.",
-            remedy="Move it away, or name another folder with --out.",
+            say(
+                "{folder} already holds {name}, where plan {version} belongs.",
+                folder=repr(str(folder)),
+                name=repr(name),
+                version=standing.version,
+            ),
+            remedy=say("Move it away, or name another folder with --out."),
         )
     return name
 
 
-def _check_strangers(folder: Path, new: Mapping[str, bytes], ours: list[str]) -> None:
+def _check_strangers(folder: Path, new: Iterable[str], ours: list[str]) -> None:
     for name in new:
         if name not in (*ours, SET) and (folder / name).exists():
             raise InputError(
-                f"{str(folder)!r} holds a {name!r} that is not of a plan.",
-                remedy="Move it away, or name another folder with --out.",
+                say("{folder} holds a {name} that is not of a plan.", folder=repr(str(folder)), name=repr(name)),
+                remedy=say("Move it away, or name another folder with --out."),
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from kinfolk.errors import InputError
 from kinfolk.problem import Problem
 from kinfolk.programme import from_document
 from kinfolk.schemas import schema, validate
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from kinfolk.solution import Solution
 
 STANDARD_INPUT = "-"
+_HALF_A_LETTER = re.compile(rb"\\u[dD]")
 
 
 def read_json(path: str | Path, what: str) -> Any:  # noqa: ANN401 - any JSON value
@@ -33,17 +36,42 @@ def read_json(path: str | Path, what: str) -> Any:  # noqa: ANN401 - any JSON va
         raw = sys.stdin.buffer.read() if str(path) == STANDARD_INPUT else Path(path).read_bytes()
     except OSError as error:
         raise InputError(
-            f"{what} cannot be read ({error.strerror}).", file=str(path), remedy="Check the name of the file."
+            say("{what} cannot be read ({strerror}).", what=what, strerror=error.strerror),
+            file=str(path),
+            remedy=say("Check the name of the file."),
         ) from error
     try:
-        value = json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse_constant)
-        if b"\\ud" in raw.lower():
+        odd = _HALF_A_LETTER.search(raw) is not None
+        text = raw.decode("utf-8-sig")
+        del raw
+        value = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_Shared().held)
+        if odd:
             json.dumps(value, ensure_ascii=False).encode()  # half a letter, which no file can hold, ends here
     except (ValueError, RecursionError) as error:
         raise InputError(
-            f"this is not valid JSON: {error}.", file=str(path), remedy=f"Give {what} as it was written."
+            say("this is not valid JSON: {error}.", error=error),
+            file=str(path),
+            remedy=say("Give {what} as it was written.", what=what),
         ) from error
     return value
+
+
+class _Shared:
+    """Objects of a document in which equal texts are one: a plan names each person once in every round."""
+
+    def __init__(self) -> None:
+        self._one: dict[str, str] = {}
+
+    def held(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        """Return the object of these members."""
+        return {key: self._shared(value) for key, value in pairs}
+
+    def _shared(self, value: Any) -> Any:  # noqa: ANN401 - any JSON value
+        if isinstance(value, str):
+            return self._one.setdefault(value, value)
+        if isinstance(value, list):
+            value[:] = [self._one.setdefault(held, held) if isinstance(held, str) else held for held in value]
+        return value
 
 
 def _refuse_constant(name: str) -> float:
@@ -62,9 +90,9 @@ def read_plan(path: str | Path) -> dict[str, Any]:
     if not isinstance(document, dict) or document.get("format") != "kinfolk.plan/1":
         said = document.get("format") if isinstance(document, dict) else document
         raise InputError(
-            f"this is no plan: its format is {str(said)[:40]!r}, not 'kinfolk.plan/1'.",
+            say("this is no plan: its format is {said}, not 'kinfolk.plan/1'.", said=repr(str(said)[:40])),
             file=str(path),
-            remedy="Give the plan.json that kinfolk plan wrote.",
+            remedy=say("Give the plan.json that kinfolk plan wrote."),
         )
     validate("plan", document, str(path))
     return document
@@ -92,10 +120,16 @@ def _check_change(change: object, place: str, file: str) -> None:
     verbs = [key for key in said if key != "rounds"]
     if len(verbs) != 1 or verbs[0] not in known:
         named = ", ".join(map(repr, verbs)) or "nothing"
-        raise InputError(f"{place} says {named}.", file=file, remedy=f"Write exactly one of {', '.join(known)}.")
+        raise InputError(
+            say("{place} says {named}.", place=place, named=named),
+            file=file,
+            remedy=say("Write exactly one of {listed}.", listed=", ".join(known)),
+        )
     if "rounds" in said and verbs[0] not in ("absent", "arrived"):
         raise InputError(
-            f"{place} gives 'rounds' to {verbs[0]!r}.", file=file, remedy="Only absent and arrived take rounds."
+            say("{place} gives 'rounds' to {verbs}.", place=place, verbs=repr(verbs[0])),
+            file=file,
+            remedy=say("Only absent and arrived take rounds."),
         )
 
 

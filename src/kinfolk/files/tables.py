@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from kinfolk.errors import InputError
 from kinfolk.files.workbook import safe
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,11 +76,12 @@ def breakout_csv(
     """
     if kind not in get_args(Breakout):
         raise InputError(
-            f"there are no rooms of the kind {kind!r}.", remedy=f"Choose from {', '.join(get_args(Breakout))}."
+            say("there are no rooms of the kind {kind}.", kind=repr(kind)),
+            remedy=say("Choose from {listed}.", listed=", ".join(get_args(Breakout))),
         )
     seating = next((one for one in document["rounds"] if one["round"] == round_number), None)
     if seating is None:
-        raise InputError(f"the plan has no round {round_number}.")
+        raise InputError(say("the plan has no round {round_number}.", round_number=round_number))
     given = usernames or {}
     if kind == "zoom":
         called = given

@@ -8,6 +8,7 @@ comes next finishes the work.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import re
@@ -16,9 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.errors import InputError
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    Content = bytes | Iterable[bytes]
 
 JOURNAL = ".kinfolk-journal.json"
 STAGING = ".kinfolk-new"
@@ -43,19 +47,30 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def commit(folder: Path, new: Mapping[str, bytes], old: Iterable[str] = (), archive: str = "") -> None:
+def commit(
+    folder: Path,
+    new: Mapping[str, Content],
+    old: Iterable[str] = (),
+    archive: str = "",
+    listing: tuple[str, Callable[[Mapping[str, str]], bytes]] | None = None,
+) -> None:
     """Move the ``old`` files into the folder ``archive``, or take them away, and put the ``new`` ones in place: one step.
+
+    A file may come as chunks, which are written as they are made. ``listing`` is the name of one further file and what
+    makes it from the SHA-256 digests of the others, once these are written.
 
     The caller holds the folder (:func:`locked`) and has called :func:`finish`. If anything fails before the point of
     no return, the folder is as it was.
     """
     staging = folder / STAGING
+    names = [*new, *([listing[0]] if listing else [])]
     try:
         staging.mkdir()
-        for name, content in new.items():
-            _write(staging / name, content)
+        digests = {name: _write(staging / name, content) for name, content in new.items()}
+        if listing:
+            _write(staging / listing[0], listing[1](digests))
         _sync(staging)
-        journal = {"format": FORMAT, "archive": archive, "old": list(old), "new": list(new)}
+        journal = {"format": FORMAT, "archive": archive, "old": list(old), "new": names}
         _write(staging / JOURNAL, json.dumps(journal).encode())
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
@@ -112,15 +127,22 @@ def _read(folder: Path) -> dict[str, Any] | None:
     except (ValueError, KeyError, TypeError):
         sound = False
     if not sound:
-        raise InputError("this journal cannot be read.", file=str(path), remedy="Use another folder with --out.")
+        raise InputError(
+            say("this journal cannot be read."), file=str(path), remedy=say("Use another folder with --out.")
+        )
     return journal
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: Content) -> str:
+    """Write a file so that it outlives a power cut; return its digest."""
+    digest = hashlib.sha256()
     with path.open("xb") as file:
-        file.write(content)
+        for chunk in (content,) if isinstance(content, bytes) else content:
+            digest.update(chunk)
+            file.write(chunk)
         file.flush()
         os.fsync(file.fileno())
+    return digest.hexdigest()
 
 
 def _sync(folder: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from kinfolk.errors import InputError
-from kinfolk.sentences import ENGLISH
+from kinfolk.sentences import ENGLISH, say
 
 Size = Literal["a4", "letter"]
 
@@ -41,5 +41,6 @@ class PaperOptions:
     def __post_init__(self) -> None:
         if self.size not in get_args(Size):
             raise InputError(
-                f"the paper size {self.size!r} is not known.", remedy=f"Choose one of {', '.join(get_args(Size))}."
+                say("the paper size {size} is not known.", size=repr(self.size)),
+                remedy=say("Choose one of {listed}.", listed=", ".join(get_args(Size))),
             )

@@ -105,10 +105,11 @@ def from_document(document: Mapping[str, Any]) -> Programme:
     (:func:`kinfolk.files.read_plan` sees to that).
     """
     usual = Programme()
+    one: dict[Table, Table] = {}
     return Programme(
         event=document.get("event", ""),
         date=document.get("date", ""),
-        rounds=tuple(_read_round(entry) for entry in document.get("rounds", ())),
+        rounds=tuple(_read_round(entry, one) for entry in document.get("rounds", ())),
         promises=_read_promises(document.get("promises", {})),
         casts=Casts(**document.get("casts", {})),
         pins=tuple(Pin(**entry) for entry in document.get("pins", ())),
@@ -124,14 +125,15 @@ def from_document(document: Mapping[str, Any]) -> Programme:
     )
 
 
-def _read_round(entry: Mapping[str, Any]) -> Round:
+def _read_round(entry: Mapping[str, Any], one: dict[Table, Table]) -> Round:
+    """Return a round; equal tables of several rounds are ``one`` object, as they were when the plan was made."""
     return Round(
         number=entry["round"],
         minutes=entry.get("minutes", 45),
         kind=entry.get("kind", "mixed"),
         without=tuple(entry.get("without", ())),
         crossing=entry.get("crossing", False),
-        tables=tuple(_read_table(table) for table in entry["tables"]),
+        tables=tuple(one.setdefault(table, table) for table in map(_read_table, entry["tables"])),
     )
 
 

@@ -25,6 +25,7 @@ from kinfolk.problem import (
 )
 from kinfolk.programme.outline import ListWish, Outline, PinWish, PlanWish, RoundWish, TableWish
 from kinfolk.programme.section import Section, check_known
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,11 +79,13 @@ def load(path: str | Path) -> Outline:
         text = Path(path).read_text(encoding="utf-8-sig")
     except OSError as error:
         raise InputError(
-            f"the programme cannot be read ({error.strerror}).", file=str(path), remedy="Check the name."
+            say("the programme cannot be read ({strerror}).", strerror=error.strerror),
+            file=str(path),
+            remedy=say("Check the name."),
         ) from error
     except UnicodeDecodeError as error:
         raise InputError(
-            "the programme is not written in UTF-8.", file=str(path), remedy="Save it as UTF-8."
+            say("the programme is not written in UTF-8."), file=str(path), remedy=say("Save it as UTF-8.")
         ) from error
     return parse(text, str(path))
 
@@ -92,7 +95,9 @@ def parse(text: str, file: str = "programme.toml") -> Outline:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise InputError(f"this is not valid TOML: {error}.", file=file, remedy="Correct that line.") from error
+        raise InputError(
+            say("this is not valid TOML: {error}.", error=error), file=file, remedy=say("Correct that line.")
+        ) from error
     for key in document:
         check_known(key, tuple(KEYS), "the programme", file)
     event = _section(document, "event", file)
@@ -135,7 +140,9 @@ def _sections(document: Mapping[str, Any], name: str, file: str) -> list[Section
     entries = document.get(name, [])
     if not isinstance(entries, list):
         raise InputError(
-            f"[{name}] is not a list.", file=file, remedy=f"Write [[{name}]] with two brackets, once each."
+            say("[{name}] is not a list.", name=name),
+            file=file,
+            remedy=say("Write [[{name}]] with two brackets, once each.", name=name),
         )
     return [
         Section(entry, f"[[{name}]] number {position}", file, KEYS[name])
@@ -146,7 +153,7 @@ def _sections(document: Mapping[str, Any], name: str, file: str) -> list[Section
 def _plan(document: Mapping[str, Any], file: str) -> PlanWish:
     plan = _section(document, "plan", file)
     if "seats" in plan and "tables" in plan:
-        raise plan.refusal("seats", "Keep either seats or tables.")
+        raise plan.refusal("seats", say("Keep either seats or tables."))
     return PlanWish(
         rounds=plan.whole("rounds", least=1),
         seats=plan.whole("seats", least=2),
@@ -182,7 +189,7 @@ def _round(section: Section) -> RoundWish:
     shape = section.text("tables") if counted else ""
     names = () if counted else section.texts("tables")
     if "tables" in section and not (shape or names):
-        raise section.refusal("tables", "Name its tables, or leave the key out for all tables.")
+        raise section.refusal("tables", say("Name its tables, or leave the key out for all tables."))
     return RoundWish(
         tables=names,
         shape=shape,
@@ -197,7 +204,9 @@ def _table(section: Section) -> Table:
     name, seats = _table_name(section), section.whole("seats", least=COMPANY) or COMPANY
     minimum = section.whole("min")
     if minimum is not None and minimum > seats:
-        raise section.refusal("min", f"Table {name!r} has {seats} seats; the minimum cannot be more.")
+        raise section.refusal(
+            "min", say("Table {name} has {seats} seats; the minimum cannot be more.", name=repr(name), seats=seats)
+        )
     return Table(id=name, seats=seats, minimum=minimum, **_says(section))
 
 
@@ -205,14 +214,14 @@ def _described(section: Section) -> TableWish:
     """Return what an entry without seats adds; a key that it does not have adds nothing."""
     name = _table_name(section)
     if "min" in section:
-        raise section.refusal("min", f"Say how many seats table {name!r} has as well.")
+        raise section.refusal("min", say("Say how many seats table {name} has as well.", name=repr(name)))
     return TableWish(id=name, added={key: value for key, value in _says(section).items() if key in section})
 
 
 def _table_name(section: Section) -> str:
     if name := section.text("id"):
         return name
-    raise section.refusal("id", 'Give the table a name, such as id = "1".')
+    raise section.refusal("id", say('Give the table a name, such as id = "1".'))
 
 
 def _says(section: Section) -> dict[str, Any]:
@@ -229,7 +238,9 @@ def _says(section: Section) -> dict[str, Any]:
 def _promises(document: Mapping[str, Any], file: str) -> Mapping[str, Level]:
     values = document.get("promises", {})
     if isinstance(values, dict) and "apart" in values:
-        raise InputError("[promises] apart cannot be set.", file=file, remedy="It is always a must: take the line out.")
+        raise InputError(
+            say("[promises] apart cannot be set."), file=file, remedy=say("It is always a must: take the line out.")
+        )
     section = _section(document, "promises", file)
     return MappingProxyType({name: _level(section, name, DEFAULT_PROMISES[name]) for name in section.values})
 
@@ -243,7 +254,9 @@ def _level(section: Section, key: str, default: Level) -> Level:
         return words[value]
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MOST_WEIGHT:
         return Level(value)
-    raise section.refusal(key, f'Write "must", "should", "off" or a weight from 0 to {MOST_WEIGHT}.')
+    raise section.refusal(
+        key, say('Write "must", "should", "off" or a weight from 0 to {most_weight}.', most_weight=MOST_WEIGHT)
+    )
 
 
 def _casts(document: Mapping[str, Any], file: str) -> Casts:
@@ -264,7 +277,7 @@ def _cast_sizes(section: Section) -> tuple[int, int]:
         return cast_sizes(value)
     if isinstance(value, list) and [type(size) for size in value] == [int, int] and COMPANY <= value[0] <= value[1]:
         return value[0], value[1]
-    raise section.refusal("size", "Write a size such as 7, or the smallest and the largest such as [6, 8].")
+    raise section.refusal("size", say("Write a size such as 7, or the smallest and the largest such as [6, 8]."))
 
 
 def cast_sizes(about: int) -> tuple[int, int]:
@@ -275,10 +288,10 @@ def cast_sizes(about: int) -> tuple[int, int]:
 def _pins(section: Section) -> list[PinWish]:
     person = section.text("person")
     if not person:
-        raise section.refusal("person", "Say who: an id, an e-mail or a name.")
+        raise section.refusal("person", say("Say who: an id, an e-mail or a name."))
     rounds = section.values.get("rounds", [section.whole("round", least=1)])
     if not isinstance(rounds, list) or not rounds or not all(type(number) is int for number in rounds):
-        raise section.refusal("round", "Say in which round, such as round = 1 or rounds = [1, 2].")
+        raise section.refusal("round", say("Say in which round, such as round = 1 or rounds = [1, 2]."))
     return [PinWish(person, number, section.text("table")) for number in rounds]
 
 

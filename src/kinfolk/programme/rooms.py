@@ -43,9 +43,13 @@ def rounds_wished(options: Options, outline: Outline) -> list[RoundWish]:
     asked = outline.plan.rounds
     if written and asked not in (None, len(written)):
         raise InputError(
-            f"[plan] rounds is {asked}, but [[rounds]] stands there {len(written)} times.",
+            say(
+                "[plan] rounds is {asked}, but [[rounds]] stands there {written} times.",
+                asked=asked,
+                written=len(written),
+            ),
             file=outline.file,
-            remedy="Take [plan] rounds out, or make the two agree.",
+            remedy=say("Take [plan] rounds out, or make the two agree."),
         )
     count = options.rounds or asked or len(written) or USUAL_ROUNDS
     wishes = (written + [RoundWish()] * count)[:count]
@@ -100,7 +104,7 @@ def _rooms(
 ) -> tuple[list[tuple[Table, ...]], list[str]]:
     """Return the tables that stand ready in each round, before any is closed."""
     if options.tables and options.seats:
-        raise InputError("--seats and --tables were both given.", remedy="Keep one of them.")
+        raise InputError(say("--seats and --tables were both given."), remedy=say("Keep one of them."))
     given = options.tables or options.seats
     if given and outline.tables:
         note: list[str] = [
@@ -119,7 +123,9 @@ def _written_rooms(outline: Outline, present: Sequence[frozenset[int]]) -> tuple
     plan = outline.plan
     if outline.tables and (plan.seats or plan.tables):
         raise InputError(
-            "the programme has [[tables]] and also [plan] seats or tables.", file=outline.file, remedy="Keep one."
+            say("the programme has [[tables]] and also [plan] seats or tables."),
+            file=outline.file,
+            remedy=say("Keep one."),
         )
     if outline.tables:
         return [outline.tables] * len(present), []
@@ -176,13 +182,15 @@ def _described(rooms: list[tuple[Table, ...]], outline: Outline) -> list[tuple[T
     for wish in outline.described:
         if wish.id not in known:
             raise InputError(
-                f"[[tables]] describes table {wish.id!r}, and no round has a table of that name.",
+                say("[[tables]] describes table {id}, and no round has a table of that name.", id=repr(wish.id)),
                 file=outline.file,
-                remedy="Tables that are counted are called 1, 2, 3 ...; to add a table, give it seats.",
+                remedy=say("Tables that are counted are called 1, 2, 3 ...; to add a table, give it seats."),
             )
         if wish.id in added:
             raise InputError(
-                f"[[tables]] describes table {wish.id!r} twice.", file=outline.file, remedy="Make it one entry."
+                say("[[tables]] describes table {id} twice.", id=repr(wish.id)),
+                file=outline.file,
+                remedy=say("Make it one entry."),
             )
         added[wish.id] = wish.added
     return [tuple(replace(table, **added.get(table.id, {})) for table in room) for room in rooms]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kinfolk.errors import InputError
 from kinfolk.problem import Table
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -36,13 +37,23 @@ def parse_tables(specification: str, place: str = "--tables", file: str = "") ->
         match = _PART.fullmatch(part.strip())
         if match is None:
             raise InputError(
-                f"{place} is {specification!r}.", file=file, remedy="Write COUNTxSEATS, such as 38x8 or 34x8,4x7."
+                say("{place} is {specification}.", place=place, specification=repr(specification)),
+                file=file,
+                remedy=say("Write COUNTxSEATS, such as 38x8 or 34x8,4x7."),
             )
         count, seats = int(match[1]), int(match[2])
         if not count or len(sizes) + count > MOST_TABLES:
-            raise InputError(f"{place} asks for {count} tables.", file=file, remedy="Ask for 1 to 1,000,000.")
+            raise InputError(
+                say("{place} asks for {count} tables.", place=place, count=count),
+                file=file,
+                remedy=say("Ask for 1 to 1,000,000."),
+            )
         if seats < COMPANY:
-            raise InputError(f"{place} asks for tables of {seats}.", file=file, remedy="A table needs 2 seats or more.")
+            raise InputError(
+                say("{place} asks for tables of {seats}.", place=place, seats=seats),
+                file=file,
+                remedy=say("A table needs 2 seats or more."),
+            )
         sizes += [seats] * count
     return tuple(Table(id=str(number), seats=seats) for number, seats in enumerate(sizes, start=1))
 

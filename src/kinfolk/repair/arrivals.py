@@ -8,6 +8,7 @@ from kinfolk.errors import InputError
 from kinfolk.problem import Person
 from kinfolk.roster.ids import digest
 from kinfolk.roster.texts import fold
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -80,7 +81,8 @@ def _items(said: str | list[str] | None) -> tuple[str, ...]:
 def _role(word: str, id_: str) -> str:
     if word.casefold() not in ROLES:
         raise InputError(
-            f"{id_!r} arrived with the role {word!r}, which does not exist.", remedy="Write host or greeter."
+            say("{id} arrived with the role {word}, which does not exist.", id=repr(id_), word=repr(word)),
+            remedy=say("Write host or greeter."),
         )
     return word.casefold()
 
@@ -91,7 +93,7 @@ def _language(word: str, id_: str) -> str:
     tag = tag_of(word)
     if tag is None:
         raise InputError(
-            f"{id_!r} arrived speaking {word!r}, which is no language known here.",
-            remedy="Write its name or its tag, such as en or pt-BR.",
+            say("{id} arrived speaking {word}, which is no language known here.", id=repr(id_), word=repr(word)),
+            remedy=say("Write its name or its tag, such as en or pt-BR."),
         )
     return tag

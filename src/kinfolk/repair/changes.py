@@ -11,6 +11,7 @@ from kinfolk.problem import Table
 from kinfolk.repair.arrivals import arrived, new_id
 from kinfolk.roster.texts import fold
 from kinfolk.schemas import validate
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -74,14 +75,22 @@ def read_day(plan: Released, changes: Mapping[str, Any]) -> Day:
     validate("changes", dict(changes))
     if changes["plan_version"] != plan.version:
         raise InputError(
-            f"the changes were made for version {changes['plan_version']}, but the plan is version {plan.version}.",
-            remedy="Repair the newest plan, and let the changes name its version.",
+            say(
+                "the changes were made for version {changes}, but the plan is version {version}.",
+                changes=changes["plan_version"],
+                version=plan.version,
+            ),
+            remedy=say("Repair the newest plan, and let the changes name its version."),
         )
     rounds = len(plan.problem.rounds)
     if changes["round"] > rounds:
         raise InputError(
-            f"the changes begin with round {changes['round']}, but the plan has {rounds}.",
-            remedy=f"'round' is the first round that may still change: 1 to {rounds}.",
+            say(
+                "the changes begin with round {changes}, but the plan has {rounds}.",
+                changes=changes["round"],
+                rounds=rounds,
+            ),
+            remedy=say("'round' is the first round that may still change: 1 to {rounds}.", rounds=rounds),
         )
     day = Day(first=changes["round"] - 1, count=sum("chairs_kept" not in one for one in changes["changes"]))
     reader = _Reader(plan.problem, day)
@@ -96,8 +105,8 @@ def _check_arrivals(problem: Problem, day: Day) -> None:
     for person in day.arrivals:
         if person.id in problem.index or person.id in seen:
             raise InputError(
-                f"{person.id!r} arrived, but that id is on the list already.",
-                remedy="Say 'returned' of somebody on the list, and give a walk-in an id of their own.",
+                say("{id} arrived, but that id is on the list already.", id=repr(person.id)),
+                remedy=say("Say 'returned' of somebody on the list, and give a walk-in an id of their own."),
             )
         seen.add(person.id)
 
@@ -116,7 +125,8 @@ class _Reader:
         verbs = [key for key in change if key != "rounds"]
         if "rounds" in change and verbs[0] not in _WITH_ROUNDS:
             raise InputError(
-                f"{place} gives 'rounds' to {verbs[0]!r}.", remedy=f"Only {', '.join(_WITH_ROUNDS)} take rounds."
+                say("{place} gives 'rounds' to {verbs}.", place=place, verbs=repr(verbs[0])),
+                remedy=say("Only {listed} take rounds.", listed=", ".join(_WITH_ROUNDS)),
             )
         rounds = self._future(change["rounds"]) if "rounds" in change else set(self.rounds)
         getattr(self, f"_{verbs[0]}")(change[verbs[0]], rounds)
@@ -127,8 +137,12 @@ class _Reader:
             if r not in self.rounds:
                 over = "is over" if r < self.day.first else "does not exist"
                 raise InputError(
-                    f"{self.place} names round {r + 1}, which {over}.",
-                    remedy=f"Rounds {self.day.first + 1} to {len(self.problem.rounds)} may still change.",
+                    say("{place} names round {round}, which {over}.", place=self.place, round=r + 1, over=over),
+                    remedy=say(
+                        "Rounds {first} to {rounds} may still change.",
+                        first=self.day.first + 1,
+                        rounds=len(self.problem.rounds),
+                    ),
                 )
         return found
 
@@ -141,14 +155,26 @@ class _Reader:
         if len(ids) == 1:
             return index[ids[0]]
         if ids:
-            more = f" and {len(ids) - MOST_NAMED:,} more" if len(ids) > MOST_NAMED else ""
+            more = say(" and {count:,} more", count=len(ids) - MOST_NAMED) if len(ids) > MOST_NAMED else ""
             raise InputError(
-                f"{self.place} names {text!r}, which fits {len(ids):,} people.",
-                remedy=f"Write the id: it is one of {', '.join(map(repr, ids[:MOST_NAMED]))}{more}.",
+                say(
+                    "{place} names {text}, which fits {ids:,} people.", place=self.place, text=repr(text), ids=len(ids)
+                ),
+                remedy=say(
+                    "Write the id: it is one of {listed}{more}.",
+                    listed=", ".join(map(repr, ids[:MOST_NAMED])),
+                    more=more,
+                ),
             )
         near = get_close_matches(text, [*index, *(person.name for person in self.problem.people)], n=1)
-        hint = f"Did you mean {near[0]!r}?" if near else "Check the spelling, or say 'arrived' of a walk-in."
-        raise InputError(f"{self.place} names {text!r}, who is not on the list.", remedy=hint)
+        hint = (
+            say("Did you mean {near}?", near=repr(near[0]))
+            if near
+            else say("Check the spelling, or say 'arrived' of a walk-in.")
+        )
+        raise InputError(
+            say("{place} names {text}, who is not on the list.", place=self.place, text=repr(text)), remedy=hint
+        )
 
     def _ids_of(self, text: str) -> list[str]:
         """Return the ids of everybody with this name or e-mail, however it is capitalised or accented."""
@@ -192,8 +218,20 @@ class _Reader:
         names = {table.id: None for r in self.rounds for table in self.problem.rounds[r].tables}
         if id_ not in names:
             near = get_close_matches(id_, names, n=1)
-            hint = f"Did you mean {near[0]!r}?" if near else f"The tables are {', '.join(list(names)[:12])}."
-            raise InputError(f"{self.place} {does} table {id_!r}, which no round has that may change.", remedy=hint)
+            hint = (
+                say("Did you mean {near}?", near=repr(near[0]))
+                if near
+                else say("The tables are {listed}.", listed=", ".join(list(names)[:12]))
+            )
+            raise InputError(
+                say(
+                    "{place} {does} table {id}, which no round has that may change.",
+                    place=self.place,
+                    does=does,
+                    id=repr(id_),
+                ),
+                remedy=hint,
+            )
 
     def _table_closed(self, id_: str, _: set[int]) -> None:
         self._check_table(id_, "closes")
@@ -205,12 +243,19 @@ class _Reader:
         taken.update(table.id for table in self.day.added)
         if said["table"] in taken:
             raise InputError(
-                f"{self.place} adds table {said['table']!r}, which is there already.", remedy="Give it another name."
+                say("{place} adds table {said}, which is there already.", place=self.place, said=repr(said["table"])),
+                remedy=say("Give it another name."),
             )
         if said.get("min", 0) > said["seats"]:
             raise InputError(
-                f"{self.place} adds table {said['table']!r} with {said['seats']} seats for {said['min']} or more.",
-                remedy="The minimum lies between 0 and the number of seats.",
+                say(
+                    "{place} adds table {said} with {seats} seats for {minimum} or more.",
+                    place=self.place,
+                    said=repr(said["table"]),
+                    seats=said["seats"],
+                    minimum=said["min"],
+                ),
+                remedy=say("The minimum lies between 0 and the number of seats."),
             )
         self.day.added.append(
             Table(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kinfolk.errors import InputError
+from kinfolk.sentences import say
 from kinfolk.solution import AWAY, NOBODY, Solution
 
 if TYPE_CHECKING:
@@ -104,7 +105,8 @@ class _Reader:
             return NOBODY
         if id_ not in self._people:
             raise InputError(
-                f"the plan names {id_!r}, who is not on the list.", remedy="Give the list the plan was made from."
+                say("the plan names {id}, who is not on the list.", id=repr(id_)),
+                remedy=say("Give the list the plan was made from."),
             )
         return self._people[id_]
 
@@ -114,11 +116,17 @@ class _Reader:
     def sitting(self, entry: Mapping[str, Any]) -> None:
         r = int(entry["round"]) - 1
         if not 0 <= r < len(self._tables):
-            raise InputError(f"the plan seats round {r + 1}, which its programme does not have.")
+            raise InputError(say("the plan seats round {round}, which its programme does not have.", round=r + 1))
         for seats in entry["tables"]:
             t = self._tables[r].get(seats["table"])
             if t is None:
-                raise InputError(f"the plan uses table {seats['table']!r} in round {r + 1}, unknown to its programme.")
+                raise InputError(
+                    say(
+                        "the plan uses table {table} in round {round}, unknown to its programme.",
+                        table=repr(seats["table"]),
+                        round=r + 1,
+                    )
+                )
             self.labels[self.all(seats["people"]), r] = t
             self.hosts[r, t] = self.one(seats["host"])
             self.stand_ins[r, t] = self.one(seats["stand_in"])

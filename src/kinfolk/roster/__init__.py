@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kinfolk.roster.reading import read
+from kinfolk.roster.reading import read, refuse_more
 from kinfolk.roster.records import ColumnReport, FileReport, LeftOut, Reading, Roster, RosterReport
 from kinfolk.roster.report import as_json, render
 from kinfolk.roster.write import write_csv
@@ -16,6 +16,7 @@ __all__ = [
     "RosterReport",
     "as_json",
     "read",
+    "refuse_more",
     "render",
     "write_csv",
 ]

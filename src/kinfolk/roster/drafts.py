@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kinfolk.errors import InputError
 from kinfolk.problem import Person
+from kinfolk.sentences import joined, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,7 @@ class Mention:
     column: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Draft:
     """One person as far as known.
 
@@ -99,12 +100,15 @@ class Troubles:
 
     def __init__(self) -> None:
         self.errors: list[InputError] = []
+        self.count = 0
 
     def add(self, problem: str, place: Mention, remedy: str = "") -> None:
-        """Note an error at a cell."""
-        self.errors.append(
-            InputError(problem, file=place.file, row=place.row or None, column=place.column, remedy=remedy)
-        )
+        """Note an error at a cell; those beyond what is shown are only counted."""
+        self.count += 1
+        if self.count <= MOST_TROUBLES:
+            self.errors.append(
+                InputError(problem, file=place.file, row=place.row or None, column=place.column, remedy=remedy)
+            )
 
     def raise_if_any(self) -> None:
         """Raise what was noted, as one error.
@@ -118,10 +122,11 @@ class Troubles:
             return
         if len(self.errors) == 1:
             raise self.errors[0]
-        lines = [f"  {error.sentence()}" for error in self.errors[:MOST_TROUBLES]]
-        if len(self.errors) > MOST_TROUBLES:
-            lines.append(f"  and {len(self.errors) - MOST_TROUBLES:,} more.")
-        raise InputError(f"{len(self.errors):,} things in the list cannot be used:\n" + "\n".join(lines))
+        lines: list[str] = [joined(("  ", error.sentence()), "") for error in self.errors]
+        if self.count > MOST_TROUBLES:
+            lines.append(joined(("  ", say("and {count:,} more.", count=self.count - MOST_TROUBLES)), ""))
+        first = say("{things:,} things in the list cannot be used:", things=self.count)
+        raise InputError(joined([first, *lines], "\n"))
 
 
 def filled(fields: Mapping[str, Value]) -> dict[str, Value]:

@@ -7,6 +7,7 @@ import re
 from itertools import pairwise
 
 from kinfolk.errors import InputError
+from kinfolk.sentences import say
 
 SAMPLE_BYTES = 64 * 1024
 _PLAIN = "utf-8"
@@ -47,7 +48,9 @@ def decode(data: bytes, file: str) -> tuple[str, str]:
     text, encoding = _decoded(data, file)
     if "\x00" in text:
         raise InputError(
-            "holds bytes that are no text.", file=file, remedy="Export the list again, as CSV (UTF-8) or XLSX."
+            say("holds bytes that are no text."),
+            file=file,
+            remedy=say("Export the list again, as CSV (UTF-8) or XLSX."),
         )
     return text, _PLAIN if text.isascii() else encoding
 
@@ -71,9 +74,9 @@ def _strictly(data: bytes, codec: str, file: str) -> str:
         return data.decode(codec)
     except UnicodeDecodeError as error:
         raise InputError(
-            f"says it is {codec}, but byte {error.start} is not.",
+            say("says it is {codec}, but byte {start} is not.", codec=codec, start=error.start),
             file=file,
-            remedy="Export the list again, as CSV (UTF-8) or XLSX.",
+            remedy=say("Export the list again, as CSV (UTF-8) or XLSX."),
         ) from None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kinfolk.roster import cells as say
+from kinfolk.roster import cells as saying
 from kinfolk.roster import languages, needs
 from kinfolk.roster.choices import split_choices
 from kinfolk.roster.columns import OWN_RANK, Column
@@ -13,9 +13,10 @@ from kinfolk.roster.drafts import PAIRED, Draft, Mention, Troubles, Value, fille
 from kinfolk.roster.records import KEPT, SURE
 from kinfolk.roster.systems import OURS, WRITTEN
 from kinfolk.roster.texts import fold, is_email, shorten
+from kinfolk.sentences import mark, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from kinfolk.roster.sheets import Sheet
 
@@ -91,9 +92,9 @@ class FieldReader:
         """Whether a column is ours by its very name, so that its cells must be right."""
         return column.certainty == SURE and column.rank == OWN_RANK
 
-    def _all(self, cells: list[str], meaning: str) -> list[tuple[Column, str]]:
-        found = self.columns.by_meaning.get(meaning, ())
-        return [(column, cells[column.position]) for column in found if cells[column.position]]
+    def _all(self, cells: list[str], meaning: str) -> Sequence[tuple[Column, str]]:
+        found = self.columns.by_meaning.get(meaning)
+        return [(column, cell) for column in found if (cell := cells[column.position])] if found else ()
 
     def _names(self, cells: list[str], place: Callable[[Column, str], Mention]) -> Mapping[str, Value]:
         first, middle, last = (
@@ -103,7 +104,9 @@ class FieldReader:
         column = self.columns.one("name")
         if len(name) > _LONGEST_NAME and column:
             self.troubles.add(
-                f"the name {shorten(name)!r} has {len(name):,} characters.", place(column, name), "Shorten it."
+                say("the name {name} has {length:,} characters.", name=repr(shorten(name)), length=len(name)),
+                place(column, name),
+                say("Shorten it."),
             )
         mail = next((_mail(cell) for _, cell in self._all(cells, "email") if is_email(_mail(cell))), "")
         return {
@@ -134,22 +137,26 @@ class FieldReader:
     def _items(self, column: Column, cell: str) -> tuple[str, ...]:
         chosen = self._choices.get(column.position, {}).get(cell)
         if chosen is not None:
-            return tuple(item for item in chosen if not say.says_nothing(item))
-        return say.items(cell)
+            return tuple(item for item in chosen if not saying.says_nothing(item))
+        return saying.items(cell)
 
     def _history(self, cells: list[str], place: Callable[[Column, str], Mention]) -> Mapping[str, Value]:
         readers = {
-            "times_attended": say.times, "first_time": say.first_time, "attended_before": say.attended_before,
+            "times_attended": saying.times, "first_time": saying.first_time, "attended_before": saying.attended_before,
         }  # fmt: skip
         for meaning, read in readers.items():
             for column, cell in self._all(cells, meaning):
-                if say.says_nothing(cell) and say.yes_no(cell) is None:
+                if saying.says_nothing(cell) and saying.yes_no(cell) is None:
                     continue
                 times = read(cell)
                 if times is not None:
                     return {"times_attended": times}
                 self._misread(
-                    column, cell, place, "is no number of times", "Write a whole number, 0 for a first-timer."
+                    column,
+                    cell,
+                    place,
+                    mark("{cell} is no number of times."),
+                    say("Write a whole number, 0 for a first-timer."),
                 )
         return {}
 
@@ -160,24 +167,26 @@ class FieldReader:
                 if role in ROLES:
                     roles.add(role)
                 elif role:
-                    self._misread(column, cell, place, "names no role", "The roles are host and greeter.")
+                    self._misread(
+                        column, cell, place, mark("{cell} names no role."), say("The roles are host and greeter.")
+                    )
         for role in sorted(ROLES):
-            roles |= {role for _, cell in self._all(cells, role) if say.yes_no(cell)}
+            roles |= {role for _, cell in self._all(cells, role) if saying.yes_no(cell)}
         return {"roles": frozenset(roles)} if roles else {}
 
     def _words(self, cells: list[str], place: Callable[[Column, str], Mention]) -> Mapping[str, Value]:
         statements = [item for column, cell in self._all(cells, "statements") for item in self._items(column, cell)]
-        shown = [item for _, cell in self._all(cells, "shown_statements") for item in say.items(cell)]
+        shown = [item for _, cell in self._all(cells, "shown_statements") for item in saying.items(cell)]
         spoken: list[str] = []
         for column, cell in self._all(cells, "languages"):
             found, unknown = languages.tags(cell, spoken=not self._is_ours(column))
             spoken += found
             if unknown:
                 self._misread(
-                    column, cell, place, f"names no language we know ({shorten(unknown[0])})",
-                    "Write names or tags separated by ';', e.g. English;de.",
+                    column, cell, place, mark("{cell} names no language we know ({unknown})."),
+                    say("Write names or tags separated by ';', e.g. English;de."), unknown=shorten(unknown[0]),
                 )  # fmt: skip
-        all_shown = any(say.yes_no(cell) for _, cell in self._all(cells, "show_statements"))
+        all_shown = any(saying.yes_no(cell) for _, cell in self._all(cells, "show_statements"))
         together = tuple(dict.fromkeys([*statements, *shown]))
         return {
             "statements": together,
@@ -202,18 +211,22 @@ class FieldReader:
         out: dict[str, Value] = {}
         for meaning, (least, most) in _LEAST.items():
             for column, cell in self._all(cells, meaning):
-                number = say.whole_number(cell)
+                number = saying.whole_number(cell)
                 if number is not None and least <= number <= most:
                     out[meaning] = number
-                elif not say.says_nothing(cell):
-                    remedy = f"Write a whole number from {least} to {most}, or leave it blank."
-                    self._misread(
-                        column, cell, place, "is out of range" if number is not None else "is no number", remedy
+                elif not saying.says_nothing(cell):
+                    problem = mark("{cell} is no number.") if number is None else mark("{cell} is out of range.")
+                    remedy = say(
+                        "Write a whole number from {least} to {most}, or leave it blank.", least=least, most=most
                     )
+                    self._misread(column, cell, place, problem, remedy)
         for column, cell in self._all(cells, "rounds"):
-            numbers = say.rounds(cell)
+            numbers = saying.rounds(cell)
             if numbers is None:
-                self._misread(column, cell, place, "names no rounds", "Write them as 1-2;4, or leave it blank for all.")
+                self._misread(
+                    column, cell, place, mark("{cell} names no rounds."),
+                    say("Write them as 1-2;4, or leave it blank for all."),
+                )  # fmt: skip
             else:
                 out["rounds"] = numbers
         return out
@@ -222,19 +235,27 @@ class FieldReader:
         out: dict[str, Value] = {}
         for meaning in _FLAGS:
             for column, cell in self._all(cells, meaning):
-                answer = say.yes_no(cell)
-                if answer is None and not say.says_nothing(cell):
-                    self._misread(column, cell, place, "is neither yes nor no", "Write yes, no or nothing.")
+                answer = saying.yes_no(cell)
+                if answer is None and not saying.says_nothing(cell):
+                    self._misread(
+                        column, cell, place, mark("{cell} is neither yes nor no."), say("Write yes, no or nothing.")
+                    )
                 out[meaning] = answer
         return out
 
     def _misread(
-        self, column: Column, cell: str, place: Callable[[Column, str], Mention], problem: str, remedy: str
+        self,
+        column: Column,
+        cell: str,
+        place: Callable[[Column, str], Mention],
+        problem: str,
+        remedy: str,
+        **values: str,
     ) -> None:
-        """Note an error in a column of ours, a remark on anybody else's."""
+        """Note an error in a column of ours, a remark on anybody else's; ``problem`` has a blank for the cell."""
         mention = place(column, cell)
         if self._is_ours(column):
-            self.troubles.add(f"{shorten(cell)!r} {problem}.", mention, remedy)
+            self.troubles.add(say(problem, cell=repr(shorten(cell)), **values), mention, remedy)
         else:
             self.vague.add(column, mention.row)
 
@@ -258,10 +279,10 @@ def _mail(cell: str) -> str:
 
 def _names_one(cell: str) -> bool:
     """Whether an answer to "Which company do you work for?" names one; "retired" is no employer to be kept apart by."""
-    return not say.says_nothing(cell) and say.yes_no(cell) is None and fold(cell).strip(" .") not in _NO_EMPLOYER
+    return not saying.says_nothing(cell) and saying.yes_no(cell) is None and fold(cell).strip(" .") not in _NO_EMPLOYER
 
 
-_NO_EMPLOYER = say.words(
+_NO_EMPLOYER = saying.words(
     "self employed|self-employed|selfemployed|freelance|freelancer|independent|independent consultant|retired|student"
     "|unemployed|between jobs|looking for work|private|privat|selbststandig|freiberuflich|freiberufler|rentner|rentnerin"
     "|ruhestand|im ruhestand|pensioniert|independant|independante|retraite|retraitee|autonomo|autonoma|jubilado|jubilada"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kinfolk.roster.texts import is_email
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 LONGEST_CELL = 5_000
 LOOK_FOR_HEADER = 25
@@ -18,11 +18,15 @@ MOST_COLUMNS = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The cells of one sheet; ``rows`` holds (row as a spreadsheet counts it, cells), blank rows left out."""
+    """The cells of one sheet; ``rows`` holds (row as a spreadsheet counts it, cells), blank rows left out.
+
+    Of a long list ``rows`` are only those that a header is looked for in, and ``rest`` reads on, once.
+    """
 
     file: str
     sheet: str = ""
     rows: Sequence[tuple[int, list[str]]] = field(default=(), repr=False)
+    rest: Iterator[tuple[int, list[str]]] = field(default=iter(()), repr=False)
     encoding: str = ""
     delimiter: str = ""
     ragged: bool = False

@@ -25,6 +25,8 @@ class Joiner:
 
         A person of the later file fills and replaces what the earlier one said; unknown people are added.
         """
+        if not self.people:  # the first file, often of everybody: nobody to be found by e-mail or name
+            return self._take_first(drafts), 0
         mails = _unique(self.people, lambda draft: draft.email)
         names = _unique(self.people, lambda draft: draft.name)
         their_mails = Counter(fold(draft.email) for draft in drafts)
@@ -46,6 +48,17 @@ class Joiner:
             same.take(draft)
             self._by_id[same.id] = same
         return known, by_name
+
+    def _take_first(self, drafts: Sequence[Draft]) -> int:
+        known = 0
+        for draft in drafts:
+            same = self._same_id(draft)
+            if same is None:
+                self._add(draft)
+            else:
+                known += 1
+                same.take(draft)
+        return known
 
     def _same_id(self, draft: Draft) -> Draft | None:
         found = self._by_id.get(draft.id)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kinfolk.roster.cells import items
 from kinfolk.roster.texts import fold, shorten
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from kinfolk.roster.drafts import Draft, Mention, Troubles
 
 _OTHER_MARKS = re.compile(r"[,/&\n]|\b(?:and|und|et|y|e|en|oder|or)\b")
-_REMEDY = "Write the id, the e-mail or the full name as it stands in the list, several separated by ';'."
+_REMEDY = say("Write the id, the e-mail or the full name as it stands in the list, several separated by ';'.")
 
 
 class Directory:
@@ -24,16 +25,36 @@ class Directory:
 
     def __init__(self, drafts: Sequence[Draft]) -> None:
         self._by: tuple[dict[str, list[str]], ...] = (defaultdict(list), defaultdict(list), defaultdict(list))
-        for draft in drafts:
-            by_id, by_mail, by_name = self._by
-            by_id[draft.id].append(draft.id)
-            by_mail[fold(draft.email)].append(draft.id)
-            by_name[fold(draft.name)].append(draft.id)
+        by_id, by_mail, by_name = self._by
+        asked = {part for draft in drafts for text in _mentioned(draft) for part in _parts(text)}
+        folded = {fold(part) for part in asked}
+        for draft in drafts if asked else ():  # only who is named anywhere is looked up
+            if draft.id in asked:
+                by_id[draft.id].append(draft.id)
+            for by, text in ((by_mail, fold(draft.email)), (by_name, fold(draft.name))):
+                if text in folded:
+                    by[text].append(draft.id)
 
     def find(self, text: str) -> list[str]:
         """Return the ids that ``text`` can mean: none, one, or several if it is ambiguous."""
         by_id, by_mail, by_name = self._by
         return by_id.get(text) or by_mail.get(fold(text)) or by_name.get(fold(text)) or []
+
+
+def _mentioned(draft: Draft) -> Iterator[str]:
+    yield from (mention.text for mention in draft.mentions.values())
+    yield from (mention.text for mention in draft.apart)
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield everything in a cell that may be somebody: its entries, and the pieces of these."""
+    for item in items(text.replace("\n", ";")):
+        yield item
+        yield from _pieces(item)
+
+
+def _pieces(item: str) -> list[str]:
+    return [piece for part in _OTHER_MARKS.split(item) if (piece := part.strip(" ."))]
 
 
 def declared(drafts: Sequence[Draft], directory: Directory, meaning: str, troubles: Troubles) -> Pairs:
@@ -49,10 +70,18 @@ def declared(drafts: Sequence[Draft], directory: Directory, meaning: str, troubl
             if len(found) == 1:
                 _note((draft.id, found[0]), pairs, seen)
             elif directory.find(name) == [draft.id]:
-                troubles.add(f"{shorten(name)!r} is the person of this very row.", mention, "Name the other person.")
+                troubles.add(
+                    say("{name} is the person of this very row.", name=repr(shorten(name))),
+                    mention,
+                    say("Name the other person."),
+                )
             else:
-                several = f"can mean {len(found)} people" if found else "is nobody on the list"
-                troubles.add(f"{shorten(name)!r} {several}.", mention, _REMEDY)
+                problem = (
+                    say("{name} can mean {people} people.", name=repr(shorten(name)), people=len(found))
+                    if found
+                    else say("{name} is nobody on the list.", name=repr(shorten(name)))
+                )
+                troubles.add(problem, mention, _REMEDY)
     return tuple(pairs)
 
 
@@ -77,7 +106,7 @@ def _names(mention: Mention, directory: Directory) -> Iterator[str]:
         if directory.find(item):
             yield item
             continue
-        pieces = [piece for part in _OTHER_MARKS.split(item) if (piece := part.strip(" ."))]
+        pieces = _pieces(item)
         yield from pieces if any(directory.find(piece) for piece in pieces) else [item]
 
 

@@ -13,6 +13,7 @@ from kinfolk.roster.records import LeftOut, Reading
 from kinfolk.roster.rows import judge
 from kinfolk.roster.sheets import Sheet, rows_in_words
 from kinfolk.roster.texts import fold, is_email, shorten
+from kinfolk.sentences import say
 
 MOST_GUESTS = 50
 
@@ -112,7 +113,11 @@ def _stands_for_somebody(ticket: _Ticket, sheet: Sheet, troubles: Troubles) -> b
     if draft.key_kind == EXPLICIT:
         column = sheet.columns.one("name")
         place = Mention("", draft.file, draft.row, column.header if column else "name")
-        troubles.add(f"{draft.key!r} has no name.", place, "Write the name as it should stand on the badge.")
+        troubles.add(
+            say("{key} has no name.", key=repr(draft.key)),
+            place,
+            say("Write the name as it should stand on the badge."),
+        )
         return False
     return bool(draft.email or draft.order or draft.key or ticket.buyer or ticket.buyer_email)
 

@@ -19,11 +19,13 @@ from kinfolk.roster.sources import load
 from kinfolk.roster.summary import file_report, missing
 from kinfolk.roster.texts import header_key
 from kinfolk.roster.words import MEANINGS
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from kinfolk.problem import Person
     from kinfolk.roster.grids import Grid
 
 MOST_PEOPLE = 1_500_000
@@ -75,14 +77,25 @@ def _roster(drafts: list[Draft], found: list[SheetPeople], troubles: Troubles) -
     known = declared(drafts, directory, "known", troubles)
     troubles.raise_if_any()
     confidential, safety = apart(drafts, directory)
-    people = tuple(draft.person() for draft in drafts)
+    files = tuple(file_report(one) for one in found)
+    people = tuple(_persons(drafts, found))
     report = RosterReport(
-        files=tuple(file_report(one) for one in found),
+        files=files,
         people=len(people),
         missing=missing(people),
         notes=(),
     )
     return Roster(people=people, apart=confidential, together=together, known=known, safety=safety, report=report)
+
+
+def _persons(drafts: list[Draft], found: list[SheetPeople]) -> Iterator[Person]:
+    """Yield the finished people, letting go of rows and drafts on the way: of a million they weigh more than these."""
+    for one in found:
+        one.drafts.clear()
+        one.sheet.rows.clear()
+    drafts.reverse()
+    while drafts:
+        yield drafts.pop().person()
 
 
 def _sheets(file: str | Path | BinaryIO, reading: Reading) -> list[Sheet]:
@@ -95,7 +108,9 @@ def _sheets(file: str | Path | BinaryIO, reading: Reading) -> list[Sheet]:
 
     grids = [grid for grid in read_workbook(source, reading.sheet) if grid.rows]
     if not grids:
-        raise InputError("the workbook is empty.", file=source.name, remedy="Check that the right file was given.")
+        raise InputError(
+            say("the workbook is empty."), file=source.name, remedy=say("Check that the right file was given.")
+        )
     return _of_workbook(grids, reading)
 
 
@@ -121,8 +136,10 @@ def _check_meanings(reading: Reading) -> None:
         if name not in MEANINGS:
             near = get_close_matches(name, MEANINGS, 1)
             raise InputError(
-                f"--column does not know {name!r}.",
-                remedy=f"Did you mean {near[0]!r}?" if near else "It takes our own column names, such as organisation.",
+                say("--column does not know {name}.", name=repr(name)),
+                remedy=say("Did you mean {near}?", near=repr(near[0]))
+                if near
+                else say("It takes our own column names, such as organisation."),
             )
 
 
@@ -136,10 +153,29 @@ def _check_headers(sheets: Sequence[Sheet], reading: Reading) -> None:
             if header and header_key(header) not in there:
                 near = get_close_matches(header, shown, 3, 0.5) or shown[:8]
                 raise InputError(
-                    f"{option} names the header {header!r}, which no file has.",
+                    say("{option} names the header {header}, which no file has.", option=option, header=repr(header)),
                     file=", ".join(dict.fromkeys(sheet.grid.file for sheet in sheets)),
-                    remedy="There is " + ", ".join(map(repr, near)) + ".",
+                    remedy=say("There is {headers}.", headers=", ".join(map(repr, near))),
                 )
+
+
+def refuse_more(people: int, most: int) -> None:
+    """Refuse a list of more than ``most`` people.
+
+    Raises
+    ------
+    InputError
+        There are more.
+    """
+    if people > most:
+        raise InputError(
+            say(
+                "the list has {people:,} people; up to {most:,} can be taken in at once.",
+                people=people,
+                most=most,
+            ),
+            remedy=say("Split the list."),
+        )
 
 
 def _refuse_same_ids(drafts: list[Draft], troubles: Troubles) -> None:
@@ -151,28 +187,33 @@ def _refuse_same_ids(drafts: list[Draft], troubles: Troubles) -> None:
         place = Mention(draft.key, draft.file, draft.row, "id")
         if EXPLICIT in {draft.key_kind, other.key_kind}:
             troubles.add(
-                f"the id {draft.id!r} stands in row {other.row} already.", place, "Give each person their own."
+                say("the id {id} stands in row {row} already.", id=repr(draft.id), row=other.row),
+                place,
+                say("Give each person their own."),
             )
 
 
 def _refuse_nobody(drafts: list[Draft], found: list[SheetPeople], reading: Reading) -> None:
-    if len(drafts) > MOST_PEOPLE:
-        raise InputError(f"lists {len(drafts):,} people, more than {MOST_PEOPLE:,}.", remedy="Split the list.")
+    refuse_more(len(drafts), MOST_PEOPLE)
     files = ", ".join(dict.fromkeys(one.sheet.grid.file for one in found))
     if not any(one.sheet.names_people for one in found):
         headers = ", ".join(repr(h) for one in found for h in one.sheet.headers[:12] if h)
         raise InputError(
-            f"no column names people; there is {headers}.", file=files, remedy="Say which does: --column name=HEADER."
+            say("no column names people; there is {headers}.", headers=headers),
+            file=files,
+            remedy=say("Say which does: --column name=HEADER."),
         )
     if drafts:
         return
     left = sum(len(one.left_out) for one in found)
     if left:
         reasons = "; ".join(dict.fromkeys(out.reason for one in found for out in one.left_out[:200]))[:300]
-        remedy = "Check the values of --where." if reading.where else "Check that the right file was given."
-        raise InputError(f"all {left} rows were left out ({reasons}).", file=files, remedy=remedy)
+        remedy = say("Check the values of --where.") if reading.where else say("Check that the right file was given.")
+        raise InputError(
+            say("all {left} rows were left out ({reasons}).", left=left, reasons=reasons), file=files, remedy=remedy
+        )
     raise InputError(
-        "the list has no people in it.", file=files, remedy="Check that the right sheet or file was given."
+        say("the list has no people in it."), file=files, remedy=say("Check that the right sheet or file was given.")
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from kinfolk.errors import InputError
@@ -13,6 +15,7 @@ from kinfolk.roster.questions import asks_for, is_apart
 from kinfolk.roster.systems import System, recognise
 from kinfolk.roster.texts import header_key, tidy, tidy_lines, unguard
 from kinfolk.roster.words import ATTENDEE_WORDS, HEADER_WORDS, NAMING, OWN_KEYS
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from kinfolk.roster.records import Reading
 
 _NAMES, _KNOWN = 4, 2
+_SHORT = 80
+_NOTHING = say("nothing")
 _ANSWER = ("question", "answer")
 
 
@@ -72,15 +77,17 @@ def prepare(grid: Grid, reading: Reading) -> Sheet:
         first = [tidy(cell) for cell in grid.rows[0][1] if tidy(cell)] if grid.rows else []
         shown = ", ".join(repr(cell[:40]) for cell in first[:8] if not _is_hidden(cell, hidden))
         raise InputError(
-            f"no row names its columns; the first one says {shown or 'nothing'}.",
+            say("no row names its columns; the first one says {shown}.", shown=shown or _NOTHING),
             file=grid.file,
-            remedy="Give the list a first row with a column 'name', or say which it is: --column name=HEADER.",
+            remedy=say("Give the list a first row with a column 'name', or say which it is: --column name=HEADER."),
         )
     header_row, cells = grid.rows[position]
     headers = _headers(cells)
     if len(headers) > MOST_COLUMNS:
         raise InputError(
-            f"has more than {MOST_COLUMNS:,} columns.", file=grid.file, remedy="Keep the columns that are needed."
+            say("has more than {most_columns:,} columns.", most_columns=MOST_COLUMNS),
+            file=grid.file,
+            remedy=say("Keep the columns that are needed."),
         )
     rows, apart, notes = _body(grid, position, headers, hidden)
     open_headers = [header for header in headers if not _is_hidden(header, hidden)]
@@ -127,13 +134,13 @@ def _body(
     apart: list[tuple[int, str]] = []
     cut: list[int] = []
     repeated: list[int] = []
-    for number, given in grid.rows[position + 1 :]:
+    for number, given in chain(islice(grid.rows, position + 1, None), grid.rest):
         _refuse_surplus(grid, number, given, len(headers))
         raw = given + [""] * (len(headers) - len(given))
         apart += [(number, text) for at in secret if (text := tidy_lines(unguard(raw[at][:LONGEST_CELL])))]
         if any(len(raw[at]) > LONGEST_CELL for at in shown):
             cut.append(number)
-        cells = [tidy_lines(unguard(cell[:LONGEST_CELL].strip())) if (cell := raw[at]) else "" for at in shown]
+        cells = [(_often(cell) if len(cell) <= _SHORT else _tidied(cell)) if (cell := raw[at]) else "" for at in shown]
         if not any(cells):
             continue
         if cells == [headers[at] for at in shown]:
@@ -143,13 +150,23 @@ def _body(
     return rows, tuple(apart), _notes(cut, repeated)
 
 
+def _tidied(cell: str) -> str:
+    return tidy_lines(unguard(cell[:LONGEST_CELL].strip()))
+
+
+_often = lru_cache(maxsize=16_384)(_tidied)  # the same towns, languages and statements stand in thousands of rows
+
+
 def _refuse_surplus(grid: Grid, number: int, raw: Sequence[str], width: int) -> None:
     if grid.ragged and len(raw) > width and any(cell.strip() for cell in raw[width:]):
         raise InputError(
-            f"has {len(raw) - width} more than the header has columns.",
+            say("has {cells} more than the header has columns.", cells=len(raw) - width),
             file=grid.file,
             row=number,
-            remedy=f"Put quotation marks around cells that contain {grid.delimiter!r}, or save the list as XLSX.",
+            remedy=say(
+                "Put quotation marks around cells that contain {delimiter}, or save the list as XLSX.",
+                delimiter=repr(grid.delimiter),
+            ),
         )
 
 

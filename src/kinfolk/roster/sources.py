@@ -8,21 +8,22 @@ from pathlib import Path
 from typing import BinaryIO
 
 from kinfolk.errors import InputError
+from kinfolk.sentences import say
 
 MOST_BYTES = 256 * 1024 * 1024
 STANDARD_INPUT = "standard input"
 
 _NOT_LISTS = {
-    b"%PDF": "a PDF",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"\x1f\x8b": "a packed file (gzip)",
-    b"Rar!": "a packed file (RAR)",
-    b"7z\xbc\xaf": "a packed file (7z)",
-    b"<!DOCTYPE": "a web page",
-    b"<html": "a web page",
-    b"{\\rtf": "a text document (RTF)",
+    b"%PDF": say("a PDF"),
+    b"\x89PNG": say("a picture"),
+    b"\xff\xd8\xff": say("a picture"),
+    b"GIF8": say("a picture"),
+    b"\x1f\x8b": say("a packed file (gzip)"),
+    b"Rar!": say("a packed file (RAR)"),
+    b"7z\xbc\xaf": say("a packed file (7z)"),
+    b"<!DOCTYPE": say("a web page"),
+    b"<html": say("a web page"),
+    b"{\\rtf": say("a text document (RTF)"),
 }
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
@@ -58,16 +59,20 @@ def load(file: str | Path | BinaryIO) -> Source:
 
 def _from_path(path: Path) -> Source:
     if path.is_dir():
-        raise InputError("is a folder, not a list.", file=str(path), remedy="Name the file in it.")
+        raise InputError(say("is a folder, not a list."), file=str(path), remedy=say("Name the file in it."))
     try:
         with path.open("rb") as stream:
             return _from_stream(stream, path.name)
     except FileNotFoundError:
-        raise InputError("there is no such file.", file=str(path), remedy="Check the name and the folder.") from None
+        raise InputError(
+            say("there is no such file."), file=str(path), remedy=say("Check the name and the folder.")
+        ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise InputError(
-            f"cannot be read: {reason}.", file=str(path), remedy="Check its name and its rights."
+            say("cannot be read: {reason}.", reason=reason),
+            file=str(path),
+            remedy=say("Check its name and its rights."),
         ) from None
 
 
@@ -75,20 +80,26 @@ def _from_stream(stream: BinaryIO, name: str) -> Source:
     data = stream.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise InputError(
-            f"is larger than {MOST_BYTES // 1024**2} MiB.", file=name, remedy="Save only the columns that are needed."
+            say("is larger than {size} MiB.", size=MOST_BYTES // 1024**2),
+            file=name,
+            remedy=say("Save only the columns that are needed."),
         )
     return Source(name, data)
 
 
 def _refuse_what_is_no_list(source: Source) -> None:
     if not source.data.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
-        raise InputError("the file is empty.", file=source.name, remedy="Check that the right file was given.")
+        raise InputError(
+            say("the file is empty."), file=source.name, remedy=say("Check that the right file was given.")
+        )
     if source.data.startswith(_OLD_EXCEL):
         raise InputError(
-            "is an old Excel file (.xls) or one locked with a password.",
+            say("is an old Excel file (.xls) or one locked with a password."),
             file=source.name,
-            remedy="Open it and save it as .xlsx without a password, or as CSV.",
+            remedy=say("Open it and save it as .xlsx without a password, or as CSV."),
         )
     kind = next((kind for mark, kind in _NOT_LISTS.items() if source.data.lstrip().startswith(mark)), None)
     if kind is not None:
-        raise InputError(f"is {kind}, not a list.", file=source.name, remedy="Export the list as CSV or XLSX.")
+        raise InputError(
+            say("is {kind}, not a list.", kind=kind), file=source.name, remedy=say("Export the list as CSV or XLSX.")
+        )

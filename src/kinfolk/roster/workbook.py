@@ -11,6 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from kinfolk.errors import InputError
 from kinfolk.roster.grids import Grid
 from kinfolk.roster.zipguard import safe_workbook
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,9 +40,9 @@ def read_workbook(source: Source, sheet: str | None = None) -> list[Grid]:
         ]
     except (CalamineError, ValueError, OSError, OverflowError) as error:
         raise InputError(
-            f"cannot be read as a workbook ({error}).",
+            say("cannot be read as a workbook ({error}).", error=error),
             file=source.name,
-            remedy="Open it and save it again as .xlsx or CSV.",
+            remedy=say("Open it and save it again as .xlsx or CSV."),
         ) from None
 
 
@@ -52,7 +53,11 @@ def _chosen(book: CalamineWorkbook, sheet: str | None, file: str) -> list[str]:
     named = [meta.name for meta in of_cells if meta.name.strip().casefold() == sheet.strip().casefold()]
     if not named:
         names = ", ".join(repr(meta.name) for meta in of_cells[:MOST_SHEETS])
-        raise InputError(f"there is no sheet {sheet!r}.", file=file, remedy=f"The sheets are {names}.")
+        raise InputError(
+            say("there is no sheet {sheet}.", sheet=repr(sheet)),
+            file=file,
+            remedy=say("The sheets are {names}.", names=names),
+        )
     return named[:1]
 
 

@@ -10,6 +10,7 @@ import zlib
 from xml.parsers import expat
 
 from kinfolk.errors import InputError
+from kinfolk.sentences import say
 
 MOST_INFLATED = 128 * 1024 * 1024
 MOST_MEMBERS = 2_000
@@ -23,7 +24,7 @@ _CHUNK = 1024 * 1024
 _HEAD = 4096
 _NEEDED = (".xml", ".rels")
 _NEEDLESS = ("pivot", "drawing", "theme", "customxml", "comments", "printersettings")
-_REMEDY = "Copy the columns that are needed into a new workbook, or save the sheet as CSV."
+_REMEDY = say("Copy the columns that are needed into a new workbook, or save the sheet as CSV.")
 
 # These over-estimate on purpose (a look-alike inside a text counts too); what they find too large is parsed exactly.
 _LETTERS = re.compile(rb"(?<![\w:.-])r\s*=\s*[\"']\s*([A-Za-z]{1,8})")
@@ -50,7 +51,9 @@ def safe_workbook(data: bytes, file: str) -> bytes:
         return _rewritten(data, file)
     except _DAMAGE as error:
         raise InputError(
-            f"cannot be opened as a workbook ({error}).", file=file, remedy="Open it and save it again as .xlsx or CSV."
+            say("cannot be opened as a workbook ({error}).", error=error),
+            file=file,
+            remedy=say("Open it and save it again as .xlsx or CSV."),
         ) from None
 
 
@@ -73,7 +76,9 @@ def _rewritten(data: bytes, file: str) -> bytes:
             elif _STRINGS.search(content, 0, _HEAD):
                 strings.append(content)
     if not sheets:
-        raise InputError("is a zip file without a sheet in it.", file=file, remedy="Export the list as CSV or XLSX.")
+        raise InputError(
+            say("is a zip file without a sheet in it."), file=file, remedy=say("Export the list as CSV or XLSX.")
+        )
     _check_strings(strings, sheets, file)
     for sheet in sheets:
         _check_extent(sheet, file)
@@ -86,7 +91,7 @@ def _is_needed(name: str) -> bool:
 
 def _inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int, file: str) -> bytes:
     if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise InputError("is packed in a way that no spreadsheet program uses.", file=file, remedy=_REMEDY)
+        raise InputError(say("is packed in a way that no spreadsheet program uses."), file=file, remedy=_REMEDY)
     parts: list[bytes] = []
     size = 0
     with archive.open(info) as stream:
@@ -99,13 +104,15 @@ def _inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int, file: 
 
 
 def _too_large(file: str) -> InputError:
-    return InputError(f"the workbook unpacks to more than {MOST_INFLATED // 1024**2} MiB.", file=file, remedy=_REMEDY)
+    return InputError(
+        say("the workbook unpacks to more than {size} MiB.", size=MOST_INFLATED // 1024**2), file=file, remedy=_REMEDY
+    )
 
 
 def _check_plain_xml(content: bytes, file: str) -> None:
     """Refuse what no spreadsheet program writes and what the measures below could not see through."""
     if b"\x00" in content or b"<!DOCTYPE" in content[:_HEAD] or b"<!ENTITY" in content[:_HEAD]:
-        raise InputError("holds XML that no spreadsheet program writes.", file=file, remedy=_REMEDY)
+        raise InputError(say("holds XML that no spreadsheet program writes."), file=file, remedy=_REMEDY)
 
 
 def _check_extent(sheet: bytes, file: str) -> None:
@@ -120,9 +127,9 @@ def _check_extent(sheet: bytes, file: str) -> None:
         width, height = _filled_extent(sheet)
     if width * height > MOST_CELLS:
         raise InputError(
-            f"a sheet spans {width:,} columns and {height:,} rows.",
+            say("a sheet spans {width:,} columns and {height:,} rows.", width=width, height=height),
             file=file,
-            remedy="Delete what stands far outside the list, or copy the list into a new workbook.",
+            remedy=say("Delete what stands far outside the list, or copy the list into a new workbook."),
         )
 
 
@@ -174,7 +181,7 @@ def _check_strings(strings: list[bytes], sheets: list[bytes], file: str) -> None
     total = sum(lengths[int(v)] if v.isdigit() and int(v) < len(lengths) else max(lengths) * (not v) for v in values)
     if total > MOST_CHARACTERS:
         raise InputError(
-            f"the cells of the workbook hold more than {MOST_CHARACTERS // 1024**2} million characters.",
+            say("the cells of the workbook hold more than {size} million characters.", size=MOST_CHARACTERS // 1024**2),
             file=file,
             remedy=_REMEDY,
         )

@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.errors import InputError
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,9 +39,9 @@ def validate(name: str, document: object, file: str = "") -> None:
         place, _, said = error.message.removeprefix("data").lstrip(".").partition(" ")
         where = f"{place} {said}" if place and said else "the document " + error.message.removeprefix("data ")
         raise InputError(
-            f"{where}, but is {_short(error.value)}.",
+            say("{where}, but is {short}.", where=where, short=_short(error.value)),
             file=file,
-            remedy=f"The format is {schema(name)['properties']['format']['const']}.",
+            remedy=say("The format is {schema}.", schema=schema(name)["properties"]["format"]["const"]),
         ) from error
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from kinfolk.errors import InputError
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,4 +44,7 @@ class Effort:
         for name, least in (("steps", 0), ("time", 0), ("threads", 1)):
             value = getattr(self, name)
             if value is not None and not value >= least:
-                raise InputError(f"{name} is {value}.", remedy=f"Give at least {least}, or leave it out.")
+                raise InputError(
+                    say("{name} is {value}.", name=name, value=value),
+                    remedy=say("Give at least {least}, or leave it out.", least=least),
+                )

@@ -182,6 +182,18 @@ def reheating(people: int, rounds: int, warm_stretches: int = REHEATING) -> list
     ]
 
 
+def mending(people: int, rounds: int) -> list[Segment]:
+    """Return the stretches of the short pass for broken musts that ends a search which was cut short."""
+    length = stretch(people, rounds)
+    return [
+        Segment(length, WARM, GENTLE),
+        Segment(length, COLD, GENTLE),
+        Segment(length, 0, GENTLE),
+        Segment(length, COLD, GENTLE, from_best=True),
+        Segment(length, 0, GENTLE, from_best=True),
+    ]
+
+
 def cooler(segment: Segment, divisor: int) -> Segment:
     """Return a stretch at a fraction of its temperature."""
     return replace(segment, temperature=segment.temperature // divisor)

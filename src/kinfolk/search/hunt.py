@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from kinfolk.promises import Promise
     from kinfolk.result import Stopped
     from kinfolk.search.effort import Designs, Effort
-    from kinfolk.search.engine import Limits, Segment, Snapshot
+    from kinfolk.search.engine import Limits, Outcome, Segment, Snapshot
     from kinfolk.search.layout import Given
     from kinfolk.search.mixing import Mixer
     from kinfolk.search.prepare import Barred, Prices
@@ -132,17 +132,46 @@ class Hunt:
             segments = self._next_stretches(best, dense=left > 0)
             if not self._goes_on(best, effort, spent, (stretches + len(segments), left)):
                 break
-            sittings = self.sittings.uneven() if best.key[0] and not collisions(self.facts) else self.sittings
-            start = (Start(best.seat, best.held, ""), best.host)
             seeded = replace(_continued(limits, effort, spent), seed=effort.seed + again)
             try:  # the search itself minds the key; what lies between two searches does not
-                outcome = engine.search(self.given(sittings, left), [start] * ISLANDS, segments, seeded, candidates=[])
+                outcome = self._search_on(best, segments, seeded, left)
             except KeyboardInterrupt:
                 stopped = "interrupted"
                 break
             spent, stretches = spent + outcome.steps, stretches + len(segments)
-        solution = self.solution(outcome.best.seat, outcome.best.host)
-        return self._found(solution, spent, stopped or outcome.stopped, construction)
+        ended = stopped or outcome.stopped
+        best = self._mended(outcome.best, limits, left, cut=effort.steps is not None or ended != "budget")
+        return self._found(self.solution(best.seat, best.host), spent, ended, construction)
+
+    def _search_on(self, best: Snapshot, segments: list[Segment], limits: Limits, repeats_left: int) -> Outcome:
+        """Search from the best so far; tables may be of uneven sizes if a must is broken that no proof forbids."""
+        from kinfolk.search import engine
+
+        sittings = self.sittings.uneven() if best.key[0] and not collisions(self.facts) else self.sittings
+        start = (Start(best.seat, best.held, ""), best.host)
+        return engine.search(self.given(sittings, repeats_left), [start] * ISLANDS, segments, limits, candidates=[])
+
+    def _mended(self, best: Snapshot, limits: Limits, repeats_left: int, *, cut: bool) -> Snapshot:
+        """Return the best after a short pass for its broken musts, which no search that was ``cut`` short goes without.
+
+        It is always as long, whatever is broken, and no plan counts it: its steps would tell of keep-apart requests.
+        """
+        if not cut or not best.key[0]:
+            return best
+        from kinfolk.search import engine
+
+        unheard = replace(
+            limits,
+            seed=limits.seed + STRETCHES_AT_MOST + 1,
+            steps=None,
+            stop=lambda: None,
+            progress=lambda _steps, _planned, _best: None,
+        )
+        segments = engine.mending(self.facts.people, self.facts.rounds)
+        try:
+            return min(best, self._search_on(best, segments, unheard, repeats_left).best, key=lambda one: one.key)
+        except KeyboardInterrupt:
+            return best
 
     def given(self, sittings: Sittings, repeats_left: int) -> Given:
         """Return the problem as the kernels take it; without ``repeats_left`` no repeat is ever let in."""

@@ -113,15 +113,10 @@ def _named(name: str, data: bytes) -> io.BytesIO:
 
 
 def _read(files: Sequence[tuple[str, bytes]], reading: Reading) -> Roster:
-    from kinfolk.errors import InputError
-    from kinfolk.roster import read
+    from kinfolk.roster import read, refuse_more
 
     roster = read([_named(name, data) for name, data in files], reading)
-    if len(roster.people) > MOST_ROWS:
-        raise InputError(
-            f"the list has {len(roster.people):,} people; up to {MOST_ROWS:,} can be taken in at once.",
-            remedy="Split the list.",
-        )
+    refuse_more(len(roster.people), MOST_ROWS)
     return roster
 
 
@@ -223,12 +218,15 @@ def row_of(person: Person) -> dict[str, Any]:
 
 
 def _why(error: InputError) -> dict[str, Any]:
+    """Return the error as it can be said in the language of whoever asked."""
+    from kinfolk.sentences import to_stored
+
     return {
-        "problem": error.problem,
+        "problem": to_stored(error.problem),
         "file": error.file,
         "row": error.row,
         "column": error.column,
-        "remedy": error.remedy,
+        "remedy": to_stored(error.remedy),
     }
 
 

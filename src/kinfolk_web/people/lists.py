@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kinfolk.sentences import ENGLISH, from_stored, spoken
 from kinfolk_web.core.models import StoredFile
 
 if TYPE_CHECKING:
@@ -186,7 +188,8 @@ def _sentence(why: Mapping[str, Any]) -> str:
     row = _("row %(row)d") % {"row": why["row"]} if why["row"] is not None else ""
     column = _("column “%(column)s”") % {"column": why["column"]} if why["column"] else ""
     place = ", ".join(part for part in (why["file"], row, column) if part)
-    problem, remedy = str(why["problem"]), str(why["remedy"])
+    problem, remedy = from_stored(why["problem"]), from_stored(why["remedy"])
     if "--" in remedy or problem.startswith("--"):
         remedy = _("Say below what each column means.")
+    problem, remedy = (spoken(text, get_language() or ENGLISH) for text in (problem, remedy))
     return " ".join(part for part in (f"{place}: {problem}" if place else problem, remedy) if part)

@@ -12,6 +12,7 @@ import zipfile
 
 import psutil
 import pytest
+from django.utils import translation
 from django_scopes import scopes_disabled
 
 from kinfolk_web.models import Attendee, Import
@@ -188,3 +189,10 @@ def test_what_was_uploaded_is_sealed():
     stored = lists.keep([("a.csv", b"name\nCanary Zebra"), ("b.csv", b"\n")], event=event, by=None)
     assert b"Canary" not in bytes(stored.content)
     assert lists.opened(stored) == [("a.csv", b"name\nCanary Zebra"), ("b.csv", b"\n")]
+
+
+def test_what_hinders_reading_is_said_in_the_language_of_whoever_asked():
+    for language, words in (("de", "auf der Liste steht niemand."), ("en", "the list has no people in it.")):
+        with translation.override(language), pytest.raises(lists.UnreadableError) as refused:
+            lists.read([("list.csv", b"name,email\n")])
+        assert words in refused.value.sentence

@@ -57,12 +57,14 @@ def new_faces(crowd: Crowd, seating: Seating) -> Verdict:
     def times(a: str, b: str, rounds: int) -> int:
         return rounds + (seating.share_cast(a, b) or frozenset((a, b)) in crowd.known)
 
+    once_is_twice = bool(crowd.known or seating.cast_of)
+
     def fault(id_: str) -> Fault | None:
         company = seating.company(id_)
         degree = sum(
             comb(times(id_, other, rounds), 2)
             for other, rounds in company.items()
-            if not crowd.are_companions(id_, other)
+            if (rounds > 1 or once_is_twice) and not crowd.are_companions(id_, other)
         )
         return Fault(degree=degree) if degree else None
 
@@ -89,16 +91,12 @@ def kindred(crowd: Crowd, seating: Seating) -> Verdict:
 
 def _kindred_within_reach(id_: str, most: int, crowd: Crowd) -> tuple[int, bool]:
     """Return how many kindred people somebody has, up to ``most``, and whether any is in their first round."""
-    found: set[str] = set()
-    at_first = False
-    first = crowd.present[id_][0]
-    for statement in crowd.rare[id_]:
-        for other in crowd.holders[statement]:
-            if other not in found and crowd.available(id_, other):
-                found.add(other)
-                at_first = at_first or first in crowd.present[other]
-            if at_first and len(found) >= most:
-                return most, at_first
+    first = frozenset(crowd.present[id_][:1])
+    count = crowd.reach.available(id_, crowd.rare[id_], crowd.present_set[id_])
+    at_first = any(crowd.reach.available(id_, crowd.rare[id_], first).values())
+    if max(count.values(), default=0) >= most:
+        return most, at_first
+    found = frozenset().union(*(crowd.reach.few(id_, statement) for statement, others in count.items() if others))
     return min(most, len(found)), at_first
 
 

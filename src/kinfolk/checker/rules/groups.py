@@ -33,17 +33,21 @@ def not_the_only_one(crowd: Crowd, seating: Seating) -> Verdict:
 
 def at_most(crowd: Crowd, seating: Seating) -> Verdict:
     """No table of theirs holds more of their group than the limit."""
-    limits = [(rule.limit, group) for rule in crowd.problem.programme.at_most for group in _sets(rule.kind, crowd)]
+    limits: dict[str, list[tuple[int, frozenset[str]]]] = defaultdict(list)
+    for rule in crowd.problem.programme.at_most:
+        for group in _sets(rule.kind, crowd):
+            for id_ in group:
+                limits[id_].append((rule.limit, group))
 
     def fault(id_: str) -> Fault | None:
         return fault_in(
             place[0]
             for place in seating.places(id_)
-            for limit, group in limits
-            if id_ in group and sum(other in group for other in seating.people[place]) > limit
+            for limit, group in limits[id_]
+            if sum(other in group for other in seating.people[place]) > limit
         )
 
-    return Verdict({id_: fault(id_) for id_ in crowd.attending if any(id_ in group for _, group in limits)})
+    return Verdict({id_: fault(id_) for id_ in crowd.attending if id_ in limits})
 
 
 def balanced(crowd: Crowd, seating: Seating) -> Verdict:

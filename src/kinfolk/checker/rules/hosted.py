@@ -64,7 +64,13 @@ class _Rota:
     def fill(self, number: int, wanted: int) -> bool:
         """Find ``wanted`` hosts for a round without taking any from earlier rounds for good."""
         self._hosting[number] = set()
-        if all(self._one_more(number) for _ in range(wanted)):
+        for id_ in self._there[number]:  # those who have a round left, before anybody is asked to change
+            if len(self._hosting[number]) >= wanted:
+                return True
+            if self._left[id_] > 0:
+                self._left[id_] -= 1
+                self._hosting[number].add(id_)
+        if all(self._one_more(number) for _ in range(wanted - len(self._hosting[number]))):
             return True
         for id_ in self._hosting.pop(number):
             self._left[id_] += 1
