@@ -1,0 +1,229 @@
+"""Compiled polishing of one shard: people of one round change places so that more of them sit with kindred people.
+
+A shard is whole tables of one round. Its arrays, with people numbered from 0 within the shard:
+
+``who``      int32[people, 4 + rounds]: one row holds all that a try looks up of somebody, see the columns below
+``sign``     uint64[people]: one bit for each statement, so that most who share none are told apart at once
+``said``     int32[*] with ``said_start`` int64[people + 1]: their statements, sorted, numbered within the shard
+``holders``  int32[*] with ``holders_start`` int64[statements + 1]: who said each
+``apart``    int32[*] with ``apart_start`` int64[people + 1]: from whom they are kept apart
+``seats``    int32[people]: who sits where, table after table; ``start`` int32[tables + 1] says where a table begins
+``table``    int32[people]: the table, within the shard, at which somebody sits
+``kin``      int32[people]: how many kindred people sit there with them
+``worth``    int64[*]: what it costs to have met so many kindred people over the whole programme
+
+Whole numbers alone decide.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kinfolk.search.chance_kernels import draw_from
+from kinfolk.search.compiling import compiled
+
+PARTY, FIXED, NEWCOMER, ELSEWHERE, LABELS = 0, 1, 2, 3, 4  # columns of `who`: labels of all rounds stand last
+REFUSED = 1 << 60  # dearer than anything
+MISSED = 10_000_000  # a newcomer's round without anybody kindred
+TRIES = 200  # for each person who has nobody, before the rest
+
+
+@compiled()
+def share(i, j, sign, said_start, said):
+    """Return 1 if two people share a statement, else 0."""
+    if (sign[i] & sign[j]) == np.uint64(0):
+        return 0
+    a, b = said_start[i], said_start[j]
+    a_end, b_end = said_start[i + 1], said_start[j + 1]
+    while a < a_end and b < b_end:
+        if said[a] == said[b]:
+            return 1
+        if said[a] < said[b]:
+            a += 1
+        else:
+            b += 1
+    return 0
+
+
+@compiled()
+def forbidden(i, j, round_, who, apart_start, apart):
+    """Return whether a hard rule forbids two people one table in this round: party, met in another round, apart."""
+    if who[i, PARTY] == who[j, PARTY] and who[i, PARTY] >= 0:
+        return True
+    for q in range(LABELS, who.shape[1]):
+        if who[i, q] == who[j, q] and q != LABELS + round_ and who[i, q] >= 0:
+            return True
+    for k in range(apart_start[i], apart_start[i + 1]):
+        if apart[k] == j:
+            return True
+    return False
+
+
+@compiled()
+def price(i, kin, who, worth):
+    """Return what it costs if somebody sits with ``kin`` kindred people in this round."""
+    missed = MISSED if kin == 0 and who[i, NEWCOMER] else 0
+    return missed + worth[min(kin + who[i, ELSEWHERE], worth.shape[0] - 1)]
+
+
+@compiled()
+def content(i, kin, who, worth):
+    """Return whether nobody more at their table would make somebody's round or programme better."""
+    return kin[i] + who[i, ELSEWHERE] >= worth.shape[0] - 1 and (kin[i] > 0 or not who[i, NEWCOMER])
+
+
+@compiled()
+def count_kin(seats, start, sign, said_start, said, kin):
+    """Count how many kindred people everybody sits with; ``kin`` comes in cleared."""
+    for t in range(start.shape[0] - 1):
+        for a in range(start[t], start[t + 1]):
+            for b in range(a + 1, start[t + 1]):
+                i, j = seats[a], seats[b]
+                shared = share(i, j, sign, said_start, said)
+                kin[i] += shared
+                kin[j] += shared
+
+
+@compiled()
+def cost_of_coming(
+    leaver, comer, round_, who, sign, said_start, said, apart_start, apart, seats, start, table, kin, worth
+):
+    """Return how the cost of a table's people and of ``comer`` changes if they take the seat of ``leaver``."""
+    t = table[leaver]
+    change, found = np.int64(0), 0
+    for s in range(start[t], start[t + 1]):
+        x = seats[s]
+        if x == leaver:
+            continue
+        if forbidden(comer, x, round_, who, apart_start, apart):
+            return np.int64(REFUSED)
+        more = share(comer, x, sign, said_start, said)
+        less = share(leaver, x, sign, said_start, said)
+        found += more
+        if more != less:
+            change += price(x, kin[x] + more - less, who, worth) - price(x, kin[x], who, worth)
+    return change + price(comer, found, who, worth) - price(comer, kin[comer], who, worth)
+
+
+@compiled()
+def come(leaver, comer, sign, said_start, said, seats, start, table, kin):
+    """Count ``comer`` in for ``leaver`` at the table of ``leaver``, and return whom ``comer`` now has there."""
+    t = table[leaver]
+    found = 0
+    for s in range(start[t], start[t + 1]):
+        x = seats[s]
+        if x != leaver:
+            more = share(comer, x, sign, said_start, said)
+            kin[x] += more - share(leaver, x, sign, said_start, said)
+            found += more
+    return found
+
+
+@compiled()
+def change_places(a, b, sign, said_start, said, seats, start, table, kin):
+    """Let two people of two tables change places."""
+    with_b, with_a = (
+        come(a, b, sign, said_start, said, seats, start, table, kin),
+        come(b, a, sign, said_start, said, seats, start, table, kin),
+    )
+    kin[a], kin[b] = with_a, with_b
+    place_a, place_b = -1, -1
+    for s in range(start[table[a]], start[table[a] + 1]):
+        if seats[s] == a:
+            place_a = s
+    for s in range(start[table[b]], start[table[b] + 1]):
+        if seats[s] == b:
+            place_b = s
+    seats[place_a], seats[place_b] = b, a
+    table[a], table[b] = table[b], table[a]
+
+
+@compiled()
+def someone_beside_a_kindred(a, said_start, said, holders_start, holders, seats, start, table, random):
+    """Draw somebody who sits with a person that shares a statement with ``a``; ``a`` if that leads nowhere."""
+    statements = said_start[a + 1] - said_start[a]
+    if statements == 0:
+        return seats[draw_from(random, seats.shape[0])]
+    t = said[said_start[a] + draw_from(random, statements)]
+    first = holders_start[t]
+    x = holders[first + draw_from(random, holders_start[t + 1] - first)]
+    at = table[x]
+    b = seats[start[at] + draw_from(random, start[at + 1] - start[at])]
+    return a if b == x else b
+
+
+@compiled()
+def attempt(
+    a,
+    round_,
+    who,
+    sign,
+    said_start,
+    said,
+    holders_start,
+    holders,
+    apart_start,
+    apart,
+    seats,
+    start,
+    table,
+    kin,
+    worth,
+    random,
+):
+    """Try once to seat ``a`` beside somebody kindred, and return how the cost changed (0 if they stay)."""
+    b = someone_beside_a_kindred(a, said_start, said, holders_start, holders, seats, start, table, random)
+    if table[a] == table[b] or who[b, FIXED]:
+        return np.int64(0)
+    change = cost_of_coming(
+        a, b, round_, who, sign, said_start, said, apart_start, apart, seats, start, table, kin, worth
+    )
+    if change >= REFUSED:
+        return np.int64(0)
+    change += cost_of_coming(
+        b, a, round_, who, sign, said_start, said, apart_start, apart, seats, start, table, kin, worth
+    )
+    if change > 0:
+        return np.int64(0)
+    change_places(a, b, sign, said_start, said, seats, start, table, kin)
+    return change
+
+
+@compiled()
+def polish(
+    steps,
+    round_,
+    who,
+    sign,
+    said_start,
+    said,
+    holders_start,
+    holders,
+    apart_start,
+    apart,
+    seats,
+    start,
+    table,
+    kin,
+    worth,
+    random,
+):
+    """Seat first those who have nobody, then ``steps`` times somebody at random; return how the cost changed (never up)."""
+    total = np.int64(0)
+    people = seats.shape[0]
+    for a in range(people):
+        if who[a, FIXED] or kin[a] or steps == 0 or (who[a, ELSEWHERE] and not who[a, NEWCOMER]):
+            continue
+        for _ in range(TRIES):
+            total += attempt(
+                a, round_, who, sign, said_start, said, holders_start, holders, apart_start, apart, seats, start, table, kin, worth, random
+            )  # fmt: skip
+            if kin[a]:
+                break
+    for _ in range(steps):
+        a = draw_from(random, people)
+        if not who[a, FIXED] and not content(a, kin, who, worth):
+            total += attempt(
+                a, round_, who, sign, said_start, said, holders_start, holders, apart_start, apart, seats, start, table, kin, worth, random
+            )  # fmt: skip
+    return total
