@@ -81,7 +81,7 @@ class Crowd:
         self._check_numbers()
 
     def _check_numbers(self) -> None:
-        if len(self.apart) and not (0 <= int(self.apart.min()) and int(self.apart.max()) < self.people):
+        if len(self.apart) and not (int(self.apart.min()) >= 0 and int(self.apart.max()) < self.people):
             raise InputError("'apart' names somebody who is not there.")
         if len(self.said):
             rises = np.diff(self.said) > 0

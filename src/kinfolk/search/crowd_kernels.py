@@ -1,0 +1,390 @@
+"""Compiled search for very large gatherings: a queue of people who lack something, and swaps of two seats of a round.
+
+Everything about a person stands in one row of whole numbers, which is one line of the processor's cache where rounds and
+statements are few: their table in each round, then the fields below, then the statements they said, ascending. A
+*chair* is a place at a table in a round: ``chairs[r, start[t] : start[t + 1]]`` are those who sit at table t in round r.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kinfolk.search.chance_kernels import draw_from
+from kinfolk.search.compiling import compiled
+
+# Fields of a row, counted from the number of rounds.
+PARTY, FLAGS, OWED, MET, FIRST, SAID = 0, 1, 2, 3, 4, 5  # SAID: how many; they follow
+FIELDS = 6
+NEWCOMER, HELD, APART = 1, 2, 4  # flags
+
+# What is lacking costs. A newcomer alone at their first table comes before anything that others lack.
+FIRST_OF_NEWCOMER, FIRST_OF_OTHER, EACH_MISSING = 64, 3, 2
+
+IMPOSSIBLE = 1 << 30
+
+
+@compiled()
+def same_statement(rows, said, i, j):
+    """Tell whether two people said the same; ``said`` is where in a row the number of statements stands."""
+    a, b = said + 1, said + 1
+    end_a, end_b = a + rows[i, said], b + rows[j, said]
+    while a < end_a and b < end_b:
+        x, y = rows[i, a], rows[j, b]
+        if x == y:
+            return True
+        if x < y:
+            a += 1
+        else:
+            b += 1
+    return False
+
+
+@compiled()
+def one_party(rows, rounds, i, j):
+    """Tell whether two people came together."""
+    return rows[i, rounds + PARTY] >= 0 and rows[i, rounds + PARTY] == rows[j, rounds + PARTY]
+
+
+@compiled()
+def meetings(rows, rounds, i, j, but):
+    """Count the rounds, but one, in which two people share a table."""
+    found = 0
+    for r in range(rounds):
+        if r != but and rows[i, r] == rows[j, r]:
+            found += 1
+    return found
+
+
+@compiled()
+def kindred(rows, rounds, i, j):
+    """Tell whether two people share a statement and did not come together."""
+    return not one_party(rows, rounds, i, j) and same_statement(rows, rounds + SAID, i, j)
+
+
+@compiled()
+def lacking(rows, rounds, i, met, first):
+    """Return what it costs that somebody meets ``met`` kindred people in all and ``first`` at their first table."""
+    owed = rows[i, rounds + OWED]
+    if owed == 0:
+        return 0
+    cost = 0
+    if first == 0:
+        cost = FIRST_OF_NEWCOMER if rows[i, rounds + FLAGS] & NEWCOMER else FIRST_OF_OTHER
+    if met < owed:
+        cost += EACH_MISSING * (owed - met)
+    return cost
+
+
+@compiled()
+def lacks(rows, rounds, i):
+    """Return what it costs that somebody meets whom they meet."""
+    return lacking(rows, rounds, i, rows[i, rounds + MET], rows[i, rounds + FIRST])
+
+
+@compiled()
+def apart_at(rows, apart_start, apart, rounds, r, i, table, but):
+    """Count people at a table in a round, but one, from whom somebody is to be kept apart."""
+    found = 0
+    if rows[i, rounds + FLAGS] & APART:
+        for k in range(apart_start[i], apart_start[i + 1]):
+            if apart[k] != but and rows[apart[k], r] == table:
+                found += 1
+    return found
+
+
+@compiled()
+def find_owed(rows, rounds, holder_start, holders, enough):
+    """Write down for everybody how many different people outside their party share a statement with them, up to enough."""
+    said = rounds + SAID
+    for i in range(rows.shape[0]):
+        found, one = 0, -1
+        for k in range(said + 1, said + 1 + rows[i, said]):
+            for h in range(holder_start[rows[i, k]], holder_start[rows[i, k] + 1]):
+                j = holders[h]
+                if j != i and j != one and not one_party(rows, rounds, i, j):
+                    found, one = found + 1, j
+                    if found == enough:
+                        break
+            if found == enough:
+                break
+        rows[i, rounds + OWED] = found
+
+
+@compiled()
+def find_met(rows, chairs, start, rounds):
+    """Write down from scratch whom of their kindred everybody meets: different people in all, and at the first table."""
+    for i in range(rows.shape[0]):
+        rows[i, rounds + MET] = 0
+        rows[i, rounds + FIRST] = 0
+    for r in range(rounds):
+        for t in range(start.shape[0] - 1):
+            for a in range(start[t], start[t + 1]):
+                for b in range(a + 1, start[t + 1]):
+                    i, j = chairs[r, a], chairs[r, b]
+                    if kindred(rows, rounds, i, j):
+                        if meetings(rows, r, i, j, -1) == 0:
+                            rows[i, rounds + MET] += 1
+                            rows[j, rounds + MET] += 1
+                        if r == 0:
+                            rows[i, rounds + FIRST] += 1
+                            rows[j, rounds + FIRST] += 1
+
+
+@compiled()
+def find_broken(rows, chairs, start, apart_start, apart, rounds, found):
+    """Mark in ``found`` who sits with somebody again, with their party, or with whom they are apart from; return totals.
+
+    The totals are repeats (c meetings are c(c - 1)/2), pairs of a party and pairs kept apart, over all rounds, into
+    the last three places of ``found``, which is longer than the people by so many.
+    """
+    people = rows.shape[0]
+    for i in range(people + 3):
+        found[i] = 0
+    for r in range(rounds):
+        for t in range(start.shape[0] - 1):
+            for a in range(start[t], start[t + 1]):
+                i = chairs[r, a]
+                again = apart_at(rows, apart_start, apart, rounds, r, i, t, -1)
+                found[people + 2] += again
+                found[i] += again
+                for b in range(a + 1, start[t + 1]):
+                    j = chairs[r, b]
+                    before = meetings(rows, r, i, j, -1)
+                    together = 1 if one_party(rows, rounds, i, j) else 0
+                    found[people] += before
+                    found[people + 1] += together
+                    found[i] += before + together
+                    found[j] += before + together
+    found[people + 2] //= 2
+
+
+@compiled()
+def broken_with(rows, chairs, start, apart_start, apart, rounds, r, i, table, but):
+    """Count what is broken if somebody sits at a table in a round where another (``but``) leaves."""
+    found = apart_at(rows, apart_start, apart, rounds, r, i, table, but)
+    for k in range(start[table], start[table + 1]):
+        j = chairs[r, k]
+        if j != i and j != but:
+            found += meetings(rows, rounds, i, j, r)
+            if one_party(rows, rounds, i, j):
+                found += 1
+    return found
+
+
+@compiled()
+def exchange(rows, chairs, start, r, i, j):
+    """Let two people exchange their seats of one round."""
+    a, b = rows[i, r], rows[j, r]
+    for k in range(start[a], start[a + 1]):
+        if chairs[r, k] == i:
+            chairs[r, k] = j
+            break
+    for k in range(start[b], start[b + 1]):
+        if chairs[r, k] == j:
+            chairs[r, k] = i
+            break
+    rows[i, r], rows[j, r] = b, a
+
+
+@compiled()
+def mend(rows, chairs, start, apart_start, apart, rounds, queue, tries, random):
+    """Let each of the queue, wherever they sit with somebody they should not, exchange seats with people drawn at random.
+
+    As good is taken as better. Returns how many exchanges were tried.
+    """
+    people, steps = rows.shape[0], 0
+    for q in range(queue.shape[0]):
+        i = queue[q]
+        if rows[i, rounds + FLAGS] & HELD:
+            continue
+        for r in range(rounds):
+            now = broken_with(rows, chairs, start, apart_start, apart, rounds, r, i, rows[i, r], -1)
+            left = tries
+            while now and left:
+                left -= 1
+                steps += 1
+                j = draw_from(random, people)
+                a, b = rows[i, r], rows[j, r]
+                if a == b or rows[j, rounds + FLAGS] & HELD:
+                    continue
+                then = broken_with(rows, chairs, start, apart_start, apart, rounds, r, i, b, j)
+                other = broken_with(rows, chairs, start, apart_start, apart, rounds, r, j, b, -1)
+                if then > now + other:
+                    continue
+                if then + broken_with(rows, chairs, start, apart_start, apart, rounds, r, j, a, i) <= now + other:
+                    exchange(rows, chairs, start, r, i, j)
+                    now = then
+    return steps
+
+
+@compiled()
+def unwelcoming(size, new, hosted):
+    """Return how many newcomers are at a first table that does not welcome them."""
+    return 0 if hosted and new != 1 and 2 * new < size else new
+
+
+@compiled()
+def welcome(rows, chairs, start, apart_start, apart, rounds, new, hosted, queue, tries, random):
+    """Let somebody of each table of the queue exchange first seats until its newcomers have company and are a minority.
+
+    ``new`` ``[tables]`` is kept up to date. Nothing that is not broken breaks. Returns how many exchanges were tried.
+    """
+    people, steps = rows.shape[0], 0
+    for q in range(queue.shape[0]):
+        t = queue[q]
+        size = start[t + 1] - start[t]
+        left = tries
+        while unwelcoming(size, new[t], hosted[t]) and left:
+            left -= 1
+            steps += 1
+            i = chairs[0, start[t] + draw_from(random, size)]
+            j = draw_from(random, people)
+            u = rows[j, 0]
+            f, g = rows[i, rounds + FLAGS], rows[j, rounds + FLAGS]
+            if t == u or (f | g) & HELD or (f ^ g) & NEWCOMER == 0:
+                continue
+            more = 1 if g & NEWCOMER else -1
+            other = start[u + 1] - start[u]
+            cost = unwelcoming(size, new[t] + more, hosted[t]) - unwelcoming(size, new[t], hosted[t])
+            cost += unwelcoming(other, new[u] - more, hosted[u]) - unwelcoming(other, new[u], hosted[u])
+            if cost > 0:
+                continue
+            if broken_with(rows, chairs, start, apart_start, apart, rounds, 0, i, u, j):
+                continue
+            if broken_with(rows, chairs, start, apart_start, apart, rounds, 0, j, t, i):
+                continue
+            exchange(rows, chairs, start, 0, i, j)
+            new[t] += more
+            new[u] -= more
+    return steps
+
+
+@compiled()
+def side(rows, chairs, start, rounds, r, table, comer, leaver, keep):
+    """Return what it costs a table's people that one comes for another, and of the comer's and leaver's kindred there.
+
+    Returns (cost, kindred the comer finds, kindred the leaver meets nowhere else, kindred the leaver leaves), or an
+    impossible cost if the comer would sit with their party or with somebody again. With ``keep`` the numbers of the
+    table's people are brought up to date.
+    """
+    cost, found, lost, left = 0, 0, 0, 0
+    for k in range(start[table], start[table + 1]):
+        j = chairs[r, k]
+        if j == leaver:
+            continue
+        if meetings(rows, rounds, comer, j, r) or one_party(rows, rounds, comer, j):
+            return IMPOSSIBLE, 0, 0, 0
+        met, first = 0, 0
+        if same_statement(rows, rounds + SAID, comer, j):
+            found += 1
+            met, first = 1, 1
+        if kindred(rows, rounds, leaver, j):
+            left += 1
+            first -= 1
+            if meetings(rows, rounds, leaver, j, r) == 0:
+                lost += 1
+                met -= 1
+        if r:
+            first = 0
+        if met or first:
+            m, f = rows[j, rounds + MET], rows[j, rounds + FIRST]
+            cost += lacking(rows, rounds, j, m + met, f + first) - lacking(rows, rounds, j, m, f)
+            if keep:
+                rows[j, rounds + MET] = m + met
+                rows[j, rounds + FIRST] = f + first
+    return cost, found, lost, left
+
+
+@compiled()
+def swap(rows, chairs, start, apart_start, apart, rounds, r, i, j, keep):
+    """Return what it costs that two people exchange their seats of a round; do it with ``keep``."""
+    a, b = rows[i, r], rows[j, r]
+    if not keep:
+        if apart_at(rows, apart_start, apart, rounds, r, i, b, j):
+            return IMPOSSIBLE
+        if apart_at(rows, apart_start, apart, rounds, r, j, a, i):
+            return IMPOSSIBLE
+    cost_a, found_j, lost_i, left_i = side(rows, chairs, start, rounds, r, a, j, i, keep)
+    if cost_a == IMPOSSIBLE:
+        return IMPOSSIBLE
+    cost_b, found_i, lost_j, left_j = side(rows, chairs, start, rounds, r, b, i, j, keep)
+    if cost_b == IMPOSSIBLE:
+        return IMPOSSIBLE
+    met_i, met_j = rows[i, rounds + MET] + found_i - lost_i, rows[j, rounds + MET] + found_j - lost_j
+    first_i, first_j = rows[i, rounds + FIRST], rows[j, rounds + FIRST]
+    if r == 0:
+        first_i += found_i - left_i
+        first_j += found_j - left_j
+    cost = cost_a + cost_b - lacks(rows, rounds, i) - lacks(rows, rounds, j)
+    cost += lacking(rows, rounds, i, met_i, first_i) + lacking(rows, rounds, j, met_j, first_j)
+    if keep:
+        rows[i, rounds + MET], rows[i, rounds + FIRST] = met_i, first_i
+        rows[j, rounds + MET], rows[j, rounds + FIRST] = met_j, first_j
+        exchange(rows, chairs, start, r, i, j)
+    return cost
+
+
+@compiled()
+def bring(rows, chairs, start, apart_start, apart, rounds, r, i, there, beside, random):
+    """Try to bring ``i`` to the table of ``there`` in a round, for somebody there but ``beside``; tell whether it was done.
+
+    In the first round newcomers exchange with newcomers, so that tables keep as many. The seats are gone through from a
+    random one on, until one is found whose exchange lowers the cost. Returns the number of exchanges tried, negative
+    if none was made.
+    """
+    table, tried = rows[there, r], 0
+    size = start[table + 1] - start[table]
+    flags = rows[i, rounds + FLAGS]
+    begin = draw_from(random, size)
+    for step in range(size):
+        j = chairs[r, start[table] + (begin + step) % size]
+        other = rows[j, rounds + FLAGS]
+        if j == there or j == beside or other & HELD or (r == 0 and (flags ^ other) & NEWCOMER):
+            continue
+        tried += 1
+        if swap(rows, chairs, start, apart_start, apart, rounds, r, i, j, False) < 0:
+            swap(rows, chairs, start, apart_start, apart, rounds, r, i, j, True)
+            return tried
+    return -tried
+
+
+@compiled()
+def serve(rows, chairs, start, apart_start, apart, rounds, holder_start, holders, queue, tries, random):
+    """Let each of the queue who lacks kindred people meet one: who said a statement of theirs comes, or they go there.
+
+    A swap is made if it lowers the cost of everybody's lack together and breaks nothing. Returns how many were tried.
+    """
+    said, steps = rounds + SAID, 0
+    for q in range(queue.shape[0]):
+        i = queue[q]
+        left = tries
+        while lacks(rows, rounds, i) and left > 0:
+            left -= 1
+            steps += 1
+            r = 0 if rows[i, rounds + FIRST] == 0 else draw_from(random, rounds)
+            s = rows[i, said + 1 + draw_from(random, rows[i, said])]
+            j = holders[holder_start[s] + draw_from(random, holder_start[s + 1] - holder_start[s])]
+            if rows[j, r] == rows[i, r] or one_party(rows, rounds, i, j):
+                continue
+            goes, guest = i, j
+            if draw_from(random, 2):
+                goes, guest = j, i
+            if rows[goes, rounds + FLAGS] & HELD:
+                goes, guest = guest, goes
+            if rows[goes, rounds + FLAGS] & HELD:
+                continue
+            tried = abs(bring(rows, chairs, start, apart_start, apart, rounds, r, goes, guest, guest, random))
+            steps += tried
+            left -= tried
+    return steps
+
+
+@compiled()
+def find_lacking(rows, rounds, least, queue):
+    """Write into ``queue`` who lacks at least so much; return how many they are."""
+    found = 0
+    for i in range(rows.shape[0]):
+        if lacks(rows, rounds, i) >= least:
+            queue[found] = i
+            found += 1
+    return found
