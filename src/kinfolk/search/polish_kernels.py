@@ -24,8 +24,10 @@ from kinfolk.search.compiling import compiled
 
 PARTY, FIXED, NEWCOMER, ELSEWHERE, LABELS = 0, 1, 2, 3, 4  # columns of `who`: labels of all rounds stand last
 REFUSED = 1 << 60  # dearer than anything
-MISSED = 10_000_000  # a newcomer's round without anybody kindred
+MISSED = 10_000_000  # a newcomer's first table without anybody kindred
+STRANGERS = 100_000  # anybody's first table without
 TRIES = 200  # for each person who has nobody, before the rest
+OWED = 2  # kindred people over the whole programme
 
 
 @compiled()
@@ -60,16 +62,18 @@ def forbidden(i, j, round_, who, apart_start, apart):
 
 
 @compiled()
-def price(i, kin, who, worth):
+def price(i, kin, round_, who, worth):
     """Return what it costs if somebody sits with ``kin`` kindred people in this round."""
-    missed = MISSED if kin == 0 and who[i, NEWCOMER] else 0
-    return missed + worth[min(kin + who[i, ELSEWHERE], worth.shape[0] - 1)]
+    cost = worth[min(kin + who[i, ELSEWHERE], worth.shape[0] - 1)]
+    if round_ == 0 and kin == 0:
+        cost += MISSED if who[i, NEWCOMER] else STRANGERS
+    return cost
 
 
 @compiled()
-def content(i, kin, who, worth):
-    """Return whether nobody more at their table would make somebody's round or programme better."""
-    return kin[i] + who[i, ELSEWHERE] >= worth.shape[0] - 1 and (kin[i] > 0 or not who[i, NEWCOMER])
+def content(i, kin, round_, enough, who):
+    """Return whether somebody has so many kindred people in the whole programme, and one at their first table."""
+    return kin[i] + who[i, ELSEWHERE] >= enough and (kin[i] > 0 or round_ > 0)
 
 
 @compiled()
@@ -101,8 +105,8 @@ def cost_of_coming(
         less = share(leaver, x, sign, said_start, said)
         found += more
         if more != less:
-            change += price(x, kin[x] + more - less, who, worth) - price(x, kin[x], who, worth)
-    return change + price(comer, found, who, worth) - price(comer, kin[comer], who, worth)
+            change += price(x, kin[x] + more - less, round_, who, worth) - price(x, kin[x], round_, who, worth)
+    return change + price(comer, found, round_, who, worth) - price(comer, kin[comer], round_, who, worth)
 
 
 @compiled()
@@ -139,90 +143,71 @@ def change_places(a, b, sign, said_start, said, seats, start, table, kin):
 
 
 @compiled()
-def someone_beside_a_kindred(a, said_start, said, holders_start, holders, seats, start, table, random):
-    """Draw somebody who sits with a person that shares a statement with ``a``; ``a`` if that leads nowhere."""
+def draw_two(a, who, said_start, said, holders_start, holders, seats, start, table, random):
+    """Draw two people whose change of places seats ``a`` with somebody who shares a statement; (a, a) for nobody.
+
+    Either ``a`` goes to the other's table, or the other comes, always so if ``a`` may not move.
+    """
     statements = said_start[a + 1] - said_start[a]
     if statements == 0:
-        return seats[draw_from(random, seats.shape[0])]
+        return a, a
     t = said[said_start[a] + draw_from(random, statements)]
     first = holders_start[t]
-    x = holders[first + draw_from(random, holders_start[t + 1] - first)]
-    at = table[x]
-    b = seats[start[at] + draw_from(random, start[at + 1] - start[at])]
-    return a if b == x else b
+    other = holders[first + draw_from(random, holders_start[t + 1] - first)]
+    comes = who[a, FIXED] or draw_from(random, 2)
+    goer, stays = (other, a) if comes else (a, other)
+    at = table[stays]
+    gives = seats[start[at] + draw_from(random, start[at + 1] - start[at])]
+    if gives == stays or table[goer] == at or who[goer, FIXED] or who[gives, FIXED]:
+        return a, a
+    return goer, gives
 
 
 @compiled()
 def attempt(
-    a,
-    round_,
-    who,
-    sign,
-    said_start,
-    said,
-    holders_start,
-    holders,
-    apart_start,
-    apart,
-    seats,
-    start,
-    table,
-    kin,
-    worth,
-    random,
-):
-    """Try once to seat ``a`` beside somebody kindred, and return how the cost changed (0 if they stay)."""
-    b = someone_beside_a_kindred(a, said_start, said, holders_start, holders, seats, start, table, random)
-    if table[a] == table[b] or who[b, FIXED]:
+    a, round_, who, sign, said_start, said, holders_start, holders, apart_start, apart, seats, start, table, kin, worth, random
+):  # fmt: skip
+    """Try once to seat ``a`` with somebody kindred, and return how the cost changed (0 if all stay).
+
+    At first tables newcomers change places with newcomers alone, so that each keeps the share of new people it has.
+    """
+    i, j = draw_two(a, who, said_start, said, holders_start, holders, seats, start, table, random)
+    if i == j or (round_ == 0 and who[i, NEWCOMER] != who[j, NEWCOMER]):
         return np.int64(0)
     change = cost_of_coming(
-        a, b, round_, who, sign, said_start, said, apart_start, apart, seats, start, table, kin, worth
+        i, j, round_, who, sign, said_start, said, apart_start, apart, seats, start, table, kin, worth
     )
     if change >= REFUSED:
         return np.int64(0)
     change += cost_of_coming(
-        b, a, round_, who, sign, said_start, said, apart_start, apart, seats, start, table, kin, worth
+        j, i, round_, who, sign, said_start, said, apart_start, apart, seats, start, table, kin, worth
     )
     if change > 0:
         return np.int64(0)
-    change_places(a, b, sign, said_start, said, seats, start, table, kin)
+    change_places(i, j, sign, said_start, said, seats, start, table, kin)
     return change
 
 
 @compiled()
 def polish(
-    steps,
-    round_,
-    who,
-    sign,
-    said_start,
-    said,
-    holders_start,
-    holders,
-    apart_start,
-    apart,
-    seats,
-    start,
-    table,
-    kin,
-    worth,
-    random,
-):
-    """Seat first those who have nobody, then ``steps`` times somebody at random; return how the cost changed (never up)."""
+    steps, round_, who, sign, said_start, said, holders_start, holders, apart_start, apart, seats, start, table, kin, worth, random
+):  # fmt: skip
+    """Seat first those who have too few, then ``steps`` times somebody at random; return how the cost changed.
+
+    It never rises.
+    """
     total = np.int64(0)
     people = seats.shape[0]
     for a in range(people):
-        if who[a, FIXED] or kin[a] or steps == 0 or (who[a, ELSEWHERE] and not who[a, NEWCOMER]):
-            continue
         for _ in range(TRIES):
+            if content(a, kin, round_, OWED, who):
+                break
             total += attempt(
                 a, round_, who, sign, said_start, said, holders_start, holders, apart_start, apart, seats, start, table, kin, worth, random
             )  # fmt: skip
-            if kin[a]:
-                break
     for _ in range(steps):
         a = draw_from(random, people)
-        if not who[a, FIXED] and not content(a, kin, who, worth):
+        if not content(a, kin, round_, worth.shape[0] - 1, who):
             total += attempt(
                 a, round_, who, sign, said_start, said, holders_start, holders, apart_start, apart, seats, start, table, kin, worth, random
             )  # fmt: skip

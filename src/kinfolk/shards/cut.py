@@ -13,7 +13,8 @@ Why two shards that are polished at once cannot seat the same two people togethe
 
 The same holds for cost: what somebody pays depends on their tablemates of round r, all of the shard, and on how many
 kindred people they met in other rounds, which stand still. So the gain of a sweep is the sum of the gains of its shards.
-Hosts never move, so every table keeps its own.
+A host who keeps one table through the programme never moves, nor does any host of a table that has no such host, so
+every table keeps one. At first tables newcomers change places with newcomers alone, so none has more or fewer of them.
 """
 
 from __future__ import annotations

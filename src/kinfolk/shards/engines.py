@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import pickle
 from concurrent.futures import ThreadPoolExecutor
@@ -199,13 +200,20 @@ def _cluster(distributed: Any, workers: int) -> Any:  # noqa: ANN401 - Dask's ow
 
 
 def _client(distributed: Any, where: Any) -> Any:  # noqa: ANN401
-    try:
-        return distributed.Client(where, timeout=SECONDS_TO_ANSWER, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise InputError(
-            say("no Dask scheduler answers at {address}: {reason}", address=where, reason=str(error)),
-            remedy=say("Start one with `dask scheduler`, and give the address that it prints."),
-        ) from None
+    if isinstance(where, str):
+        try:  # a client that finds no scheduler hangs once more when it is thrown away, so ask first
+            asyncio.run(_knock(distributed, where))
+        except (OSError, ValueError) as error:
+            raise InputError(
+                say("no Dask scheduler answers at {address}: {reason}.", address=where, reason=str(error)),
+                remedy=say("Start one with `dask scheduler`, and give the address that it prints."),
+            ) from None
+    return distributed.Client(where, timeout=SECONDS_TO_ANSWER, set_as_default=False)
+
+
+async def _knock(distributed: Any, address: str) -> None:  # noqa: ANN401
+    comm = await distributed.core.connect(address, timeout=SECONDS_TO_ANSWER)
+    await comm.close()
 
 
 def _version() -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kinfolk.search.polish_kernels import OWED
 from kinfolk.shards.cut import PEOPLE_A_SHARD, Cutter, Shard, hashed, people_of
 from kinfolk.shards.task import Known
 
@@ -51,23 +52,28 @@ class Company:
 
     Parameters
     ----------
-    missed
-        Newcomers' rounds without anybody kindred at the table.
-    alone
-        People who sit with nobody kindred in the whole programme.
+    newcomers
+        Those whose first table has nobody kindred.
+    strangers
+        All people whose first table has nobody kindred.
+    alone, nearly
+        People who meet nobody kindred in the whole programme, and people who meet fewer than two.
     seats
         Kindred people met, added up over everybody. Nobody meets twice, so all of them are different people.
     """
 
-    missed: int
+    newcomers: int
+    strangers: int
     alone: int
+    nearly: int
     seats: int
 
     @classmethod
     def of(cls, crowd: Crowd, kin: NDArray[np.int32]) -> Company:
         """Return the counts that follow from how many kindred people each has in each round, ``[people, rounds]``."""
-        met = kin.sum(axis=1)
-        return cls(int((kin[crowd.newcomer] == 0).sum()), int((met == 0).sum()), int(met.sum()))
+        met, strangers = kin.sum(axis=1), kin[:, 0] == 0
+        counts = strangers & crowd.newcomer, strangers, met == 0, met < OWED
+        return cls(*(int(count.sum()) for count in counts), int(met.sum()))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,8 +89,8 @@ class Polished:
 def polish(crowd: Crowd, seats: Seats, engine: Engine, wish: Polishing | None = None) -> Polished:
     """Seat more people with kindred people, and break nothing that held.
 
-    Newcomers' rounds without anybody kindred count first, then people with nobody kindred in the whole programme, then
-    how many kindred people each one meets, with steeply falling returns.
+    Newcomers whose first table has nobody kindred count first; then others of whom that is true, and people who meet
+    fewer than two kindred people in the whole programme; then how many each one meets, with steeply falling returns.
 
     Parameters
     ----------
@@ -101,7 +107,7 @@ def polish(crowd: Crowd, seats: Seats, engine: Engine, wish: Polishing | None = 
     -------
     Polished
         The same bytes on every engine. No pair comes together that met in another round, shares a party or is apart;
-        tables keep their sizes and their hosts. `kinfolk.shards.cut` says why.
+        tables keep their sizes and a host, and first tables their number of newcomers. `kinfolk.shards.cut` says why.
     """
     wish = wish or Polishing()
     engine.hold(Known.of(crowd))
@@ -135,8 +141,9 @@ class _Work:
         """Polish one round, cut as this sweep is cut, and return how the cost changed."""
         r = number % self.crowd.rounds
         seed = self._seed(number + 1)
-        column = self.kin[:, r]
-        need = (column == 0) & (self.crowd.newcomer | (self.kin.sum(axis=1) == 0)) & ~self.crowd.host
+        need = self.kin.sum(axis=1) < OWED
+        if r == 0:
+            need |= self.kin[:, 0] == 0
         blocks = Cutter.of(self.crowd, self.wish.size).alike(self.seats[:, r], need, seed)
         planned = len(blocks) * self.wish.sweeps * self.crowd.rounds
         change = 0

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.search.polish_kernels import FIXED, LABELS, NEWCOMER, PARTY, count_kin
-from kinfolk.search.polish_kernels import ELSEWHERE as ELSEWHERE_COLUMN
+from kinfolk.search.polish_kernels import ELSEWHERE, FIXED, LABELS, NEWCOMER, OWED, PARTY, count_kin
 from kinfolk.search.polish_kernels import polish as polish_kernel
 from kinfolk.shards.cut import hashed
 
@@ -18,14 +17,14 @@ if TYPE_CHECKING:
     from kinfolk.crowd.arrays import Crowd
     from kinfolk.shards.cut import Shard
 
-ALONE = 100_000  # a whole programme without anybody kindred
-GAIN = 3_600  # the k-th kindred person is worth GAIN / k²: the tenth of one never outweighs the second of another
+ALONE = 100_000  # a whole programme without anybody kindred; another for having one only
+GAIN = 3_600  # from the third on, the k-th kindred person is worth GAIN / k²: a tenth never outweighs a third
 A_ROUND = 2  # so many kindred people a round count; the other seats are for people one would not have looked for
 
 
 def worth_of(rounds: int) -> NDArray[np.int64]:
     """Return what it costs to meet 0, 1, 2 ... kindred people in so many rounds; the last for all that are more."""
-    gains = [ALONE, *(GAIN // (k * k) for k in range(2, A_ROUND * rounds + 1))]
+    gains = [ALONE] * OWED + [GAIN // (k * k) for k in range(OWED + 1, A_ROUND * rounds + 1)]
     return np.array([sum(gains[k:]) for k in range(len(gains) + 1)], dtype=np.int64)
 
 
@@ -108,13 +107,21 @@ def seat(known: Known, shard: Shard) -> Seated:
     change = 0
     if shard.steps:
         who = np.empty((m, LABELS + shard.labels.shape[1]), dtype=np.int32)
-        who[:, PARTY], who[:, FIXED], who[:, NEWCOMER] = known.party[people], known.host[people], known.newcomer[people]
-        who[:, ELSEWHERE_COLUMN], who[:, LABELS:] = shard.elsewhere, shard.labels
+        who[:, PARTY], who[:, NEWCOMER] = known.party[people], known.newcomer[people]
+        who[:, FIXED] = _fixed(known.host[people], shard, at)
+        who[:, ELSEWHERE], who[:, LABELS:] = shard.elsewhere, shard.labels
         random = hashed(np.array([shard.seed]), 0)
         facts = (who, sign, said_start, said, holders_start, holders, *_kept_apart(known, people))
         state = (seats, shard.start, at, kin, worth_of(shard.labels.shape[1]), random)
         change = int(polish_kernel(shard.steps, shard.round, *facts, *state))
     return Seated(people, shard.tables[at], kin, change)
+
+
+def _fixed(host: NDArray[np.bool_], shard: Shard, at: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Return which hosts do not move: those who keep one table in all rounds, and all at a table that has none of these."""
+    steady = host & (shard.labels == shard.labels[:, :1]).all(axis=1)
+    served = np.bincount(at[steady], minlength=len(shard.tables)) > 0
+    return host & (steady | ~served[at])
 
 
 def _rows(start: NDArray[np.int64], people: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
