@@ -56,7 +56,7 @@ def forbidden(i, j, round_, who, apart_start, apart):
         if who[i, q] == who[j, q] and q != LABELS + round_ and who[i, q] >= 0:
             return True
     for k in range(apart_start[i], apart_start[i + 1]):
-        if apart[k] == j:
+        if apart[k] == j:  # noqa: SIM110 - compiled loops stay flat
             return True
     return False
 

@@ -125,11 +125,9 @@ class Cutter:
         list of int32 arrays
             The numbers of the tables of each shard.
         """
-        drawn = np.concatenate([self._drawn(need, seed), [~np.uint64(0)]])  # the last for places where nobody sits
-        order = np.argsort(tables, kind="stable")
-        order = order[np.searchsorted(tables, 0, sorter=order) :]
-        starts = np.searchsorted(tables[order], np.arange(len(self.crowd.tables)))
-        lowest = np.minimum.reduceat(drawn[np.append(order, len(tables))], starts) & ~CALM
+        drawn = np.append(self._drawn(need, seed), ~np.uint64(0))  # the last for nobody
+        order, starts = by_table(tables, len(self.crowd.tables))
+        lowest = np.minimum.reduceat(drawn[np.append(order, len(tables))], starts[:-1]) & ~CALM
         lot = hashed(np.arange(len(lowest)), seed ^ 0x5EED)
         return self._blocks(tables, np.lexsort((lot, lowest)).astype(np.int32))
 
@@ -154,11 +152,20 @@ class Cutter:
         return [part for part in np.split(order, np.searchsorted(block, np.arange(1, blocks))) if len(part)]
 
 
-def people_of(tables: NDArray[np.int32], blocks: list[NDArray[np.int32]]) -> Iterator[tuple[Any, Any]]:
+def by_table(tables: NDArray[np.int32], count: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return everybody, table after table and by number (those who sit nowhere first), and where each table begins.
+
+    The last beginning is where the last table ends.
+    """
+    counts = np.bincount(tables + 1, minlength=count + 1)
+    return np.argsort(tables, kind="stable").astype(np.int32), np.cumsum(counts)
+
+
+def people_of(
+    tables: NDArray[np.int32], count: int, blocks: list[NDArray[np.int32]]
+) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int32]]]:
     """Yield for each block of tables its people, table after table and by number, and where each table begins."""
-    order = np.argsort(tables, kind="stable").astype(np.int32)
-    every = int(tables.max(initial=-1)) + 2
-    starts = np.searchsorted(tables[order], np.arange(max(every, max(int(part.max()) + 2 for part in blocks))))
+    order, starts = by_table(tables, count)
     for part in blocks:
         first, size = starts[part], starts[part + 1] - starts[part]
         start = np.concatenate([[0], np.cumsum(size)])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kinfolk.shards.cut import Shard
     from kinfolk.shards.task import Known, Seated
 
+SHARDS_A_TASK = 8
 PIECE = 4_000_000  # bytes; Dask warns of tasks that carry more than 10 MB
 SECONDS_TO_ANSWER = 10
 
@@ -115,7 +116,6 @@ class DaskEngine(_Closing):
             self.close()
             raise
         self._known: Any = None
-        self._pieces: list[Any] = []
 
     def _meet_workers(self, scheduler: str) -> None:
         """See that there are workers, with the same Kinfolk."""
@@ -146,17 +146,25 @@ class DaskEngine(_Closing):
         """
         whole = pickle.dumps(known, protocol=5)
         pieces = [whole[at : at + PIECE] for at in range(0, len(whole), PIECE)]
-        self._pieces = [self.client.submit(_piece, piece, pure=False) for piece in pieces]
-        self._known = self.client.submit(_join, *self._pieces, pure=False)
+        parts = [self.client.submit(_piece, piece, pure=False) for piece in pieces]
+        self._known = self.client.submit(_join, *parts, pure=False)
         self.client.replicate([self._known])
-        self._pieces = []
 
     def run(self, shards: Iterable[Shard]) -> Iterator[Seated]:
-        """Yield what comes of each shard, in the order of the shards; all are handed out before the first is due."""
-        futures = [self.client.submit(seat, self._known, shard, pure=False) for shard in shards]
+        """Yield what comes of each shard, in the order of the shards; all are handed out before the first is due.
+
+        A shard takes some hundredths of a second, so several make one task, but at least four tasks for each thread.
+        """
+        todo = list(shards)
+        threads = sum(self.client.nthreads().values()) or 1
+        several = max(1, min(SHARDS_A_TASK, len(todo) // (4 * threads)))
+        futures = [
+            self.client.submit(_seat_several, self._known, todo[at : at + several], pure=False)
+            for at in range(0, len(todo), several)
+        ]
         futures.reverse()
         while futures:
-            yield futures.pop().result()
+            yield from futures.pop().result()
 
     def close(self) -> None:
         """Forget what the workers hold, and end them if they were started here."""
@@ -188,15 +196,20 @@ def _distributed() -> ModuleType:
         import distributed
     except ImportError:
         raise InputError(
-            say("Dask is not installed."), remedy=say('Install it: pip install "kinfolk[cluster]", or use `--engine local`.')
+            say("Dask is not installed."),
+            remedy=say('Install it: pip install "kinfolk[cluster]", or use `--engine local`.'),
         ) from None
     return distributed
 
 
 def _cluster(distributed: Any, workers: int) -> Any:  # noqa: ANN401 - Dask's own, known only where it is installed
-    return distributed.LocalCluster(
-        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, memory_limit=0
-    )
+    import dask
+
+    quiet = {"distributed.worker.profile.enabled": False}  # nobody looks at profiles of a cluster that ends with us
+    with dask.config.set(quiet):
+        return distributed.LocalCluster(
+            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, memory_limit=0
+        )
 
 
 def _client(distributed: Any, where: Any) -> Any:  # noqa: ANN401
@@ -218,6 +231,10 @@ async def _knock(distributed: Any, address: str) -> None:  # noqa: ANN401
 
 def _version() -> str:
     return __version__
+
+
+def _seat_several(known: Known, shards: list[Shard]) -> list[Seated]:
+    return [seat(known, shard) for shard in shards]
 
 
 def _piece(piece: bytes) -> bytes:
