@@ -5,11 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import time
-from importlib import import_module
 
-from benchmarks.outcomes.page import PAGE, Part, page
-from benchmarks.outcomes.rows import Row
+from benchmarks.outcomes.measuring import measured
+from benchmarks.outcomes.page import PAGE, page
 
 # Each is a module of this package with ``measure(*, quick: bool) -> list[Row]``; the page has them in this order.
 MODULES = ("mixer", "estimators", "lotteries", "second_event", "reidentification", "circles")
@@ -24,24 +22,12 @@ def main() -> int:
     given.add_argument("--no-page", action="store_true", help="measure and print only")
     wish = given.parse_args()
     load = os.getloadavg()[0]
-    parts = [measured(name, quick=wish.quick) for name in MODULES if not wish.only or name in wish.only]
+    parts = [measured("outcomes", name, quick=wish.quick) for name in MODULES if not wish.only or name in wish.only]
     text = page(parts, " ".join(["python -m benchmarks.outcomes", *sys.argv[1:]]), wish.date, load)
     print(text)
     if not (wish.no_page or wish.only or wish.quick):
         PAGE.write_text(text, encoding="utf-8")
     return 0 if all(row.reached is not False for part in parts for row in part.rows) else 1
-
-
-def measured(name: str, *, quick: bool) -> Part:
-    """Return what a module measures; a module that fails is a line that was not reached, and the others go on."""
-    print(f"{name} ...", file=sys.stderr, flush=True)
-    module = import_module(f"benchmarks.outcomes.{name}")
-    title, since = (module.__doc__ or name).strip().splitlines()[0], time.perf_counter()
-    try:
-        rows = tuple(module.measure(quick=quick))
-    except Exception as error:  # noqa: BLE001 # one module that fails shall not lose an hour of the others
-        rows = (Row(f"`{name}` as a whole", "measured", f"failed: {error}", reached=False),)
-    return Part(title, rows, time.perf_counter() - since)
 
 
 if __name__ == "__main__":

@@ -76,8 +76,10 @@ def count(crowd: Crowd, seats: Seats) -> Counts:
 def available(crowd: Crowd) -> Ints:
     """Return ``[people]``: how many different people outside their party share a statement with each, two at most."""
     who = np.repeat(np.arange(crowd.people), np.diff(crowd.said_start))
-    party = np.where(crowd.party >= 0, crowd.party, int(crowd.party.max()) + 1 + np.arange(crowd.people)).astype(np.int64)
-    key = crowd.said * (int(party.max()) + 1) + party[who]
+    party = np.where(crowd.party >= 0, crowd.party, int(crowd.party.max()) + 1 + np.arange(crowd.people)).astype(
+        np.int64
+    )
+    key = crowd.said.astype(np.int64) * (int(party.max()) + 1) + party[who]
     _, mine, own = np.unique(key, return_inverse=True, return_counts=True)
     others = np.bincount(crowd.said, minlength=1)[crowd.said] - own[mine]
     most = np.zeros(crowd.people, dtype=np.int64)
@@ -146,12 +148,15 @@ def _at_table(crowd: Crowd, table: Ints, whom: Bools) -> Longs:
     return np.bincount(table[whom], minlength=len(crowd.tables))
 
 
+def _sizes(crowd: Crowd, table: Ints) -> Longs:
+    return np.bincount(table, minlength=len(crowd.tables))
+
+
 def _misseated(crowd: Crowd, seats: Seats) -> int:
-    everybody = np.ones(crowd.people, dtype=np.bool_)
-    return sum(int((_at_table(crowd, seats[:, r], everybody) != crowd.tables).sum()) for r in range(crowd.rounds))
+    return sum(int((_sizes(crowd, seats[:, r]) != crowd.tables).sum()) for r in range(crowd.rounds))
 
 
 def _unwelcomed(crowd: Crowd, table: Ints) -> int:
     new, host = _at_table(crowd, table, crowd.newcomer), _at_table(crowd, table, crowd.host)
-    welcoming = (host > 0) & (new > 1) & (2 * new < crowd.tables)
+    welcoming = (host > 0) & (new > 1) & (2 * new < _sizes(crowd, table))
     return int(new[~welcoming].sum())

@@ -49,24 +49,7 @@ class Start:
 
 def place_crowd(crowd: Crowd, random: Generator) -> Start:
     """Seat everybody: no repeat where shifts without one are found, no party wherever it fits into one column."""
-    sizes = np.sort(crowd.tables)[::-1]
-    columns = find_columns(sizes, crowd.rounds, random)
-    column = np.full(crowd.people, -1, dtype=np.int32)
-    place = np.full(crowd.people, -1, dtype=np.int32)
-    leading = _leading(crowd, random)
-    held = np.zeros(crowd.people, dtype=np.bool_)
-    held[leading] = True
-    column[leading], place[leading] = 0, np.arange(len(leading), dtype=np.int32)
-    free = columns.length.copy()
-    free[0] -= len(leading)
-    _pack(crowd, column, free, random)
-    new_at = np.bincount(place[leading][crowd.newcomer[leading]], minlength=len(sizes))
-    for c in range(len(columns.length)):
-        people = np.flatnonzero((column == c) & (place < 0))
-        if len(people):
-            first = len(leading) if c == 0 else 0
-            _order(crowd, people, place, (columns, c, first, leading), new_at, random)
-    return Start(columns.seats(column, place), held, columns.perfect)
+    return _Placing(crowd, random).start()
 
 
 def find_columns(sizes: Ints, rounds: int, random: Generator) -> Columns:
@@ -84,9 +67,7 @@ def find_columns(sizes: Ints, rounds: int, random: Generator) -> Columns:
 
 def clashes(length: Longs, shift: Longs) -> int:
     """Count pairs of columns and of rounds in which two people could meet again."""
-    return sum(
-        _clash(length, (c, shift[c]), (d, shift[d])) for c in range(len(length)) for d in range(c)
-    )
+    return sum(_clash(length, (c, shift[c]), (d, shift[d])) for c in range(len(length)) for d in range(c))
 
 
 def _drawn(length: Longs, rounds: int, random: Generator) -> Longs:
@@ -125,6 +106,96 @@ def _clash(length: Longs, one: tuple[int, Longs], other: tuple[int, Longs]) -> i
     return found
 
 
+class _Placing:
+    """Gives everybody a column and a place in it.
+
+    Hosts who stay have the first places of column 0, those of one party side by side, so that in another column their
+    party is easily turned away from them.
+    """
+
+    def __init__(self, crowd: Crowd, random: Generator) -> None:
+        self._crowd, self._random = crowd, random
+        sizes = np.sort(crowd.tables)[::-1]
+        self._columns = find_columns(sizes, crowd.rounds, random)
+        self._column = np.full(crowd.people, -1, dtype=np.int32)
+        self._place = np.full(crowd.people, -1, dtype=np.int32)
+        self._leading = _leading(crowd, random)
+        self._column[self._leading] = 0
+        self._place[self._leading] = np.arange(len(self._leading), dtype=np.int32)
+        self._new_at = np.bincount(np.flatnonzero(crowd.newcomer[self._leading]), minlength=len(sizes))
+
+    def start(self) -> Start:
+        """Pack parties into columns, order each column, say where everybody sits."""
+        self._pack()
+        for c in range(len(self._columns.length)):
+            self._order(c)
+        held = np.zeros(self._crowd.people, dtype=np.bool_)
+        held[self._leading] = True
+        return Start(self._columns.seats(self._column, self._place), held, self._columns.perfect)
+
+    def _pack(self) -> None:
+        """Give everybody else a column: parties as a whole where they fit, large ones first; who came alone last."""
+        party = self._crowd.party
+        rest = np.flatnonzero(self._column < 0)
+        together = rest[party[rest] >= 0]
+        together = together[np.argsort(party[together], kind="stable")]
+        _, first, size = np.unique(party[together], return_index=True, return_counts=True)
+        order = np.argsort(-size, kind="stable")
+        free = self._columns.length.copy()
+        free[0] -= len(self._leading)
+        heap = [(-int(room), c) for c, room in enumerate(free) if room]
+        heapq.heapify(heap)
+        for start, members in zip(first[order].tolist(), size[order].tolist(), strict=True):
+            done = 0
+            while done < members:
+                room, c = heap[0]
+                piece = min(-room, members - done)
+                self._column[together[start + done : start + done + piece]] = c
+                done += piece
+                if room + piece:
+                    heapq.heapreplace(heap, (room + piece, c))
+                else:
+                    heapq.heappop(heap)
+        left = np.array([(c, -room) for room, c in heap], dtype=np.int32).reshape(-1, 2)
+        self._column[self._random.permutation(rest[party[rest] < 0])] = np.repeat(left[:, 0], left[:, 1])
+
+    def _order(self, c: int) -> None:
+        """Choose places in a column: parties side by side, turned so that they miss their hosts; newcomers find company."""
+        crowd, random = self._crowd, self._random
+        people = np.flatnonzero((self._column == c) & (self._place < 0))
+        party = crowd.party[people]
+        names = np.unique(party[party >= 0])
+        rank = np.append(random.permutation(len(names)), len(names))
+        block = rank[np.where(party >= 0, np.searchsorted(names, party), len(names))]
+        people, block = people[np.argsort(block, kind="stable")], np.sort(block)
+        length = int(self._columns.length[c])
+        places = np.arange(length)[len(self._leading) if c == 0 else 0 :]
+        if c:
+            places = (places + self._turn(people, places, c)) % length
+        # In round 0 the place is the table: those with one newcomer come first, then those with none, then the fewest.
+        wanted = np.where(self._new_at[places] == 1, -1, self._new_at[places])
+        wanted[places >= len(self._leading)] += len(self._columns.length)  # nobody hosts there
+        chairs = np.lexsort((random.random(len(places)), wanted, block))
+        who = np.lexsort((random.random(len(people)), ~crowd.newcomer[people], block))
+        self._place[people[who]] = places[chairs]
+        np.add.at(self._new_at, self._place[people[crowd.newcomer[people]]], 1)
+
+    def _turn(self, people: Longs, places: Longs, c: int) -> int:
+        """Return by how many places to turn a column so that fewest of it meet a host of their own party."""
+        length, party = int(self._columns.length[c]), self._crowd.party
+        hosts = party[self._leading]
+        first = np.searchsorted(hosts, party[people], "left")
+        last = np.searchsorted(hosts, party[people], "right")
+        met = np.flatnonzero((party[people] >= 0) & (last > first))
+        first, last = first[met, None], last[met, None]
+        turns = [0, *self._random.integers(0, length, TURNS - 1).tolist()]
+        found = []
+        for turn in turns:
+            table = (places[met, None] + turn + self._columns.shift[c]) % length
+            found.append(int(((table >= first) & (table < last)).sum()))
+        return int(turns[int(np.argmin(found))])
+
+
 def _leading(crowd: Crowd, random: Generator) -> Longs:
     """Return the hosts who keep a table each: who came alone first, then small parties; each party side by side."""
     hosts = np.flatnonzero(crowd.host)
@@ -133,74 +204,3 @@ def _leading(crowd: Crowd, random: Generator) -> Longs:
     order = np.lexsort((random.random(len(hosts)), crowd.newcomer[hosts], came))
     chosen = hosts[order[: len(crowd.tables)]]
     return np.asarray(chosen[np.lexsort((random.random(len(chosen)), crowd.party[chosen]))])
-
-
-def _pack(crowd: Crowd, column: Ints, free: Longs, random: Generator) -> None:
-    """Give everybody who has no column one: parties as a whole where they fit, large ones first; who came alone last."""
-    rest = np.flatnonzero(column < 0)
-    party = crowd.party[rest]
-    with_party = rest[party >= 0]
-    with_party = with_party[np.argsort(crowd.party[with_party], kind="stable")]
-    _, first, size = np.unique(crowd.party[with_party], return_index=True, return_counts=True)
-    order = np.argsort(-size, kind="stable")
-    heap = [(-int(room), c) for c, room in enumerate(free) if room]
-    heapq.heapify(heap)
-    for start, members in zip(first[order].tolist(), size[order].tolist(), strict=True):
-        done = 0
-        while done < members:
-            room, c = heap[0]
-            piece = min(-room, members - done)
-            column[with_party[start + done : start + done + piece]] = c
-            done += piece
-            if room + piece:
-                heapq.heapreplace(heap, (room + piece, c))
-            else:
-                heapq.heappop(heap)
-    alone = random.permutation(rest[party < 0])
-    left = np.array([(c, -room) for room, c in heap], dtype=np.int32).reshape(-1, 2)
-    column[alone] = np.repeat(left[:, 0], left[:, 1])
-
-
-def _order(
-    crowd: Crowd,
-    people: Longs,
-    place: Ints,
-    where: tuple[Columns, int, int, Longs],
-    new_at: Longs,
-    random: Generator,
-) -> None:
-    """Choose places in a column: parties side by side, turned so that they miss their hosts; newcomers find company."""
-    columns, c, first, leading = where
-    length = int(columns.length[c])
-    party = crowd.party[people]
-    names = np.unique(party[party >= 0])
-    rank = np.append(random.permutation(len(names)), len(names))
-    block = rank[np.where(party >= 0, np.searchsorted(names, party), len(names))]
-    people, block = people[np.argsort(block, kind="stable")], np.sort(block)
-    places = np.arange(first, length)
-    if c:
-        places = (places + _turn(crowd, people, columns, c, leading, random)) % length
-    # In round 0 the place is the table: those with one newcomer come first, then those with none, then the fewest.
-    now = new_at[places] + 0
-    wanted = np.where(now == 1, -1, now) + (places >= len(leading)) * int(len(columns.length))
-    chairs = np.lexsort((random.random(len(places)), wanted, block))
-    who = np.lexsort((random.random(len(people)), ~crowd.newcomer[people], block))
-    place[people[who]] = places[chairs]
-    np.add.at(new_at, place[people[crowd.newcomer[people]]], 1)
-
-
-def _turn(crowd: Crowd, people: Longs, columns: Columns, c: int, leading: Longs, random: Generator) -> int:
-    """Return by how many places to turn a column so that fewest of it meet a host of their own party."""
-    length = int(columns.length[c])
-    party = crowd.party[people]
-    hosts = crowd.party[leading]
-    first, last = np.searchsorted(hosts, party, "left"), np.searchsorted(hosts, party, "right")
-    met = np.flatnonzero((party >= 0) & (last > first))
-    turns = [0, *random.integers(0, length, TURNS - 1).tolist()]
-    if not len(met):
-        return int(turns[-1])
-    found = []
-    for turn in turns:
-        table = (met[:, None] + turn + columns.shift[c]) % length
-        found.append(int(((table >= first[met, None]) & (table < last[met, None])).sum()))
-    return int(turns[int(np.argmin(found))])

@@ -8,6 +8,7 @@ statements are few: their table in each round, then the fields below, then the s
 from __future__ import annotations
 
 import numpy as np
+from numba import types
 
 from kinfolk.search.chance_kernels import draw_from
 from kinfolk.search.compiling import compiled
@@ -22,8 +23,17 @@ FIRST_OF_NEWCOMER, FIRST_OF_OTHER, EACH_MISSING = 64, 3, 2
 
 IMPOSSIBLE = 1 << 30
 
+_TABLE, _INTS, _LONGS, _BITS, _NUMBER = (
+    types.int32[:, ::1],
+    types.int32[::1],
+    types.int64[::1],
+    types.uint64[::1],
+    types.int64,
+)
+_ROOM = (_TABLE, _TABLE, _LONGS, _LONGS, _INTS, _NUMBER)  # rows, chairs, start, apart_start, apart, rounds
 
-@compiled()
+
+@compiled(_TABLE, _NUMBER, _NUMBER, _NUMBER)
 def same_statement(rows, said, i, j):
     """Tell whether two people said the same; ``said`` is where in a row the number of statements stands."""
     a, b = said + 1, said + 1
@@ -39,13 +49,13 @@ def same_statement(rows, said, i, j):
     return False
 
 
-@compiled()
+@compiled(_TABLE, _NUMBER, _NUMBER, _NUMBER)
 def one_party(rows, rounds, i, j):
     """Tell whether two people came together."""
     return rows[i, rounds + PARTY] >= 0 and rows[i, rounds + PARTY] == rows[j, rounds + PARTY]
 
 
-@compiled()
+@compiled(_TABLE, *[_NUMBER] * 4)
 def meetings(rows, rounds, i, j, but):
     """Count the rounds, but one, in which two people share a table."""
     found = 0
@@ -55,13 +65,13 @@ def meetings(rows, rounds, i, j, but):
     return found
 
 
-@compiled()
+@compiled(_TABLE, *[_NUMBER] * 3)
 def kindred(rows, rounds, i, j):
     """Tell whether two people share a statement and did not come together."""
     return not one_party(rows, rounds, i, j) and same_statement(rows, rounds + SAID, i, j)
 
 
-@compiled()
+@compiled(_TABLE, *[_NUMBER] * 4)
 def lacking(rows, rounds, i, met, first):
     """Return what it costs that somebody meets ``met`` kindred people in all and ``first`` at their first table."""
     owed = rows[i, rounds + OWED]
@@ -75,13 +85,13 @@ def lacking(rows, rounds, i, met, first):
     return cost
 
 
-@compiled()
+@compiled(_TABLE, _NUMBER, _NUMBER)
 def lacks(rows, rounds, i):
     """Return what it costs that somebody meets whom they meet."""
     return lacking(rows, rounds, i, rows[i, rounds + MET], rows[i, rounds + FIRST])
 
 
-@compiled()
+@compiled(_TABLE, _LONGS, _INTS, *[_NUMBER] * 5)
 def apart_at(rows, apart_start, apart, rounds, r, i, table, but):
     """Count people at a table in a round, but one, from whom somebody is to be kept apart."""
     found = 0
@@ -92,17 +102,19 @@ def apart_at(rows, apart_start, apart, rounds, r, i, table, but):
     return found
 
 
-@compiled()
+@compiled(_TABLE, _NUMBER, _LONGS, _INTS, _NUMBER)
 def find_owed(rows, rounds, holder_start, holders, enough):
-    """Write down for everybody how many different people outside their party share a statement with them, up to enough."""
+    """Write down for everybody how many different people outside their party share a statement with them, one or two at most."""
     said = rounds + SAID
     for i in range(rows.shape[0]):
-        found, one = 0, -1
+        found, one = np.int64(0), np.int64(-1)
         for k in range(said + 1, said + 1 + rows[i, said]):
             for h in range(holder_start[rows[i, k]], holder_start[rows[i, k] + 1]):
                 j = holders[h]
-                if j != i and j != one and not one_party(rows, rounds, i, j):
-                    found, one = found + 1, j
+                if j == one:
+                    continue
+                if j != i and not one_party(rows, rounds, i, j):
+                    found, one = found + 1, np.int64(j)
                     if found == enough:
                         break
             if found == enough:
@@ -110,7 +122,7 @@ def find_owed(rows, rounds, holder_start, holders, enough):
         rows[i, rounds + OWED] = found
 
 
-@compiled()
+@compiled(_TABLE, _TABLE, _LONGS, _NUMBER)
 def find_met(rows, chairs, start, rounds):
     """Write down from scratch whom of their kindred everybody meets: different people in all, and at the first table."""
     for i in range(rows.shape[0]):
@@ -130,7 +142,7 @@ def find_met(rows, chairs, start, rounds):
                             rows[j, rounds + FIRST] += 1
 
 
-@compiled()
+@compiled(*_ROOM, _INTS)
 def find_broken(rows, chairs, start, apart_start, apart, rounds, found):
     """Mark in ``found`` who sits with somebody again, with their party, or with whom they are apart from; return totals.
 
@@ -158,20 +170,22 @@ def find_broken(rows, chairs, start, apart_start, apart, rounds, found):
     found[people + 2] //= 2
 
 
-@compiled()
+@compiled(*_ROOM, *[_NUMBER] * 4)
 def broken_with(rows, chairs, start, apart_start, apart, rounds, r, i, table, but):
     """Count what is broken if somebody sits at a table in a round where another (``but``) leaves."""
     found = apart_at(rows, apart_start, apart, rounds, r, i, table, but)
     for k in range(start[table], start[table + 1]):
         j = chairs[r, k]
-        if j != i and j != but:
+        if j == but:
+            continue
+        if j != i:
             found += meetings(rows, rounds, i, j, r)
             if one_party(rows, rounds, i, j):
                 found += 1
     return found
 
 
-@compiled()
+@compiled(_TABLE, _TABLE, _LONGS, *[_NUMBER] * 3)
 def exchange(rows, chairs, start, r, i, j):
     """Let two people exchange their seats of one round."""
     a, b = rows[i, r], rows[j, r]
@@ -186,7 +200,7 @@ def exchange(rows, chairs, start, r, i, j):
     rows[i, r], rows[j, r] = b, a
 
 
-@compiled()
+@compiled(*_ROOM, _INTS, _NUMBER, _BITS)
 def mend(rows, chairs, start, apart_start, apart, rounds, queue, tries, random):
     """Let each of the queue, wherever they sit with somebody they should not, exchange seats with people drawn at random.
 
@@ -217,13 +231,13 @@ def mend(rows, chairs, start, apart_start, apart, rounds, queue, tries, random):
     return steps
 
 
-@compiled()
+@compiled(_NUMBER, _NUMBER, _NUMBER)
 def unwelcoming(size, new, hosted):
     """Return how many newcomers are at a first table that does not welcome them."""
     return 0 if hosted and new != 1 and 2 * new < size else new
 
 
-@compiled()
+@compiled(*_ROOM, _LONGS, _INTS, _INTS, _NUMBER, _BITS)
 def welcome(rows, chairs, start, apart_start, apart, rounds, new, hosted, queue, tries, random):
     """Let somebody of each table of the queue exchange first seats until its newcomers have company and are a minority.
 
@@ -247,7 +261,7 @@ def welcome(rows, chairs, start, apart_start, apart, rounds, new, hosted, queue,
             other = start[u + 1] - start[u]
             cost = unwelcoming(size, new[t] + more, hosted[t]) - unwelcoming(size, new[t], hosted[t])
             cost += unwelcoming(other, new[u] - more, hosted[u]) - unwelcoming(other, new[u], hosted[u])
-            if cost > 0:
+            if cost > 0 or (cost == 0 and 2 * left > tries):  # elsewhere instead: only where nothing better is found
                 continue
             if broken_with(rows, chairs, start, apart_start, apart, rounds, 0, i, u, j):
                 continue
@@ -259,7 +273,7 @@ def welcome(rows, chairs, start, apart_start, apart, rounds, new, hosted, queue,
     return steps
 
 
-@compiled()
+@compiled(_TABLE, _TABLE, _LONGS, *[_NUMBER] * 5, types.boolean)
 def side(rows, chairs, start, rounds, r, table, comer, leaver, keep):
     """Return what it costs a table's people that one comes for another, and of the comer's and leaver's kindred there.
 
@@ -295,7 +309,7 @@ def side(rows, chairs, start, rounds, r, table, comer, leaver, keep):
     return cost, found, lost, left
 
 
-@compiled()
+@compiled(*_ROOM, *[_NUMBER] * 3, types.boolean)
 def swap(rows, chairs, start, apart_start, apart, rounds, r, i, j, keep):
     """Return what it costs that two people exchange their seats of a round; do it with ``keep``."""
     a, b = rows[i, r], rows[j, r]
@@ -324,13 +338,12 @@ def swap(rows, chairs, start, apart_start, apart, rounds, r, i, j, keep):
     return cost
 
 
-@compiled()
-def bring(rows, chairs, start, apart_start, apart, rounds, r, i, there, beside, random):
-    """Try to bring ``i`` to the table of ``there`` in a round, for somebody there but ``beside``; tell whether it was done.
+@compiled(*_ROOM, *[_NUMBER] * 3, _BITS)
+def bring(rows, chairs, start, apart_start, apart, rounds, r, i, there, random):
+    """Bring ``i`` to the table of ``there`` in a round, for somebody else there, if that lowers the cost.
 
     In the first round newcomers exchange with newcomers, so that tables keep as many. The seats are gone through from a
-    random one on, until one is found whose exchange lowers the cost. Returns the number of exchanges tried, negative
-    if none was made.
+    random one on, until an exchange is made. Returns how many were tried.
     """
     table, tried = rows[there, r], 0
     size = start[table + 1] - start[table]
@@ -339,16 +352,16 @@ def bring(rows, chairs, start, apart_start, apart, rounds, r, i, there, beside, 
     for step in range(size):
         j = chairs[r, start[table] + (begin + step) % size]
         other = rows[j, rounds + FLAGS]
-        if j == there or j == beside or other & HELD or (r == 0 and (flags ^ other) & NEWCOMER):
+        if j == there or other & HELD or (r == 0 and (flags ^ other) & NEWCOMER):
             continue
         tried += 1
         if swap(rows, chairs, start, apart_start, apart, rounds, r, i, j, False) < 0:
             swap(rows, chairs, start, apart_start, apart, rounds, r, i, j, True)
-            return tried
-    return -tried
+            break
+    return tried
 
 
-@compiled()
+@compiled(*_ROOM, _LONGS, _INTS, _INTS, _NUMBER, _BITS)
 def serve(rows, chairs, start, apart_start, apart, rounds, holder_start, holders, queue, tries, random):
     """Let each of the queue who lacks kindred people meet one: who said a statement of theirs comes, or they go there.
 
@@ -373,13 +386,13 @@ def serve(rows, chairs, start, apart_start, apart, rounds, holder_start, holders
                 goes, guest = guest, goes
             if rows[goes, rounds + FLAGS] & HELD:
                 continue
-            tried = abs(bring(rows, chairs, start, apart_start, apart, rounds, r, goes, guest, guest, random))
+            tried = bring(rows, chairs, start, apart_start, apart, rounds, r, goes, guest, random)
             steps += tried
             left -= tried
     return steps
 
 
-@compiled()
+@compiled(_TABLE, _NUMBER, _NUMBER, _INTS)
 def find_lacking(rows, rounds, least, queue):
     """Write into ``queue`` who lacks at least so much; return how many they are."""
     found = 0
