@@ -100,10 +100,11 @@ def seat(known: Known, shard: Shard) -> Seated:
     holders = np.repeat(np.arange(m, dtype=np.int32), np.diff(said_start))[by_statement]
     holders_start = np.searchsorted(said[by_statement], np.arange(statements + 1)).astype(np.int64)
     sign = _signs(said_start, said)
+    start = shard.start.copy()  # what came over a network cannot be written to, which kernels would be compiled anew for
     seats = np.arange(m, dtype=np.int32)
-    at = np.repeat(np.arange(len(shard.tables), dtype=np.int32), np.diff(shard.start))
+    at = np.repeat(np.arange(len(shard.tables), dtype=np.int32), np.diff(start))
     kin = np.zeros(m, dtype=np.int32)
-    count_kin(seats, shard.start, sign, said_start, said, kin)
+    count_kin(seats, start, sign, said_start, said, kin)
     change = 0
     if shard.steps:
         who = np.empty((m, LABELS + shard.labels.shape[1]), dtype=np.int32)
@@ -112,7 +113,7 @@ def seat(known: Known, shard: Shard) -> Seated:
         who[:, ELSEWHERE], who[:, LABELS:] = shard.elsewhere, shard.labels
         random = hashed(np.array([shard.seed]), 0)
         facts = (who, sign, said_start, said, holders_start, holders, *_kept_apart(known, people))
-        state = (seats, shard.start, at, kin, worth_of(shard.labels.shape[1]), random)
+        state = (seats, start, at, kin, worth_of(shard.labels.shape[1]), random)
         change = int(polish_kernel(shard.steps, shard.round, *facts, *state))
     return Seated(people, shard.tables[at], kin, change)
 
