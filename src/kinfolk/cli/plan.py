@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kinfolk.cli import console, output, safety, summary
 from kinfolk.cli.lists import event_name, list_name, list_notes, read_list, read_memory
+from kinfolk.errors import InputError
 from kinfolk.files import survey
 from kinfolk.problem import Problem
 from kinfolk.programme import Options, Outline, load, resolve
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Read, plan, write, and say what came of it."""
+    _check_engine(options)
     outline = load(options.programme) if options.programme else Outline()
     _fill(options, outline)
     folder = Path(options.out or f"{list_name(options.attendees)}-plan")
@@ -30,6 +32,8 @@ def run(options: argparse.Namespace) -> int:
     survey(folder, problem.programme.event)
     choices = output.chosen(options)
     output.tell_what_is_off(len(problem.people), choices)
+    if options.engine == "dask":
+        console.tell(f"{len(problem.people):,} people are planned in one piece, without shards: Dask is not asked.")
     progress = console.Progress()
     result = _solve(problem, options, progress)
     result = replace(result, notes=(*list_notes(roster.report), *notes, *result.notes))
@@ -40,6 +44,11 @@ def run(options: argparse.Namespace) -> int:
     else:
         console.say(summary.of_plan(result, saved, folder, accepted=options.accept_proposed))
     return 0 if result.complete and not review else 1
+
+
+def _check_engine(options: argparse.Namespace) -> None:
+    if options.scheduler and options.engine != "dask":
+        raise InputError("--scheduler names a Dask scheduler, and the engine is local.", remedy="Add --engine dask.")
 
 
 def _fill(options: argparse.Namespace, outline: Outline) -> None:
