@@ -6,8 +6,6 @@ import time
 from statistics import median
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from benchmarks.outcomes.rows import Row
 from kinfolk.crowd.invented import invent_crowd
 from kinfolk.crowd.solving import solve_crowd

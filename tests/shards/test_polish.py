@@ -64,7 +64,10 @@ def test_a_plan_that_keeps_everything_still_does_and_people_meet_twice_as_many_k
     counts = naive_counts(crowd, polished.seats)
     assert [getattr(counts, name) for name in NEVER_MORE[:5]] == [0] * 5
     assert polished.after.seats > 2 * polished.before.seats
-    assert (polished.after.newcomers, polished.after.strangers) <= (polished.before.newcomers, polished.before.strangers)
+    assert (polished.after.newcomers, polished.after.strangers) <= (
+        polished.before.newcomers,
+        polished.before.strangers,
+    )
 
 
 def test_a_newcomer_is_seated_with_the_only_person_who_shares_a_statement():

@@ -119,7 +119,10 @@ def _search(parser: argparse.ArgumentParser) -> None:
 def _engine(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("very large rooms")
     group.add_argument(
-        "--engine", choices=("local", "dask"), default="local", help="where shards are planned; changes no result (local)"
+        "--engine",
+        choices=("local", "dask"),
+        default="local",
+        help="where shards are planned; changes no result (local)",
     )
     group.add_argument("--scheduler", metavar="ADDRESS", help="the Dask scheduler, such as tcp://10.0.0.1:8786")
 

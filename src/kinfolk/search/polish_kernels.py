@@ -55,8 +55,8 @@ def forbidden(i, j, round_, who, apart_start, apart):
     for q in range(LABELS, who.shape[1]):
         if who[i, q] == who[j, q] and q != LABELS + round_ and who[i, q] >= 0:
             return True
-    for k in range(apart_start[i], apart_start[i + 1]):
-        if apart[k] == j:  # noqa: SIM110 - compiled loops stay flat
+    for k in range(apart_start[i], apart_start[i + 1]):  # noqa: SIM110 - compiled loops stay flat
+        if apart[k] == j:
             return True
     return False
 

@@ -164,7 +164,9 @@ class _Work:
         elsewhere = self.kin.sum(axis=1, dtype=np.int32) - self.kin[:, r]
         seeds = (hashed(np.arange(len(blocks)), seed) >> np.uint64(1)).tolist()
         column = self.seats[:, r].copy()  # shards may be asked for while others are merged
-        for (people, start), tables, own in zip(people_of(column, len(self.crowd.tables), blocks), blocks, seeds, strict=True):
+        for (people, start), tables, own in zip(
+            people_of(column, len(self.crowd.tables), blocks), blocks, seeds, strict=True
+        ):
             steps = self.wish.tries * len(people)
             yield Shard(r, people, start, tables, self.seats[people], elsewhere[people], own, steps)
 

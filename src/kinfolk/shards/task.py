@@ -100,7 +100,9 @@ def seat(known: Known, shard: Shard) -> Seated:
     holders = np.repeat(np.arange(m, dtype=np.int32), np.diff(said_start))[by_statement]
     holders_start = np.searchsorted(said[by_statement], np.arange(statements + 1)).astype(np.int64)
     sign = _signs(said_start, said)
-    start = shard.start.copy()  # what came over a network cannot be written to, which kernels would be compiled anew for
+    start = (
+        shard.start.copy()
+    )  # what came over a network cannot be written to, which kernels would be compiled anew for
     seats = np.arange(m, dtype=np.int32)
     at = np.repeat(np.arange(len(shard.tables), dtype=np.int32), np.diff(start))
     kin = np.zeros(m, dtype=np.int32)
