@@ -94,6 +94,12 @@ def _rows(people: int, found: list[dict[str, Any]]) -> list[Row]:
             f"{max(one['missed'] for one in found)} of {found[0]['owed']:,} (worst seed)",
             None,
         ),
+        Row(
+            f"{crowd}: people who never sit with one of those who said their needle",
+            "-",
+            f"{max(one['needles_missed'] for one in found)} of {found[0]['needles']:,} (worst seed)",
+            None,
+        ),
         Row(f"{crowd}: exchanges tried", "-", f"{median(one['steps'] for one in found):,.0f}", None),
     ]
 

@@ -69,9 +69,17 @@ def naive_counts(crowd, seats):
         return [i for i in everyone if seats[i, r] == t]
 
     tables = [at(r, t) for r in all_rounds for t in range(len(crowd.tables))]
+    kindred_of = {i: kindred(i) for i in everyone if kindred(i)}
     owed = {i: min(2, len(kindred(i))) for i in everyone if kindred(i)}
     alone = {i for i in owed if not any(0 in together(i, j) for j in kindred(i))}
     few = {i for i in owed if sum(bool(together(i, j)) for j in kindred(i)) < owed[i]}
+    seekers, pricked = 0, 0
+    for i, mine in kindred_of.items():
+        by = {s: {j for j in mine if s in said[j]} for s in said[i]}
+        fewest = min(len(others) for others in by.values() if others)
+        holders = {j for others in by.values() if len(others) == fewest for j in others}
+        seekers += 1
+        pricked += any(together(i, j) for j in holders)
     unwelcomed = 0
     for t in range(len(crowd.tables)):
         there = at(0, t)
@@ -89,4 +97,6 @@ def naive_counts(crowd, seats):
         newcomers_missed=sum(bool(crowd.newcomer[i]) for i in alone),
         owed=len(owed),
         missed=len(alone | few),
+        needles=seekers,
+        needles_missed=seekers - pricked,
     )

@@ -38,6 +38,9 @@ class Counts:
     owed, missed
         People who have a kindred person outside their party, and how many of them have none at their first table, or
         meet fewer than two over all rounds though they have two.
+    needles, needles_missed
+        People who have a needle (of the statements that make people kindred, the one that fewest people outside their
+        party said; among ties any), and how many of them never sit with one of those who said it.
     """
 
     misseated: int
@@ -50,12 +53,16 @@ class Counts:
     newcomers_missed: int
     owed: int
     missed: int
+    needles: int
+    needles_missed: int
 
 
 def count(crowd: Crowd, seats: Seats) -> Counts:
     """Recount everything; a million people take some tens of seconds and about a gigabyte."""
-    met, first = _kindred_met(crowd, seats)
-    owed = available(crowd)
+    needle = needles(crowd)
+    met, first, found = _kindred_met(crowd, seats, needle)
+    owed, seeks = available(crowd), np.zeros(crowd.people, dtype=np.bool_)
+    seeks[_who_said(crowd)[needle]] = True
     missed = (owed > 0) & (~first | (met < owed))
     servable = crowd.newcomer & (owed > 0)
     apart = seats[crowd.apart[:, 0]] == seats[crowd.apart[:, 1]]
@@ -70,18 +77,14 @@ def count(crowd: Crowd, seats: Seats) -> Counts:
         newcomers_missed=int((servable & ~first).sum()),
         owed=int((owed > 0).sum()),
         missed=int(missed.sum()),
+        needles=int(seeks.sum()),
+        needles_missed=int((seeks & ~found).sum()),
     )
 
 
 def available(crowd: Crowd) -> Ints:
     """Return ``[people]``: how many different people outside their party share a statement with each, two at most."""
-    who = np.repeat(np.arange(crowd.people), np.diff(crowd.said_start))
-    party = np.where(crowd.party >= 0, crowd.party, int(crowd.party.max()) + 1 + np.arange(crowd.people)).astype(
-        np.int64
-    )
-    key = crowd.said.astype(np.int64) * (int(party.max()) + 1) + party[who]
-    _, mine, own = np.unique(key, return_inverse=True, return_counts=True)
-    others = np.bincount(crowd.said, minlength=1)[crowd.said] - own[mine]
+    who, party, others = _who_said(crowd), _parties(crowd), _others(crowd)
     most = np.zeros(crowd.people, dtype=np.int64)
     np.maximum.at(most, who, others)
     found = np.minimum(most, KINDRED_OWED).astype(np.int32)
@@ -91,9 +94,36 @@ def available(crowd: Crowd) -> Ints:
         for person, statement in zip(who.tolist(), crowd.said.tolist(), strict=True):
             said_by.setdefault(statement, []).append(person)
     for i in singles.tolist():
-        mine_said = crowd.said[crowd.said_start[i] : crowd.said_start[i + 1]].tolist()
-        found[i] = min(KINDRED_OWED, len({j for s in mine_said for j in said_by[s] if party[j] != party[i]}))
+        mine = crowd.said[crowd.said_start[i] : crowd.said_start[i + 1]].tolist()
+        found[i] = min(KINDRED_OWED, len({j for s in mine for j in said_by[s] if party[j] != party[i]}))
     return found
+
+
+def needles(crowd: Crowd) -> Bools:
+    """Return for each entry of ``said`` whether it is one of the needles of who said it."""
+    who, others = _who_said(crowd), _others(crowd)
+    never = len(crowd.said) + 1
+    fewest = np.full(crowd.people, never)
+    np.minimum.at(fewest, who[others > 0], others[others > 0])
+    return np.asarray(others == fewest[who])
+
+
+def _who_said(crowd: Crowd) -> Longs:
+    return np.repeat(np.arange(crowd.people), np.diff(crowd.said_start))
+
+
+def _parties(crowd: Crowd) -> Longs:
+    """Return everybody's party, where who came alone is one of their own."""
+    alone = int(crowd.party.max()) + 1 + np.arange(crowd.people)
+    return np.where(crowd.party >= 0, crowd.party, alone).astype(np.int64)
+
+
+def _others(crowd: Crowd) -> Longs:
+    """Return for each entry of ``said`` how many people of other parties said it too."""
+    party = _parties(crowd)
+    key = crowd.said.astype(np.int64) * (int(party.max()) + 1) + party[_who_said(crowd)]
+    _, mine, own = np.unique(key, return_inverse=True, return_counts=True)
+    return np.asarray(np.bincount(crowd.said, minlength=1)[crowd.said] - own[mine])
 
 
 def _pairs(table: Ints) -> Iterator[tuple[Longs, Longs]]:
@@ -109,32 +139,40 @@ def _one_party(crowd: Crowd, a: Longs, b: Longs) -> Bools:
     return np.asarray((crowd.party[a] == crowd.party[b]) & (crowd.party[a] >= 0))
 
 
-def _share(crowd: Crowd, a: Longs, b: Longs) -> Bools:
-    """Tell for each pair whether they are kindred: not of one party, and one statement of the one is one of the other."""
-    found = np.zeros(len(a), dtype=np.bool_)
-    padded = np.append(crowd.said, -1)  # somebody with fewer statements is given one that nobody has
+def _share(crowd: Crowd, a: Longs, b: Longs, needle: Bools) -> tuple[Bools, Bools, Bools]:
+    """Tell for each pair whether one statement of the one is one of the other, and whether one is the needle of either."""
+    kindred, of_one, of_other = (np.zeros(len(a), dtype=np.bool_) for _ in range(3))
+    said, pricks = np.append(crowd.said, -1), np.append(needle, False)
     size = np.diff(crowd.said_start)
     for j in range(int(size[a].max(initial=0))):
-        mine = np.where(j < size[a], padded[np.minimum(crowd.said_start[a] + j, len(crowd.said))], -1)
+        at = np.minimum(crowd.said_start[a] + j, len(crowd.said))
+        mine, my_needle = np.where(j < size[a], said[at], -1), pricks[at]
         for k in range(int(size[b].max(initial=0))):
-            other = np.where(k < size[b], padded[np.minimum(crowd.said_start[b] + k, len(crowd.said))], -2)
-            found |= mine == other
-    return found & ~_one_party(crowd, a, b)
+            at = np.minimum(crowd.said_start[b] + k, len(crowd.said))
+            same = mine == np.where(k < size[b], said[at], -2)  # so that nothing is the same as nothing
+            kindred |= same
+            of_one |= same & my_needle
+            of_other |= same & pricks[at]
+    return kindred, of_one, of_other
 
 
-def _kindred_met(crowd: Crowd, seats: Seats) -> tuple[Longs, Bools]:
-    """Return how many different kindred people each meets, and whether one of them at the first table."""
-    met, first = np.zeros(crowd.people, dtype=np.int64), np.zeros(crowd.people, dtype=np.bool_)
+def _kindred_met(crowd: Crowd, seats: Seats, needle: Bools) -> tuple[Longs, Bools, Bools]:
+    """Return how many different kindred people each meets, whether one at the first table, and whether their needle."""
+    met = np.zeros(crowd.people, dtype=np.int64)
+    first, found = np.zeros(crowd.people, dtype=np.bool_), np.zeros(crowd.people, dtype=np.bool_)
     for r in range(crowd.rounds):
-        for a, b in _pairs(seats[:, r]):
-            kindred = _share(crowd, a, b)
+        for some, others in _pairs(seats[:, r]):
+            strangers = ~_one_party(crowd, some, others)
+            a, b = some[strangers], others[strangers]
+            kindred, of_one, of_other = _share(crowd, a, b, needle)
+            found[a[of_one]] = found[b[of_other]] = True
             one, other = a[kindred], b[kindred]
             new = ~(seats[one, :r] == seats[other, :r]).any(axis=1)
             for who in (one[new], other[new]):
                 met += np.bincount(who, minlength=crowd.people)
             if r == 0:
                 first[one] = first[other] = True
-    return met, first
+    return met, first, found
 
 
 def _repeats(crowd: Crowd, seats: Seats) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import resource
+import sys
 import time as clock
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from kinfolk.crowd.count import Counts
 from kinfolk.crowd.placing import place_crowd
 
 if TYPE_CHECKING:
-    from kinfolk.crowd.arrays import Crowd, Ints, Longs, Seats
+    from kinfolk.crowd.arrays import Bools, Crowd, Ints, Longs, Seats
     from kinfolk.crowd.placing import Start
 
 MENDING_TRIES, WELCOMING_TRIES = 200, 200
@@ -31,6 +31,8 @@ class CrowdPlan:
     ----------
     seats
         ``int32[people, rounds]`` tables, in the order of the crowd's.
+    hosts
+        ``int32[tables]``: the host who keeps the table through all rounds, -1 for nobody.
     counts
         What the plan keeps and breaks, counted anew from the seats by the kernels.
     hostless_least
@@ -42,10 +44,11 @@ class CrowdPlan:
     seconds
         Wall time.
     megabytes
-        The most memory that the whole process has had so far.
+        The most memory that the whole process has had so far, 0 where the system does not tell.
     """
 
     seats: Seats
+    hosts: Ints
     counts: Counts
     hostless_least: int
     perfect: bool
@@ -80,15 +83,26 @@ def solve_crowd(crowd: Crowd, *, seed: int = 0) -> CrowdPlan:
     steps = queue.mend() + queue.welcome() + queue.serve()
     order = np.argsort(-crowd.tables, kind="stable").astype(np.int32)
     seats = order[queue.seats]
+    hosts = np.full(len(crowd.tables), -1, dtype=np.int32)
+    hosts[seats[start.held, 0]] = np.flatnonzero(start.held)
     return CrowdPlan(
         seats=seats,
+        hosts=hosts,
         counts=queue.counts(),
         hostless_least=crowd.rounds * max(0, len(crowd.tables) - int(crowd.host.sum())),
         perfect=start.perfect,
         steps=steps,
         seconds=clock.perf_counter() - since,
-        megabytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10,
+        megabytes=_most_memory(),
     )
+
+
+def _most_memory() -> int:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> (20 if sys.platform == "darwin" else 10)
 
 
 class Queue:
@@ -163,11 +177,12 @@ class Queue:
 
     def counts(self) -> Counts:
         """Count anew, from the seats, what they keep and break."""
-        crowd, rounds = self._crowd, self._crowd.rounds
-        self._kernels.find_met(self._rows, self._chairs, self._start, rounds)
+        crowd, kernels, rounds = self._crowd, self._kernels, self._crowd.rounds
+        kernels.find_met(self._rows, self._chairs, self._start, rounds)
         repeats, party, apart = self._broken()[crowd.people :].tolist()
         fields = self._rows[:, rounds:]
-        owed, met, first = (fields[:, k] for k in (self._kernels.OWED, self._kernels.MET, self._kernels.FIRST))
+        flags, met, first, found = (fields[:, k] for k in (kernels.FLAGS, kernels.MET, kernels.FIRST, kernels.FOUND))
+        owed, seeks = flags >> kernels.OWED, (flags & kernels.SEEKS) > 0
         servable = crowd.newcomer & (owed > 0)
         new, _ = self._at_first()
         sizes = np.diff(self._start)
@@ -185,6 +200,8 @@ class Queue:
             newcomers_missed=int((servable & (first == 0)).sum()),
             owed=int((owed > 0).sum()),
             missed=int(((owed > 0) & ((first == 0) | (met < owed))).sum()),
+            needles=int(seeks.sum()),
+            needles_missed=int((seeks & (found == 0)).sum()),
         )
 
     @property
@@ -205,9 +222,13 @@ class Queue:
         rows[:, rounds + kernels.FLAGS] = kernels.NEWCOMER * crowd.newcomer + kernels.HELD * start.held
         rows[np.unique(crowd.apart), rounds + kernels.FLAGS] |= kernels.APART
         rows[:, rounds + kernels.SAID] = number
+        needle = _needles(crowd)
+        seeks = np.repeat(np.arange(crowd.people), number)[needle]
+        rows[seeks, rounds + kernels.FLAGS] |= kernels.SEEKS
         for k in range(int(number.max(initial=0))):
             who = np.flatnonzero(number > k)
-            rows[who, rounds + kernels.FIELDS + k] = crowd.said[crowd.said_start[who] + k]
+            entry = crowd.said_start[who] + k
+            rows[who, rounds + kernels.FIELDS + k] = 2 * crowd.said[entry] + needle[entry]
         return rows
 
     def _broken(self) -> Ints:
@@ -238,3 +259,21 @@ def _holders(crowd: Crowd) -> tuple[Longs, Ints]:
     np.cumsum(np.bincount(crowd.said, minlength=crowd.statements), out=start[1:])
     who = np.repeat(np.arange(crowd.people, dtype=np.int32), np.diff(crowd.said_start))
     return start, who[np.argsort(crowd.said, kind="stable")]
+
+
+def _needles(crowd: Crowd) -> Bools:
+    """Return for each entry of ``said`` whether it is a needle: of what somebody said, what fewest outside their party did."""
+    who = np.repeat(np.arange(crowd.people, dtype=np.int32), np.diff(crowd.said_start))
+    others = np.bincount(crowd.said, minlength=1)[crowd.said]
+    with_party = np.flatnonzero(crowd.party[who] >= 0)
+    key = crowd.said[with_party] * np.int64(int(crowd.party.max(initial=0)) + 1) + crowd.party[who[with_party]]
+    order = np.argsort(key)
+    first = np.flatnonzero(np.diff(key[order], prepend=-1))
+    own = np.diff(first, append=len(key))
+    others[with_party[order]] -= np.repeat(own, own)
+    others[crowd.party[who] < 0] -= 1
+    never = np.iinfo(np.int64).max
+    others[others == 0] = never
+    fewest = np.full(crowd.people, never)
+    np.minimum.at(fewest, who, others)
+    return np.asarray((others == fewest[who]) & (others < never))

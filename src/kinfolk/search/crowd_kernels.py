@@ -1,8 +1,9 @@
 """Compiled search for very large gatherings: a queue of people who lack something, and swaps of two seats of a round.
 
 Everything about a person stands in one row of whole numbers, which is one line of the processor's cache where rounds and
-statements are few: their table in each round, then the fields below, then the statements they said, ascending. A
-*chair* is a place at a table in a round: ``chairs[r, start[t] : start[t + 1]]`` are those who sit at table t in round r.
+statements are few: their table in each round, then the fields below, then the statements they said, ascending, each
+doubled, and one more where it is their needle. A *chair* is a place at a table in a round: ``chairs[r, start[t] :
+start[t + 1]]`` are those who sit at table t in round r.
 """
 
 from __future__ import annotations
@@ -13,13 +14,18 @@ from numba import types
 from kinfolk.search.chance_kernels import draw_from
 from kinfolk.search.compiling import compiled
 
-# Fields of a row, counted from the number of rounds.
-PARTY, FLAGS, OWED, MET, FIRST, SAID = 0, 1, 2, 3, 4, 5  # SAID: how many; they follow
+# Fields of a row, counted from the number of rounds. MET, FIRST, FOUND: how many kindred people somebody meets in all and
+# at their first table, and how many who said their needle. SAID: how many statements they said; these follow.
+PARTY, FLAGS, MET, FIRST, FOUND, SAID = 0, 1, 2, 3, 4, 5
 FIELDS = 6
-NEWCOMER, HELD, APART = 1, 2, 4  # flags
+NEWCOMER, HELD, APART, SEEKS = 1, 2, 4, 8  # flags; who seeks has a needle
+OWED = 4  # from this bit on: how many kindred people they are owed
+
+# What two people share: a statement, and whether it is the needle of the one or of the other.
+KINDRED, NEEDLE_OF_ONE, NEEDLE_OF_OTHER = 1, 2, 4
 
 # What is lacking costs. A newcomer alone at their first table comes before anything that others lack.
-FIRST_OF_NEWCOMER, FIRST_OF_OTHER, EACH_MISSING = 64, 3, 2
+FIRST_OF_NEWCOMER, FIRST_OF_OTHER, EACH_MISSING, NEEDLE = 64, 3, 2, 2
 
 IMPOSSIBLE = 1 << 30
 
@@ -34,19 +40,20 @@ _ROOM = (_TABLE, _TABLE, _LONGS, _LONGS, _INTS, _NUMBER)  # rows, chairs, start,
 
 
 @compiled(_TABLE, _NUMBER, _NUMBER, _NUMBER)
-def same_statement(rows, said, i, j):
-    """Tell whether two people said the same; ``said`` is where in a row the number of statements stands."""
+def shared(rows, said, i, j):
+    """Return what two people share; ``said`` is where in a row the number of statements stands."""
     a, b = said + 1, said + 1
     end_a, end_b = a + rows[i, said], b + rows[j, said]
+    found = np.int64(0)
     while a < end_a and b < end_b:
         x, y = rows[i, a], rows[j, b]
-        if x == y:
-            return True
-        if x < y:
+        if x >> 1 == y >> 1:
+            found |= KINDRED | (x & 1) * NEEDLE_OF_ONE | (y & 1) * NEEDLE_OF_OTHER
+        if x >> 1 <= y >> 1:
             a += 1
         else:
             b += 1
-    return False
+    return found
 
 
 @compiled(_TABLE, _NUMBER, _NUMBER, _NUMBER)
@@ -58,7 +65,7 @@ def one_party(rows, rounds, i, j):
 @compiled(_TABLE, *[_NUMBER] * 4)
 def meetings(rows, rounds, i, j, but):
     """Count the rounds, but one, in which two people share a table."""
-    found = 0
+    found = np.int64(0)
     for r in range(rounds):
         if r != but and rows[i, r] == rows[j, r]:
             found += 1
@@ -67,34 +74,37 @@ def meetings(rows, rounds, i, j, but):
 
 @compiled(_TABLE, *[_NUMBER] * 3)
 def kindred(rows, rounds, i, j):
-    """Tell whether two people share a statement and did not come together."""
-    return not one_party(rows, rounds, i, j) and same_statement(rows, rounds + SAID, i, j)
+    """Return what two people share who did not come together."""
+    return np.int64(0) if one_party(rows, rounds, i, j) else shared(rows, rounds + SAID, i, j)
 
 
-@compiled(_TABLE, *[_NUMBER] * 4)
-def lacking(rows, rounds, i, met, first):
-    """Return what it costs that somebody meets ``met`` kindred people in all and ``first`` at their first table."""
-    owed = rows[i, rounds + OWED]
+@compiled(_TABLE, *[_NUMBER] * 5)
+def lacking(rows, rounds, i, met, first, found):
+    """Return what it costs that somebody meets so many kindred people, in all, at first, and who said their needle."""
+    flags = rows[i, rounds + FLAGS]
+    owed = flags >> OWED
+    cost = np.int64(0)
     if owed == 0:
-        return 0
-    cost = 0
+        return cost
     if first == 0:
-        cost = FIRST_OF_NEWCOMER if rows[i, rounds + FLAGS] & NEWCOMER else FIRST_OF_OTHER
+        cost = FIRST_OF_NEWCOMER if flags & NEWCOMER else FIRST_OF_OTHER
     if met < owed:
         cost += EACH_MISSING * (owed - met)
+    if found == 0 and flags & SEEKS:
+        cost += NEEDLE
     return cost
 
 
 @compiled(_TABLE, _NUMBER, _NUMBER)
 def lacks(rows, rounds, i):
     """Return what it costs that somebody meets whom they meet."""
-    return lacking(rows, rounds, i, rows[i, rounds + MET], rows[i, rounds + FIRST])
+    return lacking(rows, rounds, i, rows[i, rounds + MET], rows[i, rounds + FIRST], rows[i, rounds + FOUND])
 
 
 @compiled(_TABLE, _LONGS, _INTS, *[_NUMBER] * 5)
 def apart_at(rows, apart_start, apart, rounds, r, i, table, but):
     """Count people at a table in a round, but one, from whom somebody is to be kept apart."""
-    found = 0
+    found = np.int64(0)
     if rows[i, rounds + FLAGS] & APART:
         for k in range(apart_start[i], apart_start[i + 1]):
             if apart[k] != but and rows[apart[k], r] == table:
@@ -109,7 +119,8 @@ def find_owed(rows, rounds, holder_start, holders, enough):
     for i in range(rows.shape[0]):
         found, one = np.int64(0), np.int64(-1)
         for k in range(said + 1, said + 1 + rows[i, said]):
-            for h in range(holder_start[rows[i, k]], holder_start[rows[i, k] + 1]):
+            s = rows[i, k] >> 1
+            for h in range(holder_start[s], holder_start[s + 1]):
                 j = holders[h]
                 if j == one:
                     continue
@@ -119,27 +130,36 @@ def find_owed(rows, rounds, holder_start, holders, enough):
                         break
             if found == enough:
                 break
-        rows[i, rounds + OWED] = found
+        rows[i, rounds + FLAGS] |= found << OWED
+
+
+@compiled(_TABLE, *[_NUMBER] * 3)
+def meet(rows, rounds, i, share):
+    """Count for somebody one more whom they meet in all, if they share anything; ``share`` is as if they were the one."""
+    if share:
+        rows[i, rounds + MET] += 1
+    if share & NEEDLE_OF_ONE:
+        rows[i, rounds + FOUND] += 1
 
 
 @compiled(_TABLE, _TABLE, _LONGS, _NUMBER)
 def find_met(rows, chairs, start, rounds):
     """Write down from scratch whom of their kindred everybody meets: different people in all, and at the first table."""
     for i in range(rows.shape[0]):
-        rows[i, rounds + MET] = 0
-        rows[i, rounds + FIRST] = 0
+        for field in (MET, FIRST, FOUND):
+            rows[i, rounds + field] = 0
     for r in range(rounds):
         for t in range(start.shape[0] - 1):
             for a in range(start[t], start[t + 1]):
                 for b in range(a + 1, start[t + 1]):
                     i, j = chairs[r, a], chairs[r, b]
-                    if kindred(rows, rounds, i, j):
-                        if meetings(rows, r, i, j, -1) == 0:
-                            rows[i, rounds + MET] += 1
-                            rows[j, rounds + MET] += 1
-                        if r == 0:
-                            rows[i, rounds + FIRST] += 1
-                            rows[j, rounds + FIRST] += 1
+                    share = kindred(rows, rounds, i, j)
+                    if share and meetings(rows, r, i, j, -1) == 0:
+                        meet(rows, rounds, i, share)
+                        meet(rows, rounds, j, kindred(rows, rounds, j, i))
+                    if share and r == 0:
+                        rows[i, rounds + FIRST] += 1
+                        rows[j, rounds + FIRST] += 1
 
 
 @compiled(*_ROOM, _INTS)
@@ -275,38 +295,59 @@ def welcome(rows, chairs, start, apart_start, apart, rounds, new, hosted, queue,
 
 @compiled(_TABLE, _TABLE, _LONGS, *[_NUMBER] * 5, types.boolean)
 def side(rows, chairs, start, rounds, r, table, comer, leaver, keep):
-    """Return what it costs a table's people that one comes for another, and of the comer's and leaver's kindred there.
+    """Return what it costs a table's people that one comes for another, and whom of them the comer and the leaver meet.
 
-    Returns (cost, kindred the comer finds, kindred the leaver meets nowhere else, kindred the leaver leaves), or an
-    impossible cost if the comer would sit with their party or with somebody again. With ``keep`` the numbers of the
-    table's people are brought up to date.
+    Returns (cost, kindred the comer finds, of them with the comer's needle, kindred the leaver meets nowhere else, of
+    them with the leaver's needle, kindred the leaver leaves), or an impossible cost if the comer would sit with their
+    party or with somebody again. With ``keep`` the numbers of the table's people are brought up to date.
     """
-    cost, found, lost, left = 0, 0, 0, 0
+    cost, found, pricked, lost, blunted, left = 0, 0, 0, 0, 0, 0
     for k in range(start[table], start[table + 1]):
         j = chairs[r, k]
         if j == leaver:
             continue
         if meetings(rows, rounds, comer, j, r) or one_party(rows, rounds, comer, j):
-            return IMPOSSIBLE, 0, 0, 0
-        met, first = 0, 0
-        if same_statement(rows, rounds + SAID, comer, j):
+            return IMPOSSIBLE, 0, 0, 0, 0, 0
+        met, first, needle = 0, 0, 0
+        share = shared(rows, rounds + SAID, comer, j)
+        if share:
             found += 1
             met, first = 1, 1
-        if kindred(rows, rounds, leaver, j):
+            if share & NEEDLE_OF_ONE:
+                pricked += 1
+            if share & NEEDLE_OF_OTHER:
+                needle = 1
+        share = kindred(rows, rounds, leaver, j)
+        if share:
             left += 1
             first -= 1
             if meetings(rows, rounds, leaver, j, r) == 0:
                 lost += 1
                 met -= 1
+                if share & NEEDLE_OF_ONE:
+                    blunted += 1
+                if share & NEEDLE_OF_OTHER:
+                    needle -= 1
         if r:
             first = 0
-        if met or first:
-            m, f = rows[j, rounds + MET], rows[j, rounds + FIRST]
-            cost += lacking(rows, rounds, j, m + met, f + first) - lacking(rows, rounds, j, m, f)
+        if met or first or needle:
+            m, f, n = rows[j, rounds + MET], rows[j, rounds + FIRST], rows[j, rounds + FOUND]
+            cost += lacking(rows, rounds, j, m + met, f + first, n + needle) - lacking(rows, rounds, j, m, f, n)
             if keep:
                 rows[j, rounds + MET] = m + met
                 rows[j, rounds + FIRST] = f + first
-    return cost, found, lost, left
+                rows[j, rounds + FOUND] = n + needle
+    return cost, found, pricked, lost, blunted, left
+
+
+@compiled(_TABLE, *[_NUMBER] * 5, types.boolean)
+def move(rows, rounds, i, met, first, found, keep):
+    """Return what it costs somebody that whom they meet changes by so many; write it down with ``keep``."""
+    m, f, n = rows[i, rounds + MET] + met, rows[i, rounds + FIRST] + first, rows[i, rounds + FOUND] + found
+    cost = lacking(rows, rounds, i, m, f, n) - lacks(rows, rounds, i)
+    if keep:
+        rows[i, rounds + MET], rows[i, rounds + FIRST], rows[i, rounds + FOUND] = m, f, n
+    return cost
 
 
 @compiled(*_ROOM, *[_NUMBER] * 3, types.boolean)
@@ -318,22 +359,18 @@ def swap(rows, chairs, start, apart_start, apart, rounds, r, i, j, keep):
             return IMPOSSIBLE
         if apart_at(rows, apart_start, apart, rounds, r, j, a, i):
             return IMPOSSIBLE
-    cost_a, found_j, lost_i, left_i = side(rows, chairs, start, rounds, r, a, j, i, keep)
+    cost_a, found_j, pricked_j, lost_i, blunted_i, left_i = side(rows, chairs, start, rounds, r, a, j, i, keep)
     if cost_a == IMPOSSIBLE:
         return IMPOSSIBLE
-    cost_b, found_i, lost_j, left_j = side(rows, chairs, start, rounds, r, b, i, j, keep)
+    cost_b, found_i, pricked_i, lost_j, blunted_j, left_j = side(rows, chairs, start, rounds, r, b, i, j, keep)
     if cost_b == IMPOSSIBLE:
         return IMPOSSIBLE
-    met_i, met_j = rows[i, rounds + MET] + found_i - lost_i, rows[j, rounds + MET] + found_j - lost_j
-    first_i, first_j = rows[i, rounds + FIRST], rows[j, rounds + FIRST]
-    if r == 0:
-        first_i += found_i - left_i
-        first_j += found_j - left_j
-    cost = cost_a + cost_b - lacks(rows, rounds, i) - lacks(rows, rounds, j)
-    cost += lacking(rows, rounds, i, met_i, first_i) + lacking(rows, rounds, j, met_j, first_j)
+    first_i = found_i - left_i if r == 0 else 0
+    first_j = found_j - left_j if r == 0 else 0
+    cost = cost_a + cost_b
+    cost += move(rows, rounds, i, found_i - lost_i, first_i, pricked_i - blunted_i, keep)
+    cost += move(rows, rounds, j, found_j - lost_j, first_j, pricked_j - blunted_j, keep)
     if keep:
-        rows[i, rounds + MET], rows[i, rounds + FIRST] = met_i, first_i
-        rows[j, rounds + MET], rows[j, rounds + FIRST] = met_j, first_j
         exchange(rows, chairs, start, r, i, j)
     return cost
 
@@ -361,13 +398,27 @@ def bring(rows, chairs, start, apart_start, apart, rounds, r, i, there, random):
     return tried
 
 
+@compiled(_TABLE, _NUMBER, _NUMBER, _BITS)
+def statement_of(rows, rounds, i, random):
+    """Return a statement that somebody said, drawn at random; their needle as long as that is all they lack."""
+    said = rounds + SAID
+    many = rows[i, said]
+    begin = draw_from(random, many)
+    if lacks(rows, rounds, i) == NEEDLE and rows[i, rounds + FOUND] == 0:
+        for step in range(many):
+            s = rows[i, said + 1 + (begin + step) % many]
+            if s & 1:
+                return s >> 1
+    return rows[i, said + 1 + begin] >> 1
+
+
 @compiled(*_ROOM, _LONGS, _INTS, _INTS, _NUMBER, _BITS)
 def serve(rows, chairs, start, apart_start, apart, rounds, holder_start, holders, queue, tries, random):
     """Let each of the queue who lacks kindred people meet one: who said a statement of theirs comes, or they go there.
 
     A swap is made if it lowers the cost of everybody's lack together and breaks nothing. Returns how many were tried.
     """
-    said, steps = rounds + SAID, 0
+    steps = 0
     for q in range(queue.shape[0]):
         i = queue[q]
         left = tries
@@ -375,7 +426,7 @@ def serve(rows, chairs, start, apart_start, apart, rounds, holder_start, holders
             left -= 1
             steps += 1
             r = 0 if rows[i, rounds + FIRST] == 0 else draw_from(random, rounds)
-            s = rows[i, said + 1 + draw_from(random, rows[i, said])]
+            s = statement_of(rows, rounds, i, random)
             j = holders[holder_start[s] + draw_from(random, holder_start[s + 1] - holder_start[s])]
             if rows[j, r] == rows[i, r] or one_party(rows, rounds, i, j):
                 continue
