@@ -32,8 +32,6 @@ def run(options: argparse.Namespace) -> int:
     survey(folder, problem.programme.event)
     choices = output.chosen(options)
     output.tell_what_is_off(len(problem.people), choices)
-    if options.engine == "dask":
-        console.tell(f"{len(problem.people):,} people are planned in one piece, without shards: Dask is not asked.")
     progress = console.Progress()
     result = _solve(problem, options, progress)
     result = replace(result, notes=(*list_notes(roster.report), *notes, *result.notes))
@@ -93,8 +91,10 @@ def _problem(options: argparse.Namespace, outline: Outline, roster: Roster) -> t
 
 def _solve(problem: Problem, options: argparse.Namespace, progress: console.Progress) -> Result:
     progress("Loading the planner (the very first time it is compiled, which takes some seconds) ...")
-    from kinfolk.solve import Effort, Progress, solve  # numba takes a second: wrong input should be told before
+    from kinfolk.solve import Effort, Progress, in_shards, solve  # numba takes a second: tell of wrong input before
 
+    if options.engine == "dask" and not in_shards(problem):
+        console.tell(f"{len(problem.people):,} people are planned in one piece, without shards: Dask is not asked.")
     everybody = len(problem.people)
 
     def show(now: Progress) -> None:
@@ -105,7 +105,13 @@ def _solve(problem: Problem, options: argparse.Namespace, progress: console.Prog
         )
 
     effort = Effort(
-        seed=options.seed or 0, steps=options.steps, time=options.time, threads=options.threads, progress=show
+        seed=options.seed or 0,
+        steps=options.steps,
+        time=options.time,
+        threads=options.threads,
+        progress=show,
+        engine=options.engine,
+        scheduler=options.scheduler,
     )
     try:
         return solve(problem, effort)

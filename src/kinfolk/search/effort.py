@@ -25,7 +25,8 @@ class Progress:
 class Effort:
     """How hard to search; the defaults depend on the problem alone, so that the same seed gives the same plan.
 
-    ``time`` (seconds) and Ctrl-C only cut a search short; ``steps`` replays it exactly.
+    ``time`` (seconds) and Ctrl-C only cut a search short; ``steps`` replays it exactly. ``engine`` (``local`` or
+    ``dask``, at ``scheduler``) is where the shards of very large rooms are planned; it changes no result.
     """
 
     seed: int = 0
@@ -33,6 +34,8 @@ class Effort:
     time: float | None = None
     threads: int | None = None
     progress: Callable[[Progress], None] | None = None
+    engine: str = "local"
+    scheduler: str | None = None
 
     def __post_init__(self) -> None:
         for name, least in (("steps", 0), ("time", 0), ("threads", 1)):

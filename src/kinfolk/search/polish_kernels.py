@@ -4,7 +4,8 @@ A shard is whole tables of one round. Its arrays, with people numbered from 0 wi
 
 ``who``      int32[people, 4 + rounds]: one row holds all that a try looks up of somebody, see the columns below
 ``sign``     uint64[people]: one bit for each statement, so that most who share none are told apart at once
-``said``     int32[*] with ``said_start`` int64[people + 1]: their statements, sorted, numbered within the shard
+``said``     int32[*] with ``said_start`` int64[people + 1]: their statements, sorted, numbered within the shard, doubled,
+             and one more where it is their needle
 ``holders``  int32[*] with ``holders_start`` int64[statements + 1]: who said each
 ``apart``    int32[*] with ``apart_start`` int64[people + 1]: from whom they are kept apart
 ``seats``    int32[people]: who sits where, table after table; ``start`` int32[tables + 1] says where a table begins
@@ -32,19 +33,22 @@ OWED = 2  # kindred people over the whole programme
 
 @compiled()
 def share(i, j, sign, said_start, said):
-    """Return 1 if two people share a statement, else 0."""
+    """Return 0 if two people share no statement, 1 if they do, 3 if one they share is the needle of either."""
     if (sign[i] & sign[j]) == np.uint64(0):
         return 0
+    found = 0
     a, b = said_start[i], said_start[j]
     a_end, b_end = said_start[i + 1], said_start[j + 1]
     while a < a_end and b < b_end:
-        if said[a] == said[b]:
-            return 1
-        if said[a] < said[b]:
+        if said[a] >> 1 == said[b] >> 1:
+            found |= 1 | (((said[a] | said[b]) & 1) << 1)
+            a += 1
+            b += 1
+        elif said[a] < said[b]:
             a += 1
         else:
             b += 1
-    return 0
+    return found
 
 
 @compiled()
@@ -83,7 +87,7 @@ def count_kin(seats, start, sign, said_start, said, kin):
         for a in range(start[t], start[t + 1]):
             for b in range(a + 1, start[t + 1]):
                 i, j = seats[a], seats[b]
-                shared = share(i, j, sign, said_start, said)
+                shared = share(i, j, sign, said_start, said) & 1
                 kin[i] += shared
                 kin[j] += shared
 
@@ -92,7 +96,10 @@ def count_kin(seats, start, sign, said_start, said, kin):
 def cost_of_coming(
     leaver, comer, round_, who, sign, said_start, said, apart_start, apart, seats, start, table, kin, worth
 ):
-    """Return how the cost of a table's people and of ``comer`` changes if they take the seat of ``leaver``."""
+    """Return how the cost of a table's people and of ``comer`` changes if they take the seat of ``leaver``.
+
+    It is refused if a hard rule forbids it, or if somebody would lose the company of a person who shares their needle.
+    """
     t = table[leaver]
     change, found = np.int64(0), 0
     for s in range(start[t], start[t + 1]):
@@ -101,8 +108,10 @@ def cost_of_coming(
             continue
         if forbidden(comer, x, round_, who, apart_start, apart):
             return np.int64(REFUSED)
-        more = share(comer, x, sign, said_start, said)
+        more = share(comer, x, sign, said_start, said) & 1
         less = share(leaver, x, sign, said_start, said)
+        if less > 1:
+            return np.int64(REFUSED)
         found += more
         if more != less:
             change += price(x, kin[x] + more - less, round_, who, worth) - price(x, kin[x], round_, who, worth)
@@ -117,8 +126,8 @@ def come(leaver, comer, sign, said_start, said, seats, start, table, kin):
     for s in range(start[t], start[t + 1]):
         x = seats[s]
         if x != leaver:
-            more = share(comer, x, sign, said_start, said)
-            kin[x] += more - share(leaver, x, sign, said_start, said)
+            more = share(comer, x, sign, said_start, said) & 1
+            kin[x] += more - (share(leaver, x, sign, said_start, said) & 1)
             found += more
     return found
 
@@ -151,7 +160,7 @@ def draw_two(a, who, said_start, said, holders_start, holders, seats, start, tab
     statements = said_start[a + 1] - said_start[a]
     if statements == 0:
         return a, a
-    t = said[said_start[a] + draw_from(random, statements)]
+    t = said[said_start[a] + draw_from(random, statements)] >> 1
     first = holders_start[t]
     other = holders[first + draw_from(random, holders_start[t + 1] - first)]
     comes = who[a, FIXED] or draw_from(random, 2)

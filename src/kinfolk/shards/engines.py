@@ -103,12 +103,12 @@ class DaskEngine(_Closing):
 
     def __init__(self, scheduler: str | None = None, workers: int | None = None) -> None:
         distributed = _distributed()
-        self._cluster = None if scheduler else _cluster(distributed, workers or os.cpu_count() or 1)
+        self.cluster = None if scheduler else _cluster(distributed, workers or os.cpu_count() or 1)
         try:
-            self.client = _client(distributed, scheduler or self._cluster)
+            self.client = _client(distributed, scheduler or self.cluster)
         except BaseException:
-            if self._cluster is not None:
-                self._cluster.close()
+            if self.cluster is not None:
+                self.cluster.close()
             raise
         try:
             self._meet_workers(scheduler or "")
@@ -170,8 +170,8 @@ class DaskEngine(_Closing):
         """Forget what the workers hold, and end them if they were started here."""
         self._known = None
         self.client.close()
-        if self._cluster is not None:
-            self._cluster.close()
+        if self.cluster is not None:
+            self.cluster.close()
 
 
 def engine_for(name: str, scheduler: str | None = None, threads: int | None = None) -> LocalEngine | DaskEngine:

@@ -72,8 +72,13 @@ class Company:
     def of(cls, crowd: Crowd, kin: NDArray[np.int32]) -> Company:
         """Return the counts that follow from how many kindred people each has in each round, ``[people, rounds]``."""
         met, strangers = kin.sum(axis=1), kin[:, 0] == 0
-        counts = strangers & crowd.newcomer, strangers, met == 0, met < OWED
-        return cls(*(int(count.sum()) for count in counts), int(met.sum()))
+        return cls(
+            newcomers=int((strangers & crowd.newcomer).sum()),
+            strangers=int(strangers.sum()),
+            alone=int((met == 0).sum()),
+            nearly=int((met < OWED).sum()),
+            seats=int(met.sum()),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +112,8 @@ def polish(crowd: Crowd, seats: Seats, engine: Engine, wish: Polishing | None = 
     -------
     Polished
         The same bytes on every engine. No pair comes together that met in another round, shares a party or is apart;
-        tables keep their sizes and a host, and first tables their number of newcomers. `kinfolk.shards.cut` says why.
+        tables keep their sizes and a host, first tables their number of newcomers, and nobody loses a person who shares
+        their needle. `kinfolk.shards.cut` says why.
     """
     wish = wish or Polishing()
     engine.hold(Known.of(crowd))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kinfolk.crowd.solving import _needles as needles
 from kinfolk.search.polish_kernels import ELSEWHERE, FIXED, LABELS, NEWCOMER, OWED, PARTY, count_kin
 from kinfolk.search.polish_kernels import polish as polish_kernel
 from kinfolk.shards.cut import hashed
@@ -40,6 +41,8 @@ class Known:
         ``bool[people]``.
     said_start, said
         ``int64[people + 1]``, ``int32[*]``: the statements of each, ascending.
+    needle
+        ``bool[*]``: for each entry of ``said``, whether it is a needle of who said it.
     apart_start, apart
         ``int64[people + 1]``, ``int32[*]``: from whom each is kept apart, both ways.
     """
@@ -49,6 +52,7 @@ class Known:
     newcomer: NDArray[np.bool_]
     said_start: NDArray[np.int64]
     said: NDArray[np.int32]
+    needle: NDArray[np.bool_]
     apart_start: NDArray[np.int64]
     apart: NDArray[np.int32]
 
@@ -64,6 +68,7 @@ class Known:
             crowd.newcomer,
             crowd.said_start,
             crowd.said,
+            needles(crowd),
             apart_start,
             np.ascontiguousarray(both[:, 1]),
         )
@@ -95,11 +100,12 @@ def seat(known: Known, shard: Shard) -> Seated:
         The shard's people, each at one of its tables; as many at each table as before, and its hosts where they were.
     """
     people, m = shard.people, len(shard.people)
-    said_start, said, statements = _statements(known, people)
+    said_start, said, needle, statements = _statements(known, people)
     by_statement = np.argsort(said, kind="stable")
     holders = np.repeat(np.arange(m, dtype=np.int32), np.diff(said_start))[by_statement]
     holders_start = np.searchsorted(said[by_statement], np.arange(statements + 1)).astype(np.int64)
     sign = _signs(said_start, said)
+    said = 2 * said + needle
     start = (
         shard.start.copy()
     )  # what came over a network cannot be written to, which kernels would be compiled anew for
@@ -124,7 +130,8 @@ def _fixed(host: NDArray[np.bool_], shard: Shard, at: NDArray[np.int32]) -> NDAr
     """Return which hosts do not move: those who keep one table in all rounds, and all at a table that has none of these."""
     steady = host & (shard.labels == shard.labels[:, :1]).all(axis=1)
     served = np.bincount(at[steady], minlength=len(shard.tables)) > 0
-    return host & (steady | ~served[at])
+    fixed: NDArray[np.bool_] = host & (steady | ~served[at])
+    return fixed
 
 
 def _rows(start: NDArray[np.int64], people: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -135,11 +142,13 @@ def _rows(start: NDArray[np.int64], people: NDArray[np.int32]) -> tuple[NDArray[
     return begins, np.repeat(first - begins[:-1], length) + np.arange(begins[-1])
 
 
-def _statements(known: Known, people: NDArray[np.int32]) -> tuple[NDArray[np.int64], NDArray[np.int32], int]:
-    """Return the statements of a shard's people, numbered within the shard in their own order."""
+def _statements(
+    known: Known, people: NDArray[np.int32]
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.bool_], int]:
+    """Return the statements of a shard's people, numbered within the shard in their own order, which are needles, how many."""
     begins, entries = _rows(known.said_start, people)
     names, said = np.unique(known.said[entries], return_inverse=True)
-    return begins, said.astype(np.int32), len(names)
+    return begins, said.astype(np.int32), known.needle[entries], len(names)
 
 
 def _signs(said_start: NDArray[np.int64], said: NDArray[np.int32]) -> NDArray[np.uint64]:
