@@ -18,6 +18,7 @@ from kinfolk.crowd.solving import Queue, solve_crowd
 from tests.crowd.crowds import crowds, make_crowd, naive_counts
 from tests.crowd.test_placing import random_of
 
+SOME = settings(max_examples=40)
 PROGRAM = """
 from tests.crowd.test_solving import planned
 import sys
@@ -27,7 +28,7 @@ sys.stdout.write(planned())
 
 def planned():
     """Return the seats of a small crowd, as text."""
-    return " ".join(map(str, solve_crowd(invent_crowd(60, seats=6), seed=4).seats.ravel().tolist()))
+    return " ".join(map(str, solve_crowd(invent_crowd(30, seats=5), seed=4).seats.ravel().tolist()))
 
 
 def broken(counts):
@@ -38,8 +39,8 @@ def queue_of(crowd, seed=0):
     return Queue(crowd, place_crowd(crowd, random_of(seed)), seed)
 
 
+@SOME
 @given(crowds(), st.integers(0, 5))
-@settings(max_examples=150)
 def test_a_plan_counts_itself_as_loops_do(crowd, seed):
     plan = solve_crowd(crowd, seed=seed)
     assert plan.counts == naive_counts(crowd, plan.seats)
@@ -49,6 +50,7 @@ def test_a_plan_counts_itself_as_loops_do(crowd, seed):
         assert plan.counts.hostless == 0
 
 
+@SOME
 @given(crowds(), st.integers(0, 5))
 def test_no_stage_ever_makes_more_of_what_must_not_be(crowd, seed):
     queue = queue_of(crowd, seed)
@@ -60,6 +62,7 @@ def test_no_stage_ever_makes_more_of_what_must_not_be(crowd, seed):
         before = after
 
 
+@SOME
 @given(crowds(), st.integers(0, 5))
 def test_whom_everybody_meets_is_kept_up_to_date_swap_by_swap(crowd, seed):
     queue = queue_of(crowd, seed)
@@ -74,6 +77,7 @@ def test_whom_everybody_meets_is_kept_up_to_date_swap_by_swap(crowd, seed):
     assert (kept[:, crowd.rounds + queue._kernels.FLAGS] >> queue._kernels.OWED == available(crowd)).all()
 
 
+@SOME
 @given(crowds(), st.integers(0, 5))
 def test_serving_lowers_what_is_lacking(crowd, seed):
     queue = queue_of(crowd, seed)
@@ -84,6 +88,7 @@ def test_serving_lowers_what_is_lacking(crowd, seed):
     assert sum(kernels.lacks(queue._rows, rounds, i) for i in range(crowd.people)) <= sum(before)
 
 
+@SOME
 @given(crowds(), st.integers(0, 5), st.randoms(use_true_random=False))
 def test_a_swap_costs_what_a_recount_says(crowd, seed, random):
     queue = queue_of(crowd, seed)

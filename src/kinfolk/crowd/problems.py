@@ -45,7 +45,8 @@ def crowd_of(facts: Facts) -> Gathering | None:
 
     A crowd knows everybody there in every round, the same tables in all of them, one party for each person (or
     several of which the largest holds the others), hosts who host in every round, and the promises of :data:`KNOWN`.
-    It knows no casts, pins, companions, languages, needs, earlier meetings or neighbourhoods.
+    It knows no casts, pins, companions, needs, earlier meetings or neighbourhoods, and no languages, unless there is
+    one that everybody speaks.
     """
     if not facts.rounds or not facts.present.all() or _asks_for_more(facts):
         return None
@@ -84,8 +85,16 @@ def _asks_for_more(facts: Facts) -> bool:
         return True
     if (facts.host & (facts.host_rounds < facts.rounds)).any():
         return True
-    others = [promise for promise in OPEN_PROMISES if promise.name not in KNOWN and programme.level(promise.name).on]
+    known = KNOWN | {"understood"} if _one_language(facts) else KNOWN
+    others = [promise for promise in OPEN_PROMISES if promise.name not in known and programme.level(promise.name).on]
     return any(promise.owed(facts).any() for promise in others)
+
+
+def _one_language(facts: Facts) -> bool:
+    """Whether everybody speaks one language, and no table is kept for one."""
+    if any(table.language for round_ in facts.problem.rounds for table in round_.tables):
+        return False
+    return not facts.language_names or bool(facts.speaks.all(axis=0).any())
 
 
 def _tables(sittings: Sittings) -> Ints | None:

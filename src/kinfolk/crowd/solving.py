@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 MENDING_TRIES, WELCOMING_TRIES = 200, 200
 NEWCOMER_TRIES, KINDRED_TRIES = 60, 24
-ROUNDS_OF_QUEUE = 8
+ROUNDS_OF_QUEUE = 12
+STRICT = 4  # rounds of the queue before somebody else may lack the same instead
 LINE = 16  # whole numbers in a line of the processor's cache
 
 
@@ -166,12 +167,18 @@ class Queue:
         kernels.find_met(self._rows, self._chairs, self._start, rounds)
         queue = np.empty(self._crowd.people, dtype=np.int32)
         for least, tries in ((kernels.FIRST_OF_NEWCOMER, NEWCOMER_TRIES), (1, KINDRED_TRIES)):
-            for _ in range(ROUNDS_OF_QUEUE):
+            for again in range(ROUNDS_OF_QUEUE):
                 found = kernels.find_lacking(self._rows, rounds, least, queue)
                 if not found:
                     break
                 steps += kernels.serve(
-                    *self._room, self._holder_start, self._holders, queue[:found], tries, self._random
+                    *self._room,
+                    self._holder_start,
+                    self._holders,
+                    queue[:found],
+                    tries,
+                    int(again >= STRICT),
+                    self._random,
                 )
         return steps
 

@@ -375,9 +375,9 @@ def swap(rows, chairs, start, apart_start, apart, rounds, r, i, j, keep):
     return cost
 
 
-@compiled(*_ROOM, *[_NUMBER] * 3, _BITS)
-def bring(rows, chairs, start, apart_start, apart, rounds, r, i, there, random):
-    """Bring ``i`` to the table of ``there`` in a round, for somebody else there, if that lowers the cost.
+@compiled(*_ROOM, *[_NUMBER] * 4, _BITS)
+def bring(rows, chairs, start, apart_start, apart, rounds, r, i, there, limit, random):
+    """Bring ``i`` to the table of ``there`` in a round, for somebody else there, if that costs less than a limit.
 
     In the first round newcomers exchange with newcomers, so that tables keep as many. The seats are gone through from a
     random one on, until an exchange is made. Returns how many were tried.
@@ -392,7 +392,7 @@ def bring(rows, chairs, start, apart_start, apart, rounds, r, i, there, random):
         if j == there or other & HELD or (r == 0 and (flags ^ other) & NEWCOMER):
             continue
         tried += 1
-        if swap(rows, chairs, start, apart_start, apart, rounds, r, i, j, False) < 0:
+        if swap(rows, chairs, start, apart_start, apart, rounds, r, i, j, False) < limit:
             swap(rows, chairs, start, apart_start, apart, rounds, r, i, j, True)
             break
     return tried
@@ -412,11 +412,12 @@ def statement_of(rows, rounds, i, random):
     return rows[i, said + 1 + begin] >> 1
 
 
-@compiled(*_ROOM, _LONGS, _INTS, _INTS, _NUMBER, _BITS)
-def serve(rows, chairs, start, apart_start, apart, rounds, holder_start, holders, queue, tries, random):
+@compiled(*_ROOM, _LONGS, _INTS, _INTS, _NUMBER, _NUMBER, _BITS)
+def serve(rows, chairs, start, apart_start, apart, rounds, holder_start, holders, queue, tries, limit, random):
     """Let each of the queue who lacks kindred people meet one: who said a statement of theirs comes, or they go there.
 
-    A swap is made if it lowers the cost of everybody's lack together and breaks nothing. Returns how many were tried.
+    A swap is made if it breaks nothing and adds less than a limit to the cost of everybody's lack together: 0 if it has
+    to lower it, 1 if somebody else may lack the same instead. Returns how many were tried.
     """
     steps = 0
     for q in range(queue.shape[0]):
@@ -437,7 +438,7 @@ def serve(rows, chairs, start, apart_start, apart, rounds, holder_start, holders
                 goes, guest = guest, goes
             if rows[goes, rounds + FLAGS] & HELD:
                 continue
-            tried = bring(rows, chairs, start, apart_start, apart, rounds, r, goes, guest, random)
+            tried = bring(rows, chairs, start, apart_start, apart, rounds, r, goes, guest, limit, random)
             steps += tried
             left -= tried
     return steps
