@@ -40,7 +40,10 @@ def test_one_worker_and_two_give_the_bytes_of_one_process_also_when_all_are_kill
     with DaskEngine(workers=2) as engine:
 
         def kill(done, planned):
-            if done in {planned // 4 + 3, planned // 2 + 3}:  # one, then all, within a sweep: what they hold is gone too
+            if done in {
+                planned // 4 + 3,
+                planned // 2 + 3,
+            }:  # one, then all, within a sweep: what they hold is gone too
                 for nanny in list(engine.cluster.workers.values())[: 1 if done < planned // 2 else None]:
                     os.kill(nanny.pid, signal.SIGKILL)
                     killed.append(nanny.pid)
