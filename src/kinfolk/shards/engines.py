@@ -7,6 +7,7 @@ import os
 import pickle
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from kinfolk import __version__
@@ -32,8 +33,8 @@ class Engine(Protocol):
     def hold(self, known: Known) -> None:
         """Give all workers what shards look up, once; before any shard is run."""
 
-    def run(self, shards: Iterable[Shard]) -> Iterator[Seated]:
-        """Yield what comes of each shard, in the order of the shards."""
+    def run(self, shards: Iterable[Shard], count: int) -> Iterator[Seated]:
+        """Yield what comes of each of ``count`` shards, in the order of the shards."""
 
     def close(self) -> None:
         """Let go of workers and of what they hold."""
@@ -72,8 +73,8 @@ class LocalEngine(_Closing):
         """Keep what shards look up."""
         self._known = known
 
-    def run(self, shards: Iterable[Shard]) -> Iterator[Seated]:
-        """Yield what comes of each shard, in the order of the shards."""
+    def run(self, shards: Iterable[Shard], count: int) -> Iterator[Seated]:  # noqa: ARG002 - threads take shards one by one
+        """Yield what comes of each of ``count`` shards, in the order of the shards."""
         if self._known is None:
             raise RuntimeError("an engine holds what shards look up before it runs any")
         job = partial(seat, self._known)
@@ -150,18 +151,17 @@ class DaskEngine(_Closing):
         self._known = self.client.submit(_join, *parts, pure=False)
         self.client.replicate([self._known])
 
-    def run(self, shards: Iterable[Shard]) -> Iterator[Seated]:
-        """Yield what comes of each shard, in the order of the shards; all are handed out before the first is due.
+    def run(self, shards: Iterable[Shard], count: int) -> Iterator[Seated]:
+        """Yield what comes of each of ``count`` shards, in their order; all are handed out before the first is due.
 
         A shard takes some hundredths of a second, so several make one task, but at least four tasks for each thread.
+        Workers begin with the first while others are still being made.
         """
-        todo = list(shards)
         threads = sum(self.client.nthreads().values()) or 1
-        several = max(1, min(SHARDS_A_TASK, len(todo) // (4 * threads)))
-        futures = [
-            self.client.submit(_seat_several, self._known, todo[at : at + several], pure=False)
-            for at in range(0, len(todo), several)
-        ]
+        several, todo = max(1, min(SHARDS_A_TASK, count // (4 * threads))), iter(shards)
+        futures = []
+        while task := list(islice(todo, several)):
+            futures.append(self.client.submit(_seat_several, self._known, task, pure=False))
         futures.reverse()
         while futures:
             yield from futures.pop().result()

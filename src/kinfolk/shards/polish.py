@@ -139,8 +139,9 @@ class _Work:
         """Count who sits with whom, which is a sweep of no steps."""
         cutter = Cutter.of(self.crowd, self.wish.size)
         for r in range(self.crowd.rounds):
-            shards = self._shards(r, cutter.in_order(self.seats[:, r]), 0)
-            for seated in self.engine.run(replace(shard, steps=0) for shard in shards):
+            blocks = cutter.in_order(self.seats[:, r])
+            shards = (replace(shard, steps=0) for shard in self._shards(r, blocks, 0))
+            for seated in self.engine.run(shards, len(blocks)):
                 self.kin[seated.people, r] = seated.kin
 
     def sweep(self, number: int) -> int:
@@ -153,7 +154,7 @@ class _Work:
         blocks = Cutter.of(self.crowd, self.wish.size).alike(self.seats[:, r], need, seed)
         planned = len(blocks) * self.wish.sweeps * self.crowd.rounds
         change = 0
-        for seated in self.engine.run(self._shards(r, blocks, seed)):
+        for seated in self.engine.run(self._shards(r, blocks, seed), len(blocks)):
             self._merge(r, seated)
             change += seated.change
             self.done += 1
