@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Effort", "Progress", "account", "as_solution", "in_shards", "solve"]
 
-VERY_MANY = 10_000  # people from whom on a problem that a crowd knows all of is planned as one
+VERY_MANY = 20_000  # people from whom on a problem that a crowd knows all of is planned as one
 
 
 def solve(problem: Problem, effort: Effort | None = None, *, weights: Any = None, **options: Any) -> Result:  # noqa: ANN401

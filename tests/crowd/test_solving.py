@@ -74,38 +74,38 @@ def test_whom_everybody_meets_is_kept_up_to_date_swap_by_swap(crowd, seed):
     counts = queue.counts()  # writes down anew whom everybody meets
     assert (queue._rows == kept).all()
     assert counts.unwelcomed == unwelcomed
-    assert (kept[:, crowd.rounds + queue._kernels.FLAGS] >> queue._kernels.OWED == available(crowd)).all()
+    assert (kept[:, crowd.rounds + queue._reading.FLAGS] >> queue._reading.OWED == available(crowd)).all()
 
 
 @SOME
 @given(crowds(), st.integers(0, 5))
 def test_serving_lowers_what_is_lacking(crowd, seed):
     queue = queue_of(crowd, seed)
-    kernels, rounds = queue._kernels, crowd.rounds
-    kernels.find_met(queue._rows, queue._chairs, queue._start, rounds)
-    before = [kernels.lacks(queue._rows, rounds, i) for i in range(crowd.people)]
+    reading, rounds = queue._reading, crowd.rounds
+    reading.find_met(queue._rows, queue._chairs, queue._start, rounds)
+    before = [reading.lacks(queue._rows, rounds, i) for i in range(crowd.people)]
     queue.serve()
-    assert sum(kernels.lacks(queue._rows, rounds, i) for i in range(crowd.people)) <= sum(before)
+    assert sum(reading.lacks(queue._rows, rounds, i) for i in range(crowd.people)) <= sum(before)
 
 
 @SOME
 @given(crowds(), st.integers(0, 5), st.randoms(use_true_random=False))
 def test_a_swap_costs_what_a_recount_says(crowd, seed, random):
     queue = queue_of(crowd, seed)
-    kernels, rounds = queue._kernels, crowd.rounds
-    kernels.find_met(queue._rows, queue._chairs, queue._start, rounds)
+    kernels, reading, rounds = queue._kernels, queue._reading, crowd.rounds
+    reading.find_met(queue._rows, queue._chairs, queue._start, rounds)
     for _ in range(10):
         i, j, r = random.randrange(crowd.people), random.randrange(crowd.people), random.randrange(rounds)
         if queue._rows[i, r] == queue._rows[j, r]:
             continue
-        before = sum(kernels.lacks(queue._rows, rounds, k) for k in range(crowd.people))
+        before = sum(reading.lacks(queue._rows, rounds, k) for k in range(crowd.people))
         held = broken(queue.counts())
         cost = kernels.swap(*queue._room, r, i, j, False)
         if cost == kernels.IMPOSSIBLE:
             continue
         assert kernels.swap(*queue._room, r, i, j, True) == cost
         assert broken(queue.counts()) <= held
-        assert sum(kernels.lacks(queue._rows, rounds, k) for k in range(crowd.people)) == before + cost
+        assert sum(reading.lacks(queue._rows, rounds, k) for k in range(crowd.people)) == before + cost
 
 
 def test_what_can_be_mended_is_mended():

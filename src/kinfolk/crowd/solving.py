@@ -120,9 +120,10 @@ class Queue:
     """
 
     def __init__(self, crowd: Crowd, start: Start, seed: int) -> None:
-        from kinfolk.search import crowd_kernels  # numba: a second to import, so only when there is something to search
+        from kinfolk.search import crowd_kernels, crowd_rows_kernels  # numba: a second to import, so only here
 
         self._kernels: Any = crowd_kernels
+        self._reading: Any = crowd_rows_kernels
         self._crowd = crowd
         self._random = np.array([seed], dtype=np.uint64)
         sizes = np.sort(crowd.tables)[::-1]
@@ -133,7 +134,7 @@ class Queue:
         )
         self._apart_start, self._apart = _by_person(crowd)
         self._holder_start, self._holders = _holders(crowd)
-        self._kernels.find_owed(self._rows, crowd.rounds, self._holder_start, self._holders, KINDRED_OWED)
+        self._reading.find_owed(self._rows, crowd.rounds, self._holder_start, self._holders, KINDRED_OWED)
 
     @property
     def seats(self) -> Seats:
@@ -163,15 +164,15 @@ class Queue:
 
     def serve(self) -> int:
         """Give everybody kindred people, newcomers at their first tables before all; return how many exchanges were tried."""
-        kernels, rounds, steps = self._kernels, self._crowd.rounds, 0
-        kernels.find_met(self._rows, self._chairs, self._start, rounds)
+        reading, rounds, steps = self._reading, self._crowd.rounds, 0
+        self._reading.find_met(self._rows, self._chairs, self._start, rounds)
         queue = np.empty(self._crowd.people, dtype=np.int32)
-        for least, tries in ((kernels.FIRST_OF_NEWCOMER, NEWCOMER_TRIES), (1, KINDRED_TRIES)):
+        for least, tries in ((reading.FIRST_OF_NEWCOMER, NEWCOMER_TRIES), (1, KINDRED_TRIES)):
             for again in range(ROUNDS_OF_QUEUE):
-                found = kernels.find_lacking(self._rows, rounds, least, queue)
+                found = self._reading.find_lacking(self._rows, rounds, least, queue)
                 if not found:
                     break
-                steps += kernels.serve(
+                steps += self._kernels.serve(
                     *self._room,
                     self._holder_start,
                     self._holders,
@@ -184,12 +185,12 @@ class Queue:
 
     def counts(self) -> Counts:
         """Count anew, from the seats, what they keep and break."""
-        crowd, kernels, rounds = self._crowd, self._kernels, self._crowd.rounds
-        kernels.find_met(self._rows, self._chairs, self._start, rounds)
+        crowd, reading, rounds = self._crowd, self._reading, self._crowd.rounds
+        self._reading.find_met(self._rows, self._chairs, self._start, rounds)
         repeats, party, apart = self._broken()[crowd.people :].tolist()
         fields = self._rows[:, rounds:]
-        flags, met, first, found = (fields[:, k] for k in (kernels.FLAGS, kernels.MET, kernels.FIRST, kernels.FOUND))
-        owed, seeks = flags >> kernels.OWED, (flags & kernels.SEEKS) > 0
+        flags, met, first, found = (fields[:, k] for k in (reading.FLAGS, reading.MET, reading.FIRST, reading.FOUND))
+        owed, seeks = flags >> reading.OWED, (flags & reading.SEEKS) > 0
         servable = crowd.newcomer & (owed > 0)
         new, _ = self._at_first()
         sizes = np.diff(self._start)
@@ -217,37 +218,37 @@ class Queue:
 
     def _lay_out(self, start: Start) -> Ints:
         """Return one row for each person, each beginning with a line of the cache."""
-        crowd, kernels, rounds = self._crowd, self._kernels, self._crowd.rounds
+        crowd, reading, rounds = self._crowd, self._reading, self._crowd.rounds
         number = np.diff(crowd.said_start)
-        width = rounds + kernels.FIELDS + int(number.max(initial=0))
+        width = rounds + reading.FIELDS + int(number.max(initial=0))
         width = -(-width // LINE) * LINE
         flat = np.zeros(crowd.people * width + LINE, dtype=np.int32)
         begin = (-flat.ctypes.data // flat.itemsize) % LINE
         rows = flat[begin : begin + crowd.people * width].reshape(crowd.people, width)
         rows[:, :rounds] = start.seats
-        rows[:, rounds + kernels.PARTY] = crowd.party
-        rows[:, rounds + kernels.FLAGS] = kernels.NEWCOMER * crowd.newcomer + kernels.HELD * start.held
-        rows[np.unique(crowd.apart), rounds + kernels.FLAGS] |= kernels.APART
-        rows[:, rounds + kernels.SAID] = number
+        rows[:, rounds + reading.PARTY] = crowd.party
+        rows[:, rounds + reading.FLAGS] = reading.NEWCOMER * crowd.newcomer + reading.HELD * start.held
+        rows[np.unique(crowd.apart), rounds + reading.FLAGS] |= reading.APART
+        rows[:, rounds + reading.SAID] = number
         needle = _needles(crowd)
         seeks = np.repeat(np.arange(crowd.people), number)[needle]
-        rows[seeks, rounds + kernels.FLAGS] |= kernels.SEEKS
+        rows[seeks, rounds + reading.FLAGS] |= reading.SEEKS
         for k in range(int(number.max(initial=0))):
             who = np.flatnonzero(number > k)
             entry = crowd.said_start[who] + k
-            rows[who, rounds + kernels.FIELDS + k] = 2 * crowd.said[entry] + needle[entry]
+            rows[who, rounds + reading.FIELDS + k] = 2 * crowd.said[entry] + needle[entry]
         return rows
 
     def _broken(self) -> Ints:
         found = np.empty(self._crowd.people + 3, dtype=np.int32)
-        self._kernels.find_broken(*self._room, found)
+        self._reading.find_broken(*self._room, found)
         return found
 
     def _at_first(self) -> tuple[Longs, Ints]:
         """Return how many newcomers sit at each first table, and whether a host does who stays there."""
         tables = len(self._start) - 1
         new = np.bincount(self.seats[self._crowd.newcomer, 0], minlength=tables)
-        held = (self._rows[:, self._crowd.rounds + self._kernels.FLAGS] & self._kernels.HELD) > 0
+        held = (self._rows[:, self._crowd.rounds + self._reading.FLAGS] & self._reading.HELD) > 0
         hosted = np.bincount(self.seats[held, 0], minlength=tables)
         return new, np.minimum(hosted, 1).astype(np.int32)
 
