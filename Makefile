@@ -98,7 +98,7 @@ COMPILE := UV_PYTHON_DOWNLOADS=never $(BIN)/uv pip compile --quiet --universal -
 
 requirements: .venv/.ready-to-test ## pin the newest versions that fit; add UPGRADE=--upgrade to move them
 	@$(COMPILE) $(UPGRADE) pyproject.toml requirements/build.in --extra site --output-file requirements/run.txt
-	@$(COMPILE) $(UPGRADE) pyproject.toml requirements/build.in --extra site --extra test --extra dev \
+	@$(COMPILE) $(UPGRADE) pyproject.toml requirements/build.in --extra site --extra cluster --extra test --extra dev \
 		--constraint requirements/run.txt --output-file requirements/test.txt
 
 clean: ## forget the environment, caches and the example event

@@ -10,7 +10,7 @@ from benchmarks.outcomes.measuring import measured
 from benchmarks.scale.page import PAGE, page
 
 # Each is a module of this package with ``measure(*, quick: bool) -> list[Row]``; the page has them in this order.
-MODULES = ("solve", "roads", "files")
+MODULES = ("solve", "roads", "polish", "files")
 
 
 def main() -> int:

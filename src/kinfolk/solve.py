@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time as clock
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.bounds import advice, collisions
@@ -23,6 +24,7 @@ from kinfolk.search.prepare import Prices
 from kinfolk.search.safety import broken_apart
 from kinfolk.search.sittings import most_tables_in_use
 from kinfolk.sentences import say
+from kinfolk.shards import Polishing, engine_for, polish
 
 if TYPE_CHECKING:
     from kinfolk.crowd.problems import Gathering
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from kinfolk.roles import Proposal
     from kinfolk.solution import Solution
 
-__all__ = ["Effort", "Progress", "account", "as_solution", "solve"]
+__all__ = ["Effort", "Progress", "account", "as_solution", "in_shards", "solve"]
 
 VERY_MANY = 20_000  # people from whom on a problem that a crowd knows all of is planned as one
 
@@ -67,7 +69,7 @@ def solve(problem: Problem, effort: Effort | None = None, *, weights: Any = None
     if proposal.any:
         facts = Facts(problem.with_roles(proposal.hosts, proposal.greeters))
     _check_seats(facts)
-    many = None if weights is not None or facts.people < VERY_MANY else crowd_of(facts)
+    many = None if weights is not None else _very_many(facts)
     if many is not None:
         return _planned_as_crowd(facts, many, effort, proposal=proposal, started=started)
     hunt = Hunt.of(facts, assign_greeters(facts), Prices.of(weights, facts.people))
@@ -86,9 +88,21 @@ def solve(problem: Problem, effort: Effort | None = None, *, weights: Any = None
     )
 
 
+def in_shards(problem: Problem) -> bool:
+    """Whether a problem is so large, and asks for so little else, that it is planned as a crowd and polished in shards."""
+    return len(problem.people) >= VERY_MANY and _very_many(Facts(problem)) is not None
+
+
+def _very_many(facts: Facts) -> Gathering | None:
+    return None if facts.people < VERY_MANY else crowd_of(facts)
+
+
 def _planned_as_crowd(facts: Facts, many: Gathering, effort: Effort, *, proposal: Proposal, started: float) -> Result:
     """Plan very many people who ask for nothing but what a crowd knows; steps and time limit nothing here."""
-    plan = solve_crowd(many.crowd, seed=effort.seed)
+    with engine_for(effort.engine, effort.scheduler, effort.threads) as engine:
+        plan = solve_crowd(many.crowd, seed=effort.seed)
+        polished = polish(many.crowd, plan.seats, engine, Polishing(seed=effort.seed))
+    plan = replace(plan, seats=polished.seats)
     return account(
         facts,
         many.solution(facts, plan, assign_greeters(facts)),

@@ -200,3 +200,16 @@ def test_somebody_in_a_wheelchair_is_served_once_their_table_is_named_beside_sea
     assert "Every must is kept." in out
     for round_ in event.document()["rounds"]:
         assert "b1" in next(table["people"] for table in round_["tables"] if table["table"] == "1")
+
+
+def test_where_it_is_planned_changes_no_byte_and_a_small_room_says_that_it_needs_no_shards(event, once):
+    status, _, err = event.plan("--engine", "dask", "--scheduler", "tcp://127.0.0.1:9")
+    assert status == 0
+    assert err.strip() == "12 people are planned in one piece, without shards: Dask is not asked."
+    one, other = (json.loads((out / "plan.json").read_text("utf-8")) for out in (event.out, once[1]))
+    assert one | {"seconds": 0} == other | {"seconds": 0}
+
+
+def test_a_scheduler_for_the_local_engine_is_refused(event):
+    status, _, err = event.plan("--scheduler", "tcp://127.0.0.1:9")
+    assert (status, "Add --engine dask." in err) == (2, True)

@@ -168,7 +168,8 @@ def imported_packages() -> set[str]:
 
 
 def test_every_package_that_is_imported_is_a_dependency_of_its_own():
-    wanted = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["site"]]
+    extras = PROJECT["optional-dependencies"]
+    wanted = [*PROJECT["dependencies"], *extras["site"], *extras["cluster"]]
     declared = {re.match(r"[a-z0-9-]+", one).group(0) for one in wanted}
     suppliers = packages_distributions()
     assert {package for package in imported_packages() if declared.isdisjoint(map(normal, suppliers[package]))} == set()

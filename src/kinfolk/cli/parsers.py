@@ -116,6 +116,17 @@ def _search(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--threads", metavar="N", type=_whole(1), help="how many cores to use; changes no result")
 
 
+def _engine(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("very large rooms")
+    group.add_argument(
+        "--engine",
+        choices=("local", "dask"),
+        default="local",
+        help="where shards are planned; changes no result (local)",
+    )
+    group.add_argument("--scheduler", metavar="ADDRESS", help="the Dask scheduler, such as tcp://10.0.0.1:8786")
+
+
 def _plan(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("attendees", metavar="ATTENDEES", nargs="+", help=ATTENDEES)
     group = parser.add_argument_group("the programme")
@@ -128,6 +139,7 @@ def _plan(parser: argparse.ArgumentParser) -> None:
     _memory(group)  # type: ignore[arg-type] # a group takes arguments as a parser does
     _reading(parser)
     _search(parser)
+    _engine(parser)
     _results(parser)
     _json(parser)
     _safety(parser)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kinfolk.cli import console, output, safety, summary
 from kinfolk.cli.lists import event_name, list_name, list_notes, read_list, read_memory
+from kinfolk.errors import InputError
 from kinfolk.files import survey
 from kinfolk.problem import Problem
 from kinfolk.programme import Options, Outline, load, resolve
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Read, plan, write, and say what came of it."""
+    _check_engine(options)
     outline = load(options.programme) if options.programme else Outline()
     _fill(options, outline)
     folder = Path(options.out or f"{list_name(options.attendees)}-plan")
@@ -40,6 +42,11 @@ def run(options: argparse.Namespace) -> int:
     else:
         console.say(summary.of_plan(result, saved, folder, accepted=options.accept_proposed))
     return 0 if result.complete and not review else 1
+
+
+def _check_engine(options: argparse.Namespace) -> None:
+    if options.scheduler and options.engine != "dask":
+        raise InputError("--scheduler names a Dask scheduler, and the engine is local.", remedy="Add --engine dask.")
 
 
 def _fill(options: argparse.Namespace, outline: Outline) -> None:
@@ -84,8 +91,10 @@ def _problem(options: argparse.Namespace, outline: Outline, roster: Roster) -> t
 
 def _solve(problem: Problem, options: argparse.Namespace, progress: console.Progress) -> Result:
     progress("Loading the planner (the very first time it is compiled, which takes some seconds) ...")
-    from kinfolk.solve import Effort, Progress, solve  # numba takes a second: wrong input should be told before
+    from kinfolk.solve import Effort, Progress, in_shards, solve  # numba takes a second: tell of wrong input before
 
+    if options.engine == "dask" and not in_shards(problem):
+        console.tell(f"{len(problem.people):,} people are planned in one piece, without shards: Dask is not asked.")
     everybody = len(problem.people)
 
     def show(now: Progress) -> None:
@@ -96,7 +105,13 @@ def _solve(problem: Problem, options: argparse.Namespace, progress: console.Prog
         )
 
     effort = Effort(
-        seed=options.seed or 0, steps=options.steps, time=options.time, threads=options.threads, progress=show
+        seed=options.seed or 0,
+        steps=options.steps,
+        time=options.time,
+        threads=options.threads,
+        progress=show,
+        engine=options.engine,
+        scheduler=options.scheduler,
     )
     try:
         return solve(problem, effort)

@@ -31,6 +31,8 @@ class Effort:
     ``time`` (seconds) and Ctrl-C only cut a search short; ``steps`` replays it exactly. ``designs`` other than ``known``
     leave out the bank (``formulas``) or every design (``searched``): dense rooms are then searched for as if nobody had
     searched before, to measure the search and not to plan with.
+    ``engine`` (``local`` or ``dask``, at ``scheduler``) is where the shards of very large rooms are planned; it changes
+    no result.
     """
 
     seed: int = 0
@@ -39,6 +41,8 @@ class Effort:
     threads: int | None = None
     progress: Callable[[Progress], None] | None = None
     designs: Designs = "known"
+    engine: str = "local"
+    scheduler: str | None = None
 
     def __post_init__(self) -> None:
         for name, least in (("steps", 0), ("time", 0), ("threads", 1)):
