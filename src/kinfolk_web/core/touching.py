@@ -30,12 +30,10 @@ _ATTENDEE = Watched((("attendee", "attendee_id"),))
 WATCHED: dict[str, Watched] = {
     "kinfolk_web_community": Watched((("community", "id"),)),
     "kinfolk_web_event": Watched((("event", "id"),)),
-    **{
-        f"kinfolk_web_{name}": _EVENT
-        for name in ("programme", "room", "block", "agreement", "release", "reunion", "cue")
-    },
+    **{f"kinfolk_web_{name}": _EVENT for name in ("programme", "room", "block", "agreement", "release", "reunion")},
     **{f"kinfolk_web_{name}": _HOUR for name in ("clock", "cutoff")},
-    "kinfolk_web_stage": Watched((("event", "event_id"),), ("version", "scene", "blank", "done")),
+    "kinfolk_web_cue": Watched((("event", "event_id"),), ("shown_at",)),
+    "kinfolk_web_stage": Watched((("hour", "event_id"),), ("version", "scene", "blank", "done")),
     "kinfolk_web_moderation": Watched((("event", "event_id"),), ("version", "words", "floor", "fields")),
     "kinfolk_web_readiness": Watched((("event", "event_id"),), ("reached_at", "stick_at")),
     "kinfolk_web_plan": Watched((("plan", "id"),), ("edits", "judged_edits", "note", "ledger")),
@@ -55,7 +53,7 @@ WATCHED: dict[str, Watched] = {
     "kinfolk_web_opentable": Watched((("opentable", "id"),)),
     "kinfolk_web_statement": Watched((("statement", "id"),), ("holds",)),
     "kinfolk_web_toldcount": Watched(
-        (("statement", "statement_id"),), ("counted", "waits_for", "answers_then", "answers", "moved_at")
+        (("told", "statement_id"),), ("counted", "waits_for", "answers_then", "answers", "moved_at")
     ),
 }
 SETUP = """

@@ -58,11 +58,12 @@ def cue_now(event: Event) -> dict[str, Any]:
 
 
 def look_around(attendee: Attendee, plan: Plan | None) -> dict[str, Any]:
-    """Return the sentences that somebody's phone may light for, the cue that is called, and whether they are ready.
+    """Return the sentences that somebody's phone may light for, the cue that is called, and whether they are ready for it.
 
     All statements that they said, also those that are no cue: one may be called that was put on the list a minute ago.
     """
     event, cue = attendee.event, cue_now(attendee.event)
+    ready = list(Ready.objects.filter(attendee=attendee).order_by("cue").values_list("cue", flat=True))
     said = [one.card for one in hearing.said_by(attendee)[:MOST]]
     key = ("cues", event.pk, get_language())
     ours = remembered(key, lambda: cues_said(event, list(Cue.objects.filter(event=event))))
@@ -71,5 +72,6 @@ def look_around(attendee: Attendee, plan: Plan | None) -> dict[str, Any]:
     return {
         "cue": cue,
         "mine": [*mine, *(Sentence(0, one.cue.pk, one.text, one.language) for one in ours if one.cue.own)],
-        "ready": bool(cue["cue"]) and Ready.objects.filter(cue=cue["cue"], attendee=attendee).exists(),
+        "ready": cue["cue"] in ready,
+        "ready_for": ready,
     }

@@ -278,7 +278,7 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("Cue", "id event place own statement text posture shown_at", "event", "stays", ""),
     ("Stage", "event version scene blank cue light turn done", "event", "stays", ""),
     ("Ready", "id cue attendee", "statements", "gone", ""),
-    ("KeptDay", "event facts said snapshot stamp since until", "event", "stays", ""),
+    ("KeptDay", "event facts said behind snapshot stamp since until", "event", "stays", ""),
     ("KeptPage", "id attendee language page behind uses snapshot stamp knows_times since until", "seats", "gone", ""),
     ("Wall", "id event name made_by made_at seen_at ended_at", "staff", "stays", ""),
     ("OpenTable", "id event key block table room seats state holds reason on_paper made_at", "tables", "stays", ""),

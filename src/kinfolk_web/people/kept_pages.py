@@ -60,6 +60,7 @@ class KeptDay(models.Model):
     event = models.OneToOneField("kinfolk_web.Event", on_delete=models.CASCADE, primary_key=True, related_name="+")
     facts = models.JSONField()
     said = models.JSONField()
+    behind = ArrayField(models.TextField())
     snapshot = models.TextField()
     stamp = models.CharField(max_length=64)
     since = models.DateTimeField()
@@ -113,14 +114,14 @@ class MadeDay:
     event: int
     facts: dict[str, Any]
     said: dict[str, Any]
+    behind: frozenset[str]
     snapshot: str
     since: datetime
     until: datetime
 
 
-HOUR_WORDS = "array['hour:' || {event}, 'event:' || {event}]"
 GOOD_DAY = f"""d.event_id = a.event_id and d.stamp = %(stamp)s and d.since <= %(now)s and %(now)s < d.until
-    and {UNTOUCHED.format(words=HOUR_WORDS.format(event="d.event_id"), snapshot="d.snapshot")}"""
+    and {UNTOUCHED.format(words="d.behind", snapshot="d.snapshot")}"""
 GOOD = f"""k.stamp = %(stamp)s and k.since <= %(now)s and %(now)s < k.until and k.uses <@ d.said
     and {UNTOUCHED.format(words="k.behind", snapshot="k.snapshot")} and (
     k.knows_times is null or k.knows_times = exists (
@@ -145,15 +146,16 @@ KEEP = f"""
         (attendee_id, language, page, behind, uses, snapshot, stamp, knows_times, since, until)
     select %(attendee)s, %(language)s, %(page)s, %(behind)s::text[], %(uses)s::jsonb, %(snapshot)s, %(stamp)s,
         %(knows_times)s::boolean, %(since)s::timestamptz, %(until)s::timestamptz
-    where {UNTOUCHED.format(words=HOUR_WORDS.format(event="%(event)s"), snapshot="%(snapshot)s")}
+    where {UNTOUCHED.format(words="%(hour)s", snapshot="%(snapshot)s")}
     on conflict (attendee_id, language) do update set page = excluded.page, behind = excluded.behind,
         uses = excluded.uses, snapshot = excluded.snapshot, stamp = excluded.stamp, knows_times = excluded.knows_times,
         since = excluded.since, until = excluded.until
-"""  # noqa: S608 - constants alone
+"""
 KEEP_DAY = """
-    insert into kinfolk_web_keptday (event_id, facts, said, snapshot, stamp, since, until)
-    values (%(event)s, %(facts)s, %(said)s, %(snapshot)s, %(stamp)s, %(since)s, %(until)s)
-    on conflict (event_id) do update set facts = excluded.facts, said = excluded.said, snapshot = excluded.snapshot,
+    insert into kinfolk_web_keptday (event_id, facts, said, behind, snapshot, stamp, since, until)
+    values (%(event)s, %(facts)s, %(said)s, %(behind)s, %(snapshot)s, %(stamp)s, %(since)s, %(until)s)
+    on conflict (event_id) do update set facts = excluded.facts, said = excluded.said,
+        behind = excluded.behind, snapshot = excluded.snapshot,
         stamp = excluded.stamp, since = excluded.since, until = excluded.until
 """
 
@@ -179,7 +181,8 @@ def keep(made: Made) -> bool:
     if now - made.since > LONGEST or now >= min(made.until, made.hour_until):
         return False
     given = {"behind": sorted(made.behind), "uses": json.dumps(made.uses), "stamp": stamp()}
-    names = ("attendee", "event", "language", "page", "snapshot", "knows_times", "since", "until")
+    given |= {"hour": [f"hour:{made.event}", f"event:{made.event}"]}
+    names = ("attendee", "language", "page", "snapshot", "knows_times", "since", "until")
     with connection.cursor() as cursor:
         cursor.execute(KEEP, given | {name: getattr(made, name) for name in names})
         return bool(cursor.rowcount)
@@ -190,7 +193,12 @@ def keep_day(made: MadeDay) -> bool:
     now = timezone.now()
     if now - made.since > LONGEST or now >= made.until:
         return False
-    given = {"facts": json.dumps(made.facts), "said": json.dumps(made.said), "stamp": stamp()}
+    given = {
+        "facts": json.dumps(made.facts),
+        "said": json.dumps(made.said),
+        "behind": sorted(made.behind),
+        "stamp": stamp(),
+    }
     names = ("event", "snapshot", "since", "until")
     with connection.cursor() as cursor:
         cursor.execute(KEEP_DAY, given | {name: getattr(made, name) for name in names})

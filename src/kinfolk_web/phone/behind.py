@@ -44,6 +44,7 @@ with mine as (
 )
 select 'attendee:' || pk from people where pk is not null
 union select 'statement:' || statement_id from kinfolk_web_metoo where attendee_id = %(me)s
+union select 'told:' || statement_id from kinfolk_web_metoo where attendee_id = %(me)s
 union select 'statement:' || statement_id from kinfolk_web_cue where event_id = %(event)s and statement_id is not null
 union select 'opentable:' || table_id from kinfolk_web_joining where attendee_id = %(me)s
 union select 'of the hour:over ' || t.block_id from kinfolk_web_joining j

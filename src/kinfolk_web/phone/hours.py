@@ -22,6 +22,7 @@ from kinfolk_web.core.remembering import remembered, remembering
 from kinfolk_web.day import casts, closing, pulse
 from kinfolk_web.day.attendance import round_now
 from kinfolk_web.day.clock import facts_of, run_of
+from kinfolk_web.day.following import cue_now
 from kinfolk_web.day.models import CutOff
 from kinfolk_web.day.times import begins_at, times_in
 from kinfolk_web.people import kept_pages
@@ -51,7 +52,8 @@ BEFORE_START = (timedelta(0), casts.MISSING_FROM)
 CLOCK = re.compile(r"(?<=data-clock=')[^']*(?=')")
 TIME = re.compile(r'(?<=<time data-at=")([0-9]+)">[0-9:]*(?=</time>)')
 CARD = re.compile(r'(?<=data-hour=")(\w+)"(?: hidden)?(?=[ >])')
-MARK = re.compile(r"<(clock|at|card)(?: (\w+))?>")
+CUE = re.compile(r'(?<=data-ready-for=")([0-9 ]*)" data-cue="[^>]*?"(?: data-ready)?(?=>)')
+MARK = re.compile(r"<(clock|at|card|cue)(?: ([\w ]*))?>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def facts_now(event: Event, at: datetime) -> dict[str, Any]:
     return {
         "clock": re.sub(r'(?<="at":)[0-9.]+(?=,"held")', "<now>", told),
         "at": {str(pk): f"{begins:%H:%M}" for pk, begins in begins_at(event).items()},
+        "cue": {"cue": 0, "statement": 0, "told": 0} | cue_now(event),
         "card": {"pulse": pulse.open_turn(times) is not None, "met": bool(times.begun)},
     }
 
@@ -130,6 +133,7 @@ def names_used(attendee: Attendee, day: Day) -> list[str]:
 def marked(page: str) -> str:
     """Return a page with a mark wherever the hour decides what stands there."""
     page = TIME.sub(r'\1"><at \1>', page)
+    page = CUE.sub(r'\1"<cue \1>', page)
     return CARD.sub(r'\1"<card \1>', CLOCK.sub("<clock>", page))
 
 
@@ -140,6 +144,10 @@ def filled(page: str, facts: Mapping[str, Any], at: datetime) -> str:
         kind, name = found[1], found[2]
         if kind == "clock":
             return str(facts["clock"]).replace("<now>", f"{at.timestamp():.2f}")
+        if kind == "cue":
+            cue = facts["cue"]
+            words = " ".join(f'data-{key}="{cue[key]}"' for key in ("cue", "state", "turn", "statement", "told"))
+            return f" {words}" + (" data-ready" if str(cue["cue"]) in (name or "").split() else "")
         if kind == "card":
             return "" if facts["card"][name] else " hidden"
         return str(facts["at"].get(name, ""))
@@ -158,6 +166,8 @@ def keep_hours(event: int) -> bool:
         if found is None:
             return False
         hours, facts = hours_of(found, at), facts_now(found, at)
+        called = facts["cue"]["statement"]
+    words = {f"hour:{event}", f"event:{event}", *([f"statement:{called}", f"told:{called}"] if called else [])}
     if hours.until <= at + timedelta(seconds=1):
         return False
-    return kept_pages.keep_day(MadeDay(event, facts, hours.said, snapshot, at, hours.until))
+    return kept_pages.keep_day(MadeDay(event, facts, hours.said, frozenset(words), snapshot, at, hours.until))
