@@ -118,8 +118,10 @@ class World:
         with suppress(RefusedError):
             does(event=Event.objects.get(pk=self.event.pk), step=self.step(), **given)
 
-    def on_stage(self) -> clock.Step:
-        return clock.Step(by=None, version=stage.stage_of(self.event).version)
+    def stage(self, does, **given) -> None:
+        step = clock.Step(by=None, version=stage.stage_of(self.event).version)
+        with suppress(RefusedError):  # its statement is not shown any more
+            does(event=self.event, step=step, **given)
 
     def acts(self):
         """Return everything that is done, each by its name."""
@@ -144,8 +146,8 @@ class World:
             "nothing is shown": lambda: Moderation.objects.update_or_create(
                 event=event, defaults={"stopped": bool(turn % 2)}
             ),
-            "a cue is called": lambda: looking.call(event=event, cue=self.cue, step=self.on_stage()),
-            "a cue ends": lambda: looking.end(event=event, step=self.on_stage()),
+            "a cue is called": lambda: self.stage(looking.call, cue=self.cue),
+            "a cue ends": lambda: self.stage(looking.end),
             "I am ready": lambda: looking.be_ready(attendee=self.fresh(ana), cue=self.cue.pk, ready=bool(turn % 2)),
             "the day is late": lambda: clock.delay(event=fresh, minutes=3, step=self.step()),
             "the day is held": lambda: clock.hold(event=fresh, step=self.step()),
