@@ -58,7 +58,10 @@ class Day:
             {str(n + 1): self.people[n::tables] for n in range(tables)},
             {str(n + 1): self.people[4 * n : 4 * n + 4] for n in range(tables)},
         ]
-        a_plan(event, at, {f"Cast {n}": self.people[4 * n : 4 * n + 4] for n in range(tables)})
+        plan = a_plan(event, at, {f"Cast {n}": self.people[4 * n : 4 * n + 4] for n in range(tables)})
+        for entry in plan.programme["rounds"]:
+            entry["tables"] = [one | {"seats": 6} for one in entry["tables"]]
+        plan.save(update_fields=["programme"])
         take_words(event=event, words=[Word(a_key(), one.pk, timezone.now()) for one in self.people])
         self.say(tables)
         for newcomer, greeter in zip(self.people[3::4], self.people[::4], strict=True):
