@@ -79,7 +79,12 @@ class Day:
         Moderation.objects.get_or_create(event=event)
         for number in range(many):
             moderating.add(event=event, text=f"I have done this {number} times", by=None)
-        for place, one in enumerate(Statement.objects.filter(event=event)):
+        said = list(Statement.objects.filter(event=event))
+        waits = Statement.State.HELD
+        Statement.objects.bulk_create(
+            Statement(event=event, text=f"I would rather {n}", author=self.people[n], state=waits) for n in range(many)
+        )
+        for place, one in enumerate(said):
             MeToo.objects.bulk_create(MeToo(statement=one, attendee=who, shown=True) for who in self.people[:8])
             ToldCount.objects.update_or_create(statement=one, defaults={"told": 5})
             table = OpenTable.objects.create(

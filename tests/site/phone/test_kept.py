@@ -270,7 +270,7 @@ def test_a_step_a_round_that_begins_and_a_cue_make_no_page_old_that_is_the_same_
     at = timezone.now()
     with scopes_disabled():
         world = World()
-        browsers = [opened(one) for one in world.people[:3]]
+        browsers = [opened(one) for one in (world.people[0], *world.people[6:8])]  # two did not say what is called out
     monkeypatch.setattr(timezone, "now", lambda: at)
     for browser in browsers:
         browser.get("/my/")
@@ -279,13 +279,14 @@ def test_a_step_a_round_that_begins_and_a_cue_make_no_page_old_that_is_the_same_
         with scopes_disabled():
             return {one.pk: (one.since, one.page) for one in KeptPage.objects.all()}
 
-    kept, shown = pages(), {browser.get("/my/").content for browser in browsers}
+    kept, shown = pages(), set()
     assert len(kept) == 3
     acts = ("the day is late", "a cue is called", "I am ready", "more is told", "what runs ends earlier", "a cue ends")
     for act in (*acts, "the next begins", "the day is held", "the day goes on", "doors are closed", "time goes by"):
         with scopes_disabled():
             if act == "time goes by":
-                at += timedelta(minutes=70)  # the last round begins, and the pulse of the one before is over
+                midnight = datetime.combine(at.date(), time.max, UTC)  # when offers of the day end
+                at = min(at + timedelta(minutes=70), midnight)  # the last round is over, and its pulse is open
             else:
                 world.acts()[act]()
         browsers[0].get("/my/")  # whoever comes first reads the hour for all
@@ -298,7 +299,7 @@ def test_a_step_a_round_that_begins_and_a_cue_make_no_page_old_that_is_the_same_
     assert [one for pk, one in kept.items() if now[pk] == one] == [*kept.values()][1:], (
         "only whoever said to be ready has another"
     )
-    assert len(shown) > 12
+    assert len(shown) > 10
 
 
 def test_a_page_that_is_kept_costs_one_question_and_has_the_same_heads_and_forms_that_work():
