@@ -165,7 +165,10 @@ def find(*, secret: str, language: str) -> Found | None:
     with connection.cursor() as cursor:
         cursor.execute(FIND, {"digest": digest(secret), "language": language, "now": timezone.now(), "stamp": stamp()})
         row = cursor.fetchone()
-    return Found(*row[:-1], json.loads(row[-1]) if row[-1] else None) if row else None
+    if row is None:
+        return None
+    *found, facts = row
+    return Found(*found, facts=json.loads(facts) if facts else None)
 
 
 def lacking(*, event: int, language: str) -> list[int]:

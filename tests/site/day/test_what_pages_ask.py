@@ -122,7 +122,6 @@ def test_no_page_of_the_day_asks_for_each_person_table_or_sentence_by_itself():
     with scopes_disabled():
         few, many = Day(4, "few").asked(), Day(16, "many").asked()
     grown = {name: len(many[name]) - len(few[name]) for name in few}
-    print({name: (len(few[name]), len(many[name])) for name in few})
     wasteful = {name: by for name, by in grown.items() if by > MORE}
     assert not wasteful, {
         name: Counter(re.sub(r"\d+", "n", one)[:200] for one in many[name]).most_common(4) for name in wasteful

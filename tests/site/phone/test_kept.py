@@ -292,8 +292,8 @@ def test_a_step_a_round_that_begins_and_a_cue_make_no_page_old_that_is_the_same_
         browsers[0].get("/my/")  # whoever comes first reads the hour for all
         with CaptureQueriesContext(connection) as asked:
             said = [cut(browser.get("/my/").content.decode()) for browser in browsers[1:]]
+        assert len(asked) == 2, (act, [one["sql"][:120] for one in asked])
         assert said == [made_anew(browser) for browser in browsers[1:]], act
-        assert len(asked) == 2, act
         shown |= set(said)
     now = pages()
     assert [one for pk, one in kept.items() if now[pk] == one] == [*kept.values()][1:], (
