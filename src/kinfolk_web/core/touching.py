@@ -27,6 +27,9 @@ class Watched:
 _EVENT = Watched((("event", "event_id"),))
 _HOUR = Watched((("hour", "event_id"),))  # pages do not show these rows but what the hour makes of them
 _ATTENDEE = Watched((("attendee", "attendee_id"),))
+_OWN = Watched(
+    (("own", "attendee_id"),)
+)  # which pages of others never show: a tap makes one page old, and no neighbour's
 WATCHED: dict[str, Watched] = {
     "kinfolk_web_community": Watched((("community", "id"),)),
     "kinfolk_web_event": Watched((("event", "id"),)),
@@ -40,16 +43,16 @@ WATCHED: dict[str, Watched] = {
     "kinfolk_web_attendee": Watched((("attendee", "id"), ("person", "person_id"))),
     "kinfolk_web_season": Watched((("community", "community_id"),)),
     "kinfolk_web_study": Watched((("event", "event_id"),), ("protocol", "result")),
+    **{f"kinfolk_web_{name}": _ATTENDEE for name in ("standing", "metoo")},
     **{
-        f"kinfolk_web_{name}": _ATTENDEE
-        for name in ("standing", "metoo", "acceptance", "doorseat", "ready", "joining", "consent", "ladderoffer")
+        f"kinfolk_web_{name}": _OWN for name in ("acceptance", "doorseat", "ready", "joining", "consent", "ladderoffer")
     },
     "kinfolk_web_welcome": Watched(
         (("attendee", "newcomer_id"), ("attendee", "greeter_id"), ("attendee", "stand_in_id")), ("reminded_at",)
     ),
     "kinfolk_web_connection": Watched((("attendee", "a_id"), ("attendee", "b_id"))),
-    "kinfolk_web_thanks": Watched((("attendee", "to_id"),), ("keys",)),
-    "kinfolk_web_thankscards": Watched((("attendee", "to_id"),)),
+    "kinfolk_web_thanks": Watched((("own", "to_id"),), ("keys",)),
+    "kinfolk_web_thankscards": Watched((("own", "to_id"),)),
     "kinfolk_web_opentable": Watched((("opentable", "id"),)),
     "kinfolk_web_statement": Watched((("statement", "id"),), ("holds",)),
     "kinfolk_web_toldcount": Watched(

@@ -43,6 +43,7 @@ with mine as (
     union select id from kinfolk_web_attendee where person_id = %(person)s
 )
 select 'attendee:' || pk from people where pk is not null
+union select 'own:' || id from kinfolk_web_attendee where person_id = %(person)s
 union select 'statement:' || statement_id from kinfolk_web_metoo where attendee_id = %(me)s
 union select 'told:' || statement_id from kinfolk_web_metoo where attendee_id = %(me)s
 union select 'statement:' || statement_id from kinfolk_web_cue where event_id = %(event)s and statement_id is not null
@@ -81,7 +82,7 @@ def behind(attendee: Attendee, day: Day, at: datetime) -> Behind:
         rows = {row[0] for row in cursor.fetchall()}
     named = {row.removeprefix(HOUR) for row in rows if row.startswith(HOUR)}
     rows = {row for row in rows if not row.startswith(HOUR)}
-    rows |= {f"attendee:{attendee.pk}", f"person:{attendee.person_id}"}
+    rows |= {f"own:{attendee.pk}", f"attendee:{attendee.pk}", f"person:{attendee.person_id}"}
     rows |= {f"event:{event.pk}", f"community:{event.community_id}"}
     # While casts are about to meet, who comes through the door decides who is asked to hold one: no page of theirs is kept.
     hours = hours_of(event, at)
