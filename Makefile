@@ -6,7 +6,7 @@ EVENT := example-event
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run example test lint types law format bench bench-site bench-welcome bench-day bench-outcomes demo-day soak soak-day reference designs messages pictures requirements coverage clean check
+.PHONY: help run example test lint types law format bench bench-site bench-welcome bench-day bench-outcomes bench-diversity demo-day soak soak-day reference designs messages pictures requirements coverage clean check
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ bench-day: .venv/.ready-to-test ## hold 3,000 streams, load pages, tap, check in
 
 bench-outcomes: .venv/.ready-to-test ## hold luck to real conferences, and estimates, lotteries, memory and report to known truths; write the table
 	@$(BIN)/python -m benchmarks.outcomes
+
+bench-diversity: .venv/.ready-to-test ## measure one partition for diversity, beside anticlust if ANTICLUST=LIBRARY names where it is installed, and write the table (an hour)
+	@$(BIN)/python -m benchmarks.diversity $(if $(ANTICLUST),--anticlust "$(ANTICLUST)")
 
 demo-day: .venv/.ready-to-test ## play a whole day of 300 invented people for you to watch, and report on everybody; SPEED=0 as fast as it goes, PEOPLE=100, STAY=1
 	@$(BIN)/python -m tests.soak.played_day $(if $(SPEED),--speed $(SPEED)) $(if $(PEOPLE),--people $(PEOPLE)) $(if $(STAY),--stay)
