@@ -77,7 +77,7 @@ class KeptDay(models.Model):
 class Found:
     """Whose visit a cookie is, what the database showed when it was looked up, and the page if one is kept.
 
-    ``facts`` is what is cut into it; None if what the hour decides has to be read anew.
+    ``facts`` is what is cut into it, as JSON; None if what the hour decides has to be read anew.
     """
 
     visit: int
@@ -87,7 +87,7 @@ class Found:
     event: int
     snapshot: str
     page: str | None
-    facts: dict[str, Any] | None = None
+    facts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +165,7 @@ def find(*, secret: str, language: str) -> Found | None:
     with connection.cursor() as cursor:
         cursor.execute(FIND, {"digest": digest(secret), "language": language, "now": timezone.now(), "stamp": stamp()})
         row = cursor.fetchone()
-    if row is None:
-        return None
-    *found, facts = row
-    return Found(*found, facts=json.loads(facts) if facts else None)
+    return Found(*row) if row else None
 
 
 def lacking(*, event: int, language: str) -> list[int]:

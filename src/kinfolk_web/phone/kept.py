@@ -7,6 +7,7 @@ a message that waits, a session, or no visit gets the page that is made for them
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -101,7 +102,7 @@ def _from_shelf(request: HttpRequest, asked: Asked, csrf: CsrfViewMiddleware) ->
         "stream": stream_of(visit=found.visit, attendee=found.attendee, event=found.event),
         "until": str(int(found.expires_at.timestamp())),
     }
-    page = hours.filled(found.page or "", found.facts or {}, asked.at)
+    page = hours.filled(found.page or "", json.loads(found.facts or "{}"), asked.at)
     for name, word in words.items():
         page = page.replace(f"<{name}>", word)
     response = HttpResponse(page)
