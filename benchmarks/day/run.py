@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 STREAM = re.compile(rb'data-stream="([^"]+)"')
 AT_ONCE = 4_000
 BROADCASTS = 3
+STEPS = {"delay": "the day was delayed by a minute", "next": "the next round was begun by hand"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class Day:
         self.desks: list[str] = made["desks"]
         self.paths: list[str] = []
         self.page_took = 0.0  # p95 of the pages, without anything beside
+        self.stepped: dict[str, float] | None = None  # milliseconds for a page after each kind of step
         self.page_cost = 0.0  # seconds of the web process for a page that is opened for the first time
         self.crowd = Crowd(self.port)
 
@@ -139,6 +141,31 @@ class Day:
             "p95 0.5 s, p99 1.5 s, no error",
             reached=cut(took, 95) <= 0.5 and cut(took, 99) <= 1.5 and not failed,
         )
+        if self.stepped is None:
+            await self.open_after_steps()
+
+    async def open_after_steps(self) -> None:
+        """Measure what pages cost that are opened again after the clock has moved: a delay, and a round that begins."""
+        self.stepped = {}
+        for act in ("delay", "next"):
+            await asyncio.to_thread(self.step, act)
+            before = self.cpu()
+            phones = await self.pages(max(10, 60 * self.scale))
+            self.stepped[act] = 1000 * (self.cpu() - before) / self.people
+            failed = len(phones.failed.get("my page", []))
+            self.note(
+                f"{self.people:,} phones open my page after {STEPS[act]}",
+                f"{slow(phones.took.get('my page', []))}; {failed} errors; a page takes {self.stepped[act]:.1f} ms of the web process",
+                "no error",
+                reached=not failed,
+            )
+
+    def step(self, act: str) -> None:
+        """Take one step of the clock."""
+        self.browser.get(f"{EVENT}stage/")
+        given = {"act": act, "minutes": "1", "version": str(self.version), "key": uuid.uuid4().hex}
+        self.browser.post(f"{EVENT}stage/clock/", **given)
+        self.version += 1
 
     # -- streams -------------------------------------------------------------------------------------------------------
 

@@ -49,7 +49,7 @@ from kinfolk_web.outcomes.models import (
     Uncounted,
 )
 from kinfolk_web.people.consents import Consent, LeftOut
-from kinfolk_web.people.kept_pages import KeptPage
+from kinfolk_web.people.kept_pages import KeptDay, KeptPage
 from kinfolk_web.people.memories import MemoryOf, Remembered
 from kinfolk_web.people.models import (
     Attendee,
@@ -130,6 +130,7 @@ __all__ = [
     "InstrumentAnswer",
     "Job",
     "Joining",
+    "KeptDay",
     "KeptPage",
     "LadderOffer",
     "LaterAnswer",

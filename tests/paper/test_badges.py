@@ -98,7 +98,7 @@ def test_nothing_leaves_its_badge(day, layout: str, size: str) -> None:
         assert not (dark(page) & near_edges(page, *GRIDS[layout], margin=2.0)).any()
 
 
-@pytest.mark.parametrize("kind", ["personal-cards", "pulse-cards", "blank-cards"])
+@pytest.mark.parametrize("kind", ["personal-cards", "pulse-cards", "blank-cards", "thanks-cards", "orange-cards"])
 @pytest.mark.parametrize("rounds", [1, 4, 9])
 def test_nothing_leaves_its_card(kind: str, rounds: int) -> None:
     day = day_of(changed(trying_problem(rounds), "ana", name="Ana Wolfeschlegelsteinhausenbergerdorff"))

@@ -9,6 +9,7 @@ import pytest
 from kinfolk.paper import ProgrammeLine, PulseQuestion, SheetOptions, sheets_to_print
 from tests.factories import changed, make_people, make_person, make_problem, make_tables
 from tests.paper.days import day_of, trying_problem
+from tests.paper.pixels import pictures
 from tests.paper.plans import make_plan
 from tests.paper.reading import pages, squeezed, words
 
@@ -108,6 +109,16 @@ def test_a_pulse_card_asks_four_questions_and_names_those_one_sat_with_and_not_o
         assert all(squeezed(o.name) in squeezed(card) for o in met if o.name.isascii() and o is not person)
         assert "I belong here" in card
         assert "Without this tick nothing is passed on." in card
+
+
+def test_orange_cards_are_orange_and_neither_they_nor_cards_of_thanks_name_anybody(problem) -> None:
+    (orange,) = pictures(day_of(problem), "orange-cards", SheetOptions())
+    red, green, blue = (orange[:, :, channel] for channel in range(3))
+    assert ((red > 240) & (green > 120) & (green < 180) & (blue < 90)).mean() > 0.6, "most of the sheet is orange"
+    for kind, call in (("orange-cards", "Me too"), ("thanks-cards", "Thank you")):
+        (sheet,) = pages_of(problem, kind)
+        assert sheet.count(call) == 4
+        assert not [one.name for one in problem.people if one.name in sheet]
 
 
 def test_the_questions_of_the_pulse_can_be_one_s_own(problem) -> None:

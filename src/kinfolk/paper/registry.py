@@ -14,6 +14,7 @@ from kinfolk.paper.box_labels import label_items
 from kinfolk.paper.changes import CHANGES, Delta, change_item, compare
 from kinfolk.paper.classic import HOST_SHEETS, LIST_NAMES, LIST_TABLES, LIST_TEAM, PERSONAL_CARDS, TABLE_CARDS
 from kinfolk.paper.greeter_sheets import GREETER_SHEETS
+from kinfolk.paper.hand_cards import ORANGE_CARDS, THANKS_CARDS
 from kinfolk.paper.kinds import Item, SheetKind
 from kinfolk.paper.pack import heading
 from kinfolk.paper.poster import POSTER
@@ -55,11 +56,13 @@ SHEETS: Mapping[str, SheetKind] = MappingProxyType(
             PERSONAL_CARDS,
             ROUND_LISTS,
             POSTER,
+            ORANGE_CARDS,
             BLANK_CARDS,
             BLANK_TABLES,
             SPARE_HOST_SHEET,
             CHANGES,
             PULSE_CARDS,
+            THANKS_CARDS,
         )
     }
 )

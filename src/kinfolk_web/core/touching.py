@@ -25,35 +25,38 @@ class Watched:
 
 
 _EVENT = Watched((("event", "event_id"),))
+_HOUR = Watched((("hour", "event_id"),))  # pages do not show these rows but what the hour makes of them
 _ATTENDEE = Watched((("attendee", "attendee_id"),))
+_OWN = Watched(
+    (("own", "attendee_id"),)
+)  # which pages of others never show: a tap makes one page old, and no neighbour's
 WATCHED: dict[str, Watched] = {
     "kinfolk_web_community": Watched((("community", "id"),)),
     "kinfolk_web_event": Watched((("event", "id"),)),
-    **{
-        f"kinfolk_web_{name}": _EVENT
-        for name in ("programme", "room", "block", "agreement", "clock", "release", "cutoff", "reunion", "cue")
-    },
-    "kinfolk_web_stage": Watched((("event", "event_id"),), ("version", "scene", "blank", "done")),
+    **{f"kinfolk_web_{name}": _EVENT for name in ("programme", "room", "block", "agreement", "release", "reunion")},
+    **{f"kinfolk_web_{name}": _HOUR for name in ("clock", "cutoff")},
+    "kinfolk_web_cue": Watched((("event", "event_id"),), ("shown_at",)),
+    "kinfolk_web_stage": Watched((("hour", "event_id"),), ("version", "scene", "blank", "done")),
     "kinfolk_web_moderation": Watched((("event", "event_id"),), ("version", "words", "floor", "fields")),
     "kinfolk_web_readiness": Watched((("event", "event_id"),), ("reached_at", "stick_at")),
     "kinfolk_web_plan": Watched((("plan", "id"),), ("edits", "judged_edits", "note", "ledger")),
     "kinfolk_web_attendee": Watched((("attendee", "id"), ("person", "person_id"))),
     "kinfolk_web_season": Watched((("community", "community_id"),)),
     "kinfolk_web_study": Watched((("event", "event_id"),), ("protocol", "result")),
+    **{f"kinfolk_web_{name}": _ATTENDEE for name in ("standing", "metoo")},
     **{
-        f"kinfolk_web_{name}": _ATTENDEE
-        for name in ("standing", "metoo", "acceptance", "doorseat", "ready", "joining", "consent", "ladderoffer")
+        f"kinfolk_web_{name}": _OWN for name in ("acceptance", "doorseat", "ready", "joining", "consent", "ladderoffer")
     },
     "kinfolk_web_welcome": Watched(
         (("attendee", "newcomer_id"), ("attendee", "greeter_id"), ("attendee", "stand_in_id")), ("reminded_at",)
     ),
     "kinfolk_web_connection": Watched((("attendee", "a_id"), ("attendee", "b_id"))),
-    "kinfolk_web_thanks": Watched((("attendee", "to_id"),), ("keys",)),
-    "kinfolk_web_thankscards": Watched((("attendee", "to_id"),)),
+    "kinfolk_web_thanks": Watched((("own", "to_id"),), ("keys",)),
+    "kinfolk_web_thankscards": Watched((("own", "to_id"),)),
     "kinfolk_web_opentable": Watched((("opentable", "id"),)),
     "kinfolk_web_statement": Watched((("statement", "id"),), ("holds",)),
     "kinfolk_web_toldcount": Watched(
-        (("statement", "statement_id"),), ("counted", "waits_for", "answers_then", "answers", "moved_at")
+        (("told", "statement_id"),), ("counted", "waits_for", "answers_then", "answers", "moved_at")
     ),
 }
 SETUP = """
@@ -79,15 +82,17 @@ begin
     return null;
 end $$;
 """
-# Whether nothing behind a page was touched since the snapshot from which it was made; for a query in which it is ``k``.
+# Whether nothing of some words was touched since a snapshot; words and snapshot are expressions of the query around it.
 UNTOUCHED = """not exists (
-    select 1 from kinfolk_touched t where t.about = any(k.behind) and t.tx >= pg_snapshot_xmin(k.snapshot::pg_snapshot)
-    and not pg_visible_in_snapshot(t.tx, k.snapshot::pg_snapshot)
+    select 1 from kinfolk_touched t where t.about = any({words}) and t.tx >= pg_snapshot_xmin({snapshot}::pg_snapshot)
+    and not pg_visible_in_snapshot(t.tx, {snapshot}::pg_snapshot)
 )"""
 # Also notes whose transaction has not been yet: they came with a backup of another database.
 TIDY = """
     delete from kinfolk_touched where tx >= pg_snapshot_xmax(pg_current_snapshot()) or (at < now() - %s::interval and
-        tx < coalesce((select min(pg_snapshot_xmin(snapshot::pg_snapshot)) from kinfolk_web_keptpage),
+        tx < coalesce((select min(pg_snapshot_xmin(snapshot::pg_snapshot)) from (
+                           select snapshot from kinfolk_web_keptpage union all
+                           select snapshot from kinfolk_web_keptday where until > now()) k),
                       pg_snapshot_xmin(pg_current_snapshot())))
 """
 
@@ -99,7 +104,7 @@ def triggers() -> str:
         given = [" ".join(watched.unseen), *(part for pair in watched.words for part in pair)]
         words = ", ".join(f"'{one}'" for one in given)
         lines.append(
-            f"create trigger kinfolk_touch after insert or update or delete on {table} "
+            f"drop trigger if exists kinfolk_touch on {table}; create trigger kinfolk_touch after insert or update or delete on {table} "
             f"for each row execute function kinfolk_touch({words});"
         )
     return "\n".join(lines)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kinfolk_web.day.graph import Grown, Pair
 
 SIDE = 1_000  # of the picture, whatever its size on the wall
-MOST_DOTS, MOST_LINES = 240, 1_500  # of more, a dot stands for several people, and lines are left out
+MOST_DOTS, MOST_LINES = 240, 800  # of more, a dot stands for several people, and lines are left out
 TURN = math.pi * (3 - math.sqrt(5))  # seeds of a sunflower stand like this: evenly, whatever their number
 
 

@@ -58,7 +58,7 @@ def cue_now(event: Event) -> dict[str, Any]:
 
 
 def look_around(attendee: Attendee, plan: Plan | None) -> dict[str, Any]:
-    """Return the sentences that somebody's phone may light for, the cue that is called, and whether they are ready.
+    """Return the sentences that somebody's phone may light for, the cue that is called, and whether they are ready for it.
 
     All statements that they said, also those that are no cue: one may be called that was put on the list a minute ago.
     """
@@ -66,10 +66,13 @@ def look_around(attendee: Attendee, plan: Plan | None) -> dict[str, Any]:
     said = [one.card for one in hearing.said_by(attendee)[:MOST]]
     key = ("cues", event.pk, get_language())
     ours = remembered(key, lambda: cues_said(event, list(Cue.objects.filter(event=event))))
+    mine = Ready.objects.filter(attendee=attendee).order_by("cue")
+    ready = list(mine.values_list("cue", flat=True)) if ours or cue["cue"] else []
     rounds = rounds_shared(attendee, plan) if plan is not None and said and ours else {}
-    mine = [Sentence(one.number, 0, one.text, one.language, tuple(rounds.get(one.number, ()))) for one in said]
+    sentences = [Sentence(one.number, 0, one.text, one.language, tuple(rounds.get(one.number, ()))) for one in said]
     return {
         "cue": cue,
-        "mine": [*mine, *(Sentence(0, one.cue.pk, one.text, one.language) for one in ours if one.cue.own)],
-        "ready": bool(cue["cue"]) and Ready.objects.filter(cue=cue["cue"], attendee=attendee).exists(),
+        "mine": [*sentences, *(Sentence(0, one.cue.pk, one.text, one.language) for one in ours if one.cue.own)],
+        "ready": cue["cue"] in ready,
+        "ready_for": ready,
     }

@@ -14,6 +14,7 @@ from kinfolk_web.plans import releasing, repairing
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import Plan, Release, Seat
+from kinfolk_web.plans.parts import proposals
 from kinfolk_web.plans.queries import moves_of
 
 if TYPE_CHECKING:
@@ -68,15 +69,16 @@ def propose(*, event: Event, number: int, by: User | None, part: str = "") -> Jo
     held = plan_that_holds(event)
     if held is None:
         raise NotPossibleError(_("No plan holds yet. Release one first."))
-    running = job_running(event)
+    running = job_running(event, part)
     return running or repairing.repair(
         by=by, event=event, plan=held.number, round=number, **({"part": part} if part else {})
     )
 
 
-def job_running(event: Event) -> Job | None:
-    """Return the repair of an event that is being worked on."""
-    return Job.objects.filter(event=event, kind="repair", finished_at__isnull=True).first()
+def job_running(event: Event, part: str = "") -> Job | None:
+    """Return the repair of a part of the room, or of all of it, that is being worked on."""
+    jobs = Job.objects.filter(event=event, kind="repair", finished_at__isnull=True)
+    return next((one for one in jobs if one.given.get("part", "") == part), None)
 
 
 def job_failed(event: Event) -> Job | None:
@@ -88,15 +90,11 @@ def job_failed(event: Event) -> Job | None:
     return job if held is None or held.at < job.created_at else None
 
 
-def proposal_of(event: Event, number: int) -> Proposal | None:
-    """Return the newest draft that mends the plan that holds, with what it changes from a round on."""
+def proposal_of(event: Event, number: int, part: str = "") -> Proposal | None:
+    """Return the newest draft that mends the plan that holds in a part of the room, with what it changes from a round on."""
     held = plan_that_holds(event)
-    if held is None:
-        return None
-    draft = Plan.objects.filter(event=event, base=held, why="repaired", state=Plan.State.DRAFT).first()
-    if draft is None:
-        return None
-    return _read(held, draft, number)
+    draft = proposals(held).get(part) if held is not None else None
+    return _read(held, draft, number) if held is not None and draft is not None else None
 
 
 def _read(held: Plan, draft: Plan, number: int) -> Proposal:
@@ -143,7 +141,7 @@ def apply(*, event: Event, number: int, by: User | None) -> Change:
     held = plan_that_holds(event)
     if draft is None or held is None or draft.base_id != held.pk or not draft.is_draft:
         raise NotPossibleError(_("The plan changed meanwhile. Ask for a new proposal."))
-    entry = releasing.release(plan=draft, by=by)
+    entry = releasing.release(plan=draft, by=by, instead_of=held)
     tell(held, draft)
     repairing.get_ready(by=by, event=event)
     return entry
@@ -161,7 +159,7 @@ def take_back(*, event: Event, by: User | None) -> Plan:
     before = held.base if held is not None and held.why == "repaired" else None
     if held is None or before is None or before.released_at is None:
         raise NotPossibleError(_("There is nothing to take back: this plan was not mended from another one."))
-    releasing.release(plan=before, by=by)
+    releasing.release(plan=before, by=by, instead_of=held)
     tell(held, before)
     repairing.get_ready(by=by, event=event)
     return before

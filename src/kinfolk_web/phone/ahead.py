@@ -21,7 +21,7 @@ from kinfolk_web.core.remembering import remembering
 from kinfolk_web.people import kept_pages
 from kinfolk_web.people.kept_pages import Found
 from kinfolk_web.people.models import Attendee, Visit
-from kinfolk_web.phone.behind import behind
+from kinfolk_web.phone.hours import keep_hours
 from kinfolk_web.phone.kept import Asked, put_on_shelf
 from kinfolk_web.phone.views import my_page
 from kinfolk_web.plans.models import Release
@@ -30,7 +30,10 @@ from kinfolk_web.welcome.queries import opening_of
 from kinfolk_web.welcome.shown import plan_shown
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from kinfolk_web.core.jobs import Running
+    from kinfolk_web.phone.behind import Behind
 
 AT_ONCE = 50  # pages that share what they say of the event
 SECONDS = 45.0  # of each minute, and only while nothing else waits to be done
@@ -56,6 +59,7 @@ def keep_pages(running: Running) -> dict[str, Any]:
 
 def lacking(event: Event) -> list[tuple[int, str]]:
     """Return who has no page that is true, each with the language in which they will probably read it."""
+    keep_hours(event.pk)
     known = [code for code, _name in settings.LANGUAGES]
     usual = event.language if event.language in known else settings.LANGUAGE_CODE
     spoken = Attendee.objects.filter(event=event, state=Attendee.State.COMING).values_list("pk", "languages")
@@ -78,20 +82,21 @@ def make(event: Event, wanted: list[tuple[int, str]]) -> int:
         for pk, language in wanted:
             if pk in people:
                 found = Found(0, at, at, pk, event.pk, snapshot, None)
-                page = page_of(people[pk], language)
-                kept += put_on_shelf(page, Asked(found, language, at), behind(people[pk], at))
+                page, stands = page_of(people[pk], language, at)
+                kept += put_on_shelf(page, Asked(found, language, at), stands)
     return kept
 
 
-def page_of(attendee: Attendee, language: str) -> str:
-    """Return somebody's page as their browser would get it; what is new each time is cut out of it afterwards."""
+def page_of(attendee: Attendee, language: str, at: datetime) -> tuple[str, Behind]:
+    """Return somebody's page as their browser would get it, and what stands behind it."""
     request = AttendeeRequest()
     request.method, request.path, request.path_info = "GET", reverse("my_page"), reverse("my_page")
     request.META |= {"SERVER_NAME": "localhost", "SERVER_PORT": "80"}
-    request.user = AnonymousUser()
+    request.user, request.made_for_shelf_at = AnonymousUser(), at  # type: ignore[attr-defined] # as for a browser
     visit = Visit(pk=0, attendee=attendee, expires_at=timezone.now())
     with translation.override(language), in_the_name_of(request, visit):
-        return my_page(request).content.decode()
+        page = my_page(request).content.decode()
+    return page, request.stands  # type: ignore[attr-defined] # which the view says
 
 
 def _somebody_waits(mine: Job) -> bool:

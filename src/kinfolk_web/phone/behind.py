@@ -1,40 +1,31 @@
-"""What stands behind somebody's page: the rows that it shows, and until when it is true if none of them changes."""
+"""What stands behind somebody's page: the rows that it shows, what it depends on of the hour, and until when it is true."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from kinfolk_web.core.remembering import remembered
-from kinfolk_web.day import casts, closing, pulse
 from kinfolk_web.day.attendance import plans_behind
-from kinfolk_web.day.clock import run_of
-from kinfolk_web.day.models import CutOff
-from kinfolk_web.day.times import times_in
 from kinfolk_web.people.queries import knows_times
 from kinfolk_web.people.visiting import ends_at
+from kinfolk_web.phone.hours import FAR, hours_of, names_used
 from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.seasons.queries import over_at, running
-from kinfolk_web.welcome.queries import TAKE_OVER, TAKEN_OVER, opening_of
 from kinfolk_web.welcome.shown import evening_before, plan_shown
 
 if TYPE_CHECKING:
     from kinfolk_web.people.models import Attendee
+    from kinfolk_web.phone.day import Day
 
-FAR = timedelta(days=1)
-AFTER_END = (
-    timedelta(0),
-    timedelta(hours=1),
-    closing.AFTER_LAST,
-    pulse.AFTER_LAST,
-)  # an hour: clocks forget what is over
-BEFORE_START = (timedelta(0), casts.MISSING_FROM)
 # Everybody at somebody's tables, who leads these or leads with them, who holds their cast, who greets whom, whom they stay
 # in touch with, themselves at other events; what they said and what is called out; the open tables that they joined.
+# And of the hour: whether these open tables are over, and whether those who stand in look out by now.
+HOUR = "of the hour:"
 WORDS = """
 with mine as (
     select round, "table" from kinfolk_web_seat where plan_id = %(plan)s and attendee_id = %(me)s
@@ -52,9 +43,15 @@ with mine as (
     union select id from kinfolk_web_attendee where person_id = %(person)s
 )
 select 'attendee:' || pk from people where pk is not null
+union select 'own:' || id from kinfolk_web_attendee where person_id = %(person)s
 union select 'statement:' || statement_id from kinfolk_web_metoo where attendee_id = %(me)s
+union select 'told:' || statement_id from kinfolk_web_metoo where attendee_id = %(me)s
 union select 'statement:' || statement_id from kinfolk_web_cue where event_id = %(event)s and statement_id is not null
 union select 'opentable:' || table_id from kinfolk_web_joining where attendee_id = %(me)s
+union select 'of the hour:over ' || t.block_id from kinfolk_web_joining j
+    join kinfolk_web_opentable t on t.id = j.table_id where j.attendee_id = %(me)s
+union select 'of the hour:stand-ins look out' from kinfolk_web_welcome
+    where event_id = %(event)s and ended_at is null and stand_in_id = %(me)s
 """
 
 
@@ -62,15 +59,18 @@ union select 'opentable:' || table_id from kinfolk_web_joining where attendee_id
 class Behind:
     """The words of all rows that a page shows or decides by, until when time alone changes nothing, and what is asked anew.
 
-    ``knows_times`` is whether the list says of anybody how often they came, for those of whom it does not; None for others.
+    ``uses`` is what the page depends on of all that the hour says, and ``hour_until`` until when that is sure to be the
+    same. ``knows_times`` is whether the list says of anybody how often they came, for those of whom it does not; None for others.
     """
 
     words: frozenset[str]
+    uses: dict[str, Any]
     until: datetime
+    hour_until: datetime
     knows_times: bool | None
 
 
-def behind(attendee: Attendee, at: datetime) -> Behind:
+def behind(attendee: Attendee, day: Day, at: datetime) -> Behind:
     """Return what stands behind the page of an attendee that is made at a moment."""
     event, plan = attendee.event, plan_that_holds(attendee.event)
     plans = remembered(("plans behind", event.pk), lambda: [one.pk for one in plans_behind(event)])
@@ -80,40 +80,34 @@ def behind(attendee: Attendee, at: datetime) -> Behind:
             {"me": attendee.pk, "person": attendee.person_id, "event": event.pk, "plan": plan.pk if plan else None},
         )
         rows = {row[0] for row in cursor.fetchall()}
-    rows |= {f"attendee:{attendee.pk}", f"person:{attendee.person_id}"}
+    named = {row.removeprefix(HOUR) for row in rows if row.startswith(HOUR)}
+    rows = {row for row in rows if not row.startswith(HOUR)}
+    rows |= {f"own:{attendee.pk}", f"attendee:{attendee.pk}", f"person:{attendee.person_id}"}
     rows |= {f"event:{event.pk}", f"community:{event.community_id}"}
+    # While casts are about to meet, who comes through the door decides who is asked to hold one: no page of theirs is kept.
+    hours = hours_of(event, at)
+    uses = {name: hours.said.get(name) for name in {*named, *names_used(attendee, day)}}
     return Behind(
         words=frozenset(rows | {f"plan:{one}" for one in plans}),
-        until=_until(attendee, at),
+        uses=uses,
+        until=at if uses.get("casts are near") else _until(attendee, at),
+        hour_until=hours.until,
         knows_times=knows_times(event) if attendee.times_attended is None else None,
     )
 
 
 def _until(attendee: Attendee, at: datetime) -> datetime:
-    """Return until when a page that is made at a moment stays true, as far as time alone changes it.
-
-    While casts are about to meet, who comes through the door decides who is asked to hold one: then it is true no longer
-    than the moment itself.
-    """
+    """Return until when a page that is made at a moment stays true, as far as time alone changes it and not the hour."""
     event = attendee.event
-    run = run_of(event)
-    if plan_shown(event) is None or casts.meet_about_now(times_in(run)):
+    if plan_shown(event) is None:
         return at
-    rows = CutOff.objects.filter(event=event).values_list("at", flat=True)
-    moments = set(remembered(("cut-off times", event.pk), lambda: list(rows)))
-    for slot in run.slots:
-        moments |= {slot.starts_at - before for before in BEFORE_START}
-        moments |= {slot.found_at, slot.closes_at, slot.ends_at - pulse.BEFORE_END}
-        moments |= {slot.ends_at + after for after in AFTER_END}
-    moments |= {
+    told = evening_before(event)
+    moments = {
         ends_at(event),
         *(over_at(one) for one in running(event.community)),
         _midnight(at, ZoneInfo(event.timezone)),
+        *([told] if told else []),
     }
-    opens, told = opening_of(event), evening_before(event)
-    if opens is not None:
-        moments |= {opens - TAKE_OVER, opens + TAKEN_OVER + timedelta(microseconds=1)}
-    moments |= {told} if told else set()
     return min((one for one in moments if one > at), default=at + FAR)
 
 

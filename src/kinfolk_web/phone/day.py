@@ -14,7 +14,7 @@ from kinfolk_web.day.mending import changed_for
 from kinfolk_web.day.times import begins_at
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.quieting import is_there
-from kinfolk_web.plans.held import plan_that_holds
+from kinfolk_web.plans.held import absent_of, plan_that_holds
 from kinfolk_web.plans.models import CastMember, Seat
 from kinfolk_web.plans.places import places_of
 from kinfolk_web.plans.sharing import shared_at_table
@@ -81,6 +81,7 @@ class Day:
     hosting: bool
     cast_before: str
     asked: bool
+    differs: tuple[int, ...]  # rounds of which a repair changed something for them, also those that are over by now
 
 
 def day_of(attendee: Attendee) -> Day:
@@ -88,7 +89,7 @@ def day_of(attendee: Attendee) -> Day:
     event, plan = attendee.event, plan_that_holds(attendee.event)
     opens = evening_before(event)
     shown = plan is not None and (opens is None or timezone.now() >= opens)
-    lines = _lines(attendee, plan if shown else None)
+    lines, differs = _lines(attendee, plan if shown else None)
     first = next((line for line in lines if line.table), None)
     new, greeted = is_new(attendee), greets(attendee)
     return Day(
@@ -106,14 +107,16 @@ def day_of(attendee: Attendee) -> Day:
         unwritten=any(one.welcome.contacted_at is None for one in greeted if not one.takes_over),
         hosting=shown and hosts_in(plan, attendee) > 0,
         asked=bool(attendee.times_attended) and offer_for(attendee) is not None,
+        differs=differs,
         cast_before=before.name if plan is None and (before := cast_before(attendee)) else "",
     )
 
 
-def _lines(attendee: Attendee, plan: Plan | None) -> tuple[Line, ...]:
+def _lines(attendee: Attendee, plan: Plan | None) -> tuple[tuple[Line, ...], tuple[int, ...]]:
     event = attendee.event
     places = places_of(attendee, plan)
-    changed, kept, first = _since(attendee, plan)
+    since = _since(attendee, plan)
+    changed, kept, first = since.changed, since.kept, since.first
     begins, lines, number = begins_at(event), [], 0
     for block in blocks_of(event):
         number += block.kind == Block.Kind.ROUND
@@ -126,15 +129,26 @@ def _lines(attendee: Attendee, plan: Plan | None) -> tuple[Line, ...]:
         if block.kind == Block.Kind.ROUND and number >= first:
             line = replace(line, before=changed.get(number, (None,))[0], kept=None if table else kept.get(number))
         lines.append(line)
-    return tuple(lines)
+    return tuple(lines), since.differs
 
 
-def _since(attendee: Attendee, plan: Plan | None) -> tuple[dict[int, tuple[str, str]], dict[int, str], int]:
-    """Return what repairs changed for somebody, where chairs are kept for them, and the first round that is not over."""
+@dataclass(frozen=True, slots=True)
+class _Since:
+    """What repairs changed for somebody, where chairs are kept for them, and the first round that is not over."""
+
+    changed: dict[int, tuple[str, str]]
+    kept: dict[int, str]
+    first: int
+    differs: tuple[int, ...]
+
+
+def _since(attendee: Attendee, plan: Plan | None) -> _Since:
     if plan is None:
-        return {}, {}, 1
-    first = round_now(attendee.event)
-    return changed_for(attendee, plan), kept_chairs(attendee, plan, first), first
+        return _Since({}, {}, 1, ())
+    first, changed = round_now(attendee.event), changed_for(attendee, plan)
+    away = {int(number) for number, codes in absent_of(plan).items() if attendee.code in codes}
+    kept = kept_chairs(attendee, plan, first) if away else {}
+    return _Since(changed, kept, first, tuple(sorted(away | changed.keys())))
 
 
 def _others_new(attendee: Attendee, plan: Plan, first: Line) -> int:

@@ -1,11 +1,13 @@
 """My page from the shelf: made once, found as long as it is true, with the few words cut in that are new each time.
 
-What is new each time are the token of forms, the address of the stream, the moment, and when the visit ends. Anybody with
+What is new each time are the token of forms, the address of the stream, when the visit ends, and what the hour decides for
+everybody alike (`hours`): a step of the clock changes one row of the event, and no page. Anybody with
 a message that waits, a session, or no visit gets the page that is made for them; so does whoever finds none.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,6 +27,7 @@ from kinfolk_web.day.listening import stream_of
 from kinfolk_web.people import kept_pages
 from kinfolk_web.people.kept_pages import Made
 from kinfolk_web.people.visiting import SEEN_EVERY, seen
+from kinfolk_web.phone import hours
 from kinfolk_web.routing import visit_cookie
 
 if TYPE_CHECKING:
@@ -40,7 +43,6 @@ MESSAGES = "messages"  # the cookie in which Django carries messages to the next
 NEW = {  # what is new each time; no sentence of anybody can look like it, since quotes of theirs are escaped
     "token": re.compile(r'(?<=name="csrfmiddlewaretoken" value=")[A-Za-z0-9]+(?=")'),
     "stream": re.compile(r'(?<=data-stream=")[^"]*(?=")'),
-    "at": re.compile(r'(?<="at":)[0-9.]+(?=,"held")'),
     "until": re.compile(r'(?<=data-until=")[0-9]+(?=")'),
 }
 
@@ -83,6 +85,8 @@ def _asked(request: HttpRequest) -> Asked | None:
         return None
     at, language = timezone.now(), get_language_from_request(request)
     found = kept_pages.find(secret=cookies[visit_cookie()], language=language)
+    if found is not None and found.facts is None and hours.keep_hours(found.event):
+        found = kept_pages.find(secret=cookies[visit_cookie()], language=language)
     return Asked(found, language, at) if found else None
 
 
@@ -96,10 +100,9 @@ def _from_shelf(request: HttpRequest, asked: Asked, csrf: CsrfViewMiddleware) ->
     words = {
         "token": get_token(request),
         "stream": stream_of(visit=found.visit, attendee=found.attendee, event=found.event),
-        "at": f"{asked.at.timestamp():.2f}",
         "until": str(int(found.expires_at.timestamp())),
     }
-    page = found.page or ""
+    page = hours.filled(found.page or "", json.loads(found.facts or "{}"), asked.at)
     for name, word in words.items():
         page = page.replace(f"<{name}>", word)
     response = HttpResponse(page)
@@ -113,24 +116,27 @@ def _from_shelf(request: HttpRequest, asked: Asked, csrf: CsrfViewMiddleware) ->
 
 def put_on_shelf(page: str, asked: Asked, stands: Behind) -> bool:
     """Keep a page that was just made, with what stands behind it; return whether it is kept."""
-    if stands.until <= asked.at + timedelta(seconds=1):
+    if min(stands.until, stands.hour_until) <= asked.at + timedelta(seconds=1):
         return False
     return kept_pages.keep(
         Made(
             attendee=asked.found.attendee,
+            event=asked.found.event,
             language=asked.language,
             page=cut(page),
             behind=stands.words,
+            uses=stands.uses,
             snapshot=asked.found.snapshot,
             knows_times=stands.knows_times,
             since=asked.at,
             until=stands.until,
+            hour_until=stands.hour_until,
         )
     )
 
 
 def cut(page: str) -> str:
-    """Return a page with a mark in place of everything that is new each time."""
+    """Return a page with a mark in place of everything that is new each time or that the hour decides."""
     for name, there in NEW.items():
         page = there.sub(f"<{name}>", page)
-    return page
+    return hours.marked(page)

@@ -51,13 +51,13 @@ def moments_of(attendee: Attendee, day: Day, times: Times) -> Moments:
         open_table=_open_table(attendee, times) if tables else None,
         pulse=pulses.open_turn(times) is not None,
         met=begun,
-        connections=meeting.how_many(attendee) if begun else 0,
+        connections=meeting.how_many(attendee),
         cast=day.cast.name if day.cast else "",
         cast_meets=meets,
         asked_to_hold=asked,
         closing=opened,
         thanks=closing.thanks_to(attendee, times) if opened and (attendee.is_host or attendee.is_greeter) else 0,
-        reunion=closing.reunion_of(attendee.event) if begun else None,
+        reunion=closing.reunion_of(attendee.event),
         talked=opened and is_asked(attendee),
     )
 

@@ -128,7 +128,7 @@ def my_page(request: AttendeeRequest) -> HttpResponse:
     }
     response = render(request, "phone/my_page.html", given)
     if (at := getattr(request, "made_for_shelf_at", None)) is not None:
-        request.stands = behind(request.attendee, at)  # type: ignore[attr-defined] # for whoever keeps the page
+        request.stands = behind(request.attendee, day, at)  # type: ignore[attr-defined] # for whoever keeps the page
     return response
 
 

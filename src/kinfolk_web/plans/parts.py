@@ -1,15 +1,51 @@
-"""A repair of one neighbourhood alone: who is missing there counts, and nobody at another table moves."""
+"""A repair of one neighbourhood alone: who is missing there counts, and nobody at another table moves.
+
+Each part has a proposal of its own. A spare table that one of them would open is on lease to it: the proposal of another
+part takes it only if nothing else is left.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from kinfolk_web.plans.models import Seat
+from django.utils import timezone
+
+from kinfolk_web.core.models import Job
+from kinfolk_web.plans.models import Plan, Seat
 
 if TYPE_CHECKING:
-    from kinfolk_web.plans.models import Plan
+    from collections.abc import Collection, Iterable
+
+    from django.db.models import QuerySet
+
     from kinfolk_web.plans.repairing import Late
+
+LEASE = timedelta(minutes=10)  # a proposal that nobody has let hold by then holds no table for anybody
+
+
+def proposals(held: Plan) -> dict[str, Plan]:
+    """Return the newest draft that mends a plan in each part of the room; under no name that of the whole room."""
+    drafts = Plan.objects.filter(base=held, why="repaired", state=Plan.State.DRAFT).order_by("number")
+    made_by = dict(drafts.values_list("pk", "said__job"))
+    parts = {str(pk): given.get("part", "") for pk, given in _jobs(made_by.values()).values_list("pk", "given")}
+    newest = {parts[job]: pk for pk, job in made_by.items() if job in parts}
+    found = Plan.objects.in_bulk(newest.values())
+    return {part: found[pk] for part, pk in newest.items()}
+
+
+def _jobs(keys: Iterable[str]) -> QuerySet[Job]:
+    return Job.objects.filter(pk__in=[key for key in keys if key])
+
+
+def leased(held: Plan, labels: Collection[str], part: str) -> frozenset[str]:
+    """Return which of some tables the proposals of other parts would open."""
+    others = [
+        draft.pk for name, draft in proposals(held).items() if name != part and draft.made_at > timezone.now() - LEASE
+    ]
+    seats = Seat.objects.filter(plan__in=others, table__in=labels) if others and labels else Seat.objects.none()
+    return frozenset(seats.values_list("table", flat=True))
 
 
 def only_part(plan: Plan, late: Late, number: int, part: str) -> tuple[Late, set[str]]:

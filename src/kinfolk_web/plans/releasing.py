@@ -94,21 +94,28 @@ def count_again(*, plan: Plan, by: User | None) -> bool:
     return False
 
 
-def release(*, plan: Plan, by: User | None) -> Change:
+def release(*, plan: Plan, by: User | None, instead_of: Plan | None = None) -> Change:
     """Let a plan hold from now on; whoever reads sees the one before or this one, never a mixture.
 
     A plan that was released before comes back the same way.
 
+    Parameters
+    ----------
+    instead_of
+        The plan that has to hold until then: of two who mend it at the same moment the second is refused.
+
     Raises
     ------
     NotPossibleError
-        It was changed and not recounted since, contradicts the list or the room, or was put away.
+        It was changed and not recounted since, contradicts the list or the room, or was put away; or another plan holds.
     NeedsReviewError
         A safety lead has to look at it first.
     """
     with change("plan.release", by=by, event=plan.event, about=plan, facts={"number": plan.number}) as entry:
         pointer = _pointer(plan)
         held = Plan.objects.select_for_update(of=("self",), no_key=True).get(pk=plan.pk)
+        if instead_of is not None and (pointer is None or pointer.plan_id != instead_of.pk):
+            raise NotPossibleError(_("The plan changed meanwhile. Ask for a new proposal."))
         _check(held)
         if pointer is not None and pointer.plan_id == held.pk:
             raise NotPossibleError(_("Plan %d is the one that holds already.") % held.number)

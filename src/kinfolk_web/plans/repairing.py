@@ -1,6 +1,7 @@
 """Late changes: what is different from a plan, and the smallest change to it, as the next draft.
 
-Only tables that stand in the room are used; spare ones are taken when chairs are short.
+Only tables that stand in the room are used; spare ones are taken when chairs are short, those last that another proposal
+would open.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from kinfolk_web.plans.attending import away_in, chairs_held, first_round, stayi
 from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.known import changed_people, changed_tables, known_of, tables_now
 from kinfolk_web.plans.models import Greeting, Plan, Seat
-from kinfolk_web.plans.parts import only_part
+from kinfolk_web.plans.parts import leased, only_part
 from kinfolk_web.plans.seated import seated_at_the_door
 from kinfolk_web.plans.solving import counted_twice, keep, refuse
 from kinfolk_web.plans.words import said_now
@@ -47,7 +48,8 @@ class Late:
     """What is different from a plan: who came, who left, who greets no more, of whom and of what else is said now.
 
     ``away`` sit out rounds in which the plan seats them, ``back`` are there for rounds in which it does not; ``missing``
-    says by code who counts as not here in which rounds, ``rounds`` which ones may still change.
+    says by code who counts as not here in which rounds, ``rounds`` which ones may still change, ``leased`` which spare
+    tables the proposal of another part would open.
     """
 
     arrived: tuple[Attendee, ...] = ()
@@ -61,6 +63,7 @@ class Late:
     changed_tables: tuple[Changed, ...] = ()
     missing: Mapping[str, frozenset[int]] = field(default_factory=dict)
     rounds: frozenset[int] = frozenset()
+    leased: frozenset[str] = frozenset()
 
     @property
     def any(self) -> bool:
@@ -218,6 +221,7 @@ def mend(running: Running, plan: Plan, *, first: int = 1, part: str = "") -> Pla
     if part:
         late, others = only_part(plan, late, first, part)
         stays += [{"stays": code} for code in sorted(others - {said["stays"] for said in stays})]
+    late = replace(late, leased=leased(plan, [one.label for one in late.added if one.spare], part))
     try:
         proposal = _proposed(held, late, first, stays, _held_by_desks(event, late, first))
         _tell(running, proposal)
@@ -290,8 +294,10 @@ def _proposed(held: Held, late: Late, first: int, stays: list[dict[str, Any]], k
     """
     changes = [*_changes(late, first), *stays]
     changes += [_table(table) for table in late.added if not table.spare]
-    spare = [_table(table) for table in late.added if table.spare]
-    rooms = [changes, changes + spare] if spare else [changes]
+    spare = [table for table in late.added if table.spare]
+    free = [_table(table) for table in spare if table.label not in late.leased]
+    rooms = [changes, *([changes + free] if free else [])]
+    rooms += [changes + [_table(table) for table in spare]] if len(free) < len(spare) else []
     tries = [*([*room, *kept] for room in rooms), *rooms] if kept else rooms
     version = held.document["version"]
     for said in tries:

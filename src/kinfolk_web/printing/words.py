@@ -33,6 +33,12 @@ WORDS = {
     "personal-cards": (_("Personal cards"), _("For each person: where they go, and who says hello first.")),
     "round-lists": (_("Lists by round"), _("Who sits at which table in one round.")),
     "poster": (_("Wall poster"), _("Statements with room for dots; it also does when the projector fails.")),
+    "orange-cards": (
+        _("Orange cards"),
+        _(
+            "For Look Around: held up in place of a phone. Print a sheet for every four people, on orange paper if you like."
+        ),
+    ),
     "blank-cards": (_("Blank personal cards"), _("For people who come without being on the list.")),
     "blank-table-cards": (_("Blank and closed table cards"), _("For a table that was not planned, or is closed.")),
     "spare-host-sheet": (_("Spare host sheet"), _("For somebody who steps in as a host.")),
@@ -40,6 +46,10 @@ WORDS = {
     "pulse-cards": (
         _("Pulse cards"),
         _("For the closing: the questions of the pulse, and whom one would like to hear from again."),
+    ),
+    "thanks-cards": (
+        _("Cards of thanks"),
+        _("For the closing: unsigned thanks to a host or greeter. Print a sheet for every four people."),
     ),
     "plan.xlsx": (_("Spreadsheet"), _("By table, by person and by round; for mail merges.")),
     "seats.csv": (_("Table of seats"), _("A row for each person and round, as plain text for any program.")),

@@ -40,6 +40,7 @@ class Meeting:
 
     place: str
     at: datetime | None
+    block: int = 0  # with which they begin to wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Greeter:
     at: datetime | None
     sign: str
     stand_in: str
+    block: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def meeting_of(event: Event) -> Meeting:
     if arrival is None:
         return Meeting("", None)
     place = arrival.welcome_place or next((one.welcome_place for one in blocks if one.welcome_place), "")
-    return Meeting(place, begins_at(event).get(arrival.pk))
+    return Meeting(place, begins_at(event).get(arrival.pk), arrival.pk)
 
 
 def said_when(meeting: Meeting) -> str:
@@ -151,6 +153,7 @@ def greeter_of(attendee: Attendee) -> Greeter | None:
         at=meeting.at,
         sign=standing.sign if standing else "",
         stand_in=stand_in.name if stand_in else "",
+        block=meeting.block,
     )
 
 

@@ -12,9 +12,10 @@ from django_scopes import scope
 from kinfolk_web.day import attendance, mending
 from kinfolk_web.day.floor import floor_now
 from kinfolk_web.day.presence import Word, take_words
-from kinfolk_web.models import Attendee, Plan, Release, Seat, TableCount, Tick
+from kinfolk_web.models import Attendee, Job, Plan, Release, Seat, Table, TableCount, Tick
 from kinfolk_web.plans import releasing
 from kinfolk_web.plans.actions import NotPossibleError
+from kinfolk_web.plans.parts import leased
 from kinfolk_web.plans.repairing import late_changes
 from tests.site.phone.steps import opened
 from tests.site.plans.conftest import a_plan, seats_of
@@ -180,7 +181,44 @@ def test_who_leads_a_part_of_the_room_mends_that_part_alone(held):
     assert ("Table 4" in page, "Table 1<" in page) == (True, False)
     browser.post("/c/lamplighters/meeting/day/floor/propose/", {"round": 1, "part": "South"})
     do_jobs()
-    before, after = seats_of(plan), seats_of(mending.proposal_of(event, 1).plan)
+    south = mending.proposal_of(event, 1, "South").plan
+    assert mending.proposal_of(event, 1) is None, "it is nobody else's"
+    before, after = seats_of(plan), seats_of(south)
     changed = {key for key in {*before, *after} if key[1] == 1 and before.get(key) != after.get(key)}
     assert {before[key] for key in changed} <= {"4", "5"}
     assert (next(pk for pk in gone if at[pk] == "4"), 1) in changed
+
+    browser.post("/c/lamplighters/meeting/day/floor/propose/", {"round": 1, "part": "North"})
+    do_jobs()
+    north = mending.proposal_of(event, 1, "North").plan
+    mending.apply(event=event, number=south.number, by=olive)
+    with pytest.raises(NotPossibleError, match="changed meanwhile"):
+        releasing.release(plan=north, by=olive, instead_of=plan)  # as if both had pressed at the same moment
+    assert Release.objects.get().plan_id == south.pk
+
+
+def test_a_spare_table_that_one_part_is_about_to_open_is_opened_by_no_other(held):
+    plan, olive = held
+    event = plan.event
+    programme = plan.programme
+    for entry in programme["rounds"]:
+        for one in entry["tables"]:
+            one["neighbourhood"] = "North" if one["table"] in {"1", "2", "3"} else "South"
+    Plan.objects.filter(pk=plan.pk).update(programme=programme)
+    room = Table.objects.get(room__event=event, label="4").room
+    for label, x in (("6", 30), ("7", 34)):
+        Table.objects.create(room=room, label=label, seats=6, x=x, y=30, spare=True)
+    job = Job.objects.create(event=event, kind="repair", given={"part": "North"}, finished_at=timezone.now())
+    theirs = Plan.objects.create(
+        event=event, number=plan.number + 1, base=plan, why="repaired", said={"job": str(job.pk)}
+    )
+    Seat.objects.create(plan=theirs, round=1, table="6", attendee=everybody(event)[0])
+    Table.objects.filter(room=room, label__in=["4", "5"]).delete()  # 24 people, and 18 chairs are left
+    job = mending.propose(event=event, number=1, by=olive, part="South")
+    do_jobs()
+    draft = mending.proposal_of(event, 1, "South").plan
+    used = set(Seat.objects.filter(plan=draft, round=1).values_list("table", flat=True))
+    assert ("7" in used, "6" in used, "4" in used) == (True, False, False)
+    assert leased(plan, ["6", "7"], "") == {"6", "7"}
+    Plan.objects.filter(why="repaired").update(made_at=timezone.now() - timedelta(minutes=11))
+    assert leased(plan, ["6", "7"], "") == frozenset()

@@ -98,7 +98,9 @@ def test_two_desks_one_of_them_without_a_network_and_nothing_is_lost(event, visi
     office = visit("/c/lamplighters/meeting/day/desks/", a_member(event, Role.ORGANISER, "o@example.org"))
     one = pair(office, visit, "Main door", size="phone")
     two = pair(office, visit, "Side door")
+    office.goto("/c/lamplighters/meeting/day/desks/")
     check_in(one, "lim")
+    expect(office.get_by_text("1 of 31 are here.")).to_be_visible()  # by itself
     expect(one.get_by_role("heading", name="Ána Lima is here")).to_be_visible()
     expect(one.locator(".place")).to_contain_text("Table")
     expect(two.locator(".recent")).to_contain_text("Ána Lima")

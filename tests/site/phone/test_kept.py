@@ -29,6 +29,7 @@ from kinfolk_web.models import (
     Connection,
     DoorSeat,
     Joining,
+    KeptDay,
     KeptPage,
     LadderOffer,
     MeToo,
@@ -44,9 +45,10 @@ from kinfolk_web.models import (
     Welcome,
 )
 from kinfolk_web.people import actions, moderating
-from kinfolk_web.phone import ahead
-from kinfolk_web.phone.kept import cut
+from kinfolk_web.phone import ahead, hours
+from kinfolk_web.phone.kept import NEW
 from kinfolk_web.programme.agreeing import accept
+from kinfolk_web.programme.errors import RefusedError
 from tests.site.day.world import a_block, a_day, a_key, a_plan, people
 from tests.site.phone.steps import opened
 from tests.site.world import a_community, an_attendee, an_event, do_jobs
@@ -112,8 +114,14 @@ class World:
     def step(self) -> clock.Step:
         return clock.Step(by=None, version=clock.run_of(self.event).version)
 
-    def on_stage(self) -> clock.Step:
-        return clock.Step(by=None, version=stage.stage_of(self.event).version)
+    def steer(self, does, **given) -> None:
+        with suppress(RefusedError):
+            does(event=Event.objects.get(pk=self.event.pk), step=self.step(), **given)
+
+    def stage(self, does, **given) -> None:
+        step = clock.Step(by=None, version=stage.stage_of(self.event).version)
+        with suppress(RefusedError):  # its statement is not shown any more
+            does(event=self.event, step=step, **given)
 
     def acts(self):
         """Return everything that is done, each by its name."""
@@ -138,11 +146,18 @@ class World:
             "nothing is shown": lambda: Moderation.objects.update_or_create(
                 event=event, defaults={"stopped": bool(turn % 2)}
             ),
-            "a cue is called": lambda: looking.call(event=event, cue=self.cue, step=self.on_stage()),
-            "a cue ends": lambda: looking.end(event=event, step=self.on_stage()),
+            "a cue is called": lambda: self.stage(looking.call, cue=self.cue),
+            "a cue ends": lambda: self.stage(looking.end),
             "I am ready": lambda: looking.be_ready(attendee=self.fresh(ana), cue=self.cue.pk, ready=bool(turn % 2)),
             "the day is late": lambda: clock.delay(event=fresh, minutes=3, step=self.step()),
             "the day is held": lambda: clock.hold(event=fresh, step=self.step()),
+            "the next begins": lambda: self.steer(clock.go_to_next),
+            "what runs goes on for longer": lambda: self.steer(clock.lengthen, minutes=7),
+            "what runs ends earlier": lambda: self.steer(clock.shorten, minutes=4),
+            "a block is left out": lambda: self.steer(clock.skip, block=self.blocks[turn % 6].pk),
+            "the block before goes on": lambda: self.steer(clock.back),
+            "the day goes on": lambda: self.steer(clock.go_on),
+            "a step is taken back": lambda: self.steer(clock.take_back),
             "another plan holds": lambda: self.sit(turn % 8),
             "doors are closed": lambda: attendance.close_doors(event=event, number=2, by=None),
             "doors are open": lambda: attendance.open_doors(event=event, number=2, by=None),
@@ -207,6 +222,17 @@ class World:
         self.sit(next(self.numbers) % 8)
 
 
+AT = re.compile(r'(?<="at":)[0-9.]+(?=,"held")')
+
+
+def cut(page: str) -> str:
+    """Return a page without what differs from one moment to the next; what the hour decides stays in it."""
+    for there in (*NEW.values(), AT):
+        page = there.sub("", page)
+    assert not hours.MARK.search(page), "every mark is filled"
+    return page
+
+
 def made_anew(browser: Client) -> str:
     """Return the page as it is made for a browser that also has a session: it never comes from the shelf."""
     browser.cookies[settings.SESSION_COOKIE_NAME] = "0" * 32
@@ -238,6 +264,38 @@ def test_whatever_changes_my_page_the_kept_one_is_the_one_that_would_be_made():
         assert "Bo Berg" not in browsers["Ana Lima"].get("/my/").content.decode()
         assert not KeptPage.objects.filter(page__contains="Bo Berg").exists()
     assert len(changed) > 20, sorted(set(names) - changed)
+
+
+def test_a_step_a_round_that_begins_and_a_cue_make_no_page_old_that_is_the_same_otherwise(monkeypatch):
+    at = timezone.now().replace(hour=12)  # no block of it is on another day
+    monkeypatch.setattr(timezone, "now", lambda: at)
+    with scopes_disabled():
+        world = World()
+        browsers = [opened(one) for one in (world.people[0], *world.people[6:8])]  # two did not say what is called out
+    for browser in browsers:
+        browser.get("/my/")
+
+    def pages():
+        with scopes_disabled():
+            return {one.pk: (one.since, one.page) for one in KeptPage.objects.all()}
+
+    kept, shown = pages(), set[str]()
+    assert len(kept) == 3
+    acts = ("the day is late", "a cue is called", "I am ready", "more is told", "what runs ends earlier", "a cue ends")
+    for act in (*acts, "the next begins", "the day is held", "the day goes on", "doors are closed", "time goes by"):
+        with scopes_disabled():
+            if act == "time goes by":
+                at += timedelta(minutes=70)  # the last round is over, and its pulse is open
+            else:
+                world.acts()[act]()
+        browsers[0].get("/my/")  # whoever comes first reads the hour for all
+        with CaptureQueriesContext(connection) as asked:
+            said = [cut(browser.get("/my/").content.decode()) for browser in browsers[1:]]
+        assert all("kinfolk_web_visit" in one["sql"] for one in asked), act  # found with the visit, and nothing made
+        assert said == [made_anew(browser) for browser in browsers[1:]], act
+        shown |= set(said)
+    assert pages() == kept
+    assert len(shown) > 10
 
 
 def test_a_page_that_is_kept_costs_one_question_and_has_the_same_heads_and_forms_that_work():
@@ -361,4 +419,5 @@ def test_notes_are_taken_away_once_no_kept_page_needs_them():
         assert gone > 10
         assert touching.tidy() == 0, "the kept page was begun before that note"
         KeptPage.objects.all().delete()
+        KeptDay.objects.all().delete()
         assert touching.tidy() > 0

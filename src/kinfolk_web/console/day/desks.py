@@ -16,6 +16,7 @@ from kinfolk_web.core.certificates import code_picture
 from kinfolk_web.core.normalise import plain
 from kinfolk_web.day import desks as day
 from kinfolk_web.day import other_doors
+from kinfolk_web.day.listening import stream_of_staff
 from kinfolk_web.day.models import Desk, WalkIn
 from kinfolk_web.day.presence import here as who_is_here
 from kinfolk_web.day.seats import tables_of, to_seat_again
@@ -35,7 +36,7 @@ LONGEST, MOST_SHOWN = 60, 12
 
 
 def desks(request: EventRequest) -> HttpResponse:
-    """Show the desks, and who is to be told another table."""
+    """Show the desks, and who is to be told another table; asked by the page itself, only that."""
     plan = plan_that_holds(request.event)
     now = timezone.now()
     lines = [
@@ -43,6 +44,7 @@ def desks(request: EventRequest) -> HttpResponse:
         for one in day.desks_of(request.event)
     ]
     given = {
+        "stream": stream_of_staff(request.user, request.event),
         "lines": lines,
         "plan": plan,
         "now": now,
@@ -50,7 +52,8 @@ def desks(request: EventRequest) -> HttpResponse:
         "expected": Attendee.objects.filter(event=request.event, state=Attendee.State.COMING).count(),
         "again": [(one, tables_of(one.attendee)) for one in to_seat_again(request.event)],
     }
-    return render(request, "console/day/desks.html", given)
+    part = "console/day/_now.html" if request.htmx else "console/day/desks.html"
+    return render(request, part, given)
 
 
 def _minutes(desk: Desk) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime, time
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -34,9 +35,9 @@ def _held(request: EventRequest) -> Plan:
     return plan
 
 
-def _back(request: EventRequest, number: int) -> HttpResponse:
+def _back(request: EventRequest, number: int, part: str = "") -> HttpResponse:
     where = reverse("floor", args=[request.community.slug, request.event.slug])
-    return redirect(f"{where}?round={number}")
+    return redirect(f"{where}?{urlencode({'round': number} | ({'part': part} if part else {}))}")
 
 
 def doors(request: EventRequest) -> HttpResponse:
@@ -89,8 +90,9 @@ def propose(request: EventRequest) -> HttpResponse:
     """Ask for the smallest change that fits who is here."""
     plan = _held(request)
     number = round_of(request, plan)
-    mending.propose(event=request.event, number=number, by=request.user, part=part_of(request, plan, number))
-    return proposal(request) if request.htmx else _back(request, number)
+    part = part_of(request, plan, number)
+    mending.propose(event=request.event, number=number, by=request.user, part=part)
+    return proposal(request) if request.htmx else _back(request, number, part)
 
 
 def apply(request: EventRequest) -> HttpResponse:

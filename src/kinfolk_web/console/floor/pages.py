@@ -90,7 +90,7 @@ def _shown(request: EventRequest, plan: Plan, now: Floor, where: str) -> dict[st
         "leads": leads,
         "undo": plan.why == "repaired" and plan.base_id is not None,
         "staying": Stay.objects.filter(event=request.event).select_related("attendee") if leads else (),
-        **(proposal_given(request, now.round) if leads else {}),
+        **(proposal_given(request, now.round, where) if leads else {}),
     }
 
 
@@ -99,14 +99,14 @@ def proposal(request: EventRequest) -> HttpResponse:
     plan = plan_that_holds(request.event)
     number = round_of(request, plan) if plan else 1
     where = part_of(request, plan, number) if plan else ""
-    given = {"plan": plan, "number": number, "where": where, "leads": True, **proposal_given(request, number)}
+    given = {"plan": plan, "number": number, "where": where, "leads": True, **proposal_given(request, number, where)}
     return render(request, "console/floor/_proposal.html", given)
 
 
-def proposal_given(request: EventRequest, number: int) -> dict[str, Any]:
+def proposal_given(request: EventRequest, number: int, part: str) -> dict[str, Any]:
     """Return what the box with the proposal shows."""
-    job = mending.job_running(request.event)
-    found = None if job else mending.proposal_of(request.event, number)
+    job = mending.job_running(request.event, part)
+    found = None if job else mending.proposal_of(request.event, number, part)
     return {
         "job": job,
         "failed": None if job or found else mending.job_failed(request.event),

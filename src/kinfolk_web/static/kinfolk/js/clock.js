@@ -59,7 +59,7 @@ function times() {
   const zone = part.dataset.zone || undefined;
   const words = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone });
   for (const [block, begins] of state.slots) {
-    for (const one of document.querySelectorAll(`[data-block="${block}"] time`)) {
+    for (const one of document.querySelectorAll(`[data-at="${block}"], [data-block="${block}"] time`)) {
       const text = words.format(new Date(begins * 1000));
       if (one.textContent !== text) one.textContent = text;
     }

@@ -2,7 +2,7 @@
 // while it is away, a page with data-poll asks every 20 seconds, give or take 10, so that 3,000 never ask at once.
 
 const part = document.getElementById("live");
-const KINDS = ["clock", "cue", "stage", "blank", "statements", "statements-stopped", "programme", "released", "undo", "ended", "here", "floor", "table", "open-tables", "open-tables-stopped", "casts", "closing", "connection"];
+const KINDS = ["clock", "cue", "stage", "blank", "statements", "statements-stopped", "programme", "released", "undo", "ended", "here", "desks", "floor", "table", "open-tables", "open-tables-stopped", "casts", "closing", "connection"];
 const EVERY = 20000;
 const GIVE = 10000;
 const SOON = 5000;
