@@ -291,7 +291,7 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("Study", "id event design state protocol fingerprint seed drawn plan result made_by written_at drawn_at", "event", "stays", ""),
     ("StudyPlans", "study content", "evaluation", "stays", ""),
     ("StudyPlans", "people", "evaluation", "untied", ""),
-    ("StudyArm", "id study attendee position first", "evaluation", "gone", ""),
+    ("StudyArm", "id study attendee position first done_at", "evaluation", "gone", "talked"),
     ("Talked", "id study by about answer", "evaluation", "gone", "talked"),
     ("ContactChoice", "attendee what line", "met", "gone", "met"),
     ("Connection", "id event a b made_at ended_at", "met", "gone", "met"),

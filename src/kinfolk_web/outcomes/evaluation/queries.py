@@ -73,13 +73,20 @@ def is_running(event: Event) -> bool:
 def said_of(study: Study) -> str:
     """Return what came of an evaluation in sentences that need no statistics."""
     result = study.result
-    if not result or result["said"] == "not drawn":
+    if not result or result["said"] in {"not drawn", "too early"}:
         return ""
     if result["said"] == "gone":
         return _("What it was drawn from is deleted, so nothing can be counted any more.")
     if result["said"] == "too few":
         return _("Too few people answered to say anything. That is no result, and no fault of the evening.")
-    return _of_plans(result) if study.design == Study.Design.PLANS else _of_same(result)
+    if result["said"] == "alike":
+        return _(
+            "Of one half nearly all said the same, so numbers would tell what each of them said. They count in what several "
+            "events say together."
+        )
+    return {Study.Design.PLANS: _of_plans, Study.Design.WELCOME: _of_welcome, Study.Design.SAME: _of_same}[
+        Study.Design(study.design)
+    ](result)
 
 
 def _of_plans(result: dict[str, Any]) -> str:
@@ -94,6 +101,21 @@ def _of_plans(result: dict[str, Any]) -> str:
     if result["p"] > ALPHA:
         return f"{rates} {_('A difference like that comes about by chance alone often enough: this one event shows none.')}"
     more, less = _("So a seat together did make people talk."), _("So people seated together talked less.")
+    return f"{rates} {more if result['difference'] > 0 else less} {_between(result)}"
+
+
+def _of_welcome(result: dict[str, Any]) -> str:
+    given = {"first": _hundred(result["of_first"]), "second": _hundred(result["of_second"])}
+    rates = (
+        _(
+            "Of newcomers whose greeter was asked to introduce them, %(first)d in 100 say that they were welcomed within "
+            "15 minutes; of the others, %(second)d in 100."
+        )
+        % given
+    )
+    if result["p"] > ALPHA:
+        return f"{rates} {_('A difference like that comes about by chance alone often enough: this one event shows none.')}"
+    more, less = _("So the introduction did help."), _("So the introduction did harm rather than help.")
     return f"{rates} {more if result['difference'] > 0 else less} {_between(result)}"
 
 
@@ -122,7 +144,7 @@ def _hundred(share: float) -> int:
 
 def pooled_of(community: Community, design: Study.Design) -> Pooled | None:
     """Return what all events of a community say together, of those that were counted; None for fewer than two."""
-    results = Study.objects.filter(event__community=community, design=design, result__said="counted")
+    results = Study.objects.filter(event__community=community, design=design, result__said__in=("counted", "alike"))
     known = [
         (one["difference"], one["error"])
         for one in results.order_by("pk").values_list("result", flat=True)
