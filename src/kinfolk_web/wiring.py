@@ -26,6 +26,7 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
     "kinfolk_web.day.letters",
     "kinfolk_web.outcomes.evaluation.lotteries",
     "kinfolk_web.outcomes.evaluation.welcoming",
+    "kinfolk_web.safety.letters",
     "kinfolk_web.again.letters",
     "kinfolk_web.again.writing",
     "kinfolk_web.seasons.letters",
