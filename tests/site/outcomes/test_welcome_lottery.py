@@ -16,9 +16,10 @@ from kinfolk.evaluating.drawing import halves
 from kinfolk_web.core.letters import letter_of
 from kinfolk_web.core.mail import kinds, recipient_of
 from kinfolk_web.keeping.exporting import kept_of
-from kinfolk_web.models import Attendee, Block, Mail, PulseAnswer, Study, StudyArm, Welcome
+from kinfolk_web.models import Attendee, Block, BoardReport, Mail, PulseAnswer, Study, StudyArm, Welcome
 from kinfolk_web.outcomes.evaluation import actions, asking, counting, forgetting, queries, welcoming
 from kinfolk_web.outcomes.evaluation.words import WELCOME
+from kinfolk_web.outcomes.reporting.page import page_of
 from kinfolk_web.people import consenting
 from tests.site.phone.steps import main_of, opened
 from tests.site.world import a_member, an_attendee, an_event, signed_in
@@ -177,6 +178,9 @@ def test_it_is_counted_by_the_lot_and_told_in_a_sentence_with_the_statistics_beh
     assert "82 in 100 say that they were welcomed within 15 minutes; of the others, 32 in 100" in page
     assert "So the introduction did help" in page
     assert "p-value" not in page
+    report = BoardReport(event=event, number=1, content={"came": 55, "figures": [], "found": queries.verdicts(event)})
+    (found,) = page_of(report).sections
+    assert [(one.title, one.note) for one in found.blocks] == [(str(WELCOME.asks), "So the introduction did help.")]
     numbers = main_of(browser.get(PAGE + "welcome-lottery/numbers/"))
     assert "introductions that greeters say they made, of those drawn 0 / 22" in numbers
 

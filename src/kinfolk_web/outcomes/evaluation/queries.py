@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from kinfolk_web.core.models import Job
 from kinfolk_web.outcomes.evaluation.models import Study
@@ -19,6 +20,19 @@ if TYPE_CHECKING:
 ALPHA = 0.05
 FEWEST_EVENTS = 2
 KINDS = ("evaluation.plans", "evaluation.draw")
+_NONE = _lazy("A difference like that comes about by chance alone often enough: this one event shows none.")
+VERDICTS = {
+    Study.Design.PLANS: {
+        "more": _lazy("So a seat together did make people talk."),
+        "less": _lazy("So people seated together talked less."),
+        "none": _NONE,
+    },
+    Study.Design.WELCOME: {
+        "more": _lazy("So the introduction did help."),
+        "less": _lazy("So the introduction did harm rather than help."),
+        "none": _NONE,
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +112,7 @@ def _of_plans(result: dict[str, Any]) -> str:
         )
         % given
     )
-    if result["p"] > ALPHA:
-        return f"{rates} {_('A difference like that comes about by chance alone often enough: this one event shows none.')}"
-    more, less = _("So a seat together did make people talk."), _("So people seated together talked less.")
-    return f"{rates} {more if result['difference'] > 0 else less} {_between(result)}"
+    return _with_verdict(rates, Study.Design.PLANS, result)
 
 
 def _of_welcome(result: dict[str, Any]) -> str:
@@ -113,10 +124,27 @@ def _of_welcome(result: dict[str, Any]) -> str:
         )
         % given
     )
-    if result["p"] > ALPHA:
-        return f"{rates} {_('A difference like that comes about by chance alone often enough: this one event shows none.')}"
-    more, less = _("So the introduction did help."), _("So the introduction did harm rather than help.")
-    return f"{rates} {more if result['difference'] > 0 else less} {_between(result)}"
+    return _with_verdict(rates, Study.Design.WELCOME, result)
+
+
+def _with_verdict(rates: str, design: Study.Design, result: dict[str, Any]) -> str:
+    verdict = verdict_of(result)
+    said = f"{rates} {VERDICTS[design][verdict]}"
+    return said if verdict == "none" else f"{said} {_between(result)}"
+
+
+def verdict_of(result: dict[str, Any]) -> str:
+    """Return what an event that was counted shows: ``more``, ``less`` or ``none``."""
+    return "none" if result["p"] > ALPHA else "more" if result["difference"] > 0 else "less"
+
+
+def verdicts(event: Event) -> list[dict[str, str]]:
+    """Return what each lottery of an event that was counted shows, without a number: for those who read a report."""
+    return [
+        {"design": one.design, "verdict": verdict_of(one.result)}
+        for one in reversed(studies_of(event))
+        if one.design in VERDICTS and one.result is not None and one.result["said"] == "counted"
+    ]
 
 
 def _between(result: dict[str, Any]) -> str:
@@ -143,13 +171,15 @@ def _hundred(share: float) -> int:
 
 
 def pooled_of(community: Community, design: Study.Design) -> Pooled | None:
-    """Return what all events of a community say together, of those that were counted; None for fewer than two."""
+    """Return what all events of a community say together, of those that were counted; None for fewer than two.
+
+    An event of which nothing is told by itself is among them only with another such: else its numbers could be worked out.
+    """
     results = Study.objects.filter(event__community=community, design=design, result__said__in=("counted", "alike"))
-    known = [
-        (one["difference"], one["error"])
-        for one in results.order_by("pk").values_list("result", flat=True)
-        if one is not None and one.get("error")
-    ]
+    counted = [one for one in results.order_by("pk").values_list("result", flat=True) if one and one.get("error")]
+    if sum(one["said"] == "alike" for one in counted) == 1:
+        counted = [one for one in counted if one["said"] != "alike"]
+    known = [(one["difference"], one["error"]) for one in counted]
     if len(known) < FEWEST_EVENTS:
         return None
     from kinfolk.evaluating.pooling import pool  # scipy: nobody else waits for it
