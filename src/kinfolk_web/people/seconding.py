@@ -38,14 +38,16 @@ def _moderators(event: Event) -> int:
 
 
 def judge(event: Event, statements: Iterable[Statement], by: User | None) -> tuple[list[Statement], list[Statement]]:
-    """Return those that may be shown now, and those to which this is the first yes; none of either said yes to twice by one.
+    """Return those that may be shown now, and those to which this is the first yes; one to which ``by`` said it is in neither.
 
     The caller holds the statements until its transaction ends; so is what is left of the first ten.
     """
     Moderation.objects.select_for_update().filter(event=event).first()
     left, shown, first = still(event), list[Statement](), list[Statement]()
     for one in statements:
-        if not left or one.first_yes_id not in {None, by.pk if by else None}:
+        if one.approved_hash:  # shown already: two have read it, or it was there before the stop
+            shown.append(one)
+        elif not left or one.first_yes_id not in {None, by.pk if by else None}:
             shown.append(one)
             left = max(0, left - 1)
         elif one.first_yes_id is None and by is not None:
@@ -54,10 +56,12 @@ def judge(event: Event, statements: Iterable[Statement], by: User | None) -> tup
 
 
 def note(event: Event, shown: Iterable[Statement], first: Iterable[Statement], by: User | None) -> None:
-    """Keep first yeses, and that so many fewer statements need two."""
+    """Keep first yeses, and that so many fewer statements need two; before those that are shown are marked as read."""
     for one in first:
         one.first_yes = by
         one.save(update_fields=["first_yes"])
     left = still(event)
     if left:
-        Moderation.objects.filter(event=event).update(needs_two=max(0, left - len(list(shown))))
+        Moderation.objects.filter(event=event).update(
+            needs_two=max(0, left - sum(not one.approved_hash for one in shown))
+        )
