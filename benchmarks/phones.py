@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 COOKIE = re.compile(rb"set-cookie: (visit)=([^;]*)", re.IGNORECASE)
 CONNECTIONS = 64
+KEPT = 2.0  # seconds after which a server may have hung up on a connection that nobody used
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Phones:
     fresh: bool = False  # a connection of its own for each request, as of phones that open a page once
     took: dict[str, list[float]] = field(default_factory=dict)
     failed: dict[str, list[str]] = field(default_factory=dict)
-    _free: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter] | None] = field(init=False)
+    _free: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter, float] | None] = field(init=False)
 
     def __post_init__(self) -> None:
         self._free = asyncio.Queue()
@@ -57,8 +58,11 @@ class Phones:
         """Ask once for a page, or send a form; note under ``what`` how long it took since it was due."""
         since = time.perf_counter() if due is None else due
         connection = await self._free.get()
+        if connection and time.perf_counter() - connection[2] > KEPT:
+            connection[1].close()
+            connection = None
         try:
-            reader, writer = connection or await asyncio.open_connection("127.0.0.1", self.port)
+            reader, writer = connection[:2] if connection else await asyncio.open_connection("127.0.0.1", self.port)
             writer.write(self._request(path, cookie, form, part=part))
             head = await reader.readuntil(b"\r\n\r\n")
             length = LENGTH.search(head)
@@ -69,7 +73,7 @@ class Phones:
             return None
         if self.fresh:
             writer.close()
-        self._free.put_nowait(None if self.fresh else (reader, writer))
+        self._free.put_nowait(None if self.fresh else (reader, writer, time.perf_counter()))
         status = int(head.split(None, 2)[1])
         set_now = COOKIE.search(head)
         if status >= 400:

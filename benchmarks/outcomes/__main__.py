@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import time
+from dataclasses import asdict
 from importlib import import_module
+from pathlib import Path
 
 from benchmarks.outcomes.page import PAGE, Part, page
 from benchmarks.outcomes.rows import Row
@@ -21,15 +24,38 @@ def main() -> int:
     given.add_argument("--quick", action="store_true", help="fewer seeds and events: a look, not a figure")
     given.add_argument("--only", metavar="NAME", nargs="+", choices=MODULES, help=", ".join(MODULES))
     given.add_argument("--date", metavar="DATE", default="", help="the day, as it should stand on the page")
+    given.add_argument(
+        "--parts", metavar="FILE", type=Path, help="keep each part there, and go on where a run was stopped"
+    )
     given.add_argument("--no-page", action="store_true", help="measure and print only")
     wish = given.parse_args()
     load = os.getloadavg()[0]
-    parts = [measured(name, quick=wish.quick) for name in MODULES if not wish.only or name in wish.only]
+    kept = Parts(wish.parts)
+    parts = [kept.get(name, quick=wish.quick) for name in MODULES if not wish.only or name in wish.only]
     text = page(parts, " ".join(["python -m benchmarks.outcomes", *sys.argv[1:]]), wish.date, load)
     print(text)
     if not (wish.no_page or wish.only or wish.quick):
         PAGE.write_text(text, encoding="utf-8")
     return 0 if all(row.reached is not False for part in parts for row in part.rows) else 1
+
+
+class Parts:
+    """The parts of a run as they are measured, in a file if one is named: an hour is not lost with its last minute."""
+
+    def __init__(self, file: Path | None) -> None:
+        self.file = file
+        self.kept = json.loads(file.read_text("utf-8")) if file and file.exists() else {}
+
+    def get(self, name: str, *, quick: bool) -> Part:
+        """Return a part: as it is kept, or measured now."""
+        if name not in self.kept:
+            part = measured(name, quick=quick)
+            self.kept[name] = asdict(part)
+            if self.file:
+                self.file.write_text(json.dumps(self.kept), "utf-8")
+            return part
+        said = self.kept[name]
+        return Part(said["title"], tuple(Row(**row) for row in said["rows"]), said["seconds"])
 
 
 def measured(name: str, *, quick: bool) -> Part:

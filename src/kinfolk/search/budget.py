@@ -6,7 +6,9 @@ TRIES, TRIES_PER_PERSON = 120_000, 110  # of one island over four rounds
 COOLING, AFTER_COOLING = 20, 4  # stretches between exchange points
 REHEATING = 5  # stretches of a cooling that goes on from the best
 COOLINGS_AT_MOST = 3  # as much as so many whole coolings, if no number of steps is given
-STRETCHES_AT_MOST = COOLINGS_AT_MOST * (COOLING + AFTER_COOLING)
+STRETCHES_AT_FIRST = COOLING + AFTER_COOLING
+STRETCHES_AT_MOST = COOLINGS_AT_MOST * STRETCHES_AT_FIRST
+STRETCHES_FOR_ONE = 24  # that a room where one more cooling does not pay gives for one person left with nobody kindred
 ISLANDS = 2
 
 MIXING_TRIES, MIXING_COOLING = 8_000, 10

@@ -92,6 +92,7 @@ def new_state(given: Given, start: Start, host: Ints, seed: int) -> State:
         saved=np.zeros((2 * most, at.LOAD_COLUMNS), dtype=np.int32),
         stamp=np.zeros(people + 1, dtype=np.int64),
         random=np.array([seed & 0xFFFFFFFFFFFFFFFF], dtype=np.uint64),
+        flawed=np.zeros(2 * people + 4 * most + 8, dtype=np.uint8),
     )
     if given.matrix.shape[0] > 1 and not given.matrix.any():
         kernels.fill_matrix(room_of(given, state))
@@ -171,8 +172,8 @@ def reheating(people: int, rounds: int, warm_stretches: int = REHEATING) -> list
     A whole cooling would lose what the first one found, and take three times as long to find it again.
     """
     length = stretch(people, rounds)
-    steps = range(warm_stretches)
-    warm = [round(WARM * (COLD / WARM) ** (step / (warm_stretches - 1))) for step in steps]
+    last = warm_stretches - 1
+    warm = [round(WARM * (COLD / WARM) ** (step / last)) for step in range(last)] + [COLD]
     return [
         *[Segment(length, temperature, GENTLE) for temperature in warm],
         Segment(length, 0, GENTLE),

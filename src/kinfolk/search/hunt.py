@@ -13,8 +13,18 @@ from kinfolk.bounds import bounds, collisions, proves
 from kinfolk.bounds.bound import repeats
 from kinfolk.problem import HIGH
 from kinfolk.promises import OPEN_PROMISES, Seating
+from kinfolk.promises.kindred import kindred_met
 from kinfolk.promises.repeats import least_most_often
-from kinfolk.search.budget import ISLANDS, MIXINGS, MIXINGS_ALONE, STRETCHES_AT_MOST, budget
+from kinfolk.search.budget import (
+    ISLANDS,
+    MIXINGS,
+    MIXINGS_ALONE,
+    REHEATING,
+    STRETCHES_AT_FIRST,
+    STRETCHES_AT_MOST,
+    STRETCHES_FOR_ONE,
+    budget,
+)
 from kinfolk.search.effort import Progress
 from kinfolk.search.hosting import assign_hosts
 from kinfolk.search.layout import NO_PARTY, NO_REPEATS
@@ -137,18 +147,24 @@ class Hunt:
         return prepare(self.facts, sittings, self.barred, self.prices, perfect=perfect)
 
     def _next_stretches(self, best: Snapshot, *, dense: bool) -> list[Segment]:
-        """Return what a search that goes on does: a whole cooling while a must is broken, else it warms up a little."""
+        """Return what a search that goes on does: a whole cooling while a must is broken, else it warms up a little.
+
+        In a very big room it hardly does: whoever is left there is alone, and the others are well served.
+        """
         from kinfolk.search import engine
 
         people, rounds = self.facts.people, self.facts.rounds
-        return engine.schedule(people, rounds, dense=dense) if best.key[0] else engine.reheating(people, rounds)
+        if best.key[0]:
+            return engine.schedule(people, rounds, dense=dense)
+        return engine.reheating(people, rounds, REHEATING if people <= MATRIX_OF_MEETINGS else 1)
 
     def _goes_on(self, best: Snapshot, effort: Effort, spent: int, so_far: tuple[int, int]) -> bool:
         """Whether to go on from the best: as long as steps are left that were asked for, else if it may pay.
 
         It may pay while a must is broken; and in rooms neither dense nor very big while a promise of high weight is
-        broken for more people than proven, or any other for 1 % more of those it is owed to. Then sizes may be uneven
-        if a must is broken: even tables are a preference, a must comes before.
+        broken for more people than proven, or any other for 1 % more of those it is owed to. In those that are, it may
+        pay for a little while if somebody is left with nobody kindred at all. Then sizes may be uneven if a must is
+        broken: even tables are a preference, a must comes before.
         """
         stretches, repeats_left = so_far
         if effort.steps is not None:
@@ -158,9 +174,17 @@ class Hunt:
         if best.key[0] and not best.musts_broken:
             return True
         if not best.key[0] and (repeats_left or self.facts.people > MATRIX_OF_MEETINGS):
-            return False
+            return stretches <= STRETCHES_AT_FIRST + STRETCHES_FOR_ONE and self._leaves_alone(best)
         seating = Seating(self.facts, self.solution(best.seat, best.host))
         return any(self._missed(promise, seating, must=best.key[0] > 0) for promise in OPEN_PROMISES)
+
+    def _leaves_alone(self, best: Snapshot) -> bool:
+        """Whether somebody meets nobody kindred though somebody is there and no proof says that they cannot."""
+        if not self.facts.problem.programme.level("kindred").on:
+            return False
+        met, _ = kindred_met(self.facts, Seating(self.facts, self.solution(best.seat, best.host)))
+        lost = bounds(self.facts)["kindred"].certain
+        return bool(((self.facts.kindred_owed > 0) & (met == 0) & ~lost).any())
 
     def _missed(self, promise: Promise, seating: Seating, *, must: bool) -> bool:
         """Whether a promise is broken for so many more people than proven that it is worth going on."""

@@ -18,6 +18,7 @@ from kinfolk.search.layout import (
     AT_COMMON,
     AT_COST,
     AT_COUNT,
+    AT_FLAWED,
     AT_FRESH,
     AT_GROUP,
     AT_HELD,
@@ -74,6 +75,7 @@ from kinfolk.search.layout import (
     KINDRED,
     KINDRED_AT_FIRST,
     KINDRED_FIRST,
+    KINDRED_HASHED,
     KINDRED_MET,
     KINDRED_OWED,
     KINDRED_WEIGHT,
@@ -87,17 +89,21 @@ from kinfolk.search.layout import (
     NEEDLE_OF_FIRST,
     NEEDLE_OF_SECOND,
     NEEDLE_OWED,
+    NEEDLES_HASHED,
     NEWCOMER,
     NO_PARTY,
     NO_REPEATS,
     ONLY_ONE,
+    PARTIES_HASHED,
     PARTY,
     PARTY_MEETINGS,
     PEOPLE_MET,
     PINNED,
     PRICED,
     REPEATS,
+    SAID_HASHED,
     SOFT_COST,
+    SPECIALS,
     TAKEN,
     TOGETHER,
     TOUCHED,
@@ -122,6 +128,7 @@ from kinfolk.search.memory import bit_rows, bits, byte_rows, bytes_, int_rows, i
 CHANGING = PARTY | KINDRED | NEEDLE_OF_FIRST | NEEDLE_OF_SECOND | APART | PRICED
 
 ROOM, WHOLE, ROW, TABLE, LIST = types.int64[::1], types.int64, types.int32[::1], types.int32[:, ::1], types.int64[::1]
+HASHES = types.uint64[::1]
 
 
 @compiled(ROOM, WHOLE)
@@ -151,6 +158,23 @@ def companions(room, i, j):
     return person_of[i, UNIT] >= 0 and person_of[i, UNIT] == person_of[j, UNIT]
 
 
+@compiled(HASHES, WHOLE)
+def maybe_special(mine, j):
+    """Return False if somebody with the signature ``mine`` has nothing special with ``j``."""
+    return mine[SPECIALS] >> np.uint64(j & 63) & np.uint64(1) != 0
+
+
+@compiled(HASHES, HASHES, WHOLE)
+def maybe_something(mine, theirs, j):
+    """Return False if two people of these signatures are nothing to each other; ``theirs`` is that of ``j``."""
+    return (
+        (mine[PARTIES_HASHED] & theirs[PARTIES_HASHED])
+        | (mine[KINDRED_HASHED] & theirs[KINDRED_HASHED])
+        | (mine[NEEDLES_HASHED] & theirs[SAID_HASHED])
+        | (mine[SAID_HASHED] & theirs[NEEDLES_HASHED])
+    ) != 0 or maybe_special(mine, j)
+
+
 @compiled(ROOM, WHOLE, WHOLE)
 def computed_bits(room, i, j):
     """Work out what ``i`` and ``j`` are to each other from their lists."""
@@ -164,18 +188,19 @@ def computed_bits(room, i, j):
     special_bits_of = bytes_(room, AT_SPECIAL_BITS)
     bits = 0
     mine, theirs = signature_of[i], signature_of[j]
-    if mine[0] & theirs[0] and overlap(parties_of[i], parties_of[j]):
+    if mine[PARTIES_HASHED] & theirs[PARTIES_HASHED] and overlap(parties_of[i], parties_of[j]):
         bits |= PARTY
     else:
-        if mine[1] & theirs[1] and overlap(kindred_of[i], kindred_of[j]):
+        if mine[KINDRED_HASHED] & theirs[KINDRED_HASHED] and overlap(kindred_of[i], kindred_of[j]):
             bits |= KINDRED
-        if mine[2] & theirs[3] and overlap(needles_of[i], said_of[j]):
+        if mine[NEEDLES_HASHED] & theirs[SAID_HASHED] and overlap(needles_of[i], said_of[j]):
             bits |= NEEDLE_OF_FIRST
-        if mine[3] & theirs[2] and overlap(said_of[i], needles_of[j]):
+        if mine[SAID_HASHED] & theirs[NEEDLES_HASHED] and overlap(said_of[i], needles_of[j]):
             bits |= NEEDLE_OF_SECOND
-    for k in range(special_start_of[i], special_start_of[i + 1]):
-        if special_of[k] == j:
-            bits |= np.int64(special_bits_of[k])
+    if maybe_special(mine, j):
+        for k in range(special_start_of[i], special_start_of[i + 1]):
+            if special_of[k] == j:
+                bits |= np.int64(special_bits_of[k])
     if companions(room, i, j):
         bits &= ~PARTY
     return bits
@@ -198,6 +223,9 @@ def pair_bits(room, i, j):
     matrix_of = byte_rows(room, AT_MATRIX)
     if matrix_of.shape[0] > 1:
         return np.int64(matrix_of[i, j])
+    signature_of = bit_rows(room, AT_SIGNATURE)
+    if not maybe_something(signature_of[i], signature_of[j], j):
+        return np.int64(0)
     return np.int64(computed_bits(room, i, j))
 
 
@@ -268,22 +296,16 @@ def mark(room, i):
         total_of[TOUCHED] += 1
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
-def link(room, i, j, sitting, sign):
-    """Add (+1) or take away (-1) one sitting of ``i`` beside ``j``; ``i`` has no seat in it at this moment."""
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
+def link_pair(room, i, j, sitting, sign, bits, shared):
+    """Add or take away one sitting of two people who are ``bits`` to each other and share ``shared`` other rounds."""
     person_of = int_rows(room, AT_PERSON)
     rounds_of = ints(room, AT_ROUNDS)
     load_of = int_rows(room, AT_LOAD)
     total_of = longs(room, AT_TOTAL)
-    bits = pair_bits(room, i, j)
     load = load_of
-    shared = shared_rounds(room, i, j)
     if sitting < rounds_of[0]:
         other = met_elsewhere(room, i, j, bits)
-        if shared + other == 0 and bits & CHANGING == 0:  # as for most pairs
-            load[i, PEOPLE_MET] += sign
-            load[j, PEOPLE_MET] += sign
-            return
         before = (shared + other) * (shared + other - 1) // 2 if shared else 0
         repeats = (shared + 1 + other) * (shared + other) // 2 - before
         if shared == 0:
@@ -324,6 +346,60 @@ def link(room, i, j, sitting, sign):
     if bits & APART:
         load[i, BROKEN_APART] += sign
         load[j, BROKEN_APART] += sign
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
+def link(room, i, j, sitting, sign):
+    """Add (+1) or take away (-1) one sitting of ``i`` beside ``j``; ``i`` has no seat in it at this moment."""
+    rounds_of = ints(room, AT_ROUNDS)
+    load = int_rows(room, AT_LOAD)
+    bits = pair_bits(room, i, j)
+    shared = shared_rounds(room, i, j)
+    fresh = shared == 0 and bits & CHANGING == 0 and met_elsewhere(room, i, j, bits) == 0
+    if fresh and sitting < rounds_of[0]:  # as for most pairs
+        load[i, PEOPLE_MET] += sign
+        load[j, PEOPLE_MET] += sign
+    else:
+        link_pair(room, i, j, sitting, sign, bits, shared)
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
+def change_company(room, left, came, group, sitting):
+    """Let everybody at ``group`` have ``came`` beside them instead of ``left``, neither of whom has a seat at this moment.
+
+    What ``link`` does, twice for each of them. It is what the search does most: so the arrays are looked up once, and
+    pairs who are nothing to each other and meet nowhere else, as most are, are done with on the spot.
+    """
+    matrix_of = byte_rows(room, AT_MATRIX)
+    signature_of = bit_rows(room, AT_SIGNATURE)
+    rounds_of = ints(room, AT_ROUNDS)
+    members_of = int_rows(room, AT_MEMBERS)
+    seat_of = int_rows(room, AT_SEAT)
+    load_of = int_rows(room, AT_LOAD)
+    rounds, sittings, size = rounds_of[0], seat_of.shape[1], ints(room, AT_SIZE)[group]
+    in_round, tabled = sitting < rounds, matrix_of.shape[0] > 1
+    for k in range(size):
+        other = members_of[group, k]
+        if other == left:
+            continue
+        for side in range(2):
+            i = came if side else left
+            if tabled:
+                bits = np.int64(matrix_of[i, other])
+            else:
+                bits = np.int64(0)
+                if maybe_something(signature_of[i], signature_of[other], other):
+                    bits = np.int64(computed_bits(room, i, other))
+            shared = 0
+            for s in range(rounds):
+                if seat_of[i, s] == seat_of[other, s] and seat_of[i, s] >= 0:
+                    shared += 1
+            again = sittings > rounds and seat_of[i, rounds] == seat_of[other, rounds] and seat_of[i, rounds] >= 0
+            if in_round and shared == 0 and not again and bits & (CHANGING | KNOWN) == 0:
+                load_of[i, PEOPLE_MET] += 2 * side - 1
+                load_of[other, PEOPLE_MET] += 2 * side - 1
+            else:
+                link_pair(room, i, other, sitting, 2 * side - 1, bits, shared)
 
 
 @compiled(ROOM, WHOLE)
@@ -551,7 +627,7 @@ def loss_and_hard(room, i):
 
 @compiled(ROOM, WHOLE)
 def person_cost(room, i):
-    """Return what the search pays for one person; lower is better."""
+    """Return what the search pays for one person (lower is better), and whether anything is broken for them."""
     phi_of = longs(room, AT_PHI)
     bonus_of = longs(room, AT_BONUS)
     load_of = int_rows(room, AT_LOAD)
@@ -560,7 +636,8 @@ def person_cost(room, i):
     step = min(max(load[KINDRED_WEIGHT], 0) >> 9, bonus_of.shape[0] - 1)
     most = phi_of.shape[0] - 1
     price = phi_of[min(loss, most)] + max(0, loss - most) * phi_of[most]
-    return price + HARD_COST * hard + SOFT_COST * soft + load[MEMORY_COST] - bonus_of[step] - load[PEOPLE_MET]
+    cost = price + HARD_COST * hard + SOFT_COST * soft + load[MEMORY_COST] - bonus_of[step] - load[PEOPLE_MET]
+    return cost, loss > 0 or hard > 0
 
 
 @compiled(ROOM)
@@ -613,11 +690,12 @@ def price_touched(room):
     cost_of = longs(room, AT_COST)
     touched_of = ints(room, AT_TOUCHED)
     new_cost_of = longs(room, AT_NEW_COST)
+    flawed_of = bytes_(room, AT_FLAWED)
     total_of = longs(room, AT_TOTAL)
     change = np.int64(0)
     for k in range(total_of[TOUCHED]):
-        cost = person_cost(room, touched_of[k])
-        new_cost_of[k] = cost
+        cost, flawed = person_cost(room, touched_of[k])
+        new_cost_of[k], flawed_of[k] = cost, flawed
         change += cost - cost_of[touched_of[k]]
     return change
 
@@ -631,17 +709,17 @@ def keep(room, change):
     bad_place_of = ints(room, AT_BAD_PLACE)
     touched_of = ints(room, AT_TOUCHED)
     new_cost_of = longs(room, AT_NEW_COST)
+    flawed_of = bytes_(room, AT_FLAWED)
     for k in range(total_of[TOUCHED]):
         i = touched_of[k]
         cost_of[i] = new_cost_of[k]
-        loss, hard, _ = loss_and_hard(room, i)
         place = bad_place_of[i]
-        if (loss or hard) and place < 0:
+        if flawed_of[k] and place < 0:
             last = total_of[BAD_PEOPLE]
             bad_of[last] = i
             bad_place_of[i] = last
             total_of[BAD_PEOPLE] = last + 1
-        elif not (loss or hard) and place >= 0:
+        elif not flawed_of[k] and place >= 0:
             last = total_of[BAD_PEOPLE] - 1
             mover = bad_of[last]
             bad_of[place] = mover
@@ -704,20 +782,10 @@ def resettle(room, group, left, came):
 def swap(room, i, j, sitting):
     """Exchange the seats of two people of different groups."""
     seat_of = int_rows(room, AT_SEAT)
-    members_of = int_rows(room, AT_MEMBERS)
-    size_of = ints(room, AT_SIZE)
     a, b = seat_of[i, sitting], seat_of[j, sitting]
     seat_of[i, sitting] = seat_of[j, sitting] = -1
-    for k in range(size_of[a]):
-        other = members_of[a, k]
-        if other != i:
-            link(room, i, other, sitting, -1)
-            link(room, j, other, sitting, 1)
-    for k in range(size_of[b]):
-        other = members_of[b, k]
-        if other != j:
-            link(room, j, other, sitting, -1)
-            link(room, i, other, sitting, 1)
+    change_company(room, i, j, a, sitting)
+    change_company(room, j, i, b, sitting)
     seat_of[i, sitting], seat_of[j, sitting] = a, b
     sit_instead(room, i, j, sitting)
     resettle(room, a, i, j)
@@ -770,10 +838,11 @@ def try_swap(room, i, j, sitting, limit):
     if person_of[i, NEWCOMER] != person_of[j, NEWCOMER]:
         mark_first(room, a, sitting)
         mark_first(room, b, sitting)
+    # A language more or less in common is nobody's matter while one is left: then nobody is the odd one out before or after.
     alike = kinds_of[i] == kinds_of[j]
-    if not alike or common_of[a] != common_a or misfit_of[a] != misfit_a:
+    if not alike or misfit_of[a] != misfit_a:
         mark_group(room, a)
-    if not alike or common_of[b] != common_b or misfit_of[b] != misfit_b:
+    if not alike or misfit_of[b] != misfit_b:
         mark_group(room, b)
     change = price_touched(room)
     if change <= limit:
@@ -882,35 +951,59 @@ def try_exchange(room, i, j, limit):
     return False
 
 
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
+def clash(room, i, j, sitting, strict):
+    """Return whether ``i`` and ``j`` at one table in ``sitting`` would be a clear breach."""
+    rounds_of = ints(room, AT_ROUNDS)
+    bits = pair_bits(room, i, j)
+    if bits & APART or (bits & PARTY and strict & NO_PARTY):
+        return True
+    if strict & NO_REPEATS and not companions(room, i, j):
+        if shared_rounds(room, i, j):
+            return True
+        return sitting < rounds_of[0] and met_elsewhere(room, i, j, bits) > 0
+    return False
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+def barred(room, i, group, sitting):
+    """Return whether ``group`` does not suit the needs of ``i``, and the group they are at does."""
+    person_of = int_rows(room, AT_PERSON)
+    banned_of = byte_rows(room, AT_BANNED)
+    seat_of = int_rows(room, AT_SEAT)
+    unfit = banned_of[person_of[i, CLASS]]
+    return unfit[group] > 0 and unfit[seat_of[i, sitting]] == 0
+
+
 @compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
 def welcome_at(room, i, group, instead, sitting, strict):
     """Return False when ``i`` cannot come to ``group`` (where ``instead`` leaves) without a new clear breach."""
-    person_of = int_rows(room, AT_PERSON)
-    rounds_of = ints(room, AT_ROUNDS)
-    banned_of = byte_rows(room, AT_BANNED)
     members_of = int_rows(room, AT_MEMBERS)
-    seat_of = int_rows(room, AT_SEAT)
     size_of = ints(room, AT_SIZE)
-    barred = banned_of[person_of[i, CLASS]]
-    if barred[group] and not barred[seat_of[i, sitting]]:
+    if barred(room, i, group, sitting):
         return False
-    forbidden = APART
-    if strict & NO_PARTY:
-        forbidden |= PARTY
     for k in range(size_of[group]):
         j = members_of[group, k]
         if j == instead or (instead >= 0 and companions(room, j, instead)):
             continue
-        bits = pair_bits(room, i, j)
-        if bits & forbidden:
+        if clash(room, i, j, sitting, strict):
             return False
-        if strict & NO_REPEATS and not companions(room, i, j):
-            shared = shared_rounds(room, i, j)
-            if sitting < rounds_of[0]:
-                shared += met_elsewhere(room, i, j, bits)
-            if shared:
-                return False
     return True
+
+
+@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
+def in_the_way(room, i, group, sitting, strict):
+    """Return whom ``i`` clashes with at ``group``: -1 for nobody, -2 for several who do not move as one, else the first."""
+    members_of = int_rows(room, AT_MEMBERS)
+    size_of = ints(room, AT_SIZE)
+    found = -1
+    for k in range(size_of[group]):
+        j = members_of[group, k]
+        if clash(room, i, j, sitting, strict):
+            if found >= 0 and not companions(room, j, found):
+                return -2
+            found = j if found < 0 else found
+    return found
 
 
 @compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
@@ -1191,11 +1284,12 @@ def move(room, i, sitting, group, strict, limit):
     if chair and welcome_at(room, i, group, -1, sitting, strict) and try_relocate(room, i, sitting, group, limit):
         return True
     start = draw(room, max(1, size))
+    rival = in_the_way(room, i, group, sitting, strict)
+    if rival < -1 or barred(room, i, group, sitting):
+        return False
     for k in range(size):
         j = members_of[group, (start + k) % size]
-        if held_of[j, sitting] != FREE:
-            continue
-        if not welcome_at(room, i, group, j, sitting, strict):
+        if held_of[j, sitting] != FREE or (rival >= 0 and j != rival and not companions(room, j, rival)):
             continue
         if welcome_at(room, j, origin, i, sitting, strict) and try_swap(room, i, j, sitting, limit):
             return True
@@ -1322,11 +1416,11 @@ def reprice(room):
     for i in range(bad_place_of.shape[0]):
         bad_place_of[i] = -1
     for i in range(seat_of.shape[0]):
-        cost_of[i] = person_cost(room, i)
+        cost_of[i], flawed = person_cost(room, i)
         total_of[COST] += cost_of[i]
-        loss, hard, _ = loss_and_hard(room, i)
+        _, hard, _ = loss_and_hard(room, i)
         total_of[HARD] += hard
-        if loss or hard:
+        if flawed:
             last = total_of[BAD_PEOPLE]
             bad_of[last] = i
             bad_place_of[i] = last

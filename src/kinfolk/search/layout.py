@@ -39,6 +39,10 @@ WEIGHTS = 10
 # Rules about kinds at a table (rows of Given.kind_rule: what, weight, a, b).
 ONLY_ONE, AT_MOST, BALANCED = 0, 1, 2
 
+# Hashed lists of a person (columns of Given.signature).
+PARTIES_HASHED, KINDRED_HASHED, NEEDLES_HASHED, SAID_HASHED, SPECIALS = 0, 1, 2, 3, 4
+SIGNATURES = 5
+
 # Ways in which a seat is held (State.held).
 FREE, HOSTING, PINNED = 0, 1, 2
 
@@ -60,7 +64,7 @@ class Given(NamedTuple):
 
     person: Ints  # [people, PERSON_COLUMNS]
     tongues: Bits  # [people] languages spoken
-    signature: Bits  # [people, 4] hashed parties, kindred statements, needles, statements
+    signature: Bits  # [people, SIGNATURES] hashed parties, kindred statements, needles, statements, specials
     parties: Ints  # [people, most]
     kindred: Ints  # [people, most] statements that make kindred
     needles: Ints  # [people, most]
@@ -110,6 +114,7 @@ class State(NamedTuple):
     saved: Ints  # [twice the most at a group, LOAD_COLUMNS] scratch
     stamp: Longs  # [people + 1] scratch; the last one is the clock
     random: Bits  # [1]
+    flawed: Bytes  # scratch: of those touched, for whom something is broken
 
 
 # Where each array stands in a room (kinfolk.search.memory): Given first, then State.
@@ -160,3 +165,4 @@ AT_MOVING = 43
 AT_SAVED = 44
 AT_STAMP = 45
 AT_RANDOM = 46
+AT_FLAWED = 47

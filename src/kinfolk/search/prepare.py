@@ -125,7 +125,7 @@ def prepare(
     return Given(
         person=_person(facts, barred.classes),
         tongues=np.where(facts.lone_speaker, ALL_BITS, facts.languages),
-        signature=_signatures(facts),
+        signature=_signatures(facts, start, special),
         parties=facts.parties,
         kindred=facts.kindred_statements,
         needles=facts.needles
@@ -205,14 +205,19 @@ def _narrow(facts: Facts) -> Bools:
     return narrow | ((group >= 0) & np.isin(group, group[narrow]))
 
 
-def _signatures(facts: Facts) -> Bits:
-    """Return 64 hashed bits for each list of a person: two lists without a common bit have nothing in common."""
+def _signatures(facts: Facts, special_start: Ints, special: Ints) -> Bits:
+    """Return 64 hashed bits for each list of a person: two lists without a common bit have nothing in common.
+
+    The last is for those with whom somebody has something special: without the bit of ``j`` (``j`` modulo 64) it is not ``j``.
+    """
     rows = (facts.parties, facts.kindred_statements, facts.needles, facts.statements)
-    signature = np.zeros((facts.people, 4), dtype=np.uint64)
+    signature = np.zeros((facts.people, at.SIGNATURES), dtype=np.uint64)
     for column, lists in enumerate(rows):
         hashed = (lists.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(58)
         bits = np.where(lists >= 0, np.uint64(1) << hashed, np.uint64(0))
         signature[:, column] = np.bitwise_or.reduce(bits, axis=1)
+    owner = np.repeat(np.arange(facts.people), np.diff(special_start))
+    np.bitwise_or.at(signature[:, at.SPECIALS], owner, np.uint64(1) << (special.astype(np.uint64) & np.uint64(63)))
     return signature
 
 

@@ -20,22 +20,22 @@ if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
 
 
-def still_named(event: Event, *, remembered: bool) -> list[Attendee]:
-    """Return the attendees of an event who are still named: those who said yes to being remembered, or all others."""
+def still_named(event: Event, *, remembered: bool) -> list[int]:
+    """Return the keys of those of an event who are still named: who said yes to being remembered, or all others."""
     last = dict(
         Consent.objects.filter(attendee__event=event, purpose="memory")
         .order_by("id")
         .values_list("attendee_id", "given")
     )
-    named = Attendee.objects.filter(event=event, erased_at__isnull=True).select_related("event", "person")
+    named = Attendee.objects.filter(event=event, erased_at__isnull=True).values_list("pk", "person_id")
     members = persons_in(event.community)  # whoever is in a season of circles is named as long as that
-    return [one for one in named if one.person_id not in members and last.get(one.pk, False) == remembered]
+    return [pk for pk, person in named if person not in members and last.get(pk, False) == remembered]
 
 
 def fade(event: Event, *, remembered: bool) -> None:
     """Make guests of them; within the transaction of the clock."""
-    fading = still_named(event, remembered=remembered)
-    keys = [one.pk for one in fading]
+    keys = still_named(event, remembered=remembered)
+    fading = list(Attendee.objects.filter(pk__in=keys).select_related("event", "person"))
     for model in (Acceptance, Pin, Duty):
         model.objects.filter(attendee__in=keys).delete()
     Erasure.objects.bulk_create([Erasure(digest=digest_of(one.token)) for one in fading], ignore_conflicts=True)

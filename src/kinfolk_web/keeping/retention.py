@@ -138,7 +138,8 @@ def run(event: Event, *, by: User | None) -> dict[str, int]:
 
 
 def _needy(event: Event) -> list[Attendee]:
-    named = Attendee.objects.filter(event=event, erased_at__isnull=True)
+    said = Q(largest_table__isnull=False) | Q(source_row__has_key="needs") | ~Q(needs=[]) | ~Q(attributes={})
+    named = Attendee.objects.filter(said, event=event, erased_at__isnull=True)
     return [
         one for one in named if one.needs or one.largest_table or _delicate(one.attributes) or "needs" in one.source_row
     ]

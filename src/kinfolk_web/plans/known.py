@@ -8,14 +8,17 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kinfolk.facts import feature
 from kinfolk.problem import Person
+from kinfolk_web.core.versions import KeptAnswers, versions
 from kinfolk_web.people.models import Attendee, Tie
+from kinfolk_web.plans.attending import away_in
 from kinfolk_web.plans.bridge import people_of, planned_codes
 from kinfolk_web.plans.forgetting import NEEDS
-from kinfolk_web.programme.models import Table
+from kinfolk_web.programme.models import Block, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,6 +34,7 @@ Known = dict[str, dict[str, str]]
 PURPOSE = "kinfolk.known/1"
 _SAID = {"statements", "shown_statements"}  # one that is approved or goes would name all who said it, and its author
 _LEFT_OUT = {"id", "guest_of", "needs", "largest_table"} | _SAID
+_changed = KeptAnswers()  # what takes longest on the page of a plan
 _LETTERS = 6  # enough to notice a change, too few to tell what it was
 
 
@@ -67,9 +71,16 @@ class Changed:
 
 def changed_people(plan: Plan) -> tuple[Changed, ...]:
     """Return of whom the list says something else now, of those whom a plan was made for; plans made before know of none."""
-    before: Known = plan.said.get("known", {})
-    if not before:
+    if not plan.said.get("known"):
         return ()
+    of_the_event = [(model, "event_id", plan.event_id) for model in (Attendee, Tie, Block)]
+    rows = versions(*of_the_event, (type(plan), "id", plan.pk))
+    away = frozenset(away_in(plan.event).items())
+    return _changed.get((plan.pk, rows, away, get_language()), lambda: _compare(plan))
+
+
+def _compare(plan: Plan) -> tuple[Changed, ...]:
+    before: Known = plan.said["known"]
     planned, now = planned_codes(plan), known_of(plan.event)
     names = dict(Attendee.objects.filter(event_id=plan.event_id).values_list("code", "name"))
     found = []

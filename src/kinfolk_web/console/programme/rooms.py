@@ -81,7 +81,7 @@ def room_or_404(request: EventRequest, room: int) -> Room:
 
 def _room_page(request: EventRequest, found: Room, status: int = 200, **forms: Any) -> HttpResponse:  # noqa: ANN401 - forms with errors
     plan = room_plan(found)
-    crowded = crowding(found)
+    crowded, pins = crowding(found), pins_at(request.event)
     shown = {
         "room": found,
         "plan": plan,
@@ -91,7 +91,7 @@ def _room_page(request: EventRequest, found: Room, status: int = 200, **forms: A
         "generate": GenerateForm(initial=_suggested(request, plan)),
         "edit": RoomForm(instance=found),
         "fixture": FixtureForm(initial={"x": round(found.width / 2, 1), "y": 1, "width": 2, "depth": 1}),
-        "pinned": sum(pins_at(request.event)[one["label"]] for one in plan["tables"]),
+        "pinned": sum(pins[one["label"]] for one in plan["tables"]),
         "crowded": crowded[:NAMED],
         "crowded_more": max(0, len(crowded) - NAMED),
         "doubled": doubled_labels(request.event),
