@@ -270,14 +270,17 @@ def _offer(event: Event, held: Statement | None, wish: tuple[str, str, str]) -> 
 
 
 def add(*, event: Event, text: str, by: User | None) -> Change | None:
-    """Put a statement of the organisers' own among those that are shown."""
+    """Put a statement of the organisers' own among those that are shown, or that wait for a second yes after a stop."""
     text = plain(text)[:140]
     with transaction.atomic():
         if not text or Statement.objects.filter(event=event, key=statement_key(text), state=State.APPROVED).exists():
             return None
         with change("statement.add", by=by, event=event) as entry:
             one = Statement.objects.create(event=event, text=text, language=event.language, state=State.HELD)
-            _approve(one, sensitive=None)
+            if by is not None and seconding.still(event):
+                seconding.note(event, [], [one], by)
+            else:
+                _approve(one, sensitive=None)
             entry.about = f"statement:{one.pk}"
             entry.save(update_fields=["about"])
         likeness.ask(event, by)

@@ -226,6 +226,9 @@ def test_after_a_stop_two_people_say_yes_to_each_of_the_first_statements(event, 
         assert moderating.join(statements=[soup], into=bread, by=sam) is None, "no way around the second yes"
         bread.refresh_from_db()
         assert (bread.state, bread.first_yes) == ("held", sam)
+    moderating.add(event=event, text="One of my own", by=sam)
+    own = Statement.objects.get(text="One of my own")
+    assert (own.state, own.first_yes) == ("held", sam)
     page = main_of(signed_in(moe).get("/c/lamplighters/meeting/statements/"))
     assert "before 1 more statement is shown, two of you say yes" in page
     assert "said yes. One more person has to." in page
