@@ -6,7 +6,7 @@ EVENT := example-event
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run example test lint types law format bench bench-site bench-welcome bench-day bench-outcomes demo-day soak soak-day reference designs messages pictures requirements coverage clean check
+.PHONY: help run example test lint types law format bench bench-site bench-welcome bench-day bench-outcomes bench-diversity bench-profile bench-scale demo-day soak soak-day reference designs messages pictures requirements coverage clean check
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ example: .venv/.ready-to-run ## plan the invented event on the command line and 
 	@echo "The report: $(EVENT)/plan/report.html   (open it in a browser; the paper lies beside it)"
 
 test: .venv/.ready-to-test ## run every test
-	@CHROMIUM=$$(tools/chromium.sh) && tools/axe.sh >/dev/null && export CHROMIUM && $(BIN)/python -m pytest -n 2 --dist loadfile
+	@CHROMIUM=$$(tools/chromium.sh) && tools/axe.sh >/dev/null && export CHROMIUM && $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/.ready-to-test ## check style and layout
 	@$(BIN)/ruff check .
@@ -42,8 +42,12 @@ law: .venv/.ready-to-test ## check that modules import only what stands below th
 
 check: lint types law test ## everything that a change has to pass
 
-bench: .venv/.ready-to-test ## measure speed and quality beside the peers, and write the table
+bench: .venv/.ready-to-test ## measure speed and quality, then beside other programs where PEERS="--golfers DIR ..." names them, and write the tables
 	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks.peers --fresh $(PEERS)
+
+bench-profile: .venv/.ready-to-test ## measure where the planner's time and memory go and what more time gives, and write the page with its pictures (half an hour)
+	@$(BIN)/python -m benchmarks.profile --fresh
 
 bench-site: .venv/.ready-to-test ## measure the pages with 3,000 people, and write the table
 	@$(BIN)/python -m benchmarks.site
@@ -56,6 +60,12 @@ bench-day: .venv/.ready-to-test ## hold 3,000 streams, load pages, tap, check in
 
 bench-outcomes: .venv/.ready-to-test ## hold luck to real conferences, and estimates, lotteries, memory and report to known truths; write the table
 	@$(BIN)/python -m benchmarks.outcomes
+
+bench-diversity: .venv/.ready-to-test ## measure one partition for diversity, beside anticlust if ANTICLUST=LIBRARY names where it is installed, and write the table (an hour)
+	@$(BIN)/python -m benchmarks.diversity $(if $(ANTICLUST),--anticlust "$(ANTICLUST)")
+
+bench-scale: .venv/.ready-to-test ## plan rooms of up to a million people, and write the table
+	@$(BIN)/python -m benchmarks.scale
 
 demo-day: .venv/.ready-to-test ## play a whole day of 300 invented people for you to watch, and report on everybody; SPEED=0 as fast as it goes, PEOPLE=100, STAY=1
 	@$(BIN)/python -m tests.soak.played_day $(if $(SPEED),--speed $(SPEED)) $(if $(PEOPLE),--people $(PEOPLE)) $(if $(STAY),--stay)

@@ -52,7 +52,7 @@ class Fault(NamedTuple):
 class Case:
     """One row: ``problem`` makes the gathering of a seed, ``faults`` says what one sample does not reach.
 
-    A sample is what the worker reports of one seed: seconds, stopped, advice, and the members of a quality.
+    ``options`` are those of ``kinfolk.solve``. A sample is what the worker reports of one seed: seconds, stopped, advice, and the members of a quality.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Case:
     faults: Callable[[Mapping[str, Any]], list[Fault]]
     megabytes: float | None = None
     peers: tuple[str, ...] = field(default=("random", "greedy"))
+    options: Mapping[str, Any] = field(default_factory=dict)
 
     def shortfalls(self, samples: Sequence[Mapping[str, Any]], peak: float) -> list[str]:
         """Return everything that is not reached: the worst of each kind, and in how many seeds."""
@@ -169,6 +170,16 @@ CASES = (
         seconds=0.050,
         problem=mixing(3_000, "375x8", 4),
         faults=without_repeats,
+    ),
+    Case(
+        name="searched-32",
+        title="32 people, 8 tables of 4, 9 rounds, by search alone: neither formulas nor the bank",
+        peer="9 repeats left after 18 s",
+        target="no repeat; 1 s",
+        seconds=1.0,
+        problem=mixing(32, "8x4", 9),
+        faults=without_repeats,
+        options={"designs": "searched"},
     ),
     Case(
         name="realistic-300",

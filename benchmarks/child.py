@@ -90,3 +90,8 @@ def worker(*arguments: str) -> tuple[dict[str, Any], Ended]:
         raise RuntimeError(f"the worker failed: {' '.join(arguments)}")
     answer: Mapping[str, Any] = json.loads(ended.output)
     return dict(answer), ended
+
+
+def say(text: str) -> None:
+    """Tell whoever waits how far a measurement is."""
+    print(text, file=sys.stderr, flush=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,23 +21,27 @@ SECONDS_PER_ROUND = 15.0
 CORES = 2
 
 
-def round_by_round(facts: Facts, chance: np.random.Generator) -> NDArray[np.int32] | None:
+def round_by_round(
+    facts: Facts, chance: np.random.Generator, seconds: float = SECONDS_PER_ROUND
+) -> NDArray[np.int32] | None:
     """Return tables for every round, each solved with the earlier ones fixed; None where a round is not solved.
 
-    Sizes, hosts, needs, apart, together and parties are rules; who met before counts as cost.
+    Sizes, hosts, needs, apart, together and parties are rules; who met before counts as cost. ``seconds`` are those of
+    a round, the making of the model included.
     """
     labels = np.full((facts.people, facts.rounds), -1, dtype=np.int32)
     for r in range(facts.rounds):
-        seated = _one_round(facts, labels, r, int(chance.integers(2**31)))
+        seated = _one_round(facts, labels, r, (int(chance.integers(2**31)), time.perf_counter() + seconds))
         if seated is None:
             return None
         labels[:, r] = seated
     return labels
 
 
-def _one_round(facts: Facts, labels: NDArray[np.int32], r: int, seed: int) -> NDArray[np.int32] | None:
+def _one_round(facts: Facts, labels: NDArray[np.int32], r: int, effort: tuple[int, float]) -> NDArray[np.int32] | None:
     from ortools.sat.python import cp_model
 
+    seed, until = effort
     model = cp_model.CpModel()
     here = np.flatnonzero(facts.present[:, r]).tolist()
     tables = range(int(facts.room.count[r]))
@@ -48,7 +53,7 @@ def _one_round(facts: Facts, labels: NDArray[np.int32], r: int, seed: int) -> ND
     _parties(facts, model, sits, here)
     model.minimize(sum(_meetings(model, sits, _earlier_tables(facts, labels, r))))
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = SECONDS_PER_ROUND
+    solver.parameters.max_time_in_seconds = max(0.1, until - time.perf_counter())
     solver.parameters.num_workers = CORES
     solver.parameters.random_seed = seed
     if solver.solve(model) not in {cp_model.OPTIMAL, cp_model.FEASIBLE}:

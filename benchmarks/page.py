@@ -31,7 +31,7 @@ METHOD = """## How it is measured
 - A repair is timed from the change to the proposal that says who moves, by a process that has read the plan before, as
   at the door; the next version with its ledger is a figure of its own.
 - Random seating and greedy mixing (each person to the table where they have met the fewest) are a few lines of
-  `benchmarks/peers.py`. CP-SAT is given sizes, hosts, needs, parties, apart and together as rules and repeats as cost,
+  `benchmarks/peers/simple.py`. CP-SAT is given sizes, hosts, needs, parties, apart and together as rules and repeats as cost,
   round by round, 15 s a round; it is measured where `ortools` is installed. None of them knows casts, which are
   not held against them, or greeters, so that nobody is `welcomed`. The best peers known from research are quoted, not
   run.

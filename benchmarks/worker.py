@@ -31,12 +31,12 @@ def plan(name: str, seeds: Sequence[int]) -> dict[str, Any]:
     from kinfolk import solve
 
     case = BY_NAME[name]
-    solve(case.problem(seeds[0]), seed=seeds[0])
+    solve(case.problem(seeds[0]), seed=seeds[0], **case.options)
     made = []
     for seed in seeds:
         problem = case.problem(seed)
         started = time.perf_counter()
-        result = solve(problem, seed=seed)
+        result = solve(problem, seed=seed, **case.options)
         made.append((problem, result, time.perf_counter() - started))
     most = peak()
     samples = [
@@ -54,13 +54,13 @@ def plan(name: str, seeds: Sequence[int]) -> dict[str, Any]:
 
 def peer(name: str, which: str, seeds: Sequence[int]) -> dict[str, Any]:
     """Let a peer seat the same people."""
-    from benchmarks import peers
+    from benchmarks.peers import simple
     from benchmarks.quality import quality
 
     samples = []
     for seed in seeds:
         problem = BY_NAME[name].problem(seed)
-        seconds, result = peers.plan(which, problem, seed)
+        seconds, result = simple.plan(which, problem, seed)
         samples.append({"seconds": seconds, **(quality(result.problem, result).as_json() if result else {})})
     return {"samples": samples, "megabytes": peak()}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -12,11 +13,43 @@ from hypothesis import settings
 from tests.cast import CAST, TOGETHER
 from tests.factories import even_tables, make_problem
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
 ROOT = Path(__file__).resolve().parents[1]
 
 settings.register_profile("steady", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+# When files begin, by how their names begin: the first that fits, from small to large; others come last, as they stand.
+# Of two processes one makes the database while the other compiles the search; until that is done nothing else searches.
+# What takes long comes before what is quick, so that none is alone with it at the end. The browser comes late, because its
+# loop stays in the process.
+WHEN = {
+    "tests/site/accounts/": 0,
+    "tests/test_solve.py": 1,
+    "tests/site/people/": 2,
+    "tests/soak/": 3,
+    "tests/site/journeys/test_every_page.py": 5,
+    "tests/site/journeys/": 6,
+    "tests/report/test_browser.py": 6,
+    "tests/site/": 4,
+    "tests/test_": 7,
+    "tests/search/": 7,
+    "tests/mixer/": 7,
+    "tests/evaluating/": 7,
+    "tests/paper/": 7,
+}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files in the order in which they begin."""
+    items.sort(key=lambda item: next((when for start, when in WHEN.items() if item.nodeid.startswith(start)), 8))
 
 
 @pytest.fixture(scope="session")
@@ -37,6 +70,20 @@ def chromium() -> str:
     found = subprocess.run([ROOT / "tools" / "chromium.sh"], capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stderr
     return found.stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One browser for the run, in which each test opens windows of its own: two in one process would be in each other's way."""
+    from playwright.sync_api import sync_playwright
+
+    from tools.screenshot import FLAGS
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's own loop runs in the thread of the tests
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -427,7 +427,7 @@ class Naive:
 
     def mirrors(self, group, r, t):
         people = self.people_at(r, t)
-        n = sum(self.present(j, r) for j in self.everyone)
+        n = sum(self.present(j, r) for j in self.everyone) or 1  # a plan may seat people where nobody should be
         k = sum(self.present(j, r) for j in group)
         there = len(group & set(people))
         return floor(k * len(people) / n) <= there <= ceil(k * len(people) / n)

@@ -8,9 +8,10 @@ import sys
 import numpy as np
 import pytest
 
-from benchmarks import child, peers, repairs, worker
+from benchmarks import child, repairs, worker
 from benchmarks.cases import BY_NAME, CASES, everything, thirty_at_their_best, without_repeats
 from benchmarks.page import PROMISES, Row, duration, page, spread
+from benchmarks.peers import simple
 from benchmarks.problems import bare, realistic, room
 from benchmarks.quality import meetings, quality
 from kinfolk import solve
@@ -105,7 +106,7 @@ def test_the_bare_room_promises_new_faces_alone():
 @pytest.mark.parametrize("name", ["random", "greedy"])
 def test_a_peer_seats_everybody_evenly_and_the_checker_agrees(name):
     problem = realistic(40, 6, 3, seed=0)
-    _, result = peers.plan(name, problem, seed=3)
+    _, result = simple.plan(name, problem, seed=3)
     found = quality(result.problem, result)
     assert found.sound
     sizes = np.bincount(result.solution.labels[:, 0][result.solution.labels[:, 0] >= 0])
@@ -115,7 +116,7 @@ def test_a_peer_seats_everybody_evenly_and_the_checker_agrees(name):
 
 def test_greedy_mixing_beats_chance_and_the_planner_beats_both():
     problem = bare(30, "5x6", 5)
-    plans = {name: peers.plan(name, problem, seed=0)[1] for name in ("random", "greedy")}
+    plans = {name: simple.plan(name, problem, seed=0)[1] for name in ("random", "greedy")}
     found = {name: quality(problem, plan).coincidences for name, plan in plans.items()}
     ours = quality(problem, solve(problem)).coincidences
     assert 50 <= ours < found["greedy"] < found["random"]

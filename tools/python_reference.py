@@ -34,6 +34,7 @@ KINDS = (
     ("What comes of it", ("Result", "Solution", "plan_document", "check")),
     ("What a problem is made of", ()),
     ("When the day differs", ("repair", "Repairer")),
+    ("Breakout groups", ("partition", "Partition", "distances", "even_sizes")),
     ("What can go wrong", ("InputError", "KinfolkError")),
 )
 REST = 2

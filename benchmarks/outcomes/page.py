@@ -34,10 +34,10 @@ class Part:
     seconds: float
 
 
-def page(parts: Sequence[Part], command: str, date: str, load: float) -> str:
+def page(parts: Sequence[Part], command: str, date: str, load: float, head: str = HEAD) -> str:
     """Return the whole page; ``load`` is the load average of one minute before it began."""
     cores = os.cpu_count() or 1
-    head = HEAD.format(
+    head = head.format(
         on=f"on {date} " if date else "",
         command=command,
         cores=cores,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kinfolk.checker import check
+    from kinfolk.diversity import Partition, distances, even_sizes, partition
     from kinfolk.errors import InputError, KinfolkError
     from kinfolk.files import plan_document
     from kinfolk.model import Model
@@ -28,6 +29,7 @@ __all__ = [
     "Level",
     "Meeting",
     "Model",
+    "Partition",
     "Person",
     "Pin",
     "Problem",
@@ -39,6 +41,9 @@ __all__ = [
     "Solution",
     "Table",
     "check",
+    "distances",
+    "even_sizes",
+    "partition",
     "plan_document",
     "repair",
     "solve",
@@ -48,6 +53,7 @@ __all__ = [
 # compiled search starts only where something is searched.
 _ROOMS = {
     "kinfolk.checker": ("check",),
+    "kinfolk.diversity": ("Partition", "distances", "even_sizes", "partition"),
     "kinfolk.errors": ("InputError", "KinfolkError"),
     "kinfolk.files": ("plan_document",),
     "kinfolk.model": ("Model",),

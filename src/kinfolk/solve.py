@@ -6,6 +6,8 @@ import time as clock
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.bounds import advice, collisions
+from kinfolk.crowd.problems import crowd_of
+from kinfolk.crowd.solving import solve_crowd
 from kinfolk.errors import InputError
 from kinfolk.facts import Facts
 from kinfolk.ledger import ledger
@@ -13,6 +15,7 @@ from kinfolk.promises import Seating
 from kinfolk.promises.judge import musts_broken
 from kinfolk.result import Collision, Result
 from kinfolk.roles import assign_greeters, greeter_stand_ins, host_stand_ins, propose
+from kinfolk.search.budget import budget
 from kinfolk.search.effort import Effort, Progress
 from kinfolk.search.hunt import Hunt, as_solution
 from kinfolk.search.kept_casts import name_all_casts
@@ -22,12 +25,15 @@ from kinfolk.search.sittings import most_tables_in_use
 from kinfolk.sentences import say
 
 if TYPE_CHECKING:
+    from kinfolk.crowd.problems import Gathering
     from kinfolk.problem import Problem
     from kinfolk.result import Ledger, Musts
     from kinfolk.roles import Proposal
     from kinfolk.solution import Solution
 
 __all__ = ["Effort", "Progress", "account", "as_solution", "solve"]
+
+VERY_MANY = 20_000  # people from whom on a problem that a crowd knows all of is planned as one
 
 
 def solve(problem: Problem, effort: Effort | None = None, *, weights: Any = None, **options: Any) -> Result:  # noqa: ANN401
@@ -61,6 +67,9 @@ def solve(problem: Problem, effort: Effort | None = None, *, weights: Any = None
     if proposal.any:
         facts = Facts(problem.with_roles(proposal.hosts, proposal.greeters))
     _check_seats(facts)
+    many = None if weights is not None or facts.people < VERY_MANY else crowd_of(facts)
+    if many is not None:
+        return _planned_as_crowd(facts, many, effort, proposal=proposal, started=started)
     hunt = Hunt.of(facts, assign_greeters(facts), Prices.of(weights, facts.people))
     found = hunt.run(effort)
     return account(
@@ -74,6 +83,23 @@ def solve(problem: Problem, effort: Effort | None = None, *, weights: Any = None
         construction=found.construction,
         advice=advice(facts),
         notes=hunt.price_of_kept_tables(effort.seed),
+    )
+
+
+def _planned_as_crowd(facts: Facts, many: Gathering, effort: Effort, *, proposal: Proposal, started: float) -> Result:
+    """Plan very many people who ask for nothing but what a crowd knows; steps and time limit nothing here."""
+    plan = solve_crowd(many.crowd, seed=effort.seed)
+    return account(
+        facts,
+        many.solution(facts, plan, assign_greeters(facts)),
+        proposal=proposal,
+        seed=effort.seed,
+        steps=budget(facts.people, facts.rounds, mixes=False) if effort.steps is None else effort.steps,
+        stopped="budget",
+        seconds=clock.perf_counter() - started,
+        construction=say("shifted columns") if plan.perfect else "",
+        advice=advice(facts),
+        notes=(),
     )
 
 

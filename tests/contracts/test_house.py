@@ -7,10 +7,9 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -64,22 +63,29 @@ def kept_files() -> list[Path]:
     return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
-def test_every_module_opens_with_one_sentence(path):
-    first = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").split("\n\n")[0]
-    assert first, "say in one sentence what this module is for"
-    assert first.endswith(".")
-    assert first[0].isupper() or first[0] in "`:"
+@cache
+def read(path: Path) -> tuple[str, ast.Module]:
+    """Return a module as text and as a tree, read once for all rules."""
+    text = path.read_text("utf-8")
+    return text, ast.parse(text)
 
 
-@pytest.mark.parametrize("path", [path for path in SOURCES if relative(path) not in COMPILED], ids=relative)
-def test_every_module_fits_in_one_reading(path):
-    assert len(path.read_text("utf-8").splitlines()) <= MOST_LINES
+def opens_with_a_sentence(path: Path) -> bool:
+    first = (ast.get_docstring(read(path)[1]) or "").split("\n\n")[0]
+    return first.endswith(".") and (first[0].isupper() or first[0] in "`:")
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=relative)
-def test_no_module_is_a_drawer(path):
-    assert path.stem not in FORBIDDEN_NAMES
+def test_every_module_opens_with_one_sentence_that_says_what_it_is_for():
+    assert [relative(path) for path in SOURCES if not opens_with_a_sentence(path)] == []
+
+
+def test_every_module_fits_in_one_reading():
+    lines = {relative(path): len(read(path)[0].splitlines()) for path in SOURCES}
+    assert {name: count for name, count in lines.items() if count > MOST_LINES and name not in COMPILED} == {}
+
+
+def test_no_module_is_a_drawer():
+    assert [relative(path) for path in SOURCES if path.stem in FORBIDDEN_NAMES] == []
 
 
 def test_no_file_names_a_place_on_somebody_s_machine_or_an_address_of_packages():
@@ -136,7 +142,7 @@ def test_the_law_names_every_module_in_its_layers():
 def long_functions(path: Path) -> list[str]:
     """Return the functions whose body, without its docstring, does not fit on one screen."""
     found = []
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(read(path)[1]):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             body = node.body[1:] if ast.get_docstring(node) else node.body
             length = body[-1].end_lineno - body[0].lineno + 1 if body else 0
@@ -144,16 +150,16 @@ def long_functions(path: Path) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", [path for path in SOURCES if relative(path) not in COMPILED], ids=relative)
-def test_every_function_fits_on_one_screen(path):
-    assert long_functions(path) == []
+def test_every_function_fits_on_one_screen():
+    long = {relative(path): long_functions(path) for path in SOURCES if relative(path) not in COMPILED}
+    assert {name: found for name, found in long.items() if found} == {}
 
 
 def imported_packages() -> set[str]:
     """Return the top-level packages that the sources import, anywhere in a module."""
     found: set[str] = set()
     for path in SOURCES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(read(path)[1]):
             if isinstance(node, ast.Import):
                 found |= {alias.name.split(".")[0] for alias in node.names}
             elif isinstance(node, ast.ImportFrom):
@@ -169,9 +175,10 @@ def test_every_package_that_is_imported_is_a_dependency_of_its_own():
 
 
 def test_every_dependency_is_used():
-    sources = "\n".join(path.read_text("utf-8") for path in SOURCES)
+    sources = "\n".join(read(path)[0] for path in SOURCES)
     declared = {re.match(r"[a-z0-9-]+", one).group(0) for one in PROJECT["dependencies"]}
-    supplied = {normal(one) for package in imported_packages() for one in packages_distributions()[package]}
+    suppliers = packages_distributions()  # reads every file that is installed
+    supplied = {normal(one) for package in imported_packages() for one in suppliers[package]}
     by_name = {one for one in declared if one in sources or one.replace("-", "_") in sources}
     assert declared - supplied - by_name == set()
 

@@ -14,11 +14,24 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
+import psycopg
 import pytest
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
 ROOT = Path(__file__).resolve().parents[2]
+MIGRATED = "kinfolk_migrated"  # a database with nobody in it, which those of the processes are copies of
+
+
+def run_folder() -> Path:
+    """Return what all processes of this run share."""
+    return Path(tempfile.gettempdir()) / f"kinfolk-tests-{os.getuid()}-{os.environ['KINFOLK_TEST_RUN'][:12]}"
 
 
 def shared_postgres(folder: Path) -> str:
@@ -53,9 +66,7 @@ def prepare() -> None:
     """Name the run's database and a data folder; processes that xdist starts may have inherited both already."""
     own = os.environ.get("PYTEST_XDIST_TESTRUNUID") or str(os.getpid())
     run = os.environ.setdefault("KINFOLK_TEST_RUN", own)
-    os.environ["DATABASE_URL"] = shared_postgres(
-        Path(tempfile.gettempdir()) / f"kinfolk-tests-{os.getuid()}-{run[:12]}"
-    )
+    os.environ["DATABASE_URL"] = shared_postgres(run_folder())
     if run == own:
         data = tempfile.TemporaryDirectory(prefix="kinfolk-test-")
         atexit.register(data.cleanup)
@@ -64,6 +75,12 @@ def prepare() -> None:
     if importlib.util.find_spec("kinfolk_web.core.models"):
         os.environ["DJANGO_SETTINGS_MODULE"] = "kinfolk_web.settings"
         django.setup()
+        from django.conf import settings
+
+        # In this process alone: what the tests start is as it is installed.
+        settings.PASSWORD_HASHERS = ["tests.site.cheaper.CheapArgon2"]
+        usual = "whitenoise.middleware.WhiteNoiseMiddleware"
+        settings.MIDDLEWARE[settings.MIDDLEWARE.index(usual)] = "tests.site.cheaper.FilesSeenOnce"
 
 
 prepare()
@@ -73,6 +90,55 @@ prepare()
 def server_url() -> str:
     """The shared PostgreSQL, for tests that make databases of their own in it."""
     return os.environ["DATABASE_URL"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, django_db_blocker, server_url) -> None:
+    """Let the first process of the run migrate an empty database, and each have a copy of it."""
+    from django.db import connection
+
+    with (run_folder() / "migrated").open("w") as lock, psycopg.connect(server_url, autocommit=True) as server:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [MIGRATED]).fetchone():
+            server.execute(f"DROP DATABASE IF EXISTS {MIGRATED}_soon")
+            server.execute(f"CREATE DATABASE {MIGRATED}_soon")
+            with django_db_blocker.unblock():
+                migrate_in(f"{MIGRATED}_soon", connection)
+            server.execute(f"ALTER DATABASE {MIGRATED}_soon RENAME TO {MIGRATED}")
+    connection.settings_dict["TEST"] |= {"TEMPLATE": MIGRATED, "MIGRATE": False}  # nothing is left to migrate
+    connection.ops.sql_flush = emptying
+
+
+def migrate_in(name: str, connection: BaseDatabaseWrapper) -> None:
+    """Migrate another database than that of the settings, and leave it."""
+    from django.core.management import call_command
+
+    usual = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    call_command("migrate", interactive=False, verbosity=0)
+    connection.close()
+    connection.settings_dict["NAME"] = usual
+
+
+def emptying(_style: object, tables: Iterable[str], **_more: object) -> list[str]:
+    """Return what empties tables after a test that had no transaction around it.
+
+    TRUNCATE, which Django takes, makes new files for each table and each index, here 0.5 s for every such test, where a
+    few tables have a few rows. As it does, this waits until nobody else is in the tables, and asks no trigger and no key.
+    """
+    names = sorted(tables)
+    locked = ", ".join(f'"{name}"' for name in names)
+    return [
+        f"""DO $$ DECLARE name text; BEGIN
+            LOCK TABLE {locked} IN ACCESS EXCLUSIVE MODE;
+            PERFORM set_config('session_replication_role', 'replica', true);
+            FOREACH name IN ARRAY ARRAY[{", ".join(f"'{name}'" for name in names)}] LOOP
+                EXECUTE format('DELETE FROM %I', name);
+            END LOOP;
+            PERFORM set_config('session_replication_role', 'origin', true);
+        END $$"""
+    ]
 
 
 @pytest.fixture(scope="session", autouse=True)

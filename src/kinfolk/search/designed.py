@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.designs import Design, find_design, find_schedule
+from kinfolk.search.starters import searched_schedule
 
 if TYPE_CHECKING:
     from typing import Any
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kinfolk.facts import Facts, Ints
+    from kinfolk.search.effort import Designs
     from kinfolk.search.sittings import Sittings
 
     Generator = np.random.Generator
@@ -22,10 +24,11 @@ MOST_PEOPLE = 1_000  # beyond them rooms are roomy, and who never meets whom is 
 TRIES = 50  # at places to leave empty that never share a table
 
 
-def first_design(sittings: Sittings, host: Ints) -> Design | None:
+def first_design(sittings: Sittings, host: Ints, designs: Designs = "known", seed: int = 0) -> Design | None:
     """Return a design over all rounds if every round uses the same number of tables.
 
-    Hosts keep their tables, so with hosts it is one by columns; so it is where casts are no round of it.
+    Hosts keep their tables, so with hosts it is one by columns; so it is where casts are no round of it. ``designs``
+    may leave out the bank, or every known one, and what is missing then is searched for from ``seed``.
     """
     use = {len(sittings.used(r)) for r in range(sittings.rounds)}
     if len(use) != 1 or not max(use):  # nobody comes to any round, or rooms of different sizes
@@ -34,13 +37,17 @@ def first_design(sittings: Sittings, host: Ints) -> Design | None:
     places = max(int(_attend(sittings).sum()), 1)
     columns = -(-places // tables)
     for rounds in (sittings.count, sittings.rounds):
-        found = find_design(tables, columns, rounds)
+        found = find_design(tables, columns, rounds, bank=designs == "known") if designs != "searched" else None
         if found is not None:
             return found
     casts = sittings.used(sittings.rounds) if sittings.count > sittings.rounds else ()
     if (host >= 0).any() or len(casts) not in (0, tables) or places > MOST_PEOPLE:
         return None
-    found = find_schedule(tables, columns, sittings.count)
+    found = None
+    if designs != "searched":
+        found = find_schedule(tables, columns, sittings.count, bank=designs == "known")
+    if found is None and designs != "known":
+        found = searched_schedule(tables, columns, sittings.count, seed)
     return None if found is None else _truncated(found, places)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kinfolk.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+Designs = Literal["known", "formulas", "searched"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,9 @@ class Progress:
 class Effort:
     """How hard to search; the defaults depend on the problem alone, so that the same seed gives the same plan.
 
-    ``time`` (seconds) and Ctrl-C only cut a search short; ``steps`` replays it exactly.
+    ``time`` (seconds) and Ctrl-C only cut a search short; ``steps`` replays it exactly. ``designs`` other than ``known``
+    leave out the bank (``formulas``) or every design (``searched``): dense rooms are then searched for as if nobody had
+    searched before, to measure the search and not to plan with.
     """
 
     seed: int = 0
@@ -33,6 +37,7 @@ class Effort:
     time: float | None = None
     threads: int | None = None
     progress: Callable[[Progress], None] | None = None
+    designs: Designs = "known"
 
     def __post_init__(self) -> None:
         for name, least in (("steps", 0), ("time", 0), ("threads", 1)):

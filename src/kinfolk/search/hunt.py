@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from kinfolk.facts import Facts, Ints
     from kinfolk.promises import Promise
     from kinfolk.result import Stopped
-    from kinfolk.search.effort import Effort
+    from kinfolk.search.effort import Designs, Effort
     from kinfolk.search.engine import Limits, Segment, Snapshot
     from kinfolk.search.layout import Given
     from kinfolk.search.mixing import Mixer
@@ -96,11 +96,14 @@ class Hunt:
     def _search(self, effort: Effort) -> Found:
         """Search, unless the start is already as good as any plan can be; then nothing needs to be compiled."""
         started = clock.perf_counter()
-        first = self._start(effort.seed, 0, self.host)
+        first = self._start(effort.seed, 0, self.host, effort.designs)
         construction = first.construction
         if self._nothing_to_gain(first.seat, self.host):
             return Found(self.solution(first.seat, self.host), 0, "proved", construction)
-        starts = [first, *(self._start(effort.seed, island, self.host) for island in range(1, ISLANDS))]
+        starts = [
+            first,
+            *(self._start(effort.seed, island, self.host, effort.designs) for island in range(1, ISLANDS)),
+        ]
         from kinfolk.search import engine  # numba: a second to import, so only when there is something to search
 
         limits = self._limits(effort, started)
@@ -214,9 +217,9 @@ class Hunt:
             stopped = "proved"
         return Found(solution, steps, stopped, construction)
 
-    def _start(self, seed: int, island: int, host: Ints) -> Start:
+    def _start(self, seed: int, island: int, host: Ints, designs: Designs = "known") -> Start:
         """Return the first solution of an island."""
-        return first_seats(self.facts, self.sittings, host, _generator(seed, island))
+        return first_seats(self.facts, self.sittings, host, _generator(seed, island), designs)
 
     def solution(self, seat: Ints, host: Ints) -> Solution:
         """Return a solution from the search's groups."""

@@ -13,6 +13,7 @@ from kinfolk.search.kept_casts import keep_casts
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
+    from kinfolk.search.effort import Designs
     from kinfolk.search.layout import Bytes
     from kinfolk.search.sittings import Sittings
 
@@ -28,11 +29,11 @@ class Start:
     construction: str
 
 
-def first_seats(facts: Facts, sittings: Sittings, host: Ints, random: Generator) -> Start:
-    """Seat everybody: design or deal, then the seats that are settled, then even sizes."""
+def first_seats(facts: Facts, sittings: Sittings, host: Ints, random: Generator, designs: Designs = "known") -> Start:
+    """Seat everybody: one of the ``designs`` or deal, then the seats that are settled, then even sizes."""
     held = np.zeros((facts.people, sittings.count), dtype=np.uint8)
     settled = _settled(facts, sittings, host, held)
-    design = first_design(sittings, host)
+    design = first_design(sittings, host, designs, 0 if designs == "known" else int(random.integers(2**31)))
     if design is not None:
         seat = designed(facts, sittings, design, host, random)
         _settle(facts, sittings, seat, held, settled)

@@ -10,11 +10,14 @@ from unittest.mock import patch
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from argon2.low_level import Type
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client, RequestFactory
+from django.utils.module_loading import import_string
 
+import kinfolk_web.settings as installed
 from kinfolk_web.accounts import sessions
 from kinfolk_web.accounts.actions import accept_invitation, console_link, invite, revoke_invitation
 from kinfolk_web.accounts.middleware import STRONG
@@ -133,6 +136,15 @@ def test_an_unknown_address_costs_the_same_work():
         known = len(hashed)
         give_password(Client(), email="olaf@example.org", password="not the password")
     assert known == len(hashed) - known == 1
+
+
+def test_an_installation_makes_guessing_a_stolen_hash_dear():
+    """These tests hash cheaply: what an installation does is looked up where it says so."""
+    for name in installed.PASSWORD_HASHERS:
+        cost = import_string(name)().params()
+        assert cost.type == Type.ID
+        assert cost.memory_cost >= 19 * 1024, "the least that OWASP's password storage cheat sheet asks for"
+        assert cost.time_cost >= 2
 
 
 def test_guessing_at_one_account_ends_and_others_sign_in_from_the_same_address():

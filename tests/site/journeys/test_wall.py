@@ -41,12 +41,12 @@ def served(port: int = 0):
         assert not thread.is_alive()
 
 
-def test_the_wall_goes_through_a_restart_and_a_reboot_without_a_server(chromium):
+def test_the_wall_goes_through_a_restart_and_a_reboot_without_a_server(browser):
     event = an_event(starts_on=timezone.now().date(), name="Lamplighters’ day")
     with scopes_disabled():
         link = walls.address_of(walls.make(event=event, name="Main", by=None))
     with served() as port:
-        context = chromium.new_context(viewport={"width": 1920, "height": 1080}, base_url=f"http://127.0.0.1:{port}")
+        context = browser.new_context(viewport={"width": 1920, "height": 1080}, base_url=f"http://127.0.0.1:{port}")
         page = context.new_page()
         asked: list[str] = []
         page.on("dialog", lambda dialog: asked.append(dialog.message))

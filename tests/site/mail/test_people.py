@@ -371,18 +371,18 @@ def test_whatever_opens_links_in_mails_changes_nothing(event, post_office):
     assert Client().post(links[0]).status_code == 302, "and the human still gets in"
 
 
-@pytest.mark.slow
-def test_three_thousand_open_their_links_from_one_address(event):
+def test_a_hall_opens_its_links_from_one_address(event):
+    """Four hundred here; `make bench-welcome` and `phone/test_link.py` let three thousand in."""
     with scopes_disabled():
         person = an_attendee(event).person
         people = Attendee.objects.bulk_create(
-            Attendee(event=event, person=person, name=f"P{n}", email=f"p{n}@example.org") for n in range(3_000)
+            Attendee(event=event, person=person, name=f"P{n}", email=f"p{n}@example.org") for n in range(400)
         )
     hall, answers = Client(REMOTE_ADDR="198.51.100.7"), set()
     for one in people:
         hall.cookies.clear()
         answers.add(hall.post(f"/i/{secret_of(one)}/").status_code)
     assert answers == {302}
-    asks = {asked(f"p{number}@example.org", hall).status_code for number in range(300)}
+    asks = {asked(f"p{number}@example.org", hall).status_code for number in range(100)}
     assert asks == {200}
-    assert Mail.objects.filter(kind="lost_links").count() == 300
+    assert Mail.objects.filter(kind="lost_links").count() == 100

@@ -1,0 +1,114 @@
+"""A problem of very many people is planned as a crowd where that is all it asks for, and the checker bears it out."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from dataclasses import replace
+
+import pytest
+
+from benchmarks.scale.problems import as_problem
+from kinfolk.checker import check
+from kinfolk.crowd.invented import invent_crowd
+from kinfolk.crowd.problems import crowd_of
+from kinfolk.facts import Facts
+from kinfolk.files import dump, plan_document
+from kinfolk.problem import MUST, Casts, Meeting, Pin
+from tests.factories import changed
+
+solving = importlib.import_module("kinfolk.solve")
+
+
+@pytest.fixture(scope="module")
+def crowd():
+    return invent_crowd(203, seats=7)
+
+
+@pytest.fixture(scope="module")
+def problem(crowd):
+    return as_problem(crowd)
+
+
+def with_fewer_tables(round_):
+    """Return a round with as many seats at one table less."""
+    *tables, last = round_.tables
+    return replace(round_, tables=(replace(tables[0], seats=tables[0].seats + last.seats), *tables[1:]))
+
+
+def planned(problem, monkeypatch, **options):
+    monkeypatch.setattr(solving, "VERY_MANY", 100)
+    return solving.solve(problem, **options)
+
+
+def test_the_checker_finds_every_promise_kept(problem, monkeypatch):
+    result = planned(problem, monkeypatch, seed=3)
+    document = json.loads(dump(plan_document(result)))
+    assert check(problem, document).differences == ()
+    assert result.musts == "kept"
+    assert result.ledger.coincidences == 0
+    lines = {one.promise: one.owed - one.kept - one.impossible for one in result.ledger.entries}
+    assert all(number == 0 for name, number in lines.items() if name not in {"kindred", "needle"})
+    assert lines["kindred"] + lines["needle"] <= 4
+    assert lines.keys() >= {"hosted", "welcomed", "no_party", "new_faces", "kindred", "needle"}
+    assert result.construction == "shifted columns"
+
+
+def test_the_steps_that_a_plan_names_give_it_again(problem, monkeypatch):
+    result = planned(problem, monkeypatch)
+    again = planned(problem, monkeypatch, steps=result.steps)
+    assert (result.solution.labels == again.solution.labels).all()
+    assert result.steps == again.steps
+
+
+def test_keep_apart_requests_do_not_show_in_the_steps(problem, monkeypatch):
+    assert planned(problem, monkeypatch).steps == planned(replace(problem, apart=()), monkeypatch).steps
+
+
+def test_the_problem_as_a_crowd_is_the_crowd_it_was_made_of(crowd, problem):
+    found = crowd_of(Facts(problem)).crowd
+    assert (found.host == crowd.host).all()
+    assert (found.newcomer == crowd.newcomer).all()
+    assert (found.apart == crowd.apart).all()
+    assert sorted(found.tables) == sorted(crowd.tables)
+    assert ((found.party < 0) == (crowd.party < 0)).all()
+    assert found.people == crowd.people
+    assert (found.said_start == crowd.said_start).all()
+
+
+def test_a_party_within_a_party_is_one_and_two_that_cross_are_not(problem):
+    party = [one for one in problem.people if one.organisation == "Employer 0"]
+    within = changed(changed(problem, party[0].id, order="7"), party[1].id, order="7")
+    stranger = next(one for one in problem.people if one.organisation == "Employer 1")
+    assert crowd_of(Facts(within)) is not None
+    assert crowd_of(Facts(changed(within, stranger.id, order="7"))) is None
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        lambda p: changed(p, "p1", rounds=(1, 2)),
+        lambda p: changed(p, "p1", largest_table=5),
+        lambda p: changed(changed(p, "p1", languages=("de",)), "p2", languages=("fr",)),
+        lambda p: changed(p, "p1", needs=("step-free",)),
+        lambda p: changed(p, next(one.id for one in p.people if one.is_host), host_rounds=1),
+        lambda p: replace(p, together=(("p1", "p2"),)),
+        lambda p: replace(p, known=(("p1", "p2"),)),
+        lambda p: replace(p, memory=(Meeting("p1", "p2"),)),
+        lambda p: replace(p, programme=replace(p.programme, casts=Casts(smallest=6, largest=7))),
+        lambda p: replace(p, programme=replace(p.programme, pins=(Pin("p1", 1, "1"),))),
+        lambda p: replace(p, programme=replace(p.programme, rounds=(*p.rounds[:3], with_fewer_tables(p.rounds[3])))),
+    ],
+)
+def test_whoever_asks_for_more_gets_the_usual_search(problem, more):
+    assert crowd_of(Facts(problem)) is not None
+    assert crowd_of(Facts(more(problem))) is None
+
+
+def test_a_language_that_everybody_speaks_is_no_obstacle(problem):
+    assert crowd_of(Facts(changed(changed(problem, "p1", languages=("de", "fr")), "p2", languages=("fr",)))) is not None
+
+
+def test_a_must_that_nobody_is_owed_is_no_obstacle(problem):
+    levels = {**problem.programme.promises, "needs": MUST, "at_ease": MUST}
+    assert crowd_of(Facts(replace(problem, programme=replace(problem.programme, promises=levels)))) is not None
