@@ -25,6 +25,8 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
     "kinfolk_web.day.joining_casts",
     "kinfolk_web.day.letters",
     "kinfolk_web.outcomes.evaluation.lotteries",
+    "kinfolk_web.outcomes.evaluation.welcoming",
+    "kinfolk_web.safety.letters",
     "kinfolk_web.again.letters",
     "kinfolk_web.again.writing",
     "kinfolk_web.seasons.letters",
@@ -41,8 +43,10 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
 
 def wire() -> None:
     """Let the vault receive from imports and answer plans, and let every process know all kinds of work."""
+    from kinfolk_web.core import mail
     from kinfolk_web.day import attendance, presence, seats
     from kinfolk_web.day.looking import withdraw_unshown
+    from kinfolk_web.outcomes.evaluation.queries import sentences_for_members
     from kinfolk_web.people import actions, diverting, tally, visiting
     from kinfolk_web.plans import attending, confidential, given, welcoming
     from kinfolk_web.safety.actions import receive
@@ -55,6 +59,7 @@ def wire() -> None:
     from kinfolk_web.welcome.questions import openings
 
     diverting.register(receive)
+    mail.register_told(sentences_for_members)
     tally.watch(withdraw_unshown)
     visiting.register_longer(pages_open_until)
     actions.register_move(move_member)

@@ -24,6 +24,17 @@ def taps_of(plans, drawn, seed, base=0.2, effect=0.0):
     return (np.random.default_rng(seed).random(len(chance)) < chance).astype(float)
 
 
+def test_who_sits_together_is_what_comparing_every_two_people_says():
+    labels = np.random.default_rng(3).integers(
+        -1, 4, size=(7, 13, 3)
+    )  # tables of unequal sizes, and people without one
+    plans = PlanSet.of(labels)
+    for place, (a, b) in enumerate(zip(*plans.ends, strict=True)):
+        for plan in range(plans.plans):
+            sat = any(labels[plan, a, r] == labels[plan, b, r] >= 0 for r in range(3))
+            assert plans.together[plan, place] == sat
+
+
 def as_matrix(plans, outcome):
     first, second = plans.ends
     return {(int(a), int(b)): float(one) for a, b, one in zip(first, second, outcome, strict=True)}

@@ -65,12 +65,22 @@ class PlanSet:
     @cached_property
     def together(self) -> NDArray[np.bool_]:
         """``[plans, pairs]``: whether a plan seats a pair at one table in at least one round."""
-        first, second = self.ends
-        found = np.zeros((self.plans, len(first)), dtype=np.bool_)
+        found = np.zeros((self.plans, self.people * (self.people - 1) // 2), dtype=np.bool_)
+        row = np.arange(self.plans)[:, None]
         for r in range(self.labels.shape[2]):
-            tables = self.labels[:, :, r]
-            found |= (tables[:, first] == tables[:, second]) & (tables[:, first] >= 0)
+            order = np.argsort(self.labels[:, :, r], axis=1, kind="stable")  # neighbours at a table stand side by side
+            tables = np.take_along_axis(self.labels[:, :, r], order, axis=1)
+            for apart in range(1, self.people):
+                same = (tables[:, apart:] == tables[:, :-apart]) & (tables[:, apart:] >= 0)
+                if not same.any():
+                    break
+                place = self._place(order[:, :-apart], order[:, apart:])
+                found[np.broadcast_to(row, same.shape)[same], place[same]] = True
         return found
+
+    def _place(self, first: NDArray[np.intp], second: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return where pairs stand in the order of :attr:`ends`, the earlier of each first."""
+        return first * self.people - first * (first + 1) // 2 + second - first - 1
 
     @cached_property
     def probability(self) -> NDArray[np.float64]:

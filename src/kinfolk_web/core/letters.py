@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kinfolk_web.core.mail import EVERYWHERE, Own, kinds
+from kinfolk_web.core.mail import EVERYWHERE, Own, kinds, told_in
 from kinfolk_web.core.normalise import plain
 from kinfolk_web.core.wording import PLACEHOLDER, words_of
 
@@ -100,7 +100,7 @@ def letter_of(mail: Mail, recipient: Recipient, words: tuple[str, str] | None = 
         return Letter(
             subject=_in_subject(subject, values, EVERYWHERE | kind.in_subject),
             paragraphs=tuple(_paragraphs(text, values)),
-            foot=tuple(_foot(event, recipient, asked_for=kind.asked_for)),
+            foot=(*_told(mail), *_foot(event, recipient, asked_for=kind.asked_for)),
             language=language,
         )
 
@@ -162,6 +162,10 @@ def _value(value: object) -> list[Piece]:
     if isinstance(value, (list, tuple)):
         return [piece for one in value for piece in (Piece(f"{harmless(one.label)} ", one.url),)]
     return [Piece(harmless(str(value)))]
+
+
+def _told(mail: Mail) -> list[Paragraph]:
+    return [Paragraph(((Piece(one),),)) for one in told_in(mail)]
 
 
 def _foot(event: Event | None, recipient: Recipient, *, asked_for: bool) -> list[Paragraph]:

@@ -87,6 +87,8 @@ class Kind:
         Whether it is for its reader alone (a code, a note from somebody), so that staff never read it.
     unlisted
         Whether staff see not even that somebody got it: beside a name and a minute it would tell who did something.
+    tells
+        Whether it ends with what every member is to read of an event (see :func:`told_in`); no edited words lose that.
     """
 
     name: str
@@ -104,10 +106,12 @@ class Kind:
     lasts: timedelta | None = None
     secret: bool = False
     unlisted: bool = False
+    tells: bool = False
 
 
 _kinds: dict[str, Kind] = {}
 _recipient_of: list[Callable[[Mail], Recipient | None]] = []
+_told: list[Callable[[Event], Iterable[str]]] = []
 
 
 def register(kind: Kind) -> None:
@@ -118,6 +122,19 @@ def register(kind: Kind) -> None:
 def register_recipients(find: Callable[[Mail], Recipient | None]) -> None:
     """Let a room say where mail about an attendee goes (the people room does)."""
     _recipient_of[:] = [find]
+
+
+def register_told(find: Callable[[Event], Iterable[str]]) -> None:
+    """Let a room say which sentences every member is to read of an event (evaluations do)."""
+    _told[:] = [find]
+
+
+def told_in(mail: Mail) -> list[str]:
+    """Return the sentences with which a mail ends because every member is to read them."""
+    event = mail.event
+    if event is None or not _kinds[mail.kind].tells:
+        return []
+    return [one for find in _told for one in find(event)]
 
 
 def kinds() -> Mapping[str, Kind]:

@@ -140,6 +140,7 @@ SENTENCES = {
     "table.delete": gettext_noop("removed tables"),
     "table.edit": gettext_noop("changed tables"),
     "statement.add": gettext_noop("added the statement “%(about)s”"),
+    "statement.first_yes": gettext_noop("said the first of two yeses to %(count)s statements"),
     "statement.approve": gettext_noop("approved statements: %(count)s"),
     "statement.decline": gettext_noop("declined the statement “%(about)s”"),
     "statement.dots": gettext_noop("counted the dots on a poster"),

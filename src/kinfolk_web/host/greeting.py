@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kinfolk_web.day.listening import stream_of_visit
 from kinfolk_web.host.forms import OfferForm, StandingForm
+from kinfolk_web.outcomes.evaluation.welcoming import asked_for, note_done
 from kinfolk_web.people import actions as people
 from kinfolk_web.programme.models import Block
 from kinfolk_web.welcome import actions, calling, notes, radar
@@ -70,6 +71,7 @@ def _greeting(request: AttendeeRequest, form: StandingForm, status: int = 200) -
         "on_the_day": _is_on(request),
         "late": stands_in_now(request.event),
         "arrived": here,
+        "more": asked_for(request.event, [line[0].welcome.newcomer_id for line in lines]),
         "stream": stream_of_visit(request.visit),
         "calls": calling.heard_by(request.attendee) if request.attendee.is_greeter else [],
         "blips": [one for one in radar.for_greeter(request.attendee) if one.kind != "called"],
@@ -157,6 +159,14 @@ def mark(request: AttendeeRequest, welcome: int) -> HttpResponse:
         actions.end(welcome=one, because=Welcome.End.GREETER)
         fill_soon(request.event)
         messages.success(request, _("Done. Somebody else is found for them, and nobody asks why."))
+    return redirect("my_greeting")
+
+
+def introduced(request: AttendeeRequest, welcome: int) -> HttpResponse:
+    """Note that somebody for whom that was drawn by lot was introduced to two people."""
+    if not note_done(greeter=request.attendee, welcome=welcome):
+        raise Http404
+    messages.success(request, _("Lovely. Thank you."))
     return redirect("my_greeting")
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.sending import is_same_address
+from kinfolk_web.people.matching import is_called_alike
 from kinfolk_web.people.models import Attendee, MeToo, Person, Statement, Tie
 from kinfolk_web.people.rows import FIELDS, statement_key
 
@@ -27,11 +28,12 @@ _moves: list[Callable[[Person, Person], None]] = []
 
 
 def add(*, event: Event, values: Mapping[str, Any], by: User | None) -> tuple[Attendee, Change]:
-    """Put somebody on the list by hand; a known person of the community is recognised by e-mail."""
+    """Put somebody on the list by hand; a known person is recognised by e-mail and first name: families share mailboxes."""
     with change("attendee.add", by=by, event=event) as entry:
         mail = values.get("email", "")
         alike = Person.objects.filter(community=event.community, email__iexact=mail)
         known = [one for one in alike if is_same_address(one.email, mail)] if mail else []
+        known = [one for one in known if is_called_alike(one.name, values["name"])]
         if len(known) == 1 and not known[0].attendances.filter(event=event).exists():
             person = known[0]
         else:

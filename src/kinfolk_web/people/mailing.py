@@ -115,6 +115,7 @@ INVITATION = Kind(
     about=gettext_lazy("Everybody's personal link, a few weeks before. Whoever has had it is not written to twice."),
     in_subject=frozenset({"day"}),
     to=_everybody,
+    tells=True,
 )
 mail.register(INVITATION)
 mail.register_recipients(_recipient)

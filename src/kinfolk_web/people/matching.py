@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 _NOTHING = (False, "")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass
@@ -94,8 +96,23 @@ def _take(
             del free[there[0].pk]
 
 
+def shares_name(one: str, other: str) -> bool:
+    """Whether two names have a word in common, or one has none; whoever reads the list sees both and may say no."""
+    words = [set(_WORD.findall(fold(name))) for name in (one, other)]
+    return not all(words) or bool(words[0] & words[1])
+
+
+def is_called_alike(one: str, other: str) -> bool:
+    """Whether two names begin alike, an initial included, or have the same words in another order."""
+    words = [_WORD.findall(fold(name)) for name in (one, other)]
+    if not all(words) or set(words[0]) == set(words[1]):
+        return True
+    first, second = words[0][0], words[1][0]
+    return first == second or (min(len(first), len(second)) == 1 and first[0] == second[0])
+
+
 def _persons(event: Event, found: Iterable[Match], attendees: Iterable[Attendee]) -> None:
-    """Recognise new rows as persons of earlier events: by e-mail, then by a name where no e-mail says otherwise."""
+    """Recognise new rows as persons of earlier events: by e-mail if a name agrees, then by a name where no e-mail says otherwise."""
     here = {one.person_id for one in attendees}
     known = [one for one in Person.objects.filter(community=event.community) if one.pk not in here]
     mails, names = _unique(known, lambda one: fold(one.email)), _unique(known, lambda one: fold(one.name))
@@ -106,6 +123,8 @@ def _persons(event: Event, found: Iterable[Match], attendees: Iterable[Attendee]
     for one in new:
         mail, name = fold(one.row["email"]), fold(one.row["name"])
         person = mails.get(mail) if mail and row_mails[mail] == 1 else None
+        if person is not None and not shares_name(person.name, one.row["name"]):
+            person = None  # a mailbox that several share; a name that changed altogether is merged by hand
         one.person_by = "email" if person else "name"
         if person is None and row_names[name] == 1:
             person = names.get(name)

@@ -180,6 +180,9 @@ class Statement(models.Model):
     starter = models.CharField(_("to begin with"), max_length=40, blank=True)
     author = models.ForeignKey(Attendee, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     approved_hash = models.CharField(max_length=64, blank=True)
+    first_yes = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     joined_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="joined")
     holds = models.JSONField(_("reasons to look twice"), default=list, blank=True)
     reason = models.CharField(_("reason"), max_length=20, blank=True)
@@ -284,6 +287,9 @@ class Moderation(models.Model):
     words = models.JSONField(_("words to hold"), default=list, blank=True)
     floor = models.PositiveSmallIntegerField(_("smallest number told"), default=5)
     fields = models.JSONField(_("fields of work"), default=list, blank=True)
+    needs_two = models.PositiveSmallIntegerField(
+        default=0
+    )  # statements that two people say yes to before they are shown
     version = models.PositiveBigIntegerField(default=0)  # one more whenever anything that is shown may be different
 
     scope_path = "event__community"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kinfolk_web.core import live, mail
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.normalise import plain
-from kinfolk_web.people import likeness, starting, tally
+from kinfolk_web.people import likeness, seconding, starting, tally
 from kinfolk_web.people.models import MeToo, Moderation, Statement
 from kinfolk_web.people.rows import statement_key
 
@@ -56,6 +56,8 @@ def hash_of(statement: Statement) -> str:
 def approve(*, statements: Sequence[Statement], by: User | None, sensitive: bool | None = None) -> Change | None:
     """Let statements be shown, as they are written now; one that says the same as another is joined with it.
 
+    While the first ones after a stop need two yeses, this may be the first yes; then nothing is shown, and the change says so.
+
     Parameters
     ----------
     sensitive
@@ -69,10 +71,15 @@ def approve(*, statements: Sequence[Statement], by: User | None, sensitive: bool
             return None
         event = held[0].event
         about = held[0] if len(held) == 1 else ""
-        with change("statement.approve", by=by, event=event, about=about, facts={"count": len(held)}) as entry:
-            for one in held:
+        shown, first = seconding.judge(event, held, by)
+        if not shown and not first:
+            return None
+        verb = "statement.approve" if shown else "statement.first_yes"
+        with change(verb, by=by, event=event, about=about, facts={"count": len(shown) or len(first)}) as entry:
+            seconding.note(event, shown, first, by)
+            for one in shown:
                 _approve(one, sensitive=sensitive)
-        tally.move([one.pk for one in held])
+        tally.move([one.pk for one in shown])
         _changed(event)
     return entry
 
@@ -87,10 +94,10 @@ def _approve(one: Statement, *, sensitive: bool | None) -> None:
         twin.key = ""
         twin.save(update_fields=["key"])
     one.key, one.state, one.reason, one.suggestion = key, State.APPROVED, "", ""
-    one.approved_hash = hash_of(one)
+    one.approved_hash, one.first_yes = hash_of(one), None
     if sensitive is not None:
         one.sensitive = sensitive
-    one.save(update_fields=["key", "state", "reason", "suggestion", "approved_hash", "sensitive"])
+    one.save(update_fields=["key", "state", "reason", "suggestion", "approved_hash", "first_yes", "sensitive"])
 
 
 def decline(*, statement: Statement, reason: str, suggestion: str = "", by: User | None) -> Change | None:
@@ -149,6 +156,8 @@ def join(*, statements: Sequence[Statement], into: Statement, by: User | None) -
         ]
         if not others or target.state not in {State.HELD, State.APPROVED}:
             return None
+        if target.state == State.HELD and seconding.still(target.event):
+            return None  # it needs two yeses of its own before anything is joined with it
         facts = {"count": len(others)}
         with change("statement.join", by=by, event=target.event, about=target, facts=facts) as entry:
             if target.state == State.HELD:
@@ -187,7 +196,8 @@ def stop(*, event: Event, stopped: bool, by: User | None) -> Change | None:
         verb = "statement.stop" if stopped else "statement.go_on"
         with change(verb, by=by, event=event) as entry:
             moderation.stopped = stopped
-            moderation.save(update_fields=["stopped"])
+            moderation.needs_two = 0 if stopped else seconding.FIRST
+            moderation.save(update_fields=["stopped", "needs_two"])
         _changed(event, "statements-stopped" if stopped else "statements")
     return entry
 
@@ -260,14 +270,17 @@ def _offer(event: Event, held: Statement | None, wish: tuple[str, str, str]) -> 
 
 
 def add(*, event: Event, text: str, by: User | None) -> Change | None:
-    """Put a statement of the organisers' own among those that are shown."""
+    """Put a statement of the organisers' own among those that are shown, or that wait for a second yes after a stop."""
     text = plain(text)[:140]
     with transaction.atomic():
         if not text or Statement.objects.filter(event=event, key=statement_key(text), state=State.APPROVED).exists():
             return None
         with change("statement.add", by=by, event=event) as entry:
             one = Statement.objects.create(event=event, text=text, language=event.language, state=State.HELD)
-            _approve(one, sensitive=None)
+            if by is not None and seconding.still(event):
+                seconding.note(event, [], [one], by)
+            else:
+                _approve(one, sensitive=None)
             entry.about = f"statement:{one.pk}"
             entry.save(update_fields=["about"])
         likeness.ask(event, by)

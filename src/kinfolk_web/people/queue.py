@@ -23,7 +23,7 @@ State = Statement.State
 
 @dataclass(slots=True)
 class Waiting:
-    """A statement that waits: its words, why to look twice, and whether it may be sensitive."""
+    """A statement that waits: its words, why to look twice, whether it may be sensitive, and who said the first of two yeses."""
 
     number: int
     text: str
@@ -31,6 +31,7 @@ class Waiting:
     reasons: list[StrPromise]
     sensitive: bool
     own_words: bool
+    first_yes: str
 
 
 @dataclass(slots=True)
@@ -43,7 +44,7 @@ class Cluster:
 
 def clusters(event: Event) -> tuple[list[Cluster], int]:
     """Return the clusters that have waited longest, and how many statements wait in all."""
-    rows = Statement.objects.filter(event=event, state=State.HELD).order_by("made_at", "pk")
+    rows = Statement.objects.filter(event=event, state=State.HELD).select_related("first_yes").order_by("made_at", "pk")
     held = list(rows[:SHOWN_AT_ONCE])
     shown = [(one.pk, one.text) for one in Statement.objects.filter(event=event, state=State.APPROVED)]
     near = _near(held, shown)
@@ -64,6 +65,7 @@ def _waiting(one: Statement) -> Waiting:
         reasons=[REASONS[key] for key in one.holds if key in REASONS],
         sensitive=one.sensitive,
         own_words=one.author_id is not None,
+        first_yes=str(one.first_yes) if one.first_yes else "",
     )
 
 

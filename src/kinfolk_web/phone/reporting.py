@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
 from django.shortcuts import render
@@ -12,7 +12,7 @@ from kinfolk_web.communities.models import Event
 from kinfolk_web.phone.safety_forms import ReportForm
 from kinfolk_web.safety.asking import mark_of
 from kinfolk_web.safety.queries import is_on
-from kinfolk_web.safety.reporting import Received, key_of, leads, receive_report
+from kinfolk_web.safety.reporting import Received, has_room, key_of, leads, receive_report
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -48,16 +48,21 @@ def _page(request: HttpRequest, event: Event, attendee: Attendee | None = None) 
         given = {"gathering": event, "event": event, "on": on, "readers": [name for _key, name in choices]}
         if on and request.method == "POST" and form.is_valid():
             said = form.cleaned_data
-            asker = mark_of(attendee) if attendee is not None and said.get("mine") else ""
-            came = receive_report(
-                event=event,
-                key=said["key"],
-                words=said,
-                own=attendee is not None,
-                not_to=said["not_to"],
-                asker=asker,
-            )
+            came = _received(event, said, attendee)
             if came is Received.FULL:  # what they wrote stays in the form, and the phone number stands above it
                 return render(request, "phone/report.html", given | {"form": form, "full": True}, status=429)
             return render(request, "phone/report_received.html", given | {"read": came is Received.READ})
         return render(request, "phone/report.html", given | {"form": form}, status=422 if on and form.errors else 200)
+
+
+def _received(event: Event, said: dict[str, Any], attendee: Attendee | None) -> Received:
+    if attendee is not None and not has_room(mark_of(attendee)):
+        return Received.FULL
+    return receive_report(
+        event=event,
+        key=said["key"],
+        words=said,
+        own=attendee is not None,
+        not_to=said["not_to"],
+        asker=mark_of(attendee) if attendee is not None and said.get("mine") else "",
+    )

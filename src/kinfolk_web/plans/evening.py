@@ -100,5 +100,6 @@ EVENING = Kind(
     ),
     in_subject=frozenset({"day", "doors"}),
     to=_to,
+    tells=True,
 )
 mail.register(EVENING)

@@ -15,7 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kinfolk_web.accounts.models import User
+from kinfolk_web.core.limits import allowed
 from kinfolk_web.safety.actions import NotThereError, must_be_on, note_read, write_down
+from kinfolk_web.safety.letters import tell_of_report
 from kinfolk_web.safety.models import OutsideLead, Report
 from kinfolk_web.safety.queries import is_named, opened, requests_for, staff_leads
 from kinfolk_web.safety.vault import seal_words, unseal_words
@@ -39,6 +41,7 @@ STEPS = (
 )
 SAID = ("what", "where", "who", "safe", "contact")
 MOST_A_DAY = 200  # reports of one event by the form that stands open to anybody; beyond that somebody plays with it
+MOST_OWN = 20  # a day from one own page
 OPEN_FORM, OWN_PAGE = 5, 4  # versions of keys: by which way a report came, and not from whom
 
 
@@ -65,7 +68,8 @@ def receive_report(  # noqa: PLR0913 - a report, and by which way it came
 ) -> Received:
     """Keep a report, sealed; the same words sent twice are one report. Return what became of it.
 
-    From somebody's own page it is always kept, however much comes by the form that stands open to anybody. Nobody is told by itself, least of all whoever it names; nothing else changes anywhere.
+    From somebody's own page it is kept however much comes by the form that stands open to anybody. The leads who may read
+    it get a mail that something waits; nobody else is told, least of all whoever it names, and nothing else changes anywhere.
     """
     said = {name: str(words.get(name, "")) for name in SAID} | {"not_to": sorted(not_to)}
     with transaction.atomic():
@@ -77,8 +81,15 @@ def receive_report(  # noqa: PLR0913 - a report, and by which way it came
         if made:
             report.sealed = seal_words(said, kind="report", event=event.pk, row=report.pk)
             report.save(update_fields=["sealed"])
-    read = any(may_read(one, said, Handling()) for one in leads(event))
-    return Received.READ if read else Received.UNREAD
+        readers = [one for one in leads(event) if may_read(one, said, Handling())]
+        if made:
+            tell_of_report(event, [one for one in readers if isinstance(one, User)])
+    return Received.READ if readers else Received.UNREAD
+
+
+def has_room(sender: str) -> bool:
+    """Whether somebody may send one more report from their own page today, and count it; ``sender`` is their mark."""
+    return allowed("report.own", sender, most=MOST_OWN, within=timedelta(days=1))
 
 
 def _is_full(event: Event) -> bool:

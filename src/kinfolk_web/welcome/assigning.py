@@ -73,6 +73,17 @@ def may_greet(event: Event, greeter: Attendee, newcomer: Attendee) -> bool:
     return not facts.in_one_party(a, b)[0]
 
 
+def come_with_others(event: Event) -> frozenset[int]:
+    """Return who is of one party with somebody else who comes, by the rules that a plan spreads parties by."""
+    problem, numbers = _problem(event, (), (), ())
+    if problem is None:
+        return frozenset()
+    parties = Facts(problem).parties
+    sizes = np.bincount(parties[parties >= 0].ravel(), minlength=1)
+    shares = (parties >= 0) & (sizes[np.maximum(parties, 0)] > 1)
+    return frozenset(numbers[place] for place in np.flatnonzero(np.any(shares, axis=1)).tolist())
+
+
 def _problem(
     event: Event, settled: Iterable[tuple[int, int]], never: Iterable[tuple[int, int]], apart: Pairs
 ) -> tuple[Problem | None, list[int]]:

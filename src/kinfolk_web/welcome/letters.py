@@ -184,6 +184,7 @@ GREETER_FOR_YOU = Kind(
     ),
     {"first_name": FIRST_NAME, "other": OTHER, "where": gettext_lazy("place, time and sign"), "link": LINK},
     _for_you,
+    tells=True,
 )
 GREETING_NOTE = Kind(
     "greeting_note",

@@ -7,18 +7,23 @@ from django_scopes import scope, scopes_disabled
 
 from kinfolk_web import demo
 from kinfolk_web.models import Event, Plan, Remembered
+from kinfolk_web.outcomes.reporting.making import LUCK, luck_of
 from kinfolk_web.plans.again import again_in, said_of
-from tests.site.world import a_community, a_user
+from tests.site.world import do_jobs
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_meeting_of_the_demo_is_planned_from_the_supper_before():
-    community = a_community()
+def test_the_meeting_of_the_demo_is_planned_from_the_supper_before_and_beside_luck():
     with scopes_disabled():
-        event = demo.make_meeting(community=community, by=a_user(), people=80, tell=str, supper=True)
-    supper = Event.objects.get(slug=demo.SUPPER)
-    with scope(community=community):
+        demo.load(str, people=80)
+        event, supper = Event.objects.get(slug=demo.EVENT), Event.objects.get(slug=demo.SUPPER)
+    (asked,) = [job for job in do_jobs() if job.kind == "forecast"]
+    assert asked.state == asked.State.DONE, asked.problem
+    with scope(community=event.community):
+        luck = luck_of(event)
+        assert {one["name"] for one in luck} == set(LUCK)
+        assert all(one["plan"]["mean"] < one["luck"]["mean"] for one in luck)
         pairs = Remembered.objects.filter(event=supper).count()
         found = again_in(Plan.objects.get(event=event), event)
         assert found is not None

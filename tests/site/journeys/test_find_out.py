@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from urllib.parse import urlsplit
+
 import pytest
+from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from kinfolk_web.models import Study
+from kinfolk_web.models import Block, Study, Welcome
+from kinfolk_web.people.invitations import address_of
 from tests.site.journeys.test_privacy import at_ease
-from tests.site.world import a_crowd, a_member, an_event
+from tests.site.world import a_crowd, a_member, an_attendee, an_event
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -33,3 +38,34 @@ def test_from_the_sentence_to_the_draw(visit):
     study.refresh_from_db()
     assert study.seed in page.locator("main").inner_text()
     at_ease(page)
+
+
+def test_a_welcome_lottery_from_the_sentence_to_the_greeters_own_page(visit):
+    event = an_event(starts_on=timezone.localdate() + timedelta(days=9))
+    with scopes_disabled():
+        Block.objects.create(event=event, kind=Block.Kind.ARRIVAL, starts_at="08:15", welcome_place="by the plant")
+        tom = an_attendee(event, "Tom Berg", email="tom@example.org", times_attended=4, is_greeter=True)
+        new = [an_attendee(event, f"Ana Lima {n}", times_attended=0) for n in range(20)]
+        Welcome.objects.bulk_create(Welcome(event=event, newcomer=one, greeter=tom) for one in new)
+    olive = a_member(event)
+    page = visit("/c/lamplighters/meeting/find-out/", olive, size="phone", dark=True)
+    card = page.locator("#welcome-lottery")
+    at_ease(page, "lottery-offer-phone-dark")
+    card.get_by_role("button", name="Switch it on").click()
+    card.get_by_role("button", name="Draw").click()
+    card.get_by_text("Greeters see on their own page").wait_for()
+    at_ease(page, "lottery-drawn-phone-dark")
+    wide = visit("/c/lamplighters/meeting/find-out/", olive)
+    at_ease(wide, "lottery-drawn-laptop")
+    wide.goto(wide.url + "welcome-lottery/numbers/")
+    at_ease(wide, "lottery-numbers-laptop")
+
+    greeter = visit(urlsplit(address_of(tom)).path, size="phone", dark=True)
+    greeter.get_by_role("button").first.click()
+    greeter.goto("/my/greeting/")
+    assert greeter.get_by_text("introduce them to two people").count() == 10
+    at_ease(greeter, "greeter-phone-dark")
+    greeter.get_by_role("button", name="I have introduced them").first.focus()
+    greeter.keyboard.press("Enter")
+    greeter.get_by_text("Introduced.").wait_for()
+    at_ease(greeter, "greeter-done-phone-dark")

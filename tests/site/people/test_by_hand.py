@@ -12,6 +12,8 @@ from django_scopes import scopes_disabled
 from kinfolk.roster import read
 from kinfolk_web.core.undo import undo
 from kinfolk_web.models import Attendee, Change, MeToo, Person, StoredFile, Tie
+from kinfolk_web.people import actions
+from kinfolk_web.people.matching import is_called_alike, shares_name
 from tests.roster.helpers import named as open_file
 from tests.site.people.steps import browser, everything, home, taken
 from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs, signed_in
@@ -305,6 +307,18 @@ def test_the_list_goes_out_and_reads_back_the_same_without_formulas(form):
         assert not any(cell.data_type == "f" for row in book.active for cell in row)
     other = signed_in(a_member(event, "organiser", "otto@example.org"))
     assert other.get(f"{home(event)}people/file/{stored.pk}/").status_code == 404, "for whoever asked alone"
+
+
+def test_whoever_shares_a_mailbox_with_somebody_of_an_earlier_event_is_not_taken_for_them():
+    earlier = an_event(slug="earlier")
+    ana = an_attendee(earlier, "Ana Lima", email="lima@example.org")
+    event = an_event(earlier.community)
+    bo, _entry = actions.add(event=event, values={"name": "Bo Lima", "email": "lima@example.org"}, by=None)
+    assert bo.person_id != ana.person_id
+    for again in ("A. Lima", "Lima Ana", "Ana Costa"):
+        assert is_called_alike("Ana Lima", again)
+    assert shares_name("Ana Lima", "Lima, Bo")  # on a list both names are shown, and whoever reads them may say no
+    assert not shares_name("Ana Lima", "Cy Dahl")
 
 
 def test_nothing_written_by_hand_leaves_a_name_in_the_log():

@@ -8,12 +8,13 @@ import pytest
 from django_scopes import scopes_disabled
 
 from kinfolk_web.core.undo import undo
-from kinfolk_web.models import Change, MeToo, Moderation, Skip, Statement, ToldCount
+from kinfolk_web.models import Change, MeToo, Moderation, Role, Skip, Statement, ToldCount
 from kinfolk_web.people import actions, hearing, moderating, queries, speaking, tally
 from kinfolk_web.people.exporting import as_csv
 from kinfolk_web.people.planned import Words, planned
 from tests.site.people.steps import taken
-from tests.site.world import a_member, a_user, an_attendee, an_event
+from tests.site.phone.steps import main_of
+from tests.site.world import a_member, a_user, an_attendee, an_event, signed_in
 
 pytestmark = pytest.mark.django_db
 State = Statement.State
@@ -209,6 +210,32 @@ def test_everything_stops_at_once_and_nothing_is_lost(event, ana):
     moderating.stop(event=event, stopped=False, by=None)
     assert offered(ana) == ["I bake"]
     assert says(ana, one)
+
+
+def test_after_a_stop_two_people_say_yes_to_each_of_the_first_statements(event, ana):
+    bees, bread, soup = (Statement.objects.create(event=event, text=f"I keep {one}", state="held") for one in "abc")
+    sam = a_member(event, email="sam@example.org")
+    moderating.stop(event=event, stopped=True, by=sam)
+    moderating.stop(event=event, stopped=False, by=sam)
+    assert moderating.approve(statements=[bees], by=sam).verb == "statement.approve"  # alone there is nobody to ask
+    moe = a_member(event, Role.MODERATOR, "moe@example.org")
+    Moderation.objects.filter(event=event).update(needs_two=1)
+    assert moderating.approve(statements=[bread], by=sam).verb == "statement.first_yes"
+    for _ in range(2):
+        assert moderating.approve(statements=[bread], by=sam) is None, "one person has one yes"
+        assert moderating.join(statements=[soup], into=bread, by=sam) is None, "no way around the second yes"
+        bread.refresh_from_db()
+        assert (bread.state, bread.first_yes) == ("held", sam)
+    moderating.add(event=event, text="One of my own", by=sam)
+    own = Statement.objects.get(text="One of my own")
+    assert (own.state, own.first_yes) == ("held", sam)
+    page = main_of(signed_in(moe).get("/c/lamplighters/meeting/statements/"))
+    assert "before 1 more statement is shown, two of you say yes" in page
+    assert "said yes. One more person has to." in page
+    assert moderating.approve(statements=[bread], by=moe).verb == "statement.approve"
+    bread.refresh_from_db()
+    assert (bread.state, bread.first_yes, bool(bread.approved_hash)) == ("approved", None, True)
+    assert moderating.approve(statements=[soup], by=sam).verb == "statement.approve"  # the first ones are through
 
 
 def crowd(event, one, *, no: int, of: int) -> list:

@@ -10,7 +10,9 @@ from django.db import connection
 from django.test import Client
 from django_scopes import scope, scopes_disabled
 
-from kinfolk_web.models import ApartRequest, Change, Report, Role, VaultRead
+from kinfolk_web.core.letters import letter_of
+from kinfolk_web.core.mail import recipient_of
+from kinfolk_web.models import ApartRequest, Change, Mail, Report, Role, VaultRead
 from kinfolk_web.safety import reporting
 from kinfolk_web.safety.actions import NotThereError, decide
 from tests.site.phone.steps import main_of, opened
@@ -60,6 +62,31 @@ def test_with_fewer_than_two_leads_there_is_a_number_and_a_person_and_no_form(ev
     send()
     with scopes_disabled():
         assert not Report.objects.exists()
+
+
+def test_leads_who_may_read_it_get_a_mail_that_says_only_that_something_waits(event, leads, settings):
+    send()
+    with in_vault(event):
+        assert not Mail.objects.exists(), "where no mail leaves none is kept, since how many wait is shown to others"
+    settings.MAIL_URL = "smtp://127.0.0.1:1"
+    for _ in range(3):
+        send(who="Sam Okafor")
+    with in_vault(event):
+        (one,) = Mail.objects.all()
+        assert (one.kind, one.address, one.facts, one.attendee_id) == ("report_waits", "sol@example.org", {}, None)
+        letter = letter_of(one, recipient_of(one))
+        assert "/c/lamplighters/meeting/safety/" in letter.text
+        assert "canary" not in letter.text + letter.html + letter.subject
+        assert "eport" not in letter.text + letter.subject
+    page = main_of(signed_in(a_member(event)).get("/c/lamplighters/meeting/mail/mails/"))
+    assert "sol@example.org" not in page
+
+
+def test_one_own_page_sends_so_many_a_day(event, leads, monkeypatch):
+    monkeypatch.setattr(reporting, "MOST_OWN", 2)
+    own, other = opened(an_attendee(event, "Ana Lima")), opened(an_attendee(event, "Bo Berg"))
+    assert [send(own, "/my/report/").status_code for _ in range(3)] == [200, 200, 429]
+    assert send(other, "/my/report/").status_code == 200
 
 
 def test_a_report_comes_in_sealed_once_however_often_it_is_sent(event, leads):

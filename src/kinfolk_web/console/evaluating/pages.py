@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kinfolk.evaluating.documents import canonical
-from kinfolk_web.outcomes.evaluation import actions, counting, lotteries, queries
+from kinfolk_web.outcomes.evaluation import actions, counting, lotteries, queries, welcoming
 from kinfolk_web.outcomes.evaluation.actions import NotNowError
 from kinfolk_web.outcomes.evaluation.models import Study
 from kinfolk_web.outcomes.evaluation.words import WORDS
@@ -60,6 +60,8 @@ def switch_on(request: EventRequest, design: str) -> HttpResponse:
             actions.refuse_if_released(request.event)
             if not queries.is_running(request.event):
                 lotteries.find_plans(by=request.user, event=request.event)
+        elif wanted == Study.Design.WELCOME:
+            welcoming.write_welcome(event=request.event, by=request.user)
         else:
             actions.write_same(event=request.event, by=request.user)
     except NotNowError as error:
@@ -86,6 +88,8 @@ def draw(request: EventRequest, design: str) -> HttpResponse:
             actions.refuse_if_released(request.event)
             if not queries.is_running(request.event):
                 lotteries.draw(by=request.user, event=request.event, study=study.pk)
+        elif study.design == Study.Design.WELCOME:
+            welcoming.draw_welcome(study=study, by=request.user)
         else:
             actions.draw_halves(study=study, by=request.user)
     except NotNowError as error:

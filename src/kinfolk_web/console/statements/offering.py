@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kinfolk_web.core import privacy
 from kinfolk_web.core.numbers import is_number
-from kinfolk_web.people import moderating, queue, starting
+from kinfolk_web.people import moderating, queue, seconding, starting
 from kinfolk_web.people.models import Statement
 
 if TYPE_CHECKING:
@@ -64,8 +64,10 @@ def dots(request: EventRequest) -> HttpResponse:
 
 def add(request: EventRequest) -> HttpResponse:
     """Add a statement of the organisers' own."""
+    waits = seconding.still(request.event)
     if moderating.add(event=request.event, text=request.POST.get("text", "")[:500], by=request.user):
-        messages.success(request, _("Added: it is shown from now on."))
+        shown = _("Added: it is shown from now on.")
+        messages.success(request, _("Added. Somebody else has to say yes as well.") if waits else shown)
     return redirect("statements", request.community.slug, request.event.slug)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kinfolk_web.core.numbers import is_number
-from kinfolk_web.people import hearing, moderating
+from kinfolk_web.people import hearing, moderating, seconding
 from kinfolk_web.people import queue as waiting
 from kinfolk_web.people.models import Statement
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kinfolk_web.routing import EventRequest
 
 MOST_AT_ONCE = 200
+FIRST_YES = "statement.first_yes"
 
 
 def queue(request: EventRequest) -> HttpResponse:
@@ -34,6 +35,7 @@ def queue(request: EventRequest) -> HttpResponse:
         "live": waiting.live(request.event),
         "moderation": hearing.moderation_of(request.event),
         "reasons": moderating.REASONS.items(),
+        "needs_two": seconding.still(request.event),
     }
     return render(request, "console/statements/queue.html", given)
 
@@ -50,7 +52,10 @@ def approve(request: EventRequest, number: int) -> HttpResponse:
     """Let one statement be shown."""
     one = _statement(request, number)
     sensitive = request.POST.get("sensitive") == "on" if request.POST.get("asked") else None
-    if moderating.approve(statements=[one], sensitive=sensitive, by=request.user):
+    done = moderating.approve(statements=[one], sensitive=sensitive, by=request.user)
+    if done is not None and done.verb == FIRST_YES:
+        messages.success(request, _first_yes())
+    elif done is not None:
         messages.success(request, _("Approved: others can say me too."))
     return _back(request)
 
@@ -59,10 +64,16 @@ def approve_some(request: EventRequest) -> HttpResponse:
     """Let the ticked statements be shown."""
     numbers = [int(text) for text in request.POST.getlist("number")[:MOST_AT_ONCE] if is_number(text)]
     ticked = list(Statement.objects.filter(event=request.event, pk__in=numbers))
-    if ticked and moderating.approve(statements=ticked, by=request.user):
-        said = ngettext("%(n)d statement is shown.", "%(n)d statements are shown.", len(ticked))
-        messages.success(request, said % {"n": len(ticked)})
+    done = moderating.approve(statements=ticked, by=request.user) if ticked else None
+    if done:
+        shown = done.facts["count"]
+        said = ngettext("%(n)d statement is shown.", "%(n)d statements are shown.", shown) % {"n": shown}
+        messages.success(request, _first_yes() if done.verb == FIRST_YES else said)
     return _back(request)
+
+
+def _first_yes() -> str:
+    return _("Your yes is noted. Somebody else has to say yes as well, then it is shown.")
 
 
 def decline(request: EventRequest, number: int) -> HttpResponse:

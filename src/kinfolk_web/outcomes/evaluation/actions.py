@@ -192,16 +192,24 @@ def write_same(*, event: Event, by: User | None) -> Study:
         )
     blocks = tuple("new" if one.times_attended == 0 else "been here before" for one in people)
     settled = Settled(units="people", planned={"people": len(people)}, blocks=blocks)
+    keys = [one.pk for one in people]
+    return write_halves(event=event, design=Study.Design.SAME, people=keys, settled=settled, by=by)
+
+
+def write_halves(
+    *, event: Event, design: Study.Design, people: Sequence[int], settled: Settled, by: User | None
+) -> Study:
+    """Write the protocol of two halves; ``people`` are those who are drawn into them, in the order of its blocks."""
     with change("evaluation.people", by=by, event=event, facts={"count": len(people)}):
-        study = write(event=event, design=Study.Design.SAME, settled=settled, by=by)
+        study = write(event=event, design=design, settled=settled, by=by)
         StudyArm.objects.bulk_create(
-            StudyArm(study=study, attendee=one, position=position) for position, one in enumerate(people)
+            StudyArm(study=study, attendee_id=one, position=position) for position, one in enumerate(people)
         )
     return study
 
 
-def draw_halves(*, study: Study, by: User | None) -> None:
-    """Draw everybody into one of two halves, and tell the seed from now on.
+def draw_halves(*, study: Study, by: User | None) -> bool:
+    """Draw everybody into one of two halves, and tell the seed from now on; return whether it was drawn just now.
 
     Raises
     ------
@@ -211,7 +219,7 @@ def draw_halves(*, study: Study, by: User | None) -> None:
     with change("evaluation.draw", by=by, event=study.event, about=study):
         held = Study.objects.select_for_update(of=("self",)).get(pk=study.pk)
         if held.state == Study.State.DRAWN:
-            return
+            return False
         _check_written(held)
         first = halves(held.protocol["blocks"], held.seed, held.fingerprint)
         arms = list(StudyArm.objects.filter(study=held))
@@ -219,3 +227,4 @@ def draw_halves(*, study: Study, by: User | None) -> None:
             one.first = bool(first[one.position])
         StudyArm.objects.bulk_update(arms, ["first"])
         _note_drawn(held)
+    return True

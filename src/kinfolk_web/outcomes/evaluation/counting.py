@@ -16,11 +16,15 @@ from kinfolk.evaluating.protocol import analysis_version
 from kinfolk.evaluating.redraws import NothingToCompareError
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
-from kinfolk_web.day.models import Tap
+from kinfolk_web.day import pulse
+from kinfolk_web.day.closing import has_opened
+from kinfolk_web.day.models import PulseAnswer, Tap
 from kinfolk_web.day.sitting import here_among, seats_taken
+from kinfolk_web.day.times import times_of
 from kinfolk_web.outcomes.evaluation.asking import who_counts
 from kinfolk_web.outcomes.evaluation.models import Study, StudyArm, StudyPlans, Talked
 from kinfolk_web.outcomes.evaluation.packing import Packed
+from kinfolk_web.welcome.models import Welcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,6 +39,10 @@ FEWEST_PEOPLE = 10
 """People of whom something is known, below which nothing is said."""
 
 FEWEST_PAIRS = 20
+SMALL, ALIKE = (
+    20,
+    0.9,
+)  # people of a half below which nothing is told if nine of ten say the same (reliability: no unanimity)
 Answer = Talked.Answer
 
 
@@ -51,7 +59,7 @@ def count(*, study: Study, by: User | None) -> dict[str, Any]:
 
 def _count(study: Study) -> dict[str, Any]:
     try:
-        return _of_plans(study) if study.design == Study.Design.PLANS else _of_halves(study)
+        return _BY_DESIGN[Study.Design(study.design)](study)
     except NothingToCompareError:
         return {"said": "too few"}
 
@@ -130,17 +138,66 @@ def _pairs(places: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def _of_halves(study: Study) -> dict[str, Any]:
+    """Compare two halves in which nothing was done, by how many people each met."""
     arms = list(StudyArm.objects.filter(study=study, first__isnull=False))
-    if not arms:
-        return {"said": "gone"}
-    blocks = [study.protocol["blocks"][one.position] for one in arms]
     met = mutual_taps(study.event)
     there = here_among(study.event, [one.attendee_id for one in arms]) & who_counts(study.event)
     outcome = np.array([float(met[one.attendee_id]) if one.attendee_id in there else np.nan for one in arms])
     if len(there) < FEWEST_PEOPLE:
-        return {"said": "too few", "people": len(there)}
-    found = contrast(outcome, np.array([one.first for one in arms]), blocks, seed=int(study.fingerprint[:8], 16))
-    return {"said": "counted", **finite(asdict(found)), "people": len(there)}
+        return {"said": "too few" if arms else "gone", "people": len(there)}
+    return {"said": "counted", **_contrast(study, arms, outcome), "people": len(there)}
+
+
+def _contrast(study: Study, arms: list[StudyArm], outcome: NDArray[np.float64]) -> dict[str, Any]:
+    blocks = [study.protocol["blocks"][one.position] for one in arms]
+    seed = int(study.fingerprint[:8], 16)
+    return finite(asdict(contrast(outcome, np.array([one.first for one in arms]), blocks, seed=seed)))
+
+
+def _of_welcome(study: Study) -> dict[str, Any]:
+    """Compare newcomers by whether they say that they were welcomed; nothing is told of a half that all said the same."""
+    if not _is_told(study.event):
+        return {"said": "too early"}
+    arms = list(StudyArm.objects.filter(study=study, first__isnull=False))
+    if not arms:
+        return {"said": "gone"}
+    said = welcomed(study.event)
+    outcome = np.array([said.get(one.attendee_id, np.nan) for one in arms])
+    first = np.array([one.first for one in arms])
+    halves = [outcome[side & np.isfinite(outcome)] for side in (first, ~first)]
+    if min(len(half) for half in halves) < FEWEST_PEOPLE:
+        return {"said": "too few", "people": sum(len(half) for half in halves)}
+    kept = {**_contrast(study, arms, outcome), **_as_drawn(study, arms)}
+    return {"said": "alike" if any(map(_would_tell, halves)) else "counted", **kept}
+
+
+def _would_tell(half: NDArray[np.float64]) -> bool:
+    """Whether so many of a small half said the same that it would tell what nearly each of them said."""
+    return len(half) < SMALL and not 1 - ALIKE < half.mean() < ALIKE
+
+
+def _is_told(event: Event) -> bool:
+    """Whether no pulse can be changed any more, so that two counts never differ by what one person tapped."""
+    given = pulse.turns(times_of(event))
+    return bool(given) and all(one.is_closed for one in given) and has_opened(times_of(event))
+
+
+def welcomed(event: Event) -> dict[int, float]:
+    """Return of those who said yes to being counted whether they say that they were welcomed: 1 or 0."""
+    rows = PulseAnswer.objects.filter(event=event, attendee__in=who_counts(event))
+    return {who: float(said) for who, said in rows.values_list("attendee_id", "welcomed") if said is not None}
+
+
+def _as_drawn(study: Study, arms: list[StudyArm]) -> dict[str, int]:
+    """Return how many were drawn for more, of how many the greeter says that it was done, and how many met their greeter."""
+    met = set(Welcome.objects.filter(event=study.event, met_at__isnull=False).values_list("newcomer_id", flat=True))
+    drawn = [one for one in arms if one.first]
+    return {
+        "drawn": len(drawn),
+        "done": sum(one.done_at is not None for one in drawn),
+        "met_first": sum(one.attendee_id in met for one in drawn),
+        "met_second": sum(one.attendee_id in met for one in arms if not one.first),
+    }
 
 
 def mutual_taps(event: Event) -> Counter[int]:
@@ -156,3 +213,6 @@ def finite(numbers: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: None if isinstance(value, float) and not np.isfinite(value) else value for name, value in numbers.items()
     }
+
+
+_BY_DESIGN = {Study.Design.PLANS: _of_plans, Study.Design.SAME: _of_halves, Study.Design.WELCOME: _of_welcome}

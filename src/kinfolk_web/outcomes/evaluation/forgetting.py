@@ -34,7 +34,8 @@ def drawn_of(event: Event) -> int:
 
 def forget_draws(event: Event) -> None:
     """Count what was never counted, then forget who was drawn and who talked with whom; numbers of the whole stay."""
-    for study in Study.objects.filter(event=event, state=Study.State.DRAWN, result__isnull=True):
+    not_counted = Q(result__isnull=True) | Q(result__said="too early")
+    for study in Study.objects.filter(not_counted, event=event, state=Study.State.DRAWN):
         count(study=study, by=None)
     for rows in _rows(event):
         rows.delete()

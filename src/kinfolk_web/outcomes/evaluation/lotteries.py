@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 WANTED = 200
 """Plans that are looked for: so many that a p-value of 0.05 is reached exactly, and seats are drawn finely."""
 
-MOST_PEOPLE = 600  # so that what came of it is counted while somebody waits; in larger rooms chances are small anyhow
+MOST_PEOPLE = 1_000  # so that it is counted while somebody waits: pairs of 1,000 take half a second and 160 MB
 USUALLY_TALK = 0.1  # of pairs who are not seated together, for the sketch of what one event can show: an assumption
 SHARED = 1.1  # by how much errors grow if everybody is in six pairs; they double if everybody is in ninety-nine
 LEAST_CHANCE = 0.03  # of two people to share a table: below it hardly any pair reaches the 2 % from which it counts
@@ -132,19 +132,37 @@ def _alternatives(running: Running, problem: Problem) -> Alternatives:
 
 
 def _refuse_large(running: Running, problem: Problem) -> None:
-    people = len(problem.people)
-    tables = [len(round_.tables) for round_ in problem.rounds]
-    chance = sum(max(0.0, people / max(1, count) - 1) / max(1, people - 1) for count in tables)
-    if people > MOST_PEOPLE or chance < LEAST_CHANCE:
+    given = {"people": len(problem.people), "most": MOST_PEOPLE}
+    if len(problem.people) > MOST_PEOPLE:
         refuse(
             running,
             _(
-                "With %(people)d people hardly any two have a chance worth drawing to share a table. More rounds or "
-                "neighbourhoods change that; otherwise use it at a smaller gathering."
+                "A plan lottery takes up to %(most)d people, and there are %(people)d. The welcome lottery takes any number; "
+                "switch this one on at a smaller gathering."
             )
-            % {"people": people},
+            % given,
+            "find_out",
+        )
+    if chance_of_two(problem) < LEAST_CHANCE:
+        refuse(
+            running,
+            _(
+                "With %(people)d people hardly any two have a chance worth drawing to share a table. More rounds, larger "
+                "tables or smaller neighbourhoods change that; otherwise use it at a smaller gathering."
+            )
+            % given,
             "programme",
         )
+
+
+def chance_of_two(problem: Problem) -> float:
+    """Return how likely two people share a table at least once, roughly: two of one neighbourhood where there are any."""
+    people, chance = len(problem.people), 0.0
+    for round_ in problem.rounds:
+        names = {table.neighbourhood for table in round_.tables} - {""}
+        within = people if round_.crossing or not names else people / len(names)
+        chance += max(0.0, people / max(1, len(round_.tables)) - 1) / max(1.0, within - 1)
+    return chance
 
 
 def _refuse_few(running: Running, found: Alternatives) -> None:

@@ -81,12 +81,13 @@ class StudyPlans(models.Model):
 
 
 class StudyArm(models.Model):
-    """Into which arm somebody was drawn, at which position of the protocol's list."""
+    """Into which arm somebody was drawn, at which position of the protocol's list, and whether what is done in it was done."""
 
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="arms")
     attendee = models.ForeignKey("kinfolk_web.Attendee", on_delete=models.CASCADE, related_name="+")
     position = models.PositiveIntegerField()
     first = models.BooleanField(null=True)
+    done_at = models.DateTimeField(null=True)
 
     scope_path = "study__event__community"
     objects: ClassVar[Scoped[Self]] = Scoped()

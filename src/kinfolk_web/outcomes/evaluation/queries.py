@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from kinfolk_web.core.models import Job
 from kinfolk_web.outcomes.evaluation.models import Study
@@ -19,6 +20,19 @@ if TYPE_CHECKING:
 ALPHA = 0.05
 FEWEST_EVENTS = 2
 KINDS = ("evaluation.plans", "evaluation.draw")
+_NONE = _lazy("A difference like that comes about by chance alone often enough: this one event shows none.")
+VERDICTS = {
+    Study.Design.PLANS: {
+        "more": _lazy("So a seat together did make people talk."),
+        "less": _lazy("So people seated together talked less."),
+        "none": _NONE,
+    },
+    Study.Design.WELCOME: {
+        "more": _lazy("So the introduction did help."),
+        "less": _lazy("So the introduction did harm rather than help."),
+        "none": _NONE,
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +87,20 @@ def is_running(event: Event) -> bool:
 def said_of(study: Study) -> str:
     """Return what came of an evaluation in sentences that need no statistics."""
     result = study.result
-    if not result or result["said"] == "not drawn":
+    if not result or result["said"] in {"not drawn", "too early"}:
         return ""
     if result["said"] == "gone":
         return _("What it was drawn from is deleted, so nothing can be counted any more.")
     if result["said"] == "too few":
         return _("Too few people answered to say anything. That is no result, and no fault of the evening.")
-    return _of_plans(result) if study.design == Study.Design.PLANS else _of_same(result)
+    if result["said"] == "alike":
+        return _(
+            "Of one half nearly all said the same, so numbers would tell what each of them said. They count in what several "
+            "events say together."
+        )
+    return {Study.Design.PLANS: _of_plans, Study.Design.WELCOME: _of_welcome, Study.Design.SAME: _of_same}[
+        Study.Design(study.design)
+    ](result)
 
 
 def _of_plans(result: dict[str, Any]) -> str:
@@ -91,10 +112,39 @@ def _of_plans(result: dict[str, Any]) -> str:
         )
         % given
     )
-    if result["p"] > ALPHA:
-        return f"{rates} {_('A difference like that comes about by chance alone often enough: this one event shows none.')}"
-    more, less = _("So a seat together did make people talk."), _("So people seated together talked less.")
-    return f"{rates} {more if result['difference'] > 0 else less} {_between(result)}"
+    return _with_verdict(rates, Study.Design.PLANS, result)
+
+
+def _of_welcome(result: dict[str, Any]) -> str:
+    given = {"first": _hundred(result["of_first"]), "second": _hundred(result["of_second"])}
+    rates = (
+        _(
+            "Of newcomers whose greeter was asked to introduce them, %(first)d in 100 say that they were welcomed within "
+            "15 minutes; of the others, %(second)d in 100."
+        )
+        % given
+    )
+    return _with_verdict(rates, Study.Design.WELCOME, result)
+
+
+def _with_verdict(rates: str, design: Study.Design, result: dict[str, Any]) -> str:
+    verdict = verdict_of(result)
+    said = f"{rates} {VERDICTS[design][verdict]}"
+    return said if verdict == "none" else f"{said} {_between(result)}"
+
+
+def verdict_of(result: dict[str, Any]) -> str:
+    """Return what an event that was counted shows: ``more``, ``less`` or ``none``."""
+    return "none" if result["p"] > ALPHA else "more" if result["difference"] > 0 else "less"
+
+
+def verdicts(event: Event) -> list[dict[str, str]]:
+    """Return what each lottery of an event that was counted shows, without a number: for those who read a report."""
+    return [
+        {"design": one.design, "verdict": verdict_of(one.result)}
+        for one in reversed(studies_of(event))
+        if one.design in VERDICTS and one.result is not None and one.result["said"] == "counted"
+    ]
 
 
 def _between(result: dict[str, Any]) -> str:
@@ -121,13 +171,15 @@ def _hundred(share: float) -> int:
 
 
 def pooled_of(community: Community, design: Study.Design) -> Pooled | None:
-    """Return what all events of a community say together, of those that were counted; None for fewer than two."""
-    results = Study.objects.filter(event__community=community, design=design, result__said="counted")
-    known = [
-        (one["difference"], one["error"])
-        for one in results.order_by("pk").values_list("result", flat=True)
-        if one is not None and one.get("error")
-    ]
+    """Return what all events of a community say together, of those that were counted; None for fewer than two.
+
+    An event of which nothing is told by itself is among them only with another such: else its numbers could be worked out.
+    """
+    results = Study.objects.filter(event__community=community, design=design, result__said__in=("counted", "alike"))
+    counted = [one for one in results.order_by("pk").values_list("result", flat=True) if one and one.get("error")]
+    if sum(one["said"] == "alike" for one in counted) == 1:
+        counted = [one for one in counted if one["said"] != "alike"]
+    known = [(one["difference"], one["error"]) for one in counted]
     if len(known) < FEWEST_EVENTS:
         return None
     from kinfolk.evaluating.pooling import pool  # scipy: nobody else waits for it

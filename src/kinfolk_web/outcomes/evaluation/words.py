@@ -86,5 +86,36 @@ SAME = Words(
     outcome=Outcome("met", "With how many people both say that they met.", "people"),
     exclusions=("People who did not say yes to being counted, or were not here.",),
 )
-WORDS = {one.design: one for one in (PLANS, SAME)}
+WELCOME = Words(
+    design=Study.Design.WELCOME,
+    key="welcome-lottery",
+    title=_("Welcome lottery"),
+    asks=_("Do newcomers feel more welcome if their greeter also introduces them to others?"),
+    does=_(
+        "Everybody new is greeted by name, as ever; a lot takes that from nobody. For half of those who have a greeter, drawn "
+        "by lot, the greeter is asked for one thing more: to introduce them to two people before the first table."
+    ),
+    members=_(
+        "Whoever is new is greeted by name, as promised. For half of them, drawn by lot, the greeter is also asked to introduce "
+        "them to two people before the first table, to find out honestly whether that helps. It takes nothing from anybody. "
+        "If you are new and say yes to being counted, your tap on being welcomed counts for it."
+    ),
+    arms=(
+        Arm(
+            "introduced",
+            "Greeted as ever, and the greeter is asked to introduce them to two people before the first table.",
+        ),
+        Arm(
+            "as ever", "Greeted as ever: a greeter by name, a first note, a meeting at the door, the way to the table."
+        ),
+    ),
+    outcome=Outcome(
+        "welcomed", "Says in the pulse that somebody welcomed them within their first 15 minutes.", "newcomers"
+    ),
+    exclusions=(
+        "Newcomers who had no greeter when this was written, or wanted none.",
+        "Newcomers who did not say yes to being counted, or did not answer whether they were welcomed.",
+    ),
+)
+WORDS = {one.design: one for one in (PLANS, WELCOME, SAME)}
 STOP = "The end of the event; answers are taken for 30 days, counting can be repeated and changes nothing."

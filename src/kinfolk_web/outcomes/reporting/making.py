@@ -18,6 +18,7 @@ from kinfolk_web.core.audit import change
 from kinfolk_web.core.jobs import RefusedError, work
 from kinfolk_web.core.privacy import FLOOR
 from kinfolk_web.day.times import times_of
+from kinfolk_web.outcomes.evaluation.queries import verdicts
 from kinfolk_web.outcomes.models import BoardReport, ToldTable
 from kinfolk_web.outcomes.reporting.protecting import Told, protect
 from kinfolk_web.outcomes.reporting.topics import TOPICS, Part
@@ -152,6 +153,7 @@ def content_of(event: Event, *, came: int) -> dict[str, Any]:
         "figures": [one.as_data() for one in figures_of(told)],
         "back_at": back.about.name if back and back.about else "",
         "luck": luck_of(event),
+        "found": verdicts(event),
         "before": _before(event),
         "minutes": _minutes(event),
     }

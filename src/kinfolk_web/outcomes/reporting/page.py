@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from kinfolk_web.outcomes.evaluation.models import Study
+from kinfolk_web.outcomes.evaluation.queries import VERDICTS
+from kinfolk_web.outcomes.evaluation.words import WORDS as LOTTERIES
 from kinfolk_web.outcomes.reporting import words
 from kinfolk_web.outcomes.reporting.counting import GROUPS, NEW, RETURNING
 from kinfolk_web.outcomes.reporting.figures import Figure
@@ -109,6 +112,7 @@ def page_of(report: BoardReport) -> Page:
         _steps(figures, content),
         _beside(figures),
         _luck(content),
+        _found(content),
         _free(figures, content),
         _after(figures),
         _earlier(figures, content),
@@ -173,6 +177,17 @@ def _luck(content: Mapping[str, Any]) -> Section:
         "nine of ten simulated gatherings."
     )
     return Section("luck", _("Beside luck, by the forecast"), lead, tuple(blocks))
+
+
+def _found(content: Mapping[str, Any]) -> Section:
+    """Return what lotteries found, without a number: those would stand beside moved ones, and tell how far these moved."""
+    blocks = tuple(
+        Block(str(LOTTERIES[design].asks), (), str(VERDICTS[design][row["verdict"]]))
+        for row in content.get("found", ())
+        for design in [Study.Design(row["design"])]
+    )
+    lead = _("Drawn by lot among what is equally good, and written down before the draw.")
+    return Section("found", _("Found out honestly"), lead, blocks)
 
 
 def _free(figures: Figures, content: Mapping[str, Any]) -> Section:

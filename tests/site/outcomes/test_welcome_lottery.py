@@ -1,0 +1,216 @@
+"""The welcome lottery: everybody is greeted as promised, and half are introduced as well; told, drawn and counted in the open."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import timedelta
+
+import numpy as np
+import pytest
+from django.utils import timezone
+from django_scopes import scope
+
+from kinfolk.evaluating.arms import contrast
+from kinfolk.evaluating.drawing import halves
+from kinfolk_web.core.letters import letter_of
+from kinfolk_web.core.mail import kinds, recipient_of
+from kinfolk_web.keeping.exporting import kept_of
+from kinfolk_web.models import Attendee, Block, BoardReport, Mail, PulseAnswer, Study, StudyArm, Welcome
+from kinfolk_web.outcomes.evaluation import actions, asking, counting, forgetting, queries, welcoming
+from kinfolk_web.outcomes.evaluation.words import WELCOME
+from kinfolk_web.outcomes.reporting.page import page_of
+from kinfolk_web.people import consenting
+from tests.site.phone.steps import main_of, opened
+from tests.site.world import a_member, an_attendee, an_event, signed_in
+
+pytestmark = pytest.mark.django_db
+PAGE = "/c/lamplighters/meeting/find-out/"
+NEW, GREETERS = 44, 11
+
+
+@pytest.fixture
+def event():
+    event = an_event(starts_on=timezone.localdate() + timedelta(days=9))
+    with scope(community=event.community):
+        Block.objects.create(event=event, kind=Block.Kind.ARRIVAL, starts_at="08:15", minutes=30)
+        Block.objects.create(event=event, kind=Block.Kind.ROUND, starts_at="09:00", minutes=30)
+        greeters = [
+            an_attendee(event, f"Tom {n}", email=f"tom{n}@example.org", times_attended=4, is_greeter=True)
+            for n in range(GREETERS)
+        ]
+        for n in range(NEW):
+            parties = {"parties": [f"choir {n // 2}"]} if n < 20 else {}
+            new = an_attendee(event, f"Ana {n}", email=f"ana{n}@example.net", times_attended=0, **parties)
+            Welcome.objects.create(event=event, newcomer=new, greeter=greeters[n % GREETERS])
+        yield event
+
+
+@pytest.fixture
+def olive(event):
+    return a_member(event)
+
+
+def drawn(event, olive):
+    welcoming.write_welcome(event=event, by=olive)
+    study = Study.objects.select_related("event__community").get()
+    welcoming.draw_welcome(study=study, by=olive)
+    study.refresh_from_db()
+    return study
+
+
+def after_the_day(event):
+    event.starts_on = timezone.localdate() - timedelta(days=1)
+    event.save(update_fields=["starts_on"])
+
+
+def everybody_says(study, first, second):
+    """Let everybody say yes to being counted, and so many of each half that they were welcomed."""
+    for said, half in ((first, True), (second, False)):
+        for n, arm in enumerate(StudyArm.objects.filter(study=study, first=half).order_by("attendee")):
+            consenting.note(attendee=arm.attendee, key=asking.COUNTED, given=True)
+            PulseAnswer.objects.create(event=study.event, attendee=arm.attendee, round=1, welcomed=n < said)
+
+
+def test_from_the_sentence_to_the_draw_as_anybody_can_redo_it(event, olive):
+    browser, somebody = signed_in(olive), Attendee.objects.filter(event=event).last()
+    assert str(WELCOME.members) in main_of(browser.get(PAGE))
+    browser.post(PAGE + "welcome-lottery/on/")
+    study = Study.objects.get()
+    held = browser.get(PAGE + "welcome-lottery/protocol.json").content
+    assert hashlib.sha256(held).hexdigest() == study.fingerprint
+    protocol = json.loads(held)
+    assert protocol["planned"] | {"detectable_in_100": 0} == {
+        "newcomers": NEW, "alone": 24, "with_a_party": 20, "detectable_in_100": 0,
+    }  # fmt: skip
+    assert 35 < protocol["planned"]["detectable_in_100"] < 45  # evidence 8: +41 points with 40
+    assert str(WELCOME.members) in main_of(opened(somebody).get("/my/consents/"))
+    assert not Mail.objects.filter(kind="greeter_lot").exists()
+    assert f"{NEW} newcomers have a greeter" in main_of(browser.get(PAGE))
+    browser.post(PAGE + "welcome-lottery/draw/")
+    study.refresh_from_db()
+    wanted = halves(protocol["blocks"], study.seed, study.fingerprint).tolist()
+    assert [one.first for one in StudyArm.objects.filter(study=study)] == wanted
+    for block in ("alone", "with a party"):
+        there = [first for first, of in zip(wanted, protocol["blocks"], strict=True) if of == block]
+        assert sum(there) * 2 == len(there)
+    assert "Drawn on" in main_of(browser.get(PAGE))
+
+
+def test_nobody_is_greeted_less_and_greeters_alone_see_for_whom_one_thing_more_is_asked(event, olive):
+    before = set(Welcome.objects.values_list("newcomer", "greeter", "ended_at"))
+    study = drawn(event, olive)
+    assert set(Welcome.objects.values_list("newcomer", "greeter", "ended_at")) == before
+    arms = dict(StudyArm.objects.filter(study=study).values_list("attendee", "first"))
+    welcomes = Welcome.objects.filter(greeter__name="Tom 0").order_by("pk")
+    greeter = welcomes[0].greeter
+    browser = opened(greeter)
+    page = main_of(browser.get("/my/greeting/"))
+    more = sum(arms[one.newcomer_id] for one in welcomes)
+    assert page.count("introduce them to two people") == more
+    assert all(one.newcomer.name in page for one in welcomes)  # the others as ever
+    for one in welcomes:
+        answer = browser.post(f"/my/greeting/{one.pk}/introduced/")
+        assert answer.status_code == (302 if arms[one.newcomer_id] else 404)
+    assert main_of(browser.get("/my/greeting/")).count("Introduced.") == more
+    other = Welcome.objects.exclude(greeter=greeter).filter(newcomer__in=[key for key, first in arms.items() if first])
+    assert browser.post(f"/my/greeting/{other[0].pk}/introduced/").status_code == 404
+    assert StudyArm.objects.filter(done_at__isnull=False).count() == more
+
+    told = Mail.objects.filter(kind="greeter_lot")
+    asked = {one.greeter_id for one in Welcome.objects.all() if arms[one.newcomer_id]}
+    assert set(told.values_list("attendee_id", flat=True)) == asked
+    letter = letter_of(told[0], recipient_of(told[0]))
+    assert "then=greeting" in letter.text
+    assert "Ana" not in letter.text  # who was drawn stands on the greeter's page alone
+    shown = opened(next(one.newcomer for one in welcomes if arms[one.newcomer_id]))
+    assert "drawn by lot: introduce" not in main_of(shown.get("/my/greeter/"))
+
+
+@pytest.mark.parametrize("kind", ["invitation", "greeter_for_you"])
+def test_mails_before_the_day_end_with_the_very_sentence(event, olive, kind):
+    one = Welcome.objects.first()
+    post = Mail(event=event, kind=kind, attendee_id=one.newcomer_id, facts={"welcome": one.pk})
+    assert {name for name, known in kinds().items() if known.tells} == {"invitation", "evening", "greeter_for_you"}
+    assert str(WELCOME.members) not in letter_of(post, recipient_of(post)).text
+    welcoming.write_welcome(event=event, by=olive)
+    letter = letter_of(post, recipient_of(post))
+    assert str(WELCOME.members) in letter.text
+    assert "to find out honestly" in letter.html
+    actions.take_back(study=Study.objects.get(), by=olive)
+    assert str(WELCOME.members) not in letter_of(post, recipient_of(post)).text
+
+
+def test_it_is_refused_where_it_would_tell_of_somebody_or_comes_too_late(event, olive):
+    browser = signed_in(olive)
+    few = Welcome.objects.all()[19:]
+    Welcome.objects.filter(pk__in=[one.pk for one in few]).update(ended_at=timezone.now())
+    page = main_of(browser.post(PAGE + "welcome-lottery/on/", follow=True))
+    assert "there are 19. Find greeters for the others" in page
+    Welcome.objects.update(ended_at=None)
+    study = actions.standing(event, Study.Design.WELCOME) or welcoming.write_welcome(event=event, by=olive)
+    after_the_day(event)
+    assert "nothing can be drawn any more" in main_of(browser.post(PAGE + "welcome-lottery/draw/", follow=True))
+    study.refresh_from_db()
+    assert study.state == Study.State.WRITTEN
+
+
+def test_it_is_counted_by_the_lot_and_told_in_a_sentence_with_the_statistics_behind_a_link(event, olive):
+    study = drawn(event, olive)
+    everybody_says(study, 18, 7)
+    assert counting.count(study=study, by=olive)["said"] == "too early"  # pulses can still be changed
+    after_the_day(event)
+    browser = signed_in(olive)
+    browser.post(PAGE + "welcome-lottery/count/")
+    study.refresh_from_db()
+    arms = list(StudyArm.objects.filter(study=study))
+    said = counting.welcomed(event)
+    again = contrast(
+        np.array([said[one.attendee_id] for one in arms]),
+        np.array([one.first for one in arms]),
+        study.protocol["blocks"],
+        seed=int(study.fingerprint[:8], 16),
+    )
+    assert study.result["said"] == "counted"
+    assert (study.result["difference"], study.result["p"]) == (again.difference, again.p)
+    assert (study.result["drawn"], study.result["done"]) == (NEW // 2, 0)
+    page = main_of(browser.get(PAGE))
+    assert "82 in 100 say that they were welcomed within 15 minutes; of the others, 32 in 100" in page
+    assert "So the introduction did help" in page
+    assert "p-value" not in page
+    report = BoardReport(event=event, number=1, content={"came": 55, "figures": [], "found": queries.verdicts(event)})
+    (found,) = page_of(report).sections
+    assert [(one.title, one.note) for one in found.blocks] == [(str(WELCOME.asks), "So the introduction did help.")]
+    numbers = main_of(browser.get(PAGE + "welcome-lottery/numbers/"))
+    assert "introductions that greeters say they made, of those drawn 0 / 22" in numbers
+
+
+def test_what_would_tell_of_each_or_says_nothing_is_not_told(event, olive):
+    study = drawn(event, olive)
+    everybody_says(study, 22, 11)
+    after_the_day(event)
+    study.event = event
+    assert (
+        counting.count(study=study, by=olive)["said"] == "counted"
+    )  # more than twenty: a share is no answer of anybody
+    gone = StudyArm.objects.filter(study=study, first=True)[:6]
+    PulseAnswer.objects.filter(attendee__in=[one.attendee_id for one in gone]).update(welcomed=None)
+    assert counting.count(study=study, by=olive)["said"] == "alike"
+    assert "Of one half nearly all said the same" in queries.said_of(study)
+    numbers = main_of(signed_in(olive).get(PAGE + "welcome-lottery/numbers/"))
+    assert "p-value" not in numbers
+    PulseAnswer.objects.update(welcomed=None)
+    assert counting.count(study=study, by=olive)["said"] == "too few"
+
+
+def test_people_read_how_the_lot_fell_for_them_and_after_thirty_days_nobody_knows(event, olive):
+    study = drawn(event, olive)
+    arm = StudyArm.objects.filter(study=study, first=True).first()
+    assert ("Welcome lottery", "drawn into the first half") in {p.key: p.lines for p in kept_of(arm.attendee)}["talked"]
+    counting.count(study=study, by=None)
+    after_the_day(event)
+    everybody_says(study, 15, 9)
+    forgetting.forget_draws(event)
+    study.refresh_from_db()
+    assert study.result["said"] == "counted"
+    assert not StudyArm.objects.exists()
