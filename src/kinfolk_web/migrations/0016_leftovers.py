@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kinfolk_web", "0014_kept_pages"),
+        ("kinfolk_web", "0015_hours"),
     ]
 
     operations = [
