@@ -111,7 +111,8 @@ def _claim(cases: Sequence[Case], kept: Mapping[str, Any]) -> str:
         fails += worse
         lines.append([case.title, f"{len(others)}", "; ".join(worse) or "by none"])
     said = (
-        "In no input of any case is Kinfolk's first plan worse than the best that a program found in the same time: neither by\n"
+        f"{len(cases)} of {len(CASES)} cases were measured. In no input of these is Kinfolk's first plan worse than the best that a\n"
+        "program found in the same time: neither by\n"
         "coincidences, then worst-off, then most often, nor by any further rule that both know.\n"
         if not fails
         else "The claim is: never worse by coincidences, then worst-off, then most often, and by no further rule that both know.\n"
@@ -123,14 +124,18 @@ def _claim(cases: Sequence[Case], kept: Mapping[str, Any]) -> str:
 def _worse(ours: Samples, theirs: Samples) -> str:
     """Return in how many inputs which measure is worse than theirs, and by how much at most."""
     found: dict[str, list[float]] = {}
-    both = [seed for seed in ours if ours[seed]["first"] and theirs.get(seed, {}).get("best")]
+    found_by_them = [seed for seed in ours if theirs.get(seed, {}).get("best")]
+    both = [seed for seed in found_by_them if ours[seed]["first"]]
     for seed in both:
         mine, other = ours[seed]["first"], theirs[seed]["best"]
         for name in (*_first_difference(mine, other), *RULES):
             if mine[name] is not None and other[name] is not None and mine[name] > other[name]:
                 found.setdefault(name, []).append(mine[name] - other[name])
+    none = len(found_by_them) - len(both)
+    without = [f"no plan in {none} of {len(found_by_them)}"] if none else []
     return "; ".join(
-        f"{WORDS[name]} by up to {whole(max(gaps))} in {len(gaps)} of {len(both)}" for name, gaps in found.items()
+        without
+        + [f"{WORDS[name]} by up to {whole(max(gaps))} in {len(gaps)} of {len(both)}" for name, gaps in found.items()]
     )
 
 

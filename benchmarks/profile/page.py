@@ -22,13 +22,13 @@ HEAD = """# Where the time goes
 
 The planner from 30 people to a million: seconds, what they are spent on, memory, cores, and what more time gives.
 """
-WHERE = """CPU time of one thread, medians of 3 invented meetings with everything on (`realistic` of the benchmarks) at tables of
+WHERE = """CPU time of one thread, medians of up to 3 invented meetings (one with `--quick`) with everything on (`realistic` of the benchmarks) at tables of
 eight, 4 rounds; kernels compiled before. `make bench` has the time by the clock.
 """
 MOVES = """Tries a second of one thread (CPU time) at the coldest temperature of the search. A try draws a change, refuses it at once
 where it breaks what a design keeps, else prices it exactly for everybody at the tables that change. *Mixing alone* counts nothing but repeats.
 """
-LAYOUT = """Arrays are person by person, so that what a change touches lies together: 9 columns of loads and 4 x 64 hashed bits of what
+LAYOUT = """Arrays are person by person, so that what a change touches lies together: 9 columns of loads and 5 x 64 hashed bits of what
 somebody said for each, tables as lists of members. *Given* is read only and shared by both islands, a *state* is one
 island's. Up to 1,000 people a table of all pairs (one byte each) says what two people are to each other and stays in the
 processor's cache; beyond that pairs are looked up in sorted lists, since n x n bytes would not fit, and a million people
@@ -36,14 +36,14 @@ would need a terabyte. Very large gatherings from arrays keep tables person by p
 ([very large gatherings](scale.md)).
 """
 SCALING = """`kinfolk.solve` with everything on, `kinfolk.solve` for mixing alone (a design and no search), and plans of very large
-gatherings [from arrays](scale.md), which have fewer promises. Medians of 5 seeds.
+gatherings [from arrays](scale.md), which have fewer promises. Medians of up to 5 seeds (one with `--quick`).
 
 ![Seconds of a plan from 30 people to a million, on logarithmic axes](../images/profile-scaling.svg)
 """
 CORES = """The search runs as two islands, so that it has work for two threads. Everything before and after it
-runs on one. The seconds of one plan by the clock, medians of 5 seeds.
+runs on one. The seconds of one plan by the clock, medians of up to 5 seeds (one with `--quick`).
 """
-CURVES = """How many more people miss a promise than are proven to, when a search that would go on is cut short; medians of 5 meetings.
+CURVES = """How many more people miss a promise than are proven to, when a search that would go on is cut short; medians of up to 5 meetings (one with `--quick`).
 """
 
 

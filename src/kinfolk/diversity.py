@@ -39,17 +39,19 @@ class Partition:
         The sum of the weights of all pairs that share a group, in the unit of the weights.
     steps
         How many descents were made.
+    many
+        How many groups there are, those that stay empty included.
     """
 
     label: Ints
     value: float
     steps: int
+    many: int
 
     @property
     def groups(self) -> tuple[tuple[int, ...], ...]:
         """The people of each group, by position; a group that stays empty is an empty tuple."""
-        many = int(self.label.max(initial=-1)) + 1
-        return tuple(tuple(np.flatnonzero(self.label == group).tolist()) for group in range(many))
+        return tuple(tuple(np.flatnonzero(self.label == group).tolist()) for group in range(self.many))
 
 
 def distances(features: ArrayLike) -> Floats:
@@ -110,7 +112,8 @@ def partition(  # noqa: PLR0913 - one plain wish each
     weights
         ``[people, people]``, symmetric: how much is gained if two share a group, whole numbers or not, negative ones
         too; :func:`distances` makes them of answers. The diagonal is not read. Weights that are not whole, or too
-        large for sums of 32 bits, are rounded once, at a part in some millions.
+        large for sums of 32 bits, are rounded once: at a part in some millions, more coarsely where one person is
+        kept apart from very many.
     sizes
         People of each group, exactly (``5``) or between two bounds (``(4, 6)``).
     together, apart
@@ -130,7 +133,7 @@ def partition(  # noqa: PLR0913 - one plain wish each
     people = len(table)
     bounds = _bounds(sizes, people)
     if not people:
-        return Partition(np.zeros(0, dtype=np.int32), 0.0, 0)
+        return Partition(np.zeros(0, dtype=np.int32), 0.0, 0, len(bounds))
     unit = _united(people, _positions(together, people, "together"), int(bounds[:, 1].max()))
     foes = unit[_positions(apart, people, "apart")]
     if (foes[:, 0] == foes[:, 1]).any():
@@ -153,7 +156,7 @@ def partition(  # noqa: PLR0913 - one plain wish each
             remedy="Ask for more groups, for bounds instead of exact sizes, or for more steps.",
         )
     label = found.label[unit]
-    return Partition(label, _value(table, label), found.steps)
+    return Partition(label, _value(table, label), found.steps, len(bounds))
 
 
 def _default_steps(people: int) -> int:

@@ -70,8 +70,10 @@ def solve(problem: Problem, effort: Effort | None = None, *, weights: Any = None
         facts = Facts(problem.with_roles(proposal.hosts, proposal.greeters))
     _check_seats(facts)
     many = None if weights is not None else _very_many(facts)
-    if many is not None:
-        return _planned_as_crowd(facts, many, effort, proposal=proposal, started=started)
+    if many is not None and effort.time is None and effort.steps in (None, _whole(facts)):
+        planned = _planned_as_crowd(facts, many, effort, proposal=proposal, started=started)
+        if planned.complete:
+            return planned
     hunt = Hunt.of(facts, assign_greeters(facts), Prices.of(weights, facts.people))
     found = hunt.run(effort)
     return account(
@@ -97,8 +99,13 @@ def _very_many(facts: Facts) -> Gathering | None:
     return None if facts.people < VERY_MANY else crowd_of(facts)
 
 
+def _whole(facts: Facts) -> int:
+    """Return what a plan as a crowd names as its steps, by which it is replayed: the whole budget."""
+    return budget(facts.people, facts.rounds, mixes=False)
+
+
 def _planned_as_crowd(facts: Facts, many: Gathering, effort: Effort, *, proposal: Proposal, started: float) -> Result:
-    """Plan very many people who ask for nothing but what a crowd knows; steps and time limit nothing here."""
+    """Plan very many people who ask for nothing but what a crowd knows; it ends by itself, and is not cut short."""
     with engine_for(effort.engine, effort.scheduler, effort.threads) as engine:
         plan = solve_crowd(many.crowd, seed=effort.seed)
         polished = polish(many.crowd, plan.seats, engine, Polishing(seed=effort.seed))
@@ -108,7 +115,7 @@ def _planned_as_crowd(facts: Facts, many: Gathering, effort: Effort, *, proposal
         many.solution(facts, plan, assign_greeters(facts)),
         proposal=proposal,
         seed=effort.seed,
-        steps=budget(facts.people, facts.rounds, mixes=False) if effort.steps is None else effort.steps,
+        steps=_whole(facts),
         stopped="budget",
         seconds=clock.perf_counter() - started,
         construction=say("shifted columns") if plan.perfect else "",

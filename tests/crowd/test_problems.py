@@ -14,7 +14,7 @@ from kinfolk.crowd.invented import invent_crowd
 from kinfolk.crowd.problems import crowd_of
 from kinfolk.facts import Facts
 from kinfolk.files import dump, plan_document
-from kinfolk.problem import MUST, Casts, Meeting, Pin
+from kinfolk.problem import MUST, Casts, Level, Meeting, Pin
 from tests.factories import changed
 
 solving = importlib.import_module("kinfolk.solve")
@@ -34,6 +34,20 @@ def with_fewer_tables(round_):
     """Return a round with as many seats at one table less."""
     *tables, last = round_.tables
     return replace(round_, tables=(replace(tables[0], seats=tables[0].seats + last.seats), *tables[1:]))
+
+
+def with_level(problem, name, level):
+    programme = problem.programme
+    return replace(problem, programme=replace(programme, promises={**programme.promises, name: level}))
+
+
+def one_party(problem, people):
+    """Return a problem in which so many, who had no party, come as one."""
+    alone = [one.id for one in problem.people if not one.parties and not one.organisation and not one.order]
+    for one in alone[:people]:
+        problem = changed(problem, one, parties=("choir",))
+    assert len(alone) >= people
+    return problem
 
 
 def planned(problem, monkeypatch, **options):
@@ -59,6 +73,16 @@ def test_the_steps_that_a_plan_names_give_it_again(problem, monkeypatch):
     again = planned(problem, monkeypatch, steps=result.steps)
     assert (result.solution.labels == again.solution.labels).all()
     assert result.steps == again.steps
+
+
+@pytest.mark.parametrize("cut", [{"steps": 5}, {"time": 60.0}])
+def test_whoever_cuts_a_search_short_gets_one_that_can_be(problem, monkeypatch, cut):
+    taken = []
+    monkeypatch.setattr(solving, "solve_crowd", lambda *_, **__: taken.append("crowd"))
+    monkeypatch.setattr(solving.Hunt, "run", lambda self, effort: taken.append(effort))
+    with pytest.raises(AttributeError):  # nothing was searched, so there is nothing to account for
+        planned(problem, monkeypatch, **cut)
+    assert [getattr(one, "steps", one) for one in taken] == [cut.get("steps")]
 
 
 def test_keep_apart_requests_do_not_show_in_the_steps(problem, monkeypatch):
@@ -95,6 +119,9 @@ def test_a_party_within_a_party_is_one_and_two_that_cross_are_not(problem):
         lambda p: replace(p, together=(("p1", "p2"),)),
         lambda p: replace(p, known=(("p1", "p2"),)),
         lambda p: replace(p, memory=(Meeting("p1", "p2"),)),
+        lambda p: with_level(p, "kindred", Level(0)),
+        lambda p: with_level(p, "needle", MUST),
+        lambda p: one_party(p, people=1 + len(p.rounds[0].tables)),
         lambda p: replace(p, programme=replace(p.programme, casts=Casts(smallest=6, largest=7))),
         lambda p: replace(p, programme=replace(p.programme, pins=(Pin("p1", 1, "1"),))),
         lambda p: replace(p, programme=replace(p.programme, rounds=(*p.rounds[:3], with_fewer_tables(p.rounds[3])))),

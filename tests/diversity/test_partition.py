@@ -123,10 +123,15 @@ def test_even_sizes_differ_by_one_at_most(people, size, sizes):
     assert even_sizes(people, size) == sizes
 
 
+def test_a_group_that_stays_empty_is_an_empty_tuple():
+    found = partition(np.ones((3, 3)), [3, (0, 2)])
+    assert found.groups == ((0, 1, 2), ())
+
+
 def test_nobody_is_in_no_group():
     nobody = partition(np.zeros((0, 0)), [(0, 3)])
     assert isinstance(nobody, Partition)
-    assert nobody.groups == ()
+    assert nobody.groups == ((),)
 
 
 def test_the_example_of_the_guide_keeps_its_wishes(root):

@@ -16,6 +16,8 @@ Seats = NDArray[np.int32]
 """``[people, rounds]``: the table, counted from 0, at which each person sits in each round."""
 
 KINDRED_OWED = 2
+MOST_PARTIES = 1 << 24
+MOST_STATEMENTS = 1 << 30  # their numbers are doubled in the kernels
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -83,6 +85,14 @@ class Crowd:
     def _check_numbers(self) -> None:
         if len(self.apart) and not (int(self.apart.min()) >= 0 and int(self.apart.max()) < self.people):
             raise InputError("'apart' names somebody who is not there.")
+        if (self.apart[:, 0] == self.apart[:, 1]).any():
+            raise InputError("'apart' names somebody together with themselves.")
+        if int(self.party.max(initial=-1)) >= MOST_PARTIES:
+            raise InputError(f"parties are counted from 0, {MOST_PARTIES:,} of them at most.")
+        if int(self.said_start[0]) or (np.diff(self.said_start) < 0).any():
+            raise InputError("'said_start' rises from 0.")
+        if int(self.said.max(initial=-1)) >= MOST_STATEMENTS:
+            raise InputError(f"statements are counted from 0, {MOST_STATEMENTS:,} of them at most.")
         if len(self.said):
             rises = np.diff(self.said) > 0
             inner = self.said_start[1:-1]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.crowd.arrays import KINDRED_OWED, Crowd
+from kinfolk.problem import DEFAULT_PROMISES
 from kinfolk.promises import OPEN_PROMISES
 from kinfolk.search.sittings import lay_out
 from kinfolk.solution import Solution
@@ -44,7 +45,8 @@ def crowd_of(facts: Facts) -> Gathering | None:
     """Return a problem as a crowd, or nothing if it asks for more than a crowd knows.
 
     A crowd knows everybody there in every round, the same tables in all of them, one party for each person (or
-    several of which the largest holds the others), hosts who host in every round, and the promises of :data:`KNOWN`.
+    several of which the largest holds the others) of no more people than there are tables, hosts who host in every
+    round, and the promises of :data:`KNOWN` at their usual levels. Needles it seeks are those that make people kindred.
     It knows no casts, pins, companions, needs, earlier meetings or neighbourhoods, and no languages, unless there is
     one that everybody speaks.
     """
@@ -52,7 +54,7 @@ def crowd_of(facts: Facts) -> Gathering | None:
         return None
     sittings = lay_out(facts)
     tables, party = _tables(sittings), _largest_parties(facts)
-    if tables is None or party is None:
+    if tables is None or party is None or int(np.bincount(party[party >= 0], minlength=1).max()) > tables.shape[1]:
         return None
     first = sittings.start[0] + tables[0]
     apart = facts.apart if facts.problem.programme.level("apart").on else facts.apart[:0]
@@ -84,6 +86,8 @@ def _asks_for_more(facts: Facts) -> bool:
     if len(facts.remembered) and programme.memory_level.on:
         return True
     if (facts.host & (facts.host_rounds < facts.rounds)).any():
+        return True
+    if any(programme.level(name) != DEFAULT_PROMISES[name] for name in KNOWN):
         return True
     known = KNOWN | {"understood"} if _one_language(facts) else KNOWN
     others = [promise for promise in OPEN_PROMISES if promise.name not in known and programme.level(promise.name).on]

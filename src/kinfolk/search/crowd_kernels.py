@@ -33,12 +33,16 @@ from kinfolk.search.crowd_rows_kernels import (
 )
 
 IMPOSSIBLE = 1 << 30
+ABOVE_ALL = 1 << 20
 
 
 @compiled(*ROOM, *[NUMBER] * 4)
 def broken_with(rows, chairs, start, apart_start, apart, rounds, r, i, table, but):
-    """Count what is broken if somebody sits at a table in a round where another (``but``) leaves."""
-    found = apart_at(rows, apart_start, apart, rounds, r, i, table, but)
+    """Weigh what is broken if somebody sits at a table in a round where another (``but``) leaves.
+
+    A repeat or somebody of their own party weighs 1; somebody they are apart from more than all of these can.
+    """
+    found = ABOVE_ALL * apart_at(rows, apart_start, apart, rounds, r, i, table, but)
     for k in range(start[table], start[table + 1]):
         j = chairs[r, k]
         if j == but:

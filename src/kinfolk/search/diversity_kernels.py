@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from kinfolk.search.chance_kernels import draw_from
 from kinfolk.search.compiling import compiled
 
@@ -165,12 +167,12 @@ def best_swap(room, groups, a, b, gains, above):
     most = 2 * TAKEN
     for m in range(groups.count[b]):
         u = groups.member[b, m]
-        gains[m] = groups.table[a, u] - groups.table[b, u]
+        gains[m] = np.int64(groups.table[a, u]) - groups.table[b, u]
         most = max(most, gains[m])
     best, v_best, u_best = above, -1, -1
     for k in range(groups.count[a]):
         v = groups.member[a, k]
-        gain = groups.table[b, v] - groups.table[a, v] + room.slack
+        gain = np.int64(groups.table[b, v]) - groups.table[a, v] + room.slack
         if gain + most <= best:
             continue
         for m in range(groups.count[b]):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from kinfolk.errors import InputError
 from kinfolk.sentences import say
@@ -52,3 +52,8 @@ class Effort:
                     say("{name} is {value}.", name=name, value=value),
                     remedy=say("Give at least {least}, or leave it out.", least=least),
                 )
+        if self.designs not in get_args(Designs):
+            raise InputError(
+                say("{name} is {value}.", name="designs", value=repr(self.designs)),
+                remedy=say("Choose one of {listed}.", listed=", ".join(get_args(Designs))),
+            )

@@ -80,7 +80,7 @@ def changed_people(plan: Plan) -> tuple[Changed, ...]:
 
 
 def _compare(plan: Plan) -> tuple[Changed, ...]:
-    before: Known = plan.said["known"]
+    before: Known = type(plan).objects.values_list("said", flat=True).get(pk=plan.pk).get("known", {})
     planned, now = planned_codes(plan), known_of(plan.event)
     names = dict(Attendee.objects.filter(event_id=plan.event_id).values_list("code", "name"))
     found = []

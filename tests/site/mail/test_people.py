@@ -372,7 +372,7 @@ def test_whatever_opens_links_in_mails_changes_nothing(event, post_office):
 
 
 def test_a_hall_opens_its_links_from_one_address(event):
-    """Four hundred here; `make bench-welcome` and `phone/test_link.py` let three thousand in."""
+    """Four hundred here; `phone/test_link.py` lets three hundred in at once, and `make bench-welcome` three thousand."""
     with scopes_disabled():
         person = an_attendee(event).person
         people = Attendee.objects.bulk_create(
