@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 
 from kinfolk.facts import Facts
 from kinfolk.problem import OFF
 from kinfolk.roles import propose
-from tests.factories import make_person, make_problem, make_promises
+from tests.factories import even_tables, make_person, make_problem, make_promises, make_tables
 from tests.promises.plans import problems
 
 
@@ -25,6 +27,19 @@ def test_those_who_came_most_often_are_asked_first():
     found = proposed(crowd(1, 5, 3, 9, 2, 4, 1, 1, 1, 1, 1, 1))
     assert found.hosts == ("p3", "p1", "p5")
     assert found.reserve_hosts == ("p2",), "one for every four or part of it"
+
+
+def test_whose_needs_no_table_answers_is_asked_to_host_last():
+    people = [make_person(f"p{k}", times_attended=9 - k, needs=("hearing",) if k < 2 else ()) for k in range(6)]
+    assert proposed(people, tables=3).hosts == ("p2", "p3", "p4")
+    assert proposed(people, tables=5).hosts == ("p2", "p3", "p4", "p5", "p0"), "rather than nobody"
+
+
+def test_whose_needs_some_table_answers_is_asked_like_everybody():
+    people = [make_person(f"p{k}", times_attended=9 - k, needs=("hearing",) if k < 2 else ()) for k in range(6)]
+    room = (*make_tables(1, 2, features=("hearing",)), *even_tables(4, 2))
+    room = tuple(replace(table, id=str(k)) for k, table in enumerate(room))
+    assert propose(Facts(make_problem(people, tables=room))).hosts == ("p0", "p1", "p2")
 
 
 def test_as_many_hosts_as_the_most_tables_and_a_short_list_is_not_filled_up_with_newcomers():

@@ -34,7 +34,8 @@ def propose(facts: Facts, tables: int | None = None) -> Proposal:
     """Propose hosts if nobody is one and greeters if nobody is one, each independently; a short list is not topped up.
 
     As many hosts as the most tables in use in any round (``tables``; all tables if not given), and one greeter for every five newcomers. A newcomer is
-    never asked; nor, to greet, somebody who is asked to host while others are left. Somebody alone is asked nothing.
+    never asked; nor, to greet, somebody who is asked to host while others are left; nor, to host, somebody whose needs
+    no table answers while others are left, since they could lead none. Somebody alone is asked nothing.
     """
     if int(facts.present.any(axis=1).sum()) < COMPANY:
         return Proposal()
@@ -43,7 +44,9 @@ def propose(facts: Facts, tables: int | None = None) -> Proposal:
     if level("hosted").on and not facts.host.any():
         if tables is None:
             tables = max((len(round_.tables) for round_ in facts.problem.rounds), default=0)
-        ranked = _one_of_companions(facts, _ranked(facts, ~facts.newcomer & facts.present.any(axis=1), set()))
+        ranked = _ranked(facts, ~facts.newcomer & facts.present.any(axis=1), set())
+        suited = _has_a_table(facts)
+        ranked = _one_of_companions(facts, sorted(ranked, key=lambda i: not suited[i]))
         hosts = ranked[:tables]
         reserve_hosts = ranked[tables : tables + -(-tables // RESERVE_SHARE)]
     greeters, reserve_greeters = [], []
@@ -62,6 +65,16 @@ def propose(facts: Facts, tables: int | None = None) -> Proposal:
         tuple(ids[i] for i in greeters),
         tuple(ids[i] for i in reserve_greeters),
     )
+
+
+def _has_a_table(facts: Facts) -> Bools:
+    """Return ``[people]``: whether each round they are there for has a table with everything that they need."""
+    suited = np.ones(facts.people, dtype=np.bool_)
+    asking = np.flatnonzero(facts.needs.any(axis=1))
+    for r in range(facts.rounds):
+        lacking = facts.needs[asking].astype(np.int64) @ (~facts.room.features[r]).astype(np.int64).T
+        suited[asking] &= ~facts.present[asking, r] | (lacking == 0).any(axis=1)
+    return suited
 
 
 def _one_of_companions(facts: Facts, ranked: list[int]) -> list[int]:

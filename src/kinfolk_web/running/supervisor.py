@@ -35,6 +35,7 @@ if not WINDOWS:
 WEB_POOL = 18
 LOOK = 10.0
 MOST_SILENT = 3
+MOST_PATIENCE = 3  # each start in vain gives the next one twice as long, so often: a busy machine starts slowly
 START = 60.0
 BIND = 10.0
 FAREWELL = 10.0
@@ -95,7 +96,7 @@ class Supervisor:
         self.postgres = None if plan.database else Postgres(plan.data)
         self.children: list[Child] = []
         self._port = 0
-        self._silent = 0
+        self._silent = self._in_vain = 0
         self._looked = 0.0
 
     def run(self) -> None:
@@ -247,9 +248,11 @@ class Supervisor:
         self._looked = now
         alive = answers(self.plan.host, self._port, tls=self._tls(), patience=3)
         self._silent = 0 if alive else self._silent + 1
-        if self._silent >= MOST_SILENT:
-            logger.warning("The web process has not answered for %.0f seconds and is ended", LOOK * MOST_SILENT)
-            self._silent = 0
+        self._in_vain = 0 if alive else self._in_vain
+        most = MOST_SILENT << min(self._in_vain, MOST_PATIENCE)
+        if self._silent >= most:
+            logger.warning("The web process has not answered for %.0f seconds and is ended", LOOK * most)
+            self._silent, self._in_vain = 0, self._in_vain + 1
             self.children[0].kill()
 
     # -- ending ------------------------------------------------------------------------------------------------------

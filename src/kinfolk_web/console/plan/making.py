@@ -88,8 +88,10 @@ def drop(request: EventRequest, number: int) -> HttpResponse:
 
 
 def release(request: EventRequest, number: int) -> HttpResponse:
-    """Release a plan, or bring back one that was released before."""
+    """Release a plan, or bring back one that was released before; whoever loads the question again is led to the plan."""
     plan = plan_or_404(request, number)
+    if request.method == "GET":
+        return _to(request, "plan_one", number=number)
     plan.event = request.event
     try:
         if plan.is_draft and (not releasing.is_counted(plan) or plan.said.get("contradictions")):

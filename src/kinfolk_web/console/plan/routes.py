@@ -46,6 +46,6 @@ ROUTES: tuple[Route, ...] = (
     _write("plans/<int:number>/copy/", making.copy, "plan_copy"),
     _write("plans/<int:number>/note/", making.note, "plan_note"),
     _write("plans/<int:number>/drop/", making.drop, "plan_drop"),
-    _write("plans/<int:number>/release/", making.release, "plan_release"),
+    _write("plans/<int:number>/release/", making.release, "plan_release", FORM),
     _write("plans/<int:number>/repair/", making.repair, "plan_repair", FORM),
 )
