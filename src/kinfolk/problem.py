@@ -34,9 +34,7 @@ class Level:
         return self.must or self.weight > 0
 
     def __str__(self) -> str:
-        if self.must:
-            return "must"
-        return "should" if self.weight else "off"
+        return "must" if self.must else "should" if self.weight else "off"
 
 
 OFF = Level(0)

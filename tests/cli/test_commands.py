@@ -89,7 +89,7 @@ def test_the_example_can_be_read_and_its_programme_fits(event):
         ["plan", "x.csv", "--time", "soon"],
         ["plan", "x.csv", "--time", "inf"],
         ["plan", "x.csv", "--seed", "-1"],
-        ["plan", "x.csv", "--engine", "dask"],
+        ["plan", "x.csv", "--engine", "cloud"],
     ],
 )
 def test_what_is_not_there_is_refused_with_2(arguments, capsys):

@@ -215,7 +215,8 @@ def _cluster(distributed: Any, workers: int) -> Any:  # noqa: ANN401 - Dask's ow
 def _client(distributed: Any, where: Any) -> Any:  # noqa: ANN401
     if isinstance(where, str):
         try:  # a client that finds no scheduler hangs once more when it is thrown away, so ask first
-            asyncio.run(_knock(distributed, where))
+            with ThreadPoolExecutor(max_workers=1) as aside:  # a notebook's thread has a loop of its own
+                aside.submit(asyncio.run, _knock(distributed, where)).result()
         except (OSError, ValueError) as error:
             raise InputError(
                 say("no Dask scheduler answers at {address}: {reason}.", address=where, reason=str(error)),

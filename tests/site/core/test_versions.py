@@ -46,7 +46,8 @@ def test_a_word_is_another_one_after_anything_is_written(db, act, again):
 
 def test_another_event_has_a_word_of_its_own(db):
     with scopes_disabled():
-        event, other = an_event(), an_event("other")
+        event = an_event()
+        other = an_event(event.community, slug="other")
         an_attendee(event, "Ana")
         before = word(event)
         an_attendee(other, "Ben")
