@@ -141,6 +141,15 @@ def emptying(_style: object, tables: Iterable[str], **_more: object) -> list[str
     ]
 
 
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Begin every test in English, whatever language a page of the test before was asked for in."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def static_files() -> None:
     """Collect the static files once for the run, as an installation does before it serves."""
