@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 from django.db.models import F
 from django.utils import timezone
@@ -20,8 +21,9 @@ NAMES = ("Ana Lima", "Bo Berg", "Cy Dahl", "Di Evans", "Eli Fox", "Fay Green", "
 
 
 def a_day(**fields) -> Event:
-    """Return an event that is today by the clock of UTC, with a room of four tables."""
-    event = an_event(starts_on=timezone.now().date(), timezone="UTC", **fields)
+    """Return an event that is today by its own clock (that of UTC if nothing else is said), with a room of four tables."""
+    fields = {"timezone": "UTC"} | fields
+    event = an_event(starts_on=timezone.now().astimezone(ZoneInfo(fields["timezone"])).date(), **fields)
     with scopes_disabled():
         Programme.objects.create(event=event, seats=4)
         room = Room.objects.create(event=event, name="Hall")
@@ -30,9 +32,15 @@ def a_day(**fields) -> Event:
     return event
 
 
+def where_it_is_noon() -> str:
+    """Return a time zone in which it is about noon: for a day whose blocks may not lie on both sides of midnight."""
+    ahead = 11 - timezone.now().hour
+    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
+
+
 def a_block(event: Event, kind: str, begins: float, minutes: int = 30) -> Block:
     """Return a block that begins so many minutes from now (before now if less than nothing), whatever the time of day."""
-    at: datetime = timezone.now() + timedelta(minutes=begins)
+    at: datetime = (timezone.now() + timedelta(minutes=begins)).astimezone(ZoneInfo(event.timezone))
     day = (at.date() - event.starts_on).days + 1
     if day < 1:  # an hour ago was yesterday
         event.starts_on += timedelta(days=day - 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -16,6 +17,7 @@ from kinfolk_web.models import Block, MeToo, Plan, Role, Sitting, Statement, Use
 from kinfolk_web.people import moderating, tally
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.plans import actions, releasing, solving
+from tests.site.day.world import where_it_is_noon
 from tests.site.journeys.conftest import fits, violations
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs
 
@@ -43,7 +45,9 @@ def looks_well(page, name: str) -> None:
 @pytest.fixture
 def event():
     """Forty people with a plan that holds; a statement that thirty of them say; the first round begins in ten minutes."""
-    event = an_event(starts_on=timezone.now().date(), name="Lamplighters’ day", place="Town hall")
+    zone = ZoneInfo(where_it_is_noon())  # both rounds are today, whenever this runs
+    today = timezone.now().astimezone(zone).date()
+    event = an_event(starts_on=today, timezone=zone.key, name="Lamplighters’ day", place="Town hall")
     organiser = a_member(event, Role.ORGANISER)
     with scopes_disabled():
         people = a_crowd(event, 40)
@@ -57,7 +61,7 @@ def event():
         for _tick in range(4):
             tally.tick()
         for block, minutes in zip(Block.objects.filter(event=event), (10, 60), strict=True):
-            local = timezone.now() + timedelta(minutes=minutes)
+            local = (timezone.now() + timedelta(minutes=minutes)).astimezone(zone)
             Block.objects.filter(pk=block.pk).update(starts_at=local.replace(second=0, microsecond=0).time())
     return event
 

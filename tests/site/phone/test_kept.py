@@ -49,7 +49,7 @@ from kinfolk_web.phone import ahead, hours
 from kinfolk_web.phone.kept import NEW
 from kinfolk_web.programme.agreeing import accept
 from kinfolk_web.programme.errors import RefusedError
-from tests.site.day.world import a_block, a_day, a_key, a_plan, people
+from tests.site.day.world import a_block, a_day, a_key, a_plan, people, where_it_is_noon
 from tests.site.phone.steps import opened
 from tests.site.world import a_community, an_attendee, an_event, do_jobs
 
@@ -63,7 +63,7 @@ class World:
     """A day with everything in it that my page can show, and what people do to it."""
 
     def __init__(self) -> None:
-        self.event = event = a_day(place="Town hall")
+        self.event = event = a_day(place="Town hall", timezone=where_it_is_noon())
         self.blocks = [a_block(event, Block.Kind.CLOSING, -90, 20), a_block(event, Block.Kind.ROUND, -60, 30)]
         self.blocks += [a_block(event, Block.Kind.ROUND, minutes, 30) for minutes in (-20, 40)]
         self.blocks += [a_block(event, Block.Kind.OPEN_TABLES, 120, 30), a_block(event, Block.Kind.CAST, 200, 30)]
