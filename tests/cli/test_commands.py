@@ -161,7 +161,11 @@ def test_an_interruption_keeps_the_best_plan_so_far(event):
     command = [sys.executable, "-m", "kinfolk", "plan", event.list, "--no-pdf", "--out", event.out]
     terminal, its_end = pty.openpty()
     run = subprocess.Popen(
-        [*command, "--steps", "2000000000", "--rounds", "5"], stdout=subprocess.PIPE, stderr=its_end, text=True
+        [*command, "--steps", "2000000000", "--rounds", "5"],
+        stdout=subprocess.PIPE,
+        stderr=its_end,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # which tests in the background do not have
     )
     os.close(its_end)
     shown = b""
