@@ -165,7 +165,7 @@ def test_an_interruption_keeps_the_best_plan_so_far(event):
         stdout=subprocess.PIPE,
         stderr=its_end,
         text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # which tests in the background do not have
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - none is started yet; in the background Ctrl-C is ignored
     )
     os.close(its_end)
     shown = b""
