@@ -42,12 +42,12 @@ def a_block(event: Event, kind: str, begins: float, minutes: int = 30) -> Block:
     """Return a block that begins so many minutes from now (before now if less than nothing), whatever the time of day."""
     at: datetime = (timezone.now() + timedelta(minutes=begins)).astimezone(ZoneInfo(event.timezone))
     day = (at.date() - event.starts_on).days + 1
-    if day < 1:  # an hour ago was yesterday
-        event.starts_on += timedelta(days=day - 1)
-        event.save(update_fields=["starts_on"])
-        Block.objects.filter(event=event).update(day=F("day") + 1 - day)
-        day = 1
     with scopes_disabled():
+        if day < 1:  # an hour ago was yesterday
+            event.starts_on += timedelta(days=day - 1)
+            event.save(update_fields=["starts_on"])
+            Block.objects.filter(event=event).update(day=F("day") + 1 - day)
+            day = 1
         return Block.objects.create(event=event, kind=kind, day=day, starts_at=at.time(), minutes=minutes)
 
 
