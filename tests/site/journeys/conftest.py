@@ -107,10 +107,17 @@ def violations(page: Page) -> list[str]:
 
 
 def fits(page: Page) -> None:
-    """Nothing reaches beyond the side of the page, once its styles and letters are there (a click returns before)."""
+    """Nothing reaches beyond the side of the page, once its styles and letters are there (a click returns before).
+
+    A browser that is busy lays a page out for a new size of its window a moment after it was told of it.
+    """
     page.wait_for_load_state("load")
     page.evaluate("document.fonts.ready.then(() => true)")
-    wide, shown = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    for _ in range(20):
+        wide, shown = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        if wide <= shown:
+            break
+        page.wait_for_timeout(100)
     assert wide <= shown, f"{page.url} is {wide} wide on a screen of {shown}: {page.evaluate(REACHING_OUT)}"
 
 

@@ -67,7 +67,7 @@ def test_a_first_timer_finds_who_greets_her_where_she_sits_and_says_a_little(vis
     seen(page, f"minute-{size}")
     page.get_by_label("I would rather listen first").check()
     page.get_by_label("Pronouns").fill("she/her")
-    page.get_by_role("button", name="Keep").click()
+    page.locator("form", has=page.get_by_label("Pronouns")).get_by_role("button", name="Keep").click()
     expect(page.get_by_text("Kept. You can change it")).to_be_visible()
     with scopes_disabled():
         ana.refresh_from_db()
