@@ -75,14 +75,91 @@ def test_the_steps_that_a_plan_names_give_it_again(problem, monkeypatch):
     assert result.steps == again.steps
 
 
-@pytest.mark.parametrize("cut", [{"steps": 5}, {"time": 60.0}])
-def test_whoever_cuts_a_search_short_gets_one_that_can_be(problem, monkeypatch, cut):
-    taken = []
-    monkeypatch.setattr(solving, "solve_crowd", lambda *_, **__: taken.append("crowd"))
-    monkeypatch.setattr(solving.Hunt, "run", lambda self, effort: taken.append(effort))
-    with pytest.raises(AttributeError):  # nothing was searched, so there is nothing to account for
-        planned(problem, monkeypatch, **cut)
-    assert [getattr(one, "steps", one) for one in taken] == [cut.get("steps")]
+def written(result):
+    """Return what a plan says of itself, but for when and why it ended."""
+    return {**plan_document(result), "seconds": 0, "stopped": ""}
+
+
+def interrupting(at, told):
+    """Return who listens to progress and presses a key at the k-th time."""
+
+    def listen(progress):
+        told.append(progress)
+        if len(told) == at:
+            raise KeyboardInterrupt
+
+    return listen
+
+
+@pytest.fixture(scope="module")
+def small_pieces():
+    """So small that a few hundred people fill many of them."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("kinfolk.crowd.queue.PEOPLE_A_PIECE", 20)
+        yield
+
+
+@pytest.fixture(scope="module")
+def whole(problem, small_pieces):
+    with pytest.MonkeyPatch.context() as patched:
+        told = []
+        return planned(problem, patched, progress=told.append), told
+
+
+def test_it_tells_how_far_it_is_and_that_changes_nothing(problem, whole, monkeypatch):
+    result, told = whole
+    assert written(planned(problem, monkeypatch)) == written(result)
+    assert [one.steps for one in told] == sorted(one.steps for one in told)
+    assert {one.planned for one in told} == {result.steps}
+    assert len(told) > 20
+    assert told[0].unserved > told[-1].unserved
+    kindred = next(entry for entry in result.ledger.entries if entry.promise == "kindred")
+    assert len(kindred.broken) <= told[-1].unserved
+
+
+@pytest.mark.parametrize("part", [0, 0.3, 0.7, 1])
+def test_a_key_keeps_the_best_so_far_and_its_steps_make_it_again(problem, whole, monkeypatch, part):
+    told = []
+    at = 1 + int(part * (len(whole[1]) - 1))
+    result = planned(problem, monkeypatch, progress=interrupting(at, told))
+    assert (result.stopped, result.steps, len(told)) == ("interrupted", told[-1].steps, at)
+    assert result.complete
+    assert check(problem, json.loads(dump(plan_document(result)))).differences == ()
+    again = planned(problem, monkeypatch, steps=result.steps)
+    assert written(again) == written(result)
+    assert (written(result) == {**written(whole[0]), "steps": result.steps}) == (part == 1)
+
+
+def test_the_clock_keeps_the_first_seats_at_least(problem, small_pieces, monkeypatch):
+    result = planned(problem, monkeypatch, time=0)
+    assert (result.stopped, result.steps, result.complete) == ("time", 0, True)
+    assert written(planned(problem, monkeypatch, steps=0)) == written(result)
+
+
+def test_before_anybody_sits_a_key_ends_it_as_everywhere(problem, monkeypatch):
+    def press(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kinfolk.shards.planning.begin", press)
+    with pytest.raises(KeyboardInterrupt):
+        planned(problem, monkeypatch)
+
+
+def test_where_a_must_stays_broken_the_usual_search_follows_and_its_steps_come_on_top(problem, monkeypatch):
+    torn = replace(problem, apart=tuple(("p1", one.id) for one in problem.people if one.id != "p1"))
+    first = planned(torn, monkeypatch, steps=0)
+    assert (first.complete, first.steps, first.construction) == (False, 0, "shifted columns")
+    told = []
+
+    def listen(progress):
+        told.append(progress)
+        if progress.steps > told[0].planned:
+            raise KeyboardInterrupt
+
+    result = planned(torn, monkeypatch, progress=listen)
+    assert result.stopped == "interrupted"
+    assert result.steps > told[0].planned
+    assert written(planned(torn, monkeypatch, steps=result.steps)) == written(result)
 
 
 def test_keep_apart_requests_do_not_show_in_the_steps(problem, monkeypatch):

@@ -14,8 +14,7 @@ from kinfolk.search.sittings import lay_out
 from kinfolk.solution import Solution
 
 if TYPE_CHECKING:
-    from kinfolk.crowd.arrays import Ints
-    from kinfolk.crowd.solving import CrowdPlan
+    from kinfolk.crowd.arrays import Ints, Seats
     from kinfolk.facts import Facts
     from kinfolk.search.sittings import Sittings
 
@@ -29,16 +28,16 @@ class Gathering:
     crowd: Crowd
     tables: Ints
 
-    def solution(self, facts: Facts, plan: CrowdPlan, greeters: Ints) -> Solution:
-        """Return a plan of the crowd as a solution of the problem."""
+    def solution(self, facts: Facts, seats: Seats, hosts: Ints, greeters: Ints) -> Solution:
+        """Return the crowd's seats, and the hosts who keep its tables, as a solution of the problem."""
         rounds = len(self.tables)
-        labels = np.stack([self.tables[r][plan.seats[:, r]] for r in range(rounds)], axis=1).astype(np.int32)
+        labels = np.stack([self.tables[r][seats[:, r]] for r in range(rounds)], axis=1).astype(np.int32)
         width = max(len(round_.tables) for round_ in facts.problem.rounds)
-        hosts = np.full((rounds, width), -1, dtype=np.int32)
+        host = np.full((rounds, width), -1, dtype=np.int32)
         for r in range(rounds):
-            hosts[r, self.tables[r]] = plan.hosts
+            host[r, self.tables[r]] = hosts
         nowhere = np.full(facts.people, -1, dtype=np.int32)
-        return Solution(labels, hosts, nowhere, np.zeros(0, dtype=np.int32), greeters)
+        return Solution(labels, host, nowhere, np.zeros(0, dtype=np.int32), greeters)
 
 
 def crowd_of(facts: Facts) -> Gathering | None:
