@@ -28,6 +28,7 @@ def made(effort, numbers=range(PIECES), interrupt=()):
 
     effort = Effort(steps=effort.steps, time=effort.time, progress=told.append)
     with Course(PIECES, WHOLE, effort, 0.0) as course:
+        course.tell(lambda: 7)
         course.through(((number, lambda number=number: piece(number)) for number in numbers), lambda: 7)
     return done, course, told
 

@@ -58,17 +58,18 @@ class Course:
         return self.stopped in ("time", "interrupted") or not self._whole
 
     def through(self, pieces: Iterable[Piece], unserved: Callable[[], int]) -> bool:
-        """Make pieces, and tell of each; return whether all were made.
-
-        ``unserved`` counts the people for whom a promise is broken now; it is asked only where somebody is told.
-        """
-        self._tell(unserved)
+        """Make pieces, and tell of each; return whether all were made."""
         for number, make in pieces:
             if not self._goes_on(number):
                 return False
             self._aside.submit(self._make, number, make).result()
-            self._tell(unserved)
+            self.tell(unserved)
         return True
+
+    def tell(self, unserved: Callable[[], int]) -> None:
+        """Tell how far it is, if anybody listens; ``unserved`` counts the people for whom a promise is broken now."""
+        if self._effort.progress is not None:
+            self._effort.progress(Progress(self._made * self._share, self._asked, unserved(), 0))
 
     def _goes_on(self, number: int) -> bool:
         limit = self._effort.time
@@ -81,10 +82,6 @@ class Course:
     def _make(self, number: int, make: Callable[[], None]) -> None:
         make()
         self._made = number + 1
-
-    def _tell(self, unserved: Callable[[], int]) -> None:
-        if self._effort.progress is not None:
-            self._effort.progress(Progress(self._made * self._share, self._asked, unserved(), 0))
 
     def __enter__(self) -> Self:
         return self

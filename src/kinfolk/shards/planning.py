@@ -74,6 +74,7 @@ def plan_crowd(crowd: Crowd, effort: Effort, *, steps: int, started: float) -> P
     with engine_for(effort.engine, effort.scheduler, effort.threads) as engine:
         queue, seats = begin(crowd, effort.seed), None
         with Course(queue.planned + shards, steps, effort, started) as course:
+            course.tell(queue.unserved)
             if course.through(queue.pieces(), queue.unserved):
                 work = Work(crowd, queue.seats_of_crowd, engine, wish)
                 seats = work.seats  # from now on these are polished
