@@ -36,6 +36,27 @@ def with_fewer_tables(round_):
     return replace(round_, tables=(replace(tables[0], seats=tables[0].seats + last.seats), *tables[1:]))
 
 
+def with_features(problem, but=0):
+    """Return a problem in which all tables, but some in the last round, are step-free and quiet."""
+
+    def equipped(round_, but):
+        tables = tuple(
+            replace(one, features=("step-free", "quiet") if t >= but else ()) for t, one in enumerate(round_.tables)
+        )
+        return replace(round_, tables=tables)
+
+    *first, last = problem.rounds
+    rounds = (*(equipped(one, 0) for one in first), equipped(last, but))
+    return replace(problem, programme=replace(problem.programme, rounds=rounds))
+
+
+def hosting_once(problem, but):
+    """Return a problem in which all hosts but so many host one round only."""
+    for one in [one.id for one in problem.people if one.is_host][but:]:
+        problem = changed(problem, one, host_rounds=1)
+    return problem
+
+
 def with_level(problem, name, level):
     programme = problem.programme
     return replace(problem, programme=replace(programme, promises={**programme.promises, name: level}))
@@ -197,7 +218,8 @@ def test_a_party_within_a_party_is_one_and_two_that_cross_are_not(problem):
         lambda p: changed(p, "p1", largest_table=5),
         lambda p: changed(changed(p, "p1", languages=("de",)), "p2", languages=("fr",)),
         lambda p: changed(p, "p1", needs=("step-free",)),
-        lambda p: changed(p, next(one.id for one in p.people if one.is_host), host_rounds=1),
+        lambda p: hosting_once(p, but=len(p.rounds[0].tables) - 1),
+        lambda p: changed(with_features(p, but=1), "p1", needs=("step-free",)),
         lambda p: replace(p, together=(("p1", "p2"),)),
         lambda p: replace(p, known=(("p1", "p2"),)),
         lambda p: replace(p, memory=(Meeting("p1", "p2"),)),
@@ -216,6 +238,31 @@ def test_whoever_asks_for_more_gets_the_usual_search(problem, more):
 
 def test_a_language_that_everybody_speaks_is_no_obstacle(problem):
     assert crowd_of(Facts(changed(changed(problem, "p1", languages=("de", "fr")), "p2", languages=("fr",)))) is not None
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [
+        lambda p: changed(changed(with_features(p), "p1", needs=("step-free",)), "p2", needs=("Quiet",)),
+        lambda p: changed(changed(p, "p1", largest_table=7), "p2", largest_table=30),
+        lambda p: hosting_once(p, but=len(p.rounds[0].tables)),
+        lambda p: changed(p, next(one.id for one in p.people if one.is_host), host_rounds=9),
+    ],
+    ids=[
+        "needs that every table answers",
+        "tables as small as asked",
+        "hosts enough without them",
+        "more than all rounds",
+    ],
+)
+def test_what_any_seats_keep_is_no_obstacle_and_is_kept(problem, asking, monkeypatch):
+    asked = asking(problem)
+    assert crowd_of(Facts(asked)) is not None
+    result = planned(asked, monkeypatch, steps=0)
+    assert result.construction == "shifted columns"
+    assert check(asked, json.loads(dump(plan_document(result)))).differences == ()
+    kept = {one.promise: one.owed - one.kept for one in result.ledger.entries}
+    assert [kept.get(name, 0) for name in ("seated", "hosted", "needs", "at_ease", "understood")] == [0] * 5
 
 
 def test_a_must_that_nobody_is_owed_is_no_obstacle(problem):
