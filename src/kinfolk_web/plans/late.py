@@ -81,8 +81,9 @@ def late_changes(plan: Plan, *, noted: bool = True) -> Late:
 def rows_of(plan: Plan, *models: type[Model]) -> str:
     """Return a word for the state of a plan, its people and the tables in its rooms, and of some more rows of the event."""
     rooms = list(Room.objects.filter(event=plan.event_id).order_by().values_list("pk", flat=True))
+    of_the_event: tuple[type[Model], ...] = (Attendee, *models)
     rows = versions(
-        *((model, "event_id", plan.event_id) for model in (Attendee, *models)),
+        *((model, "event_id", plan.event_id) for model in of_the_event),
         *((Table, "room_id", pk) for pk in rooms),
         (Plan, "id", plan.pk),
     )

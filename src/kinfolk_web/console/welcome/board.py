@@ -82,7 +82,7 @@ def board(request: EventRequest) -> HttpResponse:
     given = {
         "board": found,
         "page": page,
-        "waiting": welcoming.waiting(page.object_list),
+        "waiting": welcoming.waiting(list(page)),
         "loads": Paginator(loads, PAGE).get_page(request.GET.get("greeters")),
         "greeters": [(one.attendee.name, said % {"n": one.greets, "all": one.most}) for one in found.loads if one.free],
         "show": show,
