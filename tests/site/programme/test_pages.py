@@ -51,6 +51,15 @@ def test_an_opening_of_10_minutes_and_one_lunch_of_45_give_everybody_a_seat(even
     assert sorted(seats) == sorted((one.pk, 1) for one in people)
 
 
+def test_tables_have_as_many_seats_as_were_asked_for_and_the_page_says_how_people_spread(event, organiser):
+    a_crowd(event, 30)
+    assert organiser.post(f"{HOME}start/", SMALL | {"rounds": "1", "seats": "8"}).status_code == 302
+    page = organiser.get(HOME).content.decode()
+    assert Programme.objects.get(event=event).seats == 8
+    assert "30 minutes are short for 8 people" in page, "which is said, and hinders nobody"
+    assert "They sit 7 or 8 at each of 4 tables" in page
+
+
 def test_without_any_time_at_tables_the_form_says_what_is_missing(event, organiser):
     answer = organiser.post(f"{HOME}start/", SMALL | {"lunch": "0"})
     assert answer.status_code == 422
