@@ -58,7 +58,9 @@ def new_event(request: CommunityRequest) -> HttpResponse:
     initial = {"language": request.community.language} | ({"timezone": last.timezone} if last else {})
     form = EventForm(request.POST or None, initial=initial)
     if not form.is_bound:
-        form.fields["timezone"].widget.attrs["data-zone"] = "here"  # the browser knows where it stands; what was chosen stays
+        form.fields["timezone"].widget.attrs["data-zone"] = (
+            "here"  # the browser knows where it stands; what was chosen stays
+        )
     start = StartForm(request.POST or None, events=earlier_events(request.community))
     if request.method == "POST" and form.is_valid() and start.is_valid():
         event = _made(request, form, start)

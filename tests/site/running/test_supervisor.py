@@ -132,7 +132,9 @@ def installation():
 def test_it_serves_pages_and_says_where(installation):
     said = installation.log.read_text()
     steps = ("Kinfolk is starting", "Making the database (once", "Getting tables and pages ready", "Kinfolk is ready")
-    assert [said.index(step) for step in steps] == sorted(said.index(step) for step in steps), "each is said before it is done"
+    assert [said.index(step) for step in steps] == sorted(said.index(step) for step in steps), (
+        "each is said before it is done"
+    )
     assert f"Kinfolk is ready at http://localhost:{installation.port}" in said
     assert installation.status() == 200
     assert installation.status("/health/") == 200
@@ -267,7 +269,13 @@ def test_ctrl_c_stops_everything_in_order_and_hands_back_what_is_being_planned(i
     assert installation.stop() == 0
     said = installation.log.read_text()
     assert said.rstrip().endswith("Stopped.")
-    for part in ("Stopping", "The pages have ended", "was interrupted", "The worker has ended", "The database has ended"):
+    for part in (
+        "Stopping",
+        "The pages have ended",
+        "was interrupted",
+        "The worker has ended",
+        "The database has ended",
+    ):
         assert part in said, said
     assert "did not end within" not in said, "a search does not hold up the end"
     assert installation.everything() == []
