@@ -13,6 +13,7 @@ from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from kinfolk_web.core import leaving
 from kinfolk_web.running import parents
 
 if TYPE_CHECKING:
@@ -225,6 +226,7 @@ async def _until_asked(app: App, workers: list[asyncio.Task[None]], besides: lis
             asyncio.get_running_loop().add_signal_handler(number, asked.set)
     waiting = asyncio.create_task(asked.wait())
     ended, _ = await asyncio.wait([*workers, *besides, waiting], return_when=asyncio.FIRST_COMPLETED)
+    leaving.asked.set()
     parents.end_at_last(FAREWELL + HANDING_BACK + 1)
     for task in [*workers, *besides, waiting]:
         task.cancel()

@@ -104,7 +104,9 @@ def stages(context: Mapping[str, Any]) -> dict[str, Any]:
     slugs = context["community"].slug, event.slug
     here = request.resolver_match.url_name if request.resolver_match else ""
     following = GROUPS[_stage_of(event)] if here == "event" else None
-    groups, inner, label = [], [], ""
+    groups: list[Link] = []
+    inner: list[Link] = []
+    label: str | _StrPromise = ""
     for group in GROUPS:
         found = [(page, address) for page in group.pages if (address := door(context, page.name, *slugs))]
         marked = _marked(group, here, getattr(request, "room", ""))

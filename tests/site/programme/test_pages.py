@@ -107,6 +107,7 @@ def test_every_break_meal_and_evening_has_a_place_with_greeters_and_cards_print_
     assert {(f"day {one.day}, {one.starts_at:%H:%M}", said[one.pk]) for one in free} <= printed
     mine = options.programme_lines[Attendee.objects.get(pk=greeters[0].pk).code]
     assert sum(line.duty for line in mine) == loads[0]
+    assert [options.times[number] for number in (1, 2)] == ["Fri 09:25", "Fri 15:00"], "in each round, on its card"
 
 
 def test_agreements_stand_on_sheets_in_the_order_that_was_chosen(event, organiser):
