@@ -109,12 +109,12 @@ clean: ## forget the environment, caches and the example event
 	@touch $@
 
 .venv/.ready-to-run: .venv/.made requirements/run.txt pyproject.toml
-	@echo "Installing what the planner needs ..."
+	@echo "Installing what Kinfolk needs, some 70 packages: this once it takes minutes, later starts take seconds ..."
 	@$(PIP) install --require-hashes -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.ready-to-test: .venv/.ready-to-run requirements/test.txt
-	@echo "Installing what the tests need ..."
+	@echo "Installing what the tests need, once ..."
 	@$(PIP) install --require-hashes -r requirements/test.txt
 	@touch $@

@@ -57,8 +57,10 @@ def new_event(request: CommunityRequest) -> HttpResponse:
     last = Event.objects.filter(community=request.community).order_by("-pk").first()
     initial = {"language": request.community.language} | ({"timezone": last.timezone} if last else {})
     form = EventForm(request.POST or None, initial=initial)
-    if last is None:
-        form.fields["timezone"].widget.attrs["data-zone"] = "here"  # the browser knows where it stands
+    if not form.is_bound:
+        form.fields["timezone"].widget.attrs["data-zone"] = (
+            "here"  # the browser knows where it stands; what was chosen stays
+        )
     start = StartForm(request.POST or None, events=earlier_events(request.community))
     if request.method == "POST" and form.is_valid() and start.is_valid():
         event = _made(request, form, start)
