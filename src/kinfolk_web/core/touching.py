@@ -51,7 +51,9 @@ WATCHED: dict[str, Watched] = {
         (("attendee", "newcomer_id"), ("attendee", "greeter_id"), ("attendee", "stand_in_id")), ("reminded_at",)
     ),
     "kinfolk_web_checkin": Watched((("here", "attendee_id"), ("presence", "event_id"))),
-    "kinfolk_web_tick": Watched((("here", "attendee_id"),), ("round", "table", "host_id", "by_id", "at", "received_at")),
+    "kinfolk_web_tick": Watched(
+        (("here", "attendee_id"),), ("round", "table", "host_id", "by_id", "at", "received_at")
+    ),
     **{  # by the name that a cast bears at any event: at worst a page of another one is made anew
         f"kinfolk_web_{name}": Watched((("cast", "cast"),)) for name in ("castanswer", "castguest")
     },

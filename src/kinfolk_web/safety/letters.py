@@ -37,9 +37,7 @@ def tell_of_report(event: Event, leads: Iterable[Reader]) -> None:
             key, language, facts = str(one.pk), one.language, {}
         if one.email:
             key = f"report_waits:{key}:{hour}"
-            mail.post(
-                kind=REPORT_WAITS.name, event=event, address=one.email, language=language, facts=facts, key=key
-            )
+            mail.post(kind=REPORT_WAITS.name, event=event, address=one.email, language=language, facts=facts, key=key)
 
 
 def _fill(one: Mail) -> dict[str, Any] | None:

@@ -14,7 +14,14 @@ from kinfolk_web.core.letters import letter_of
 from kinfolk_web.core.mail import recipient_of
 from kinfolk_web.models import ApartRequest, Change, Mail, OutsideLead, Report, Role, VaultRead
 from kinfolk_web.safety import reporting
-from kinfolk_web.safety.actions import NotThereError, accept_outside, decide, find_outside, invite_outside, remove_outside
+from kinfolk_web.safety.actions import (
+    NotThereError,
+    accept_outside,
+    decide,
+    find_outside,
+    invite_outside,
+    remove_outside,
+)
 from tests.site.phone.steps import main_of, opened
 from tests.site.world import a_member, an_attendee, an_event, signed_in
 
