@@ -10,7 +10,7 @@ from kinfolk.catalogues import catalogue
 from kinfolk.sentences import language_now, mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 # As they stand in argparse, whose blanks they keep; others, of which none can be reached by typing, stay English.
 SAID = (
@@ -50,6 +50,6 @@ def said_in_language() -> Iterator[None]:
         _let(before)
 
 
-def _let(words: dict[str, object]) -> None:
+def _let(words: Mapping[str, object]) -> None:
     for name, look_up in words.items():
         setattr(argparse, name, look_up)

@@ -66,7 +66,7 @@ def people_of(sheet: Sheet, reading: Reading, troubles: Troubles) -> SheetPeople
             "" if says_nothing(companion := sheet.columns.first(cells, "companion")) else companion.replace("\n", " "),
         )
         if not draft.name and not _stands_for_somebody(ticket, sheet, troubles):
-            found.left_out.append(LeftOut(row=number, name="", reason="no name, e-mail, order or ticket: nobody"))
+            found.left_out.append(LeftOut(row=number, name="", reason=say("no name, e-mail, order or ticket: nobody")))
             continue
         tickets.append(ticket)
     found.drafts = _with_guests(_without_resent(tickets, found))
@@ -132,7 +132,7 @@ def _without_resent(tickets: list[_Ticket], found: SheetPeople) -> list[_Ticket]
         who = (fold(ticket.draft.name), fold(ticket.draft.email))
         earlier = kept.get(who)
         if all(who) and earlier is not None:
-            reason = f"sent the form again in row {ticket.draft.row}; what is filled there counts"
+            reason = say("sent the form again in row {row}; what is filled there counts", row=ticket.draft.row)
             found.left_out.append(LeftOut(row=earlier.draft.row, name=earlier.draft.name, reason=reason))
             earlier.draft.take(ticket.draft)
             earlier.draft.row = ticket.draft.row

@@ -152,12 +152,15 @@ def _about(heads: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
 def _told(
     roster: Roster, about: Mapping[str, Any], used: Mapping[str, Any], asked: Mapping[str, Any]
 ) -> dict[str, Any]:
+    from dataclasses import asdict
+
     from kinfolk.roster import as_json
+    from kinfolk.sentences import to_stored
 
     told = {
         "digest": about["digest"],
         "reading": used,
-        "report": as_json(roster.report),
+        "report": as_json(roster.report) | to_stored(asdict(roster.report)),  # to be said in any language
         "people": [row_of(person) for person in roster.people],
         "together": roster.together,
         "known": roster.known,
