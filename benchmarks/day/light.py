@@ -213,7 +213,7 @@ async def _listen(phone: Phone, port: int, gate: asyncio.Semaphore) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         head = f"GET {phone.stream} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n"
         writer.write(head.encode())
-        await reader.readuntil(b"\r\n\r\n")
+        await reader.readuntil(b"event: ")  # it is up, and hears whatever comes from now on
     phone.heard["open"] = time.time()
     try:
         while line := await reader.readline():

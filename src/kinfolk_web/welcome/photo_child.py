@@ -16,7 +16,7 @@ from kinfolk_web.core.bounded import bind
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-SECONDS = 4  # of work; a photo of 12 million points takes a tenth of one
+SECONDS = 4  # of work; a photo of 12 million points takes a fifth of one
 MEMORY = 1024**3
 KINDS = ("JPEG", "PNG", "WEBP")
 MOST_POINTS = 50_000_000  # more than phones take; a small file may claim to be many times larger
