@@ -78,7 +78,7 @@ def ask_outside(request: EventRequest) -> HttpResponse:
     """Make the link for a lead from outside, and show it once."""
     form = OutsideForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(error for errors in form.errors.values() for error in errors))
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return _index(request)
     secret = invite_outside(event=request.event, by=request.user, **form.cleaned_data)
     address = settings.PUBLIC_URL + reverse("outside_link", kwargs={"secret": secret})
