@@ -55,7 +55,7 @@ bench-site: .venv/.ready-to-test ## measure the pages with 3,000 people, and wri
 bench-welcome: .venv/.ready-to-test ## invite, visit, tap, greet and plan 3,000 simulated people over HTTP, and write the table
 	@$(BIN)/python -m benchmarks.welcome
 
-bench-day: .venv/.ready-to-test ## hold 3,000 streams, load pages, tap, check in, repair and kill the database under load, and write the table (an hour)
+bench-day: .venv/.ready-to-test ## hold 3,000 streams, load pages, tap, check in, repair, light the room and kill the database under load, and write the table (an hour)
 	@$(BIN)/python -m benchmarks.day
 
 bench-outcomes: .venv/.ready-to-test ## hold luck to real conferences, and estimates, lotteries, memory and report to known truths; write the table

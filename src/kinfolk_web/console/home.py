@@ -15,15 +15,15 @@ from kinfolk_web.communities.queries import communities_of, events_of
 from kinfolk_web.console.forms import CommunityForm, EventForm, StartForm
 from kinfolk_web.console.people.gaps import unmet_needs
 from kinfolk_web.console.steps import steps_of
+from kinfolk_web.plans.late import late_changes
 from kinfolk_web.plans.models import Plan
 from kinfolk_web.plans.offered import offered_drafts
-from kinfolk_web.plans.repairing import late_changes
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from kinfolk_web.console.steps import Steps
-    from kinfolk_web.plans.repairing import Late
+    from kinfolk_web.plans.late import Late
     from kinfolk_web.routing import CommunityRequest, EventRequest, StaffRequest
 
 
