@@ -15,6 +15,7 @@ from kinfolk_web.models import Attendee, Block, Cast, Plan, Role, Sitting, Welco
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.plans import releasing, solving
 from tests.site.journeys.conftest import fits, violations
+from tests.site.journeys.venue import Venue
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -151,6 +152,29 @@ def test_a_hosts_pages_stay_without_a_network_and_go_when_the_page_is_closed(vis
     page.get_by_role("button", name="Close this page on this device").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Closed")
     until(page, lambda: not page.evaluate("caches.has('kinfolk-day')"))
+
+
+@pytest.fixture
+def venue():
+    venue = Venue()
+    yield venue
+    venue.close()
+
+
+def test_what_a_captive_portal_answers_takes_the_place_of_no_page_that_a_phone_kept(visit, event, venue):
+    page = let_in(visit, a_host(event), proxy=venue.proxy)
+    until(page, lambda: {"/my/", "/my/host/"} <= paths_kept(page))
+    venue.portal = True
+    for _ in range(2):
+        page.goto("/my/host/")
+        expect(page.get_by_text("Who speaks when").first).to_be_visible()
+    page.goto("/my/minute/")  # which is not kept, so that they see where they would pay
+    expect(page.get_by_text("Please pay here")).to_be_visible()
+    venue.portal = False
+    page.goto("/my/")
+    expect(page.get_by_role("link", name=re.compile("Your tables"))).to_be_visible()
+    assert {"/my/", "/my/host/"} <= paths_kept(page)
+    page.wrong.clear()  # the stream had no way
 
 
 def test_a_cast_writes_to_all_of_it_by_keyboard(visit, event):
