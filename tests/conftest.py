@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import is_hypothesis_test, settings
 
 from tests.cast import CAST, TOGETHER
 from tests.factories import even_tables, make_problem
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 
 settings.register_profile("steady", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("full", settings.get_profile("steady"))
 settings.register_profile("thorough", deadline=None, max_examples=1000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "steady")
+settings.load_profile(PROFILE)
+SHARE, FEWEST = 0.4, 10  # of the examples that a test names, at least so many; `make test-full` takes them all
 
 
 # When files begin, by how their names begin: the first that fits, from small to large; others come last, as they stand.
@@ -48,8 +51,21 @@ WHEN = {
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the files in the order in which they begin."""
+    """Put the files in the order in which they begin, and let a usual run look at a share of the examples."""
+    for item in items:
+        if PROFILE == "steady" and is_hypothesis_test(tried := getattr(item, "obj", None)):
+            take_a_share(tried)
     items.sort(key=lambda item: next((when for start, when in WHEN.items() if item.nodeid.startswith(start)), 8))
+
+
+def take_a_share(tried: Any) -> None:
+    """Let a test of an invariant try fewer examples; an invariant that is tried at all keeps its test."""
+    function = getattr(tried, "__func__", tried)
+    named = getattr(function, "_hypothesis_internal_use_settings", None)
+    if named is not None and not hasattr(function, "_examples_named"):
+        function._examples_named = named.max_examples
+        fewer = max(round(named.max_examples * SHARE), min(named.max_examples, FEWEST))
+        function._hypothesis_internal_use_settings = settings(named, max_examples=fewer)
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from kinfolk.search import memory
 from kinfolk.solve import solve
 from tests.search.problems import random_search_problem
 
-RECIPE, STEPS = (3, 12, 2), 100
+RECIPE, STEPS = (3, 12, 2), 50
 PROGRAM = """
 from tests.search.test_uncompiled import planned
 import sys

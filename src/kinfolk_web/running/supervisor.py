@@ -275,7 +275,7 @@ class Supervisor:
 
     def _stop(self) -> None:
         running = [child for child in self.children if child.process is not None]
-        if running:
+        if running or self.postgres:
             self.tell("Stopping: pages and worker first, then the database. It takes a few seconds ...")
         for child in running:
             child.ask()

@@ -10,7 +10,7 @@ from django_scopes import scopes_disabled
 from kinfolk_web.console.floor import pages
 from kinfolk_web.console.moments import casts
 from kinfolk_web.console.welcome import board
-from kinfolk_web.models import Block
+from kinfolk_web.models import Block, Plan
 from tests.site.day.world import a_block, a_day, a_plan, people
 from tests.site.world import a_member, signed_in
 
@@ -27,7 +27,10 @@ def event():
             one.is_host, one.is_greeter = place == 0, place < 2
             one.times_attended = 0 if place in {2, 3} else 2
             one.save()
-    a_plan(event, [{"1": crowd[:4], "2": crowd[4:]}], {"Heron": crowd[:6], "Lark": crowd[6:]})
+    plan = a_plan(event, [{"1": crowd[:4], "2": crowd[4:]}], {"Heron": crowd[:6], "Lark": crowd[6:]})
+    with scopes_disabled():
+        told = [{"table": label, "seats": 6} for label in ("1", "2")]
+        Plan.objects.filter(pk=plan.pk).update(programme={"rounds": [{"round": 1, "tables": told}]})
     return event
 
 
@@ -57,7 +60,9 @@ def test_the_floor_comes_in_parts_and_a_table_is_found_by_its_label(event, monke
     further = re.search(r'href="(\?[^"]*page=2[^"]*)"', first).group(1).replace("&amp;", "&")
     second = read(event, f"day/floor/{further}")
     assert listed(second, "floor") == whole[1:]
-    assert "page=2" in re.search(r'hx-get="([^"]+)"', second).group(1), "what is asked for again is the same part"
+    assert "page=2" in re.search(r'id="floor-now" hx-get="([^"]+)"', second).group(1), (
+        "what is asked for again is the same part"
+    )
     assert listed(read(event, "day/floor/?q=2"), "floor") == ["Table 2"]
 
 

@@ -136,7 +136,7 @@ def test_every_page_is_well_and_says_without_scripts_what_it_says_with_them(visi
     looked_at, read, wrong = [], [], []
     for route, where, reader in pages:
         if reader.email not in windows:
-            windows[reader.email] = visit("/account/sign-in/", reader, viewport=TWICE, device_scale_factor=2)
+            windows[reader.email] = visit("/account/sign-in/", reader, viewport=TWICE)
         page = windows[reader.email]
         if is_a_page(page, where):
             looked_at.append(route.name)

@@ -48,4 +48,3 @@ def test_an_organiser_finds_every_page_from_the_zone_of_her_browser_to_what_is_f
     plain.get_by_role("navigation", name="Steps").get_by_role("link", name="After").click()
     plain.get_by_role("navigation", name="After").get_by_role("link", name="Find out").click()
     expect(plain.get_by_role("link", name="Find out")).to_have_attribute("aria-current", "page")
-    fits(plain)
