@@ -120,4 +120,6 @@ def test_a_short_list_is_topped_up_where_it_is_known_who_declined_and_they_are_a
     assert topped.greeters == ("p3",), "not who hosts, nor who declined that too"
     assert not proposed(people, tables=1, declined=()).hosts, "one table has its host"
     once = [replace(people[0], host_rounds=1), *people[1:]]
-    assert len(proposed(once, tables=1, rounds=2, declined=()).hosts) == 2, "who hosts one round leaves another to somebody"
+    assert len(proposed(once, tables=1, rounds=2, declined=()).hosts) == 2, (
+        "who hosts one round leaves another to somebody"
+    )

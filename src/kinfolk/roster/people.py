@@ -25,6 +25,7 @@ class SheetPeople:
     sheet: Sheet
     drafts: list[Draft] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    alike: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -224,6 +225,16 @@ def _attach_apart(sheet: Sheet, drafts: list[Draft]) -> None:
 def _remark(found: SheetPeople, reader: FieldReader) -> None:
     for header, rows in reader.vague.rows.items():
         found.notes.append(f"{header!r} says nothing we understand in {rows_in_words(rows)}; read as blank.")
+    for header, rows in reader.unsure.rows.items():
+        answers = "1 answer does" if len(rows) == 1 else f"{len(rows)} answers do"
+        found.notes.append(
+            f"{header!r}: {answers} not say whether they came before ({rows_in_words(rows)}); read as blank. "
+            "Where others say it, a blank counts as new: they are welcomed, and never proposed as hosts."
+        )
+    for header, rows in reader.food.rows.items():
+        found.notes.append(
+            f"{header!r} speaks of food in {rows_in_words(rows)}; that is for the kitchen and no need of a table, so it is left out."
+        )
     if reader.unread_needs:
         found.notes.append(
             f"Needs in people's own words in {rows_in_words(reader.unread_needs)}: only a person can read them. "
@@ -231,16 +242,26 @@ def _remark(found: SheetPeople, reader: FieldReader) -> None:
         )
     if found.sheet.system.note:
         found.notes.append(found.sheet.system.note)
+    _remark_doubles(found)
+    _remark_unnamed(found)
+
+
+def _remark_doubles(found: SheetPeople) -> None:
+    """Say which rows have one name and e-mail; where they say the same in everything, one of them is probably too many."""
+    cells = dict(found.sheet.rows)
     alike: dict[tuple[str, str], list[int]] = defaultdict(list)
     for draft in found.drafts:
         if not draft.is_guest and draft.key_kind != EXPLICIT:
             alike[fold(draft.name), fold(draft.email)].append(draft.row)
     for (_, mail), rows in alike.items():
         if len(rows) > 1 and mail:
-            found.notes.append(
-                f"The same name and e-mail stand in {rows_in_words(rows)}; planned as {len(rows)} people."
+            same = len({tuple(cells.get(row, ())) for row in rows}) == 1
+            found.alike.append(
+                f"The same name and e-mail stand in {rows_in_words(rows)}"
+                + (", and everything else too: probably one person" if same else "")
+                + f"; planned as {len(rows)} people."
+                + (" Delete all but one of these rows if it is so." if same else "")
             )
-    _remark_unnamed(found)
 
 
 def _remark_unnamed(found: SheetPeople) -> None:

@@ -47,7 +47,7 @@ def _file(file: FileReport) -> list[str]:
     lines += [f"    {name}" for name in file.guests[:_LISTED]]
     lines += _more(len(file.guests))
     lines += _left_out(file.left_out)
-    lines += [f"  {note}" for note in file.notes]
+    lines += [f"  {note}" for note in (*file.alike, *file.notes)]
     guessed = [column for column in file.columns if column.certainty == GUESSED]
     if guessed:
         first = guessed[0]

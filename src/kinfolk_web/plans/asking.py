@@ -59,9 +59,7 @@ def asks_of(plan: Plan) -> tuple[Ask, ...]:
     return tuple(one for role in ROLES for one in _asks(plan, role, people, said))
 
 
-def _asks(
-    plan: Plan, role: str, people: Mapping[str, Attendee], said: Mapping[tuple[str, str], str]
-) -> Iterator[Ask]:
+def _asks(plan: Plan, role: str, people: Mapping[str, Attendee], said: Mapping[tuple[str, str], str]) -> Iterator[Ask]:
     proposed = plan.said.get("proposed", {})
     first = [*proposed.get(LISTS[role], ()), *(code for of, code in said if of == role)]
     reserves = proposed.get(f"reserve_{LISTS[role]}", ())

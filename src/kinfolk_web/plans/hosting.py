@@ -93,6 +93,11 @@ def declined_in(event: Event, *, also_without: bool = False) -> tuple[tuple[str,
     return tuple(said.filter(yes=False).values_list("role", "attendee__code"))
 
 
+def answered_in(event: Event) -> set[str]:
+    """Return the codes of those who said yes or no when they were asked."""
+    return set(Asked.objects.filter(attendee__event=event).values_list("attendee__code", flat=True))
+
+
 def people_not_asked(plan: Plan) -> int:
     """Return how many people a plan proposes whom nobody has asked yet, each once."""
     return len(frozenset().union(*codes_not_asked(plan).values()))

@@ -21,9 +21,11 @@ from kinfolk_web.core.models import Job
 from kinfolk_web.people.models import Attendee, MeToo, Statement
 from kinfolk_web.people.planned import token
 from kinfolk_web.plans import bridge
+from kinfolk_web.plans.asking import declining_hosts
 from kinfolk_web.plans.at_hand import at_hand, with_chairs
 from kinfolk_web.plans.attending import away_in, chairs_held, first_round, staying
 from kinfolk_web.plans.held import plan_that_holds
+from kinfolk_web.plans.hosting import GREETER, answered_in, codes_not_asked
 from kinfolk_web.plans.known import changed_people, changed_tables, known_of, tables_now
 from kinfolk_web.plans.models import Greeting, Plan, Seat
 from kinfolk_web.plans.parts import leased, only_part
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Late:
-    """What is different from a plan: who came, who left, who greets no more, of whom and of what else is said now.
+    """What is different from a plan: who came, who left, who greets no more or will not host, of whom and of what else is said now.
 
     ``away`` sit out rounds in which the plan seats them, ``back`` are there for rounds in which it does not; ``missing``
     says by code who counts as not here in which rounds, ``rounds`` which ones may still change, ``leased`` which spare
@@ -55,6 +57,7 @@ class Late:
     arrived: tuple[Attendee, ...] = ()
     left: tuple[Attendee, ...] = ()
     no_greeters: tuple[Attendee, ...] = ()
+    declined: tuple[Attendee, ...] = ()
     away: tuple[tuple[Attendee, tuple[int, ...]], ...] = ()
     back: tuple[tuple[Attendee, tuple[int, ...]], ...] = ()
     closed: tuple[str, ...] = ()
@@ -74,7 +77,7 @@ class Late:
     def count(self) -> int:
         """How many things are different."""
         people = len(self.arrived) + len(self.left) + len(self.no_greeters) + len(self.away) + len(self.back)
-        return people + len(self.changed) + len(self.closed) + len(self.changed_tables)
+        return people + len(self.declined) + len(self.changed) + len(self.closed) + len(self.changed_tables)
 
 
 def late_changes(plan: Plan, *, noted: bool = True) -> Late:
@@ -91,7 +94,7 @@ def late_changes(plan: Plan, *, noted: bool = True) -> Late:
     for attendee, number in Seat.objects.filter(plan=plan).values_list("attendee_id", "round"):
         seated[attendee].add(number)
     greeting = set(Greeting.objects.filter(plan=plan).values_list("greeter_id", flat=True))
-    proposed = set(plan.said.get("proposed", {}).get("greeters", ()))
+    proposed = codes_not_asked(plan)[GREETER]
     arrived, left, no_greeters = [], [], []
     people = _known(plan)
     for one in people:
@@ -104,11 +107,12 @@ def late_changes(plan: Plan, *, noted: bool = True) -> Late:
     standing = tables_now(plan.event)
     closed, added = _tables(plan, standing)
     greeted_before = _people(no_greeters)
-    named = {one.code for one in greeted_before}
+    named = {one.code for one in greeted_before} | answered_in(plan.event)
     return Late(
         arrived=_people(arrived),
         left=_people(left),
         no_greeters=greeted_before,
+        declined=declining_hosts(plan),
         away=away,
         back=back,
         closed=closed,
@@ -129,7 +133,7 @@ def _there(one: Attendee, numbers: AbstractSet[int], missing: Mapping[str, froze
 
 
 def _said_already(greeted: bool) -> set[str]:
-    """Return what of somebody is said of them by itself: other rounds, and that they greet no more."""
+    """Return what of somebody is said of them by itself: other rounds, that they greet no more, what they said when asked."""
     return {"rounds", "roles"} if greeted else {"rounds"}
 
 

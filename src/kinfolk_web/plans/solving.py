@@ -67,7 +67,9 @@ def solved(running: Running, event: Event) -> Plan | None:
     if Plan.objects.filter(event=event, state=Plan.State.DRAFT).count() >= DRAFTS_AT_MOST:
         refuse(running, _("There are %d drafts already. Drop those that you do not need.") % DRAFTS_AT_MOST, "plans")
     known = known_of(event)
-    problem, notes = readable(running, event, lambda: bridge.problem_of(event, apart_of(event)))
+    problem, notes = readable(
+        running, event, lambda: bridge.problem_of(event, apart_of(event), ask=bool(running.given.get("ask")))
+    )
     base = _base(running, event)
     result = _search(running, problem, base)
     running.job.progress = {}
