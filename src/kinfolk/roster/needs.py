@@ -49,7 +49,7 @@ _FOOD = re.compile(
     r"\b(vegan|vegetari|vegetal|vegetarisch|veggie|pescatarian|pescetari|flexitarian|halal|kosher|koscher|casher|gluten|glutenfrei"
     r"|co?eliac|celia[ck]|zoliakie|lactose|laktose|lattosio|dairy|milk|milch|cheese|eggs?\b|eier\b|nuts?\b|peanuts?|erdnuss|nuss|nusse"
     r"|cacahu|almond|hazelnut|cashew|shell ?fish|seafood|prawn|shrimp|fish\b|fisch|pork|beef|meat|fleisch|schwein|soy|soja|sesame"
-    r"|sesam|wheat|weizen|fodmap|diabeti|diet(ary)?\b|diat|food|meal|essen|no sugar|sugar.?free|low.?salt|low.?carb|fructose|fruktose"
+    r"|sesam|wheat|weizen|fodmap|diabeti|diet(ary)?\b|diat|food|meal|essen\b|no sugar|sugar.?free|low.?salt|low.?carb|fructose|fruktose"
     r"|histamin|strawberr|tomato|garlic|onion|mushroom|alcohol|frutos secos|fruits? a coque|noix|arachide|vegetarien|sans porc)"
 )
 

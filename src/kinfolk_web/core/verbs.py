@@ -112,6 +112,8 @@ SENTENCES = {
     "mail.our_words": gettext_noop("took our words for a mail again"),
     "person.merge": gettext_noop("noted that two were one person: %(about)s"),
     "person.split": gettext_noop("noted that %(about)s is somebody else than before"),
+    "employer.join": gettext_noop("took spellings of one employer as one party (%(count)s people)"),
+    "employer.part": gettext_noop("let people come from the employer that the list says (%(count)s people)"),
     "asking.answer": gettext_noop("noted what people said who were asked to host or greet (%(count)s)"),
     "plan.copy": gettext_noop("copied plan %(from)s"),
     "plan.drop": gettext_noop("dropped %(about)s"),

@@ -147,13 +147,6 @@ def exactly(event: Event, text: str) -> Attendee | None:
     return found[0] if len(found) == 1 else None
 
 
-def parties(event: Event, most: int = 6) -> list[tuple[str, int]]:
-    """Return the largest employers on the list: those of two people at least."""
-    coming = Attendee.objects.filter(event=event, state=COMING).exclude(organisation="")
-    counted = coming.order_by().values("organisation").annotate(people=Count("pk")).filter(people__gt=1)
-    return list(counted.order_by("-people", "organisation").values_list("organisation", "people")[:most])
-
-
 def ties(attendee: Attendee) -> list[tuple[Tie, Attendee]]:
     """Return whom somebody is tied to, with the tie."""
     mine = Tie.objects.filter(Q(a=attendee) | Q(b=attendee)).select_related("a", "b")

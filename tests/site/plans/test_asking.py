@@ -12,7 +12,7 @@ from kinfolk_web.plans.asking import as_asked, asks_of
 from kinfolk_web.plans.hosting import hosting_of
 from kinfolk_web.plans.pack import options_of
 from kinfolk_web.plans.repairing import late_changes
-from tests.site.phone.steps import main_of, opened
+from tests.site.phone.steps import main_of
 from tests.site.plans.conftest import a_plan
 from tests.site.world import do_jobs, signed_in
 
@@ -41,56 +41,64 @@ def on_paper(plan):
     return named, {ask.person.id for ask in day.hosts_to_ask if not ask.reserve}
 
 
-def test_proposed_hosts_are_called_so_asked_and_counted_alike_and_others_are_proposed_for_who_said_no(
-    unasked, scoped, olive
-):
-    plan, browser = unasked, signed_in(olive)
-    first, second, third = (Attendee.objects.get(event=scoped, code=code) for code in hosts(plan)[:3])
-    before = hosting_of(plan)
-    assert (before.agreed, before.none) == (0, 0)
-    page = main_of(browser.get(f"{PLAN}/{plan.number}/"))
-    assert before.sentence() in page
+@pytest.fixture
+def asked(unasked, olive):
+    """Return the plan after the first of those it proposes said yes and the second no."""
+    first, second, third = hosts(unasked)[:3]
+    said = {f"host-{first}": "yes", f"host-{second}": "no", f"host-{third}": ""}
+    signed_in(olive).post(f"{PLAN}/{unasked.number}/asking/answers/", said)
+    return unasked
+
+
+def test_proposed_hosts_are_called_so_wherever_a_plan_is_shown(unasked, scoped, olive):
+    browser, first = signed_in(olive), Attendee.objects.get(event=scoped, code=hosts(unasked)[0])
+    counted = hosting_of(unasked)
+    assert (counted.agreed, counted.none) == (0, 0)
+    page = main_of(browser.get(f"{PLAN}/{unasked.number}/"))
+    assert counted.sentence() in page
     assert "proposed host, not asked yet" in page
     assert "(host)" not in page
-    assert f"{first.name}: proposed host" not in main_of(opened(first).get("/my/")), "nobody has asked her"
+    assert "proposed host, not asked yet" in main_of(browser.get(f"{PLAN}/{unasked.number}/people/{first.code}/"))
+    assert "not asked yet" in main_of(browser.get(f"{PLAN}/{unasked.number}/asking/"))
+    assert on_paper(unasked) == (set(), set(hosts(unasked)))
 
-    asks = main_of(browser.get(f"{PLAN}/{plan.number}/asking/"))
-    assert first.name in asks
-    assert "not asked yet" in asks
-    said = {f"host-{first.code}": "yes", f"host-{second.code}": "no", f"host-{third.code}": ""}
-    browser.post(f"{PLAN}/{plan.number}/asking/answers/", said)
-    assert set(Asked.objects.values_list("attendee__code", "yes")) == {(first.code, True), (second.code, False)}
-    after = hosting_of(plan)
-    assert after.agreed == Sitting.objects.filter(plan=plan, host=first).count() > 0
-    assert after.none == Sitting.objects.filter(plan=plan, host=second).count() > 0
-    named, to_ask = on_paper(plan)
-    assert named == {first.code}, "who said yes is named, and nobody else"
-    assert to_ask == set(hosts(plan)) - {first.code, second.code}
 
-    late = late_changes(plan)
-    assert (late.declined, late.changed) == ((second,), ()), "a yes is no late change"
-    releasing.release(plan=plan, by=olive)
+def test_who_said_yes_is_a_host_and_who_said_no_is_none_on_every_page_and_on_paper(asked, scoped, olive):
+    yes, no = (Attendee.objects.get(event=scoped, code=code) for code in hosts(asked)[:2])
+    assert set(Asked.objects.values_list("attendee__code", "yes")) == {(yes.code, True), (no.code, False)}
+    assert (yes.is_host, no.is_host) == (True, False)
+    counted = hosting_of(asked)
+    assert counted.agreed == Sitting.objects.filter(plan=asked, host=yes).count() > 0
+    assert counted.none == Sitting.objects.filter(plan=asked, host=no).count() > 0
+    assert on_paper(asked) == ({yes.code}, set(hosts(asked)) - {yes.code, no.code})
+    releasing.release(plan=asked, by=olive)
     line = next(one for one in ready.lines_of(scoped) if one.key == "hosts")
-    assert (line.good, line.said) == (False, after.sentence())
-    assert after.sentence() in main_of(browser.get(f"{PLAN}/{plan.number}/")), "one count, in the same words"
+    assert (line.good, line.said) == (False, counted.sentence())
+    page = main_of(signed_in(olive).get(f"{PLAN}/{asked.number}/"))
+    assert counted.sentence() in page, "one count, in the same words"
 
-    repairing.repair(by=olive, event=scoped, plan=plan.number)
+
+def test_a_no_proposes_somebody_else_at_the_next_repair_and_plan(asked, scoped, olive):
+    yes, no = (Attendee.objects.get(event=scoped, code=code) for code in hosts(asked)[:2])
+    late = late_changes(asked)
+    assert (late.declined, late.changed) == ((no,), ()), "a yes is no late change"
+    repairing.repair(by=olive, event=scoped, plan=asked.number)
     do_jobs()
     mended = scoped.plans.first()
     assert mended.why == "repaired"
-    assert second.code not in {*hosts(mended), *led_by(mended)}
-    assert len(hosts(mended)) == len(hosts(plan)), "somebody else is proposed"
+    assert no.code not in {*hosts(mended), *led_by(mended)}
+    assert len(hosts(mended)) == len(hosts(asked))
     assert not late_changes(mended).any
     releasing.release(plan=mended, by=olive)
 
     anew = a_plan(scoped, olive, steps=2_000)
-    assert hosts(anew)[0] == first.code, "who said yes stays, first of all"
-    assert second.code not in hosts(anew)
-    assert len(hosts(anew)) == len(hosts(plan))
+    assert hosts(anew)[0] == yes.code, "who said yes stays, first of all"
+    assert no.code not in hosts(anew)
+    assert len(hosts(anew)) == len(hosts(asked))
     assert hosting_of(anew).none == 0
-    browser.post(f"{PLAN}/{anew.number}/asking/answers/", {f"host-{second.code}": ""})
-    assert [one.answer for one in asks_of(anew) if one.attendee == first] == ["yes"]
+    signed_in(olive).post(f"{PLAN}/{anew.number}/asking/answers/", {f"host-{no.code}": ""})
     assert Asked.objects.count() == 1, "a no is taken back as easily"
+    assert [one.answer for one in asks_of(anew) if one.attendee == yes] == ["yes"]
 
 
 def test_a_short_list_is_topped_up_when_the_organiser_asks_for_it(plan, scoped, olive):
