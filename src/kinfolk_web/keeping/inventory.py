@@ -264,7 +264,7 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("CastMember", "id plan cast attendee", "seats", "number", ""),
     ("Greeting", "id plan newcomer greeter stand_in", "seats", "number", ""),
     ("CastWish", "attendee new", "details", "gone", ""),
-    ("Asked", "id attendee role yes at", "details", "gone", ""),
+    ("Asked", "id attendee role yes at", "details", "gone", "me"),
     (
         "Welcome",
         "id event newcomer greeter stand_in state how made_at reminded_at contacted_at met_at ended_at ended_by",

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.people.models import Attendee
+from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.hosting import FLAGS, GREETER, HOST, LISTS, ROLES
 from kinfolk_web.plans.models import Asked, Greeting, Sitting
+from kinfolk_web.plans.welcoming import hand_on
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -125,6 +127,9 @@ def answer(*, event: Event, answers: Mapping[tuple[str, str], str], by: User | N
         with change("asking.answer", by=by, event=event, facts={"count": len(new)}) as entry:
             for (role, one), said in new.items():
                 _note(role, one, said)
+            held = plan_that_holds(event, whole=True)
+            if held is not None and any(role == GREETER for role, _one in new):
+                hand_on(held)  # whoever agreed to greet has the newcomers from now on whom this plan gives them
     live.publish(f"event:{event.pk}", "people")
     return entry
 

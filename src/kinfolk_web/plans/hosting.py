@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kinfolk_web.core.remembering import remembered
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.models import Asked, Seat, Sitting
 
@@ -70,8 +71,15 @@ def not_asked(plan: Plan, role: str) -> QuerySet[Attendee]:
     """Return whom a plan proposes and nobody has asked yet: they said neither yes nor no, and the list does not name them."""
     coming = Attendee.objects.filter(event_id=plan.event_id, state=Attendee.State.COMING, **{FLAGS[role]: False})
     answered = Asked.objects.filter(role=role, attendee__event_id=plan.event_id)
-    codes = plan.said.get("proposed", {}).get(LISTS[role], ())
-    return coming.filter(code__in=list(codes)).exclude(pk__in=answered.values("attendee_id"))
+    return coming.filter(code__in=list(_proposed(plan).get(LISTS[role], ()))).exclude(pk__in=answered.values("attendee_id"))
+
+
+def _proposed(plan: Plan) -> dict[str, list[str]]:
+    """Return whom a plan proposes; of all that it says only this is read, where the rest was not."""
+    if "said" not in plan.get_deferred_fields():
+        return dict(plan.said.get("proposed", {}))
+    rows = type(plan).objects.filter(pk=plan.pk).values_list("said__proposed", flat=True)
+    return remembered(("proposed", plan.pk), rows.first) or {}
 
 
 def codes_not_asked(plan: Plan) -> dict[str, frozenset[str]]:

@@ -43,10 +43,11 @@ def with_served(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     return plans.annotate(people=RawSQL(people, (), output_field=whole), good=good)  # noqa: S611 - as above
 
 
-def plan_to_show(event: Event) -> Plan | None:
-    """Return the newest draft made since the release, else the plan that holds, else nothing."""
-    newest = Plan.objects.filter(event=event, state=Plan.State.DRAFT).first()
-    held = plan_that_holds(event, whole=True)
+def plan_to_show(event: Event, *, whole: bool = True) -> Plan | None:
+    """Return the newest draft made since the release, else the plan that holds, else nothing; heavy parts if ``whole``."""
+    drafts = Plan.objects.filter(event=event, state=Plan.State.DRAFT)
+    newest = (drafts if whole else drafts.defer(*HEAVY)).first()
+    held = plan_that_holds(event, whole=whole)
     if held and (newest is None or newest.number < held.number):
         return held
     return newest
