@@ -13,7 +13,7 @@ from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.held import plan_that_holds
-from kinfolk_web.plans.hosting import FLAGS, GREETER, HOST, LISTS, ROLES
+from kinfolk_web.plans.hosting import FLAGS, GREETER, HOST, LISTS, ROLES, declined_in
 from kinfolk_web.plans.models import Asked, Greeting, Sitting
 from kinfolk_web.plans.welcoming import hand_on
 
@@ -116,7 +116,7 @@ def answer(*, event: Event, answers: Mapping[tuple[str, str], str], by: User | N
         codes = {code for _role, code in answers}
         held = Attendee.objects.select_for_update(of=("self",)).filter(event=event, code__in=codes)
         people = {one.code: one for one in held.filter(state=Attendee.State.COMING)}
-        before = {(one.role, one.attendee_id): one for one in Asked.objects.filter(attendee__in=people.values())}
+        before = {(one.role, one.attendee_id): one for one in Asked.objects.filter(attendee__in=list(people.values()))}
         new = {
             (role, people[code]): said
             for (role, code), said in answers.items()
@@ -190,18 +190,16 @@ def with_others(problem: Problem, document: Document, declined: Pairs) -> Docume
 
 def as_asked(document: Document, event: Event) -> Document:
     """Return a plan's document for paper: who said yes is named, who said no leads nothing and is not asked again."""
-    said = set(Asked.objects.filter(attendee__event=event).values_list("role", "attendee__code", "yes"))
-    people = Attendee.objects.filter(event=event)
-    proposed, names = dict(document["proposed"]), set()
+    said_no, people = set(declined_in(event) or ()), Attendee.objects.filter(event=event)
+    proposed = dict(document["proposed"])
     for role, name in LISTS.items():
-        settled = {code for of, code, _yes in said if of == role}
+        settled = {code for of, code in said_no if of == role}
         settled |= set(people.filter(**{FLAGS[role]: True}).values_list("code", flat=True))
         for key in (name, f"reserve_{name}"):
             if key in proposed:
                 proposed[key] = [code for code in proposed[key] if code not in settled]
-        names |= {(role, code) for of, code, yes in said if of == role and not yes}
-    greeters = [one for one in document["greeters"] if (GREETER, one["greeter"]) not in names]
-    no_hosts = {code for role, code in names if role == HOST}
+    greeters = [one for one in document["greeters"] if (GREETER, one["greeter"]) not in said_no]
+    no_hosts = {code for role, code in said_no if role == HOST}
     return {**_without_hosts(document, no_hosts), "proposed": proposed, "greeters": greeters}
 
 

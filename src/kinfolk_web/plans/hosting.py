@@ -71,7 +71,9 @@ def not_asked(plan: Plan, role: str) -> QuerySet[Attendee]:
     """Return whom a plan proposes and nobody has asked yet: they said neither yes nor no, and the list does not name them."""
     coming = Attendee.objects.filter(event_id=plan.event_id, state=Attendee.State.COMING, **{FLAGS[role]: False})
     answered = Asked.objects.filter(role=role, attendee__event_id=plan.event_id)
-    return coming.filter(code__in=list(_proposed(plan).get(LISTS[role], ()))).exclude(pk__in=answered.values("attendee_id"))
+    return coming.filter(code__in=list(_proposed(plan).get(LISTS[role], ()))).exclude(
+        pk__in=answered.values("attendee_id")
+    )
 
 
 def _proposed(plan: Plan) -> dict[str, list[str]]:
@@ -98,7 +100,10 @@ def declined_in(event: Event, *, also_without: bool = False) -> tuple[tuple[str,
     said = Asked.objects.filter(attendee__event=event).order_by("role", "attendee_id")
     if not also_without and not said.exists():
         return None
-    return tuple(said.filter(yes=False).values_list("role", "attendee__code"))
+    noes = said.filter(yes=False)
+    for role, flag in FLAGS.items():  # who was written down as one all the same changed their mind
+        noes = noes.exclude(role=role, **{f"attendee__{flag}": True})
+    return tuple(noes.values_list("role", "attendee__code"))
 
 
 def answered_in(event: Event) -> set[str]:
@@ -108,4 +113,5 @@ def answered_in(event: Event) -> set[str]:
 
 def people_not_asked(plan: Plan) -> int:
     """Return how many people a plan proposes whom nobody has asked yet, each once."""
-    return len(frozenset().union(*codes_not_asked(plan).values()))
+    nobody: frozenset[str] = frozenset()
+    return len(nobody.union(*codes_not_asked(plan).values()))

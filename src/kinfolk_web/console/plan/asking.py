@@ -49,7 +49,7 @@ def page(request: EventRequest, number: int) -> HttpResponse:
 def answer(request: EventRequest, number: int) -> HttpResponse:
     """Note what people said."""
     plan = plan_or_404(request, number)
-    given = {}
+    given: dict[tuple[str, str], str] = {}
     for one in asking.asks_of(plan):
         said = request.POST.get(one.field)
         if said is not None:
