@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
@@ -81,7 +81,8 @@ def _tables(plan: Plan) -> dict[str, list[str]]:
         led[code][table].append(str(number))
     return {
         code: [
-            _("table %(table)s, round %(rounds)s") % {"table": table, "rounds": ", ".join(numbers)}
+            ngettext("table %(table)s, round %(rounds)s", "table %(table)s, rounds %(rounds)s", len(numbers))
+            % {"table": table, "rounds": ", ".join(numbers)}
             for table, numbers in tables.items()
         ]
         for code, tables in led.items()
