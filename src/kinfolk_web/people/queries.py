@@ -104,7 +104,7 @@ def namesakes(attendee: Attendee) -> list[Attendee]:
     found = others.annotate(spelt=AsSpelt("name"), named=Case(When(named, then=True), default=False)).filter(
         named | mailed
     )
-    alike = [one for one in found if one.named or is_called_alike(one.name, attendee.name)]
+    alike: list[Attendee] = [one for one in found if one.named or is_called_alike(one.name, attendee.name)]
     return alike[:_SAME_TABLE_AT_MOST]
 
 

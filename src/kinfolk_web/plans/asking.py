@@ -128,9 +128,9 @@ def answer(*, event: Event, answers: Mapping[tuple[str, str], str], by: User | N
         with change("asking.answer", by=by, event=event, facts={"count": len(new)}) as entry:
             for (role, one), said in new.items():
                 _note(role, one, said)
-            held = plan_that_holds(event, whole=True)
-            if held is not None and any(role == GREETER for role, _one in new):
-                hand_on(held)  # whoever agreed to greet has the newcomers from now on whom this plan gives them
+            holds = plan_that_holds(event, whole=True)
+            if holds is not None and any(role == GREETER for role, _one in new):
+                hand_on(holds)  # whoever agreed to greet has the newcomers from now on whom this plan gives them
     live.publish(f"event:{event.pk}", "people")
     return entry
 
