@@ -13,7 +13,7 @@ from kinfolk.roster.records import LeftOut, Reading
 from kinfolk.roster.rows import judge
 from kinfolk.roster.sheets import Sheet, rows_in_words
 from kinfolk.roster.texts import fold, is_email, shorten
-from kinfolk.sentences import say
+from kinfolk.sentences import say, say_count
 
 MOST_GUESTS = 50
 
@@ -67,7 +67,7 @@ def people_of(sheet: Sheet, reading: Reading, troubles: Troubles) -> SheetPeople
             "" if says_nothing(companion := sheet.columns.first(cells, "companion")) else companion.replace("\n", " "),
         )
         if not draft.name and not _stands_for_somebody(ticket, sheet, troubles):
-            found.left_out.append(LeftOut(row=number, name="", reason="no name, e-mail, order or ticket: nobody"))
+            found.left_out.append(LeftOut(row=number, name="", reason=say("no name, e-mail, order or ticket: nobody")))
             continue
         tickets.append(ticket)
     found.drafts = _with_guests(_without_resent(tickets, found))
@@ -133,7 +133,7 @@ def _without_resent(tickets: list[_Ticket], found: SheetPeople) -> list[_Ticket]
         who = (fold(ticket.draft.name), fold(ticket.draft.email))
         earlier = kept.get(who)
         if all(who) and earlier is not None:
-            reason = f"sent the form again in row {ticket.draft.row}; what is filled there counts"
+            reason = say("sent the form again in row {row}; what is filled there counts", row=ticket.draft.row)
             found.left_out.append(LeftOut(row=earlier.draft.row, name=earlier.draft.name, reason=reason))
             earlier.draft.take(ticket.draft)
             earlier.draft.row = ticket.draft.row
@@ -224,21 +224,40 @@ def _attach_apart(sheet: Sheet, drafts: list[Draft]) -> None:
 
 def _remark(found: SheetPeople, reader: FieldReader) -> None:
     for header, rows in reader.vague.rows.items():
-        found.notes.append(f"{header!r} says nothing we understand in {rows_in_words(rows)}; read as blank.")
-    for header, rows in reader.unsure.rows.items():
-        answers = "1 answer does" if len(rows) == 1 else f"{len(rows)} answers do"
         found.notes.append(
-            f"{header!r}: {answers} not say whether they came before ({rows_in_words(rows)}); read as blank. "
-            "Where others say it, a blank counts as new: they are welcomed, and never proposed as hosts."
+            say(
+                "{header} says nothing we understand in {rows}; read as blank.",
+                header=repr(header),
+                rows=rows_in_words(rows),
+            )
+        )
+    for header, rows in reader.unsure.rows.items():
+        found.notes.append(
+            say_count(
+                len(rows),
+                "{header}: {count} answer does not say whether they came before ({rows}); read as blank. Where others"
+                " say it, a blank counts as new: they are welcomed, and never proposed as hosts.",
+                "{header}: {count} answers do not say whether they came before ({rows}); read as blank. Where others"
+                " say it, a blank counts as new: they are welcomed, and never proposed as hosts.",
+                header=repr(header),
+                rows=rows_in_words(rows),
+            )
         )
     for header, rows in reader.food.rows.items():
         found.notes.append(
-            f"{header!r} speaks of food in {rows_in_words(rows)}; that is for the kitchen and no need of a table, so it is left out."
+            say(
+                "{header} speaks of food in {rows}; that is for the kitchen and no need of a table, so it is left out.",
+                header=repr(header),
+                rows=rows_in_words(rows),
+            )
         )
     if reader.unread_needs:
         found.notes.append(
-            f"Needs in people's own words in {rows_in_words(reader.unread_needs)}: only a person can read them. "
-            "What a table must offer goes into a column 'needs'."
+            say(
+                "Needs in people's own words in {rows}: only a person can read them. What a table must offer goes into a "
+                "column 'needs'.",
+                rows=rows_in_words(reader.unread_needs),
+            )
         )
     if found.sheet.system.note:
         found.notes.append(found.sheet.system.note)
@@ -257,10 +276,14 @@ def _remark_doubles(found: SheetPeople) -> None:
         if len(rows) > 1 and mail:
             same = len({tuple(cells.get(row, ())) for row in rows}) == 1
             found.alike.append(
-                f"The same name and e-mail stand in {rows_in_words(rows)}"
-                + (", and everything else too: probably one person" if same else "")
-                + f"; planned as {len(rows)} people."
-                + (" Delete all but one of these rows if it is so." if same else "")
+                say(
+                    "The same name and e-mail stand in {rows}, and everything else too: probably one person; planned as"
+                    " {people} people. Delete all but one of these rows if it is so."
+                    if same
+                    else "The same name and e-mail stand in {rows}; planned as {people} people.",
+                    rows=rows_in_words(rows),
+                    people=len(rows),
+                )
             )
 
 
@@ -278,6 +301,11 @@ def _remark_unnamed(found: SheetPeople) -> None:
     for product, count in unnamed.items():
         if product and not named[product] and named:
             found.notes.append(
-                f"None of the {count} rows of {product!r} has a name, so they are guests. If they are not people, "
-                f"keep the others with --where {column.header!r}=..."
+                say(
+                    "None of the {rows} rows of {product} has a name, so they are guests. If they are not people, keep the "
+                    "others with --where {header}=...",
+                    rows=count,
+                    product=repr(product),
+                    header=repr(column.header),
+                )
             )

@@ -106,9 +106,9 @@ def declined_in(event: Event, *, also_without: bool = False) -> tuple[tuple[str,
     return tuple(noes.values_list("role", "attendee__code"))
 
 
-def answered_in(event: Event) -> set[str]:
-    """Return the codes of those who said yes or no when they were asked."""
-    return set(Asked.objects.filter(attendee__event=event).values_list("attendee__code", flat=True))
+def answers_in(event: Event) -> frozenset[tuple[str, str, bool]]:
+    """Return what people said when they were asked: role, code, and whether it was a yes."""
+    return frozenset(Asked.objects.filter(attendee__event=event).values_list("role", "attendee__code", "yes"))
 
 
 def people_not_asked(plan: Plan) -> int:

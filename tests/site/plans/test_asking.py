@@ -10,8 +10,8 @@ from kinfolk_web.models import Asked, Attendee, Sitting
 from kinfolk_web.plans import bridge, releasing, repairing
 from kinfolk_web.plans.asking import as_asked, asks_of
 from kinfolk_web.plans.hosting import hosting_of
+from kinfolk_web.plans.late import late_changes
 from kinfolk_web.plans.pack import options_of
-from kinfolk_web.plans.repairing import late_changes
 from tests.site.phone.steps import main_of
 from tests.site.plans.conftest import a_plan
 from tests.site.world import do_jobs, signed_in

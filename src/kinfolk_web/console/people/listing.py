@@ -81,7 +81,7 @@ def people(request: EventRequest) -> HttpResponse:
 
 def _asking(event: Event) -> dict[str, int]:
     """Return the number of the plan that is shown, and how many people it proposes whom nobody has asked yet."""
-    plan = plan_to_show(event, whole=False)
+    plan = plan_to_show(event)
     return {"plan": plan.number, "people": people_not_asked(plan)} if plan else {}
 
 
