@@ -260,6 +260,9 @@ class Problem:
         pair that the list still bears out, and finds greeters for all others.
     memory, memory_casts
         Earlier meetings, and earlier casts as (name, member ids).
+    declined
+        Whose no to being asked is known: pairs of a role and an id. Once it is given, also empty, a short list of hosts or
+        greeters is topped up with people to ask; without it only an empty one is.
 
     Raises
     ------
@@ -275,16 +278,13 @@ class Problem:
     greeters: Pairs = ()
     memory: tuple[Meeting, ...] = ()
     memory_casts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    declined: Pairs | None = None
 
     def __post_init__(self) -> None:
         _check_people(self.people)
         _check_rounds(self.programme.rounds)
-        for name, pairs in (
-            ("together", self.together),
-            ("known", self.known),
-            ("greeters", self.greeters),
-        ):
-            _check_pairs(name, pairs, self.index)
+        for name in ("together", "known", "greeters"):
+            _check_pairs(name, getattr(self, name), self.index)
         check_pins(self)
 
     @cached_property

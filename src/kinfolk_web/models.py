@@ -66,7 +66,19 @@ from kinfolk_web.people.models import (
     Visit,
     VisitCode,
 )
-from kinfolk_web.plans.models import Cast, CastMember, CastWish, Forecast, Greeting, Plan, Print, Release, Seat, Sitting
+from kinfolk_web.plans.models import (
+    Asked,
+    Cast,
+    CastMember,
+    CastWish,
+    Forecast,
+    Greeting,
+    Plan,
+    Print,
+    Release,
+    Seat,
+    Sitting,
+)
 from kinfolk_web.programme.models import (
     Acceptance,
     AgreedText,
@@ -89,6 +101,7 @@ __all__ = [
     "AgreedText",
     "Agreement",
     "ApartRequest",
+    "Asked",
     "Attendee",
     "Block",
     "BoardReport",

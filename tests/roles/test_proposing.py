@@ -109,3 +109,17 @@ def test_nobody_new_or_away_is_ever_asked_and_nobody_twice(problem):
             assert facts.attends[i]
     if facts.host.any():
         assert not found.hosts
+
+
+def test_a_short_list_is_topped_up_where_it_is_known_who_declined_and_they_are_asked_no_more():
+    people = [make_person("named", times_attended=1, roles=frozenset({"host"})), *crowd(9, 8, 7, 6, 5, 0, 0, 0)]
+    assert not proposed(people, tables=3).hosts
+    topped = proposed(people, tables=3, declined=(("host", "p0"), ("greeter", "p0")))
+    assert topped.hosts == ("named", "p1", "p2"), "whoever said yes first, and nobody who said no"
+    assert topped.reserve_hosts == ("p3",)
+    assert topped.greeters == ("p3",), "not who hosts, nor who declined that too"
+    assert not proposed(people, tables=1, declined=()).hosts, "one table has its host"
+    once = [replace(people[0], host_rounds=1), *people[1:]]
+    assert len(proposed(once, tables=1, rounds=2, declined=()).hosts) == 2, (
+        "who hosts one round leaves another to somebody"
+    )

@@ -32,7 +32,7 @@ def test_ids_do_not_change_when_people_are_added_reordered_or_renamed():
 def test_two_of_one_name_and_one_address_are_two_people():
     roster = listed("name,email\nAna,office@a.example\nAna,office@a.example\nBo,office@a.example\n")
     assert len({person.id for person in roster.people}) == 3
-    assert any("rows 2, 3" in note for note in roster.report.files[0].notes)
+    assert any("rows 2, 3" in note for note in roster.report.files[0].alike)
 
 
 @given(st.emails())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from kinfolk.roster import as_json, read, render
 from tests.roster.helpers import DATA, listed
 
@@ -59,3 +61,34 @@ def test_the_same_list_gives_the_same_report():
 def test_two_or_three_people_are_spared_advice_on_hosts():
     assert not any("proposed" in sentence for sentence in listed("name\nAna\nBo\nCleo\n").report.missing)
     assert any("hosts are proposed" in said for said in listed("name\nAna\nBo\nCleo\nDev\n").report.missing)
+
+
+def test_a_row_that_stands_there_twice_is_called_probably_one_person():
+    same = listed("name,email\nAna Lima,ana@a.example\nAna Lima,ana@a.example\n").report
+    assert "rows 2, 3, and everything else too: probably one person; planned as 2 people" in render(same)
+    other = listed("name,email,order\nAna Lima,ana@a.example,1\nAna Lima,ana@a.example,2\n").report
+    assert "rows 2, 3; planned as 2 people" in render(other)
+
+
+@pytest.mark.parametrize("said", ["not sure", "I don't remember", "?", "Weiß nicht", "je ne sais plus", "maybe"])
+def test_who_does_not_know_whether_they_came_is_no_newcomer_by_their_word(said):
+    roster = listed(f"name,Have you attended before?\nAna,{said}\nBo,yes\n")
+    assert roster.people[0].times_attended is None
+    assert "1 answer does not say whether they came before (row 2)" in render(roster.report)
+
+
+@pytest.mark.parametrize(
+    ("said", "needs"),
+    [
+        ("vegetarian", ()),
+        ("nut allergy; step-free", ("step-free",)),
+        ("glutenfrei", ()),
+        ("near the door", ("near the door",)),
+        ("quiet; halal", ("quiet",)),
+        ("chair beside my sister", ("chair beside my sister",)),
+    ],
+)
+def test_food_is_no_need_of_a_table(said, needs):
+    roster = listed(f"name,needs\nAna,{said}\n")
+    assert roster.people[0].needs == needs
+    assert ("food" in render(roster.report)) == (needs != (said,))

@@ -34,7 +34,7 @@ WORDS = {
     "team_only": say("For the team, not for the door"),
     "ask_hosts": say("People to ask: hosts"),
     "ask_hosts_how": say(
-        "Nobody on the list was marked as a host, so the plan proposes some: people who came most often, spread over "
+        "The list names too few hosts, so the plan proposes some: people who came most often, spread over "
         "parties. Ask each of them; then print again and they are named. Until then the cards on the tables lead "
         "people through."
     ),

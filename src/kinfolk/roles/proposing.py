@@ -31,40 +31,68 @@ class Proposal:
 
 
 def propose(facts: Facts, tables: int | None = None) -> Proposal:
-    """Propose hosts if nobody is one and greeters if nobody is one, each independently; a short list is not topped up.
+    """Propose hosts if nobody is one and greeters if nobody is one, each independently.
 
-    As many hosts as the most tables in use in any round (``tables``; all tables if not given), and one greeter for every five newcomers. A newcomer is
-    never asked; nor, to greet, somebody who is asked to host while others are left; nor, to host, somebody whose needs
-    no table answers while others are left, since they could lead none. Somebody alone is asked nothing.
+    As many hosts as the most tables in use in any round (``tables``; all tables if not given), and one greeter for every
+    five newcomers. A newcomer is never asked; nor, to greet, somebody who is asked to host while others are left; nor, to
+    host, somebody whose needs no table answers while others are left, since they could lead none. Somebody alone is asked
+    nothing.
+
+    A short list is topped up only where the problem knows who declined; whoever is on it then stands first among those
+    proposed, and whoever declined is not asked again.
     """
     if int(facts.present.any(axis=1).sum()) < COMPANY:
         return Proposal()
+    if tables is None:
+        tables = max((len(round_.tables) for round_ in facts.problem.rounds), default=0)
     level = facts.problem.programme.level
-    hosts, reserve_hosts = [], []
-    if level("hosted").on and not facts.host.any():
-        if tables is None:
-            tables = max((len(round_.tables) for round_ in facts.problem.rounds), default=0)
-        ranked = _ranked(facts, ~facts.newcomer & facts.present.any(axis=1), set())
-        suited = _has_a_table(facts)
-        ranked = _one_of_companions(facts, sorted(ranked, key=lambda i: not suited[i]))
-        hosts = ranked[:tables]
-        reserve_hosts = ranked[tables : tables + -(-tables // RESERVE_SHARE)]
-    greeters, reserve_greeters = [], []
-    newcomers = int((facts.newcomer & facts.present.any(axis=1)).sum())
-    if level("welcomed").on and newcomers and not any(person.is_greeter for person in facts.problem.people):
-        wanted = -(-newcomers // NEWCOMERS_PER_GREETER)
-        able = ~facts.newcomer & facts.present.any(axis=1)
-        ranked = _ranked(facts, able, set(hosts))
-        ranked = [i for i in ranked if i not in set(hosts)] + [i for i in ranked if i in set(hosts)]
-        greeters = ranked[:wanted]
-        reserve_greeters = ranked[wanted : wanted + -(-wanted // RESERVE_SHARE)]
+    hosts, more_hosts = _hosts(facts, tables) if level("hosted").on else ([], [])
+    greeters, more_greeters = _greeters(facts, hosts) if level("welcomed").on else ([], [])
     ids = [person.id for person in facts.problem.people]
-    return Proposal(
-        tuple(ids[i] for i in hosts),
-        tuple(ids[i] for i in reserve_hosts),
-        tuple(ids[i] for i in greeters),
-        tuple(ids[i] for i in reserve_greeters),
-    )
+    named = ([ids[i] for i in found] for found in (hosts, more_hosts, greeters, more_greeters))
+    return Proposal(*map(tuple, named))
+
+
+def _hosts(facts: Facts, tables: int) -> tuple[list[int], list[int]]:
+    """Return who hosts, those on the list first, and the reserves; nobody where the list is long enough."""
+    listed = np.flatnonzero(facts.host).tolist()
+    lead = sum(min(int(facts.host_rounds[i]), facts.rounds) for i in listed)
+    short = tables - lead // max(1, facts.rounds)
+    if (listed and facts.problem.declined is None) or short <= 0:
+        return [], []
+    suited = _has_a_table(facts)
+    ranked = _ranked(facts, _may_be_asked(facts, "host", listed), set(listed))
+    ranked = _one_of_companions(facts, sorted(ranked, key=lambda i: not suited[i]), listed)
+    return _first(listed, ranked, short)
+
+
+def _greeters(facts: Facts, hosts: list[int]) -> tuple[list[int], list[int]]:
+    """Return who greets, those on the list first, and the reserves; nobody where the list is long enough."""
+    people = facts.problem.people
+    listed = [i for i, person in enumerate(people) if person.is_greeter]
+    newcomers = int((facts.newcomer & facts.present.any(axis=1)).sum())
+    waiting = newcomers - sum(people[i].greeter_capacity for i in listed)
+    if (listed and facts.problem.declined is None) or waiting <= 0:
+        return [], []
+    ranked = _ranked(facts, _may_be_asked(facts, "greeter", listed), {*hosts, *listed})
+    ranked = [i for i in ranked if i not in set(hosts)] + [i for i in ranked if i in set(hosts)]
+    return _first(listed, ranked, -(-waiting // NEWCOMERS_PER_GREETER))
+
+
+def _first(listed: list[int], ranked: list[int], wanted: int) -> tuple[list[int], list[int]]:
+    """Return those on the list with as many as are wanted, and the next as reserves; nobody if nobody can be asked."""
+    if not ranked:
+        return [], []
+    return [*listed, *ranked[:wanted]], ranked[wanted : wanted + -(-wanted // RESERVE_SHARE)]
+
+
+def _may_be_asked(facts: Facts, role: str, listed: list[int]) -> Bools:
+    """Return ``[people]``: whoever is no newcomer, is there, and neither is on the list nor declined."""
+    able = np.asarray(~facts.newcomer & facts.present.any(axis=1))
+    able[listed] = False
+    index = facts.problem.index
+    able[[index[id_] for said, id_ in facts.problem.declined or () if said == role and id_ in index]] = False
+    return able
 
 
 def _has_a_table(facts: Facts) -> Bools:
@@ -77,9 +105,9 @@ def _has_a_table(facts: Facts) -> Bools:
     return suited
 
 
-def _one_of_companions(facts: Facts, ranked: list[int]) -> list[int]:
-    """Put everybody whose companion is asked before them last: two who stay together cannot lead two tables."""
-    units: set[int] = set()
+def _one_of_companions(facts: Facts, ranked: list[int], listed: list[int]) -> list[int]:
+    """Put everybody whose companion hosts or is asked before them last: two who stay together cannot lead two tables."""
+    units = {int(facts.together_group[i]) for i in listed} - {-1}
     first: list[int] = []
     later: list[int] = []
     for i in ranked:

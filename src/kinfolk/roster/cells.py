@@ -57,6 +57,12 @@ _NOTHING = words(
     "|not at this time|no needs|none needed|entfallt|sans objet",
     "|",
 )
+_UNSURE = re.compile(
+    r"(i am |i m |i'm )?(not (quite |really |too )?(sure|certain)|unsure|uncertain)|(i )?(do not|don.?t|can ?not|can.?t) "
+    r"(know|remember|recall)|(i )?no idea|maybe|perhaps|possibly|weiss (ich )?nicht|(bin )?(mir )?nicht sicher|unsicher|vielleicht"
+    r"|keine ahnung|je ne sais (pas|plus)|pas sur|peut.?etre|no (lo )?(se|recuerdo)|no estoy segur[oa]|tal vez|quiza[s]?"
+    r"|non (lo )?so|forse|nao sei|talvez|weet (ik )?niet|misschien|nie wiem|moze|\?+"
+)
 _NUMBER = re.compile(r"\d+(?:[.,]0+)?")
 _RANGE = re.compile(r"(\d+)\s*(?:-|–|—|to|bis|à|a)\s*(\d+)")
 _MORE = re.compile(r"(?:more than|over|mehr als|plus de|mas de|piu di|mais de|meer dan|ponad|>)\s*(\d+)")
@@ -92,6 +98,11 @@ def yes_no(text: str) -> bool | None:
 def says_nothing(text: str) -> bool:
     """Whether a cell says in words that it has nothing to say ("none", "n/a", "-")."""
     return fold(text).strip(" !,") in _NOTHING or not any(c.isalnum() for c in text)
+
+
+def is_unsure(text: str) -> bool:
+    """Whether a cell says that its writer does not know ("not sure", "I don't remember", "?"): neither a yes nor a no."""
+    return _UNSURE.fullmatch(fold(text).strip(" .!,")) is not None
 
 
 def whole_number(text: str) -> int | None:

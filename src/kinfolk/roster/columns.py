@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kinfolk.roster.cells import says_nothing, times, whole_number, yes_no
+from kinfolk.roster.cells import is_unsure, says_nothing, times, whole_number, yes_no
 from kinfolk.roster.languages import tags
 from kinfolk.roster.needs import names_a_need
 from kinfolk.roster.questions import IGNORED, asks_anything, asks_for
@@ -188,6 +188,11 @@ def _is_name(cell: str) -> bool:
     return "@" not in cell and any(c.isalpha() for c in cell) and yes_no(cell) is None
 
 
+def _says_whether_before(cell: str) -> bool:
+    """Whether a cell answers if, or how often, somebody came before; also that they do not know."""
+    return yes_no(cell) is not None or times(cell) is not None or is_unsure(cell)
+
+
 _TESTS = {
     "name": (_is_name, _HALF),
     "companion": (_is_name, _HALF),
@@ -196,8 +201,8 @@ _TESTS = {
     "email": (lambda cell: "@" in cell, _HALF),
     "organisation": (lambda cell: yes_no(cell) is None and whole_number(cell) is None, _HALF),
     "times_attended": (lambda cell: times(cell) is not None, _MOSTLY),
-    "first_time": (lambda cell: yes_no(cell) is not None or times(cell) is not None, _MOSTLY),
-    "attended_before": (lambda cell: yes_no(cell) is not None or times(cell) is not None, _MOSTLY),
+    "first_time": (_says_whether_before, _MOSTLY),
+    "attended_before": (_says_whether_before, _MOSTLY),
     "host": (lambda cell: yes_no(cell) is not None or fold(cell) in {"maybe", "perhaps", "vielleicht"}, _MOSTLY),
     "greeter": (lambda cell: yes_no(cell) is not None or fold(cell) in {"maybe", "perhaps", "vielleicht"}, _MOSTLY),
     "languages": (lambda cell: bool(tags(cell, spoken=True)[0]), _HALF),

@@ -47,6 +47,8 @@ class FieldReader:
         self.columns = sheet.columns
         self.troubles = troubles
         self.vague = Vague()
+        self.unsure = Vague()  # whether they came before
+        self.food = Vague()
         self.unread_needs: list[int] = []
         self._fills_in = sheet.system.name not in {
             OURS.name,
@@ -146,6 +148,9 @@ class FieldReader:
         }  # fmt: skip
         for meaning, read in readers.items():
             for column, cell in self._all(cells, meaning):
+                if saying.is_unsure(cell):
+                    self.unsure.add(column, place(column, cell).row)
+                    continue
                 if saying.says_nothing(cell) and saying.yes_no(cell) is None:
                     continue
                 times = read(cell)
@@ -198,13 +203,16 @@ class FieldReader:
     def _needs(self, cells: list[str], place: Callable[[Column, str], Mention]) -> tuple[str, ...]:
         found: list[str] = []
         for column, cell in self._all(cells, "needs"):
+            row = place(column, cell).row
+            if needs.names_food(cell):
+                self.food.add(column, row)
             if self._is_ours(column):
                 found += needs.listed(cell)
                 continue
             features, understood = needs.understood(cell)
             found += features
-            if not understood:
-                self.unread_needs.append(place(column, cell).row)
+            if not understood and not needs.names_food(cell):
+                self.unread_needs.append(row)
         return tuple(dict.fromkeys(found))
 
     def _numbers(self, cells: list[str], place: Callable[[Column, str], Mention]) -> Mapping[str, Value]:

@@ -44,14 +44,34 @@ _PLAIN = re.compile(
 )
 
 
+# What people eat, or do not: for the kitchen, not for a table.
+_FOOD = re.compile(
+    r"\b(vegan|vegetari|vegetal|vegetarisch|veggie|pescatarian|pescetari|flexitarian|halal|kosher|koscher|casher|gluten|glutenfrei"
+    r"|co?eliac|celia[ck]|zoliakie|lactose|laktose|lattosio|dairy|milk|milch|cheese|eggs?\b|eier\b|nuts?\b|peanuts?|erdnuss|nuss|nusse"
+    r"|cacahu|almond|hazelnut|cashew|shell ?fish|seafood|prawn|shrimp|fish\b|fisch|pork|beef|meat|fleisch|schwein|soy|soja|sesame"
+    r"|sesam|wheat|weizen|fodmap|diabeti|diet(ary)?\b|diat|food|meal|essen\b|no sugar|sugar.?free|low.?salt|low.?carb|fructose|fruktose"
+    r"|histamin|strawberr|tomato|garlic|onion|mushroom|alcohol|frutos secos|fruits? a coque|noix|arachide|vegetarien|sans porc)"
+)
+
+
+def names_food(text: str) -> bool:
+    """Whether an answer speaks of what somebody eats or does not: no need that a table could answer."""
+    return any(_is_food(item) for item in text.replace("\n", ";").replace(",", ";").split(";"))
+
+
+def _is_food(item: str) -> bool:
+    folded = fold(item)
+    return _FOOD.search(folded) is not None and not any(pattern.search(folded) for _need, pattern in _WORDS)
+
+
 def names_a_need(text: str) -> bool:
     """Whether an answer to any question at all plainly speaks of an access need ("I use a wheelchair")."""
     return _PLAIN.search(fold(text)) is not None
 
 
 def listed(text: str) -> tuple[str, ...]:
-    """Return the needs of a cell in our own column: what stands there, separated by ``;``."""
-    return tuple(item for item in items(text) if not says_nothing(item))
+    """Return the needs of a cell in our own column: what stands there, separated by ``;``; food is none of them."""
+    return tuple(item for item in items(text) if not says_nothing(item) and not _is_food(item))
 
 
 def understood(text: str) -> tuple[tuple[str, ...], bool]:

@@ -13,7 +13,7 @@ from kinfolk.roster.records import LeftOut, Reading
 from kinfolk.roster.rows import judge
 from kinfolk.roster.sheets import Sheet, rows_in_words
 from kinfolk.roster.texts import fold, is_email, shorten
-from kinfolk.sentences import say
+from kinfolk.sentences import say, say_count
 
 MOST_GUESTS = 50
 
@@ -25,6 +25,7 @@ class SheetPeople:
     sheet: Sheet
     drafts: list[Draft] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    alike: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -230,6 +231,26 @@ def _remark(found: SheetPeople, reader: FieldReader) -> None:
                 rows=rows_in_words(rows),
             )
         )
+    for header, rows in reader.unsure.rows.items():
+        found.notes.append(
+            say_count(
+                len(rows),
+                "{header}: {count} answer does not say whether they came before ({rows}); read as blank. Where others"
+                " say it, a blank counts as new: they are welcomed, and never proposed as hosts.",
+                "{header}: {count} answers do not say whether they came before ({rows}); read as blank. Where others"
+                " say it, a blank counts as new: they are welcomed, and never proposed as hosts.",
+                header=repr(header),
+                rows=rows_in_words(rows),
+            )
+        )
+    for header, rows in reader.food.rows.items():
+        found.notes.append(
+            say(
+                "{header} speaks of food in {rows}; that is for the kitchen and no need of a table, so it is left out.",
+                header=repr(header),
+                rows=rows_in_words(rows),
+            )
+        )
     if reader.unread_needs:
         found.notes.append(
             say(
@@ -240,20 +261,30 @@ def _remark(found: SheetPeople, reader: FieldReader) -> None:
         )
     if found.sheet.system.note:
         found.notes.append(found.sheet.system.note)
+    _remark_doubles(found)
+    _remark_unnamed(found)
+
+
+def _remark_doubles(found: SheetPeople) -> None:
+    """Say which rows have one name and e-mail; where they say the same in everything, one of them is probably too many."""
+    cells = dict(found.sheet.rows)
     alike: dict[tuple[str, str], list[int]] = defaultdict(list)
     for draft in found.drafts:
         if not draft.is_guest and draft.key_kind != EXPLICIT:
             alike[fold(draft.name), fold(draft.email)].append(draft.row)
     for (_, mail), rows in alike.items():
         if len(rows) > 1 and mail:
-            found.notes.append(
+            same = len({tuple(cells.get(row, ())) for row in rows}) == 1
+            found.alike.append(
                 say(
-                    "The same name and e-mail stand in {rows}; planned as {people} people.",
+                    "The same name and e-mail stand in {rows}, and everything else too: probably one person; planned as"
+                    " {people} people. Delete all but one of these rows if it is so."
+                    if same
+                    else "The same name and e-mail stand in {rows}; planned as {people} people.",
                     rows=rows_in_words(rows),
                     people=len(rows),
                 )
             )
-    _remark_unnamed(found)
 
 
 def _remark_unnamed(found: SheetPeople) -> None:

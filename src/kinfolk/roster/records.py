@@ -66,7 +66,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileReport:
-    """What was understood of one sheet of one file."""
+    """What was understood of one sheet of one file; ``alike`` names the rows that may be one person twice."""
 
     file: str
     system: str
@@ -81,6 +81,7 @@ class FileReport:
     people: int = 0
     left_out: tuple[LeftOut, ...] = ()
     guests: tuple[str, ...] = ()
+    alike: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 

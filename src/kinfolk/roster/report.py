@@ -57,7 +57,7 @@ def _file(file: FileReport) -> list[str]:
     lines.append("")
     lines += _people(file)
     lines += _left_out(file.left_out)
-    lines += [f"  {spoken(note)}" for note in file.notes]
+    lines += [f"  {spoken(note)}" for note in (*file.alike, *file.notes)]
     guessed = [column for column in file.columns if column.certainty == GUESSED]
     if guessed:
         first = guessed[0].meaning

@@ -45,6 +45,7 @@ def file_report(found: SheetPeople) -> FileReport:
         people=len(found.drafts),
         left_out=tuple(found.left_out),
         guests=found.guests,
+        alike=tuple(found.alike),
         notes=tuple(found.notes),
     )
 

@@ -118,7 +118,7 @@ def _held_by(
     cast: Cast, here: tuple[Attendee, ...], answers: list[CastAnswer], *, late: bool
 ) -> tuple[Attendee | None, Attendee | None, Attendee | None]:
     """Return who holds a cast now, which host is missing, and who is asked instead."""
-    host = cast.host
+    host = cast.host if cast.host and cast.host.is_host else None  # whom a plan only proposed holds nothing
     comes = host is not None and host.state == Attendee.State.COMING and host.erased_at is None
     if comes and host is not None and (not late or host.pk in {one.pk for one in here}):
         return host, None, None

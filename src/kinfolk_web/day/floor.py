@@ -162,7 +162,8 @@ def _table(  # noqa: PLR0913 - what a table is judged by
     one: Sitting, people: list[int], said: Said, new: set[int], known: Mapping[str, Any], *, closed: bool
 ) -> TableNow:
     there = [pk for pk in people if said.is_here(pk)]
-    lead = next((who for who in (one.host, one.stand_in) if who and (not closed or _leads(who.pk, people, said))), None)
+    host = one.host if one.host and one.host.is_host else None  # whom a plan only proposed leads nothing
+    lead = next((who for who in (host, one.stand_in) if who and (not closed or _leads(who.pk, people, said))), None)
     count = said.counts.get(one.table)
     sits = count if count is not None else _as_told(people, there, told=said.door, closed=closed)
     fewest = min(FEWEST, known.get("min") or FEWEST)

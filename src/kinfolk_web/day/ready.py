@@ -20,11 +20,13 @@ from kinfolk_web.core.models import Mail
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day.models import Desk, Readiness
 from kinfolk_web.plans.held import plan_that_holds
-from kinfolk_web.plans.models import Print, Sitting
+from kinfolk_web.plans.hosting import hosting_of
+from kinfolk_web.plans.models import Print
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from django.db.models import QuerySet
     from django_stubs_ext import StrPromise
 
     from kinfolk_web.accounts.models import User
@@ -47,6 +49,7 @@ class Line:
     said: str
     paper: StrPromise | str
     route: str = ""
+    is_made: bool = False  # what is to lie on paper is a file at least
 
 
 def lines_of(event: Event) -> list[Line]:
@@ -93,6 +96,18 @@ def note_copy(*, event: Event, by: User | None) -> Change:
     return entry
 
 
+def note_on_paper(*, event: Event, printed: bool, by: User | None) -> Change | None:
+    """Note that what was made of the plan that holds lies printed, or take that back; None while no plan holds."""
+    plan = plan_that_holds(event)
+    if plan is None:
+        return None
+    with change("ready.on_paper" if printed else "ready.not_on_paper", by=by, event=event) as entry:
+        made = Print.objects.filter(event=event, plan=plan, on_paper_at__isnull=printed)
+        made.update(on_paper_at=timezone.now() if printed else None)
+        live.publish(f"event:{event.pk}", "floor")
+    return entry
+
+
 def probe_of(event: Event) -> str:
     """Return what stands in the address by which a phone shows that it reaches us; good today and tomorrow."""
     return f"{event.pk}-{_mark(event.pk, timezone.now().date())}"
@@ -129,17 +144,25 @@ def _printed(event: Event, plan: Plan | None) -> Line:
     )  # fmt: skip
     if plan is None:
         return Line("printed", title, False, _("No plan holds yet."), paper, "plan")
-    prints = Print.objects.filter(event=event)
-    sheets = {name for one in prints.filter(plan=plan) for name in one.sheets}
-    if sheets >= NEEDED:
-        return Line("printed", title, True, _("Plan %d is printed.") % plan.number, paper, "print")
-    last = prints.select_related("plan").first()
+    prints = Print.objects.filter(event=event).select_related("plan")
+    made, on_paper = _sheets(prints.filter(plan=plan)), prints.filter(on_paper_at__isnull=False)
+    if _sheets(on_paper.filter(plan=plan)) >= NEEDED:
+        return Line("printed", title, True, _("Plan %d is printed.") % plan.number, paper, "print", is_made=True)
+    if made >= NEEDED:
+        said = _("Plan %d is made, not yet ticked as printed.") % plan.number
+        do = gettext_lazy("Print the files, then say so here.")
+        return Line("printed", title, False, said, do, "print", is_made=True)
+    last = on_paper.first()
     said = (
         _("Plan %(held)d holds, plan %(last)d was printed last.") if last else _("Plan %(held)d was not printed yet.")
     )
     return Line(
         "printed", title, False, said % {"held": plan.number, "last": last.plan.number if last else 0}, paper, "print"
     )
+
+
+def _sheets(prints: QuerySet[Print]) -> set[str]:
+    return {name for one in prints for name in one.sheets}
 
 
 def _desks(event: Event, plan: Plan | None) -> Line:
@@ -175,12 +198,8 @@ def _hosts(plan: Plan | None) -> Line:
     paper = gettext_lazy("Lay a host card on the chair nearest the door: whoever sits there reads it aloud.")
     if plan is None:
         return Line("hosts", title, False, _("No plan holds yet."), paper, "plan")
-    seated = Sitting.objects.filter(plan=plan)
-    open_tables = seated.filter(host__isnull=True).count() + seated.filter(host__is_host=False).count()
-    if open_tables:
-        said = ngettext("%d table in a round has none.", "%d tables in rounds have none.", open_tables) % open_tables
-        return Line("hosts", title, False, said, paper, "plan")
-    return Line("hosts", title, True, _("They do, in every round."), paper, "plan")
+    found = hosting_of(plan)
+    return Line("hosts", title, found.is_settled, found.sentence(), paper, "plan")
 
 
 def _copied(ready: Readiness) -> Line:

@@ -65,7 +65,8 @@ def as_data(attendee: Attendee) -> dict[str, Any]:
 def _fields(one: Attendee) -> list[tuple[str, Any]]:
     labels = {field.name: str(field.verbose_name) for field in one._meta.concrete_fields}  # noqa: SLF001 - Django's way
     lines = [(labels[name], getattr(one, name)) for name in FIELDS]
-    return [*lines, *one.attributes.items()]
+    asked = [(_("when I was asked to host or greet"), _("yes") if said.yes else _("no")) for said in one.asked.all()]
+    return [*lines, *asked, *one.attributes.items()]
 
 
 def _said(one: Attendee) -> list[tuple[str, Any]]:

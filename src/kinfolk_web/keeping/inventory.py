@@ -268,6 +268,7 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("CastMember", "id plan cast attendee", "seats", "number", ""),
     ("Greeting", "id plan newcomer greeter stand_in", "seats", "number", ""),
     ("CastWish", "attendee new", "details", "gone", ""),
+    ("Asked", "id attendee role yes at", "details", "gone", "me"),
     (
         "Welcome",
         "id event newcomer greeter stand_in state how made_at reminded_at contacted_at met_at ended_at ended_by",
@@ -342,7 +343,7 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("ToldTable", "id event topic about data counted_at", "event", "stays", ""),
     ("BoardReport", "id event number inputs_at content pdf made_by made_at", "event", "stays", ""),
     ("Release", "event plan at", "seats", "stays", ""),
-    ("Print", "id event plan by sheets at", "seats", "stays", ""),
+    ("Print", "id event plan by sheets at on_paper_at", "seats", "stays", ""),
     ("Print", "options items", "seats", "words", ""),
     ("Programme", ("event template seats cast_size cast_meetings casts_from_memory neighbourhood crossing "
      "hosts_keep_table walk_limit promises parties not_the_only_one at_most balanced"), "event", "stays", ""),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kinfolk_web.people.forgetting import left_out
-from kinfolk_web.people.matching import Match, lookalikes, match
+from kinfolk_web.people.matching import Match, doubles, lookalikes, match
 from kinfolk_web.people.models import Attendee, MeToo, Statement
 from kinfolk_web.people.queries import earlier_times
 from kinfolk_web.people.rows import FIELDS, details_of, fitted, spoken_of, statements_of
@@ -47,6 +47,8 @@ class Comparison:
     missing: int = 0
     left_out: int = 0
     twice: list[tuple[Row, ...]] = field(default_factory=list)
+    once: dict[str, str] = field(default_factory=dict)
+    exact: list[Row] = field(default_factory=list)
 
     @property
     def changed(self) -> list[Fate]:
@@ -69,14 +71,21 @@ class _Asked:
 def compare(event: Event, rows: Sequence[Row], report: Mapping[str, Any], reading: Mapping[str, Any]) -> Comparison:
     """Return what taking ``rows`` in would do to the attendees of an event; ``reading`` holds the organiser's choices.
 
-    ``reading["different"]`` are keys of rows that are nobody known; ``reading["whole"]`` says whether those who are
-    not on this list no longer come (None: only if at least half of the list before are on it, and it is no answers sheet).
+    ``reading["different"]`` are keys of rows that are nobody known; ``reading["both"]`` those of rows that say exactly
+    what an earlier one says and are somebody else all the same: without it such a row is taken once;
+    ``reading["whole"]`` says whether those who are not on this list no longer come (None: only if at least half of the
+    list before are on it, and it is no answers sheet).
     """
     everybody, out = rows, left_out(event, rows)
     rows = [row for row in everybody if row["key"] not in out]
+    same = doubles(rows)
+    here = set(Attendee.objects.filter(event=event, source_key__in=same).values_list("source_key", flat=True))
+    once = {key: first for key, first in same.items() if key not in here and key not in reading.get("both", ())}
+    exact = [row for row in rows if row["key"] in same and row["key"] not in here]
+    rows = [row for row in rows if row["key"] not in once]
     found = match(event, rows, reading.get("different", ()))
     asked = _Asked(spoken_of(report), details_of(report), earlier_times(event), *_statements(event))
-    result = Comparison(twice=lookalikes(rows), left_out=len(out))
+    result = Comparison(twice=lookalikes(rows), left_out=len(out), once=once, exact=exact)
     for one in found.rows:
         (result.known if one.attendee else result.new).append(_fate(event, one, asked))
     missing = [one for one in found.unmatched if one.source_key and one.state == COMING and "state" not in one.edited]
@@ -183,6 +192,7 @@ def as_data(result: Comparison) -> dict[str, Any]:
         "kept": [_named(fate.attendee) | {"fields": _pairs(fate.kept)} for fate in result.known if fate.kept],
         "gone": [_named(one) for one in result.gone],
         "twice": [[_of_row(row) for row in group] for group in result.twice],
+        "exact": [_of_row(row) | {"key": row["key"], "both": row["key"] not in result.once} for row in result.exact],
         "missing": result.missing,
         "left_out": result.left_out,
         "same": len(result.known) - len(result.changed),

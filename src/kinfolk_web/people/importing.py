@@ -56,7 +56,13 @@ def read_again(*, came: Import, reading: dict[str, Any], by: User) -> None:
         held.save(update_fields=["reading", "state", "problem", "job"])
 
 
-def look_again(*, came: Import, whole: bool | None = None, different: Sequence[str] | None = None) -> None:
+def look_again(
+    *,
+    came: Import,
+    whole: bool | None = None,
+    different: Sequence[str] | None = None,
+    both: Sequence[str] | None = None,
+) -> None:
     """Compare a list that was read with the attendees as they are now, with what the organiser says of it."""
     with transaction.atomic():
         held = _open(came)
@@ -66,6 +72,8 @@ def look_again(*, came: Import, whole: bool | None = None, different: Sequence[s
             held.reading["whole"] = whole
         if different is not None:
             held.reading["different"] = sorted(different)
+        if both is not None:
+            held.reading["both"] = sorted(both)
         held.difference = as_data(compare(held.event, held.rows["people"], held.report, held.reading))
         held.save(update_fields=["reading", "difference"])
 
@@ -95,7 +103,7 @@ def _open(came: Import) -> Import:
 
 
 def _choices(reading: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in reading.items() if name in {"whole", "different"}}
+    return {name: value for name, value in reading.items() if name in {"whole", "different", "both"}}
 
 
 def _close(came: Import, state: Import.State) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -40,7 +41,7 @@ class Matches:
 
 
 def match(event: Event, rows: Sequence[Row], different: Collection[str] = ()) -> Matches:
-    """Return who is whom: by the list's own key, by our own code, by an e-mail that one alone has, by name and employer.
+    """Return who is whom: by the list's own key, by our own code, by an e-mail that one alone has if a name agrees, by name and employer.
 
     Parameters
     ----------
@@ -82,7 +83,10 @@ def _take(
     of_row: Callable[[Row], Hashable],
     of_attendee: Callable[[Attendee], Hashable],
 ) -> None:
-    """Match the rows still open with the attendees still free where what they are compared by is unique on both sides."""
+    """Match the rows still open with the attendees still free where what they are compared by is unique on both sides.
+
+    By an e-mail only if a name agrees as well: a mailbox may be that of a couple.
+    """
     still_open = [one for one in found if one.attendee is None]
     times = Counter(of_row(one.row) for one in still_open)
     named: dict[Hashable, list[Attendee]] = defaultdict(list)
@@ -91,7 +95,12 @@ def _take(
     for one in still_open:
         key = of_row(one.row)
         there = named.get(key, ())
-        if key not in _NOTHING and times[key] == 1 and len(there) == 1:
+        if (
+            key not in _NOTHING
+            and times[key] == 1
+            and len(there) == 1
+            and (by != "email" or shares_name(one.row["name"], there[0].name))
+        ):
             one.attendee, one.by = there[0], by
             del free[there[0].pk]
 
@@ -144,6 +153,20 @@ def _unique(persons: Iterable[Person], of: Callable[[Person], str]) -> Mapping[s
         if key:
             found[key] = None if key in found else one
     return {key: one for key, one in found.items() if one is not None}
+
+
+def doubles(rows: Sequence[Row]) -> dict[str, str]:
+    """Return the rows that say exactly what an earlier one says, name and e-mail included: by key, the key of the earlier."""
+    first: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for row in rows:
+        if row["guest_of"] or not (row["name"] and row["email"]):
+            continue
+        said = json.dumps({name: value for name, value in row.items() if name != "key"}, sort_keys=True, default=list)
+        earlier = first.setdefault(said, row["key"])
+        if earlier != row["key"]:
+            found[row["key"]] = earlier
+    return found
 
 
 def lookalikes(rows: Sequence[Row]) -> list[tuple[Row, ...]]:

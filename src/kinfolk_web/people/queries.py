@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Func, Q, Sum, Value
+from django.db.models import Case, Count, Func, Q, Sum, Value, When
 
+from kinfolk_web.people.matching import is_called_alike
 from kinfolk_web.people.models import Attendee, Import, MeToo, Tie
 
 if TYPE_CHECKING:
@@ -93,12 +94,18 @@ def _twice(event: Event) -> Q:
 
 
 def namesakes(attendee: Attendee) -> list[Attendee]:
-    """Return who else is coming under the same name or e-mail: perhaps the same human."""
+    """Return who else is coming under the same name, or one like it with the same e-mail: perhaps the same human.
+
+    Couples share a mailbox: an e-mail alone says nothing.
+    """
     others = Attendee.objects.filter(event_id=attendee.event_id, state=COMING).exclude(pk=attendee.pk)
-    same = Q(spelt=AsSpelt(Value(attendee.name))) | (
-        Q(email__iexact=attendee.email) if attendee.email else Q(pk__in=())
+    named = Q(spelt=AsSpelt(Value(attendee.name)))
+    mailed = Q(email__iexact=attendee.email) if attendee.email else Q(pk__in=())
+    found = others.annotate(spelt=AsSpelt("name"), named=Case(When(named, then=True), default=False)).filter(
+        named | mailed
     )
-    return list(others.annotate(spelt=AsSpelt("name")).filter(same)[:_SAME_TABLE_AT_MOST])
+    alike: list[Attendee] = [one for one in found if one.named or is_called_alike(one.name, attendee.name)]
+    return alike[:_SAME_TABLE_AT_MOST]
 
 
 def listed(event: Event, *, show: str = "all", letters: str = "") -> QuerySet[Attendee]:
@@ -138,13 +145,6 @@ def exactly(event: Event, text: str) -> Attendee | None:
     fits = Q(name__iexact=text) | Q(email__iexact=text) | Q(code=text)
     found = list(Attendee.objects.filter(fits, event=event, state=COMING)[:2]) if text else []
     return found[0] if len(found) == 1 else None
-
-
-def parties(event: Event, most: int = 6) -> list[tuple[str, int]]:
-    """Return the largest employers on the list: those of two people at least."""
-    coming = Attendee.objects.filter(event=event, state=COMING).exclude(organisation="")
-    counted = coming.order_by().values("organisation").annotate(people=Count("pk")).filter(people__gt=1)
-    return list(counted.order_by("-people", "organisation").values_list("organisation", "people")[:most])
 
 
 def ties(attendee: Attendee) -> list[tuple[Tie, Attendee]]:

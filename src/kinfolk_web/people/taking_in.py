@@ -42,6 +42,7 @@ def take_in(
             entry.facts = counts
             entry.save(update_fields=["facts"])
             by_key = _people(event, result)
+            by_key |= {key: by_key[first] for key, first in result.once.items() if first in by_key}
             _statements(event, [*result.new, *result.known])
             _ties(event, came.rows, by_key)
             _divert(event, by, told, by_key)
@@ -160,7 +161,8 @@ def _ties(event: Event, rows: Mapping[str, Any], by_key: Mapping[str, Attendee])
             if first not in by_key or second not in by_key:
                 continue  # one of the two was deleted at their own wish
             a, b = sorted((by_key[first].pk, by_key[second].pk))
-            wanted.add((kind.value, a, b))
+            if a != b:  # else one of the two is the other: their row stood there twice
+                wanted.add((kind.value, a, b))
     there = set(Tie.objects.filter(event=event).values_list("kind", "a_id", "b_id"))
     Tie.objects.bulk_create(
         [Tie(event=event, kind=kind, a_id=a, b_id=b) for kind, a, b in sorted(wanted - there)], batch_size=CHUNK
@@ -168,5 +170,9 @@ def _ties(event: Event, rows: Mapping[str, Any], by_key: Mapping[str, Attendee])
 
 
 def _divert(event: Event, by: User | None, told: Mapping[str, Any], by_key: Mapping[str, Attendee]) -> None:
-    pairs = tuple((by_key[a].code, by_key[b].code) for a, b in told.get("apart", ()) if a in by_key and b in by_key)
+    pairs = tuple(
+        (by_key[a].code, by_key[b].code)
+        for a, b in told.get("apart", ())
+        if by_key.get(a) != by_key.get(b) and a in by_key and b in by_key
+    )
     divert(Diverted(event=event, by=by, pairs=pairs, unresolved=tuple(told.get("safety", ()))))

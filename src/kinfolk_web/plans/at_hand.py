@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from kinfolk_web.plans import bridge
+from kinfolk_web.plans.asking import with_others
 from kinfolk_web.plans.confidential import apart_of
+from kinfolk_web.plans.hosting import declined_in
 from kinfolk_web.plans.known import known_of, tables_now
 from kinfolk_web.plans.models import Greeting
 from kinfolk_web.plans.seated import with_seated
@@ -46,7 +48,7 @@ class Held:
     known: Known
 
 
-_held: OrderedDict[tuple[int, tuple[int, ...], Pairs], Held] = OrderedDict()
+_held: OrderedDict[tuple[int, tuple[int, ...], Pairs, Pairs], Held] = OrderedDict()
 _chairs: dict[tuple[int, frozenset[tuple[str, frozenset[tuple[int, str]]]]], tuple[Held, Held]] = {}
 _guard = threading.Lock()
 
@@ -54,7 +56,7 @@ _guard = threading.Lock()
 def at_hand(plan: Plan) -> Held:
     """Return a plan as its repairs begin with it, made once for each state of the list; only for the worker."""
     event = plan.event
-    key = (plan.pk, _stamp(event, plan), apart_of(event))
+    key = (plan.pk, _stamp(event, plan), apart_of(event), declined_in(event) or ())
     with _guard:
         if key in _held:
             _held.move_to_end(key)
@@ -62,6 +64,7 @@ def at_hand(plan: Plan) -> Held:
     from kinfolk.repair import Repairer
 
     problem, document = _as_planned(plan, key[2])
+    document = with_others(problem, document, key[3])
     made = Held(problem, document, Repairer(problem, document), known_of(event))
     with _guard:
         _held[key] = made

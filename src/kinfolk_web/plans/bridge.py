@@ -19,8 +19,10 @@ from kinfolk.sentences import from_stored
 from kinfolk_web.people.memory import memory_for
 from kinfolk_web.people.models import Attendee, Tie
 from kinfolk_web.people.planned import Words, planned
+from kinfolk_web.plans.asking import with_all_who_agreed
 from kinfolk_web.plans.attending import as_here, away_in, first_round
 from kinfolk_web.plans.earlier import earlier_casts
+from kinfolk_web.plans.hosting import declined_in
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Seat, Sitting
 from kinfolk_web.plans.rows import fill, store
 from kinfolk_web.plans.welcoming import settled
@@ -126,7 +128,7 @@ def _tables(event: Event) -> tuple[PlannedTable, ...]:
 
 
 def problem_of(
-    event: Event, apart: Pairs = (), people: Iterable[Planned] | None = None
+    event: Event, apart: Pairs = (), people: Iterable[Planned] | None = None, *, ask: bool = False
 ) -> tuple[Problem, tuple[str, ...]]:
     """Return the problem of an event as it stands now, and what was decided on the organiser's behalf.
 
@@ -134,6 +136,9 @@ def problem_of(
     ----------
     people
         Those of :func:`people_of`, where they were read already.
+    ask
+        Whether people are proposed beside hosts and greeters whom the list names, where these are too few; once
+        somebody was asked they are in any case.
 
     Raises
     ------
@@ -152,6 +157,7 @@ def problem_of(
         greeters=settled(event, (person.id for person in people)),
         memory=memory_for(event).meetings,
         memory_casts=earlier_casts(event) if programme.casts.from_memory else (),
+        declined=declined_in(event, also_without=ask),
     )
     return problem, notes
 
@@ -170,6 +176,7 @@ def digest_of(problem: Problem) -> str:
     remembered = [astuple(meeting) for meeting in problem.memory]
     everything = [people, to_document(problem.programme), problem.together, problem.known]
     everything += [remembered, problem.memory_casts] if remembered or problem.memory_casts else []
+    everything += [problem.declined] if problem.declined is not None else []
     return hashlib.sha256(json.dumps(everything, sort_keys=True, default=str).encode()).hexdigest()
 
 
@@ -298,7 +305,7 @@ def checkable(plan: Plan, apart: Pairs = (), words: Words = Words.TOKENS) -> tup
         together=ties[Tie.Kind.TOGETHER],
         known=ties[Tie.Kind.KNOWN],
     )
-    return problem, document
+    return problem, with_all_who_agreed(problem, document)
 
 
 def _as_it_was(plan: Plan, people: tuple[Planned, ...]) -> tuple[Planned, ...]:

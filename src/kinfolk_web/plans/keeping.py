@@ -10,6 +10,7 @@ from kinfolk.checker import check
 from kinfolk.errors import InputError
 from kinfolk.problem import Pin as FixedPlace
 from kinfolk_web.plans import bridge
+from kinfolk_web.plans.asking import with_all_who_agreed, with_others
 from kinfolk_web.plans.models import Seat
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ def improved(problem: Problem, base: Plan, effort: Effort, heard: Callable[[], N
 
     A plan that fits list and room no more is solved anew around the tables at which nobody lacks anything.
     """
-    document = bridge.document_of(base)
+    document = with_all_who_agreed(problem, bridge.document_of(base))
+    document = with_others(problem, document, problem.declined or ())
     if not _still_fits(problem, document):
         return _around_good_tables(problem, base, effort)
     from kinfolk.repair.improving import improve

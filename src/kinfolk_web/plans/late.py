@@ -11,7 +11,9 @@ from django.utils.translation import get_language
 from kinfolk_web.core.versions import KeptAnswers, versions
 from kinfolk_web.people.models import Attendee, Tie
 from kinfolk_web.plans import bridge
+from kinfolk_web.plans.asking import declining_hosts
 from kinfolk_web.plans.attending import away_in, first_round
+from kinfolk_web.plans.hosting import GREETER, answers_in, codes_not_asked
 from kinfolk_web.plans.known import changed_people, changed_tables, tables_now
 from kinfolk_web.plans.models import Greeting, Plan, Seat
 from kinfolk_web.programme.models import Block, Room, Table
@@ -29,7 +31,7 @@ _kept = KeptAnswers()  # many pages say how much is late
 
 @dataclass(frozen=True)
 class Late:
-    """What is different from a plan: who came, who left, who greets no more, of whom and of what else is said now.
+    """What is different from a plan: who came, who left, who greets no more or will not host, of whom and of what else is said now.
 
     ``away`` sit out rounds in which the plan seats them, ``back`` are there for rounds in which it does not; ``missing``
     says by code who counts as not here in which rounds, ``rounds`` which ones may still change, ``leased`` which spare
@@ -39,6 +41,7 @@ class Late:
     arrived: tuple[Attendee, ...] = ()
     left: tuple[Attendee, ...] = ()
     no_greeters: tuple[Attendee, ...] = ()
+    declined: tuple[Attendee, ...] = ()
     away: tuple[tuple[Attendee, tuple[int, ...]], ...] = ()
     back: tuple[tuple[Attendee, tuple[int, ...]], ...] = ()
     closed: tuple[str, ...] = ()
@@ -58,7 +61,7 @@ class Late:
     def count(self) -> int:
         """How many things are different."""
         people = len(self.arrived) + len(self.left) + len(self.no_greeters) + len(self.away) + len(self.back)
-        return people + len(self.changed) + len(self.closed) + len(self.changed_tables)
+        return people + len(self.declined) + len(self.changed) + len(self.closed) + len(self.changed_tables)
 
 
 def late_changes(plan: Plan, *, noted: bool = True) -> Late:
@@ -73,7 +76,7 @@ def late_changes(plan: Plan, *, noted: bool = True) -> Late:
     numbers = {entry["round"] for entry in plan.programme.get("rounds", ())} - set(range(1, first_round(plan.event)))
     if not noted:
         return _look(plan, missing, numbers, noted=False)
-    now = frozenset(missing.items()), frozenset(numbers), plan.edits, plan.judged_edits
+    now = frozenset(missing.items()), frozenset(numbers), plan.edits, plan.judged_edits, answers_in(plan.event)
     key = (plan.pk, rows_of(plan, Tie, Block), now, get_language())
     return _kept.get(key, lambda: _look(plan, missing, numbers, noted=True))
 
@@ -96,7 +99,7 @@ def _look(plan: Plan, missing: Mapping[str, frozenset[int]], numbers: set[int], 
     for attendee, number in Seat.objects.filter(plan=plan).order_by().values_list("attendee_id", "round"):
         seated[attendee].add(number)
     greeting = set(Greeting.objects.filter(plan=plan).order_by().values_list("greeter_id", flat=True))
-    proposed = set(plan.said.get("proposed", {}).get("greeters", ()))
+    proposed = codes_not_asked(plan)[GREETER]
     arrived, left, no_greeters = [], [], []
     people = _known(plan)
     for one in people:
@@ -109,11 +112,12 @@ def _look(plan: Plan, missing: Mapping[str, frozenset[int]], numbers: set[int], 
     standing = tables_now(plan.event)
     closed, added = _tables(plan, standing)
     greeted_before = _people(no_greeters)
-    named = {one.code for one in greeted_before}
+    named = {one.code for one in greeted_before} | {code for _role, code, _yes in answers_in(plan.event)}
     return Late(
         arrived=_people(arrived),
         left=_people(left),
         no_greeters=greeted_before,
+        declined=declining_hosts(plan),
         away=away,
         back=back,
         closed=closed,
@@ -134,7 +138,7 @@ def there_in(one: Attendee, numbers: AbstractSet[int], missing: Mapping[str, fro
 
 
 def _said_already(greeted: bool) -> set[str]:
-    """Return what of somebody is said of them by itself: other rounds, and that they greet no more."""
+    """Return what of somebody is said of them by itself: other rounds, that they greet no more, what they said when asked."""
     return {"rounds", "roles"} if greeted else {"rounds"}
 
 

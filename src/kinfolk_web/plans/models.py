@@ -179,6 +179,26 @@ class CastWish(models.Model):
         return f"wish of {self.attendee_id}"
 
 
+class Asked(models.Model):
+    """What somebody said when they were asked to host or to greet, because a plan proposed them."""
+
+    attendee = models.ForeignKey("kinfolk_web.Attendee", on_delete=models.CASCADE, related_name="asked")
+    role = models.CharField(max_length=8)  # host or greeter, as the planner has them
+    yes = models.BooleanField()
+    at = models.DateTimeField(auto_now=True)
+
+    scope_path = "attendee__event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    class Meta:
+        """One answer to each question."""
+
+        constraints = [models.UniqueConstraint(fields=("attendee", "role"), name="one_answer_each")]
+
+    def __str__(self) -> str:
+        return f"{self.attendee_id} asked to be a {self.role}"
+
+
 class Greeting(models.Model):
     """Who greets a newcomer, and who stands in."""
 
@@ -214,7 +234,10 @@ class Release(models.Model):
 
 
 class Print(models.Model):
-    """What was printed, item by item, so that next time only what changed is printed."""
+    """What was made to be printed, item by item, so that next time only what changed is printed.
+
+    That a file was made says nothing of paper: somebody says when it lies there.
+    """
 
     event = models.ForeignKey("kinfolk_web.Event", on_delete=models.CASCADE, related_name="prints")
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="prints")
@@ -223,6 +246,7 @@ class Print(models.Model):
     options = models.JSONField(default=dict)
     items = models.JSONField(default=dict)
     at = models.DateTimeField(auto_now_add=True)
+    on_paper_at = models.DateTimeField(null=True)  # when somebody said that it is printed
 
     scope_path = "event__community"
     objects: ClassVar[Scoped[Self]] = Scoped()

@@ -31,6 +31,7 @@ from kinfolk_web.core.models import StoredFile
 from kinfolk_web.people.hearing import on_paper
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans import bridge
+from kinfolk_web.plans.asking import as_asked
 from kinfolk_web.plans.calendars import calendars_of
 from kinfolk_web.plans.joining import joins_of
 from kinfolk_web.plans.models import Plan, Print
@@ -81,7 +82,7 @@ def _made(running: Running, plan: Plan, since: Mapping[str, str] | None) -> tupl
     given = running.given
     running.tell(doing="reading")
     document, options = as_settled(plan.event, bridge.document_of(plan)), options_of(plan, given)
-    day = read_day(bridge.problem_of_plan(plan), document, options)
+    day = read_day(bridge.problem_of_plan(plan), as_asked(document, plan.event), options)
     day = replace(day, questions=questions_of(plan), settled_joins=joins_of(plan))
     running.tell(doing="setting")
     printed = sheets_to_print(day, [name for name in given["sheets"] if name in SHEETS], since, options)

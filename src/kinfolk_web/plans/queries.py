@@ -12,6 +12,7 @@ from django.db.models.expressions import RawSQL
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.floor import floor_of
 from kinfolk_web.plans.held import HEAVY, PEOPLE, for_reading, plan_that_holds
+from kinfolk_web.plans.hosting import HOST, codes_not_asked
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Plan, Seat, Sitting
 from kinfolk_web.plans.words import Words, said_now, words_of
 from kinfolk_web.programme.models import Pin
@@ -175,6 +176,12 @@ def ledger_of(
     return tuple(sorted(lines, key=lambda line: (not (line.must and line.missing), -line.missing)))
 
 
+def causes_of(plan: Plan, promise: str) -> list[tuple[str, str]]:
+    """Return what stands in the way of a must, as the command line says it too: each cause, and what would remove it."""
+    found = said_now(plan.said.get("collisions", []))
+    return [(one["sentence"], one["remedy"]) for one in found if one["promise"] == promise]
+
+
 def served(plan: Plan, counted: Sequence[Mapping[str, Any]] | None = None) -> tuple[int, int]:
     """Return how many people have every promise kept, and how many there are."""
     people = len(plan.said.get("people", ()))
@@ -205,13 +212,16 @@ def picture_of(plan: Plan) -> dict[str, Any]:
         )
     codes = {code: position for position, (_, code, *_) in enumerate(rows)}
     pins = Pin.objects.filter(event_id=plan.event_id).values_list("attendee_id", "round")
+    asked = codes_not_asked(plan)[HOST]
     return {
         "plan": plan.number,
         "edits": plan.edits,
         "draft": plan.is_draft,
         "size": [floor.width, floor.height],
         "tables": [[s.label, s.seats, s.x, s.y, s.radius, s.shape, list(s.features)] for s in floor.spots],
-        "people": [[code, name, int(times == 0), int(hosts)] for _, code, name, times, hosts in rows],
+        "people": [
+            [code, name, int(times == 0), int(hosts), int(code in asked)] for _, code, name, times, hosts in rows
+        ],
         "rounds": [[number, sittings] for number, sittings in rounds.items()],
         "lacking": [
             [entry["promise"], [codes[one["id"]] for one in entry["broken"] if one["id"] in codes]]
@@ -240,6 +250,7 @@ class Stop:
     round: int
     table: str
     host: str
+    is_proposed: bool
     hosting: bool
     company: tuple[Attendee, ...]
     pinned: bool
@@ -249,7 +260,7 @@ def way_of(plan: Plan, attendee: Attendee) -> tuple[Stop, ...]:
     """Return somebody's way through the rounds of a plan."""
     mine = dict(Seat.objects.filter(plan=plan, attendee=attendee).values_list("round", "table"))
     pins = set(Pin.objects.filter(attendee=attendee).values_list("round", flat=True))
-    stops = []
+    stops, asked = [], codes_not_asked(plan)[HOST]
     for entry in plan.programme.get("rounds", []):
         number = entry["round"]
         table = mine.get(number, "")
@@ -260,6 +271,7 @@ def way_of(plan: Plan, attendee: Attendee) -> tuple[Stop, ...]:
                 round=number,
                 table=table,
                 host=sitting.host.name if sitting and sitting.host else "",
+                is_proposed=bool(sitting and sitting.host and sitting.host.code in asked),
                 hosting=bool(sitting and sitting.host_id == attendee.pk),
                 company=tuple(seat.attendee for seat in there.select_related("attendee")) if table else (),
                 pinned=number in pins,

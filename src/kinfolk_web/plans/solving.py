@@ -83,7 +83,8 @@ def solved(running: Running, event: Event, laps: Laps | None = None) -> Plan | N
     running.tell(stage="reading")
     if Plan.objects.filter(event=event, state=Plan.State.DRAFT).count() >= DRAFTS_AT_MOST:
         refuse(running, _("There are %d drafts already. Drop those that you do not need.") % DRAFTS_AT_MOST, "plans")
-    known, problem, notes = readable(running, event, lambda: _read(event))
+    ask = bool(running.given.get("ask"))
+    known, problem, notes = readable(running, event, lambda: _read(event, ask=ask))
     base = _base(running, event)
     laps.done("reading")
     result = _search(running, problem, base)
@@ -109,9 +110,9 @@ def solved(running: Running, event: Event, laps: Laps | None = None) -> Plan | N
     return plan
 
 
-def _read(event: Event) -> tuple[Known, Problem, tuple[str, ...]]:
+def _read(event: Event, *, ask: bool) -> tuple[Known, Problem, tuple[str, ...]]:
     people = bridge.people_of(event)
-    return known_of(event, people=people), *bridge.problem_of(event, apart_of(event), people)
+    return known_of(event, people=people), *bridge.problem_of(event, apart_of(event), people, ask=ask)
 
 
 def readable(running: Running, event: Event, read: Callable[[], Any]) -> Any:  # noqa: ANN401 - what ``read`` returns

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from kinfolk_web.day.models import LeftAlone, Stay
-from kinfolk_web.plans.models import CastWish
+from kinfolk_web.plans.models import Asked, CastWish
 from kinfolk_web.welcome.actions import honour
 from kinfolk_web.welcome.models import Call, Note, Photo, Standing
 
@@ -21,7 +21,7 @@ def forget_welcome(attendee: Attendee) -> None:
     honour(attendee=attendee)
     Note.objects.filter(Q(by=attendee) | Q(to=attendee)).delete()
     Call.objects.filter(Q(by=attendee) | Q(about=attendee)).delete()
-    for model in (Standing, Photo, CastWish, Stay, LeftAlone):
+    for model in (Standing, Photo, Asked, CastWish, Stay, LeftAlone):
         model.objects.filter(attendee=attendee).delete()
 
 

@@ -40,6 +40,7 @@ def test_each_thing_turns_green_by_itself_or_says_what_to_do_on_paper(event):
     host = an_attendee(event, "Una Uhl", is_host=True)
     plan = Plan.objects.create(event=event, number=4, programme={"rounds": [{"round": 1, "tables": []}]})
     Sitting.objects.create(plan=plan, round=1, table="1", seats=6, host=host)
+    Sitting.objects.create(plan=plan, round=1, table="2", seats=6, place=1)  # nobody sits there, nobody has to lead
     Seat.objects.create(plan=plan, round=1, table="1", attendee=host)
     Plan.objects.filter(pk=plan.pk).update(state=Plan.State.RELEASED, released_at=timezone.now())
     Release.objects.create(event=event, plan=plan)
@@ -48,6 +49,9 @@ def test_each_thing_turns_green_by_itself_or_says_what_to_do_on_paper(event):
     assert "hosts" not in good(event), "nobody asked her"
 
     Print.objects.create(event=event, plan=plan, by=olive, sheets=["table-cards", "list-names", "host-sheets"])
+    assert "printed" not in good(event), "a file is no paper"
+    assert "Plan 4 is made, not yet ticked as printed." in main_of(browser.get(WHERE))
+    browser.post(f"{WHERE}printed/", {"printed": "1"})
     desk = Desk.objects.create(event=event, name="Door 1", digest="d", plan=3, offline_at=timezone.now())
     assert "printed" in good(event)
     assert "Not yet: Door 1" in main_of(browser.get(WHERE)), "it holds another plan"

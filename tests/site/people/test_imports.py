@@ -24,6 +24,7 @@ from kinfolk_web.models import (
     Tie,
 )
 from kinfolk_web.people import diverting
+from kinfolk_web.people.queries import namesakes
 from tests.roster.helpers import workbook
 from tests.site.people.steps import (
     EXPORTS,
@@ -150,6 +151,53 @@ def test_people_are_recognised_by_email_then_by_name_and_employer_and_that_is_sh
     take_in(event, came)
     assert Attendee.objects.count() == 2
     assert Attendee.objects.filter(source_key="T1", name="Ana L.").exists()
+
+
+def test_a_couple_with_one_mailbox_is_two_people_on_a_list_and_on_their_pages():
+    event = an_event()
+    taken(event, "id,name,email\n1,Ana Lima,us@home.example\n")
+    taken(event, "Ticket ID,name,email\nT2,Cy Dahl,us@home.example\n")
+    assert Attendee.objects.filter(email="us@home.example").count() == 2, "the new one is not taken for the other"
+    taken(event, "Ticket ID,name,email\nT2,Cy Dahl,us@home.example\nT3,A. Lima,us@home.example\n")
+    an_attendee(event, "Ana Lima-Dahl", email="us@home.example")
+    found = {one.name: namesakes(one) for one in Attendee.objects.filter(email="us@home.example", state="coming")}
+    assert found["Cy Dahl"] == [], "nobody else of this mailbox is called so"
+    assert [one.name for one in found["A. Lima"]] == ["Ana Lima-Dahl"]
+
+
+def test_a_row_that_stands_there_twice_is_one_person_unless_the_organiser_says_two():
+    event = an_event()
+    text = (
+        "Ticket ID,name,email,organisation,together\nT1,Ana Lima,ana@a.example,Acme,\n"
+        "T2,Ana Lima,ana@a.example,Acme,\nT3,Ana Lima,,Acme,\nT4,Bo Chen,bo@b.example,,T2\n"
+    )
+    came = text_of(event, text)
+    page = seen(event, came)
+    assert "Probably the same person twice" in page
+    assert "planned as 2 people" not in page
+    (double,) = came.difference["exact"]
+    take_in(event, came)
+    assert Attendee.objects.filter(name="Ana Lima").count() == 2, "whoever has no e-mail may be somebody else"
+    assert Tie.objects.get().a.source_key == "T1", "who sits with the row left out sits with the row kept"
+    again = text_of(event, text)
+    browser(event).post(f"{home(event)}people/import/{again.pk}/look/", {"asked": "both", "both": double["key"]})
+    take_in(event, again)
+    assert Attendee.objects.filter(name="Ana Lima", state="coming").count() == 3
+    assert not text_of(event, text).difference["exact"], "what was decided is not asked again"
+
+
+def test_answers_that_are_not_understood_and_food_among_needs_are_said_before_anything_is_taken_in():
+    event = an_event()
+    came = text_of(
+        event,
+        "name,Have you attended before?,needs\nAna,not sure,vegetarian;step-free\nBo,yes,nut allergy\nCy,no,\nDee,I don't remember,\n",
+    )
+    page = seen(event, came)
+    assert "2 answers do not say whether they came before (rows 2, 5); read as blank" in page
+    assert "speaks of food in rows 2, 3" in page
+    take_in(event, came)
+    assert dict(Attendee.objects.values_list("name", "needs")) == {"Ana": ["step-free"], "Bo": [], "Cy": [], "Dee": []}
+    assert dict(Attendee.objects.values_list("name", "times_attended")) == {"Ana": None, "Bo": 1, "Cy": 0, "Dee": None}
 
 
 def test_whoever_was_recognised_wrongly_can_be_somebody_else():

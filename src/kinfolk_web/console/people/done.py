@@ -64,6 +64,8 @@ def sentence_of(change: Change) -> str:
         "attendee.statements": _("Statements kept."),
         "tie.add": _("Noted."),
         "tie.remove": _("Taken away."),
+        "employer.join": _("One party from the next plan on."),
+        "employer.part": _("Parties as the list has them."),
         "person.merge": _("Merged: one person, one history."),
         "person.split": _("Split: a person of their own."),
     }

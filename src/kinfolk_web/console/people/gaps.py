@@ -14,12 +14,13 @@ from django.utils.translation import ngettext
 from kinfolk.facts import feature
 from kinfolk.facts.parties import SHARED_FROM
 from kinfolk.freemail import FREE_MAIL
+from kinfolk_web.people.employers import employers
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.people.queries import Counts, parties
 from kinfolk_web.programme.models import Programme, Table
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
+    from kinfolk_web.people.queries import Counts
 
 NEWCOMERS_EACH, SEATS = 5, 7
 
@@ -38,7 +39,7 @@ def gaps(event: Event, counts: Counts) -> list[str]:
     """Return one sentence each about hosts, greeters and parties."""
     tables = tables_in_use(event, counts.coming)
     sentences = [_hosts(counts, tables), *_greeters(counts), *unmet_needs(event), *_own_domain(event, tables)]
-    large = [(name, people) for name, people in parties(event) if people > tables > 1]
+    large = [(one.name, one.people) for one in employers(event) if one.people > tables > 1]
     for name, people in large[:2]:
         sentences.append(
             _("%(n)d people come from %(party)s, more than the %(tables)d tables: some of them have to share one.")

@@ -93,8 +93,10 @@ def look(request: EventRequest, number: int) -> HttpResponse:
     """Look again, with who is somebody else and whether the list is the whole one."""
     came = _came(request, number)
     whole = {"yes": True, "no": False}.get(request.POST.get("whole", ""))
-    different = request.POST.getlist("different")
-    return _done(request, number, lambda: importing.look_again(came=came, whole=whole, different=different))
+    asked = set(request.POST.getlist("asked"))  # which questions this form put, so that the others stay answered
+    different = None if asked == {"both"} else request.POST.getlist("different")
+    both = request.POST.getlist("both") if "both" in asked else None
+    return _done(request, number, lambda: importing.look_again(came=came, whole=whole, different=different, both=both))
 
 
 def take_in(request: EventRequest, number: int) -> HttpResponse:

@@ -9,18 +9,22 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from kinfolk_web.console.people.done import done_of
+from kinfolk_web.console.people.done import done_of, to
 from kinfolk_web.console.people.gaps import gaps
+from kinfolk_web.people.employers import alike, employers, join, part
 from kinfolk_web.people.importing import State
 from kinfolk_web.people.models import Attendee, Import
-from kinfolk_web.people.queries import SHOWS, Counts, counts, imports, listed, parties
+from kinfolk_web.people.queries import SHOWS, Counts, counts, imports, listed
+from kinfolk_web.plans.hosting import people_not_asked
+from kinfolk_web.plans.queries import plan_to_show
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from kinfolk_web.communities.models import Event
     from kinfolk_web.routing import EventRequest
 
-ON_A_PAGE = 60
+ON_A_PAGE, LARGEST, MOST_ALIKE = 60, 6, 12
 _FILTERS = {
     "all": _("Everybody"),
     "new": _("New here"),
@@ -64,13 +68,27 @@ def people(request: EventRequest) -> HttpResponse:
     more = {
         "filters": _filters(found, show),
         "gaps": gaps(request.event, found) if found.coming else [],
-        "parties": parties(request.event),
+        "parties": [one for one in employers(request.event) if one.people > 1][:LARGEST],
+        "alike": alike(request.event)[:MOST_ALIKE],
+        "asking": _asking(request.event),
         "imports": imports(request.event),
         "waiting": Import.objects.filter(event=request.event, state=State.READY).defer("rows", "report").first(),
         "done": done_of(request),
         "states": Attendee.State,
     }
     return render(request, "console/people/people.html", shown | more)
+
+
+def _asking(event: Event) -> dict[str, int]:
+    """Return the number of the plan that is shown, and how many people it proposes whom nobody has asked yet."""
+    plan = plan_to_show(event)
+    return {"plan": plan.number, "people": people_not_asked(plan)} if plan else {}
+
+
+def one_employer(request: EventRequest) -> HttpResponse:
+    """Take spellings of an employer as one party, or part them again as the list has them."""
+    act = part if "part" in request.POST else join
+    return to(request, "people", act(event=request.event, name=request.POST.get("name", ""), by=request.user))
 
 
 def _filters(found: Counts, show: str) -> list[Filter]:

@@ -19,6 +19,7 @@ def _write(path: str, view: object, name: str, methods: tuple[str, ...] = _POST)
 
 ROUTES: tuple[Route, ...] = (
     _read("people/", listing.people, "people"),
+    _write("people/employers/", listing.one_employer, "people_employers"),
     _write("people/add/", persons.add, "person_add", _FORM),
     _write("people/import/", imports.upload, "people_import", _FORM),
     _write("people/sample.csv", imports.sample, "people_sample", ("GET",)),

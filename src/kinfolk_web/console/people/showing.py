@@ -35,6 +35,7 @@ def shown(came: Import) -> dict[str, Any]:
         "kept": _part([_with_words(one) for one in data["kept"][:MOST_SHOWN]], len(data["kept"])),
         "gone": _part(data["gone"]),
         "twice": _part(data["twice"]),
+        "exact": _part(data.get("exact", [])),
         "recognised": _part(data["recognised"] + [one for one in data["new"] if one["known_by"]]),
         "different": _different(came),
         "missing": data["missing"],

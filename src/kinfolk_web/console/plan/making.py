@@ -37,6 +37,7 @@ def solve(request: EventRequest) -> HttpResponse:
     if job is None:
         keep = request.POST.get("keep", "")
         given = {"keep": int(keep)} if is_number(keep) else {}
+        given |= {"ask": 1} if request.POST.get("ask") else {}
         job = solving.solve(by=request.user, event=request.event, **given)
     return _to(request, "plan_job", job=job.pk)
 

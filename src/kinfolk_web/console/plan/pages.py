@@ -21,6 +21,7 @@ from kinfolk_web.plans.again import again_in, said_of
 from kinfolk_web.plans.beside import compare
 from kinfolk_web.plans.held import HEAVY, for_reading, plan_that_holds
 from kinfolk_web.plans.history import history_of
+from kinfolk_web.plans.hosting import HOST, codes_not_asked, hosting_of, people_not_asked
 from kinfolk_web.plans.judging import ledger_today
 from kinfolk_web.plans.late import late_changes, rows_of
 from kinfolk_web.plans.models import Plan, Seat, Sitting
@@ -112,6 +113,9 @@ def _page(request: EventRequest, plan: Plan, running: Job | None) -> HttpRespons
             "before": queries.served(plan.base)[0] if plan.why == "kept" and plan.base else None,
             "notes": said_now(plan.said.get("notes", [])),
             "advice": said_now(plan.said.get("advice", [])),
+            "hosting": hosting_of(plan),
+            "asked": codes_not_asked(plan)[HOST],
+            "waiting": people_not_asked(plan),
             "again": said_of(again) if (again := again_in(plan, request.event)) else "",
             "fresh": request.GET.get("fresh") == "1",
             **_ledger(plan, counted),
@@ -167,7 +171,9 @@ def promise(request: EventRequest, number: int, promise: str) -> HttpResponse:
     line = next((line for line in queries.ledger_of(plan) if line.promise == promise), None)
     if line is None:
         raise Http404
-    return render(request, "console/plan/promise.html", {"plan": plan, "line": line, "strip": strip_of(line)})
+    hosting = hosting_of(plan) if promise == "hosted" else None
+    shown = {"line": line, "strip": strip_of(line), "causes": queries.causes_of(plan, promise), "hosting": hosting}
+    return render(request, "console/plan/promise.html", {"plan": plan, **shown})
 
 
 def person(request: EventRequest, number: int, code: str) -> HttpResponse:
@@ -185,6 +191,7 @@ def person(request: EventRequest, number: int, code: str) -> HttpResponse:
             "way": queries.way_of(plan, attendee),
             "lacking": queries.promises_of(plan, attendee),
             "counted": is_counted(plan),
+            "asked": codes_not_asked(plan),
             "can_write": "organiser" in request.roles,
             "part": part,
         },
@@ -207,6 +214,7 @@ def table(request: EventRequest, number: int, round_: int) -> HttpResponse:
             "plan": plan,
             "sitting": sitting,
             "people": people,
+            "asked": codes_not_asked(plan)[HOST],
             "hosts": [one for one in people if one.is_host or one.code in proposed],
             "pinned": set(Pin.objects.filter(event=request.event, round=round_).values_list("attendee_id", flat=True)),
             "can_write": "organiser" in request.roles,

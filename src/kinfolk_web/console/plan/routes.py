@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kinfolk_web.console.plan import changing, forecasting, making, pages
+from kinfolk_web.console.plan import asking, changing, forecasting, making, pages
 from kinfolk_web.routing import ORGANISERS, READERS, Route
 
 if TYPE_CHECKING:
@@ -48,4 +48,6 @@ ROUTES: tuple[Route, ...] = (
     _write("plans/<int:number>/drop/", making.drop, "plan_drop"),
     _write("plans/<int:number>/release/", making.release, "plan_release", FORM),
     _write("plans/<int:number>/repair/", making.repair, "plan_repair", FORM),
+    _read("plans/<int:number>/asking/", asking.page, "plan_asking"),
+    _write("plans/<int:number>/asking/answers/", asking.answer, "plan_answers"),
 )

@@ -63,6 +63,14 @@ def stick(request: EventRequest) -> HttpResponse:
     return redirect(reverse("ready", args=[request.community.slug, request.event.slug]))
 
 
+def on_paper(request: EventRequest) -> HttpResponse:
+    """Note that the pack of the plan that holds is printed, or that it is not after all."""
+    printed = "printed" in request.POST
+    if ready.note_on_paper(event=request.event, printed=printed, by=request.user) is not None:
+        messages.success(request, _("Noted."))
+    return redirect(reverse("ready", args=[request.community.slug, request.event.slug]))
+
+
 def reach(request: HttpRequest, token: str) -> HttpResponse:
     """Say to a phone that it gets here, and note that one did, if it came from another machine."""
     event = ready.probed(token)

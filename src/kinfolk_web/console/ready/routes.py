@@ -14,6 +14,14 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route(path="day/ready/stick/", view=pages.stick, name="ready_stick", scope="event", roles=LEADS, methods=("POST",)),
     Route(
+        path="day/ready/printed/",
+        view=pages.on_paper,
+        name="ready_printed",
+        scope="event",
+        roles=LEADS,
+        methods=("POST",),
+    ),
+    Route(
         path="day/rehearse/",
         view=rehearsing.rehearse,
         name="rehearse",

@@ -117,7 +117,7 @@ export class Floor {
       if (p === undefined) { make("circle", { class: "seat free", ...at, r: SEAT - 2 }, group); continue; }
       const kinds = ["seat", "taken"];
       if (this.picture.people[p][2]) kinds.push("new");
-      if (p === host) kinds.push("host");
+      if (p === host) kinds.push(this.picture.people[p][4] ? "maybe" : "host");
       if (this.lacking.has(p)) kinds.push("lacking");
       if (this.pinned.has(p)) kinds.push("pinned");
       const place = { class: kinds.join(" "), "data-p": p };
@@ -150,7 +150,8 @@ export class Floor {
     if (!seat) { this.hover.textContent = ""; return; }
     const p = Number(seat.dataset.p);
     const tables = this.way(p).map(([number, t]) => `${number}: ${t < 0 ? this.page.words.sayOut : this.picture.tables[t][0]}`);
-    this.hover.textContent = `${this.picture.people[p][1]} · ${tables.join(" · ")}`;
+    const maybe = this.picture.people[p][4] ? ` · ${this.page.words.sayMaybe}` : "";
+    this.hover.textContent = `${this.picture.people[p][1]}${maybe} · ${tables.join(" · ")}`;
   }
 
   // Somebody's way through the rounds: a line from table to table, with the number of each round.
