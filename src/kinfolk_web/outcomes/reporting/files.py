@@ -106,7 +106,8 @@ def _readme() -> str:
         "Each count was moved at random once, before anybody saw it, and is never counted again (two-sided geometric\n"
         "noise of strength %(epsilon)s; half that for connections, since one tap can change two people; twice that where\n"
         "nobody was asked, since only one count is moved and the other is the rest). Counts below nothing are told as\n"
-        "nothing. Whoever knows every answer but one becomes at most four times surer of it.\n\n"
+        "nothing. Whoever knows every answer but one becomes at most four times surer of it; of one tap, which stands in\n"
+        "graph.csv too, eight times.\n\n"
         "No row is about one person. The plain counts are kept nowhere, so nobody can hand them out.\n"
     ) % {"epsilon": EPSILON}
 

@@ -1,7 +1,8 @@
 """The day's graph in a report: islands before and after, the largest whole, ties between newcomers and those who return.
 
 What one tap can change decides how far each number is moved: one island, one tie; of the largest whole so many people as
-hang on the weakest link of this very room, rounded up. Where that is more than a tenth of the people nothing is told.
+hang on the weakest link of this very room, rounded up. The three share the strength of one count, since one tap stands in
+all of them. Where the whole would be moved by more than a tenth of the people, nothing is told of it.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 TOPIC = "graph"
 BEFORE, AFTER, LARGEST, MIXED, CHANCE = "islands_before", "islands_after", "largest", "mixed", "mixed_by_chance"
 Z = 1.959964
-WEAKEST = 0.1  # of the people; where more hang on one tap nothing is told of the largest whole
+STRENGTH = EPSILON / 3
+MOVED = 0.1  # of the people; where the largest whole would be moved by more, nothing is told of it
 COARSE = 0.01  # errors are rounded up to so much: exact ones would tell what one tap was
 ROUGH_BELOW, ROUGH, FINE = 20, 0.05, 0.001
 
@@ -86,8 +88,8 @@ def _after(joined: Ties, draw: Random) -> dict[str, Any]:
     from kinfolk.estimating.jackknife import jackknife
 
     islands, error = jackknife(joined, lambda ties: float(_islands(ties)))
-    told = min(joined.people, max(1, round(islands) + geometric(EPSILON, draw)))
-    return _row(AFTER, count=told, of=joined.people, jackknife_error=float(math.ceil(error)), moved_by=_sd(EPSILON))
+    told = min(joined.people, max(1, round(islands) + geometric(STRENGTH, draw)))
+    return _row(AFTER, count=told, of=joined.people, jackknife_error=float(math.ceil(error)), moved_by=_sd(STRENGTH))
 
 
 def _largest(joined: Ties, draw: Random) -> dict[str, Any]:
@@ -96,10 +98,9 @@ def _largest(joined: Ties, draw: Random) -> dict[str, Any]:
 
     people = joined.people
     share, error = jackknife(joined, lambda ties: giant_share(ties).value)
-    hangs = hanging(joined)
-    if hangs > WEAKEST * people:
+    strength = STRENGTH / hanging(joined)
+    if spread_of(strength) > MOVED * people:
         return _row(LARGEST, state="hidden", of=people)
-    strength = EPSILON / hangs
     told = min(people, max(0, round(share * people) + geometric(strength, draw)))
     if told < FLOOR or people - told < FLOOR:
         return _row(LARGEST, state="few" if told < FLOOR else "nearly all", of=people)
@@ -135,13 +136,13 @@ def _mixed(seen: Seen, before: NDArray[np.int64], draw: Random) -> list[dict[str
         return []
     pairs = seen.met.pairs[~np.isin(codes(people, seen.met.pairs), codes(people, before))]
     mixes = seen.new[pairs].sum(axis=1) == 1
-    good, other = (max(0, int(side.sum()) + geometric(EPSILON, draw)) for side in (mixes, ~mixes))
+    good, other = (max(0, int(side.sum()) + geometric(STRENGTH, draw)) for side in (mixes, ~mixes))
     chance = _row(CHANCE, count=new * (people - new), of=people * (people - 1) // 2)
     if min(good, other) < FLOOR:
         return [_row(MIXED, state="hidden"), chance]
     marked = Ties(people, pairs, weight=1.0 + mixes, rung="met", unit="sides")
     _, error = jackknife(marked, lambda ties: float(ties.weights.mean()) - 1 if len(ties) else 0.0)
-    told = _row(MIXED, count=good, of=good + other, jackknife_error=_up(error), moved_by=_sd(EPSILON))
+    told = _row(MIXED, count=good, of=good + other, jackknife_error=_up(error), moved_by=_sd(STRENGTH))
     return [told, chance]
 
 
