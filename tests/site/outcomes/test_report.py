@@ -188,13 +188,15 @@ def worked_out_again(row: dict[str, str]) -> None:
 
 
 def a_chain_of_circles(sizes: list[int], new: int) -> Seen:
-    """Return circles in which everybody met both neighbours, of people of whom the first so many are new."""
+    """Return circles in which everybody met both neighbours, of people of whom so many are new."""
     pairs, at = [], 0
     for size in sizes:
         pairs += [(at + n, at + (n + 1) % size) for n in range(size)]
         at += size
     none = np.zeros((0, 2), dtype=np.int64)
-    return Seen(none, Ties(at, pairs_of(at, pairs), rung="met"), np.arange(at) < new)
+    return Seen(
+        none, Ties(at, pairs_of(at, pairs), rung="met"), np.isin(np.arange(at), np.linspace(0, at - 1, new).astype(int))
+    )
 
 
 def test_graph_figures_follow_from_what_is_told_and_hide_what_hangs_on_few_or_is_small():
@@ -214,8 +216,9 @@ def test_graph_figures_follow_from_what_is_told_and_hide_what_hangs_on_few_or_is
     weak = {row["measure"]: row for row in told_of(Seen(seen.before, bridged, None))}
     assert weak["largest"]["state"] == "hidden"
     assert "mixed" not in weak
-    whole = {row["measure"]: row for row in told_of(a_chain_of_circles([60], 20))}
-    assert (whole["largest"]["state"], whole["largest"]["count"]) == ("nearly all", None)
+    whole = {row["measure"]: row for row in told_of(a_chain_of_circles([200], 20), random.Random(5))}
+    assert whole["largest"]["state"] in {"nearly all", "told"}
+    assert whole["largest"]["count"] is None or whole["largest"]["count"] <= 195, "fewer than five are never told"
     assert not told_of(a_chain_of_circles([9], 3))
     assert {row["measure"] for row in told_of(a_chain_of_circles([40], 4))} == {
         "islands_before",

@@ -97,7 +97,7 @@ def _refuse_few(clusters: int) -> None:
             _(
                 "Whole groups of %(size)d are drawn, and fewer than %(least)d of them show nothing: even the clearest "
                 "difference would come about by chance too often. There are people for %(clusters)d. It takes about "
-                "%(people)d who do not host, have no pin and need no certain table."
+                "%(people)d people who do not host, have no pin and need no certain table."
             )
             % {
                 "size": CAST * CASTS,
