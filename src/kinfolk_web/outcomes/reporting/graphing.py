@@ -2,7 +2,7 @@
 
 What one tap can change decides how far each number is moved: one island, one tie; of the largest whole so many people as
 hang on the weakest link of this very room, rounded up. The three share the strength of one count, since one tap stands in
-all of them. Where the whole would be moved by more than a tenth of the people, nothing is told of it.
+all of them. Where the whole would be moved by more than a seventh of the people, nothing is told of it.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ TOPIC = "graph"
 BEFORE, AFTER, LARGEST, MIXED, CHANCE = "islands_before", "islands_after", "largest", "mixed", "mixed_by_chance"
 Z = 1.959964
 STRENGTH = EPSILON / 3
-MOVED = 0.1  # of the people; where the largest whole would be moved by more, nothing is told of it
+MOVED = 0.15  # of the people; where the largest whole would be moved by more, nothing is told of it
 COARSE = 0.01  # errors are rounded up to so much: exact ones would tell what one tap was
 ROUGH_BELOW, ROUGH, FINE = 20, 0.05, 0.001
 
 
 @dataclass(frozen=True, eq=False)
 class Seen:
-    """Who was joined before, who met (G1), and who is new; people as places that say nothing of them.
+    """Who was joined before, who both say that they met (G1), and who is new; people as places that say nothing of them.
 
     Parameters
     ----------

@@ -181,7 +181,7 @@ def _graph(content: Mapping[str, Any]) -> Section:
         if held and held[-1]["state"] != "hidden" and held[0]["state"] != "hidden":
             blocks.append(Block(title, tuple(map(_graph_line, held))))
     lead = _(
-        "An island are people who came together, knew each other before or met here, directly or through others. Taps miss "
+        "An island are people who came together, knew each other or both say that they met, directly or through others. Taps miss "
         "meetings, so there were fewer islands rather than more."
     )
     return Section("graph", _("From islands to a whole"), lead, tuple(blocks))
