@@ -250,8 +250,9 @@ def test_on_paper_a_line_more_stands_beside_those_who_were_drawn_and_everybody_r
         return {row["code"]: row for row in csv.DictReader(io.StringIO(text))}
 
     def sheets():
-        day = read_day(bridge.problem_of_plan(plan), as_settled(event, bridge.document_of(plan)))
-        return {one.key: one.content["people"] for one in greeter_sheets(day, options_of(plan, {}))}
+        options = options_of(plan, {})
+        day = read_day(bridge.problem_of_plan(plan), as_settled(event, bridge.document_of(plan)), options)
+        return {one.key: one.content["people"] for one in greeter_sheets(day, options)}
 
     before, plain = merged(), sheets()
     assert "told" not in next(iter(before.values()))
