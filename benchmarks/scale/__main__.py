@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
-from benchmarks.outcomes.measuring import measured
+from benchmarks.outcomes.measuring import Parts
 from benchmarks.scale.page import PAGE, page
 
 # Each is a module of this package with ``measure(*, quick: bool) -> list[Row]``; the page has them in this order.
@@ -19,10 +20,14 @@ def main() -> int:
     given.add_argument("--quick", action="store_true", help="small rooms, few seeds: a look, not a figure")
     given.add_argument("--only", metavar="NAME", nargs="+", choices=MODULES, help=", ".join(MODULES))
     given.add_argument("--date", metavar="DATE", default="", help="the day, as it should stand on the page")
+    given.add_argument(
+        "--parts", metavar="FILE", type=Path, help="keep each part there, and go on where a run was stopped"
+    )
     given.add_argument("--no-page", action="store_true", help="measure and print only")
     wish = given.parse_args()
     load = os.getloadavg()[0]
-    parts = [measured("scale", name, quick=wish.quick) for name in MODULES if not wish.only or name in wish.only]
+    kept = Parts(wish.parts, "scale")
+    parts = [kept.get(name, quick=wish.quick) for name in MODULES if not wish.only or name in wish.only]
     text = page(parts, " ".join(["python -m benchmarks.scale", *sys.argv[1:]]), wish.date, load)
     print(text)
     if not (wish.no_page or wish.quick):  # a page of some parts says so in its command

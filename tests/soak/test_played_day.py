@@ -24,6 +24,7 @@ def installation():
         shutil.rmtree(data, ignore_errors=True)
 
 
+@pytest.mark.timeout(900)  # a whole day: minutes on a machine that has other work
 def test_everybody_of_a_whole_day_is_served_or_named_and_nothing_acknowledged_is_lost(installation):
     report = played(installation, Pace(0, quiet=True), rounds=2, seed=1)
     assert report.good, str(report)

@@ -44,7 +44,7 @@ def test_from_nothing_to_a_programme_and_a_room(visit, size, dark):
     looks_well(page, f"block-{size}")
     page.locator("#id_minutes").fill("20")
     page.get_by_role("button", name="Keep").click()
-    assert "take turns" in page.inner_text("main") or "threes and fours" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text(re.compile("take turns|threes and fours"))
     page.get_by_role("link", name="Next: draw the room").click()
     looks_well(page, f"room-new-{size}")
     page.get_by_role("button", name="Make the room").click()

@@ -420,4 +420,9 @@ def test_notes_are_taken_away_once_no_kept_page_needs_them():
         assert touching.tidy() == 0, "the kept page was begun before that note"
         KeptPage.objects.all().delete()
         KeptDay.objects.all().delete()
-        assert touching.tidy() > 0
+        gone = touching.tidy()
+        while (
+            not gone
+        ):  # the database's own vacuum may still be at it with something older: pytest ends what never ends
+            gone = touching.tidy()
+        assert gone > 0
