@@ -55,7 +55,7 @@ bench-site: .venv/.ready-to-test ## measure the pages with 3,000 people, and wri
 bench-welcome: .venv/.ready-to-test ## invite, visit, tap, greet and plan 3,000 simulated people over HTTP, and write the table
 	@$(BIN)/python -m benchmarks.welcome
 
-bench-day: .venv/.ready-to-test ## hold 3,000 streams, load pages, tap, check in, repair and kill the database under load, and write the table (an hour)
+bench-day: .venv/.ready-to-test ## hold 3,000 streams, load pages, tap, check in, repair, light the room and kill the database under load, and write the table (an hour)
 	@$(BIN)/python -m benchmarks.day
 
 bench-outcomes: .venv/.ready-to-test ## hold luck to real conferences, and estimates, lotteries, memory and report to known truths; write the table
@@ -109,12 +109,12 @@ clean: ## forget the environment, caches and the example event
 	@touch $@
 
 .venv/.ready-to-run: .venv/.made requirements/run.txt pyproject.toml
-	@echo "Installing what the planner needs ..."
+	@echo "Installing what Kinfolk needs, some 70 packages: this once it takes minutes, later starts take seconds ..."
 	@$(PIP) install --require-hashes -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/.ready-to-test: .venv/.ready-to-run requirements/test.txt
-	@echo "Installing what the tests need ..."
+	@echo "Installing what the tests need, once ..."
 	@$(PIP) install --require-hashes -r requirements/test.txt
 	@touch $@

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kinfolk.checker import check
 from kinfolk.facts import Facts
 from kinfolk.files import plan_document
-from kinfolk.ledger import kindred_found, ledger
+from kinfolk.ledger import ledger
 from kinfolk.promises import Seating
 from kinfolk.promises.judge import loss
 from kinfolk.solution import Solution
@@ -131,10 +131,3 @@ def test_a_plan_that_leaves_somebody_standing_claims_no_more_than_it_breaks():
     assert entry(full, "no_party").impossible == 3
     standing = ledger(problem, seat(problem, [[0], [-1], [-1]]))
     assert entry(standing, "no_party").impossible == 0
-
-
-def test_kindred_pairs_find_out_only_if_both_allow_it():
-    said = {"statements": ("I work alone",)}
-    people = [make_person("a", **said, shown_statements=("i work alone",)), make_person("b", **said)]
-    problem = make_problem([*people, make_person("c", **said, shown_statements=("I work alone.",))], tables=1, rounds=1)
-    assert kindred_found(problem, seat(problem, [[0], [0], [0]])) == (3, 1)

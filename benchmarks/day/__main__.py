@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 
-from benchmarks.day import floor, taps
+from benchmarks.day import floor, light, taps
 from benchmarks.day.page import PAGE, page
 from benchmarks.day.run import Day
 from kinfolk_web.running.web import allow_many_files
@@ -23,6 +23,7 @@ ROWS = {
     "repair": floor.repair,
     "organiser": taps.beside_an_organiser,
     "taps": taps.with_a_kill,
+    "light": light.light,
 }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
 import statistics
 import subprocess
@@ -55,6 +54,15 @@ def slow(seconds: Sequence[float]) -> str:
     return f"p50 {cut(seconds, 50):.2f} s, p95 {cut(seconds, 95):.2f} s, p99 {cut(seconds, 99):.2f} s"
 
 
+def inside(installation: Installation, code: str, patience: float = 300) -> str:
+    """Run a line of Python inside an installation, and return the last line that it prints."""
+    command = [sys.executable, "-m", "kinfolk_web", "manage", "--data", str(installation.data), "shell", "-c"]
+    here = installation.environment(PYTHONPATH=str(Path(__file__).resolve().parents[2]))
+    said = subprocess.run([*command, f"from benchmarks.day import world as w; {code}"], check=True, text=True,
+                          capture_output=True, env=here, timeout=patience, stdin=subprocess.DEVNULL)  # fmt: skip
+    return said.stdout.strip().rsplit("\n", 1)[-1]
+
+
 class Day:
     """The installation, an organiser's browser, and everybody's phone."""
 
@@ -77,11 +85,7 @@ class Day:
 
     def shell(self, code: str, patience: float = 300) -> str:
         """Run a line of Python inside the installation, and return the last line that it prints."""
-        command = [sys.executable, "-m", "kinfolk_web", "manage", "--data", str(self.installation.data), "shell", "-c"]
-        here = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
-        said = subprocess.run([*command, f"from benchmarks.day import world as w; {code}"], check=True, text=True,
-                              capture_output=True, env=here, timeout=patience, stdin=subprocess.DEVNULL)  # fmt: skip
-        return said.stdout.strip().rsplit("\n", 1)[-1]
+        return inside(self.installation, code, patience)
 
     def count(self) -> dict[str, int]:
         """Return what is there."""

@@ -14,6 +14,7 @@ EVENT = f"/c/lamplighters/{SLUG}/"
 DESKS, TAPS = 6, 10
 MORE_TAPS = 4  # beside those ten, to compare taps with and without an organiser's work beside them
 CHAIRS = 9  # at each table, of which eight are planned
+CALLED = "I look for the exits first"
 HOUR = 10  # the local hour in which the day is found: its first round is over, the second one is next
 
 
@@ -64,6 +65,28 @@ def prepare(people: int, file: str) -> None:
         doors = [desks.pair_here(event=event, name=name, by=olive, request=HttpRequest())[1] for name in names]
     made: Made = {"event": event.pk, "phones": phones, "desks": doors}
     Path(file).write_text(json.dumps(made), encoding="utf-8")
+
+
+def called_out(file: str) -> None:
+    """Let four of ten people say one sentence and put it among the cues; write the cue and who said it into a file.
+
+    Who is known by their place in the order in which phones were made.
+    """
+    from django_scopes import scopes_disabled
+
+    from kinfolk_web.day import looking
+    from kinfolk_web.models import Attendee, Event, MeToo, Statement
+    from kinfolk_web.people import moderating
+
+    with scopes_disabled():
+        event = Event.objects.get(slug=SLUG)
+        people = list(Attendee.objects.filter(event=event, visits__isnull=False).distinct().order_by("pk"))
+        says = [nth for nth in range(len(people)) if nth % 5 < 2]
+        moderating.add(event=event, text=CALLED, by=None)
+        statement = Statement.objects.get(event=event, text=CALLED)
+        MeToo.objects.bulk_create(MeToo(statement=statement, attendee=people[nth]) for nth in says)
+        cue = looking.add(event=event, statement=statement.pk, by=None)
+    Path(file).write_text(json.dumps({"cue": cue.pk, "says": says}), encoding="utf-8")
 
 
 def _zone(now: datetime) -> tuple[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
@@ -48,9 +48,6 @@ class Count:
             *(self.apart or 0, self.leaderless or 0, self.party or 0, (self.crowded or 0) + (self.lacking or 0)),
             *(self.coincidences, self.worst, self.most),
         )
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 def complete(labels: Labels, given: Mapping[str, Any]) -> bool:

@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,9 +76,6 @@ class Sample:
     runs: int = 0
     rounds: int = 0
     problem: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 def sample(command: list[str], given: Mapping[str, Any], file: Path) -> Sample:

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.bounds import bounds
-from kinfolk.facts import Facts, normal
-from kinfolk.facts.arrays import overlap, padded
+from kinfolk.facts import Facts
 from kinfolk.promises import OPEN_PROMISES, Seating
 from kinfolk.promises.judge import standing
 from kinfolk.result import Broken, Entry, Ledger
 
 if TYPE_CHECKING:
-    from kinfolk.facts import Ints
     from kinfolk.facts.arrays import Wide
     from kinfolk.problem import Problem
     from kinfolk.promises import Bound, Promise
@@ -67,27 +65,6 @@ def worst_off(problem: Problem, losses: Wide) -> tuple[str, ...]:
     if not most:
         return ()
     return tuple(problem.people[i].id for i in np.flatnonzero(losses == most)[:MOST_WORST_OFF])
-
-
-def kindred_found(problem: Problem, solution: Solution) -> tuple[int, int]:
-    """Return how many kindred pairs sit together, and how many of these may find out.
-
-    They may find out if both allow a statement that makes them kindred to be shown at their table.
-    """
-    facts = Facts(problem)
-    a, b, _ = Seating(facts, solution).meetings
-    kindred = facts.are_kindred(a, b)
-    shown = _shown(facts)
-    tell = overlap(shown, a[kindred], shown, b[kindred])
-    return int(kindred.sum()), int(tell.sum())
-
-
-def _shown(facts: Facts) -> Ints:
-    """Return ``[people, most]``: statements that make kindred and may be named at their table, padded with -1."""
-    allowed = [{normal(text) for text in person.shown_statements} for person in facts.problem.people]
-    said = [normal(text) for text in facts.statement_texts]
-    rows = facts.kindred_statements.tolist()
-    return padded([[s for s in row if s >= 0 and said[s] in mine] for row, mine in zip(rows, allowed, strict=True)])
 
 
 def _entry(promise: Promise, seating: Seating, stand: Standing, losses: Wide) -> Entry:

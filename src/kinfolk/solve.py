@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from kinfolk.bounds import advice, collisions
 from kinfolk.crowd.problems import crowd_of
-from kinfolk.crowd.solving import solve_crowd
 from kinfolk.errors import InputError
 from kinfolk.facts import Facts
 from kinfolk.ledger import ledger
@@ -24,13 +23,14 @@ from kinfolk.search.prepare import Prices
 from kinfolk.search.safety import broken_apart
 from kinfolk.search.sittings import most_tables_in_use
 from kinfolk.sentences import say
-from kinfolk.shards import Polishing, engine_for, polish
+from kinfolk.shards import plan_crowd
 
 if TYPE_CHECKING:
     from kinfolk.crowd.problems import Gathering
     from kinfolk.problem import Problem
     from kinfolk.result import Ledger, Musts
     from kinfolk.roles import Proposal
+    from kinfolk.search.hunt import Found
     from kinfolk.solution import Solution
 
 __all__ = ["Effort", "Progress", "account", "as_solution", "in_shards", "solve"]
@@ -70,12 +70,12 @@ def solve(problem: Problem, effort: Effort | None = None, *, weights: Any = None
         facts = Facts(problem.with_roles(proposal.hosts, proposal.greeters))
     _check_seats(facts)
     many = None if weights is not None else _very_many(facts)
-    if many is not None and effort.time is None and effort.steps in (None, _whole(facts)):
-        planned = _planned_as_crowd(facts, many, effort, proposal=proposal, started=started)
-        if planned.complete:
+    if many is not None:
+        planned, last = _planned_as_crowd(facts, many, effort, proposal=proposal, started=started)
+        if planned.complete or last:
             return planned
     hunt = Hunt.of(facts, assign_greeters(facts), Prices.of(weights, facts.people))
-    found = hunt.run(effort)
+    found = hunt.run(effort) if many is None else _hunted_after(hunt, effort, started)
     return account(
         facts,
         found.solution,
@@ -104,24 +104,37 @@ def _whole(facts: Facts) -> int:
     return budget(facts.people, facts.rounds, mixes=False)
 
 
-def _planned_as_crowd(facts: Facts, many: Gathering, effort: Effort, *, proposal: Proposal, started: float) -> Result:
-    """Plan very many people who ask for nothing but what a crowd knows; it ends by itself, and is not cut short."""
-    with engine_for(effort.engine, effort.scheduler, effort.threads) as engine:
-        plan = solve_crowd(many.crowd, seed=effort.seed)
-        polished = polish(many.crowd, plan.seats, engine, Polishing(seed=effort.seed))
-    plan = replace(plan, seats=polished.seats)
-    return account(
+def _planned_as_crowd(
+    facts: Facts, many: Gathering, effort: Effort, *, proposal: Proposal, started: float
+) -> tuple[Result, bool]:
+    """Plan very many people who ask for nothing but what a crowd knows; tell whether that is the last word."""
+    plan = plan_crowd(many.crowd, effort, steps=_whole(facts), started=started)
+    result = account(
         facts,
-        many.solution(facts, plan, assign_greeters(facts)),
+        many.solution(facts, plan.seats, plan.hosts, assign_greeters(facts)),
         proposal=proposal,
         seed=effort.seed,
-        steps=_whole(facts),
-        stopped="budget",
+        steps=plan.steps,
+        stopped=plan.stopped,
         seconds=clock.perf_counter() - started,
         construction=say("shifted columns") if plan.perfect else "",
         advice=advice(facts),
         notes=(),
     )
+    return result, plan.cut
+
+
+def _hunted_after(hunt: Hunt, effort: Effort, started: float) -> Found:
+    """Search as usual where a whole plan as a crowd breaks a must; steps beyond that plan's are those of this search."""
+    whole = _whole(hunt.facts)
+    beyond = None if effort.steps is None or effort.steps <= whole else effort.steps - whole - 1
+    time = None if effort.time is None else max(0.0, effort.time - (clock.perf_counter() - started))
+    told = effort.progress
+    progress = told and (lambda now: told(replace(now, steps=whole + 1 + now.steps, planned=whole + 1 + now.planned)))
+    found = hunt.run(replace(effort, steps=beyond, time=time, progress=progress))
+    if found.stopped in ("time", "interrupted"):
+        return replace(found, steps=whole + 1 + found.steps)
+    return replace(found, steps=whole if effort.steps is None else effort.steps)
 
 
 def account(facts: Facts, solution: Solution, *, proposal: Proposal | None = None, **fields: Any) -> Result:  # noqa: ANN401

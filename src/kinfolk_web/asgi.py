@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from a2wsgi import WSGIMiddleware
@@ -73,7 +74,8 @@ def make_application() -> Site:
 def main() -> None:
     """Serve the site; started by the supervisor, and by service managers that know better."""
     serving = web.read()
-    web.serve(make_application(), serving)
+    site = make_application()
+    web.serve(site, replace(serving, goodbye=site.hub.say_goodbye))
 
 
 if __name__ == "__main__":

@@ -119,6 +119,7 @@ def manage(arguments: list[str]) -> int:
 
 def _serve(name: str, arguments: list[str]) -> int:
     options = _serving_parser(name).parse_args(arguments)
+    tell("Kinfolk is starting ...")
     data = _use(options)
     from kinfolk_web.core import certificates
     from kinfolk_web.running import database, parents
@@ -148,7 +149,7 @@ def _serve(name: str, arguments: list[str]) -> int:
         database.ask(plan.database, "SELECT 1")  # refuses with a sentence what does not answer
     _logging()
     parents.watch_parent(patient=True)  # the window closes a pipe to stop us
-    Supervisor(plan, _announce(public, options, plan)).run()
+    Supervisor(plan, _announce(public, options, plan), tell).run()
     tell("Stopped.")
     return FINE
 

@@ -83,7 +83,7 @@ from kinfolk_web.programme.models import (
 )
 from kinfolk_web.safety.models import ApartRequest, OutsideLead, Report, SafetyReview, VaultRead
 from kinfolk_web.seasons.models import Circle, CircleNote, CircleSeat, Season, SeasonMeeting, SeasonMember
-from kinfolk_web.welcome.models import Call, Note, Openings, Prompt, Standing, Welcome
+from kinfolk_web.welcome.models import Call, Note, Openings, Photo, Prompt, Standing, Welcome
 
 __all__ = [
     "Acceptance",
@@ -153,6 +153,7 @@ __all__ = [
     "Openings",
     "OutsideLead",
     "Person",
+    "Photo",
     "Pin",
     "Plan",
     "Postcard",

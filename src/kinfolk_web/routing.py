@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from kinfolk_web.day.models import Desk
     from kinfolk_web.people.models import Attendee, Visit
 
+Answer = TypeVar("Answer", bound="HttpResponseBase")
 Scope = Literal["public", "attendee", "desk", "account", "community", "event"]
 
 ORGANISERS = frozenset({Role.ORGANISER})
@@ -184,14 +185,20 @@ def _as_attendee(request: AttendeeRequest, route: Route, given: dict[str, Any]) 
     """Answer somebody whose personal link was opened in this browser; others are told where their link is."""
     visit = visit_of(request.COOKIES.get(visit_cookie(), ""))
     if visit is None:
-        return render(request, "phone/no_visit.html", status=403)
+        return own_page(render(request, "phone/no_visit.html", status=403))
     if not route.lasts and is_over(visit.attendee.event):
         return redirect("my_circles")  # what is left of the link once the event's own pages are closed
     if route.step_up and not has_proved(visit):
         return redirect(f"{reverse('my_code')}?{urlencode({'next': request.path})}")
     sharing = remembering() if request.method in {"GET", "HEAD"} else nullcontext()  # what is read alone
     with in_the_name_of(request, visit), sharing:
-        return route.view(request, **given)
+        return own_page(route.view(request, **given))
+
+
+def own_page(response: Answer) -> Answer:
+    """Say that an answer is ours, so that a phone keeps it in place of what it kept, and no captive portal's."""
+    response["Kinfolk-Page"] = "own"
+    return response
 
 
 @contextmanager

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import argparse
+import gettext
+import inspect
 import json
 
 from openpyxl import load_workbook
+
+from kinfolk.catalogues import catalogue
+from kinfolk.cli.typed import SAID, said_in_language
+from kinfolk.sentences import speaking
 
 
 def titles(event):
@@ -61,3 +68,30 @@ def test_errors_are_told_in_the_language_that_was_typed_or_that_of_the_terminal(
     assert status == 2
     assert "auf der Liste steht niemand." in told
     assert json.loads(said)["problem"] == english, "--json is for programs"
+
+
+def test_what_was_understood_of_a_list_is_told_in_the_language_of_the_terminal(event, monkeypatch):
+    rows = "".join(f"Person {n},{'yes' if n % 2 else 'cancelled'}\n" for n in range(2_400))
+    (event.folder / "many.csv").write_text(f"name,status\n{rows}")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    told = {}
+    for language in ("en", "de"):
+        monkeypatch.setenv("LANG", f"{language}_XX.UTF-8")
+        status, told[language], _ = event.run("roster", "many.csv")
+        assert status == 0
+        reading = json.loads(event.run("roster", "many.csv", "--json")[1])
+        assert reading["files"][0]["left_out"][0]["reason"] == "not coming: cancelled", "--json is for programs"
+    assert "1,200 people to seat." in told["en"]
+    assert "1,200 rows left out" in told["en"]
+    assert "1.200 " in told["de"]
+    assert "1,200" not in told["de"]
+
+
+def test_what_argparse_says_is_looked_up_among_our_sentences():
+    source = inspect.getsource(argparse)
+    assert [one for one in SAID if repr(one)[1:-1] not in source] == [], "it says it in these words"
+    with speaking("de"), said_in_language():
+        assert argparse._ == catalogue("de").gettext
+        assert argparse.ngettext == catalogue("de").ngettext
+    assert argparse._ is gettext.gettext

@@ -36,6 +36,27 @@ def with_fewer_tables(round_):
     return replace(round_, tables=(replace(tables[0], seats=tables[0].seats + last.seats), *tables[1:]))
 
 
+def with_features(problem, but=0):
+    """Return a problem in which all tables, but some in the last round, are step-free and quiet."""
+
+    def equipped(round_, but):
+        tables = tuple(
+            replace(one, features=("step-free", "quiet") if t >= but else ()) for t, one in enumerate(round_.tables)
+        )
+        return replace(round_, tables=tables)
+
+    *first, last = problem.rounds
+    rounds = (*(equipped(one, 0) for one in first), equipped(last, but))
+    return replace(problem, programme=replace(problem.programme, rounds=rounds))
+
+
+def hosting_once(problem, but):
+    """Return a problem in which all hosts but so many host one round only."""
+    for one in [one.id for one in problem.people if one.is_host][but:]:
+        problem = changed(problem, one, host_rounds=1)
+    return problem
+
+
 def with_level(problem, name, level):
     programme = problem.programme
     return replace(problem, programme=replace(programme, promises={**programme.promises, name: level}))
@@ -75,14 +96,96 @@ def test_the_steps_that_a_plan_names_give_it_again(problem, monkeypatch):
     assert result.steps == again.steps
 
 
-@pytest.mark.parametrize("cut", [{"steps": 5}, {"time": 60.0}])
-def test_whoever_cuts_a_search_short_gets_one_that_can_be(problem, monkeypatch, cut):
-    taken = []
-    monkeypatch.setattr(solving, "solve_crowd", lambda *_, **__: taken.append("crowd"))
-    monkeypatch.setattr(solving.Hunt, "run", lambda self, effort: taken.append(effort))
-    with pytest.raises(AttributeError):  # nothing was searched, so there is nothing to account for
-        planned(problem, monkeypatch, **cut)
-    assert [getattr(one, "steps", one) for one in taken] == [cut.get("steps")]
+def written(result):
+    """Return what a plan says of itself, but for when and why it ended."""
+    return {**plan_document(result), "seconds": 0, "stopped": ""}
+
+
+def interrupting(at, told):
+    """Return who listens to progress and presses a key at the k-th time."""
+
+    def listen(progress):
+        told.append(progress)
+        if len(told) == at:
+            raise KeyboardInterrupt
+
+    return listen
+
+
+@pytest.fixture(scope="module")
+def small_pieces():
+    """So small that a few hundred people fill many of them."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("kinfolk.crowd.queue.PEOPLE_A_PIECE", 20)
+        yield
+
+
+@pytest.fixture(scope="module")
+def whole(problem, small_pieces):
+    with pytest.MonkeyPatch.context() as patched:
+        told = []
+        return planned(problem, patched, progress=told.append), told
+
+
+def test_it_tells_how_far_it_is_and_that_changes_nothing(problem, whole, monkeypatch):
+    result, told = whole
+    assert written(planned(problem, monkeypatch)) == written(result)
+    assert [one.steps for one in told] == sorted(one.steps for one in told)
+    assert {one.planned for one in told} == {result.steps}
+    assert len(told) > 20
+    assert told[0].unserved > told[-1].unserved
+    kindred = next(entry for entry in result.ledger.entries if entry.promise == "kindred")
+    assert len(kindred.broken) <= told[-1].unserved
+
+
+@pytest.mark.parametrize("part", [0, 0.3, 0.7, 1])
+def test_a_key_keeps_the_best_so_far_and_its_steps_make_it_again(problem, whole, monkeypatch, part):
+    told = []
+    at = 1 + int(part * (len(whole[1]) - 1))
+    result = planned(problem, monkeypatch, progress=interrupting(at, told))
+    assert (result.stopped, result.steps, len(told)) == ("interrupted", told[-1].steps, at)
+    assert result.complete
+    assert check(problem, json.loads(dump(plan_document(result)))).differences == ()
+    again = planned(problem, monkeypatch, steps=result.steps)
+    assert written(again) == written(result)
+    assert (written(result) == {**written(whole[0]), "steps": result.steps}) == (part == 1)
+
+
+def test_the_clock_keeps_the_first_seats_at_least(problem, small_pieces, monkeypatch):
+    result = planned(problem, monkeypatch, time=0)
+    assert (result.stopped, result.steps, result.complete) == ("time", 0, True)
+    assert written(planned(problem, monkeypatch, steps=0)) == written(result)
+
+
+def test_before_anybody_sits_a_key_ends_it_as_everywhere(problem, monkeypatch):
+    def press(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kinfolk.shards.planning.begin", press)
+    with pytest.raises(KeyboardInterrupt):
+        planned(problem, monkeypatch)
+
+
+def test_where_a_must_stays_broken_the_usual_search_follows_and_its_steps_come_on_top(problem, monkeypatch):
+    tables = tuple(
+        replace(one, seats=8, minimum=8) for one in problem.rounds[0].tables
+    )  # 203 people fill no such tables
+    rounds = tuple(replace(round_, tables=tables) for round_ in problem.programme.rounds)
+    narrow = replace(problem, programme=replace(problem.programme, rounds=rounds))
+    first = planned(narrow, monkeypatch, steps=0)
+    assert crowd_of(Facts(narrow)) is not None
+    assert (first.complete, first.steps) == (False, 0)
+    told = []
+
+    def listen(progress):
+        told.append(progress)
+        if progress.steps > told[0].planned:
+            raise KeyboardInterrupt
+
+    result = planned(narrow, monkeypatch, progress=listen)
+    assert result.stopped == "interrupted"
+    assert result.steps > told[0].planned
+    assert written(planned(narrow, monkeypatch, steps=result.steps)) == written(result)
 
 
 def test_keep_apart_requests_do_not_show_in_the_steps(problem, monkeypatch):
@@ -115,7 +218,8 @@ def test_a_party_within_a_party_is_one_and_two_that_cross_are_not(problem):
         lambda p: changed(p, "p1", largest_table=5),
         lambda p: changed(changed(p, "p1", languages=("de",)), "p2", languages=("fr",)),
         lambda p: changed(p, "p1", needs=("step-free",)),
-        lambda p: changed(p, next(one.id for one in p.people if one.is_host), host_rounds=1),
+        lambda p: hosting_once(p, but=len(p.rounds[0].tables) - 1),
+        lambda p: changed(with_features(p, but=1), "p1", needs=("step-free",)),
         lambda p: replace(p, together=(("p1", "p2"),)),
         lambda p: replace(p, known=(("p1", "p2"),)),
         lambda p: replace(p, memory=(Meeting("p1", "p2"),)),
@@ -134,6 +238,31 @@ def test_whoever_asks_for_more_gets_the_usual_search(problem, more):
 
 def test_a_language_that_everybody_speaks_is_no_obstacle(problem):
     assert crowd_of(Facts(changed(changed(problem, "p1", languages=("de", "fr")), "p2", languages=("fr",)))) is not None
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [
+        lambda p: changed(changed(with_features(p), "p1", needs=("step-free",)), "p2", needs=("Quiet",)),
+        lambda p: changed(changed(p, "p1", largest_table=7), "p2", largest_table=30),
+        lambda p: hosting_once(p, but=len(p.rounds[0].tables)),
+        lambda p: changed(p, next(one.id for one in p.people if one.is_host), host_rounds=9),
+    ],
+    ids=[
+        "needs that every table answers",
+        "tables as small as asked",
+        "hosts enough without them",
+        "more than all rounds",
+    ],
+)
+def test_what_any_seats_keep_is_no_obstacle_and_is_kept(problem, asking, monkeypatch):
+    asked = asking(problem)
+    assert crowd_of(Facts(asked)) is not None
+    result = planned(asked, monkeypatch, steps=0)
+    assert result.construction == "shifted columns"
+    assert check(asked, json.loads(dump(plan_document(result)))).differences == ()
+    kept = {one.promise: one.owed - one.kept for one in result.ledger.entries}
+    assert [kept.get(name, 0) for name in ("seated", "hosted", "needs", "at_ease", "understood")] == [0] * 5
 
 
 def test_a_must_that_nobody_is_owed_is_no_obstacle(problem):

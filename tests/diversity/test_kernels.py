@@ -88,18 +88,18 @@ def test_everything_is_counted_as_by_hand_after_every_kind_of_change(seed, peopl
 
 
 @settings(max_examples=40, deadline=None)
-@given(**ROOMS)
-def test_after_a_descent_no_move_and_no_exchange_gains(seed, people, groups, largest):
-    population, one = searched(seed, people, groups, 0, largest)
+@given(**ROOMS, foes=st.sampled_from([0, 5]))
+def test_after_a_descent_no_move_and_no_exchange_gains_not_of_foes_either(seed, people, groups, largest, foes):
+    population, one = searched(seed, people, groups, foes, largest)
     room = population._room
     best = worth(room, one.label)
     assert all(worth(room, label) <= best for label in neighbours(room, one.label) if allowed(room, label))
 
 
 @settings(max_examples=40, deadline=None)
-@given(**ROOMS)
-def test_the_best_exchange_of_two_groups_is_the_best_of_all_by_hand(seed, people, groups, largest):
-    population, one = searched(seed, people, groups, 0, largest)
+@given(**ROOMS, foes=st.sampled_from([0, 5]))
+def test_the_best_exchange_of_two_groups_is_the_best_of_all_by_hand(seed, people, groups, largest, foes):
+    population, one = searched(seed, people, groups, foes, largest)
     room = population._room
     kernels.shake(room, one, 6, population._random)
     before = worth(room, one.label)
@@ -155,6 +155,23 @@ def test_a_large_unit_is_traded_for_small_ones_where_sizes_are_exact():
     kernels.rebuild(room, one)
     kernels.descend(room, one, population._gains, population._chosen)
     assert one.label.tolist() == [0, 1, 1, 0]
+    recounted(room, one)
+
+
+def test_two_who_are_apart_may_exchange_their_places():
+    weight = np.zeros((5, 5), dtype=np.int64)
+    for a, b, gain in ((0, 3, 50), (2, 1, 50), (2, 4, 50), (1, 4, 200)):  # 0 and 2 are each at the other's table
+        weight[a, b] = weight[b, a] = gain
+    foes = np.array([(0, 2)])
+    room = room_of(weight, np.ones(5, dtype=np.int32), np.array([(3, 3), (2, 2)]), foes, 1_000)
+    population = Population(room, foes, 0)
+    population.run(1)
+    one = population._members[0]
+    one.label[:] = [0, 0, 1, 1, 0]
+    kernels.rebuild(room, one)
+    assert kernels.best_swap(room, one, 0, 1, population._gains, 0) == (150, 0, 2)
+    kernels.descend(room, one, population._gains, population._chosen)
+    assert one.label.tolist() == [1, 0, 0, 1, 0]
     recounted(room, one)
 
 

@@ -157,6 +157,12 @@ def test_a_programme_stands_on_the_back_of_the_card_with_one_s_own_tasks(problem
     assert all("somebody welcomes you here: the plant by the door" in back for back in backs.values())
 
 
+def test_a_card_says_when_each_round_begins(problem) -> None:
+    times = {number: f"Thu {9 + number}:15" for number in range(1, 5)}
+    for number, card in enumerate(pages_of(problem, "personal-cards", times=times, layouts={"personal-cards": "a6"})):
+        assert [card.count(time) for time in times.values()] == [1, 1, 1, 1], number
+
+
 def test_a_very_long_programme_stays_on_its_card(problem) -> None:
     lines = tuple(
         ProgrammeLine(f"{8 + number // 4:02}:{number % 4 * 15:02}", f"Session {number}", "Room") for number in range(32)

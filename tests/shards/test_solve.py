@@ -21,7 +21,12 @@ def test_a_long_list_is_polished_and_no_promise_is_broken_for_more_people(monkey
     gathering = crowd_of(facts)
     plan = solve_crowd(gathering.crowd, seed=3)
     raw = account(
-        facts, gathering.solution(facts, plan, assign_greeters(facts)), seed=3, steps=0, stopped="budget", seconds=0.0
+        facts,
+        gathering.solution(facts, plan.seats, plan.hosts, assign_greeters(facts)),
+        seed=3,
+        steps=0,
+        stopped="budget",
+        seconds=0.0,
     )
     polished, again = solve(problem, seed=3, threads=1), solve(problem, seed=3, threads=2)
     assert polished.complete

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
 
+from benchmarks.day import light
 from kinfolk_web.running.postgres import Postgres
 from tests.soak import day_kills
 from tests.soak.installation import Browser, Installation, folder
@@ -80,10 +83,23 @@ def test_nothing_acknowledged_is_lost_when_processes_are_killed(installation, br
         assert found.did[name].get("acknowledged"), str(found)
 
 
-def test_nothing_of_the_day_is_lost_when_processes_are_killed(installation, browser):
-    found = day_kills.soak(
-        installation, browser, day_kills.prepare(installation, 24), ["web", "database", "worker"], pause=1
-    )
+@pytest.fixture(scope="module")
+def made(installation):
+    return day_kills.prepare(installation, 24)
+
+
+@pytest.mark.browser
+def test_at_a_cue_those_who_tapped_are_lit_and_nobody_else(installation, browser, made):
+    room = light.Room(installation, browser, [cookie for cookie, _code, _numbers in made["phones"]])
+    with ThreadPoolExecutor(1) as aside:  # this thread may be in the loop of another browser
+        found = aside.submit(asyncio.run, light.lit(room, 6, opening=1.0)).result()
+    assert found.wrong == []
+    assert (found.streams, len(found.tapped), len(found.lit_streams)) == (18, 3, 3)
+    assert (len(found.lit_browsers), found.dark_browsers) == (2, 4)
+
+
+def test_nothing_of_the_day_is_lost_when_processes_are_killed(installation, browser, made):
+    found = day_kills.soak(installation, browser, made, ["web", "database", "worker"], pause=1)
     assert found.wrong == []
     for name in ("check-ins", "counts", "steps", "taps", "pages"):
         assert found.did[name].get("acknowledged"), str(found)

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from kinfolk.problem import Person, Problem, Round
 
-NO_GROUPS: frozenset[str] = frozenset()
-
 
 class Crowd:
     """The people of a problem by id, and what follows from the list about each.

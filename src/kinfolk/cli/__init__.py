@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from kinfolk.cli import console
 from kinfolk.cli.parsers import COMMANDS, build_parser, build_top_parser, extra_commands
 from kinfolk.cli.speaking import language_of
+from kinfolk.cli.typed import said_in_language
 from kinfolk.errors import InputError, KinfolkError
-from kinfolk.sentences import say, spoken
+from kinfolk.sentences import say, speaking, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,17 +57,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(given: list[str]) -> int:
     name = given[0] if given else ""
     if name in COMMANDS:
-        options = build_parser(name).parse_intermixed_args(given[1:])
+        with speaking(language_of(given)), said_in_language():
+            options = build_parser(name).parse_intermixed_args(given[1:])
         status: int = import_module(f"kinfolk.cli.{COMMANDS[name].module}").run(options)
         return status
     others = {entry.name: entry for entry in extra_commands()}
     if name in others:
         return int(others[name].load()(given[1:]) or 0)
-    parser = build_top_parser(sorted(others))
-    if given:
-        parser.parse_args(given)
-    else:
-        parser.print_help(sys.stderr)
+    with speaking(language_of(given)), said_in_language():
+        parser = build_top_parser(sorted(others))
+        if given:
+            parser.parse_args(given)
+        else:
+            parser.print_help(sys.stderr)
     return UNUSABLE
 
 

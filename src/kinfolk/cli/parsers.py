@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from kinfolk import __version__
 from kinfolk.catalogues import LANGUAGES
+from kinfolk.sentences import capital, ended, mark, say, spoken, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from importlib.metadata import EntryPoint
 
 GROUP = "kinfolk.commands"
-ATTENDEES = "CSV or XLSX of your own or from a ticketing system; - is standard input; several files join"
+ATTENDEES = mark("CSV or XLSX of your own or from a ticketing system; - is standard input; several files join")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def build_parser(name: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=f"kinfolk {name}",
         usage=f"kinfolk {name} {command.usage}",
-        description=f"{command.about[0].upper()}{command.about[1:]}.",
+        description=spoken(ended(capital(say(command.about)))),
         allow_abbrev=False,
     )
     command.arguments(parser)
@@ -51,91 +52,102 @@ def build_top_parser(others: Sequence[str] = ()) -> argparse.ArgumentParser:
     """Return the parser that knows the names of the commands only, for ``--help``, ``--version`` and typing errors."""
     parser = argparse.ArgumentParser(
         prog="kinfolk",
-        description="Plans who sits with whom, so that everyone at a gathering is connected to all the others.",
-        epilog="kinfolk COMMAND --help says more.",
+        description=tell("Plans who sits with whom, so that everyone at a gathering is connected to all the others."),
+        epilog=tell("kinfolk COMMAND --help says more."),
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"kinfolk {__version__}")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    about = tell("show program's version number and exit")
+    parser.add_argument("--version", action="version", version=f"kinfolk {__version__}", help=about)
+    commands = parser.add_subparsers(title=tell("commands"), metavar="COMMAND", required=True)
     for name, command in COMMANDS.items():
-        commands.add_parser(name, help=command.about)
+        commands.add_parser(name, help=tell(command.about))
     for name in others:
-        commands.add_parser(name, help="added by another package")
+        commands.add_parser(name, help=tell("added by another package"))
     return parser
 
 
 def _reading(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("reading the list")
+    group = parser.add_argument_group(tell("reading the list"))
     group.add_argument(
-        "--column", metavar="NAME=HEADER", action="append", default=[], help="the column of ours that a header means"
+        "--column",
+        metavar="NAME=HEADER",
+        action="append",
+        default=[],
+        help=tell("the column of ours that a header means"),
     )
     group.add_argument(
         "--where",
         metavar="HEADER=VALUE[,VALUE]",
         action="append",
         default=[],
-        help="keep only the rows that are people, such as two of four products",
+        help=tell("keep only the rows that are people, such as two of four products"),
     )
-    group.add_argument("--sheet", metavar="NAME", help="the sheet of a workbook; found by itself if not given")
+    group.add_argument("--sheet", metavar="NAME", help=tell("the sheet of a workbook; found by itself if not given"))
 
 
 def _safety(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--safety", metavar="FILE", help="write what concerns keep-apart requests to FILE, readable by you alone"
+        "--safety", metavar="FILE", help=tell("write what concerns keep-apart requests to FILE, readable by you alone")
     )
 
 
 def _json(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
+    parser.add_argument("--json", action="store_true", help=tell("print one JSON object and nothing else"))
 
 
 def _results(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("results")
-    group.add_argument("--out", metavar="DIR", help="the folder for all files; the newest plan has the plain names")
-    group.add_argument("--no-pdf", action="store_true", help="no paper, which takes the most time")
-    group.add_argument("--paper", choices=("a4", "letter"), help="the paper size (a4)")
-    group.add_argument("--language", choices=LANGUAGES, help="of spreadsheet, report and paper (en)")
+    group = parser.add_argument_group(tell("results"))
     group.add_argument(
-        "--accept-proposed", action="store_true", help="paper names proposed hosts as hosts: they have said yes"
+        "--out", metavar="DIR", help=tell("the folder for all files; the newest plan has the plain names")
+    )
+    group.add_argument("--no-pdf", action="store_true", help=tell("no paper, which takes the most time"))
+    group.add_argument("--paper", choices=("a4", "letter"), help=tell("the paper size (a4)"))
+    group.add_argument("--language", choices=LANGUAGES, help=tell("of spreadsheet, report and paper (en)"))
+    group.add_argument(
+        "--accept-proposed", action="store_true", help=tell("paper names proposed hosts as hosts: they have said yes")
     )
     group.add_argument(
-        "--all-files", action="store_true", help="spreadsheet, report and paper even above 20,000 people"
+        "--all-files", action="store_true", help=tell("spreadsheet, report and paper even above 20,000 people")
     )
 
 
 def _memory(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--memory", metavar="FILE", help="who met whom before, as kinfolk.memory/1 or CSV")
+    parser.add_argument("--memory", metavar="FILE", help=tell("who met whom before, as kinfolk.memory/1 or CSV"))
 
 
 def _search(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("search")
-    group.add_argument("--seed", metavar="N", type=_whole(0), help="the same seed gives the same plan (0)")
-    group.add_argument("--steps", metavar="N", type=_whole(0), help="stop after exactly so many steps")
-    group.add_argument("--time", metavar="SECONDS", type=_seconds, help="stop by the clock, keeping the best so far")
-    group.add_argument("--threads", metavar="N", type=_whole(1), help="how many cores to use; changes no result")
+    group = parser.add_argument_group(tell("search"))
+    group.add_argument("--seed", metavar="N", type=_whole(0), help=tell("the same seed gives the same plan (0)"))
+    group.add_argument("--steps", metavar="N", type=_whole(0), help=tell("stop after exactly so many steps"))
+    group.add_argument(
+        "--time", metavar="SECONDS", type=_seconds, help=tell("stop by the clock, keeping the best so far")
+    )
+    group.add_argument("--threads", metavar="N", type=_whole(1), help=tell("how many cores to use; changes no result"))
 
 
 def _engine(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("very large rooms")
+    group = parser.add_argument_group(tell("very large rooms"))
     group.add_argument(
         "--engine",
         choices=("local", "dask"),
         default="local",
-        help="where shards are planned; changes no result (local)",
+        help=tell("where shards are planned; changes no result (local)"),
     )
-    group.add_argument("--scheduler", metavar="ADDRESS", help="the Dask scheduler, such as tcp://10.0.0.1:8786")
+    group.add_argument("--scheduler", metavar="ADDRESS", help=tell("the Dask scheduler, such as tcp://10.0.0.1:8786"))
 
 
 def _plan(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("attendees", metavar="ATTENDEES", nargs="+", help=ATTENDEES)
-    group = parser.add_argument_group("the programme")
-    group.add_argument("--rounds", metavar="N", type=_whole(1), help="how many rounds (3)")
+    parser.add_argument("attendees", metavar="ATTENDEES", nargs="+", help=tell(ATTENDEES))
+    group = parser.add_argument_group(tell("the programme"))
+    group.add_argument("--rounds", metavar="N", type=_whole(1), help=tell("how many rounds (3)"))
     shape = group.add_mutually_exclusive_group()
-    shape.add_argument("--seats", metavar="N", type=_whole(2), help="tables of N, as many as are needed")
-    shape.add_argument("--tables", metavar="SPEC", help="the tables there are, COUNTxSEATS, such as 34x8,4x7")
-    group.add_argument("--cast-size", metavar="N", type=_cast_size, help="casts of about N people; 0 plans none (0)")
-    group.add_argument("--programme", metavar="FILE", help="a programme.toml; the command line wins over it")
+    shape.add_argument("--seats", metavar="N", type=_whole(2), help=tell("tables of N, as many as are needed"))
+    shape.add_argument("--tables", metavar="SPEC", help=tell("the tables there are, COUNTxSEATS, such as 34x8,4x7"))
+    group.add_argument(
+        "--cast-size", metavar="N", type=_cast_size, help=tell("casts of about N people; 0 plans none (0)")
+    )
+    group.add_argument("--programme", metavar="FILE", help=tell("a programme.toml; the command line wins over it"))
     _memory(group)  # type: ignore[arg-type] # a group takes arguments as a parser does
     _reading(parser)
     _search(parser)
@@ -146,7 +158,7 @@ def _plan(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", metavar="FILE", nargs="+", help="the attendee files, then the plan.json")
+    parser.add_argument("files", metavar="FILE", nargs="+", help=tell("the attendee files, then the plan.json"))
     _memory(parser)
     _reading(parser)
     _json(parser)
@@ -154,7 +166,9 @@ def _check(parser: argparse.ArgumentParser) -> None:
 
 
 def _repair(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", metavar="FILE", nargs="+", help="the attendee files, plan.json, then changes.json")
+    parser.add_argument(
+        "files", metavar="FILE", nargs="+", help=tell("the attendee files, plan.json, then changes.json")
+    )
     _memory(parser)
     _reading(parser)
     _results(parser)
@@ -163,19 +177,19 @@ def _repair(parser: argparse.ArgumentParser) -> None:
 
 
 def _forecast(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", metavar="FILE", nargs="+", help="the attendee files, then the plan.json")
-    group = parser.add_argument_group("the simulation")
+    parser.add_argument("files", metavar="FILE", nargs="+", help=tell("the attendee files, then the plan.json"))
+    group = parser.add_argument_group(tell("the simulation"))
     group.add_argument(
         "--assume",
         metavar="NAME=VALUE",
         action="append",
         default=[],
-        help="another assumption; all are listed at the end",
+        help=tell("another assumption; all are listed at the end"),
     )
     group.add_argument(
-        "--runs", metavar="N", type=_whole(1), help="how many gatherings to simulate (200, fewer for many)"
+        "--runs", metavar="N", type=_whole(1), help=tell("how many gatherings to simulate (200, fewer for many)")
     )
-    group.add_argument("--seed", metavar="N", type=_whole(0), help="the same seed gives the same forecast (0)")
+    group.add_argument("--seed", metavar="N", type=_whole(0), help=tell("the same seed gives the same forecast (0)"))
     _memory(parser)
     _reading(parser)
     _json(parser)
@@ -183,21 +197,23 @@ def _forecast(parser: argparse.ArgumentParser) -> None:
 
 
 def _roster(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("attendees", metavar="ATTENDEES", nargs="+", help=ATTENDEES)
+    parser.add_argument("attendees", metavar="ATTENDEES", nargs="+", help=tell(ATTENDEES))
     _reading(parser)
     _json(parser)
 
 
 def _example(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--programme", action="store_true", help="write a programme.toml instead of a list")
-    parser.add_argument("--people", metavar="N", type=_whole(1), default=300, help="how many people (300)")
-    parser.add_argument("--seed", metavar="N", type=_whole(0), default=0, help="another seed invents others (0)")
+    parser.add_argument("--programme", action="store_true", help=tell("write a programme.toml instead of a list"))
+    parser.add_argument("--people", metavar="N", type=_whole(1), default=300, help=tell("how many people (300)"))
+    parser.add_argument("--seed", metavar="N", type=_whole(0), default=0, help=tell("another seed invents others (0)"))
 
 
 def _whole(least: int) -> Callable[[str], int]:
     def whole(text: str) -> int:
         if not (text.isascii() and text.isdecimal() and least <= int(text) < 2**63):
-            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of {least} or more")
+            raise argparse.ArgumentTypeError(
+                tell("{text} is not a whole number of {least} or more", text=repr(text), least=least)
+            )
         return int(text)
 
     return whole
@@ -206,7 +222,7 @@ def _whole(least: int) -> Callable[[str], int]:
 def _cast_size(text: str) -> int:
     size = _whole(0)(text)
     if size == 1:
-        raise argparse.ArgumentTypeError("a cast of 1 is no cast; write 0 for none, or 2 or more")
+        raise argparse.ArgumentTypeError(tell("a cast of 1 is no cast; write 0 for none, or 2 or more"))
     return size
 
 
@@ -216,27 +232,27 @@ def _seconds(text: str) -> float:
     except ValueError:
         seconds = -1.0
     if not 0 <= seconds < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds")
+        raise argparse.ArgumentTypeError(tell("{text} is not a number of seconds", text=repr(text)))
     return seconds
 
 
 COMMANDS = {
-    "plan": Command("plan who sits with whom", "plan", "ATTENDEES... [options]", _plan),
-    "check": Command("recount every promise independently", "check", "ATTENDEES... PLAN.json [options]", _check),
+    "plan": Command(mark("plan who sits with whom"), "plan", "ATTENDEES... [options]", _plan),
+    "check": Command(mark("recount every promise independently"), "check", "ATTENDEES... PLAN.json [options]", _check),
     "repair": Command(
-        "make the smallest change that fits the day",
+        mark("make the smallest change that fits the day"),
         "repair",
         "ATTENDEES... PLAN.json CHANGES.json [options]",
         _repair,
     ),
     "forecast": Command(
-        "say what luck would do, and what the plan should do",
+        mark("say what luck would do, and what the plan should do"),
         "forecast",
         "ATTENDEES... PLAN.json [options]",
         _forecast,
     ),
     "roster": Command(
-        "say what was understood of a list, and what was not", "roster", "ATTENDEES... [options]", _roster
+        mark("say what was understood of a list, and what was not"), "roster", "ATTENDEES... [options]", _roster
     ),
-    "example": Command("write an invented attendee list or programme", "example", "[options]", _example),
+    "example": Command(mark("write an invented attendee list or programme"), "example", "[options]", _example),
 }

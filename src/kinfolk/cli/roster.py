@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from kinfolk.cli import console
 from kinfolk.cli.lists import read_list
+from kinfolk.cli.speaking import language_of
 from kinfolk.roster import as_json, render
+from kinfolk.sentences import speaking
 
 if TYPE_CHECKING:
     import argparse
@@ -18,5 +20,6 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         console.say_json(as_json(roster.report))
     else:
-        console.say(render(roster.report))
+        with speaking(language_of(())):
+            console.say(render(roster.report))
     return 0

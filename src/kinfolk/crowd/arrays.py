@@ -110,3 +110,25 @@ def even_tables(people: int, tables: int) -> Ints:
     """Return how many people sit at each of so many tables if they are shared out evenly, larger tables first."""
     low, more = divmod(people, tables)
     return np.asarray(low + (np.arange(tables) < more), dtype=np.int32)
+
+
+def needles(crowd: Crowd) -> Bools:
+    """Return for each entry of ``said`` whether it is a needle of who said it.
+
+    Of the statements of somebody that make people kindred, a needle is what fewest people outside their party said, but
+    somebody did; among ties any. `kinfolk.facts` has the same for absences, several parties and all statements.
+    """
+    who = np.repeat(np.arange(crowd.people, dtype=np.int32), np.diff(crowd.said_start))
+    others = np.bincount(crowd.said, minlength=1)[crowd.said]
+    with_party = np.flatnonzero(crowd.party[who] >= 0)
+    key = crowd.said[with_party] * np.int64(int(crowd.party.max(initial=0)) + 1) + crowd.party[who[with_party]]
+    order = np.argsort(key)
+    first = np.flatnonzero(np.diff(key[order], prepend=-1))
+    own = np.diff(first, append=len(key))
+    others[with_party[order]] -= np.repeat(own, own)
+    others[crowd.party[who] < 0] -= 1
+    never = np.iinfo(np.int64).max
+    others[others == 0] = never
+    fewest = np.full(crowd.people, never)
+    np.minimum.at(fewest, who, others)
+    return np.asarray((others == fewest[who]) & (others < never))

@@ -1,4 +1,4 @@
-"""Counts from the seats alone what a plan of a crowd keeps and breaks: slow, obvious, sharing nothing with the search."""
+"""Counts from the seats alone what a plan of a crowd keeps and breaks: slow, obvious, from arrays alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.crowd.arrays import KINDRED_OWED
+from kinfolk.crowd.arrays import KINDRED_OWED, needles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,15 +97,6 @@ def available(crowd: Crowd) -> Ints:
         mine = crowd.said[crowd.said_start[i] : crowd.said_start[i + 1]].tolist()
         found[i] = min(KINDRED_OWED, len({j for s in mine for j in said_by[s] if party[j] != party[i]}))
     return found
-
-
-def needles(crowd: Crowd) -> Bools:
-    """Return for each entry of ``said`` whether it is one of the needles of who said it."""
-    who, others = _who_said(crowd), _others(crowd)
-    never = len(crowd.said) + 1
-    fewest = np.full(crowd.people, never)
-    np.minimum.at(fewest, who[others > 0], others[others > 0])
-    return np.asarray(others == fewest[who])
 
 
 def _who_said(crowd: Crowd) -> Longs:

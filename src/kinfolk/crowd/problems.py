@@ -14,8 +14,7 @@ from kinfolk.search.sittings import lay_out
 from kinfolk.solution import Solution
 
 if TYPE_CHECKING:
-    from kinfolk.crowd.arrays import Ints
-    from kinfolk.crowd.solving import CrowdPlan
+    from kinfolk.crowd.arrays import Ints, Seats
     from kinfolk.facts import Facts
     from kinfolk.search.sittings import Sittings
 
@@ -29,26 +28,27 @@ class Gathering:
     crowd: Crowd
     tables: Ints
 
-    def solution(self, facts: Facts, plan: CrowdPlan, greeters: Ints) -> Solution:
-        """Return a plan of the crowd as a solution of the problem."""
+    def solution(self, facts: Facts, seats: Seats, hosts: Ints, greeters: Ints) -> Solution:
+        """Return the crowd's seats, and the hosts who keep its tables, as a solution of the problem."""
         rounds = len(self.tables)
-        labels = np.stack([self.tables[r][plan.seats[:, r]] for r in range(rounds)], axis=1).astype(np.int32)
+        labels = np.stack([self.tables[r][seats[:, r]] for r in range(rounds)], axis=1).astype(np.int32)
         width = max(len(round_.tables) for round_ in facts.problem.rounds)
-        hosts = np.full((rounds, width), -1, dtype=np.int32)
+        host = np.full((rounds, width), -1, dtype=np.int32)
         for r in range(rounds):
-            hosts[r, self.tables[r]] = plan.hosts
+            host[r, self.tables[r]] = hosts
         nowhere = np.full(facts.people, -1, dtype=np.int32)
-        return Solution(labels, hosts, nowhere, np.zeros(0, dtype=np.int32), greeters)
+        return Solution(labels, host, nowhere, np.zeros(0, dtype=np.int32), greeters)
 
 
 def crowd_of(facts: Facts) -> Gathering | None:
     """Return a problem as a crowd, or nothing if it asks for more than a crowd knows.
 
     A crowd knows everybody there in every round, the same tables in all of them, one party for each person (or
-    several of which the largest holds the others) of no more people than there are tables, hosts who host in every
-    round, and the promises of :data:`KNOWN` at their usual levels. Needles it seeks are those that make people kindred.
-    It knows no casts, pins, companions, needs, earlier meetings or neighbourhoods, and no languages, unless there is
-    one that everybody speaks.
+    several of which the largest holds the others) of no more people than there are tables, and the promises of
+    :data:`KNOWN` at their usual levels. Needles it seeks are those that make people kindred. Hosts keep their table
+    through all rounds: of those who host in some rounds only it asks nobody, so there must be enough others. It knows no
+    casts, pins, companions, earlier meetings or neighbourhoods. Needs, languages and wishes for small tables it knows
+    where any seats answer them: every table has what somebody needs, everybody speaks one language, no table is too large.
     """
     if not facts.rounds or not facts.present.all() or _asks_for_more(facts):
         return None
@@ -57,6 +57,11 @@ def crowd_of(facts: Facts) -> Gathering | None:
     if tables is None or party is None or int(np.bincount(party[party >= 0], minlength=1).max()) > tables.shape[1]:
         return None
     first = sittings.start[0] + tables[0]
+    host = facts.host & (facts.host_rounds >= facts.rounds)
+    if (facts.host & ~host).any() and int(host.sum()) < tables.shape[1]:
+        return None
+    if _owes_more(facts, int(sittings.highest[first].max())):
+        return None
     apart = facts.apart if facts.problem.programme.level("apart").on else facts.apart[:0]
     rows = facts.kindred_statements
     start = np.zeros(facts.people + 1, dtype=np.int64)
@@ -68,7 +73,7 @@ def crowd_of(facts: Facts) -> Gathering | None:
         rounds=facts.rounds,
         party=party,
         apart=np.ascontiguousarray(apart),
-        host=facts.host & (facts.host_rounds == facts.rounds),
+        host=host,
         newcomer=facts.newcomer,
         said_start=start,
         said=said[said < np.iinfo(np.int32).max].astype(np.int32),
@@ -77,7 +82,7 @@ def crowd_of(facts: Facts) -> Gathering | None:
 
 
 def _asks_for_more(facts: Facts) -> bool:
-    """Whether anybody is owed what a crowd does not know."""
+    """Whether the programme or the list has anything that a crowd does not know."""
     programme = facts.problem.programme
     if programme.casts.wanted or programme.neighbourhoods.size or programme.kindred.at_least != KINDRED_OWED:
         return True
@@ -85,12 +90,19 @@ def _asks_for_more(facts: Facts) -> bool:
         return True
     if len(facts.remembered) and programme.memory_level.on:
         return True
-    if (facts.host & (facts.host_rounds < facts.rounds)).any():
-        return True
-    if any(programme.level(name) != DEFAULT_PROMISES[name] for name in KNOWN):
-        return True
-    known = KNOWN | {"understood"} if _one_language(facts) else KNOWN
-    others = [promise for promise in OPEN_PROMISES if promise.name not in known and programme.level(promise.name).on]
+    return any(programme.level(name) != DEFAULT_PROMISES[name] for name in KNOWN)
+
+
+def _owes_more(facts: Facts, largest: int) -> bool:
+    """Whether anybody is owed what a crowd does not know, and not any seats at tables of up to ``largest`` keep it."""
+    asked = facts.largest_table[facts.largest_table > 0]
+    anyway = {
+        "understood": _one_language(facts),
+        "needs": all(facts.room.features[r, : facts.room.count[r]].all() for r in range(facts.rounds)),
+        "at_ease": int(asked.min(initial=largest)) >= largest,
+    }
+    known = KNOWN | {name for name, kept in anyway.items() if kept}
+    others = [one for one in OPEN_PROMISES if one.name not in known and facts.problem.programme.level(one.name).on]
     return any(promise.owed(facts).any() for promise in others)
 
 

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from kinfolk.metrics.ties import Bools, Rung, Wide
 
-ALIVE_WITHIN_DAYS = 30
-"""Days after the event within which two people who are in touch again keep their tie alive."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sitting:

@@ -17,8 +17,6 @@ STEP = 20
 LONGEST = 400
 """Steps after which a single talk ends; the law of lengths has a tail too heavy to be left alone."""
 
-HUNDREDTH = 100
-
 
 @dataclass(frozen=True, kw_only=True)
 class Mixer:

@@ -54,7 +54,7 @@ def personal_items(day: Day, options: SheetOptions) -> tuple[Item, ...]:
     """Return one card for each person, A to Z; on the back their programme, if there is one."""
     return tuple(
         Item(person.id, day.name(person), card | _extras(person.id, options))
-        for person, card in zip(day.people, personal_cards(day), strict=True)
+        for person, card in zip(day.people, personal_cards(day, options.times), strict=True)
     )
 
 

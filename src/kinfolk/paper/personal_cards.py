@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.casts import badge
@@ -9,6 +10,8 @@ from kinfolk.paper.names import han_language, printable, short_name, wrapping
 from kinfolk.sentences import say, say_blank
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kinfolk.paper.day import Day, Sitting
     from kinfolk.problem import Person
 
@@ -26,23 +29,26 @@ WORDS = {
 NOWHERE = "–"
 
 
-def personal_cards(day: Day) -> tuple[Item, ...]:
-    """Return one card for each person, A to Z.
+def personal_cards(day: Day, times: Mapping[int, str] = MappingProxyType({})) -> tuple[Item, ...]:
+    """Return one card for each person, A to Z; ``times`` says when rounds (by number) begin, where that is known.
 
     Every card has the same lines, so that none shows that somebody is new: where a newcomer reads the name of
     their greeter, others read the name of a host.
     """
-    return tuple(_card(day, person) for person in day.people)
+    return tuple(_card(day, person, times) for person in day.people)
 
 
-def _card(day: Day, person: Person) -> Item:
+def _card(day: Day, person: Person, times: Mapping[int, str]) -> Item:
     return {
         "call": wrapping(short_name(person)),
         "name": day.wrapping_name(person) if day.name(person) != short_name(person) else "",
         "lang": han_language(person.name, person.languages),
         "pronouns": printable(person.pronouns),
         "sound": printable(person.name_sound),
-        "rounds": [{"round": number, "table": table_name(day, person, number)} for number in day.round_numbers],
+        "rounds": [
+            {"round": number, "time": printable(times.get(number, "")), "table": table_name(day, person, number)}
+            for number in day.round_numbers
+        ],
         "first": _first_lines(day, person),
         "cast": _cast(day, person),
     }

@@ -49,6 +49,8 @@ class SheetOptions(PaperOptions):
         Person id to the address that the QR code on their badge and card holds.
     programme, programme_lines
         The programme of everybody, and by person id that of people who have another one, such as duties.
+    times
+        When each round begins, by its number, as it is printed: ``{1: "10:15"}``.
     welcome
         The place where somebody welcomes people in every block without a host: "the plant by the door".
     statements
@@ -73,6 +75,7 @@ class SheetOptions(PaperOptions):
     links: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     programme: Sequence[ProgrammeLine] = ()
     programme_lines: Mapping[str, Sequence[ProgrammeLine]] = field(default_factory=lambda: MappingProxyType({}))
+    times: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     welcome: str = ""
     statements: Sequence[str] = ()
     agreements: Sequence[str] = AGREEMENTS

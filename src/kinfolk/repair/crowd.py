@@ -199,10 +199,6 @@ class Crowd:
         """Whether they share a rare statement and are not of one party."""
         return not self.rare[i].isdisjoint(self.rare[j]) and not self.one_party(i, j)
 
-    def serves(self, i: int, j: int) -> bool:
-        """Whether ``j`` said what is the needle of ``i``."""
-        return not self.needles[i].isdisjoint(self.said[j]) and not self.one_party(i, j)
-
     def peers(self, i: int) -> Ints:
         """Return whom ``i`` came with, companions excepted."""
         if i not in self._peers:

@@ -66,7 +66,7 @@ def people_of(sheet: Sheet, reading: Reading, troubles: Troubles) -> SheetPeople
             "" if says_nothing(companion := sheet.columns.first(cells, "companion")) else companion.replace("\n", " "),
         )
         if not draft.name and not _stands_for_somebody(ticket, sheet, troubles):
-            found.left_out.append(LeftOut(row=number, name="", reason="no name, e-mail, order or ticket: nobody"))
+            found.left_out.append(LeftOut(row=number, name="", reason=say("no name, e-mail, order or ticket: nobody")))
             continue
         tickets.append(ticket)
     found.drafts = _with_guests(_without_resent(tickets, found))
@@ -132,7 +132,7 @@ def _without_resent(tickets: list[_Ticket], found: SheetPeople) -> list[_Ticket]
         who = (fold(ticket.draft.name), fold(ticket.draft.email))
         earlier = kept.get(who)
         if all(who) and earlier is not None:
-            reason = f"sent the form again in row {ticket.draft.row}; what is filled there counts"
+            reason = say("sent the form again in row {row}; what is filled there counts", row=ticket.draft.row)
             found.left_out.append(LeftOut(row=earlier.draft.row, name=earlier.draft.name, reason=reason))
             earlier.draft.take(ticket.draft)
             earlier.draft.row = ticket.draft.row
@@ -223,11 +223,20 @@ def _attach_apart(sheet: Sheet, drafts: list[Draft]) -> None:
 
 def _remark(found: SheetPeople, reader: FieldReader) -> None:
     for header, rows in reader.vague.rows.items():
-        found.notes.append(f"{header!r} says nothing we understand in {rows_in_words(rows)}; read as blank.")
+        found.notes.append(
+            say(
+                "{header} says nothing we understand in {rows}; read as blank.",
+                header=repr(header),
+                rows=rows_in_words(rows),
+            )
+        )
     if reader.unread_needs:
         found.notes.append(
-            f"Needs in people's own words in {rows_in_words(reader.unread_needs)}: only a person can read them. "
-            "What a table must offer goes into a column 'needs'."
+            say(
+                "Needs in people's own words in {rows}: only a person can read them. What a table must offer goes into a "
+                "column 'needs'.",
+                rows=rows_in_words(reader.unread_needs),
+            )
         )
     if found.sheet.system.note:
         found.notes.append(found.sheet.system.note)
@@ -238,7 +247,11 @@ def _remark(found: SheetPeople, reader: FieldReader) -> None:
     for (_, mail), rows in alike.items():
         if len(rows) > 1 and mail:
             found.notes.append(
-                f"The same name and e-mail stand in {rows_in_words(rows)}; planned as {len(rows)} people."
+                say(
+                    "The same name and e-mail stand in {rows}; planned as {people} people.",
+                    rows=rows_in_words(rows),
+                    people=len(rows),
+                )
             )
     _remark_unnamed(found)
 
@@ -257,6 +270,11 @@ def _remark_unnamed(found: SheetPeople) -> None:
     for product, count in unnamed.items():
         if product and not named[product] and named:
             found.notes.append(
-                f"None of the {count} rows of {product!r} has a name, so they are guests. If they are not people, "
-                f"keep the others with --where {column.header!r}=..."
+                say(
+                    "None of the {rows} rows of {product} has a name, so they are guests. If they are not people, keep the "
+                    "others with --where {header}=...",
+                    rows=count,
+                    product=repr(product),
+                    header=repr(column.header),
+                )
             )

@@ -218,7 +218,16 @@ def _refuse_nobody(drafts: list[Draft], found: list[SheetPeople], reading: Readi
 
 
 def _joined(known: int, by_name: int, total: int) -> str:
-    sentence = f"{known} of its {total} people were known from the files before"
+    numbers = {"known": known, "total": total, "by_name": by_name, "added": total - known}
+    if by_name and total > known:
+        return say(
+            "{known} of its {total} people were known from the files before ({by_name} by name alone); {added} were added.",
+            **numbers,
+        )
     if by_name:
-        sentence += f" ({by_name} by name alone)"
-    return sentence + (f"; {total - known} were added." if total > known else ".")
+        return say(
+            "{known} of its {total} people were known from the files before ({by_name} by name alone).", **numbers
+        )
+    if total > known:
+        return say("{known} of its {total} people were known from the files before; {added} were added.", **numbers)
+    return say("{known} of its {total} people were known from the files before.", **numbers)

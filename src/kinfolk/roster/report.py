@@ -1,4 +1,4 @@
-"""The report on a reading for people at a terminal, and as JSON."""
+"""The report on a reading for people at a terminal, in the language that is spoken, and as JSON in English."""
 
 from __future__ import annotations
 
@@ -7,11 +7,17 @@ from dataclasses import asdict
 from typing import Any
 
 from kinfolk.roster.records import GUESSED, KEPT, SURE, UNUSED, ColumnReport, FileReport, LeftOut, RosterReport
+from kinfolk.sentences import say, spoken, tell, tell_count
 
 FORMAT = "kinfolk.roster/1"
 _LISTED = 12
-_WORDS = {SURE: "", GUESSED: "guessed", KEPT: "kept as an attribute", UNUSED: "not used"}
-_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_WORDS = {SURE: "", GUESSED: say("guessed"), KEPT: say("kept as an attribute"), UNUSED: say("not used")}
+_SEPARATED = {
+    ",": say("comma-separated"),
+    ";": say("semicolon-separated"),
+    "\t": say("tab-separated"),
+    "|": say("bar-separated"),
+}
 
 
 def as_json(report: RosterReport) -> dict[str, Any]:
@@ -20,39 +26,51 @@ def as_json(report: RosterReport) -> dict[str, Any]:
 
 
 def render(report: RosterReport) -> str:
-    """Return the report as text of some lines per file."""
+    """Return the report as text of some lines per file, in the language that is spoken."""
     lines = [line for file in report.files for line in (*_file(file), "")]
-    total = f"{report.people:,} {'person' if report.people == 1 else 'people'} to seat"
-    lines.append(total + (f", from {len(report.files)} sheets." if len(report.files) > 1 else "."))
-    lines += [f"  {sentence}" for sentence in (*report.missing, *report.notes)]
+    total = tell_count(report.people, "{count:,} person to seat", "{count:,} people to seat")
+    several = len(report.files) > 1
+    lines.append(
+        tell("{people}, from {sheets} sheets.", people=total, sheets=len(report.files)) if several else f"{total}."
+    )
+    lines += [f"  {spoken(sentence)}" for sentence in (*report.missing, *report.notes)]
     return "\n".join(lines)
 
 
 def _file(file: FileReport) -> list[str]:
-    sheet = f", sheet {file.sheet!r}" if file.sheet else ""
-    lines = [f"{file.file}{sheet}: {file.system}", f"  {file.because}"]
-    details = [f"header in row {file.header_row}", f"{file.rows:,} rows read"]
+    name = tell("{file}, sheet {sheet}", file=file.file, sheet=repr(file.sheet)) if file.sheet else file.file
+    lines = [f"{name}: {spoken(file.system)}", f"  {spoken(file.because)}"]
+    details = [
+        tell("header in row {row}", row=file.header_row),
+        tell_count(file.rows, "{count:,} row read", "{count:,} rows read"),
+    ]
     if file.delimiter:
-        details.append(f"{_DELIMITERS.get(file.delimiter, file.delimiter)}-separated")
+        other = say("{sign}-separated", sign=file.delimiter)
+        details.append(spoken(_SEPARATED.get(file.delimiter, other)))
     others = [name for name in file.sheets if name != file.sheet]
     if others:
-        details.append("not this sheet: " + ", ".join(others[:_LISTED]))
+        details.append(tell("not this sheet: {sheets}", sheets=", ".join(others[:_LISTED])))
     if file.encoding:
         details.append(file.encoding)
     lines += [f"  {', '.join(details)}", ""]
     lines += _columns(file.columns)
     lines.append("")
-    people = "1 person" if file.people == 1 else f"{file.people:,} people"
-    lines.append(f"  {people}" + (f", {len(file.guests)} of them guests" if file.guests else ""))
-    lines += [f"    {name}" for name in file.guests[:_LISTED]]
-    lines += _more(len(file.guests))
+    lines += _people(file)
     lines += _left_out(file.left_out)
-    lines += [f"  {note}" for note in file.notes]
+    lines += [f"  {spoken(note)}" for note in file.notes]
     guessed = [column for column in file.columns if column.certainty == GUESSED]
     if guessed:
-        first = guessed[0]
-        lines.append(f"  A wrong guess? Say --column {first.meaning}=HEADER, or --column {first.meaning}= for none.")
+        first = guessed[0].meaning
+        wrong = tell("A wrong guess? Say --column {meaning}=HEADER, or --column {meaning}= for none.", meaning=first)
+        lines.append(f"  {wrong}")
     return lines
+
+
+def _people(file: FileReport) -> list[str]:
+    people = tell_count(file.people, "{count:,} person", "{count:,} people")
+    guests = len(file.guests)
+    told = tell_count(guests, "{people}, {count} of them a guest", "{people}, {count} of them guests", people=people)
+    return [f"  {told if guests else people}", *(f"    {name}" for name in file.guests[:_LISTED]), *_more(guests)]
 
 
 def _columns(columns: tuple[ColumnReport, ...]) -> list[str]:
@@ -60,23 +78,25 @@ def _columns(columns: tuple[ColumnReport, ...]) -> list[str]:
     width = min(44, max((len(column.header) for column in used), default=0))
     lines = []
     for column in used:
-        guessed = f"  ({_WORDS[column.certainty]})" if _WORDS[column.certainty] else ""
+        guessed = f"  ({spoken(_WORDS[column.certainty])})" if _WORDS[column.certainty] else ""
         samples = f"   {' | '.join(column.samples)}" if column.samples else ""
         lines.append(f"  {column.header[:width]:<{width}} -> {column.meaning}{guessed}{samples}")
     for certainty in (KEPT, UNUSED):
         names = [column.header for column in columns if column.certainty == certainty]
         if names:
-            lines.append(f"  {_WORDS[certainty]}: {', '.join(names)}")
+            lines.append(f"  {spoken(_WORDS[certainty])}: {', '.join(names)}")
     return lines
 
 
 def _left_out(left: tuple[LeftOut, ...]) -> list[str]:
     if not left:
         return []
-    lines = [f"  {len(left):,} {'row' if len(left) == 1 else 'rows'} left out"]
-    lines += [f"    row {out.row}{': ' + out.name if out.name else ''} - {out.reason}" for out in left[:_LISTED]]
+    lines = [f"  {tell_count(len(left), '{count:,} row left out', '{count:,} rows left out')}"]
+    for out in left[:_LISTED]:
+        row = tell("row {row}", row=out.row)
+        lines.append(f"    {row}{': ' + out.name if out.name else ''} - {spoken(out.reason)}")
     return lines + _more(len(left))
 
 
 def _more(count: int) -> list[str]:
-    return [f"    and {count - _LISTED:,} more"] if count > _LISTED else []
+    return [f"    {tell('and {count:,} more', count=count - _LISTED)}"] if count > _LISTED else []

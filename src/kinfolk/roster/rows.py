@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kinfolk.roster.cells import says_nothing, yes_no
 from kinfolk.roster.texts import fold, header_key, shorten
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -71,8 +72,11 @@ def _where_test(sheet: Sheet, wanted: list[tuple[int, frozenset[str]]]) -> Calla
     def test(cells: list[str]) -> Reason:
         for position, values in wanted:
             if not _is_one_of(cells[position], values):
-                value = repr(shorten(cells[position])) if cells[position] else "blank"
-                return f"{sheet.headers[position]} is {value}, not what --where asks for"
+                header = sheet.headers[position]
+                if not cells[position]:
+                    return say("{header} is blank, not what --where asks for", header=header)
+                value = repr(shorten(cells[position]))
+                return say("{header} is {value}, not what --where asks for", header=header, value=value)
         return None
 
     return test
@@ -91,14 +95,14 @@ def _void_test(_: Sheet, column: Column) -> Callable[[list[str]], Reason]:
 
 
 def _addon_test(_: Sheet, column: Column) -> Callable[[list[str]], Reason]:
-    return lambda cells: "an add-on to another ticket, not a person" if cells[column.position] else None
+    return lambda cells: say("an add-on to another ticket, not a person") if cells[column.position] else None
 
 
 def _price_test(_: Sheet, column: Column) -> Callable[[list[str]], Reason]:
     def test(cells: list[str]) -> Reason:
         price = cells[column.position].lstrip("€$£ ")
         negative = price.startswith(("-", "\u2212", "(")) and any(c in "123456789" for c in price)
-        return "a refund (negative price)" if negative else None
+        return say("a refund (negative price)") if negative else None
 
     return test
 
@@ -137,8 +141,8 @@ def status_reason(cell: str, system: System) -> Reason:
         return None
     gone = state in system.drops or state in _NO or _GONE.search(state) or _NOT_COMING.search(state)
     if gone:
-        return f"not coming: {shorten(cell)}"
-    return f"not confirmed: {shorten(cell)}" if system.keeps or _WAITING.search(state) else None
+        return say("not coming: {state}", state=shorten(cell))
+    return say("not confirmed: {state}", state=shorten(cell)) if system.keeps or _WAITING.search(state) else None
 
 
 def _is_void(cell: str) -> bool:
@@ -156,7 +160,10 @@ def _goods(sheet: Sheet, position: int) -> dict[str, str]:
     people = sum(count for key, count in counts.items() if key not in like_goods)
     if not like_goods or people == 0:
         return {}
-    return {key: f"{shorten(shown[key])!r} looks like an extra, not a seat (guessed)" for key in like_goods}
+    return {
+        key: say("{product} looks like an extra, not a seat (guessed)", product=repr(shorten(shown[key])))
+        for key in like_goods
+    }
 
 
 def _is_goods(product: str) -> bool:
@@ -169,4 +176,4 @@ def _total(cells: list[str]) -> Reason:
         return None
     rest = filled[1:] or [filled[0].rpartition(":")[2]]
     sums = all(_AMOUNT.fullmatch(cell.strip()) for cell in rest)
-    return "a total, not a person" if sums or _ALONE.fullmatch(fold(" ".join(filled))) else None
+    return say("a total, not a person") if sums or _ALONE.fullmatch(fold(" ".join(filled))) else None

@@ -15,12 +15,13 @@ from kinfolk.roster.questions import asks_for, is_apart
 from kinfolk.roster.systems import System, recognise
 from kinfolk.roster.texts import header_key, tidy, tidy_lines, unguard
 from kinfolk.roster.words import ATTENDEE_WORDS, HEADER_WORDS, NAMING, OWN_KEYS
-from kinfolk.sentences import say
+from kinfolk.sentences import say, say_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kinfolk.roster.records import Reading
+    from kinfolk.sentences import Sentence
 
 _NAMES, _KNOWN = 4, 2
 _SHORT = 80
@@ -173,14 +174,19 @@ def _refuse_surplus(grid: Grid, number: int, raw: Sequence[str], width: int) -> 
 def _notes(cut: list[int], repeated: list[int]) -> tuple[str, ...]:
     notes = []
     if cut:
-        notes.append(f"Cells of more than {LONGEST_CELL:,} characters were cut in {rows_in_words(cut)}.")
+        notes.append(
+            say(
+                "Cells of more than {most:,} characters were cut in {rows}.", most=LONGEST_CELL, rows=rows_in_words(cut)
+            )
+        )
     if repeated:
-        notes.append(f"The header is repeated in {rows_in_words(repeated)}; passed over.")
+        notes.append(say("The header is repeated in {rows}; passed over.", rows=rows_in_words(repeated)))
     return tuple(notes)
 
 
-def rows_in_words(rows: Sequence[int], most: int = 8) -> str:
+def rows_in_words(rows: Sequence[int], most: int = 8) -> Sentence:
     """Return ``row 4`` or ``rows 4, 9 and 3 more``."""
     shown = ", ".join(map(str, rows[:most]))
-    rest = f" and {len(rows) - most} more" if len(rows) > most else ""
-    return f"row{'s' if len(rows) > 1 else ''} {shown}{rest}"
+    if len(rows) > most:
+        return say("rows {rows} and {more} more", rows=shown, more=len(rows) - most)
+    return say_count(len(rows), "row {rows}", "rows {rows}", rows=shown)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kinfolk.freemail import FREE_MAIL
 from kinfolk.roster.records import SURE, UNUSED, ColumnReport, FileReport
 from kinfolk.roster.texts import shorten
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,21 +67,24 @@ def missing(people: Sequence[Person]) -> tuple[str, ...]:
     sentences = (
         (
             any(person.times_attended is not None for person in people),
-            "The list says of nobody how often they came before; nobody is owed 'welcomed'.",
+            say("The list says of nobody how often they came before; nobody is owed 'welcomed'."),
         ),
         (
             few or any(person.is_host for person in people),
-            "Nobody has said that they will host, so hosts are proposed.",
+            say("Nobody has said that they will host, so hosts are proposed."),
         ),
         (
             few or any(person.is_greeter for person in people),
-            "Nobody has said that they will greet, so greeters are proposed.",
+            say("Nobody has said that they will greet, so greeters are proposed."),
         ),
         (
             any(person.organisation or person.order or person.parties for person in people),
-            "Nothing but e-mail addresses says who came together (no employer, order or group).",
+            say("Nothing but e-mail addresses says who came together (no employer, order or group)."),
         ),
-        (any(person.statements for person in people), "No statements: nobody can be seated with somebody kindred."),
+        (
+            any(person.statements for person in people),
+            say("No statements: nobody can be seated with somebody kindred."),
+        ),
     )
     return (*(sentence for there, sentence in sentences if not there), *_own_domains(people))
 
@@ -90,7 +94,10 @@ def _own_domains(people: Sequence[Person]) -> Iterator[str]:
     held = Counter(person.email.rpartition("@")[2].casefold().strip() for person in people if "@" in person.email)
     for domain, count in held.most_common(_OWN_FROM - 1):
         if len(people) >= _CROWD and _OWN_FROM * count > len(people) and domain not in FREE_MAIL:
-            yield (
-                f"{count:,} of {len(people):,} people have an address at {domain}: it is taken for the community's own,"
-                " and sharing it does not make people a party."
+            yield say(
+                "{count:,} of {total:,} people have an address at {domain}: it is taken for the community's own, and sharing "
+                "it does not make people a party.",
+                count=count,
+                total=len(people),
+                domain=domain,
             )

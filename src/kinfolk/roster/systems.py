@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kinfolk.roster.texts import header_key
 from kinfolk.roster.words import OWN_KEYS
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -105,8 +106,10 @@ SYSTEMS: tuple[System, ...] = (
             "purchaser email": "email", "purchaser first name": "first_name", "purchaser last name": "last_name",
         },
         skip=_MONEY + r"|venue.*|event name|date|ticket revenue.*|.*add ons.*|organi[sz]er.*",
-        note="This is a report of orders: it names buyers only, so further tickets became guests. "
-        "The attendee report of the same event names everybody.",
+        note=say(
+            "This is a report of orders: it names buyers only, so further tickets became guests. The attendee report of "
+            "the same event names everybody."
+        ),
     ),
     System(
         name="pretix order positions",
@@ -245,8 +248,8 @@ SYSTEMS: tuple[System, ...] = (
 
 # fmt: on
 
-UNKNOWN = System(name="a list of no system we know", signature=(), skip=r".*\b(secret|password|qr code).*")
-OURS = System(name="Kinfolk's own columns", signature=("name",))
+UNKNOWN = System(name=say("a list of no system we know"), signature=(), skip=r".*\b(secret|password|qr code).*")
+OURS = System(name=say("Kinfolk's own columns"), signature=("name",))
 _OURS_ALONE = frozenset(
     {
         "times attended",
@@ -265,7 +268,7 @@ _OURS_ALONE = frozenset(
 )
 # A list that write_csv wrote: everything in it is said in our words already, so nothing else is guessed at.
 WRITTEN = System(
-    name="a list that Kinfolk wrote",
+    name=say("a list that Kinfolk wrote"),
     signature=tuple(re.escape(key) for key in OWN_KEYS if key not in {"first time", "apart", "show statements"}),
 )
 
@@ -274,14 +277,14 @@ def recognise(headers: Sequence[str]) -> tuple[System, str]:
     """Return the system whose export has these headers, and the reason in words."""
     keys = {header_key(header) for header in headers if header}
     if _fits(WRITTEN, keys):
-        return WRITTEN, "it has all of our columns"
+        return WRITTEN, say("it has all of our columns")
     for system in SYSTEMS:
         if _fits(system, keys):
             telling = [h for h in headers if h and any(re.fullmatch(p, header_key(h)) for p in system.signature)]
-            return system, "it has the columns " + ", ".join(dict.fromkeys(telling))
+            return system, say("it has the columns {columns}", columns=", ".join(dict.fromkeys(telling)))
     if "name" in keys and _mostly_ours(keys):
-        return OURS, "its columns carry our names"
-    return UNKNOWN, "its columns are no system's that we know; they were recognised by their words"
+        return OURS, say("its columns carry our names")
+    return UNKNOWN, say("its columns are no system's that we know; they were recognised by their words")
 
 
 def _mostly_ours(keys: set[str]) -> bool:

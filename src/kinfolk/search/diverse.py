@@ -52,8 +52,9 @@ def room_of(
 ) -> kernels.Room:
     """Return what the kernels read: whole ``weights`` [units, units], less ``price`` for foes, spans and bounds."""
     priced = weights.copy()
-    priced[foes[:, 0], foes[:, 1]] -= price
-    priced[foes[:, 1], foes[:, 0]] -= price
+    both = np.concatenate((foes, foes[:, ::-1]))
+    priced[both[:, 0], both[:, 1]] -= price
+    both = both[np.lexsort((both[:, 1], both[:, 0]))]
     return kernels.Room(
         weight=np.ascontiguousarray(priced, dtype=np.int32),
         span=span,
@@ -62,6 +63,8 @@ def room_of(
         order=np.argsort(-span, kind="stable").astype(np.int32),
         slack=-2 * min(0, int(weights.min(initial=0))),
         mixed=int(span.max(initial=1) > 1),
+        foe_start=np.searchsorted(both[:, 0], np.arange(len(span) + 1)).astype(np.int64),
+        foe=np.ascontiguousarray(both[:, 1], dtype=np.int32),
     )
 
 

@@ -24,7 +24,8 @@ class Room(NamedTuple):
     """What is given: ``weight`` int32 [units, units], ``span`` people per unit, ``low`` and ``high`` people per group.
 
     ``order`` lists the units from the largest; ``slack`` is what an exchange may gain beyond its two moves: twice the
-    most negative weight. ``mixed`` is 1 where units differ in span.
+    most negative weight, without what foes pay. ``mixed`` is 1 where units differ in span. The foes of unit v are
+    ``foe[foe_start[v] : foe_start[v + 1]]``.
     """
 
     weight: Ints
@@ -34,6 +35,8 @@ class Room(NamedTuple):
     order: Ints
     slack: int
     mixed: int
+    foe_start: Longs
+    foe: Ints
 
 
 class Groups(NamedTuple):
@@ -162,7 +165,8 @@ def best_swap(room, groups, a, b, gains, above):
     """Return the best exchange between two groups that gains more than ``above``: what, and the two units (-1: none).
 
     Members whose own gain and the most of the other side do not reach ``above`` are passed over without a look at any
-    pair; ``gains`` [most units of a group] is scratch.
+    pair; ``gains`` [most units of a group] is scratch. Foes are looked at one by one: each is priced as if the other
+    stayed, which no slack makes up for, and in an exchange neither does.
     """
     most = 2 * TAKEN
     for m in range(groups.count[b]):
@@ -180,6 +184,18 @@ def best_swap(room, groups, a, b, gains, above):
                 continue
             u = groups.member[b, m]
             found = gain + gains[m] - room.slack - 2 * room.weight[v, u]
+            if found > best and (room.span[v] == room.span[u] or fits(room, groups, a, b, room.span[u] - room.span[v])):
+                best, v_best, u_best = found, v, u
+    if room.foe.shape[0] == 0:
+        return best, v_best, u_best
+    for k in range(groups.count[a]):
+        v = groups.member[a, k]
+        for f in range(room.foe_start[v], room.foe_start[v + 1]):
+            u = room.foe[f]
+            if groups.label[u] != b:
+                continue
+            found = np.int64(groups.table[b, v]) - groups.table[a, v] + groups.table[a, u] - groups.table[b, u]
+            found -= 2 * room.weight[v, u]
             if found > best and (room.span[v] == room.span[u] or fits(room, groups, a, b, room.span[u] - room.span[v])):
                 best, v_best, u_best = found, v, u
     return best, v_best, u_best

@@ -28,9 +28,9 @@ class Progress:
 class Effort:
     """How hard to search; the defaults depend on the problem alone, so that the same seed gives the same plan.
 
-    ``time`` (seconds) and Ctrl-C only cut a search short; ``steps`` replays it exactly. ``designs`` other than ``known``
-    leave out the bank (``formulas``) or every design (``searched``): dense rooms are then searched for as if nobody had
-    searched before, to measure the search and not to plan with.
+    ``time`` (seconds) and Ctrl-C only cut a search short; ``steps`` replays it exactly. ``designs`` is for benchmarks, not
+    to plan with: other than ``known`` it leaves out the bank (``formulas``) or every design (``searched``), and dense rooms
+    are searched for as if nobody had searched before.
     ``engine`` (``local`` or ``dask``, at ``scheduler``) is where the shards of very large rooms are planned; it changes
     no result.
     """

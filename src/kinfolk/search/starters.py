@@ -1,6 +1,7 @@
-"""Symmetric search: base rounds annealed until a cyclic group moves them into rounds without a repeat.
+"""Symmetric search, only to measure what search does without the bank: base rounds annealed into rounds without a repeat.
 
-After Bose's method of differences (Annals of Eugenics 9, 1939). It finds in a moment what annealing all seats of a dense
+It stands here and not with the benchmarks since it is a part of ``solve`` (``designs="searched"``), timed with the rest,
+and since compiled kernels stand in this room alone. A cyclic group moves the base rounds. After Bose's method of differences (Annals of Eugenics 9, 1939). It finds in a moment what annealing all seats of a dense
 room does not find at all, and the bank of designs was computed by more of the same (``make designs``).
 """
 

@@ -100,6 +100,11 @@ class Cutter:
         """Return a cutter with the holders of each statement counted."""
         return cls(crowd, np.bincount(crowd.said, minlength=crowd.statements), size)
 
+    @property
+    def most(self) -> int:
+        """How many shards a round has, at most."""
+        return max(1, round(self.crowd.people / self.size))
+
     def in_order(self, tables: NDArray[np.int32]) -> list[NDArray[np.int32]]:
         """Cut the tables as they are numbered, for counting only; ``tables`` is the column of one round."""
         return self._blocks(tables, np.arange(len(self.crowd.tables), dtype=np.int32))
@@ -146,7 +151,7 @@ class Cutter:
     def _blocks(self, tables: NDArray[np.int32], order: NDArray[np.int32]) -> list[NDArray[np.int32]]:
         """Return consecutive tables of an order, about equally many people in each block."""
         sizes = np.bincount(tables[tables >= 0], minlength=len(self.crowd.tables))[order]
-        blocks = max(1, round(len(tables) / self.size))
+        blocks = self.most
         middle = np.cumsum(sizes) - sizes // 2 - 1
         block = np.minimum(middle * blocks // max(1, len(tables)), blocks - 1)
         return [part for part in np.split(order, np.searchsorted(block, np.arange(1, blocks))) if len(part)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,11 +13,12 @@ from kinfolk.shards.cut import PEOPLE_A_SHARD, Cutter, Shard, hashed, people_of
 from kinfolk.shards.task import Known
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
     from kinfolk.crowd.arrays import Crowd, Seats
+    from kinfolk.search.course import Piece
     from kinfolk.shards.engines import Engine
     from kinfolk.shards.task import Seated
 
@@ -35,15 +37,12 @@ class Polishing:
         How often in each sweep a person is tried at another table, on average.
     size
         About how many people a shard has.
-    progress
-        Called with shards done and shards in all.
     """
 
     seed: int = 0
     sweeps: int = 2
     tries: int = 30
     size: int = PEOPLE_A_SHARD
-    progress: Callable[[int, int], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,27 +114,51 @@ def polish(crowd: Crowd, seats: Seats, engine: Engine, wish: Polishing | None = 
         tables keep their sizes and a host, first tables their number of newcomers, and nobody loses a person who shares
         their needle. `kinfolk.shards.cut` says why.
     """
-    wish = wish or Polishing()
-    engine.hold(Known.of(crowd))
-    work = _Work(crowd, seats.copy(), np.zeros(seats.shape, dtype=np.int32), engine, wish)
-    work.count()
-    before = Company.of(crowd, work.kin)
-    change = sum(work.sweep(number) for number in range(wish.sweeps * crowd.rounds))
-    return Polished(work.seats, before, Company.of(crowd, work.kin), change)
+    work = Work(crowd, seats, engine, wish or Polishing())
+    for _, make in work.pieces():
+        make()
+    return Polished(work.seats, work.before, Company.of(crowd, work.kin), work.change)
 
 
 @dataclass(slots=True)
-class _Work:
-    """Seats while they are polished; ``kin`` is how many kindred people each has in each round."""
+class Work:
+    """Seats while they are polished.
+
+    Attributes
+    ----------
+    seats
+        ``int32[people, rounds]``: a copy of those it was given, and always a whole plan.
+    kin
+        ``int32[people, rounds]``: how many kindred people each has in each round, from the first piece on.
+    before
+        The company there was before the first piece.
+    change
+        By how much the cost fell so far.
+    """
 
     crowd: Crowd
     seats: Seats
-    kin: NDArray[np.int32]
     engine: Engine
     wish: Polishing
-    done: int = 0
+    kin: NDArray[np.int32] = field(init=False)
+    before: Company = field(init=False)
+    change: int = 0
 
-    def count(self) -> None:
+    def __post_init__(self) -> None:
+        self.seats = self.seats.copy()
+        self.kin = np.zeros(self.seats.shape, dtype=np.int32)
+
+    def pieces(self) -> Iterator[Piece]:
+        """Yield for each shard of each sweep what takes in what came of it; the shards themselves are polished meanwhile."""
+        self.engine.hold(Known.of(self.crowd))
+        self._count()
+        self.before = Company.of(self.crowd, self.kin)
+        a_sweep = Cutter.of(self.crowd, self.wish.size).most
+        for number in range(self.wish.sweeps * self.crowd.rounds):
+            for k, make in enumerate(self._sweep(number)):
+                yield number * a_sweep + k, make
+
+    def _count(self) -> None:
         """Count who sits with whom, which is a sweep of no steps."""
         cutter = Cutter.of(self.crowd, self.wish.size)
         for r in range(self.crowd.rounds):
@@ -144,28 +167,22 @@ class _Work:
             for seated in self.engine.run(shards, len(blocks)):
                 self.kin[seated.people, r] = seated.kin
 
-    def sweep(self, number: int) -> int:
-        """Polish one round, cut as this sweep is cut, and return how the cost changed."""
+    def _sweep(self, number: int) -> Iterator[partial[None]]:
+        """Polish one round, cut as this sweep is cut."""
         r = number % self.crowd.rounds
         seed = self._seed(number + 1)
         need = self.kin.sum(axis=1) < OWED
         if r == 0:
             need |= self.kin[:, 0] == 0
         blocks = Cutter.of(self.crowd, self.wish.size).alike(self.seats[:, r], need, seed)
-        planned = len(blocks) * self.wish.sweeps * self.crowd.rounds
-        change = 0
         for seated in self.engine.run(self._shards(r, blocks, seed), len(blocks)):
-            self._merge(r, seated)
-            change += seated.change
-            self.done += 1
-            if self.wish.progress:
-                self.wish.progress(self.done, planned)
-        return change
+            yield partial(self._merge, r, seated)
 
     def _merge(self, r: int, seated: Seated) -> None:
-        """Take what came of a shard; no two shards of a sweep have a person in common, so no order matters."""
+        """Take in what came of a shard; no two shards of a sweep have a person in common, so no order matters."""
         self.seats[seated.people, r] = seated.tables
         self.kin[seated.people, r] = seated.kin
+        self.change += seated.change
 
     def _shards(self, r: int, blocks: list[NDArray[np.int32]], seed: int) -> Iterator[Shard]:
         elsewhere = self.kin.sum(axis=1, dtype=np.int32) - self.kin[:, r]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.crowd.solving import _needles as needles
+from kinfolk.crowd.arrays import needles
 from kinfolk.search.polish_kernels import ELSEWHERE, FIXED, LABELS, NEWCOMER, OWED, PARTY, count_kin
 from kinfolk.search.polish_kernels import polish as polish_kernel
 from kinfolk.shards.cut import hashed

@@ -15,15 +15,15 @@ from kinfolk_web.communities.queries import communities_of, events_of
 from kinfolk_web.console.forms import CommunityForm, EventForm, StartForm
 from kinfolk_web.console.people.gaps import unmet_needs
 from kinfolk_web.console.steps import steps_of
+from kinfolk_web.plans.late import late_changes
 from kinfolk_web.plans.models import Plan
 from kinfolk_web.plans.offered import offered_drafts
-from kinfolk_web.plans.repairing import late_changes
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from kinfolk_web.console.steps import Steps
-    from kinfolk_web.plans.repairing import Late
+    from kinfolk_web.plans.late import Late
     from kinfolk_web.routing import CommunityRequest, EventRequest, StaffRequest
 
 
@@ -57,8 +57,10 @@ def new_event(request: CommunityRequest) -> HttpResponse:
     last = Event.objects.filter(community=request.community).order_by("-pk").first()
     initial = {"language": request.community.language} | ({"timezone": last.timezone} if last else {})
     form = EventForm(request.POST or None, initial=initial)
-    if last is None:
-        form.fields["timezone"].widget.attrs["data-zone"] = "here"  # the browser knows where it stands
+    if not form.is_bound:
+        form.fields["timezone"].widget.attrs["data-zone"] = (
+            "here"  # the browser knows where it stands; what was chosen stays
+        )
     start = StartForm(request.POST or None, events=earlier_events(request.community))
     if request.method == "POST" and form.is_valid() and start.is_valid():
         event = _made(request, form, start)

@@ -25,7 +25,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from kinfolk_web.core import letters
+from kinfolk_web.core import leaving, letters
 from kinfolk_web.core.mail import kinds, recipient_of, tell
 from kinfolk_web.core.models import Mail
 from kinfolk_web.core.smtp import BrokenOffError, Conversation, RefusedError, UnreachableError, server_of
@@ -156,7 +156,7 @@ def deliver() -> int:
 
 def _round(conversation: Conversation) -> int:
     sent, left = 0, Allowance.now()
-    while (mail := _next(left)) is not None:
+    while not leaving.asked.is_set() and (mail := _next(left)) is not None:
         try:
             taken = _send(mail, conversation)
         except UnreachableError as error:

@@ -112,12 +112,16 @@ class Hub:
         """Begin to listen; the database may come later."""
         self._tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._sweep())]
 
-    async def stop(self) -> None:
-        """End every stream."""
-        for task in self._tasks:
-            task.cancel()
+    def say_goodbye(self) -> None:
+        """End every stream, as the process is about to end; pages come back by themselves."""
         for stream in list(self.streams):
             stream.end()
+
+    async def stop(self) -> None:
+        """End every stream, and listen no more."""
+        for task in self._tasks:
+            task.cancel()
+        self.say_goodbye()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._thread.shutdown(wait=False, cancel_futures=True)
 

@@ -50,6 +50,13 @@ WATCHED: dict[str, Watched] = {
     "kinfolk_web_welcome": Watched(
         (("attendee", "newcomer_id"), ("attendee", "greeter_id"), ("attendee", "stand_in_id")), ("reminded_at",)
     ),
+    "kinfolk_web_checkin": Watched((("here", "attendee_id"), ("presence", "event_id"))),
+    "kinfolk_web_tick": Watched(
+        (("here", "attendee_id"),), ("round", "table", "host_id", "by_id", "at", "received_at")
+    ),
+    **{  # by the name that a cast bears at any event: at worst a page of another one is made anew
+        f"kinfolk_web_{name}": Watched((("cast", "cast"),)) for name in ("castanswer", "castguest")
+    },
     "kinfolk_web_connection": Watched((("attendee", "a_id"), ("attendee", "b_id"))),
     "kinfolk_web_thanks": Watched((("own", "to_id"),), ("keys",)),
     "kinfolk_web_thankscards": Watched((("own", "to_id"),)),

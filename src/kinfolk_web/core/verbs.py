@@ -214,6 +214,8 @@ SENTENCES = {
     "welcome.fill": gettext_noop("found greeters for %(count)s newcomers"),
     "welcome.met": gettext_noop("met %(about)s as their greeter"),
     "welcome.offer": gettext_noop("asked %(count)s people whether they would greet somebody"),
+    "welcome.photo": gettext_noop("offered a photo to the people they greet"),
+    "welcome.photo_away": gettext_noop("took their photo away"),
     "welcome.remind": gettext_noop("reminded %(count)s greeters"),
     "welcome.stand_in": gettext_noop("let the stand-in greet %(about)s"),
     "story.tag": gettext_noop("read a story and tagged it"),
@@ -273,6 +275,7 @@ KEPT = (
     "statement.settle",
     "statement.unmask",
     "circle.",  # what members do is theirs
+    "welcome.photo",
     "season.",
     "cast.give",
     "cast.hold",

@@ -13,7 +13,7 @@ from django.db.models import Q
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.day.models import CastAnswer, CastGuest, CastPair
-from kinfolk_web.day.sitting import here_among, known, presence_known
+from kinfolk_web.day.sitting import here_among, known, known_at, presence_known
 from kinfolk_web.day.times import times_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.held import plan_that_holds
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from kinfolk_web.plans.models import Plan
 
 FEW = 3  # so few who are here meet with another cast
+OF_A_CAST = ("name", "place", "host__name", "host__state", "host__erased_at")
+OF_MANY = ("code", "name", "is_host", "listen_first", "times_attended")  # what is read of everybody when all casts are
 MISSING_FROM = timedelta(minutes=10)  # before a meeting; until then a host who has not been seen may still come
 
 
@@ -70,8 +72,8 @@ def casts_now(event: Event, only: str | None = None) -> list[CastNow]:
 
 def _now(event: Event, plan: Plan, pairs: list[tuple[str, str]], names: set[str] | None) -> list[CastNow]:
     casts = Cast.objects.filter(plan=plan).select_related("host")
-    casts = casts if names is None else casts.filter(name__in=names)
-    members = _members(event, plan, [one.pk for one in casts])
+    casts = casts.only(*OF_A_CAST) if names is None else casts.filter(name__in=names)
+    members = _everybody(event, plan) if names is None else _members(event, plan, [one.pk for one in casts])
     everybody = {one.pk for there in members.values() for one in there} | {one.host_id or 0 for one in casts}
     here = here_among(event, everybody)
     answers = list(CastAnswer.objects.filter(event=event, cast__in=[one.name for one in casts]))
@@ -84,6 +86,18 @@ def _now(event: Event, plan: Plan, pairs: list[tuple[str, str]], names: set[str]
         joined = tuple(together_with(cast.name, pairs))
         found.append(CastNow(cast.name, cast.place, tuple(people), there, holds, missing, asked, joined))
     return found
+
+
+def _everybody(event: Event, plan: Plan) -> dict[str, list[Attendee]]:
+    """Return who belongs to each cast of a plan, as :func:`_members` does, with only what is read of everybody."""
+    planned = CastMember.objects.filter(plan=plan).order_by()
+    given = CastGuest.objects.filter(event=event).exclude(attendee__in=planned.values("attendee_id"))
+    at = dict(planned.values_list("attendee_id", "cast__name")) | dict(given.values_list("attendee_id", "cast"))
+    members: dict[str, list[Attendee]] = defaultdict(list)
+    for one in known_at(event, OF_MANY):
+        if one.pk in at:
+            members[at[one.pk]].append(one)
+    return members
 
 
 def _members(event: Event, plan: Plan, casts: list[int]) -> dict[str, list[Attendee]]:

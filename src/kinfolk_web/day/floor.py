@@ -6,12 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kinfolk_web.day.attendance import closed_rounds, said_of
 from kinfolk_web.day.seats import given
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.people.queries import knows_times
+from kinfolk_web.people.queries import knows_times, newcomers
 from kinfolk_web.plans.joining import joins_of
 from kinfolk_web.plans.models import Seat, Sitting
 
@@ -119,11 +120,13 @@ def floor_now(plan: Plan, number: int) -> Floor:
     """Return the tables of a round of a plan as they are now; a handful of queries, whatever the size of the room."""
     said, closed = said_of(plan.event, number), number in closed_rounds(plan.event)
     at: dict[str, list[int]] = defaultdict(list)
-    for table, attendee in Seat.objects.filter(plan=plan, round=number).values_list("table", "attendee_id"):
+    seats = Seat.objects.filter(plan=plan, round=number).order_by("attendee_id")
+    for table, attendee in seats.values_list("table", "attendee_id"):
         at[table].append(attendee)
     for table, attendee in given(plan.event, plan).filter(round=number).values_list("table", "attendee_id"):
         at[table].append(attendee)
-    sittings = list(Sitting.objects.filter(plan=plan, round=number).select_related("host", "stand_in"))
+    sittings = Sitting.objects.filter(plan=plan, round=number).select_related("host", "stand_in")
+    sittings = sittings.only("table", "host__name", "stand_in__name")
     new = _newcomers(plan, (one for people in at.values() for one in people))
     known, joins = tables_in(plan, number), joins_of(plan).get(number, {})
     tables = tuple(
@@ -150,8 +153,9 @@ def tables_in(plan: Plan, number: int) -> dict[str, Mapping[str, Any]]:
 
 def _newcomers(plan: Plan, people: Iterable[int]) -> set[int]:
     known = knows_times(plan.event)
-    times = Attendee.objects.filter(pk__in=list(people)).values_list("pk", "times_attended")
-    return {pk for pk, said in times if said == 0 or (said is None and known)}
+    seated = set(people)
+    first = Attendee.objects.filter(newcomers(known=known) | Q(times_attended=0), event=plan.event_id).order_by()
+    return seated & set(first.values_list("pk", flat=True))
 
 
 def _table(  # noqa: PLR0913 - what a table is judged by

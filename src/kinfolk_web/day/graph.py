@@ -12,8 +12,12 @@ from kinfolk.facts import Facts
 from kinfolk.problem import PartyRules, Person, Problem, Round, Table
 from kinfolk.problem import Programme as Planned
 from kinfolk_web.core.privacy import FLOOR
-from kinfolk_web.day.sitting import here_among, presence_known, seats_taken
+from kinfolk_web.core.versions import KeptAnswers, versions
+from kinfolk_web.day.models import CheckIn, DoorSeat, Tick
+from kinfolk_web.day.sitting import here_among, plan_in, presence_known, seats_taken
+from kinfolk_web.day.times import times_of
 from kinfolk_web.people.models import Attendee, Tie
+from kinfolk_web.programme.models import Programme
 from kinfolk_web.programme.queries import programme_of
 
 if TYPE_CHECKING:
@@ -23,6 +27,9 @@ if TYPE_CHECKING:
 
     Pair = tuple[int, int]
     Rounds = Sequence[tuple[int, Mapping[str, Sequence[int]]]]
+
+
+_grown, _graphs = KeptAnswers(4), KeptAnswers()  # the pairs of thousands of people are many; their numbers are few
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,18 @@ class Grown:
 
 def grown(event: Event) -> Grown | None:
     """Return the graph of the people of an event as it grew so far; nothing of fewer than five."""
+    return _grown.get(_state(event), lambda: _grow(event))
+
+
+def _state(event: Event) -> tuple[object, ...]:
+    """Return what a graph rests on, as a key: who is there and came together, and the plans of the rounds that have begun."""
+    models = (Attendee, Tie, Programme, CheckIn, Tick, DoorSeat)
+    rows = versions(*((model, "event_id", event.pk) for model in models))
+    plans = [(number, plan_in(event, slot)) for number, slot in times_of(event).begun]
+    return event.pk, rows, tuple((number, plan.pk if plan else 0) for number, plan in plans)
+
+
+def _grow(event: Event) -> Grown | None:
     rounds = seats_taken(event)
     people = _people(event, rounds)
     if len(people) < FLOOR:
@@ -81,8 +100,9 @@ def grown(event: Event) -> Grown | None:
 
 def graph(event: Event) -> Graph | None:
     """Return how the people of an event grew together so far; nothing of fewer than five."""
-    found = grown(event)
-    return graph_of(found) if found else None
+    state = _state(event)
+    found = _grown.get(state, lambda: _grow(event))
+    return _graphs.get(state, lambda: graph_of(found)) if found else None
 
 
 def graph_of(found: Grown) -> Graph:

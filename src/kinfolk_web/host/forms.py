@@ -67,3 +67,17 @@ class StandingForm(forms.Form):
     def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - Django's
         named.setdefault("label_suffix", "")
         super().__init__(*given, **named)
+
+
+class PhotoForm(forms.Form):
+    """A photo by which people find their greeter; what is kept of it is small."""
+
+    photo = forms.FileField(
+        label=_("A photo of you, if you like"),
+        help_text=_("JPEG, PNG or WebP, up to 4 MiB. Only the people you greet see it. Place and time are not kept."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - Django's
+        named.setdefault("label_suffix", "")
+        super().__init__(*given, **named)

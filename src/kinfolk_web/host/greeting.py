@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kinfolk_web.day.listening import stream_of_visit
-from kinfolk_web.host.forms import OfferForm, StandingForm
+from kinfolk_web.host.forms import OfferForm, PhotoForm, StandingForm
 from kinfolk_web.outcomes.evaluation.welcoming import asked_for, note_done
 from kinfolk_web.people import actions as people
 from kinfolk_web.programme.models import Block
@@ -24,6 +24,7 @@ from kinfolk_web.welcome.filling import fill_soon
 from kinfolk_web.welcome.forms import NoteForm
 from kinfolk_web.welcome.library import first_note
 from kinfolk_web.welcome.models import Standing, Welcome
+from kinfolk_web.welcome.photos import has_photo
 from kinfolk_web.welcome.queries import active, greets, is_new, meeting_of, notes_between, said_when, stands_in_now
 
 if TYPE_CHECKING:
@@ -53,10 +54,16 @@ def offer(request: AttendeeRequest) -> HttpResponse:
 
 def greeting(request: AttendeeRequest) -> HttpResponse:
     """Show whom somebody greets, and what comes next with each."""
-    return _greeting(request, StandingForm(initial=_standing(request)))
+    return show(request)
 
 
-def _greeting(request: AttendeeRequest, form: StandingForm, status: int = 200) -> HttpResponse:
+def show(
+    request: AttendeeRequest,
+    form: StandingForm | None = None,
+    photo_form: PhotoForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show the page of a greeter, with a form that was not filled in well."""
     lines = [(one, notes_between(one.welcome)) for one in greets(request.attendee)]
     here = arrived(request.event, [line[0].welcome.newcomer_id for line in lines])
     standing = Standing.objects.filter(attendee=request.attendee).first()
@@ -64,7 +71,9 @@ def _greeting(request: AttendeeRequest, form: StandingForm, status: int = 200) -
     given = {
         "lines": [line for line in lines if not line[0].takes_over],
         "others": [line[0] for line in lines if line[0].takes_over],
-        "form": form,
+        "form": form or StandingForm(initial=_standing(request)),
+        "photo_form": photo_form or PhotoForm(),
+        "has_photo": has_photo(request.attendee),
         "meeting": meeting_of(request.event),
         "standing": standing,
         "here": bool(standing and standing.here_at and standing.here_at > today),
@@ -100,7 +109,7 @@ def standing(request: AttendeeRequest) -> HttpResponse:
         return redirect("my_greeting")
     form = StandingForm(request.POST)
     if not form.is_valid():
-        return _greeting(request, form, status=422)
+        return show(request, form, status=422)
     Standing.objects.update_or_create(attendee=request.attendee, defaults=form.cleaned_data)
     messages.success(request, _("Kept. The people you greet see it."))
     return redirect("my_greeting")

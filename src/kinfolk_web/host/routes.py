@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from kinfolk_web.host import counting, greeting, hosting
+from kinfolk_web.host import counting, greeting, hosting, photos
 from kinfolk_web.routing import Route
 
 _page = partial(Route, scope="attendee")
@@ -15,6 +15,8 @@ ROUTES: tuple[Route, ...] = (
     _form(path="offer/", view=greeting.offer, name="my_offer"),
     _page(path="greeting/", view=greeting.greeting, name="my_greeting"),
     _post(path="greeting/standing/", view=greeting.standing, name="my_standing"),
+    _post(path="greeting/photo/", view=photos.photo, name="my_photo"),
+    _page(path="greeting/photo.jpg", view=photos.own, name="my_own_photo"),
     _form(path="greeting/<int:welcome>/note/", view=greeting.note, name="my_note"),
     _post(path="greeting/<int:welcome>/mark/", view=greeting.mark, name="my_greeting_mark"),
     _post(path="greeting/<int:welcome>/introduced/", view=greeting.introduced, name="my_introduced"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from kinfolk_web.safety.asking import asked_by, mark_of
 from kinfolk_web.safety.models import Report
 from kinfolk_web.seasons.forgetting import circles_of
 from kinfolk_web.welcome.models import Note, Standing
+from kinfolk_web.welcome.photos import photo_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -121,6 +123,18 @@ def _notes(one: Attendee) -> list[tuple[str, Any]]:
     return [*where, *((str(note.made_at), note.text) for note in Note.objects.filter(by=one))]
 
 
+class Picture(str):
+    """A picture as an address that holds it, for programs; pages show it."""
+
+    __slots__ = ()
+    is_picture = True
+
+
+def _photo(one: Attendee) -> list[tuple[str, Any]]:
+    photo = photo_of(one)
+    return [(_("my photo"), Picture(f"data:image/jpeg;base64,{b64encode(photo).decode()}"))] if photo else []
+
+
 # Of the vault only that something is there, and since when, although the words are theirs: staff can open anybody's page
 # and have a code sent, and who must never meet whom, or what was reported, is not to be had that way.
 
@@ -144,6 +158,7 @@ PARTS: dict[str, tuple[Callable[[], str], Callable[[Attendee], list[tuple[str, A
     "devices": (lambda: _("Where my page is open"), _devices),
     "mails": (lambda: _("Mail to me"), _mails),
     "notes": (lambda: _("What I wrote to my greeter, newcomers or cast"), _notes),
+    "photo": (lambda: _("My photo as a greeter"), _photo),
     "tables": (lambda: _("Open tables I proposed or joined"), tables_joined),
     "pulse": (lambda: _("My pulse after each round"), pulse_of),
     "answers": (lambda: _("What I answered about rooms, before and after"), answers_of),

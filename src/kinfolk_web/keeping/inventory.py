@@ -145,6 +145,10 @@ TOPICS = {
         _("Notes between you and your greeter, newcomers or cast"), "personal", _("so that you find each other"), CONTRACT,
         _("the two of you, or your cast; the team sees that something was written, not what"), _("30 days after the event"),
     ),
+    "photo": Topic(
+        _("Your photo as a greeter"), "personal", _("so that the people you greet find you"), CONSENT,
+        _("the people you greet, on their page, and nobody of the team"), _("until you take it away; 30 days after the event"),
+    ),
     "apart": Topic(
         _("Whom you must never sit with"), "vault", _("your safety"), INTEREST,
         _("two safety leads, sealed; each reading is counted"), _("30 days after the event, or until a review date"),
@@ -317,6 +321,7 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("LeftAlone", "attendee at", "notes", "gone", "day"),
     ("Readiness", "event paper_only reached_at stick_at", "event", "stays", ""),
     ("Standing", "attendee place sign here_at away", "notes", "gone", "notes"),
+    ("Photo", "attendee sealed made_at", "photo", "gone", "photo"),
     ("Note", "id event by to kind text batch made_at", "notes", "gone", "notes"),
     ("Call", "id event round table by about made_at done_at done_by", "notes", "gone", ""),
     ("Prompt", "id event stage depth theme text place", "event", "stays", ""),
@@ -366,7 +371,7 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("CircleNote", "id circle by link spot made_at", "circles", "gone", "circles"),
     ("CircleNote", "text", "circles", "words", "circles"),
     ("CircleSeat", "id meeting circle member coming why remedy remedy_at", "circles", "untied", "circles"),
-    ("OutsideLead", "id event name link accepted_at", "staff", "stays", ""),
+    ("OutsideLead", "id event name email link accepted_at", "staff", "stays", ""),
     ("ApartRequest", "id event state sealed fingerprint asker keep_until made_at decided_at", "apart", "gone", "asked"),
     ("Report", "id event key state sealed handling asker follow_up_on keep_until made_at", "reports", "untied", "reports"),
     ("VaultRead", "id event user outside request report purpose at", "apart", "stays", ""),

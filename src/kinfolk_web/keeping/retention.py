@@ -214,7 +214,7 @@ def _pairs(event: Event) -> QuerySet[Remembered]:
 EVENT_RULES = (
     Rule("needs", _("Needs, and details about food and access"), 7, _needs, _no_needs),
     Rule("me_toos", _("Who said me too to what, and who wrote it"), 30, _answers, _unsay),
-    Rule("notes", _("Notes between greeters, newcomers and casts, and where greeters stood"), 30, words_of, forget_words),
+    Rule("notes", _("Notes between greeters, newcomers and casts, where greeters stood, and their photos"), 30, words_of, forget_words),
     Rule("evaluation", _("How lots fell, and who said that they talked with whom"), 30, drawn_of, forget_draws),
     Rule("day", _("Who said what on the day: taps, pulse, thanks and open tables"), 30, said_of, unsay),
     Rule("answers", _("Who answered what before, in and after the event"), 60, outcomes.answers_by_name, outcomes.untie_answers),

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kinfolk.sentences import ENGLISH, from_stored, spoken
+from kinfolk_web.core import bounded, sealing
 from kinfolk_web.core.models import StoredFile
 
 if TYPE_CHECKING:
@@ -32,8 +24,7 @@ KIND = "application/x-kinfolk-lists"
 KEPT_FOR = timedelta(days=7)
 MOST_BYTES = 50 * 1024 * 1024
 WALL_SECONDS = 90
-_NONCE = 12
-_XCPU = getattr(signal, "SIGXCPU", signal.SIGTERM)
+_SEALED = "lists"
 
 
 class UnreadableError(Exception):
@@ -48,29 +39,25 @@ class UnreadableError(Exception):
 # -- kept -----------------------------------------------------------------------------------------------------------
 
 
-def _key() -> bytes:
-    return hashlib.sha256(b"kinfolk lists\x00" + settings.SECRET_KEY.encode()).digest()
-
-
 def keep(files: Sequence[tuple[str, bytes]], *, event: Event, by: User | None) -> StoredFile:
     """Keep the files of one upload together, so that nobody who sees the database can read them."""
     names = [{"name": name[:200], "size": len(data)} for name, data in files]
     plain = json.dumps(names).encode() + b"\n" + b"".join(data for _name, data in files)
-    nonce = os.urandom(_NONCE)
     return StoredFile.objects.create(
         event=event,
         owner=by,
         name=", ".join(name for name, _data in files)[:200],
         kind=KIND,
-        content=nonce + AESGCM(_key()).encrypt(nonce, plain, None),
+        content=sealing.seal(_SEALED, plain),
         expires_at=timezone.now() + KEPT_FOR,
     )
 
 
 def opened(stored: StoredFile) -> list[tuple[str, bytes]]:
     """Return the files of an upload as they came in."""
-    content = bytes(stored.content)
-    plain = AESGCM(_key()).decrypt(content[:_NONCE], content[_NONCE:], None)
+    plain = sealing.opened(_SEALED, bytes(stored.content))
+    if plain is None:  # it came in under another key, before a restore
+        raise UnreadableError(_("The uploaded file is no longer kept. Please upload it again."))
     line, _newline, rest = plain.partition(b"\n")
     files = []
     for one in json.loads(line):
@@ -124,40 +111,14 @@ def read(  # noqa: PLR0913 - what reading depends on
 
 
 def _child(given: bytes, beat: Callable[[], None]) -> tuple[bytes, int]:
-    child = subprocess.Popen(
-        [sys.executable, "-I", "-m", "kinfolk_web.people.child"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,  # a trace back could quote the list
-        cwd=os.path.abspath(os.sep),  # noqa: PTH100 - the root of any system
-        env={name: os.environ[name] for name in ("SYSTEMROOT", "PATH") if name in os.environ},  # no secrets
-        start_new_session=True,
-    )
-    until = time.monotonic() + WALL_SECONDS
-    still: bytes | None = given
     try:
-        while True:
-            try:
-                said, _errors = child.communicate(still, timeout=0.5)
-            except subprocess.TimeoutExpired:
-                still = None  # it goes on with what it was given
-                beat()
-                if time.monotonic() > until:
-                    raise UnreadableError(_too_much()) from None
-            else:
-                return said, child.returncode
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            child.kill()
-        child.wait()
-        for pipe in (child.stdin, child.stdout):
-            if pipe:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        return bounded.run("kinfolk_web.people.child", given, wall=WALL_SECONDS, beat=beat)
+    except bounded.TooLongError:
+        raise UnreadableError(_too_much()) from None
 
 
 def _judged(said: bytes, code: int) -> dict[str, Any]:
-    if code in {-_XCPU, -signal.SIGXFSZ if hasattr(signal, "SIGXFSZ") else 0} and code:
+    if code in bounded.STOPPED_ITSELF:
         raise UnreadableError(_too_much())
     if code < 0:
         raise UnreadableError(_("Reading the list was stopped from outside. Nothing was changed. Please try again."))

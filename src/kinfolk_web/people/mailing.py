@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -125,6 +126,16 @@ mail.register_recipients(_recipient)
 
 
 @dataclass(frozen=True, slots=True)
+class Reach:
+    """How many people a kind of mail would reach now, and how many of those it is for get none, by why."""
+
+    gets: int
+    without_address: int
+    want_none: int
+    had_it: int
+
+
+@dataclass(frozen=True, slots=True)
 class Audience:
     """Whom a mailing would go to now, and who of those it is for gets none, and why."""
 
@@ -132,6 +143,11 @@ class Audience:
     without_address: Sequence[Attendee]
     want_none: int
     had_it: int
+
+    @property
+    def reach(self) -> Reach:
+        """Return the same in numbers."""
+        return Reach(len(self.gets), len(self.without_address), self.want_none, self.had_it)
 
     @property
     def together(self) -> list[tuple[str, int]]:
@@ -160,6 +176,25 @@ def audience(event: Event, kind: Kind, *, again_for: Mailing | None = None) -> A
     )
 
 
+def reach_of(event: Event, kinds: Iterable[Kind]) -> list[Reach]:
+    """Return how many people each of some kinds would reach now: the list and the mails are read once for all of them."""
+    kinds = list(kinds)
+    people = list(Attendee.objects.filter(event=event, state=COMING).order_by().values_list("pk", "no_mail", "email"))
+    had: dict[str, set[int | None]] = {kind.name: set() for kind in kinds}
+    mails = Mail.objects.filter(event=event, kind__in=had).exclude(state=Mail.State.DROPPED).order_by()
+    for name, attendee in mails.values_list("kind", "attendee_id"):
+        had[name].add(attendee)
+    found = []
+    for kind in kinds:
+        wanted = set(kind.to(event)) if kind.to else set()
+        there = [one for one in people if one[0] in wanted]
+        left = [(no_mail, email) for pk, no_mail, email in there if pk not in had[kind.name]]
+        willing = [email for no_mail, email in left if not no_mail]
+        gets = sum(bool(email) for email in willing)
+        found.append(Reach(gets, len(willing) - gets, len(left) - len(willing), len(there) - len(left)))
+    return found
+
+
 def _had(event: Event, kind: Kind, again_for: Mailing | None) -> Iterable[int | None]:
     mails = Mail.objects.filter(event=event, kind=kind.name).exclude(state=Mail.State.DROPPED)
     if again_for is not None:
@@ -169,9 +204,9 @@ def _had(event: Event, kind: Kind, again_for: Mailing | None) -> Iterable[int | 
 
 def not_looked(mailing: Mailing) -> Iterable[int]:
     """Return the attendees whom a mailing has reached, as far as we know, who have not opened their page since ever."""
-    reached = Mail.objects.filter(mailing=mailing, state=Mail.State.SENT).values_list("attendee_id", flat=True)
-    looked = set(Visit.objects.filter(attendee__event=mailing.event).values_list("attendee_id", flat=True))
-    return [one for one in reached if one is not None and one not in looked]
+    reached = Mail.objects.filter(mailing=mailing, state=Mail.State.SENT, attendee_id__isnull=False)
+    looked = Visit.objects.filter(attendee_id=OuterRef("attendee_id"), attendee__event=mailing.event_id)
+    return [one for one in reached.filter(~Exists(looked)).values_list("attendee_id", flat=True) if one is not None]
 
 
 def may_go_again(mailing: Mailing) -> bool:

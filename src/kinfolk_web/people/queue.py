@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kinfolk_web.core.versions import KeptAnswers, versions
 from kinfolk_web.people import hearing
 from kinfolk_web.people.holding import REASONS, reasons
 from kinfolk_web.people.likeness import by_letters
-from kinfolk_web.people.models import Likeness, Statement
+from kinfolk_web.people.models import Attendee, Likeness, Moderation, Statement
 from kinfolk_web.people.speaking import lists_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django_stubs_ext import StrPromise
 
     from kinfolk_web.communities.models import Event
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 ALIKE = 780  # of a thousand: from here on two go into one cluster
 SHOWN_AT_ONCE = 40
 State = Statement.State
+_held = KeptAnswers()
 
 
 @dataclass(slots=True)
@@ -46,7 +50,8 @@ def clusters(event: Event) -> tuple[list[Cluster], int]:
     """Return the clusters that have waited longest, and how many statements wait in all."""
     rows = Statement.objects.filter(event=event, state=State.HELD).select_related("first_yes").order_by("made_at", "pk")
     held = list(rows[:SHOWN_AT_ONCE])
-    shown = [(one.pk, one.text) for one in Statement.objects.filter(event=event, state=State.APPROVED)]
+    approved = Statement.objects.filter(event=event, state=State.APPROVED)
+    shown = list(approved.values_list("pk", "text")) if held else []
     near = _near(held, shown)
     groups = _groups(held, near)
     texts = dict(shown)
@@ -103,13 +108,25 @@ def _groups(held: list[Statement], near: dict[int, set[int]]) -> list[list[State
 
 def unread(event: Event, most: int = 100) -> list[Waiting]:
     """Return statements of lists and organisers that are planned with but that nobody has read: not shown yet."""
-    rows = Statement.objects.filter(event=event, state=State.APPROVED, approved_hash="").order_by("pk")[:most]
+    rows = list(
+        Statement.objects.filter(event=event, state=State.APPROVED, approved_hash="")
+        .select_related("first_yes")
+        .order_by("pk")[:most]
+    )
+    texts = tuple(one.text for one in rows)
+    lists = versions((Attendee, "event_id", event.pk), (Moderation, "event_id", event.pk)) if rows else ""
+    held = _held.get((event.pk, lists, texts), lambda: _reasons(event, texts))
+    for one, holds in zip(rows, held, strict=True):
+        one.holds = holds
+    return [_waiting(one) for one in rows]
+
+
+def _reasons(event: Event, texts: Sequence[str]) -> list[list[str]]:
+    """Return why to look twice at each of some texts: of a long list every name is looked for."""
+    if not texts:
+        return []
     names, words = lists_of(event)
-    found = []
-    for one in rows:
-        one.holds = reasons(one.text, names=names, words=words)
-        found.append(_waiting(one))
-    return found
+    return [reasons(text, names=names, words=words) for text in texts]
 
 
 @dataclass(frozen=True, slots=True)

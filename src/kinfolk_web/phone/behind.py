@@ -21,6 +21,7 @@ from kinfolk_web.welcome.shown import evening_before, plan_shown
 if TYPE_CHECKING:
     from kinfolk_web.people.models import Attendee
     from kinfolk_web.phone.day import Day
+    from kinfolk_web.plans.models import Cast
 
 # Everybody at somebody's tables, who leads these or leads with them, who holds their cast, who greets whom, whom they stay
 # in touch with, themselves at other events; what they said and what is called out; the open tables that they joined.
@@ -54,6 +55,20 @@ union select 'of the hour:stand-ins look out' from kinfolk_web_welcome
     where event_id = %(event)s and ended_at is null and stand_in_id = %(me)s
 """
 
+OF_CAST = """
+with people as (
+    select attendee_id as pk from kinfolk_web_castmember where cast_id = %(cast)s
+    union select host_id from kinfolk_web_cast where id = %(cast)s
+    union select attendee_id from kinfolk_web_castguest where event_id = %(event)s and "cast" = %(name)s
+), seen as (
+    select min(attendee_id) as pk from kinfolk_web_checkin where event_id = %(event)s and kind = 'here'
+)
+select 'attendee:' || pk from people where pk is not null
+union select 'here:' || pk from people where pk is not null
+union select coalesce('here:' || pk, 'presence:' || %(event)s) from seen
+union select 'cast:' || %(name)s
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Behind:
@@ -84,16 +99,28 @@ def behind(attendee: Attendee, day: Day, at: datetime) -> Behind:
     rows = {row for row in rows if not row.startswith(HOUR)}
     rows |= {f"own:{attendee.pk}", f"attendee:{attendee.pk}", f"person:{attendee.person_id}"}
     rows |= {f"event:{event.pk}", f"community:{event.community_id}"}
-    # While casts are about to meet, who comes through the door decides who is asked to hold one: no page of theirs is kept.
     hours = hours_of(event, at)
     uses = {name: hours.said.get(name) for name in {*named, *names_used(attendee, day)}}
+    if day.cast is not None and uses.get("casts are near"):
+        rows |= _of_cast(attendee, day.cast)
     return Behind(
         words=frozenset(rows | {f"plan:{one}" for one in plans}),
         uses=uses,
-        until=at if uses.get("casts are near") else _until(attendee, at),
+        until=_until(attendee, at),
         hour_until=hours.until,
         knows_times=knows_times(event) if attendee.times_attended is None else None,
     )
+
+
+def _of_cast(attendee: Attendee, cast: Cast) -> set[str]:
+    """Return what decides whether somebody is asked to hold their cast, which only while it meets or is about to is asked.
+
+    Its people and its host, who of them is here, what they answered, and whether the doors have seen anybody at all: once
+    they have, one whom they saw stands for that.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(OF_CAST, {"cast": cast.pk, "name": cast.name, "event": attendee.event_id})
+        return {row[0] for row in cursor.fetchall()}
 
 
 def _until(attendee: Attendee, at: datetime) -> datetime:

@@ -28,7 +28,7 @@ from kinfolk_web.people import kept_pages
 from kinfolk_web.people.kept_pages import Made
 from kinfolk_web.people.visiting import SEEN_EVERY, seen
 from kinfolk_web.phone import hours
-from kinfolk_web.routing import visit_cookie
+from kinfolk_web.routing import own_page, visit_cookie
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,6 +108,7 @@ def _from_shelf(request: HttpRequest, asked: Asked, csrf: CsrfViewMiddleware) ->
     response = HttpResponse(page)
     response["Cache-Control"] = "no-store, private"
     response["Content-Language"] = asked.language
+    own_page(response)
     response["Vary"] = "Cookie, Accept-Language"
     response["Content-Length"] = str(len(response.content))
     csrf.process_response(request, response)

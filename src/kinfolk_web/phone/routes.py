@@ -76,6 +76,7 @@ ROUTES = (
     Route(path="minute/", view=views.minute, name="my_minute", scope="attendee", methods=FORM),
     Route(path="calendar.ics", view=views.calendar, name="my_calendar", scope="attendee"),
     Route(path="greeter/", view=welcome.greeter, name="my_greeter", scope="attendee", methods=FORM),
+    Route(path="greeter/photo.jpg", view=welcome.photo, name="my_greeter_photo", scope="attendee"),
     Route(
         path="greeter/choice/",
         view=welcome.greeter_choice,

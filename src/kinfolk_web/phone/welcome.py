@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -19,12 +19,11 @@ from kinfolk_web.welcome.errors import RefusedError
 from kinfolk_web.welcome.filling import fill_soon
 from kinfolk_web.welcome.forms import NoteForm
 from kinfolk_web.welcome.models import Welcome
+from kinfolk_web.welcome.photos import has_photo, photo_of_greeter
 from kinfolk_web.welcome.queries import greeter_of, is_new, meeting_of, notes_between
 from kinfolk_web.welcome.shown import plan_shown
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
-
     from kinfolk_web.routing import AttendeeRequest
 
 
@@ -45,8 +44,17 @@ def greeter(request: AttendeeRequest) -> HttpResponse:
         "notes": notes_between(found.welcome) if found else [],
         "meeting": meeting_of(request.event),
         "form": form,
+        "has_photo": found is not None and has_photo(found.welcome.greeter),
     }
     return render(request, "phone/greeter.html", given, status=422 if form.errors else 200)
+
+
+def photo(request: AttendeeRequest) -> HttpResponse:
+    """Give somebody the photo of whoever greets them, if that one offers any."""
+    found = photo_of_greeter(request.attendee)
+    if found is None:
+        raise Http404
+    return HttpResponse(found, content_type="image/jpeg")
 
 
 def greeter_choice(request: AttendeeRequest) -> HttpResponse:

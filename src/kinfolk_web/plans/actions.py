@@ -50,7 +50,7 @@ def move(*, plan: Plan, attendee: Attendee, number: int, table: str, by: User | 
     """Give somebody a seat at another table of a round, or none (an empty ``table``)."""
     with _editing(plan, "plan.move", by=by, attendee=attendee.pk, round=number) as entry:
         if table:
-            if attendee.code not in Plan.objects.get(pk=plan.pk).said.get("people", ()):
+            if not Plan.objects.filter(pk=plan.pk, said__people__contains=[attendee.code]).exists():
                 raise NotPossibleError(
                     _("%s came to the list after this plan was made. Mend the plan, or plan anew.") % attendee.name
                 )

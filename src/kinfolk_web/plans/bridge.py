@@ -125,8 +125,15 @@ def _tables(event: Event) -> tuple[PlannedTable, ...]:
     )
 
 
-def problem_of(event: Event, apart: Pairs = ()) -> tuple[Problem, tuple[str, ...]]:
+def problem_of(
+    event: Event, apart: Pairs = (), people: Iterable[Planned] | None = None
+) -> tuple[Problem, tuple[str, ...]]:
     """Return the problem of an event as it stands now, and what was decided on the organiser's behalf.
+
+    Parameters
+    ----------
+    people
+        Those of :func:`people_of`, where they were read already.
 
     Raises
     ------
@@ -134,7 +141,7 @@ def problem_of(event: Event, apart: Pairs = ()) -> tuple[Problem, tuple[str, ...
         It cannot be planned: nobody on the list, no rounds, more people than seats ...
     """
     outline = outline_of(event)
-    people = tuple(_within(person, len(outline.rounds)) for person in people_of(event))
+    people = tuple(_within(person, len(outline.rounds)) for person in (people_of(event) if people is None else people))
     programme, notes = resolve(people, None, outline)
     problem = Problem(
         people=people,

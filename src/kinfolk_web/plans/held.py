@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import IntegerField, JSONField
+from django.db.models.expressions import RawSQL
 
 from kinfolk_web.core.remembering import remembered
 from kinfolk_web.plans.models import Plan, Release
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from django.db.models import QuerySet
 
     from kinfolk_web.communities.models import Event
 
@@ -29,3 +34,23 @@ def absent_of(plan: Plan) -> Mapping[str, Sequence[str]]:
     """Return the codes of those for whom a plan has no chair because they were not here, by round."""
     rows = Plan.objects.filter(pk=plan.pk).values_list("said__absent", flat=True)
     return remembered(("absent", plan.pk), rows.first) or {}
+
+
+def for_reading(plans: QuerySet[Plan]) -> Plan | None:
+    """Return the first of some plans without what it knew of everybody: that is large, and no page shows it."""
+    rest = RawSQL("kinfolk_web_plan.said - 'known'", (), output_field=JSONField())
+    found: Any = plans.defer("said").annotate(rest=rest).first()
+    if found is not None:
+        found.said = found.rest
+    return found  # type: ignore[no-any-return] # a plan with one more attribute
+
+
+PEOPLE = "coalesce(jsonb_array_length(kinfolk_web_plan.said->'people'), 0)"
+
+
+def people_in(plan: Plan) -> int:
+    """Return how many people a plan was made for."""
+    if "said" not in plan.get_deferred_fields():
+        return len(plan.said.get("people", ()))
+    many = RawSQL(PEOPLE, (), output_field=IntegerField())  # noqa: S611 - no values in it
+    return int(Plan.objects.filter(pk=plan.pk).annotate(people=many).values_list("people", flat=True).get())

@@ -16,12 +16,10 @@ from django.utils.crypto import salted_hmac
 from kinfolk.facts import feature
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.confidential import apart_of
-from kinfolk_web.plans.models import Seat, Sitting
+from kinfolk_web.plans.models import Plan, Seat, Sitting
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from kinfolk_web.plans.models import Plan
 
     Joins = dict[str, dict[str, str]]  # by round and table, as JSON has it
 
@@ -58,7 +56,10 @@ def settle(plan: Plan) -> Joins:
 
 def joins_of(plan: Plan) -> dict[int, dict[str, str]]:
     """Return what was settled of a plan, by round and table; nothing of plans that were never released."""
-    said: Joins = plan.said.get("joins", {})
+    if "said" in plan.get_deferred_fields():  # what else is said there is large
+        said = Plan.objects.filter(pk=plan.pk).values_list("said__joins", flat=True).first() or {}
+    else:
+        said = plan.said.get("joins", {})
     return {int(number): dict(joins) for number, joins in said.items()}
 
 

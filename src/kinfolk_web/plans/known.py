@@ -38,14 +38,23 @@ _changed = KeptAnswers()  # what takes longest on the page of a plan
 _LETTERS = 6  # enough to notice a change, too few to tell what it was
 
 
-def known_of(event: Event, attendees: Iterable[Attendee] | None = None) -> Known:
-    """Return what the list says of everybody now, or of some, as a plan keeps it: enough to notice a change, no more."""
+def known_of(
+    event: Event, attendees: Iterable[Attendee] | None = None, people: Iterable[Person] | None = None
+) -> Known:
+    """Return what the list says of everybody now, or of some, as a plan keeps it: enough to notice a change, no more.
+
+    Parameters
+    ----------
+    people
+        The same people as the planner's, where they were read already.
+    """
     tied: dict[str, list[str]] = defaultdict(list)
     for kind, a, b in Tie.objects.filter(event=event).values_list("kind", "a__code", "b__code"):
         tied[a].append(f"{kind} {b}")
         tied[b].append(f"{kind} {a}")
     key = salted_hmac(PURPOSE, str(event.pk), algorithm="sha256").digest()
-    return {person.id: _digests(key, person, sorted(tied[person.id])) for person in people_of(event, attendees)}
+    people = people_of(event, attendees) if people is None else people
+    return {person.id: _digests(key, person, sorted(tied[person.id])) for person in people}
 
 
 def _digests(key: bytes, person: Person, ties: list[str]) -> dict[str, str]:
@@ -71,8 +80,6 @@ class Changed:
 
 def changed_people(plan: Plan) -> tuple[Changed, ...]:
     """Return of whom the list says something else now, of those whom a plan was made for; plans made before know of none."""
-    if not plan.said.get("known"):
-        return ()
     of_the_event = [(model, "event_id", plan.event_id) for model in (Attendee, Tie, Block)]
     rows = versions(*of_the_event, (type(plan), "id", plan.pk))
     away = frozenset(away_in(plan.event).items())

@@ -12,8 +12,9 @@ from kinfolk_web.core.models import Job
 from kinfolk_web.plans.actions import drop
 from kinfolk_web.plans.attending import away_in, first_round
 from kinfolk_web.plans.held import plan_that_holds
+from kinfolk_web.plans.late import late_changes
 from kinfolk_web.plans.models import Plan
-from kinfolk_web.plans.repairing import late_changes, mend
+from kinfolk_web.plans.repairing import mend
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event

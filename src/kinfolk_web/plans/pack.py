@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
@@ -160,6 +161,7 @@ def options_of(plan: Plan, given: Mapping[str, Any]) -> SheetOptions:
         accept_proposed=bool(given.get("accept_proposed")),
         links=_links(event),
         programme=lines,
+        times=_times(event, blocks),
         programme_lines=duties,
         welcome=_one_welcome(blocks),
         greeter_places=dict.fromkeys((one.code for one in bridge.attendees_of(event)), _first_welcome(blocks)),
@@ -211,6 +213,23 @@ def _lines(
         _line(block, several_days=several, duty=block.pk in duties, greeters=waiting.get(block.pk, ()))
         for block in blocks
     ]
+
+
+def _times(event: Event, blocks: Sequence[Block]) -> dict[int, str]:
+    """Return when each round begins, by its number; where there are several days, with the day."""
+    several = len({block.day for block in blocks}) > 1
+    rounds = [block for block in blocks if block.kind == Block.Kind.ROUND]
+    return {number: _time(event, block, several_days=several) for number, block in enumerate(rounds, start=1)}
+
+
+def _time(event: Event, block: Block, *, several_days: bool) -> str:
+    """Return when a block begins, short enough for a small card: the day of the week where there are several days."""
+    time = f"{block.starts_at:%H:%M}"
+    if not several_days:
+        return time
+    if event.starts_on is None:
+        return _("day %(day)s, %(time)s") % {"day": block.day, "time": time}
+    return f"{date_format(event.starts_on + timedelta(days=block.day - 1), 'D')} {time}"
 
 
 def _programmes(event: Event, blocks: Sequence[Block]) -> tuple[list[ProgrammeLine], dict[str, list[ProgrammeLine]]]:

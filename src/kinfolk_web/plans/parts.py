@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from kinfolk_web.plans.repairing import Late
+    from kinfolk_web.plans.late import Late
 
 LEASE = timedelta(minutes=10)  # a proposal that nobody has let hold by then holds no table for anybody
 

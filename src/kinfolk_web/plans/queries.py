@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import IntegerField
@@ -12,7 +11,7 @@ from django.db.models.expressions import RawSQL
 
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.floor import floor_of
-from kinfolk_web.plans.held import HEAVY, plan_that_holds
+from kinfolk_web.plans.held import HEAVY, PEOPLE, for_reading, plan_that_holds
 from kinfolk_web.plans.models import Cast, CastMember, Greeting, Plan, Seat, Sitting
 from kinfolk_web.plans.words import Words, said_now, words_of
 from kinfolk_web.programme.models import Pin
@@ -36,19 +35,19 @@ def with_served(plans: QuerySet[Plan]) -> QuerySet[Plan]:
         "(select count(distinct one->>'id') from jsonb_array_elements(kinfolk_web_plan.ledger) line,"
         " jsonb_array_elements(line->'broken') one)"
     )
-    people = "coalesce(jsonb_array_length(kinfolk_web_plan.said->'people'), 0)"
     whole = IntegerField()
-    good = RawSQL(f"{people} - {broken}", (), output_field=whole)  # noqa: S611 - no values in it
-    return plans.annotate(people=RawSQL(people, (), output_field=whole), good=good)  # noqa: S611 - as above
+    good = RawSQL(f"{PEOPLE} - {broken}", (), output_field=whole)  # noqa: S611 - no values in it
+    return plans.annotate(people=RawSQL(PEOPLE, (), output_field=whole), good=good)  # noqa: S611 - as above
 
 
 def plan_to_show(event: Event) -> Plan | None:
     """Return the newest draft made since the release, else the plan that holds, else nothing."""
-    newest = Plan.objects.filter(event=event, state=Plan.State.DRAFT).first()
-    held = plan_that_holds(event, whole=True)
-    if held and (newest is None or newest.number < held.number):
-        return held
-    return newest
+    plans = Plan.objects.filter(event=event)
+    newest = plans.filter(state=Plan.State.DRAFT).values_list("number", flat=True).first()
+    held = plan_that_holds(event)
+    if held and (newest is None or newest < held.number):
+        newest = held.number
+    return for_reading(plans.filter(number=newest)) if newest else None
 
 
 # -- the plan that holds ----------------------------------------------------------------------------------------------
@@ -314,49 +313,3 @@ def people_at(plan: Plan, number: int, tables: Iterable[str]) -> dict[str, list[
     for seat in seats:
         found[seat.table].append(seat.attendee)
     return found
-
-
-# -- two plans side by side -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Difference:
-    """How two plans differ: promise by promise, who sits elsewhere in which rounds, pairs that meet."""
-
-    lines: tuple[tuple[Words, tuple[int, int] | None, tuple[int, int] | None], ...]
-    movers: tuple[tuple[str, str, tuple[tuple[int, str, str], ...]], ...]
-    pairs: tuple[int, int]
-    shared_pairs: int
-
-
-def compare(one: Plan, other: Plan) -> Difference:
-    """Return how ``other`` differs from ``one``."""
-    kept = [{entry["promise"]: (entry["kept"], entry["owed"]) for entry in plan.ledger} for plan in (one, other)]
-    promises = list(dict.fromkeys([*kept[0], *kept[1]]))
-    held = holding(one), holding(other)
-    rounds = sorted({number for plan in held for _, number in plan.where})
-    people = sorted({attendee for plan in held for attendee, _ in plan.where})
-    names = {
-        pk: (code, name)
-        for pk, code, name in Attendee.objects.filter(event_id=one.event_id).values_list("pk", "code", "name")
-    }
-    movers = []
-    for pk in people:
-        moves = tuple(
-            (number, before, after)
-            for number in rounds
-            if (before := held[0].where.get((pk, number), "")) != (after := held[1].where.get((pk, number), ""))
-        )
-        if moves and pk in names:
-            movers.append((*names[pk], moves))
-    met = [_pairs(plan) for plan in held]
-    return Difference(
-        lines=tuple((words_of(name), kept[0].get(name), kept[1].get(name)) for name in promises),
-        movers=tuple(sorted(movers, key=lambda mover: mover[1].casefold())),
-        pairs=(len(met[0]), len(met[1])),
-        shared_pairs=len(met[0] & met[1]),
-    )
-
-
-def _pairs(plan: Holding) -> set[tuple[int, int]]:
-    return {pair for place in plan.places for pair in combinations(sorted(place.people), 2)}

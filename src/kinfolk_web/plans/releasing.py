@@ -14,6 +14,7 @@ from kinfolk_web.core.audit import change
 from kinfolk_web.core.jobs import RefusedError, work
 from kinfolk_web.plans import confidential, joining
 from kinfolk_web.plans.actions import NotPossibleError
+from kinfolk_web.plans.held import people_in
 from kinfolk_web.plans.judging import DisagreementError, judge, list_stamp
 from kinfolk_web.plans.models import Plan, Release
 from kinfolk_web.plans.welcoming import hand_on
@@ -38,7 +39,7 @@ def is_counted(plan: Plan) -> bool:
 
 def is_small(plan: Plan) -> bool:
     """Return whether the promises of a plan are counted within a request."""
-    return len(plan.said.get("people", ())) <= AT_ONCE
+    return people_in(plan) <= AT_ONCE
 
 
 def recount(plan: Plan) -> Plan:

@@ -1,4 +1,4 @@
-"""Late changes: what is different from a plan, and the smallest change to it, as the next draft.
+"""The smallest change to a plan for what is different from it, as the next draft.
 
 Only tables that stand in the room are used; spare ones are taken when chairs are short, those last that another proposal
 would open.
@@ -6,9 +6,8 @@ would open.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -20,12 +19,12 @@ from kinfolk_web.core.jobs import RefusedError, work
 from kinfolk_web.core.models import Job
 from kinfolk_web.people.models import Attendee, MeToo, Statement
 from kinfolk_web.people.planned import token
-from kinfolk_web.plans import bridge
 from kinfolk_web.plans.at_hand import at_hand, with_chairs
-from kinfolk_web.plans.attending import away_in, chairs_held, first_round, staying
+from kinfolk_web.plans.attending import chairs_held, first_round, staying
 from kinfolk_web.plans.held import plan_that_holds
-from kinfolk_web.plans.known import changed_people, changed_tables, known_of, tables_now
-from kinfolk_web.plans.models import Greeting, Plan, Seat
+from kinfolk_web.plans.known import known_of
+from kinfolk_web.plans.late import late_changes, there_in
+from kinfolk_web.plans.models import Plan, Seat
 from kinfolk_web.plans.parts import leased, only_part
 from kinfolk_web.plans.seated import seated_at_the_door
 from kinfolk_web.plans.solving import counted_twice, keep, refuse
@@ -33,148 +32,13 @@ from kinfolk_web.plans.words import said_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from collections.abc import Set as AbstractSet
 
     from kinfolk.repair import Proposal
     from kinfolk_web.communities.models import Event
     from kinfolk_web.core.jobs import Running
     from kinfolk_web.plans.at_hand import Held
-    from kinfolk_web.plans.known import Changed
+    from kinfolk_web.plans.late import Late
     from kinfolk_web.programme.models import Table
-
-
-@dataclass(frozen=True)
-class Late:
-    """What is different from a plan: who came, who left, who greets no more, of whom and of what else is said now.
-
-    ``away`` sit out rounds in which the plan seats them, ``back`` are there for rounds in which it does not; ``missing``
-    says by code who counts as not here in which rounds, ``rounds`` which ones may still change, ``leased`` which spare
-    tables the proposal of another part would open.
-    """
-
-    arrived: tuple[Attendee, ...] = ()
-    left: tuple[Attendee, ...] = ()
-    no_greeters: tuple[Attendee, ...] = ()
-    away: tuple[tuple[Attendee, tuple[int, ...]], ...] = ()
-    back: tuple[tuple[Attendee, tuple[int, ...]], ...] = ()
-    closed: tuple[str, ...] = ()
-    added: tuple[Table, ...] = ()
-    changed: tuple[Changed, ...] = ()
-    changed_tables: tuple[Changed, ...] = ()
-    missing: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    rounds: frozenset[int] = frozenset()
-    leased: frozenset[str] = frozenset()
-
-    @property
-    def any(self) -> bool:
-        """Whether a repair is called for."""
-        return bool(self.count)
-
-    @property
-    def count(self) -> int:
-        """How many things are different."""
-        people = len(self.arrived) + len(self.left) + len(self.no_greeters) + len(self.away) + len(self.back)
-        return people + len(self.changed) + len(self.closed) + len(self.changed_tables)
-
-
-def late_changes(plan: Plan, *, noted: bool = True) -> Late:
-    """Return what the list and the room say now that a plan does not know of.
-
-    Parameters
-    ----------
-    noted
-        Also whatever else is said of people and tables, which a repair does not mend; it takes longest.
-    """
-    planned, missing = bridge.planned_codes(plan), away_in(plan.event)
-    open_rounds = {entry["round"] for entry in plan.programme.get("rounds", ())} - set(range(first_round(plan.event)))
-    seated: dict[int, set[int]] = defaultdict(set)
-    for attendee, number in Seat.objects.filter(plan=plan).values_list("attendee_id", "round"):
-        seated[attendee].add(number)
-    greeting = set(Greeting.objects.filter(plan=plan).values_list("greeter_id", flat=True))
-    proposed = set(plan.said.get("proposed", {}).get("greeters", ()))
-    arrived, left, no_greeters = [], [], []
-    people = _known(plan)
-    for one in people:
-        if one.state != Attendee.State.COMING:
-            left += [one.pk] * (one.pk in seated)
-            continue
-        arrived += [one.pk] * (one.code not in planned and bool(_there(one, open_rounds, missing)))
-        no_greeters += [one.pk] * (one.pk in greeting and not one.is_greeter and one.code not in proposed)
-    away, back = _rounds(plan, people, seated=seated, planned=planned, missing=missing, numbers=open_rounds)
-    standing = tables_now(plan.event)
-    closed, added = _tables(plan, standing)
-    greeted_before = _people(no_greeters)
-    named = {one.code for one in greeted_before}
-    return Late(
-        arrived=_people(arrived),
-        left=_people(left),
-        no_greeters=greeted_before,
-        away=away,
-        back=back,
-        closed=closed,
-        added=added,
-        changed=tuple(one for one in changed_people(plan) if {*one.fields} - _said_already(one.code in named))
-        if noted
-        else (),
-        changed_tables=changed_tables(plan, standing) if noted else (),
-        missing=missing,
-        rounds=frozenset(open_rounds),
-    )
-
-
-def _there(one: Attendee, numbers: AbstractSet[int], missing: Mapping[str, frozenset[int]]) -> set[int]:
-    """Return the rounds, of some, in which somebody takes part, as far as they said and were seen."""
-    there = set() if one.paused else set(numbers if one.rounds is None else numbers & set(one.rounds))
-    return there - missing.get(one.code, frozenset())
-
-
-def _said_already(greeted: bool) -> set[str]:
-    """Return what of somebody is said of them by itself: other rounds, and that they greet no more."""
-    return {"rounds", "roles"} if greeted else {"rounds"}
-
-
-def _known(plan: Plan) -> list[Attendee]:
-    people = Attendee.objects.filter(event_id=plan.event_id)
-    return list(people.only("code", "state", "is_greeter", "rounds", "paused"))
-
-
-def _rounds(  # noqa: PLR0913 - what rounds are compared by
-    plan: Plan,
-    people: Iterable[Attendee],
-    *,
-    seated: Mapping[int, set[int]],
-    planned: set[str],
-    missing: Mapping[str, frozenset[int]],
-    numbers: set[int],
-) -> tuple[Any, Any]:
-    """Return who sits out rounds that a plan seats them in, and who is there for rounds that it leaves them out of."""
-    absent = {int(number): set(codes) for number, codes in plan.said.get("absent", {}).items()}
-    away: dict[int, tuple[int, ...]] = {}
-    back: dict[int, tuple[int, ...]] = {}
-    for one in people:
-        if one.state != Attendee.State.COMING or one.code not in planned:
-            continue
-        there = _there(one, numbers, missing)
-        if gone := (seated.get(one.pk, set()) & numbers) - there:
-            away[one.pk] = tuple(sorted(gone))
-        if new := {number for number in there if one.code in absent.get(number, ())} - seated.get(one.pk, set()):
-            back[one.pk] = tuple(sorted(new))
-    return tuple((one, away[one.pk]) for one in _people(list(away))), tuple(
-        (one, back[one.pk]) for one in _people(list(back))
-    )
-
-
-def _people(keys: list[int]) -> tuple[Attendee, ...]:
-    return tuple(Attendee.objects.filter(pk__in=keys).defer("source_row", "edited")) if keys else ()
-
-
-def _tables(plan: Plan, standing: Mapping[str, Table]) -> tuple[tuple[str, ...], tuple[Table, ...]]:
-    """Return tables that stand no more, and those that the plan does not know; rooms without tables change nothing."""
-    known = dict.fromkeys(one["table"] for entry in plan.programme.get("rounds", ()) for one in entry["tables"])
-    if not standing:
-        return (), ()
-    closed = tuple(label for label in known if label not in standing)
-    return closed, tuple(table for label, table in standing.items() if label not in known)
 
 
 @work("repair", queue="solve")
@@ -184,7 +48,8 @@ def repair(running: Running) -> dict[str, Any]:
     if event is None:
         raise RefusedError(_("This work belongs to no event."))
     with scope(community=event.community):
-        done = Plan.objects.filter(event=event, said__job=str(running.job.pk)).first()
+        since = Plan.objects.filter(event=event, made_at__gte=running.job.created_at)  # others are not opened to look
+        done = since.filter(said__job=str(running.job.pk)).first()
         if done is None:
             done = _repair(running, event)
         return {"plan": done.number}
@@ -333,7 +198,7 @@ def _changes(late: Late, first: int) -> list[dict[str, Any]]:
         *(
             _arrived(one, statements.get(one.pk, []), there)
             for one in late.arrived
-            if (there := _there(one, {number for number in late.rounds if number >= first}, late.missing))
+            if (there := there_in(one, {number for number in late.rounds if number >= first}, late.missing))
         ),
     ]
 

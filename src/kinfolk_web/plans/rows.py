@@ -31,9 +31,8 @@ def store_document(document: Mapping[str, Any], result: Result, plan: Plan) -> N
     """Fill a new, empty plan with a result whose document is made already."""
     plan.seed, plan.steps, plan.stopped = result.seed, result.steps, result.stopped
     plan.seconds, plan.musts, plan.complete = round(result.seconds, 3), result.musts, result.complete
-    plan.programme, plan.ledger, plan.totals = document["programme"], to_stored(document["ledger"]), document["totals"]
-    plan.moved = to_stored(document.get("moved", []))
-    plan.said |= {
+    plan.totals = document["totals"]
+    said = plan.said | {
         "planner": document["planner"],
         "proposed": document["proposed"],
         "construction": to_stored(result.construction),
@@ -43,17 +42,26 @@ def store_document(document: Mapping[str, Any], result: Result, plan: Plan) -> N
         "people": [one["id"] for one in document["people"]],
         "absent": {str(entry["round"]): entry["absent"] for entry in document["rounds"] if entry["absent"]},
     }
+    plan.said = {}  # large documents are written once, with the last word on the plan: the journal keeps each writing
     plan.save()
-    fill(plan, document)
+    large = {
+        "said": said,
+        "programme": document["programme"],
+        "ledger": to_stored(document["ledger"]),
+        "moved": to_stored(document.get("moved", [])),
+    }
+    fill(plan, document, large)
+    for name, value in large.items():
+        setattr(plan, name, value)
 
 
-def fill(plan: Plan, document: Mapping[str, Any]) -> None:
-    """Write the rows of a plan document: tables, seats, casts, greeters."""
+def fill(plan: Plan, document: Mapping[str, Any], fields: Mapping[str, Any] | None = None) -> None:
+    """Write the rows of a plan document (tables, seats, casts, greeters), and at last some fields of the plan."""
     key: dict[str | None, int | None] = {None: None}  # nobody hosts, nobody stands in
     key.update(Attendee.objects.filter(event_id=plan.event_id).values_list("code", "pk"))
     with filling(plan.pk):
         _fill(plan, document, key)
-    as_judged(plan)
+    as_judged(plan, **(fields or {}))
 
 
 def _fill(plan: Plan, document: Mapping[str, Any], key: Mapping[str | None, int | None]) -> None:
@@ -100,9 +108,9 @@ def _fill(plan: Plan, document: Mapping[str, Any], key: Mapping[str | None, int 
     )
 
 
-def as_judged(plan: Plan) -> None:
-    """Note that the ledger of a plan is that of its seats as they are now."""
-    Plan.objects.filter(pk=plan.pk).update(judged_edits=F("edits"))
+def as_judged(plan: Plan, **fields: Any) -> None:  # noqa: ANN401 - fields of a plan
+    """Note that the ledger of a plan is that of its seats as they are now, and write some more fields of it."""
+    Plan.objects.filter(pk=plan.pk).update(judged_edits=F("edits"), **fields)
     plan.refresh_from_db(fields=["edits", "judged_edits"])
 
 

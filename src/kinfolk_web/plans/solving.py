@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time as clock
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -47,12 +48,14 @@ def solve(running: Running) -> dict[str, Any]:
     """Plan an event as its list, room and promises are now; keep what was found if somebody stops it."""
     event = _event_of(running)
     with scope(community=event.community):
-        done = Plan.objects.filter(event=event, said__job=str(running.job.pk)).first()
+        since = Plan.objects.filter(event=event, made_at__gte=running.job.created_at)  # others are not opened to look
+        done = since.filter(said__job=str(running.job.pk)).first()
+        laps = Laps()
         if done is None:
-            done = solved(running, event)
+            done = solved(running, event, laps)
         if done is None:
             return {"plan": int(running.given["keep"]), "as_good": True}
-        return {"plan": done.number, "stopped": done.stopped}
+        return {"plan": done.number, "stopped": done.stopped, "took": laps.took}
 
 
 def _event_of(running: Running) -> Event:
@@ -61,15 +64,30 @@ def _event_of(running: Running) -> Event:
     return Event.objects.select_related("community").get(pk=running.job.event_id)
 
 
-def solved(running: Running, event: Event) -> Plan | None:
+class Laps:
+    """How many seconds each part of a solve took: reading, planning, counting it again, storing."""
+
+    def __init__(self) -> None:
+        self.took: dict[str, float] = {}
+        self._since = clock.perf_counter()
+
+    def done(self, part: str) -> None:
+        """Note that a part is over."""
+        now = clock.perf_counter()
+        self.took[part], self._since = round(now - self._since, 3), now
+
+
+def solved(running: Running, event: Event, laps: Laps | None = None) -> Plan | None:
     """Plan an event within a job. Return the new plan, or None where the one to improve is as good as few moves can make it."""
+    laps = laps or Laps()
     running.tell(stage="reading")
     if Plan.objects.filter(event=event, state=Plan.State.DRAFT).count() >= DRAFTS_AT_MOST:
         refuse(running, _("There are %d drafts already. Drop those that you do not need.") % DRAFTS_AT_MOST, "plans")
-    known = known_of(event)
-    problem, notes = readable(running, event, lambda: bridge.problem_of(event, apart_of(event)))
+    known, problem, notes = readable(running, event, lambda: _read(event))
     base = _base(running, event)
+    laps.done("reading")
     result = _search(running, problem, base)
+    laps.done("planning")
     running.job.progress = {}
     if result is None:
         return None
@@ -77,7 +95,8 @@ def solved(running: Running, event: Event) -> Plan | None:
     moved = moved_from(base, document) if base else []
     document = {**document, **({"moved": moved} if moved else {})}
     counted_twice(running, problem, document)
-    return keep(
+    laps.done("counting")
+    plan = keep(
         running,
         event,
         (replace(result, notes=(*notes, *result.notes)), document),
@@ -86,6 +105,13 @@ def solved(running: Running, event: Event) -> Plan | None:
         known=known,
         digest=bridge.digest_of(problem),
     )
+    laps.done("storing")
+    return plan
+
+
+def _read(event: Event) -> tuple[Known, Problem, tuple[str, ...]]:
+    people = bridge.people_of(event)
+    return known_of(event, people=people), *bridge.problem_of(event, apart_of(event), people)
 
 
 def readable(running: Running, event: Event, read: Callable[[], Any]) -> Any:  # noqa: ANN401 - what ``read`` returns

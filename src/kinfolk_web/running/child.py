@@ -86,12 +86,20 @@ class Child:
         self.close()
         logger.warning("The %s process ended with status %s and starts again in %.2f seconds", self.name, status, pause)
 
+    def ask(self) -> None:
+        """Ask it to end."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        if WINDOWS and self.process.stdin is not None:  # pragma: no cover - not tried yet
+            self.process.stdin.close()
+        else:
+            self.process.terminate()
+
     def stop(self) -> None:
-        """Ask it to end, and end it if it does not."""
+        """Wait until it has ended, which it was asked to, and end it if it does not."""
         if self.process is None:
             return
         if self.process.poll() is None:
-            self._ask()
             try:
                 self.process.wait(self.program.farewell)
             except subprocess.TimeoutExpired:
@@ -113,11 +121,3 @@ class Child:
         if self.process is not None and self.process.stdin is not None:
             self.process.stdin.close()
         self.process = None
-
-    def _ask(self) -> None:
-        if self.process is None:
-            return
-        if WINDOWS and self.process.stdin is not None:  # pragma: no cover - not tried yet
-            self.process.stdin.close()
-        else:
-            self.process.terminate()

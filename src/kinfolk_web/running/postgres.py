@@ -89,6 +89,11 @@ class Postgres:
         name = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"kinfolk-{name}"
 
+    @property
+    def exists(self) -> bool:
+        """Whether it was made already."""
+        return (self.folder / "PG_VERSION").exists()
+
     def start(self, *, patience: float = 60) -> None:
         """Start the database and return when it answers; an orphan of a killed process is stopped first.
 
@@ -201,7 +206,7 @@ class Postgres:
         self.log.parent.mkdir(exist_ok=True, mode=0o700)
         if not WINDOWS:
             _make_private(self.socket_folder())
-        if not (self.folder / "PG_VERSION").exists():
+        if not self.exists:
             self._initialise()
         found = (self.folder / "PG_VERSION").read_text("ascii").strip()
         if found != str(VERSION):

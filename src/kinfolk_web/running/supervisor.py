@@ -39,6 +39,7 @@ MOST_PATIENCE = 3  # each start in vain gives the next one twice as long, so oft
 START = 60.0
 BIND = 10.0
 FAREWELL = 10.0
+FAREWELLS = {"web": "The pages have ended.", "worker": "The worker has ended."}
 
 
 @dataclass(frozen=True)
@@ -87,10 +88,18 @@ class Supervisor:
         What to run.
     on_ready
         Called once with the port and the one-time link, if there is one, as soon as pages are served.
+    tell
+        Called with a sentence at each step of starting and stopping; the log has them otherwise.
     """
 
-    def __init__(self, plan: Plan, on_ready: Callable[[int, str], None] | None = None) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        on_ready: Callable[[int, str], None] | None = None,
+        tell: Callable[[str], None] = logger.info,
+    ) -> None:
         self.plan = plan
+        self.tell = tell
         self.on_ready = on_ready or (lambda _port, _link: None)
         self.stopping = False
         self.postgres = None if plan.database else Postgres(plan.data)
@@ -127,8 +136,12 @@ class Supervisor:
 
     def _start(self, listener: socket.socket) -> None:
         if self.postgres:
+            new = not self.postgres.exists
+            self.tell("Making the database (once, a few seconds) ..." if new else "Starting the database ...")
             self.postgres.start()
+        self.tell("Getting tables and pages ready (the first time, and after an upgrade, up to half a minute) ...")
         link = self._prepare()
+        self.tell("Starting the pages and the worker ...")
         self._port = port = int(listener.getsockname()[1])
         handle = None if WINDOWS else listener.fileno()
         web = Child(Program("web", WEB, self._web_words(listener, port), farewell=12, listener=handle, pool=WEB_POOL))
@@ -261,10 +274,17 @@ class Supervisor:
         self.stopping = True
 
     def _stop(self) -> None:
-        for child in self.children:
+        running = [child for child in self.children if child.process is not None]
+        if running:
+            self.tell("Stopping: pages and worker first, then the database. It takes a few seconds ...")
+        for child in running:
+            child.ask()
+        for child in running:
             child.stop()
-        if self.postgres:
+            self.tell(FAREWELLS[child.name])
+        if self.postgres and self.postgres.process is not None:
             self.postgres.stop()
+            self.tell("The database has ended; everything is written.")
 
 
 def answers(host: str, port: int, *, tls: bool, patience: float = 2) -> bool:

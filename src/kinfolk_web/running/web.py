@@ -18,7 +18,7 @@ from kinfolk_web.running import parents
 from kinfolk_web.running.guard import Pace, guarded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from kinfolk_web.core.answers import Application
 
@@ -34,6 +34,10 @@ MOST_CONNECTIONS = 10_000
 KEEP_ALIVE = 15
 HANDSHAKE = 10.0
 BACKLOG = 4_096
+
+
+def _nothing() -> None:
+    pass
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ class Serving:
         How fast clients have to be.
     farewell
         Seconds for answers under way when the process is asked to end.
+    goodbye
+        Called when the process is asked to end, before answers under way are waited for.
     """
 
     listener: int | None = None
@@ -61,6 +67,7 @@ class Serving:
     key: Path | None = None
     pace: Pace = field(default_factory=Pace)
     farewell: int = 8
+    goodbye: Callable[[], None] = _nothing
 
 
 def serve(application: Application, serving: Serving) -> None:
@@ -94,7 +101,20 @@ def make_server(application: Application, serving: Serving) -> uvicorn.Server:
     config.load()
     if serving.certificate:
         config.callback_notify = _Renewal(config, serving).look
-    return uvicorn.Server(config)
+    return _Server(config, serving.goodbye)
+
+
+class _Server(uvicorn.Server):
+    """Ends what would never end by itself before it waits for what is being answered."""
+
+    def __init__(self, config: uvicorn.Config, goodbye: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._goodbye = goodbye
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End, as soon as everybody has their answer."""
+        self._goodbye()
+        await super().shutdown(sockets)
 
 
 class _Renewal:

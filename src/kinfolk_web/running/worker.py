@@ -13,6 +13,7 @@ from datetime import timedelta
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from kinfolk_web.core import leaving
 from kinfolk_web.running import parents
 
 if TYPE_CHECKING:
@@ -30,9 +31,23 @@ LOOK = 5.0
 TIDY = 3600.0
 QUEUE_KEPT = 7 * 24  # hours that work which is over stays in the queue's own table
 MOST_ATTEMPTS = 10  # a job that takes its worker down with it does so no more often than this
-FAREWELL = 5.0
+FAREWELL = 2.0  # seconds that work which is nearly done has to end, once we are asked to
+HANDING_BACK = 2.0
 NICENESS = 10
 ALONE = "KINFOLK_ONLY_WORKER"  # set by the supervisor: whoever worked here before us is gone
+
+
+in_hand: dict[int, Job] = {}  # what is being done at this moment, by the number that the queue gives it
+
+
+def hold(proceed: Any, context: Any, worker: Any) -> Any:  # noqa: ANN401, ARG001 - procrastinate's shape
+    """Know what is being done, so that it can be handed back."""
+    number = context.job.id
+    in_hand[number] = context.job
+    try:
+        return proceed()
+    finally:
+        in_hand.pop(number, None)
 
 
 def close_connections(proceed: Any, context: Any, worker: Any) -> Any:  # noqa: ANN401, ARG001 - procrastinate's shape
@@ -179,7 +194,7 @@ async def work() -> None:
                         abort_job_polling_interval=2.0,
                         update_heartbeat_interval=HEARTBEAT,
                         stalled_worker_timeout=STALLED,
-                        task_middleware=[close_connections],
+                        task_middleware=[hold, close_connections],
                     ),
                     name=queue,
                 )
@@ -190,7 +205,7 @@ async def work() -> None:
                 asyncio.create_task(_recover(working), name="recovery"),
                 asyncio.create_task(_move_told_counts(), name="counting"),
             ]
-            await _until_asked(workers, besides)
+            await _until_asked(working, workers, besides)
 
 
 def get_ready() -> None:
@@ -201,7 +216,7 @@ def get_ready() -> None:
         logger.exception("The search could not be loaded; the first plan will say why")
 
 
-async def _until_asked(workers: list[asyncio.Task[None]], besides: list[asyncio.Task[None]]) -> None:
+async def _until_asked(app: App, workers: list[asyncio.Task[None]], besides: list[asyncio.Task[None]]) -> None:
     asked = asyncio.Event()
     if sys.platform == "win32":  # pragma: no cover - not tried yet
         loop = asyncio.get_running_loop()
@@ -211,12 +226,42 @@ async def _until_asked(workers: list[asyncio.Task[None]], besides: list[asyncio.
             asyncio.get_running_loop().add_signal_handler(number, asked.set)
     waiting = asyncio.create_task(asked.wait())
     ended, _ = await asyncio.wait([*workers, *besides, waiting], return_when=asyncio.FIRST_COMPLETED)
-    parents.end_at_last(FAREWELL + 3)
+    leaving.asked.set()
+    parents.end_at_last(FAREWELL + HANDING_BACK + 1)
     for task in [*workers, *besides, waiting]:
         task.cancel()
-    await asyncio.gather(*workers, *besides, waiting, return_exceptions=True)
+    await asyncio.wait([*workers, *besides, waiting], timeout=FAREWELL)
+    await hand_back(app)
     if waiting not in ended:
-        raise SystemExit(f"The worker stopped by itself: {[task.get_name() for task in ended]}")
+        logger.error("The worker stopped by itself: %s", [task.get_name() for task in ended])
+    _leave(int(waiting not in ended))
+
+
+async def hand_back(app: App) -> int:
+    """Queue again what is still being done, for whoever works next, and return how many jobs that are.
+
+    A search runs in a thread, which nobody can end but with its process: that ends in a moment.
+    """
+    from procrastinate.exceptions import ConnectorException
+
+    back = list(in_hand.values())
+    for job in back:
+        try:
+            async with asyncio.timeout(HANDING_BACK / len(back)):
+                await app.job_manager.retry_job(job)
+        except (ConnectorException, TimeoutError):  # it is done after all, or the next worker finds it by our silence
+            logger.warning("Job %s could not be handed back; it is taken up again when we have been silent", job.id)
+        else:
+            logger.warning("Job %s was interrupted and goes on when a worker is there again", job.id)
+    return len(back)
+
+
+def _leave(status: int) -> None:
+    """End this process at once: threads that still search would be waited for otherwise."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def know_all_work() -> None:

@@ -128,11 +128,14 @@ def accept_plan(*, plan: Plan, by: Reader) -> None:
         note_read(plan.event, by, "accepted", None)
 
 
-def invite_outside(*, event: Event, name: str, by: User) -> str:
-    """Return the secret of the link by which somebody who is not on the staff becomes a safety lead."""
+def invite_outside(*, event: Event, name: str, by: User, email: str = "") -> str:
+    """Return the secret of the link by which somebody who is not on the staff becomes a safety lead.
+
+    ``email`` is where they are told that something waits, if they are.
+    """
     with change("safety.invite_outside", by=by, event=event):
         link, secret = make_link(OUTSIDE, lasts=_until_after(event), by=by, event=event)
-        OutsideLead.objects.create(event=event, name=name, link=link)
+        OutsideLead.objects.create(event=event, name=name, email=email, link=link)
     return secret
 
 

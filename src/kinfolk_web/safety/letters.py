@@ -12,16 +12,17 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from kinfolk_web.core import mail
 from kinfolk_web.core.mail import Kind, Own
+from kinfolk_web.safety.models import OutsideLead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
     from kinfolk_web.core.models import Mail
+    from kinfolk_web.safety.queries import Reader
 
 
-def tell_of_report(event: Event, leads: Iterable[User]) -> None:
+def tell_of_report(event: Event, leads: Iterable[Reader]) -> None:
     """Write to the leads who may read it that a report waits, to each once an hour however many come in.
 
     Where no mail leaves, nothing is kept: how much mail waits is shown to others.
@@ -30,14 +31,25 @@ def tell_of_report(event: Event, leads: Iterable[User]) -> None:
         return
     hour = timezone.now().strftime("%Y%m%d%H")
     for one in leads:
-        key = f"report_waits:{one.pk}:{hour}"
-        mail.post(kind=REPORT_WAITS.name, event=event, address=one.email, language=one.language, key=key)
+        if isinstance(one, OutsideLead):
+            key, language, facts = f"o{one.pk}", event.language, {"outside": one.pk}
+        else:
+            key, language, facts = str(one.pk), one.language, {}
+        if one.email:
+            key = f"report_waits:{key}:{hour}"
+            mail.post(kind=REPORT_WAITS.name, event=event, address=one.email, language=language, facts=facts, key=key)
 
 
 def _fill(one: Mail) -> dict[str, Any] | None:
     if one.event is None:
         return None
-    where = reverse("safety", args=[one.event.community.slug, one.event.slug])
+    outside = one.facts.get("outside")
+    if outside is None:
+        where = reverse("safety", args=[one.event.community.slug, one.event.slug])
+    elif OutsideLead.objects.filter(pk=outside, event=one.event, link__expires_at__gt=timezone.now()).exists():
+        where = reverse("outside_safety")  # their own link is nowhere kept, so it cannot stand in a mail
+    else:
+        return None
     return {"link": Own(settings.PUBLIC_URL + where, _("Open the safety page"))}
 
 
@@ -47,8 +59,8 @@ REPORT_WAITS = Kind(
     gettext_noop("{event}: something waits for you"),
     gettext_noop(
         "Hello,\n\n"
-        "something waits for you as a safety lead of {event}. Nothing of it stands in this mail; you read it after you have "
-        "signed in.\n\n"
+        "something waits for you as a safety lead of {event}. Nothing of it stands in this mail; you read it on the "
+        "page of safety leads, after you have signed in or opened the link that is yours.\n\n"
         "{link}\n\n"
         "Please look today. If you cannot, tell another safety lead so."
     ),

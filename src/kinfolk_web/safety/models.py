@@ -16,6 +16,7 @@ class OutsideLead(models.Model):
 
     event = models.ForeignKey("kinfolk_web.Event", on_delete=models.CASCADE, related_name="outside_leads")
     name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail"), blank=True)
     link = models.ForeignKey("kinfolk_web.Link", on_delete=models.CASCADE, related_name="+")
     accepted_at = models.DateTimeField(null=True)
 

@@ -79,7 +79,7 @@ def _is_about(about: Apart, own: set[str], reader: Reader) -> bool:
 
 def is_named(reader: Reader, text: str) -> bool:
     """Whether a text names a lead: every word of their name stands in it, or their address does."""
-    return names(reader.name, reader.email if isinstance(reader, User) else "", text)
+    return names(reader.name, reader.email, text)
 
 
 def names(name: str, email: str, text: str) -> bool:

@@ -83,7 +83,7 @@ def receive_report(  # noqa: PLR0913 - a report, and by which way it came
             report.save(update_fields=["sealed"])
         readers = [one for one in leads(event) if may_read(one, said, Handling())]
         if made:
-            tell_of_report(event, [one for one in readers if isinstance(one, User)])
+            tell_of_report(event, readers)
     return Received.READ if readers else Received.UNREAD
 
 

@@ -27,9 +27,3 @@ def _roles() -> Mapping[str, frozenset[Role]]:
 def door(context: Mapping[str, Any], name: str, *given: str) -> str:
     """Return the address of a page of an event if the roles of whoever asks open it, else nothing."""
     return reverse(name, args=given) if _roles()[name] & context["roles"] else ""
-
-
-@register.simple_tag(takes_context=True)
-def first_door(context: Mapping[str, Any], names: str, *given: str) -> str:
-    """Return the address of the first of several pages of an event that the roles of whoever asks open, else nothing."""
-    return next((link for name in names.split() if (link := door(context, name, *given))), "")

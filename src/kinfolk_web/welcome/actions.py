@@ -16,7 +16,7 @@ from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.models import Greeting
 from kinfolk_web.welcome.assigning import Found, may_greet
 from kinfolk_web.welcome.errors import RefusedError
-from kinfolk_web.welcome.models import Welcome
+from kinfolk_web.welcome.models import Photo, Welcome
 from kinfolk_web.welcome.queries import active, capacity, ended_pairs, new_people
 
 if TYPE_CHECKING:
@@ -159,6 +159,7 @@ def honour(*, attendee: Attendee) -> None:
         for one in theirs.filter(newcomer=attendee):
             end(welcome=one, because=End.OPTED_OUT if attendee.no_greeter else End.AWAY)
     if not attendee.is_greeter or attendee.state != COMING:
+        Photo.objects.filter(attendee=attendee).delete()
         for one in theirs.filter(greeter=attendee):
             end(welcome=one, because=End.GREETER if attendee.state == COMING else End.AWAY)
 

@@ -19,13 +19,13 @@ from kinfolk_web.people.visiting import is_over
 from kinfolk_web.plans.confidential import apart_of
 from kinfolk_web.welcome import actions
 from kinfolk_web.welcome.assigning import find
+from kinfolk_web.welcome.board import loads
 from kinfolk_web.welcome.models import Standing, Welcome
 from kinfolk_web.welcome.queries import (
     REMIND_AFTER,
     SILENT_AFTER,
     active,
     ended_pairs,
-    loads,
     new_people,
     stands_in_now,
 )

@@ -93,6 +93,22 @@ class Standing(models.Model):
         return f"standing of {self.attendee_id}"
 
 
+class Photo(models.Model):
+    """A small photo by which the people whom a greeter greets find them; sealed, and nothing in it but the picture."""
+
+    attendee = models.OneToOneField(
+        "kinfolk_web.Attendee", on_delete=models.CASCADE, primary_key=True, related_name="photo"
+    )
+    sealed = models.BinaryField()
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    scope_path = "attendee__event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    def __str__(self) -> str:
+        return f"photo of {self.attendee_id}"
+
+
 class Note(models.Model):
     """A few lines from one attendee to another through the system; neither sees the other's address."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.queries import knows_times, newcomers
 from kinfolk_web.programme.models import Block
 from kinfolk_web.programme.queries import blocks_of
-from kinfolk_web.welcome.models import Note, Standing, Welcome
+from kinfolk_web.welcome.models import Note, Welcome
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -67,21 +66,6 @@ class Greeted:
     languages: tuple[str, ...]
     hides: bool
     takes_over: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """A greeter with how many they greet, of how many they would."""
-
-    attendee: Attendee
-    greets: int
-    most: int
-    standing: Standing | None
-
-    @property
-    def free(self) -> int:
-        """How many more they can take."""
-        return max(0, self.most - self.greets)
 
 
 def active(event: Event) -> QuerySet[Welcome]:
@@ -194,80 +178,9 @@ def language_name(tag: str) -> str:
     return str(info.get("name_local", tag))
 
 
-def loads(event: Event) -> list[Load]:
-    """Return the greeters of an event from A to Z, each with how many they greet."""
-    counted = Counter(active(event).values_list("greeter_id", flat=True))
-    people = Attendee.objects.filter(event=event, state=COMING).filter(Q(is_greeter=True) | Q(pk__in=counted))
-    return [
-        Load(one, counted[one.pk], capacity(one), getattr(one, "standing", None))
-        for one in people.select_related("standing").order_by("name", "id")
-    ]
-
-
 def capacity(attendee: Attendee) -> int:
     """Return how many newcomers somebody greets at most: what they said, never more than five."""
     return min(MOST_EACH, attendee.greeter_capacity) if attendee.is_greeter else 0
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A newcomer on the board, with who greets them and for how many days nothing was heard."""
-
-    newcomer: Attendee
-    welcome: Welcome | None
-    days: int
-
-    @property
-    def languages(self) -> list[str]:
-        """The languages they like to talk in, by what these call themselves."""
-        return [language_name(tag) for tag in self.newcomer.languages]
-
-    @property
-    def silent(self) -> bool:
-        """Whether nothing was heard for five days."""
-        return self.welcome is not None and self.welcome.state == Welcome.State.SILENT
-
-
-@dataclass(frozen=True, slots=True)
-class Board:
-    """All newcomers of an event, those without a greeter first, then those of whom nothing was heard."""
-
-    lines: tuple[Waiting, ...]
-    loads: tuple[Load, ...]
-
-    def count(self, state: str) -> int:
-        """Return how many newcomers are in a state; an empty one means without a greeter."""
-        return sum((one.welcome.state if one.welcome else "") == state for one in self.lines)
-
-    @property
-    def without(self) -> int:
-        """How many have no greeter yet."""
-        return self.count("")
-
-    @property
-    def free(self) -> int:
-        """How many newcomers the greeters can still take."""
-        return sum(one.free for one in self.loads)
-
-
-_ORDER = {"": 0, Welcome.State.SILENT: 1, Welcome.State.ASSIGNED: 2, Welcome.State.CONTACTED: 3, Welcome.State.MET: 4}
-
-
-def board(event: Event) -> Board:
-    """Return everything that the greeters' board shows."""
-    now = timezone.now()
-    held = {one.newcomer_id: one for one in active(event).select_related("greeter", "stand_in")}
-    people = {one.pk: one for one in new_people(event)}
-    missing = held.keys() - people.keys()
-    if missing:
-        people |= {one.pk: one for one in Attendee.objects.filter(pk__in=missing)}
-    lines = [Waiting(one, held.get(key), _days(held.get(key), now)) for key, one in people.items()]
-    lines.sort(key=lambda one: (_ORDER[one.welcome.state if one.welcome else ""], -one.days, one.newcomer.name))
-    return Board(tuple(lines), tuple(loads(event)))
-
-
-def _days(one: Welcome | None, now: datetime) -> int:
-    return (now - (one.contacted_at or one.made_at)).days if one else 0
 
 
 def ended_pairs(event: Event) -> list[tuple[int, int]]:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 from django_scopes import scope
 
 from kinfolk_web.accounts.actions import console_link
 from kinfolk_web.models import Change, Community, Event, Plan, Role
+from kinfolk_web.templatetags.stages import GROUPS
+from kinfolk_web.urls import ROUTES
 from tests.site.world import a_member, a_user, an_attendee, an_event, signed_in
 
 pytestmark = pytest.mark.django_db
+ROLES = {route.name: route.roles for route in ROUTES}
 
 
 def test_a_console_link_signs_in_once(client):
@@ -69,11 +74,15 @@ def test_addresses_are_spelt_as_people_would(name, address):
     assert made.language == "de", "a community begins in the language of whoever founds it"
 
 
-def test_a_second_event_begins_with_the_time_zone_of_the_first():
+def test_a_new_event_begins_with_the_time_zone_of_the_last_which_the_browser_replaces_by_its_own():
     event = an_event(timezone="Europe/Lisbon")
-    page = signed_in(a_member(event)).get("/c/lamplighters/events/new/").content.decode()
-    assert '<option value="Europe/Lisbon" selected>' in page
-    assert "data-zone" not in page
+    browser = signed_in(a_member(event))
+    page = browser.get("/c/lamplighters/events/new/").content.decode()
+    assert '<option value="Europe/Lisbon" selected>' in page, "without JavaScript"
+    assert "data-zone" in page, "with it"
+    again = browser.post("/c/lamplighters/events/new/", {"name": "", "timezone": "Asia/Tokyo"}).content.decode()
+    assert '<option value="Asia/Tokyo" selected>' in again
+    assert "data-zone" not in again, "what was chosen stays"
 
 
 def test_times_of_an_event_are_told_as_clocks_there_show():
@@ -96,12 +105,31 @@ def test_people_stand_in_the_order_in_which_they_are_looked_up():
 
 
 @pytest.mark.parametrize("role", Role)
-def test_the_row_of_rooms_leads_nobody_to_a_closed_door(role):
+def test_the_row_of_rooms_leads_nobody_to_a_closed_door_and_every_page_is_two_clicks_away(role):
     event = an_event()
     browser = signed_in(a_member(event, role, f"{role}@example.org"))
-    page = browser.get("/c/lamplighters/meeting/").content.decode()
-    row = page[page.index('class="steps"') : page.index("</nav>", page.index('class="steps"'))]
-    links = re.findall(r'href="([^"]+)"', row)
-    assert links
-    for link in links:
+    groups = rows_of(browser.get("/c/lamplighters/meeting/"))[0]
+    assert len(groups) <= 5, "of what is not open only the group is shown"
+    reached = set(groups)
+    for link in groups:
+        rows = rows_of(browser.get(link))
+        assert rows[0] == groups, "the groups stay where they are"
+        reached |= {inner for row in rows[1:] for inner in row}
+    for link in reached:
         assert browser.get(link).status_code != 403, link
+    names = [page.name for group in GROUPS for page in group.pages]
+    open_to_them = {reverse(name, args=("lamplighters", "meeting")) for name in names if role in ROLES[name]}
+    assert reached == open_to_them | {"/c/lamplighters/meeting/"}
+
+
+@pytest.mark.parametrize(("days", "label"), [(9, "Before"), (0, "The day"), (-9, "After")])
+def test_the_overview_opens_the_group_that_is_next(days, label):
+    event = an_event(starts_on=timezone.localdate() + timedelta(days=days))
+    page = signed_in(a_member(event)).get("/c/lamplighters/meeting/").content.decode()
+    assert f'<nav class="steps" aria-label="{label}">' in page
+
+
+def rows_of(answer) -> list[list[str]]:
+    """Return where the rows of links above a page lead."""
+    rows = re.findall(r'<nav class="steps[^>]*>(.*?)</nav>', answer.content.decode(), re.DOTALL)
+    return [re.findall(r'href="([^"]+)"', row) for row in rows]

@@ -15,8 +15,8 @@ from kinfolk_web.day.presence import Word, take_words
 from kinfolk_web.models import Attendee, Job, Plan, Release, Seat, Table, TableCount, Tick
 from kinfolk_web.plans import releasing
 from kinfolk_web.plans.actions import NotPossibleError
+from kinfolk_web.plans.late import late_changes
 from kinfolk_web.plans.parts import leased
-from kinfolk_web.plans.repairing import late_changes
 from tests.site.phone.steps import opened
 from tests.site.plans.conftest import a_plan, seats_of
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs, signed_in

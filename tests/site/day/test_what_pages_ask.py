@@ -38,7 +38,8 @@ pytestmark = pytest.mark.django_db
 MORE = 3  # questions that may come with more of everything: never one for each person, table or sentence
 PHONE = ("cast", "met", "closing", "open-tables", "statements", "now", "greeter")
 STAFF = (
-    "day/floor", "day/radar", "day/desks", "stage", "casts", "closing", "pulse", "open-tables", "day/ready", "statements"
+    "day/floor", "day/radar", "day/desks", "stage", "casts", "closing", "pulse", "open-tables", "day/ready", "statements",
+    "welcome", "mail", "plans/1/repair", "plan", "plans/compare/?a=1&b=1",
 )  # fmt: skip
 
 
@@ -104,7 +105,7 @@ class Day:
         host, phone, staff = opened(self.people[0]), opened(self.people[1]), signed_in(self.organiser)
         pages = {f"/my/{name}/": host for name in ("host", "greeting")}
         pages |= {f"/my/{name}/": phone for name in PHONE}
-        pages |= {f"{event}{name}/": staff for name in STAFF}
+        pages |= {f"{event}{name}{'' if '?' in name else '/'}": staff for name in STAFF}
         pages |= {"/door/list.json": self.door, "/door/find.json": paired(self.event, "Screen", finder=True)}
         pages |= {f"/wall/{self.wall}/frame/": Client(), f"/q/{self.people[5].token}/": Client()}
         found = {}

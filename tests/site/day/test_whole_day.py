@@ -25,8 +25,8 @@ from kinfolk_web.day.presence import Word, here, take_words
 from kinfolk_web.models import Attendee, Plan, Sitting
 from kinfolk_web.plans import releasing
 from kinfolk_web.plans.actions import NotPossibleError
+from kinfolk_web.plans.late import late_changes
 from kinfolk_web.plans.queries import released_plan
-from kinfolk_web.plans.repairing import late_changes
 from tests.site.plans.conftest import a_plan, seats_of
 from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs
 

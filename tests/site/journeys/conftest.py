@@ -96,8 +96,19 @@ def _own(page: Any, url: str, own: str) -> None:
         page.wrong.append(f"asks another host: {url}")
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe finds on a page, as sentences; a click returns before the styles of the next page are there."""
+def violations(page: Page, *, both: bool = False) -> list[str]:
+    """Return what axe finds on a page, as sentences; with ``both`` in the light and in the dark, and it stays as it was."""
+    found = _violations(page)
+    if both:
+        dark = page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+        page.emulate_media(color_scheme="light" if dark else "dark")
+        found += _violations(page)
+        page.emulate_media(color_scheme="dark" if dark else "light")
+    return found
+
+
+def _violations(page: Page) -> list[str]:
+    """Return what axe finds on a page as it is; a click returns before the styles of the next page are there."""
     page.wait_for_load_state("load")
     if not page.evaluate("'axe' in window"):
         page.evaluate(next(AXE.glob("axe-core-*/axe.min.js")).read_text(encoding="utf-8"))

@@ -21,13 +21,13 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 PICTURES = os.environ.get("KINFOLK_PICTURES", "")
 
 
-def looks_well(page, name: str) -> None:
-    """Nothing is wrong for axe, for the browser, or for the width of the screen."""
+def looks_well(page, name: str, *, both: bool = False) -> None:
+    """Nothing is wrong for axe (with ``both``, light and dark), for the browser, or for the width of the screen."""
     fits(page)
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
     assert page.wrong == []
-    assert violations(page) == []
+    assert violations(page, both=both) == []
     page.evaluate("new Promise(done => setTimeout(done, 100))")
     page.wrong.clear()  # what axe itself was refused is told a moment later
 

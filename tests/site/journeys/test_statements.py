@@ -49,12 +49,10 @@ def answers(page) -> str:
     return page.locator("#words").inner_text()
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_a_first_timer_says_me_too_and_finds_that_she_is_not_the_only_one(visit, event, dark):
+def test_a_first_timer_says_me_too_and_finds_that_she_is_not_the_only_one(visit, event):
     ana = an_attendee(event, "Ana Lima")
-    page = opened(visit, ana, dark=dark)
-    name = "dark" if dark else "light"
-    looks_well(page, f"statements-{name}")
+    page = opened(visit, ana)
+    looks_well(page, "statements", both=True)
     seen = []
     for number in range(1, 6):
         expect(page.get_by_text(f"{number} of 5")).to_be_visible()
@@ -66,11 +64,11 @@ def test_a_first_timer_says_me_too_and_finds_that_she_is_not_the_only_one(visit,
             assert page.evaluate("document.activeElement.id") == "words", "readers of the screen hear the next one"
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you. That is plenty.")
     assert len(set(seen)) == 5
-    looks_well(page, f"statements-end-{name}")
+    looks_well(page, "statements-end", both=True)
     with scopes_disabled():
         assert sorted(MeToo.objects.filter(attendee=ana).values_list("shown", flat=True)) == [False, False, True]
     page.get_by_role("link", name=re.compile("What you said")).click()
-    looks_well(page, f"statements-mine-{name}")
+    looks_well(page, "statements-mine", both=True)
     page.get_by_role("button", name=re.compile("Take back")).first.click()
     expect(page.get_by_text("Taken back. It plays no part")).to_be_visible()
     with scopes_disabled():
@@ -134,8 +132,7 @@ def test_it_works_without_scripts_and_by_keyboard_alone(visit, event):
     expect(page.locator("#words")).not_to_have_text(before)
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_a_moderator_reads_with_one_thumb_and_stops_everything_with_one_tap(visit, event, dark):
+def test_a_moderator_reads_with_one_thumb_and_stops_everything_with_one_tap(visit, event):
     with scopes_disabled():
         for name, text in (
             ("Ana Lima", "I have never given a talk to many people"),
@@ -148,9 +145,8 @@ def test_a_moderator_reads_with_one_thumb_and_stops_everything_with_one_tap(visi
         do_jobs()
     moderator = a_member(event, Role.MODERATOR, "mo@example.org")
     home = f"/c/{event.community.slug}/{event.slug}/statements/"
-    page = visit(home, moderator, size="phone", dark=dark)
-    name = "dark" if dark else "light"
-    looks_well(page, f"moderation-{name}")
+    page = visit(home, moderator, size="phone")
+    looks_well(page, "moderation", both=True)
     assert "Bo Chen" not in page.inner_text("main"), "no authors"
     expect(page.get_by_text("2 that say nearly the same")).to_be_visible()
     expect(page.get_by_text("has a number like that of a phone")).to_be_visible()
@@ -160,13 +156,13 @@ def test_a_moderator_reads_with_one_thumb_and_stops_everything_with_one_tap(visi
     expect(page.get_by_text("Joined: they are one now.")).to_be_visible()
     page.locator("summary", has_text="Decline").first.click()
     page.get_by_label("What its author reads").first.select_option("contact")
-    looks_well(page, f"moderation-decline-{name}")
+    looks_well(page, "moderation-decline", both=True)
     page.get_by_role("button", name=re.compile("^Decline")).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Nothing waits to be read")
     page.get_by_role("button", name="Stop: show nothing").click()
     expect(page.get_by_text("Stopped: no statement is shown anywhere.")).to_be_visible()
-    looks_well(page, f"moderation-stopped-{name}")
+    looks_well(page, "moderation-stopped", both=True)
     page.goto(home + "starters/")
-    looks_well(page, f"moderation-starters-{name}")
+    looks_well(page, "moderation-starters", both=True)
     page.goto(home + "dots/")
-    looks_well(page, f"moderation-dots-{name}")
+    looks_well(page, "moderation-dots", both=True)

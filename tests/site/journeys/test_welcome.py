@@ -15,19 +15,20 @@ from kinfolk_web.models import Attendee, Block, Cast, Plan, Role, Sitting, Welco
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.plans import releasing, solving
 from tests.site.journeys.conftest import fits, violations
+from tests.site.journeys.venue import Venue
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 PICTURES = os.environ.get("KINFOLK_PICTURES", "")
 
 
-def looks_well(page, name: str) -> None:
-    """Nothing is wrong for axe, for the browser, or for the width of the screen."""
+def looks_well(page, name: str, *, both: bool = False) -> None:
+    """Nothing is wrong for axe (with ``both``, light and dark), for the browser, or for the width of the screen."""
     fits(page)
     if PICTURES:
         page.screenshot(path=f"{PICTURES}/{name}.png", full_page=True)
     assert page.wrong == []
-    assert violations(page) == []
+    assert violations(page, both=both) == []
     page.evaluate("new Promise(done => setTimeout(done, 100))")
     page.wrong.clear()
 
@@ -65,31 +66,30 @@ def let_in(visit, attendee, **more):
     return page
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_a_greeter_writes_and_the_newcomer_answers(visit, event, dark):
-    one, look = a_pair(), "dark" if dark else "light"
-    page = let_in(visit, one.greeter, dark=dark)
-    looks_well(page, f"greeter-my-{look}")
+def test_a_greeter_writes_and_the_newcomer_answers(visit, event):
+    one = a_pair()
+    page = let_in(visit, one.greeter)
+    looks_well(page, "greeter-my", both=True)
     page.get_by_role("link", name=re.compile("You greet")).click()
-    looks_well(page, f"greeting-{look}")
+    looks_well(page, "greeting", both=True)
     page.get_by_role("link", name=re.compile(f"Send a first note.*{re.escape(one.newcomer.name)}")).click()
     expect(page.get_by_label("Your note")).to_have_value(re.compile(f"I am {re.escape(one.greeter.name)}"))
-    looks_well(page, f"note-{look}")
+    looks_well(page, "note", both=True)
     page.get_by_role("button", name="Send it").click()
     expect(page.get_by_text("On its way.")).to_be_visible()
-    hers = let_in(visit, one.newcomer, dark=dark)
-    looks_well(hers, f"newcomer-my-{look}")
+    hers = let_in(visit, one.newcomer)
+    looks_well(hers, "newcomer-my", both=True)
     hers.get_by_role("link", name="Write a line, or change it").click()
     expect(hers.get_by_role("heading", level=1)).to_have_text(f"{one.greeter.name} greets you")
     hers.get_by_label("Your note").fill("Thank you, see you at the plant.")
-    looks_well(hers, f"newcomer-greeter-{look}")
+    looks_well(hers, "newcomer-greeter", both=True)
     hers.get_by_role("button", name="Send it").click()
     expect(hers.get_by_text("see you at the plant")).to_be_visible()
     page.reload()
     expect(page.get_by_text("see you at the plant")).to_be_visible()
     page.get_by_role("button", name=re.compile(f"We have met.*{re.escape(one.newcomer.name)}")).click()
     expect(page.get_by_text("You have met.")).to_be_visible()
-    looks_well(page, f"greeting-met-{look}")
+    looks_well(page, "greeting-met", both=True)
 
 
 def test_somebody_else_please_is_two_taps_without_scripts(visit, event):
@@ -124,17 +124,15 @@ def a_host(event):
         return Attendee.objects.select_related("event__community").get(pk=sitting.host_id)
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_a_host_has_everything_on_one_page(visit, event, dark):
-    look = "dark" if dark else "light"
-    page = let_in(visit, a_host(event), dark=dark)
+def test_a_host_has_everything_on_one_page(visit, event):
+    page = let_in(visit, a_host(event))
     page.get_by_role("link", name=re.compile("Your tables")).click()
     expect(page.get_by_text("Who speaks when").first).to_be_visible()
-    looks_well(page, f"host-{look}")
+    looks_well(page, "host", both=True)
     page.get_by_role("button", name=re.compile("could use company")).first.click()
     expect(page.get_by_text("Those who welcome know.")).to_be_visible()
     page.get_by_role("link", name="What a host does: five moves").click()
-    looks_well(page, f"moves-{look}")
+    looks_well(page, "moves", both=True)
 
 
 def test_a_hosts_pages_stay_without_a_network_and_go_when_the_page_is_closed(visit, event):
@@ -154,6 +152,29 @@ def test_a_hosts_pages_stay_without_a_network_and_go_when_the_page_is_closed(vis
     page.get_by_role("button", name="Close this page on this device").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Closed")
     until(page, lambda: not page.evaluate("caches.has('kinfolk-day')"))
+
+
+@pytest.fixture
+def venue():
+    venue = Venue()
+    yield venue
+    venue.close()
+
+
+def test_what_a_captive_portal_answers_takes_the_place_of_no_page_that_a_phone_kept(visit, event, venue):
+    page = let_in(visit, a_host(event), proxy=venue.proxy)
+    until(page, lambda: {"/my/", "/my/host/"} <= paths_kept(page))
+    venue.portal = True
+    for _ in range(2):
+        page.goto("/my/host/")
+        expect(page.get_by_text("Who speaks when").first).to_be_visible()
+    page.goto("/my/minute/")  # which is not kept, so that they see where they would pay
+    expect(page.get_by_text("Please pay here")).to_be_visible()
+    venue.portal = False
+    page.goto("/my/")
+    expect(page.get_by_role("link", name=re.compile("Your tables"))).to_be_visible()
+    assert {"/my/", "/my/host/"} <= paths_kept(page)
+    page.wrong.clear()  # the stream had no way
 
 
 def test_a_cast_writes_to_all_of_it_by_keyboard(visit, event):

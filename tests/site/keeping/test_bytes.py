@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 QUICK = {"fsync": "off", "synchronous_commit": "off"}  # nobody pulls the plug in this test
 CANARIES = (
     b"Zebedee Quuxley", b"zq@canary.example", b"Canary Employer", b"canary-need", b"canary-detail", b"canary-came-with",
-    b"canary-pronoun", b"canary-sound", b"canary-order", b"Bess Canarysdottir",
+    b"canary-pronoun", b"canary-sound", b"canary-order", b"Bess Canarysdottir", b"canary-photo",
 )  # fmt: skip
 SET_UP = """
 import django; django.setup()
@@ -25,9 +25,9 @@ from django.core.management import call_command
 call_command("migrate", interactive=False, verbosity=0)
 """
 PEOPLE = """
-import csv, io, django; django.setup()
+import csv, io, os, django; django.setup()
 from django_scopes import scope
-from kinfolk_web.models import Attendee, Event, Import, Plan
+from kinfolk_web.models import Attendee, Event, Import, Photo, Plan
 from kinfolk_web.people import actions
 from kinfolk_web.people.consenting import note
 from kinfolk_web.people.exporting import export_of
@@ -64,6 +64,7 @@ with scope(community=event.community):
     switch(attendee=one, name="hide_new", on=True)
     note(attendee=one, key="needs", given=True)
     ask(attendee=one, words="Somebody Else")
+    Photo.objects.create(attendee=one, sealed=b"canary-photo" + os.urandom(40_000))  # too long for a row, as photos are
     solving.solve(by=olive, event=event, steps=2000)
     do_jobs()
     plan = Plan.objects.get()

@@ -39,7 +39,7 @@ from kinfolk_web.people.invitations import address_of, attendee_of, secret_of
 from kinfolk_web.people.moderating import hash_of
 from kinfolk_web.plans import releasing, solving
 from kinfolk_web.plans.bridge import document_of
-from kinfolk_web.plans.repairing import late_changes
+from kinfolk_web.plans.late import late_changes
 from kinfolk_web.safety.actions import decide
 from kinfolk_web.safety.asking import ask
 from tests.site.phone.steps import main_of, opened

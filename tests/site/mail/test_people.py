@@ -57,6 +57,7 @@ def test_an_invitation_goes_to_everybody_once_in_their_language_with_their_own_l
     an_attendee(event, "Gone Gil", email="gil@example.org", state=Attendee.State.CANCELLED)
     with scope(community=event.community):
         whom = mailing.audience(event, INVITATION)
+        assert mailing.reach_of(event, [INVITATION]) == [whom.reach]
     assert [one.name for one in whom.gets] == ["Ana Lima", "Uwe Klein"]
     assert [one.name for one in whom.without_address] == ["Nora Nowhere"]
     assert (whom.want_none, whom.had_it) == (1, 0)
@@ -69,6 +70,8 @@ def test_an_invitation_goes_to_everybody_once_in_their_language_with_their_own_l
     [his] = post_office.to("uwe@example.org")
     assert 'lang="de"' in his.html
     assert sent(event) is None, "everybody has it"
+    with scope(community=event.community):
+        assert mailing.reach_of(event, [INVITATION]) == [mailing.Reach(0, 1, 1, 2)]
     an_attendee(event, "Late Lou", email="lou@example.org")
     assert sent(event)
     assert deliver() == 1

@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -19,12 +20,14 @@ from django_scopes import scope, scopes_disabled
 from kinfolk_web.communities.models import Community, Event
 from kinfolk_web.core import touching, undo
 from kinfolk_web.core.models import Job
-from kinfolk_web.day import attendance, clock, closing, looking, ready, stage
+from kinfolk_web.day import attendance, casts, clock, closing, looking, ready, stage
+from kinfolk_web.day.presence import Word, take_words
 from kinfolk_web.keeping.erasing import erase
 from kinfolk_web.models import (
     Agreement,
     Attendee,
     Block,
+    CastGuest,
     Change,
     Connection,
     DoorSeat,
@@ -41,6 +44,7 @@ from kinfolk_web.models import (
     Standing,
     Statement,
     Thanks,
+    Tick,
     ToldCount,
     Welcome,
 )
@@ -55,8 +59,8 @@ from tests.site.world import a_community, an_attendee, an_event, do_jobs
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FROZEN = {"seat", "sitting", "cast", "castmember"}  # of a plan that was released: nothing of it ever changes
-OURS = {"visit", "keptpage", "person", "checkin", "tick", "castanswer", "castpair", "castguest", "agreedtext"}
-# a visit is looked up each time; a page that shows who holds a cast is not kept; texts that were agreed on never change
+OURS = {"visit", "keptpage", "person", "castpair", "agreedtext"}
+# a visit is looked up each time; which casts meet as one is read on the way, and not shown; texts agreed on never change
 
 
 class World:
@@ -345,6 +349,57 @@ def test_everything_that_my_page_reads_is_watched_or_never_changes():
     watched = {name.removeprefix("kinfolk_web_") for name in touching.WATCHED}
     assert read - watched - FROZEN - OURS == set()
     assert len(read & watched) > 20, "the page shows nearly everything"
+
+
+def test_while_casts_meet_who_comes_and_answers_makes_old_the_pages_of_that_cast_alone():
+    with scopes_disabled():
+        event = a_day(timezone=where_it_is_noon())
+        a_block(event, Block.Kind.CAST, -5)
+        crowd = people(event)
+        ana, bo, *_oak, eli, fay, gus, hana = crowd
+        Attendee.objects.filter(pk__in=[ana.pk, eli.pk]).update(is_host=True)
+        Attendee.objects.filter(pk=fay.pk).update(times_attended=5)
+        crowd = list(Attendee.objects.filter(pk__in=[one.pk for one in crowd]).order_by("pk"))
+        a_plan(event, [{"1": crowd}], {"Oak": crowd[:4], "Ash": crowd[4:]})
+        guest = an_attendee(event, "Zoe Guest", times_attended=9)
+        browsers = {one.name: opened(one) for one in (fay, gus, bo)}
+
+    def comes(*who, back=None):
+        words = [Word(uuid4(), one.pk, timezone.now(), back) for one in who]
+        take_words(event=event, words=words)
+        return words[0].key
+
+    came = []
+    steps = {
+        "nobody was seen yet": (lambda: None, set()),
+        "the first comes, of the other cast": (lambda: comes(ana), {"Fay Green", "Gus Hall", "Bo Berg"}),
+        "one of mine comes": (lambda: came.append(comes(fay)), {"Fay Green", "Gus Hall"}),
+        "another of the other cast comes": (lambda: comes(bo), {"Bo Berg"}),
+        "I come": (lambda: comes(gus), {"Fay Green", "Gus Hall"}),
+        "who is asked says no": (lambda: casts.hold(attendee=fay, yes=False), {"Fay Green", "Gus Hall"}),
+        "a host sees somebody at a table": (
+            lambda: Tick.objects.create(event=event, attendee=hana, round=1, table="1", host=eli, here=True, at=timezone.now()),
+            {"Fay Green", "Gus Hall"},
+        ),
+        "a guest is given to them": (
+            lambda: (CastGuest.objects.create(event=event, cast="Ash", attendee=guest), comes(guest)), {"Fay Green", "Gus Hall"},
+        ),
+        "it was a mistake": (lambda: comes(fay, back=came[0]), {"Fay Green", "Gus Hall"}),
+        "their host comes late": (lambda: comes(eli), {"Fay Green", "Gus Hall"}),
+    }  # fmt: skip
+    asked_of = set()
+    for browser in browsers.values():
+        browser.get("/my/")
+    for step, (act, old) in steps.items():
+        with scopes_disabled():
+            act()
+        for name, browser in browsers.items():
+            with CaptureQueriesContext(connection) as asked:
+                kept = cut(browser.get("/my/").content.decode())
+            assert (len(asked) > 1) == (name in old), f"{step}: {name}"
+            assert kept == made_anew(browser), f"{step}: {name}"
+            asked_of |= {name} if "Would you hold Ash?" in kept else set()
+    assert asked_of == {"Fay Green", "Gus Hall"}
 
 
 def test_as_time_goes_by_the_kept_page_is_the_one_that_would_be_made(monkeypatch):

@@ -30,9 +30,9 @@ from kinfolk_web.people.quieting import sit_out, switch
 from kinfolk_web.plans import releasing, repairing
 from kinfolk_web.plans.forgetting import forget_known, forget_needs, knows_needs
 from kinfolk_web.plans.judging import ledger_today
+from kinfolk_web.plans.late import late_changes
 from kinfolk_web.plans.offered import offered_drafts
 from kinfolk_web.plans.queries import ledger_of, moves_of, served
-from kinfolk_web.plans.repairing import late_changes
 from tests.site.plans.conftest import seats_of
 from tests.site.world import an_attendee, do_jobs, signed_in
 

@@ -51,6 +51,15 @@ def test_an_opening_of_10_minutes_and_one_lunch_of_45_give_everybody_a_seat(even
     assert sorted(seats) == sorted((one.pk, 1) for one in people)
 
 
+def test_tables_have_as_many_seats_as_were_asked_for_and_the_page_says_how_people_spread(event, organiser):
+    a_crowd(event, 30)
+    assert organiser.post(f"{HOME}start/", SMALL | {"rounds": "1", "seats": "8"}).status_code == 302
+    page = organiser.get(HOME).content.decode()
+    assert Programme.objects.get(event=event).seats == 8
+    assert "30 minutes are short for 8 people" in page, "which is said, and hinders nobody"
+    assert "They sit 7 or 8 at each of 4 tables" in page
+
+
 def test_without_any_time_at_tables_the_form_says_what_is_missing(event, organiser):
     answer = organiser.post(f"{HOME}start/", SMALL | {"lunch": "0"})
     assert answer.status_code == 422
@@ -98,6 +107,7 @@ def test_every_break_meal_and_evening_has_a_place_with_greeters_and_cards_print_
     assert {(f"day {one.day}, {one.starts_at:%H:%M}", said[one.pk]) for one in free} <= printed
     mine = options.programme_lines[Attendee.objects.get(pk=greeters[0].pk).code]
     assert sum(line.duty for line in mine) == loads[0]
+    assert [options.times[number] for number in (1, 2)] == ["Fri 09:25", "Fri 15:00"], "in each round, on its card"
 
 
 def test_agreements_stand_on_sheets_in_the_order_that_was_chosen(event, organiser):

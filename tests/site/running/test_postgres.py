@@ -67,6 +67,24 @@ def test_nothing_acknowledged_is_lost_by_kill_9_and_the_next_start_removes_what_
         assert ask(second, "SELECT count(*) FROM kept") == 1000
 
 
+def test_a_page_that_the_disk_changed_is_refused_and_everything_else_is_read(data):
+    with running(data) as database, psycopg.connect(database.url(), autocommit=True) as connection:
+        for name in ("flipped", "whole"):
+            connection.execute(f"CREATE TABLE {name} AS SELECT generate_series(1, 1000) AS number")
+        (path,) = connection.execute("SELECT pg_relation_filepath('flipped')").fetchone()
+        connection.execute("CHECKPOINT")
+    file = database.folder / path
+    content = bytearray(file.read_bytes())
+    content[4096] ^= 1
+    file.write_bytes(content)
+    with running(data) as database:
+        with pytest.raises(psycopg.errors.DataCorrupted):
+            ask(database, "SELECT sum(number) FROM flipped")
+        assert ask(database, "SELECT sum(number) FROM whole") == 500_500
+        with psycopg.connect(database.url(), autocommit=True) as connection:
+            connection.execute("DROP TABLE flipped, whole")
+
+
 def test_a_stale_pid_that_now_belongs_to_a_stranger_hinders_nobody(data):
     stranger = subprocess.Popen(["sleep", "60"])
     try:

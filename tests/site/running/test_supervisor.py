@@ -19,7 +19,7 @@ import psycopg
 import pytest
 
 from kinfolk_web.running import lock
-from kinfolk_web.running.postgres import Postgres
+from kinfolk_web.running.postgres import Postgres, running
 
 pytestmark = pytest.mark.slow
 
@@ -121,16 +121,20 @@ class Installation:
 def installation():
     with tempfile.TemporaryDirectory(prefix="kinfolk-data-") as name:
         Path(name).chmod(0o711)
-        running = Installation(Path(name))
+        made = Installation(Path(name))
         try:
-            yield running.start()
+            yield made.start()
         finally:
-            if running.process.poll() is None:
-                running.stop()
+            if made.process.poll() is None:
+                made.stop()
 
 
 def test_it_serves_pages_and_says_where(installation):
     said = installation.log.read_text()
+    steps = ("Kinfolk is starting", "Making the database (once", "Getting tables and pages ready", "Kinfolk is ready")
+    assert [said.index(step) for step in steps] == sorted(said.index(step) for step in steps), (
+        "each is said before it is done"
+    )
     assert f"Kinfolk is ready at http://localhost:{installation.port}" in said
     assert installation.status() == 200
     assert installation.status("/health/") == 200
@@ -245,14 +249,43 @@ def test_after_the_supervisor_was_killed_nothing_runs_on_and_it_starts_again(ins
     assert len([p for p in installation.everything() if "kinfolk_web.asgi" in p.info["cmdline"]]) == 1
 
 
-def test_ctrl_c_stops_everything_in_order(installation):
+LONG_SEARCH = """
+from kinfolk_web.accounts.models import User
+from kinfolk_web.communities.actions import found_community
+from kinfolk_web.demo import make_meeting
+from kinfolk_web.plans.solving import solve
+olive = User.objects.create_user("search@example.org", name="Olive")
+event = make_meeting(community=found_community(name="Lamps", by=olive), by=olive, people=40)
+solve(by=olive, event=event, time=3600)
+"""
+
+
+def test_ctrl_c_stops_everything_in_order_and_hands_back_what_is_being_planned(installation):
+    made = installation.command("manage", "shell", "-c", LONG_SEARCH)
+    assert made.returncode == 0, made.stderr
+    with psycopg.connect(Postgres(installation.data).url(), autocommit=True) as database:
+        query = "SELECT count(*) FROM kinfolk_web_job WHERE kind = 'solve' AND progress ->> 'stage' = 'searching'"
+        installation.until(lambda: database.execute(query).fetchone() == (1,), seconds=120)
     assert installation.stop() == 0
-    assert installation.log.read_text().rstrip().endswith("Stopped.")
+    said = installation.log.read_text()
+    assert said.rstrip().endswith("Stopped.")
+    for part in (
+        "Stopping",
+        "The pages have ended",
+        "was interrupted",
+        "The worker has ended",
+        "The database has ended",
+    ):
+        assert part in said, said
+    assert "did not end within" not in said, "a search does not hold up the end"
     assert installation.everything() == []
     assert not lock.is_held(installation.data)
     assert not (installation.data / "postgres" / "postmaster.pid").exists()
     log = (installation.data / "logs" / "postgres.log").read_text()
     assert "PANIC" not in log
+    with running(installation.data) as again, psycopg.connect(again.url()) as database:
+        queue = "SELECT status FROM procrastinate_jobs WHERE queue_name = 'solve'"
+        assert database.execute(queue).fetchall() == [("todo",)], "the next worker plans it"
 
 
 def test_a_taken_port_is_said_before_anything_starts(installation):

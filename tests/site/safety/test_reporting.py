@@ -12,9 +12,16 @@ from django_scopes import scope, scopes_disabled
 
 from kinfolk_web.core.letters import letter_of
 from kinfolk_web.core.mail import recipient_of
-from kinfolk_web.models import ApartRequest, Change, Mail, Report, Role, VaultRead
+from kinfolk_web.models import ApartRequest, Change, Mail, OutsideLead, Report, Role, VaultRead
 from kinfolk_web.safety import reporting
-from kinfolk_web.safety.actions import NotThereError, decide
+from kinfolk_web.safety.actions import (
+    NotThereError,
+    accept_outside,
+    decide,
+    find_outside,
+    invite_outside,
+    remove_outside,
+)
 from tests.site.phone.steps import main_of, opened
 from tests.site.world import a_member, an_attendee, an_event, signed_in
 
@@ -80,6 +87,36 @@ def test_leads_who_may_read_it_get_a_mail_that_says_only_that_something_waits(ev
         assert "eport" not in letter.text + letter.subject
     page = main_of(signed_in(a_member(event)).get("/c/lamplighters/meeting/mail/mails/"))
     assert "sol@example.org" not in page
+
+
+def test_a_lead_by_link_gets_the_same_mail_and_none_once_their_access_has_ended(event, leads, settings):
+    settings.MAIL_URL = "smtp://127.0.0.1:1"
+    sol, _sam = leads
+    form = {"name": "Nora Counsel", "email": "nora@example.org"}
+    assert signed_in(sol).post("/c/lamplighters/meeting/safety/outside/", form).status_code == 200
+    with in_vault(event):
+        nora = OutsideLead.objects.get()
+        mute = find_outside(invite_outside(event=event, name="Uma Mute", by=sol))
+    send(who="Sam Okafor")
+    with in_vault(event):
+        assert Mail.objects.get().address == "sol@example.org", "nobody from outside has said yes"
+        Mail.objects.all().delete()
+        for one in (nora, mute):
+            accept_outside(lead=one)
+    for who in ("nora@example.org", "somebody tall", "somebody small"):
+        send(who=who)
+    with in_vault(event):
+        (hers,) = Mail.objects.filter(address="nora@example.org")
+        assert (hers.facts, hers.attendee_id) == ({"outside": nora.pk}, None)
+        assert {one.address for one in Mail.objects.all()} == {"sol@example.org", "sam@example.org", "nora@example.org"}
+        letter = letter_of(hers, recipient_of(hers))
+        assert letter.text.rstrip().endswith("/safety/") or "/safety/\n" in letter.text
+        assert "/c/" not in letter.text
+        said = letter.text + letter.html + letter.subject
+        assert "canary" not in said
+        assert "Nora" not in said
+        remove_outside(lead=nora, by=sol)
+        assert letter_of(hers, recipient_of(hers)) is None
 
 
 def test_one_own_page_sends_so_many_a_day(event, leads, monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from kinfolk_web.communities.models import Role
@@ -15,16 +16,17 @@ from kinfolk_web.day.listening import stream_of_staff
 from kinfolk_web.day.models import CutOff, Stay
 from kinfolk_web.plans.floor import floor_of
 from kinfolk_web.plans.held import plan_that_holds
+from kinfolk_web.plans.models import Plan
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from kinfolk_web.day.floor import Floor, TableNow
     from kinfolk_web.plans.floor import Spot
-    from kinfolk_web.plans.models import Plan
     from kinfolk_web.routing import EventRequest
 
 MOVES_NAMED = 200
+TABLES = 100
 LEADS = frozenset({Role.ORGANISER, Role.HOST_LEAD})
 
 
@@ -76,9 +78,13 @@ def _shown(request: EventRequest, plan: Plan, now: Floor, where: str) -> dict[st
     states = list(dict.fromkeys(state for state, _words, _many in now.counts()))
     picture, by_label = floor_of(plan), {one.table: one for one in tables}
     leads = bool(request.roles & LEADS)
+    asked = request.GET.get("q", "").strip()[:40]
+    listed = sorted((one for one in tables if not asked or one.table == asked), key=lambda one: states.index(one.state))
     return {
         "numbers": [entry["round"] for entry in plan.programme.get("rounds", ())],
-        "tables": sorted(tables, key=lambda one: states.index(one.state)),
+        "tables": Paginator(listed, TABLES).get_page(request.GET.get("page")),
+        "many": len(tables) > TABLES,
+        "q": asked,
         "urgent": sum(one.state in URGENT for one in tables),
         "ready": sum(one.state == "ready" for one in tables),
         "used": sum(one.state != "closed" for one in tables),
@@ -88,7 +94,9 @@ def _shown(request: EventRequest, plan: Plan, now: Floor, where: str) -> dict[st
         "drawn": [Drawn(spot, by_label[spot.label]) for spot in picture.spots if spot.label in by_label],
         "cut_off": CutOff.objects.filter(event=request.event, round=now.round).first(),
         "leads": leads,
-        "undo": plan.why == "repaired" and plan.base_id is not None,
+        "before": Plan.objects.filter(pk=plan.base_id).values_list("number", flat=True).first()
+        if plan.why == "repaired" and plan.base_id
+        else None,
         "staying": Stay.objects.filter(event=request.event).select_related("attendee") if leads else (),
         **(proposal_given(request, now.round, where) if leads else {}),
     }

@@ -15,7 +15,7 @@ from kinfolk_web.core import mail
 from kinfolk_web.core.letters import letter_of
 from kinfolk_web.core.mail import Recipient, recipient_of
 from kinfolk_web.core.models import Mail, Mailing
-from kinfolk_web.people.mailing import Audience, audience, may_go_again, not_looked
+from kinfolk_web.people.mailing import Reach, may_go_again, not_looked, reach_of
 from kinfolk_web.people.models import Attendee
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Choice:
     """A kind of mail that can be sent to many, with whom it would reach now."""
 
     kind: Kind
-    whom: Audience
+    whom: Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +56,16 @@ class Progress:
     mailing: Mailing
     label: object
     counts: Mapping[str, int]
-    not_looked: int
-    may_go_again: bool
+
+    @property
+    def not_looked(self) -> int:
+        """How many it has reached who have not opened their page."""
+        return len(list(not_looked(self.mailing)))
+
+    @property
+    def may_go_again(self) -> bool:
+        """Whether it can be sent once more, to those."""
+        return may_go_again(self.mailing)
 
     @property
     def all(self) -> int:
@@ -88,7 +96,8 @@ class Shown:
 
 def choices(event: Event) -> list[Choice]:
     """Return the kinds of mail that go to many."""
-    return [Choice(kind, audience(event, kind)) for kind in mail.kinds().values() if kind.to is not None]
+    kinds = [kind for kind in mail.kinds().values() if kind.to is not None]
+    return [Choice(kind, whom) for kind, whom in zip(kinds, reach_of(event, kinds), strict=True)]
 
 
 def progress_of(mailings: Iterable[Mailing]) -> list[Progress]:
@@ -98,10 +107,7 @@ def progress_of(mailings: Iterable[Mailing]) -> list[Progress]:
     rows = Mail.objects.filter(mailing__in=mailings).values_list("mailing_id", "state").annotate(count=Count("pk"))
     for number, state, count in rows.order_by():
         counts[number or 0][state] = count
-    return [
-        Progress(one, label_of(one.kind), counts[one.pk], len(list(not_looked(one))), may_go_again(one))
-        for one in mailings
-    ]
+    return [Progress(one, label_of(one.kind), counts[one.pk]) for one in mailings]
 
 
 def label_of(kind: str) -> object:

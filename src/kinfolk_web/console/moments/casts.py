@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from kinfolk_web.routing import EventRequest
 
 KINDS = ("cast.join", "cast.give")
+PAGE = 100
 
 
 def casts(request: EventRequest) -> HttpResponse:
@@ -29,8 +31,9 @@ def casts(request: EventRequest) -> HttpResponse:
     found = day.casts_now(request.event)
     jobs = Job.objects.filter(event=request.event, kind__in=KINDS)
     last = jobs.first()
+    found.sort(key=lambda one: (not (one.few or one.holds is None), one.place))
     given = {
-        "casts": sorted(found, key=lambda one: (not (one.few or one.holds is None), one.place)),
+        "casts": Paginator(found, PAGE).get_page(request.GET.get("page")),
         "meetings": day.meetings_of(times_of(request.event)),
         "known": presence_known(request.event),
         "without": day.without_cast(request.event),
@@ -64,7 +67,7 @@ def give(request: EventRequest) -> HttpResponse:
 
 def _named(request: EventRequest) -> str:
     name = request.POST.get("cast", "")
-    if name not in {one.name for one in day.casts_now(request.event)}:
+    if name not in {one.name for one in day.casts_now(request.event, name)}:
         raise Http404
     return name
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from kinfolk.sentences import ENGLISH, from_stored, spoken
 from kinfolk_web.console.people.words import MEANINGS, label_of, value_of
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def shown(came: Import) -> dict[str, Any]:
         return base | {"columns": _columns(came), "meanings": MEANINGS, "trouble": came.problem}
     if came.state != came.State.READY:
         return base
-    data = came.difference
+    data, report = came.difference, spoken(from_stored(came.report), get_language() or ENGLISH)
     return base | {
         "lead": _lead(data),
         "new": _part(data["new"]),
@@ -41,11 +42,11 @@ def shown(came: Import) -> dict[str, Any]:
         "same": data["same"],
         "nothing": not data["new"] and not data["changed"] and not data["gone"],
         "seen": data["digest"],
-        "files": came.report["files"],
-        "said": came.report["missing"],
-        "left_out": _part([{"file": file["file"], **row} for file in came.report["files"] for row in file["left_out"]]),
-        "guests": _part([name for file in came.report["files"] for name in file["guests"]]),
-        "notes": [note for file in came.report["files"] for note in file["notes"]],
+        "files": report["files"],
+        "said": report["missing"],
+        "left_out": _part([{"file": file["file"], **row} for file in report["files"] for row in file["left_out"]]),
+        "guests": _part([name for file in report["files"] for name in file["guests"]]),
+        "notes": [note for file in report["files"] for note in file["notes"]],
         "columns": _columns(came),
         "guessed": sum(one["certainty"] == GUESSED for one in _columns(came)),
         "sheets": _sheets(came),

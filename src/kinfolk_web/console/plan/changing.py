@@ -19,6 +19,7 @@ from kinfolk_web.core.undo import UndoRefusedError, undo
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans import actions, queries
 from kinfolk_web.plans.actions import NotPossibleError
+from kinfolk_web.plans.held import HEAVY
 from kinfolk_web.plans.judging import DisagreementError, cost_of, cost_of_exchange, have_at_hand
 from kinfolk_web.plans.models import Plan, Seat
 from kinfolk_web.plans.releasing import count_again
@@ -69,7 +70,7 @@ def _costs(plan: Plan, given: dict[str, str]) -> tuple[Cost, ...]:
 
 def move(request: EventRequest, number: int) -> HttpResponse:
     """Move somebody to another table, or let two people swap."""
-    plan = plan_or_404(request, number)
+    plan = plan_or_404(request, number, without=HEAVY)
 
     def act() -> Change:
         one, round_ = _somebody(request, request.POST.get("person", "")), _round(request)
@@ -84,7 +85,7 @@ def move(request: EventRequest, number: int) -> HttpResponse:
 
 def exchange(request: EventRequest, number: int) -> HttpResponse:
     """Let everybody at two tables change places."""
-    plan = plan_or_404(request, number)
+    plan = plan_or_404(request, number, without=HEAVY)
     given = request.POST
     return _done(
         request,
@@ -101,7 +102,7 @@ def exchange(request: EventRequest, number: int) -> HttpResponse:
 
 def host(request: EventRequest, number: int) -> HttpResponse:
     """Say who hosts a table, and who stands in."""
-    plan = plan_or_404(request, number)
+    plan = plan_or_404(request, number, without=HEAVY)
 
     def act() -> Change:
         host_, stand_in = (
@@ -121,7 +122,7 @@ def host(request: EventRequest, number: int) -> HttpResponse:
 
 def pin(request: EventRequest, number: int) -> HttpResponse:
     """Fix somebody where they sit in this plan, or let go of them."""
-    plan = plan_or_404(request, number)
+    plan = plan_or_404(request, number, without=HEAVY)
     said: list[str] = []
 
     def act() -> Change:
@@ -149,7 +150,7 @@ def _pinned(name: str, number: int, table: str, *, off: bool) -> str:
 
 def take_back(request: EventRequest, number: int) -> HttpResponse:
     """Take back one change of a draft; taking back what took it back does it again."""
-    plan = plan_or_404(request, number)
+    plan = plan_or_404(request, number, without=HEAVY)
     asked = request.POST.get("change", "")
     change = get_object_or_404(Change, event=request.event, pk=int(asked) if is_number(asked) else 0)
     if not (change.verb.startswith("plan.") or change.facts.get("verb", "").startswith("plan.")):

@@ -19,6 +19,7 @@ from kinfolk_web.core.numbers import is_number
 from kinfolk_web.plans import actions, queries, releasing, repairing, solving
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.judging import DisagreementError, ledger_today
+from kinfolk_web.plans.late import late_changes
 
 if TYPE_CHECKING:
     from kinfolk_web.plans.models import Plan
@@ -119,7 +120,7 @@ def _broken_musts(plan: Plan) -> list[queries.Line]:
 
 def repair(request: EventRequest, number: int) -> HttpResponse:
     """Show what changed since a plan was made, and ask for the smallest change to it."""
-    plan = plan_or_404(request, number)
+    plan = plan_or_404(request, number, without=("said", "ledger", "moved"))
     plan.event = request.event
     if request.method == "POST":
         job = running_job(request, ("solve", "repair"))
@@ -129,5 +130,5 @@ def repair(request: EventRequest, number: int) -> HttpResponse:
             job = repairing.repair(by=request.user, event=request.event, plan=plan.number, round=first_round)
         return _to(request, "plan_job", job=job.pk)
     numbers = [entry["round"] for entry in plan.programme.get("rounds", [])]
-    late = repairing.late_changes(plan)
+    late = late_changes(plan)
     return render(request, "console/plan/repair.html", {"plan": plan, "late": late, "numbers": numbers})

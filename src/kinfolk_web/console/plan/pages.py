@@ -14,29 +14,43 @@ from django.utils.translation import gettext as _
 from kinfolk_web.console.plan.strips import strip_of
 from kinfolk_web.core.models import Job
 from kinfolk_web.core.numbers import is_number
+from kinfolk_web.core.versions import KeptAnswers
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans import queries
 from kinfolk_web.plans.again import again_in, said_of
-from kinfolk_web.plans.held import HEAVY, plan_that_holds
+from kinfolk_web.plans.beside import compare
+from kinfolk_web.plans.held import HEAVY, for_reading, plan_that_holds
 from kinfolk_web.plans.history import history_of
 from kinfolk_web.plans.judging import ledger_today
+from kinfolk_web.plans.late import late_changes, rows_of
 from kinfolk_web.plans.models import Plan, Seat, Sitting
 from kinfolk_web.plans.releasing import is_counted, is_small
-from kinfolk_web.plans.repairing import late_changes
 from kinfolk_web.plans.words import said_now
 from kinfolk_web.programme.models import Block, Pin
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kinfolk_web.routing import EventRequest
 
 TABLES_ON_A_PAGE = 40
 NAMED_AT_ONCE = 12
 FOUND_AT_MOST = 20
+MOVERS = 200
+_pictures = KeptAnswers(8)
 
 
-def plan_or_404(request: EventRequest, number: int) -> Plan:
-    """Return a plan of the event by its number."""
-    return get_object_or_404(Plan.objects.exclude(state=Plan.State.DROPPED), event=request.event, number=number)
+def plan_or_404(request: EventRequest, number: int, without: Sequence[str] = ()) -> Plan:
+    """Return a plan of the event by its number; documents of it that a page can do ``without`` are read when asked for."""
+    plans = Plan.objects.exclude(state=Plan.State.DROPPED).defer(*without)
+    return get_object_or_404(plans, event=request.event, number=number)
+
+
+def _to_read(request: EventRequest, number: int) -> Plan:
+    found = for_reading(Plan.objects.exclude(state=Plan.State.DROPPED).filter(event=request.event, number=number))
+    if found is None:
+        raise Http404
+    return found
 
 
 def newest(request: EventRequest) -> HttpResponse:
@@ -50,7 +64,7 @@ def newest(request: EventRequest) -> HttpResponse:
 
 def one(request: EventRequest, number: int) -> HttpResponse:
     """Show a plan by its number."""
-    return _page(request, plan_or_404(request, number), running_job(request))
+    return _page(request, _to_read(request, number), running_job(request))
 
 
 def running_job(request: EventRequest, kinds: tuple[str, ...] = ("solve", "repair", "recount")) -> Job | None:
@@ -143,13 +157,13 @@ def _found(request: EventRequest, plan: Plan) -> list[Attendee] | None:
 
 def ledger(request: EventRequest, number: int) -> HttpResponse:
     """Return the ledger alone, for a page that is open while it is recounted."""
-    plan = plan_or_404(request, number)
+    plan = _to_read(request, number)
     return render(request, "console/plan/_ledger.html", {"plan": plan, **_ledger(plan)})
 
 
 def promise(request: EventRequest, number: int, promise: str) -> HttpResponse:
     """Show everybody a promise is not kept for."""
-    plan = plan_or_404(request, number)
+    plan = _to_read(request, number)
     line = next((line for line in queries.ledger_of(plan) if line.promise == promise), None)
     if line is None:
         raise Http404
@@ -158,7 +172,7 @@ def promise(request: EventRequest, number: int, promise: str) -> HttpResponse:
 
 def person(request: EventRequest, number: int, code: str) -> HttpResponse:
     """Show somebody's way through a plan, the promises they lack, and what would mend that."""
-    plan = plan_or_404(request, number)
+    plan = _to_read(request, number)
     plan.event = request.event
     attendee = get_object_or_404(Attendee, event=request.event, code=code)
     part = bool(request.htmx)
@@ -179,7 +193,7 @@ def person(request: EventRequest, number: int, code: str) -> HttpResponse:
 
 def table(request: EventRequest, number: int, round_: int) -> HttpResponse:
     """Show a table in a round: who sits there, who hosts, and forms to change that."""
-    plan = plan_or_404(request, number)
+    plan = _to_read(request, number)
     sitting = get_object_or_404(
         Sitting.objects.select_related("host", "stand_in"), plan=plan, round=round_, table=request.GET.get("table", "")
     )
@@ -203,14 +217,19 @@ def table(request: EventRequest, number: int, round_: int) -> HttpResponse:
 
 def picture(request: EventRequest, number: int) -> HttpResponse:
     """Return what the floor plan is drawn from."""
-    plan = plan_or_404(request, number)
+    plan = plan_or_404(request, number, without=HEAVY)
     plan.event = request.event
-    body = json.dumps(queries.picture_of(plan), ensure_ascii=False, separators=(",", ":")).encode()
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    response = HttpResponse(gzip.compress(body, 5) if packed else body, content_type="application/json")
+    body = _pictures.get((plan.pk, plan.edits, packed, rows_of(plan, Pin)), lambda: _picture(plan, packed=packed))
+    response = HttpResponse(body, content_type="application/json")
     if packed:
         response["Content-Encoding"] = "gzip"
     return response
+
+
+def _picture(plan: Plan, *, packed: bool) -> bytes:
+    body = json.dumps(queries.picture_of(plan), ensure_ascii=False, separators=(",", ":")).encode()
+    return gzip.compress(body, 5) if packed else body
 
 
 def stamp(request: EventRequest, number: int) -> JsonResponse:
@@ -240,11 +259,11 @@ def compared(request: EventRequest) -> HttpResponse:
     numbers = [request.GET.get(name, "") for name in ("a", "b")]
     if not all(is_number(number) for number in numbers):
         return redirect("plans", community=request.community.slug, event=request.event.slug)
-    one, other = (plan_or_404(request, int(number)) for number in numbers)
-    difference = queries.compare(one, other)
+    one, other = (plan_or_404(request, int(number), without=("said", "programme", "moved")) for number in numbers)
+    difference = compare(one, other)
     title = _("Plan %(one)d beside plan %(other)d") % {"one": one.number, "other": other.number}
     return render(
         request,
         "console/plan/compare.html",
-        {"one": one, "other": other, "difference": difference, "heading": title, "movers": difference.movers[:200]},
+        {"one": one, "other": other, "difference": difference, "heading": title, "movers": difference.movers[:MOVERS]},
     )

@@ -62,12 +62,22 @@ def _days(request: EventRequest, days: list[Day]) -> dict[str, Any]:
         "minutes": sum(line.block.minutes for line in lines if line.number is not None),
         "seats": seats_of(event, chosen),
         "rooms": rooms,
+        "spread": _spread(people, seats_of(event, chosen), rooms),
         "short_of_seats": people - rooms["seats"] if rooms["tables"] and people > rooms["seats"] else 0,
         "doubled": doubled_labels(event),
         "agreements": Agreement.objects.filter(event=event).count(),
         "unhosted": sum(any(one.kind in {"place", "greeters"} for one in line.advice) for line in lines),
         "next_day": (days[-1].number if days else 0) + 1,
     }
+
+
+def _spread(people: int, seats: int, rooms: dict[str, int]) -> dict[str, int] | None:
+    """Return how many sit at how many tables, where that is not as many as were asked for at each."""
+    if people < seats or (rooms["tables"] and rooms["seats"] != rooms["tables"] * seats):
+        return None  # tables of several sizes have no number that anybody could be surprised by
+    tables = rooms["tables"] or -(-people // seats)
+    fewest, most = people // tables, -(-people // tables)
+    return None if fewest == seats or most > seats else {"tables": tables, "fewest": fewest, "most": most}
 
 
 def date_of(starts_on: date | None, day: int) -> date | None:
@@ -84,18 +94,9 @@ def start(request: EventRequest) -> HttpResponse:
         except RefusedError as error:
             form.add_error(None, str(error))
         else:
-            done(request, _started(request, form.cleaned_data["seats"]), change)
+            done(request, _("Your programme stands. Everything in it can be changed."), change)
             return redirect(address(request, "programme"))
     return _start(request, form, status=422)
-
-
-def _started(request: EventRequest, asked: int) -> str:
-    seats = programme_of(request.event).seats
-    if seats == asked:
-        return _("Your programme stands. Everything in it can be changed.")
-    return _(
-        "Your programme stands. In that time %(seats)d people at a table can really talk, so it has tables of %(seats)d."
-    ) % {"seats": seats}
 
 
 def template(request: EventRequest) -> HttpResponse:

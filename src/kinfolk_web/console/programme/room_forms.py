@@ -100,7 +100,7 @@ class RoomForm(AsShown, forms.ModelForm[Room]):
             "depth": forms.NumberInput(attrs={"min": 3, "max": MOST_METRES, "step": "any"}),
         }
         help_texts = {
-            "width": _("From left to right, as seen from the entrance of the plan to the stage."),
+            "width": _("From left to right, when you look towards the stage."),
             "note": _("How to come in without steps, spare chairs, microphones: it stands on the sheet for the venue."),
         }
 

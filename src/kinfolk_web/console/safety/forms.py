@@ -27,4 +27,10 @@ class RequestForm(forms.Form):
 class OutsideForm(forms.Form):
     """Who the safety lead from outside is."""
 
-    name = PlainField(label=_("Their name"), max_length=120)
+    name = PlainField(label=_("Their name"), max_length=120, error_messages={"required": _("Write their name.")})
+    email = forms.EmailField(
+        label=_("Their e-mail, if they want to be told"),
+        required=False,
+        help_text=_("A mail says that something waits, and not a word of it."),
+        widget=forms.EmailInput(attrs=OFF),
+    )

@@ -78,9 +78,9 @@ def ask_outside(request: EventRequest) -> HttpResponse:
     """Make the link for a lead from outside, and show it once."""
     form = OutsideForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Write their name."))
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return _index(request)
-    secret = invite_outside(event=request.event, name=form.cleaned_data["name"], by=request.user)
+    secret = invite_outside(event=request.event, by=request.user, **form.cleaned_data)
     address = settings.PUBLIC_URL + reverse("outside_link", kwargs={"secret": secret})
     picture = code_picture(address)
     given = {"address": address, "picture": picture, "name": form.cleaned_data["name"]}

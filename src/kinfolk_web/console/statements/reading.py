@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,18 +22,24 @@ if TYPE_CHECKING:
     from kinfolk_web.routing import EventRequest
 
 MOST_AT_ONCE = 200
+LIVE = 100
 FIRST_YES = "statement.first_yes"
 
 
 def queue(request: EventRequest) -> HttpResponse:
     """Show what waits to be read, what came with the list and was not read yet, and what is shown."""
     clusters, count = waiting.clusters(request.event)
+    live, asked = waiting.live(request.event), request.GET.get("q", "").strip()[:100]
+    found = [one for one in live if not asked or asked.casefold() in one.text.casefold()]
     given = {
         "clusters": clusters,
         "count": count,
         "more": count - sum(len(one.waiting) for one in clusters),
         "unread": waiting.unread(request.event),
-        "live": waiting.live(request.event),
+        "live": Paginator(found, LIVE).get_page(request.GET.get("page")),
+        "shown": len(live),
+        "many": len(live) > LIVE,
+        "q": asked,
         "moderation": hearing.moderation_of(request.event),
         "reasons": moderating.REASONS.items(),
         "needs_two": seconding.still(request.event),

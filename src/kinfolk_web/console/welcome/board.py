@@ -24,6 +24,7 @@ from kinfolk_web.core.verbs import can_be_taken_back
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.queries import meant
 from kinfolk_web.welcome import actions, calling, filling, offering, queries
+from kinfolk_web.welcome import board as welcoming
 from kinfolk_web.welcome.errors import RefusedError
 from kinfolk_web.welcome.models import Standing, Welcome
 
@@ -69,15 +70,24 @@ def undo(request: EventRequest, change: int) -> HttpResponse:
 
 def board(request: EventRequest) -> HttpResponse:
     """Show all newcomers: those without a greeter first, then those of whom nothing was heard."""
-    found = queries.board(request.event)
+    found = welcoming.board(request.event)
     show = request.GET.get("show", "all")
-    lines = [one for one in found.lines if show in ("all", one.welcome.state if one.welcome else "without")]
+    asked = request.GET.get("q", "").strip()[:100]
+    lines = [one for one in found.lines if show in ("all", one.state or "without") and _has(one.name, asked)]
+    loads = [one for one in found.loads if _has(one.attendee.name, asked)]
+    page = Paginator(lines, PAGE).get_page(request.GET.get("page"))
     counts = {name: found.count("" if name == "without" else name) for name in SHOWS[1:]} | {"all": len(found.lines)}
     job = Job.objects.filter(event=request.event, kind="welcome.fill").first()
+    said = _("%(n)s of %(all)s")
     given = {
         "board": found,
-        "page": Paginator(lines, PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "waiting": welcoming.waiting(list(page)),
+        "loads": Paginator(loads, PAGE).get_page(request.GET.get("greeters")),
+        "greeters": [(one.attendee.name, said % {"n": one.greets, "all": one.most}) for one in found.loads if one.free],
         "show": show,
+        "q": asked,
+        "many": len(found.lines) > PAGE or len(found.loads) > PAGE,
         "shows": [(name, counts[name]) for name in SHOWS],
         "filling": job is not None and not job.over,
         "leads": may_lead(request),
@@ -86,6 +96,10 @@ def board(request: EventRequest) -> HttpResponse:
         "calls": calling.open_calls(request.event),
     }
     return render(request, "console/welcome/board.html", given)
+
+
+def _has(name: str, letters: str) -> bool:
+    return not letters or letters.casefold() in name.casefold()
 
 
 def _do(request: EventRequest, act: Callable[[], Change | None], said: str) -> HttpResponse:

@@ -115,56 +115,45 @@ def said_of(study: Study) -> str:
 
 
 def _of_plans(result: dict[str, Any]) -> str:
-    given = {"together": _hundred(result["together"]), "otherwise": _hundred(result["otherwise"])}
-    rates = (
-        _(
-            "Of pairs that the draw seated together, %(together)d in 100 say that they talked; of pairs that it did not, "
-            "%(otherwise)d in 100."
-        )
-        % given
+    rates = _(
+        "Of pairs that the draw seated together, %(together)d in 100 say that they talked; of pairs that it did not, "
+        "%(otherwise)d in 100."
     )
-    return _with_verdict(rates, Study.Design.PLANS, result)
+    shares = {"together": result["together"], "otherwise": result["otherwise"]}
+    return _with_verdict(rates, shares, Study.Design.PLANS, result)
 
 
 def _of_welcome(result: dict[str, Any]) -> str:
-    given = {"first": _hundred(result["of_first"]), "second": _hundred(result["of_second"])}
-    rates = (
-        _(
-            "Of newcomers whose greeter was asked to introduce them, %(first)d in 100 say that they were welcomed within "
-            "15 minutes; of the others, %(second)d in 100."
-        )
-        % given
+    rates = _(
+        "Of newcomers whose greeter was asked to introduce them, %(first)d in 100 say that they were welcomed within "
+        "15 minutes; of the others, %(second)d in 100."
     )
-    return _with_verdict(rates, Study.Design.WELCOME, result)
+    shares = {"first": result["of_first"], "second": result["of_second"]}
+    return _with_verdict(rates, shares, Study.Design.WELCOME, result)
 
 
 def _of_stepped(result: dict[str, Any]) -> str:
-    given = {"first": _hundred(result["of_first"]), "second": _hundred(result["of_second"])}
-    rates = (
-        _(
-            "After the first round %(first)d in 100 of those who sat at planned tables say that they have a good bond with "
-            "somebody new to them; of those who had free time, %(second)d in 100."
-        )
-        % given
+    rates = _(
+        "After the first round %(first)d in 100 of those who sat at planned tables say that they have a good bond with "
+        "somebody new to them; of those who had free time, %(second)d in 100."
     )
-    return _with_verdict(rates, Study.Design.STEPPED, result)
+    shares = {"first": result["of_first"], "second": result["of_second"]}
+    return _with_verdict(rates, shares, Study.Design.STEPPED, result)
 
 
 def _of_casts(result: dict[str, Any]) -> str:
-    given = {"first": _hundred(result["of_first"]), "second": _hundred(result["of_second"])}
-    rates = (
-        _(
-            "In groups that kept their casts %(first)d in 100 say that they have a good bond with somebody new to them; in "
-            "groups that mixed, %(second)d in 100."
-        )
-        % given
+    rates = _(
+        "In groups that kept their casts %(first)d in 100 say that they have a good bond with somebody new to them; in "
+        "groups that mixed, %(second)d in 100."
     )
-    return _with_verdict(rates, Study.Design.CASTS, result)
+    shares = {"first": result["of_first"], "second": result["of_second"]}
+    return _with_verdict(rates, shares, Study.Design.CASTS, result)
 
 
-def _with_verdict(rates: str, design: Study.Design, result: dict[str, Any]) -> str:
+def _with_verdict(rates: str, shares: dict[str, float], design: Study.Design, result: dict[str, Any]) -> str:
     verdict = verdict_of(result)
-    said = f"{rates} {VERDICTS[design][verdict]}"
+    told = rates % {name: _hundred(share) for name, share in shares.items()}
+    said = f"{told} {VERDICTS[design][verdict]}"
     return said if verdict == "none" else f"{said} {_between(result)}"
 
 

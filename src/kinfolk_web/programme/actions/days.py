@@ -14,7 +14,7 @@ from kinfolk_web.core.live import publish
 from kinfolk_web.programme.clock import clock, minute
 from kinfolk_web.programme.errors import RefusedError
 from kinfolk_web.programme.models import Block, Pin, Programme
-from kinfolk_web.programme.templates import TEXTS, TITLES, WELCOMES, Template, most_people
+from kinfolk_web.programme.templates import TEXTS, TITLES, WELCOMES, Template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -61,7 +61,6 @@ def start_small(*, event: Event, by: User | None, given: Small) -> Change:
     """Make a programme of an opening, a lunch at tables, and as many rounds after the opening as were given."""
     if given.lunch <= 0 and given.rounds <= 0:
         raise RefusedError(_("There is no time at tables yet: give a lunch or at least one round."))
-    shortest = min(([given.lunch] if given.lunch else []) + ([given.round_minutes] if given.rounds else []))
     blocks: list[dict[str, Any]] = []
     start = minute(given.opening_at)
     if given.opening:
@@ -82,7 +81,7 @@ def start_small(*, event: Event, by: User | None, given: Small) -> Change:
             )
         title = str(TITLES["lunch"])
         blocks.append({"kind": Block.Kind.ROUND, "minutes": given.lunch, "starts_at": given.lunch_at, "title": title})
-    chosen = {"template": "own", "seats": min(given.seats, most_people(shortest))}
+    chosen = {"template": "own", "seats": given.seats}  # a round too short for them is advised on, never refused
     return _replace(event, by, "programme.start", chosen, blocks)
 
 

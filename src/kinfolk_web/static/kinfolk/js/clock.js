@@ -47,9 +47,17 @@ function moment(at) {
   return { phase: at < closes ? "running" : "closing", slot, next, until: ends, ends };
 }
 
+// Beyond a day nobody counts hours: "2 days, 3 hours" in the language of the page.
+function days(hours) {
+  const said = (number, unit) => new Intl.NumberFormat(document.documentElement.lang || undefined, { style: "unit", unit, unitDisplay: "long" }).format(number);
+  const rest = hours % 24;
+  return rest ? `${said(Math.floor(hours / 24), "day")}, ${said(rest, "hour")}` : said(hours / 24, "day");
+}
+
 function left(seconds) {
   const whole = Math.max(0, Math.ceil(seconds));
   const hours = Math.floor(whole / 3600);
+  if (hours >= 24) return days(hours);
   const minutes = Math.floor((whole % 3600) / 60);
   const rest = String(whole % 60).padStart(2, "0");
   return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${rest}` : `${minutes}:${rest}`;
@@ -76,6 +84,7 @@ function draw() {
     const until = one.dataset.left === "until" ? is.until : Number(one.dataset.left);
     const text = until === undefined || state.held ? "" : left(until - at);
     if (one.textContent !== text) one.textContent = text;
+    one.classList.toggle("days", text !== "" && !text.includes(":"));
   }
   if (key === shown) return;
   const before = shown;

@@ -1,4 +1,4 @@
-// What every page does: opens server-sent streams, offers the time zone of where one is, and says when work that is followed is not heard of any more.
+// What every page does: opens server-sent streams, offers the time zone of where one is, shows where one is in a long row, and says when work that is followed is not heard of any more.
 
 for (const part of document.querySelectorAll("[data-live]")) {
   const stream = new EventSource(part.dataset.live);
@@ -9,10 +9,13 @@ for (const part of document.querySelectorAll("[data-live]")) {
 }
 
 const zone = document.querySelector("select[data-zone]");
-if (zone && zone.value === "UTC") {
+if (zone && zone.selectedOptions[0]?.defaultSelected) {  // whatever somebody chose stays, also when they come back to the page
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if ([...zone.options].some((one) => one.value === here)) zone.value = here;
 }
+
+// A row of links that is wider than the screen shows where one is.
+document.querySelector(".steps:not(.stages) [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
 // A box that follows work asks every second; if nothing came back for a while, it says so instead of looking busy.
 const SILENT = 15000;

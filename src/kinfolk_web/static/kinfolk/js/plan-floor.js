@@ -1,4 +1,5 @@
 // The room in one round: tables where they stand, a seat for everybody around them; arrow keys walk between tables.
+// After a change only tables that look otherwise are drawn again.
 
 const SVG = "http://www.w3.org/2000/svg";
 const SEAT = 9;
@@ -44,17 +45,59 @@ export class Floor {
     this.sittings = (picture.rounds.find(([number]) => number === round) ?? [0, []])[1];
     this.lacking = new Set(picture.lacking.flatMap(([, people]) => people));
     this.pinned = new Set(picture.pins.filter(([, number]) => number === round).map(([p]) => p));
-    const svg = make("svg", { viewBox: `0 0 ${picture.size[0]} ${picture.size[1]}`, role: "group", "aria-label": `${this.page.words.sayRound} ${round}` });
-    this.seats = new Map();
-    for (const sitting of this.sittings) this.table(svg, sitting);
-    this.path = make("g", { class: "path", "aria-hidden": "true" }, svg);
-    this.svg = svg;
-    this.zoomTo(this.zoom || this.legible());
-    this.frame.replaceChildren(svg);
-    this.roving(focused ?? svg.querySelector("[data-t]")?.dataset.t);
-    if (focused) svg.querySelector(`[data-t="${focused}"]`)?.focus();
+    const looks = this.sittings.map((sitting) => this.look(sitting));
+    const frame = [round, ...picture.size, ...this.sittings.map(([t]) => t)].join();
+    if (frame === this.drawn) this.mend(looks);
+    else this.draw(frame);
+    this.looks = looks;
+    this.roving(focused ?? this.svg.querySelector("[data-t]")?.dataset.t);
+    if (focused) this.svg.querySelector(`[data-t="${focused}"]`)?.focus();
     this.mark([...this.marked]);
     if (this.chosen !== undefined) this.trace(this.chosen);
+  }
+
+  draw(frame) {
+    const { picture } = this;
+    const viewBox = `0 0 ${picture.size[0]} ${picture.size[1]}`;
+    this.svg = make("svg", { viewBox, role: "group", "aria-label": `${this.page.words.sayRound} ${this.round}` });
+    // What follows the pointer lies on a sheet of its own: of thousands of seats none is painted anew for it.
+    this.over = make("svg", { viewBox, class: "over", "aria-hidden": "true" });
+    this.path = make("g", { class: "path" }, this.over);
+    this.seats = new Map();
+    this.groups = this.sittings.map((sitting) => this.table(this.svg, sitting));
+    this.drawn = frame;
+    this.zoomTo(this.zoom || this.legible());
+    this.frame.replaceChildren(this.svg, this.over);
+  }
+
+  // Draws the tables anew that look otherwise than before; everything else stays as it is.
+  mend(looks) {
+    const changed = this.sittings.map((sitting, k) => k).filter((k) => looks[k] !== this.looks[k]);
+    for (const k of changed) for (const seat of this.groups[k].querySelectorAll("[data-p]")) this.seats.delete(Number(seat.dataset.p));
+    for (const k of changed) {
+      const old = this.groups[k];
+      this.groups[k] = this.table(null, this.sittings[k]);
+      old.replaceWith(this.groups[k]);
+    }
+  }
+
+  // Everything by which a table in the picture can differ, as one text.
+  look(sitting) {
+    const { picture } = this;
+    const people = sitting[4].map((p) => [picture.people[p][2], this.lacking.has(p), this.pinned.has(p)]);
+    return JSON.stringify([sitting, picture.tables[sitting[0]], people]);
+  }
+
+  // A mark around a seat or a table, on the upper sheet.
+  ring(element) {
+    this.circled?.remove();
+    this.circled = null;
+    if (!element) return;
+    const seat = element.matches("[data-p]");
+    this.circled = (seat ? element : element.querySelector(".top")).cloneNode(false);
+    this.circled.removeAttribute("data-p");
+    this.circled.setAttribute("class", seat ? "ring" : "ring around");
+    this.over.append(this.circled);
   }
 
   table(svg, [t, seats, host, standIn, people]) {
@@ -84,6 +127,7 @@ export class Floor {
         : make("circle", { ...place, ...at, r: SEAT }, group);
       this.seats.set(p, seat);
     }
+    return group;
   }
 
   // On a narrow screen a table is drawn large enough for a finger; the rest is a scroll away.
@@ -94,7 +138,7 @@ export class Floor {
 
   zoomTo(zoom) {
     this.zoom = Math.min(8, Math.max(1, zoom));
-    this.svg.setAttribute("width", `${Math.round(100 * this.zoom)}%`);
+    for (const sheet of [this.svg, this.over]) sheet.setAttribute("width", `${Math.round(100 * this.zoom)}%`);
     this.frame.classList.toggle("zoomed", this.zoom > 1);
   }
 

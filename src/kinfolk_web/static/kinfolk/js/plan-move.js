@@ -34,6 +34,7 @@ export class Mover {
     this.holding = null;
     this.root.classList.remove("holding", "dragging");
     for (const old of this.floor.svg.querySelectorAll(".target")) old.classList.remove("target");
+    this.floor.ring(null);
     this.ghost?.remove();
     this.ghost = null;
     this.page.say("");
@@ -60,6 +61,7 @@ export class Mover {
     if (goal?.element === this.holding.goal?.element) return;
     this.holding.goal?.element.classList.remove("target");
     this.holding.goal = goal;
+    this.floor.ring(goal?.element);
     if (!goal) return;
     goal.element.classList.add("target");
     if (goal.full) this.page.say(this.page.words.sayFull);
@@ -144,7 +146,7 @@ export class Mover {
         this.ghost.setAttribute("class", `${this.ghost.getAttribute("class")} ghost`);
         this.ghost.removeAttribute("data-p");
         this.ghost.removeAttribute("data-t");
-        svg.append(this.ghost);
+        this.floor.over.append(this.ghost);
         this.scale = svg.viewBox.baseVal.width / svg.getBoundingClientRect().width;
       }
       now.preventDefault();

@@ -1,5 +1,6 @@
 // Keeps the pages of the day for when there is no network: those in the list below and what they are drawn with, nothing
 // else. With a network every page comes fresh. Everything goes when its owner closes the page, and a week after the event.
+// Only pages of our own take the place of what is kept: a captive portal and a proxy answer, too.
 
 const PAGES = ["/my/", "/my/greeter/", "/my/greeting/", "/my/host/", "/my/host/moves/", "/my/cast/", "/my/report/", "/my/offline/"];
 const STATIC = "__STATIC__";
@@ -11,6 +12,9 @@ const GOOD_FOR = 30 * 60 * 1000; // a page that was kept so lately is not asked 
 
 const isPage = (url) => url.origin === location.origin && PAGES.includes(url.pathname) && !url.search;
 const isShell = (url) => url.origin === location.origin && url.pathname.startsWith(STATIC);
+
+const isOurs = (response) => response.headers.get("Kinfolk-Page") === "own";
+const isStrange = (response) => !isOurs(response) && (response.ok || response.status >= 500);
 
 async function wipe() {
   await caches.delete(KEPT);
@@ -38,6 +42,7 @@ async function keep(message) {
 async function fresh(request) {
   const response = await fetch(request);
   const url = new URL(request.url);
+  if (!isOurs(response)) return response;
   if (response.status === 403 || response.status === 410) {
     await wipe();
   } else if (response.ok && !response.redirected && isPage(url) && request.method === "GET") {
@@ -56,9 +61,10 @@ async function page(request) {
   const fetched = fresh(request);
   try {
     if (!kept) return await fetched;
-    fetched.catch(() => undefined);
+    const own = fetched.then((response) => (isStrange(response) ? kept.clone() : response));
+    own.catch(() => undefined);
     const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept.clone()));
-    return await Promise.race([fetched, late]);
+    return await Promise.race([own, late]);
   } catch {
     return kept || (await cache.match("/my/offline/", ANY)) || Response.error();
   }
