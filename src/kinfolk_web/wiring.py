@@ -47,6 +47,7 @@ def wire() -> None:
     from kinfolk_web.day import attendance, presence, seats
     from kinfolk_web.day.looking import withdraw_unshown
     from kinfolk_web.outcomes.evaluation.queries import sentences_for_members
+    from kinfolk_web.outcomes.evaluation.welcoming import lines_for_paper
     from kinfolk_web.people import actions, diverting, tally, visiting
     from kinfolk_web.plans import attending, confidential, given, welcoming
     from kinfolk_web.safety.actions import receive
@@ -69,5 +70,6 @@ def wire() -> None:
     given.register(seats.given_to, seats.given_at)
     presence.register(tell_greeters)
     welcoming.register(settled, inherit, openings, greeter_in_brief)
+    welcoming.register_lines(lines_for_paper)
     for module in WORK:
         import_module(module)

@@ -48,14 +48,14 @@ def _sheet(day: Day, greeting: Greeting, options: SheetOptions) -> dict[str, Any
     return {
         "name": day.wrapping_name(greeter),
         "stand": printable(options.greeter_places.get(greeter.id, options.welcome)),
-        "people": [_newcomer(day, person) for person in greeting.newcomers],
+        "people": [_newcomer(day, person, options) for person in greeting.newcomers],
         "shared": _shared(day, greeting),
         "steps": list(GREETING_STEPS),
         "stand_in": day.name(greeting.stand_in) if greeting.stand_in else "",
     }
 
 
-def _newcomer(day: Day, person: Person) -> dict[str, Any]:
+def _newcomer(day: Day, person: Person, options: SheetOptions) -> dict[str, Any]:
     first = next((day.seat[person.id, n] for n in day.round_numbers if (person.id, n) in day.seat), None)
     notes: list[str] = [printable(person.pronouns)] if person.pronouns else []
     if person.name_sound:
@@ -70,6 +70,7 @@ def _newcomer(day: Day, person: Person) -> dict[str, Any]:
         "notes": joined(notes, " · "),
         "table": printable(first.table) if first else NOWHERE,
         "host": say("with {host}", host=wrapping(day.name(host))) if host else "",
+        "more": printable(options.greeter_lines.get(person.id, "")),
     }
 
 

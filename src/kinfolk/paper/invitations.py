@@ -31,6 +31,7 @@ def invitation_sheets(  # noqa: PLR0913 - what stands on a card
     sentence: str,
     where: str = "",
     without: str = "",
+    told: Sequence[str] = (),
     lang: str = "en",
     size: str = "a4",
 ) -> bytes:
@@ -42,6 +43,8 @@ def invitation_sheets(  # noqa: PLR0913 - what stands on a card
         The event, and its day and place.
     sentence, without
         What the code does, and what somebody does without a phone.
+    told
+        What every member is to read, word for word.
     lang
         The language of these words.
     size
@@ -61,7 +64,12 @@ def invitation_sheets(  # noqa: PLR0913 - what stands on a card
         "size": size,
         "layout": "4-up",
         "lang": lang,
-        "words": {"title": printable(title), "sentence": printable(sentence), "without": printable(without)},
+        "words": {
+            "title": printable(title),
+            "sentence": printable(sentence),
+            "without": printable(without),
+            "told": printable(" ".join(told)),
+        },
     }
     items = [_card(one) for one in invitations]
     job = Job("invitations", "invitations.typ", head, in_batches(items, _BATCH))

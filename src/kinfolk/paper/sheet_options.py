@@ -59,6 +59,8 @@ class SheetOptions(PaperOptions):
         The lines that everybody agrees on, on every sheet that has them.
     greeter_places
         Greeter id to where they stand; without one it is ``welcome``.
+    greeter_lines
+        Newcomer id to one line more for whoever greets them.
     mark_newcomers
         Mark newcomers on badges, those excepted who do not want it seen.
     rooms
@@ -78,6 +80,7 @@ class SheetOptions(PaperOptions):
     statements: Sequence[str] = ()
     agreements: Sequence[str] = AGREEMENTS
     greeter_places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    greeter_lines: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     mark_newcomers: bool = False
     rooms: Sequence[RoomPlan] = ()
     pulse_questions: Sequence[PulseQuestion] = ()

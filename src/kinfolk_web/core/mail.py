@@ -129,12 +129,17 @@ def register_told(find: Callable[[Event], Iterable[str]]) -> None:
     _told[:] = [find]
 
 
+def sentences_told(event: Event) -> list[str]:
+    """Return the sentences that every member is to read of an event, in the language that is active."""
+    return [one for find in _told for one in find(event)]
+
+
 def told_in(mail: Mail) -> list[str]:
     """Return the sentences with which a mail ends because every member is to read them."""
     event = mail.event
     if event is None or not _kinds[mail.kind].tells:
         return []
-    return [one for find in _told for one in find(event)]
+    return sentences_told(event)
 
 
 def kinds() -> Mapping[str, Kind]:

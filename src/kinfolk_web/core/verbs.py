@@ -83,6 +83,7 @@ SENTENCES = {
     "instrument.end": gettext_noop("ended an instrument"),
     "report.end_link": gettext_noop("ended the board’s link to the report"),
     "report.link": gettext_noop("made a link to the report for the board"),
+    "renewals.take_in": gettext_noop("took in a list of %(count)s who renewed"),
     "report.make": gettext_noop("made report %(number)s on the event"),
     "retention.run": gettext_noop("let the clock take away what was due"),
     "block.add": gettext_noop("added a block to the programme"),
@@ -94,6 +95,7 @@ SENTENCES = {
     "demo.make": gettext_noop("made the example event"),
     "evaluation.count": gettext_noop("counted what came of an evaluation"),
     "evaluation.draw": gettext_noop("drew the lot of an evaluation"),
+    "evaluation.end": gettext_noop("ended an evaluation early"),
     "evaluation.people": gettext_noop("switched on an evaluation of %(count)s people"),
     "evaluation.plans": gettext_noop("switched on a lottery among %(count)s plans"),
     "evaluation.take_back": gettext_noop("took back an evaluation before its draw"),
@@ -288,6 +290,7 @@ KEPT = (
     "closing.",
     "pulse.",
     "report.",
+    "renewals.",  # a newer list takes its place
     "instrument.",
     "story.",
     "open_table.",  # each has a button of its own that goes the other way

@@ -219,6 +219,7 @@ EVENT_RULES = (
     Rule("day", _("Who said what on the day: taps, pulse, thanks and open tables"), 30, said_of, unsay),
     Rule("answers", _("Who answered what before, in and after the event"), 60, outcomes.answers_by_name, outcomes.untie_answers),
     Rule("stories", _("Stories that nobody may quote, and who wrote the others"), NAMES_AFTER, outcomes.stories_to_go, outcomes.let_stories_go),
+    Rule("renewals", _("Who renewed their membership"), NAMES_AFTER, outcomes.renewals_of, outcomes.forget_renewals),
     Rule("apart", _("Keep-apart requests"), 30, lambda event: _requests(event).count(), lambda event: _requests(event).delete(), sealed=True),
     Rule("mail", _("Which mails went to whom"), NAMES_AFTER, lambda event: _mails(event).count(), lambda event: _mails(event).delete()),
     Rule("imports", _("Notes about lists that came in"), NAMES_AFTER, lambda event: _imports(event).count(), lambda event: _imports(event).delete()),

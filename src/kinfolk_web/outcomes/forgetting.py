@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kinfolk_web.outcomes.models import FirstAnswer, InstrumentAnswer, LaterAnswer, RoomAnswer, Story, Uncounted
+from kinfolk_web.outcomes.models import (
+    FirstAnswer,
+    InstrumentAnswer,
+    LaterAnswer,
+    Renewal,
+    RoomAnswer,
+    Story,
+    Uncounted,
+)
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
@@ -21,6 +29,7 @@ _ANSWERS = (
 def forget_outcomes(attendee: Attendee) -> None:
     """Delete somebody's stories, and take their name from what they answered."""
     Story.objects.filter(attendee=attendee).delete()
+    Renewal.objects.filter(attendee=attendee).delete()
     Uncounted.objects.filter(attendee=attendee).delete()
     for model, _path in _ANSWERS:
         model.objects.filter(attendee=attendee).update(attendee=None)
@@ -35,6 +44,16 @@ def untie_answers(event: Event) -> None:
     """Forget who answered what before, in and after the event."""
     for model, path in _ANSWERS:
         model.objects.filter(**{path: event}).update(attendee=None)
+
+
+def renewals_of(event: Event) -> int:
+    """Return of how many it is kept that they renewed."""
+    return Renewal.objects.filter(attendee__event=event).count()
+
+
+def forget_renewals(event: Event) -> None:
+    """Forget who renewed."""
+    Renewal.objects.filter(attendee__event=event).delete()
 
 
 def stories_to_go(event: Event) -> int:

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from kinfolk_web.outcomes.models import FirstAnswer, InstrumentAnswer, LaterAnswer, RoomAnswer, Story, Uncounted
+from kinfolk_web.outcomes.models import (
+    FirstAnswer,
+    InstrumentAnswer,
+    LaterAnswer,
+    Renewal,
+    RoomAnswer,
+    Story,
+    Uncounted,
+)
 
 if TYPE_CHECKING:
     from kinfolk_web.people.models import Attendee
@@ -28,6 +36,8 @@ def answers_of(one: Attendee) -> Lines:
         lines.append((_("weeks after the event"), {part: getattr(later, part) for part in LATER}))
     said = InstrumentAnswer.objects.filter(attendee=one).select_related("instrument")
     lines += [(each.instrument.name, each.values) for each in said]
+    if held := Renewal.objects.filter(attendee=one).first():
+        lines.append((_("I renewed my membership"), held.on))
     if Uncounted.objects.filter(attendee=one).exists():
         lines.append((_("I am left out of all numbers"), _("yes")))
     return lines

@@ -16,6 +16,7 @@ from django_scopes import scope
 from kinfolk.paper.invitations import Invitation, invitation_sheets
 from kinfolk.roster.texts import guard
 from kinfolk_web.core.jobs import Running, work
+from kinfolk_web.core.mail import sentences_told
 from kinfolk_web.core.models import StoredFile
 from kinfolk_web.people.exporting import KINDS, as_workbook
 from kinfolk_web.people.importing import event_of
@@ -24,7 +25,7 @@ from kinfolk_web.people.mailing import first_name
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import Seat
-from kinfolk_web.plans.welcoming import settled
+from kinfolk_web.plans.welcoming import lines_of, settled
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
@@ -63,11 +64,12 @@ def merge_file(running: Running) -> dict[str, Any] | None:
 def _as_list(event: Event, people: list[Attendee], form: str) -> bytes:
     """Return everybody who is coming as rows; no cell can be a formula."""
     tables, rounds = _tables(plan_that_holds(event))
-    greeters = _greeters(event, people)
+    greeters, told, asked = _greeters(event, people), " ".join(sentences_told(event)), _asked(event, people)
     out = io.StringIO(newline="")
     out.write("\ufeff")
     rows = csv.writer(out, lineterminator="\r\n")
-    rows.writerow([*COLUMNS, *(f"table_{number}" for number in rounds)])
+    more = (*(("told",) if told else ()), *(("asked_of_greeters",) if asked else ()))
+    rows.writerow([*COLUMNS, *(f"table_{number}" for number in rounds), *more])
     for one in people:
         mine = tables.get(one.pk, {})
         cells = [
@@ -78,6 +80,8 @@ def _as_list(event: Event, people: list[Attendee], form: str) -> bytes:
             address_of(one),
             "" if one.no_greeter else greeters.get(one.code, ""),
             *(mine.get(number, "") for number in rounds),
+            *((told,) if told else ()),
+            *((asked.get(one.code, ""),) if asked else ()),
         ]
         rows.writerow([guard(cell) for cell in cells])
     text = out.getvalue()
@@ -101,6 +105,21 @@ def _greeters(event: Event, people: list[Attendee]) -> dict[str, str]:
     return {newcomer: names[greeter] for greeter, newcomer in settled(event, names)}
 
 
+def _asked(event: Event, people: list[Attendee]) -> dict[str, str]:
+    """Return what greeters are asked for beside the usual, by their codes; for whom stands on their page and sheet alone.
+
+    The team reads this file, and is not to know who was drawn.
+    """
+    lines = lines_of(event)
+    theirs = {greeter for greeter, newcomer in settled(event, (one.code for one in people)) if newcomer in lines}
+    said = _(
+        "A lot was drawn, to find out honestly whether an introduction helps people who are new. Some of those you greet were "
+        "drawn; your page or your greeter sheet shows who. Please introduce them to two people before the first table. Greet "
+        "all the others as warmly as ever, and please keep to yourself who was drawn."
+    )
+    return dict.fromkeys(theirs, said)
+
+
 def _as_sheets(event: Event, people: list[Attendee]) -> bytes:
     """Return a card for each person with the code that opens their page, four to a sheet."""
     day = date_format(event.starts_on, "DATE_FORMAT") if event.starts_on else ""
@@ -109,6 +128,7 @@ def _as_sheets(event: Event, people: list[Attendee]) -> bytes:
         title=event.name,
         where=" · ".join(part for part in (day, event.place) if part),
         sentence=_("You are expected. This code opens your own page on any phone: who greets you, and where you sit."),
+        told=sentences_told(event),
         without=_("No phone? At the door somebody finds you by your name."),
         lang=event.language,
     )

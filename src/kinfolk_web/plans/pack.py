@@ -35,7 +35,7 @@ from kinfolk_web.plans.asking import as_asked
 from kinfolk_web.plans.calendars import calendars_of
 from kinfolk_web.plans.joining import joins_of
 from kinfolk_web.plans.models import Plan, Print
-from kinfolk_web.plans.welcoming import as_settled, questions_of
+from kinfolk_web.plans.welcoming import as_settled, lines_of, questions_of
 from kinfolk_web.programme.models import Agreement, Block, Duty, Fixture, Room, Table
 from kinfolk_web.programme.sizes import top
 
@@ -166,6 +166,7 @@ def options_of(plan: Plan, given: Mapping[str, Any]) -> SheetOptions:
         programme_lines=duties,
         welcome=_one_welcome(blocks),
         greeter_places=dict.fromkeys((one.code for one in bridge.attendees_of(event)), _first_welcome(blocks)),
+        greeter_lines=lines_of(event),
         statements=tuple(on_paper(event, ON_THE_WALL)),
         rooms=tuple(room_plan(room) for room in Room.objects.filter(event=event)),
         agreements=agreements or AGREEMENTS,

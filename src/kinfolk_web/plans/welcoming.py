@@ -16,17 +16,29 @@ if TYPE_CHECKING:
     Source = Callable[[Event], Settled]
     Heir = Callable[[Plan], None]
     Greeter = Callable[[Attendee], tuple[str, str] | None]  # name, and place where they wait
+    Lines = Callable[[Event], Mapping[str, str]]  # by code of a newcomer
     Questions = Callable[[Plan], Mapping[tuple[int, str], str]]
 
 _sources: list[Source] = []
 _heirs: list[Heir] = []
 _questions: list[Questions] = []
 _greeters: list[Greeter] = []
+_lines: list[Lines] = []
 
 
 def register(source: Source, heir: Heir, questions: Questions, greeter: Greeter) -> None:
     """Take who greets whom from ``source`` and ``greeter``, tell ``heir`` of plans that hold, take tables' ``questions``."""
     _sources[:], _heirs[:], _questions[:], _greeters[:] = [source], [heir], [questions], [greeter]
+
+
+def register_lines(lines: Lines) -> None:
+    """Take what greeters are asked for beside the usual from ``lines`` (the welcome lottery has some)."""
+    _lines[:] = [lines]
+
+
+def lines_of(event: Event) -> dict[str, str]:
+    """Return one line more for whoever greets somebody, by the code of whom they greet."""
+    return {code: line for lines in _lines for code, line in lines(event).items()}
 
 
 def settled(event: Event, codes: Iterable[str]) -> Pairs:

@@ -9,10 +9,10 @@ import pytest
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from kinfolk_web.models import Block, Study, Welcome
+from kinfolk_web.models import Block, Pin, Study, Welcome
 from kinfolk_web.people.invitations import address_of
 from tests.site.journeys.test_privacy import at_ease
-from tests.site.world import a_crowd, a_member, an_attendee, an_event
+from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -69,3 +69,25 @@ def test_a_welcome_lottery_from_the_sentence_to_the_greeters_own_page(visit):
     greeter.keyboard.press("Enter")
     greeter.get_by_text("Introduced.").wait_for()
     at_ease(greeter, "greeter-done-phone-dark")
+
+
+def test_stepped_rounds_from_the_sentence_to_their_early_end(visit):
+    event = an_event(starts_on=timezone.localdate() + timedelta(days=9))
+    a_crowd(event, 24)
+    a_programme(event, rounds=2, seats=6)
+    olive = a_member(event)
+    page = visit("/c/lamplighters/meeting/find-out/", olive, size="phone")
+    card = page.locator("#stepped-rounds")
+    assert "then we swap" in card.inner_text()
+    card.get_by_role("button", name="Switch it on").click()
+    card.get_by_role("button", name="Draw").click()
+    card.get_by_text("Plans that you make from now on keep to it.").wait_for()
+    at_ease(page, "stepped-drawn-phone")
+    with scopes_disabled():
+        assert Pin.objects.filter(event=event, table="").count() == 24
+    card.get_by_text("End it early").click()
+    card.get_by_role("button", name="End it").click()
+    card.get_by_text("It is counted as it was drawn").wait_for()
+    at_ease(visit("/c/lamplighters/meeting/find-out/", olive, dark=True), "stepped-ended-laptop-dark")
+    with scopes_disabled():
+        assert not Pin.objects.exists()

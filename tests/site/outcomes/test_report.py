@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import math
+import random
 import re
 import zipfile
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from django.test import Client
 from django_scopes import scope, scopes_disabled
 from pypdf import PdfReader
 from scipy.stats import binomtest
 
+from kinfolk.metrics.ties import Ties, pairs_of
 from kinfolk_web.keeping.erasing import erase
 from kinfolk_web.models import (
     Attendee,
@@ -25,12 +28,16 @@ from kinfolk_web.models import (
     LaterAnswer,
     Plan,
     PulseAnswer,
+    Renewal,
     Role,
     Tap,
     ToldTable,
     Uncounted,
 )
+from kinfolk_web.outcomes.forgetting import forget_renewals
+from kinfolk_web.outcomes.own import answers_of
 from kinfolk_web.outcomes.reporting.files import replication_files
+from kinfolk_web.outcomes.reporting.graphing import Seen, graph_figures, hanging, told_of
 from kinfolk_web.outcomes.reporting.making import make_report, stand_of
 from kinfolk_web.outcomes.reporting.reading import read
 from tests.site.day.world import a_block, a_day
@@ -147,6 +154,11 @@ def test_every_figure_is_worked_out_again_from_the_files_which_name_nobody():
             came = max(int(here["people"]), n)
             assert float(row["floor"]) == pytest.approx(x / came, abs=step)
             assert float(row["ceiling"]) == pytest.approx((x + came - n) / came, abs=step)
+    graph = rows(files["graph.csv"])
+    assert [row["measure"] for row in graph][:3] == ["islands_before", "islands_after", "largest"]
+    assert len(graph) == 5
+    for row in graph:
+        worked_out_again(row)
     page_figures = {(one["topic"], one["group"]): one["share"] for one in report.content["figures"]}
     assert page_figures == {
         (row["topic"], row["group"]): float(row["share"]) if row["share"] else None for row in figures
@@ -156,6 +168,92 @@ def test_every_figure_is_worked_out_again_from_the_files_which_name_nobody():
     for told in report.content["told"]:
         for cells in told["cells"].values():
             assert all(one in ("<5", "-") or one >= 5 for one in cells.values()), told
+
+
+def worked_out_again(row: dict[str, str]) -> None:
+    """Follow the recipe of graph.csv."""
+    if row["state"] != "told":
+        assert row["count"] == row["value"] == row["low"] == row["high"] == ""
+        return
+    x, n, e, s, z = *(float(row[name]) for name in ("count", "of", "jackknife_error", "moved_by")), 1.959964
+    if row["measure"].startswith("islands"):
+        half, step, least, most = z * math.hypot(e, s), 1, 1, n
+    else:
+        x, least, most = x / n, 0, 1
+        v = s / n * (math.hypot(1 - x, x) if row["measure"] == "mixed" else 1)
+        half, step = z * math.hypot(e, v), 0.05 if n < 20 else 0.001
+    assert float(row["value"]) == pytest.approx(x, abs=step / 2 + 1e-9)
+    assert float(row["low"]) == pytest.approx(max(least, x - half), abs=step)
+    assert float(row["high"]) == pytest.approx(min(most, x + half), abs=step)
+
+
+def a_chain_of_circles(sizes: list[int], new: int) -> Seen:
+    """Return circles in which everybody met both neighbours, of people of whom so many are new."""
+    pairs, at = [], 0
+    for size in sizes:
+        pairs += [(at + n, at + (n + 1) % size) for n in range(size)]
+        at += size
+    none = np.zeros((0, 2), dtype=np.int64)
+    return Seen(
+        none, Ties(at, pairs_of(at, pairs), rung="met"), np.isin(np.arange(at), np.linspace(0, at - 1, new).astype(int))
+    )
+
+
+def test_graph_figures_follow_from_what_is_told_and_hide_what_hangs_on_few_or_is_small():
+    seen = a_chain_of_circles([130, *[2] * 10], 40)
+    told = {row["measure"]: row for row in graph_figures(told_of(seen, random.Random(3)))}
+    assert told["islands_before"]["value"] == 150
+    assert told["islands_after"]["low"] <= 11 <= told["islands_after"]["high"]
+    assert told["largest"]["state"] == "told"
+    assert told["largest"]["low"] < 130 / 150 < told["largest"]["high"]
+    assert told["largest"]["moved_by"] > told["mixed"]["moved_by"], "two people hang on one tap, one tie on another"
+    assert told["mixed_by_chance"]["value"] == pytest.approx(40 * 110 / (150 * 149 / 2), abs=5e-4)
+    for row in told.values():
+        worked_out_again({name: "" if value is None else str(value) for name, value in row.items()})
+    assert hanging(seen.met) == 2
+    bridged = Ties(100, pairs_of(100, [(n, n + 1) for n in range(99)]), rung="met")
+    assert hanging(bridged) == 64, "a chain breaks in the middle: 50 people, rounded up"
+    weak = {row["measure"]: row for row in told_of(Seen(seen.before, bridged, None))}
+    assert weak["largest"]["state"] == "hidden"
+    assert "mixed" not in weak
+    whole = {row["measure"]: row for row in told_of(a_chain_of_circles([200], 20), random.Random(5))}
+    assert whole["largest"]["state"] in {"nearly all", "told"}
+    assert whole["largest"]["count"] is None or whole["largest"]["count"] <= 195, "fewer than five are never told"
+    assert not told_of(a_chain_of_circles([9], 3))
+    assert {row["measure"] for row in told_of(a_chain_of_circles([40], 4))} == {
+        "islands_before",
+        "islands_after",
+        "largest",
+    }
+
+
+def test_who_came_again_or_renewed_is_told_newcomers_beside_those_who_return_and_counted_once():
+    event, people = an_event_that_is_over(60)
+    olive = signed_in(a_member(event))
+    day = event.starts_on
+    lines = ["E-Mail;Renewed on"] + [f"{one.email.upper()};{day + timedelta(days=30)}" for one in people[::2]]
+    lines += [
+        f"{people[1].email};{day - timedelta(days=3)}",
+        "nobody@example.org;" + str(day),
+        f"{people[3].email};soon",
+    ]
+    page = main_of(olive.post(HERE + "after/renewed/", {"text": "\n".join(lines)}, follow=True))
+    assert "30 people of this event renewed; 3 lines were passed over" in page
+    with scopes_disabled():
+        assert Renewal.objects.count() == 30
+    report = made(event)
+    shares = {one["group"]: one["share"] for one in report.content["figures"] if one["topic"] == "renewed"}
+    assert 0.3 < shares["all"] < 0.7
+    page = main_of(olive.get(HERE + "after/reports/1/"))
+    assert "Came again, or renewed their membership" in page
+    assert "It does not say why" in page
+    assert "From islands to a whole" in page
+    with scope(community=event.community):
+        assert ("I renewed my membership", day + timedelta(days=30)) in answers_of(people[0])
+        erase(attendee=people[0])
+        assert not Renewal.objects.filter(attendee=people[0]).exists()
+        forget_renewals(event)
+    assert made(event).content["figures"] == report.content["figures"], "counted once"
 
 
 def test_a_later_version_tells_again_what_was_told_whatever_was_tapped_changed_or_deleted_since():

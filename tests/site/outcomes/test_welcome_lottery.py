@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import json
 from datetime import timedelta
 
@@ -10,19 +12,38 @@ import numpy as np
 import pytest
 from django.utils import timezone
 from django_scopes import scope
+from pypdf import PdfReader
 
 from kinfolk.evaluating.arms import contrast
 from kinfolk.evaluating.drawing import halves
+from kinfolk.paper.day import read_day
+from kinfolk.paper.greeter_sheets import greeter_sheets
 from kinfolk_web.core.letters import letter_of
 from kinfolk_web.core.mail import kinds, recipient_of
 from kinfolk_web.keeping.exporting import kept_of
-from kinfolk_web.models import Attendee, Block, BoardReport, Mail, PulseAnswer, Study, StudyArm, Welcome
+from kinfolk_web.models import (
+    Attendee,
+    Block,
+    BoardReport,
+    Mail,
+    Plan,
+    PulseAnswer,
+    StoredFile,
+    Study,
+    StudyArm,
+    Welcome,
+)
 from kinfolk_web.outcomes.evaluation import actions, asking, counting, forgetting, queries, welcoming
 from kinfolk_web.outcomes.evaluation.words import WELCOME
 from kinfolk_web.outcomes.reporting.page import page_of
 from kinfolk_web.people import consenting
+from kinfolk_web.plans import bridge
+from kinfolk_web.plans.merging import merge_file
+from kinfolk_web.plans.pack import options_of
+from kinfolk_web.plans.solving import solve
+from kinfolk_web.plans.welcoming import as_settled
 from tests.site.phone.steps import main_of, opened
-from tests.site.world import a_member, an_attendee, an_event, signed_in
+from tests.site.world import a_member, a_programme, an_attendee, an_event, do_jobs, signed_in
 
 pytestmark = pytest.mark.django_db
 PAGE = "/c/lamplighters/meeting/find-out/"
@@ -214,3 +235,41 @@ def test_people_read_how_the_lot_fell_for_them_and_after_thirty_days_nobody_know
     study.refresh_from_db()
     assert study.result["said"] == "counted"
     assert not StudyArm.objects.exists()
+
+
+def test_on_paper_a_line_more_stands_beside_those_who_were_drawn_and_everybody_reads_the_sentence(event, olive):
+    a_programme(event, seats=6, tables=10)
+    solve(by=olive, event=event, steps=500)
+    do_jobs()
+    plan = Plan.objects.get(event=event)
+
+    def merged():
+        merge_file(by=olive, event=event, form="csv")
+        (job,) = do_jobs()
+        text = bytes(StoredFile.objects.get(pk=job.result["file"]).content).decode("utf-8-sig")
+        return {row["code"]: row for row in csv.DictReader(io.StringIO(text))}
+
+    def sheets():
+        options = options_of(plan, {})
+        day = read_day(bridge.problem_of_plan(plan), as_settled(event, bridge.document_of(plan)), options)
+        return {one.key: one.content["people"] for one in greeter_sheets(day, options)}
+
+    before, plain = merged(), sheets()
+    assert "told" not in next(iter(before.values()))
+    assert not [one for people in plain.values() for one in people if one["more"]]
+    study = drawn(event, olive)
+    after, told = merged(), sheets()
+    for code, row in before.items():
+        assert row.items() <= after[code].items()  # nobody loses their greeter
+        assert str(WELCOME.members) in after[code]["told"]
+    arms = dict(StudyArm.objects.filter(study=study).values_list("attendee", "first"))
+    asked = {one.greeter.code for one in Welcome.objects.all() if arms[one.newcomer_id]}
+    assert {code for code, row in after.items() if row["asked_of_greeters"]} == asked
+    assert not [row for row in after.values() if "Ana" in row["asked_of_greeters"]]  # the team reads this file
+    assert {code: len(people) for code, people in told.items()} == {code: len(people) for code, people in plain.items()}
+    marked = sum(bool(one["more"]) for people in told.values() for one in people)
+    assert marked == sum(arms.values()) == NEW // 2
+    merge_file(by=olive, event=event, form="all-sheets")
+    (job,) = do_jobs()
+    pdf = PdfReader(io.BytesIO(bytes(StoredFile.objects.get(pk=job.result["file"]).content)))
+    assert "to find out honestly whether that helps" in " ".join(pdf.pages[0].extract_text().split())

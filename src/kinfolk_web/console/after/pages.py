@@ -21,6 +21,7 @@ from kinfolk_web.outcomes.reporting import links
 from kinfolk_web.outcomes.reporting.files import replication_files, zipped
 from kinfolk_web.outcomes.reporting.making import make_report, stand_of
 from kinfolk_web.outcomes.reporting.page import page_of
+from kinfolk_web.outcomes.reporting.renewing import take_in
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -77,6 +78,16 @@ def pdf(request: EventRequest, number: int) -> HttpResponse:
 def files(request: EventRequest, number: int) -> HttpResponse:
     """Give the files from which every figure of a version can be worked out again."""
     return _files(_report(request, number))
+
+
+def renewed(request: EventRequest) -> HttpResponse:
+    """Take in a list of who renewed, pasted or as a file."""
+    given = request.FILES.get("file")
+    text = given.read().decode("utf-8", "replace") if given else request.POST.get("text", "")
+    taken = take_in(event=request.event, text=text, by=request.user)
+    said = _("%(known)d people of this event renewed; %(passed)d lines were passed over.")
+    messages.success(request, said % {"known": taken.known, "passed": taken.passed_over})
+    return redirect("after", request.community.slug, request.event.slug)
 
 
 def make_link(request: EventRequest) -> HttpResponse:

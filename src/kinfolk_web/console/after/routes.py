@@ -18,6 +18,7 @@ ROUTES: tuple[Route, ...] = (
     _read(path=_ONE, view=pages.one, name="report_one"),
     _read(path=_ONE + "report.pdf", view=pages.pdf, name="report_pdf"),
     _read(path=_ONE + "files.zip", view=pages.files, name="report_files"),
+    _act(path="after/renewed/", view=pages.renewed, name="report_renewed"),
     _act(path="after/link/", view=pages.make_link, name="report_link"),
     _act(path="after/link/end/", view=pages.end_link, name="report_link_end"),
     _read(path="stories/", view=listening.stories, name="stories"),

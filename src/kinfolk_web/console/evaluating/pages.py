@@ -11,12 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kinfolk.evaluating.documents import canonical
-from kinfolk_web.outcomes.evaluation import actions, counting, lotteries, queries, welcoming
+from kinfolk_web.outcomes.evaluation import actions, casting, counting, ending, lotteries, queries, stepping, welcoming
 from kinfolk_web.outcomes.evaluation.actions import NotNowError
 from kinfolk_web.outcomes.evaluation.models import Study
 from kinfolk_web.outcomes.evaluation.words import WORDS
+from kinfolk_web.outcomes.timing import is_over
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kinfolk_web.routing import EventRequest
 
 
@@ -27,6 +30,7 @@ def find_out(request: EventRequest) -> HttpResponse:
         "taken_back": queries.taken_back(request.event),
         "job": queries.job_of(request.event),
         "can_write": "organiser" in request.roles,
+        "over": is_over(request.event),
     }
     return render(request, "console/evaluating/_offers.html" if request.htmx else "console/evaluating/page.html", given)
 
@@ -52,18 +56,30 @@ def _back(request: EventRequest, design: str = "") -> HttpResponse:
     return HttpResponseRedirect(where + (f"#{design}" if design else ""))
 
 
+_WRITES: dict[Study.Design, Callable[..., Study]] = {
+    Study.Design.SAME: actions.write_same,
+    Study.Design.WELCOME: welcoming.write_welcome,
+    Study.Design.STEPPED: stepping.write_stepped,
+    Study.Design.CASTS: casting.write_casts,
+}
+_DRAWS: dict[Study.Design, Callable[..., object]] = {
+    Study.Design.SAME: actions.draw_halves,
+    Study.Design.WELCOME: welcoming.draw_welcome,
+    Study.Design.STEPPED: stepping.draw_stepped,
+    Study.Design.CASTS: casting.draw_casts,
+}
+
+
 def switch_on(request: EventRequest, design: str) -> HttpResponse:
     """Write the protocol of an evaluation, or have plans looked for first."""
     wanted = _design(design)
     try:
-        if wanted == Study.Design.PLANS:
+        if wanted in _WRITES:
+            _WRITES[wanted](event=request.event, by=request.user)
+        else:
             actions.refuse_if_released(request.event)
             if not queries.is_running(request.event):
                 lotteries.find_plans(by=request.user, event=request.event)
-        elif wanted == Study.Design.WELCOME:
-            welcoming.write_welcome(event=request.event, by=request.user)
-        else:
-            actions.write_same(event=request.event, by=request.user)
     except NotNowError as error:
         messages.error(request, str(error))
     return _back(request, design)
@@ -84,14 +100,24 @@ def draw(request: EventRequest, design: str) -> HttpResponse:
     """Draw the lot."""
     study = _study(request, design)
     try:
-        if study.design == Study.Design.PLANS:
+        if (wanted := Study.Design(study.design)) in _DRAWS:
+            _DRAWS[wanted](study=study, by=request.user)
+        else:
             actions.refuse_if_released(request.event)
             if not queries.is_running(request.event):
                 lotteries.draw(by=request.user, event=request.event, study=study.pk)
-        elif study.design == Study.Design.WELCOME:
-            welcoming.draw_welcome(study=study, by=request.user)
-        else:
-            actions.draw_halves(study=study, by=request.user)
+    except NotNowError as error:
+        messages.error(request, str(error))
+    return _back(request, design)
+
+
+def end(request: EventRequest, design: str) -> HttpResponse:
+    """End an evaluation early."""
+    try:
+        ending.end(study=_study(request, design), by=request.user)
+        messages.success(
+            request, _("Ended. Nobody is asked or seated for it any more; what was drawn can still be counted.")
+        )
     except NotNowError as error:
         messages.error(request, str(error))
     return _back(request, design)

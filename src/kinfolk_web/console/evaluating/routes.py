@@ -24,6 +24,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         path=_ONE + "draw/", view=pages.draw, name="find_out_draw", scope="event", roles=ORGANISERS, methods=("POST",)
     ),
+    Route(path=_ONE + "end/", view=pages.end, name="find_out_end", scope="event", roles=ORGANISERS, methods=("POST",)),
     Route(
         path=_ONE + "count/",
         view=pages.count,

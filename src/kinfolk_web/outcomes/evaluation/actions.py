@@ -200,10 +200,26 @@ def write_halves(
     *, event: Event, design: Study.Design, people: Sequence[int], settled: Settled, by: User | None
 ) -> Study:
     """Write the protocol of two halves; ``people`` are those who are drawn into them, in the order of its blocks."""
-    with change("evaluation.people", by=by, event=event, facts={"count": len(people)}):
+    units = [[(one, None)] for one in people]
+    return write_units(event=event, design=design, units=units, settled=settled, by=by)
+
+
+def write_units(
+    *,
+    event: Event,
+    design: Study.Design,
+    units: Sequence[Sequence[tuple[int, int | None]]],
+    settled: Settled,
+    by: User | None,
+) -> Study:
+    """Write the protocol of two halves of units: people with their casts, if any, who are drawn together."""
+    facts = {"count": sum(map(len, units))}
+    with change("evaluation.people", by=by, event=event, facts=facts):
         study = write(event=event, design=design, settled=settled, by=by)
         StudyArm.objects.bulk_create(
-            StudyArm(study=study, attendee_id=one, position=position) for position, one in enumerate(people)
+            StudyArm(study=study, attendee_id=one, position=position, cast=cast)
+            for position, unit in enumerate(units)
+            for one, cast in unit
         )
     return study
 

@@ -10,18 +10,16 @@ import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
-from kinfolk.evaluating.arms import contrast
 from kinfolk.evaluating.pairs import effect_of_seating
 from kinfolk.evaluating.protocol import analysis_version
 from kinfolk.evaluating.redraws import NothingToCompareError
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
-from kinfolk_web.day import pulse
-from kinfolk_web.day.closing import has_opened
 from kinfolk_web.day.models import PulseAnswer, Tap
 from kinfolk_web.day.sitting import here_among, seats_taken
-from kinfolk_web.day.times import times_of
+from kinfolk_web.outcomes.evaluation.arms import FEWEST_PEOPLE, compared, contrast_of, finite, is_told
 from kinfolk_web.outcomes.evaluation.asking import who_counts
+from kinfolk_web.outcomes.evaluation.bonding import of_casts, of_stepped
 from kinfolk_web.outcomes.evaluation.models import Study, StudyArm, StudyPlans, Talked
 from kinfolk_web.outcomes.evaluation.packing import Packed
 from kinfolk_web.welcome.models import Welcome
@@ -35,14 +33,7 @@ if TYPE_CHECKING:
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
 
-FEWEST_PEOPLE = 10
-"""People of whom something is known, below which nothing is said."""
-
 FEWEST_PAIRS = 20
-SMALL, ALIKE = (
-    20,
-    0.9,
-)  # people of a half below which nothing is told if nine of ten say the same (reliability: no unanimity)
 Answer = Talked.Answer
 
 
@@ -145,41 +136,19 @@ def _of_halves(study: Study) -> dict[str, Any]:
     outcome = np.array([float(met[one.attendee_id]) if one.attendee_id in there else np.nan for one in arms])
     if len(there) < FEWEST_PEOPLE:
         return {"said": "too few" if arms else "gone", "people": len(there)}
-    return {"said": "counted", **_contrast(study, arms, outcome), "people": len(there)}
-
-
-def _contrast(study: Study, arms: list[StudyArm], outcome: NDArray[np.float64]) -> dict[str, Any]:
-    blocks = [study.protocol["blocks"][one.position] for one in arms]
-    seed = int(study.fingerprint[:8], 16)
-    return finite(asdict(contrast(outcome, np.array([one.first for one in arms]), blocks, seed=seed)))
+    return {"said": "counted", **contrast_of(study, arms, outcome), "people": len(there)}
 
 
 def _of_welcome(study: Study) -> dict[str, Any]:
     """Compare newcomers by whether they say that they were welcomed; nothing is told of a half that all said the same."""
-    if not _is_told(study.event):
+    if not is_told(study.event):
         return {"said": "too early"}
     arms = list(StudyArm.objects.filter(study=study, first__isnull=False))
     if not arms:
         return {"said": "gone"}
     said = welcomed(study.event)
-    outcome = np.array([said.get(one.attendee_id, np.nan) for one in arms])
-    first = np.array([one.first for one in arms])
-    halves = [outcome[side & np.isfinite(outcome)] for side in (first, ~first)]
-    if min(len(half) for half in halves) < FEWEST_PEOPLE:
-        return {"said": "too few", "people": sum(len(half) for half in halves)}
-    kept = {**_contrast(study, arms, outcome), **_as_drawn(study, arms)}
-    return {"said": "alike" if any(map(_would_tell, halves)) else "counted", **kept}
-
-
-def _would_tell(half: NDArray[np.float64]) -> bool:
-    """Whether so many of a small half said the same that it would tell what nearly each of them said."""
-    return len(half) < SMALL and not 1 - ALIKE < half.mean() < ALIKE
-
-
-def _is_told(event: Event) -> bool:
-    """Whether no pulse can be changed any more, so that two counts never differ by what one person tapped."""
-    given = pulse.turns(times_of(event))
-    return bool(given) and all(one.is_closed for one in given) and has_opened(times_of(event))
+    found = compared(study, arms, np.array([said.get(one.attendee_id, np.nan) for one in arms]))
+    return found if found["said"] == "too few" else found | _as_drawn(study, arms)
 
 
 def welcomed(event: Event) -> dict[int, float]:
@@ -208,11 +177,10 @@ def mutual_taps(event: Event) -> Counter[int]:
     return Counter(by for by, about in said if (about, by) in said)
 
 
-def finite(numbers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return numbers as JSON can hold them: what is infinite is None, which is no bound."""
-    return {
-        name: None if isinstance(value, float) and not np.isfinite(value) else value for name, value in numbers.items()
-    }
-
-
-_BY_DESIGN = {Study.Design.PLANS: _of_plans, Study.Design.SAME: _of_halves, Study.Design.WELCOME: _of_welcome}
+_BY_DESIGN = {
+    Study.Design.PLANS: _of_plans,
+    Study.Design.SAME: _of_halves,
+    Study.Design.WELCOME: _of_welcome,
+    Study.Design.STEPPED: of_stepped,
+    Study.Design.CASTS: of_casts,
+}

@@ -23,6 +23,8 @@ class Study(models.Model):
         PLANS = "plan-lottery", _("Plan lottery")
         SAME = "same-treatment", _("Nothing against nothing")
         WELCOME = "welcome-lottery", _("Welcome lottery")
+        STEPPED = "stepped-rounds", _("Stepped rounds")
+        CASTS = "cast-or-mixer", _("Cast against mixer")
 
     class State(models.TextChoices):
         """How far it is."""
@@ -43,6 +45,7 @@ class Study(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     written_at = models.DateTimeField(auto_now_add=True)
     drawn_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
 
     scope_path = "event__community"
     objects: ClassVar[Scoped[Self]] = Scoped()
@@ -81,11 +84,15 @@ class StudyPlans(models.Model):
 
 
 class StudyArm(models.Model):
-    """Into which arm somebody was drawn, at which position of the protocol's list, and whether what is done in it was done."""
+    """Into which arm somebody was drawn, at which position of the protocol's list, and whether what is done in it was done.
+
+    Who shares a position is drawn together, as a cluster is; ``cast`` tells the casts of a cluster apart.
+    """
 
     study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="arms")
     attendee = models.ForeignKey("kinfolk_web.Attendee", on_delete=models.CASCADE, related_name="+")
     position = models.PositiveIntegerField()
+    cast = models.PositiveSmallIntegerField(null=True)
     first = models.BooleanField(null=True)
     done_at = models.DateTimeField(null=True)
 

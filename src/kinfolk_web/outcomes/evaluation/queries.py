@@ -13,6 +13,8 @@ from kinfolk_web.outcomes.evaluation.models import Study
 from kinfolk_web.outcomes.evaluation.words import WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kinfolk.evaluating.pooling import Pooled
     from kinfolk_web.communities.models import Community, Event
     from kinfolk_web.outcomes.evaluation.words import Words
@@ -30,6 +32,16 @@ VERDICTS = {
     Study.Design.WELCOME: {
         "more": _lazy("So the introduction did help."),
         "less": _lazy("So the introduction did harm rather than help."),
+        "none": _NONE,
+    },
+    Study.Design.STEPPED: {
+        "more": _lazy("So planned tables did make bonds."),
+        "less": _lazy("So free time made more bonds than planned tables."),
+        "none": _NONE,
+    },
+    Study.Design.CASTS: {
+        "more": _lazy("So meeting the same few again did make bonds."),
+        "less": _lazy("So new faces made more bonds."),
         "none": _NONE,
     },
 }
@@ -66,8 +78,9 @@ def taken_back(event: Event) -> int:
 
 
 def sentences_for_members(event: Event) -> list[str]:
-    """Return the very sentences that members read of what is switched on."""
-    return [str(WORDS[Study.Design(one.design)].members) for one in reversed(studies_of(event))]
+    """Return the very sentences that members read of what is switched on and was not ended early."""
+    standing = [one for one in reversed(studies_of(event)) if one.ended_at is None]
+    return [str(WORDS[Study.Design(one.design)].members) for one in standing]
 
 
 def job_of(event: Event) -> Job | None:
@@ -98,9 +111,7 @@ def said_of(study: Study) -> str:
             "Of one half nearly all said the same, so numbers would tell what each of them said. They count in what several "
             "events say together."
         )
-    return {Study.Design.PLANS: _of_plans, Study.Design.WELCOME: _of_welcome, Study.Design.SAME: _of_same}[
-        Study.Design(study.design)
-    ](result)
+    return _BY_DESIGN[Study.Design(study.design)](result)
 
 
 def _of_plans(result: dict[str, Any]) -> str:
@@ -119,6 +130,24 @@ def _of_welcome(result: dict[str, Any]) -> str:
     )
     shares = {"first": result["of_first"], "second": result["of_second"]}
     return _with_verdict(rates, shares, Study.Design.WELCOME, result)
+
+
+def _of_stepped(result: dict[str, Any]) -> str:
+    rates = _(
+        "After the first round %(first)d in 100 of those who sat at planned tables say that they have a good bond with "
+        "somebody new to them; of those who had free time, %(second)d in 100."
+    )
+    shares = {"first": result["of_first"], "second": result["of_second"]}
+    return _with_verdict(rates, shares, Study.Design.STEPPED, result)
+
+
+def _of_casts(result: dict[str, Any]) -> str:
+    rates = _(
+        "In groups that kept their casts %(first)d in 100 say that they have a good bond with somebody new to them; in "
+        "groups that mixed, %(second)d in 100."
+    )
+    shares = {"first": result["of_first"], "second": result["of_second"]}
+    return _with_verdict(rates, shares, Study.Design.CASTS, result)
 
 
 def _with_verdict(rates: str, shares: dict[str, float], design: Study.Design, result: dict[str, Any]) -> str:
@@ -159,6 +188,15 @@ def _of_same(result: dict[str, Any]) -> str:
         "A difference where there is none. By chance that happens in 1 of 20 events; if it happens again, do not trust the "
         "counting, and tell whoever runs this computer."
     )
+
+
+_BY_DESIGN: dict[Study.Design, Callable[[dict[str, Any]], str]] = {
+    Study.Design.PLANS: _of_plans,
+    Study.Design.WELCOME: _of_welcome,
+    Study.Design.STEPPED: _of_stepped,
+    Study.Design.CASTS: _of_casts,
+    Study.Design.SAME: _of_same,
+}
 
 
 def _hundred(share: float) -> int:

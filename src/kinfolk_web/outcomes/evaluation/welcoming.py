@@ -19,6 +19,7 @@ from kinfolk_web.outcomes.evaluation.actions import FEWEST_PEOPLE, NotNowError, 
 from kinfolk_web.outcomes.evaluation.models import Study, StudyArm
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.people.mailing import FIELDS, attendee_of, fields_of
+from kinfolk_web.people.models import Attendee
 from kinfolk_web.welcome.assigning import come_with_others
 from kinfolk_web.welcome.queries import active, greets, meeting_of, new_people
 
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
-    from kinfolk_web.people.models import Attendee
 
 USUALLY = 0.3  # of newcomers who say that they were welcomed, for the sketch of what one event can show: an assumption
 ALONE, WITH_OTHERS = "alone", "with a party"
@@ -114,9 +114,23 @@ def draw_welcome(*, study: Study, by: User | None) -> None:
 def asked_for(event: Event, newcomers: Iterable[int]) -> Mapping[int, datetime | None]:
     """Return those of some newcomers for whom the greeter is asked for more, with when they did it; nobody else sees it."""
     arms = StudyArm.objects.filter(
-        study__event=event, study__design=Study.Design.WELCOME, study__state=Study.State.DRAWN, first=True
+        study__event=event,
+        study__design=Study.Design.WELCOME,
+        study__state=Study.State.DRAWN,
+        study__ended_at__isnull=True,
+        first=True,
     )
     return dict(arms.filter(attendee__in=list(newcomers)).values_list("attendee_id", "done_at"))
+
+
+def lines_for_paper(event: Event) -> dict[str, str]:
+    """Return what stands on a greeter's sheet beside somebody who was drawn, by their codes."""
+    drawn = asked_for(event, active(event).values_list("newcomer_id", flat=True))
+    codes = Attendee.objects.filter(pk__in=drawn).values_list("code", flat=True)
+    line = _(
+        "One thing more, drawn by lot: introduce them to two people before the first table. Keep to yourself who was drawn."
+    )
+    return dict.fromkeys(codes, line)
 
 
 def note_done(*, greeter: Attendee, welcome: int) -> bool:

@@ -117,5 +117,57 @@ WELCOME = Words(
         "Newcomers who did not say yes to being counted, or did not answer whether they were welcomed.",
     ),
 )
-WORDS = {one.design: one for one in (PLANS, WELCOME, SAME)}
+_BOND = "Says 4 or 5 of 5 in the pulse to “I have a good bond with someone here I had not met before today”"
+STEPPED = Words(
+    design=Study.Design.STEPPED,
+    key="stepped-rounds",
+    title=_("Stepped rounds"),
+    asks=_("Do planned tables make better bonds than free time?"),
+    does=_(
+        "Everybody is drawn into one of two halves that take turns: in each round one half sits at planned tables and the other "
+        "has free time. So everybody sits in half of the rounds. Draw before you plan; plans then keep to it."
+    ),
+    members=_(
+        "In each round of tables one half of us sits at planned tables and the other half has free time; then we swap. Who "
+        "begins is drawn by lot, to find out honestly whether planned tables help people meet. Everybody gets as much of "
+        "both. If you say yes to being counted, your tap on a good bond counts for it."
+    ),
+    arms=(
+        Arm("tables first", "Planned tables in the first round, the third and so on; free time in the others."),
+        Arm("free first", "Free time in the first round, the third and so on; planned tables in the others."),
+    ),
+    outcome=Outcome("bond", f"{_BOND}, after the first round, before the halves swap.", "people"),
+    exclusions=(
+        "People who are pinned, do not take part in every round, or came onto the list later: they sit as ever.",
+        "People who did not say yes to being counted, or did not answer after that round.",
+        "Later rounds are told apart: they carry over what came before.",
+    ),
+)
+CASTS = Words(
+    design=Study.Design.CASTS,
+    key="cast-or-mixer",
+    title=_("Cast against mixer"),
+    asks=_("Do the same few people again make better bonds than new faces in every round?"),
+    does=_(
+        "People are put into groups of twenty. In half of these, drawn by lot, five people each sit together in every second "
+        "round and meet new faces in the others; in the other half everybody meets new faces in every round. Draw before you "
+        "plan; plans then keep to it, and count the five as meeting again."
+    ),
+    members=_(
+        "For some of us, drawn by lot, the same five people sit together in every second round; for all others faces are new in "
+        "every round. It is to find out honestly what makes better bonds. Nobody gets fewer rounds or a table without a host. "
+        "If you say yes to being counted, your tap on a good bond counts for it."
+    ),
+    arms=(
+        Arm("cast", "The five of each cast sit together in the first round, the third and so on."),
+        Arm("mixer", "New faces in every round, as far as a plan can."),
+    ),
+    outcome=Outcome("bond", f"{_BOND}, the last time they answered; each cluster counts once, by its mean.", "people"),
+    exclusions=(
+        "Hosts, people who are pinned, must sit with somebody, need a certain table, or miss a round: they sit as ever.",
+        "Whoever is left over when groups of twenty are full, or shares no language with most.",
+        "People who did not say yes to being counted, or did not answer.",
+    ),
+)
+WORDS = {one.design: one for one in (PLANS, WELCOME, STEPPED, CASTS, SAME)}
 STOP = "The end of the event; answers are taken for 30 days, counting can be repeated and changes nothing."

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 FIGURES = ("topic", "group", "state", "good", "answered", "people", "share", "low", "high", "floor", "ceiling")
 
+GRAPH = ("measure", "state", "count", "of", "jackknife_error", "moved_by", "value", "low", "high")
+
 
 def replication_files(content: Mapping[str, Any]) -> dict[str, str]:
     """Return the files by their names: nothing goes into them but what a version says."""
@@ -31,6 +33,7 @@ def replication_files(content: Mapping[str, Any]) -> dict[str, str]:
         "counts.csv": _csv(("topic", "group", "answer", "count"), _counts(told)),
         "answered.csv": _csv(("topic", "group", "people", "answered"), _answered(told)),
         "figures.csv": _csv(FIGURES, ([_cell(row[name]) for name in FIGURES] for row in content["figures"])),
+        "graph.csv": _csv(GRAPH, ([_cell(row[name]) for name in GRAPH] for row in content.get("graph", ()))),
         "luck.csv": _csv(("measure", "arm", "mean", "low", "high"), _luck(content)),
         "earlier.csv": _csv(("event", "day", *FIGURES), _earlier(content)),
     }
@@ -96,12 +99,15 @@ def _readme() -> str:
         "topics.csv    what each question means, which answer is good news, and by how many people each count was moved\n"
         "              at random (standard deviation)\n"
         "figures.csv   every figure of the report; recipe.txt says how each follows from the other files\n"
+        "graph.csv     islands before and after, the largest whole, and new ties between newcomers and those who return;\n"
+        "              how far each count was moved follows from what one tap can change, in this room\n"
         "luck.csv      what the forecast said before the event; `kinfolk forecast` simulates it again from the list and plan\n"
         "earlier.csv   figures of earlier reports of the community\n\n"
         "Each count was moved at random once, before anybody saw it, and is never counted again (two-sided geometric\n"
         "noise of strength %(epsilon)s; half that for connections, since one tap can change two people; twice that where\n"
         "nobody was asked, since only one count is moved and the other is the rest). Counts below nothing are told as\n"
-        "nothing. Whoever knows every answer but one becomes at most four times surer of it.\n\n"
+        "nothing. Whoever knows every answer but one becomes at most four times surer of it; of one tap, which stands in\n"
+        "graph.csv too, eight times.\n\n"
         "No row is about one person. The plain counts are kept nowhere, so nobody can hand them out.\n"
     ) % {"epsilon": EPSILON}
 
@@ -122,5 +128,10 @@ def _recipe() -> str:
         "high   p + √((w2-p)² + v²), not above 1, rounded up to the tenth of a percent\n"
         "floor  x / max(people, n)\n"
         "ceiling (x + people - n) / people, or x / n if more answered than people are counted\n\n"
+        "How each line of graph.csv follows: s is moved_by, e is jackknife_error (over people, rounded up).\n\n"
+        "islands  value = count; low and high = count ± z · √(e² + s²), down and up to whole islands, from 1 to of\n"
+        "largest  p = count / of; low and high = p ± z · √(e² + (s / of)²)\n"
+        "mixed    p = count / of; low and high = p ± z · √(e² + (s · √((1-p)² + p²) / of)²)\n"
+        "mixed_by_chance  p = count / of: of all pairs of these people\n\n"
         "If n is below %(rough)s, shares are rounded to five percent: low downwards, high upwards.\n"
     ) % {"z": Z, "least": LEAST, "rough": ROUGH_BELOW}

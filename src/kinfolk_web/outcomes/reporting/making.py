@@ -21,6 +21,7 @@ from kinfolk_web.day.times import times_of
 from kinfolk_web.outcomes.evaluation.queries import verdicts
 from kinfolk_web.outcomes.models import BoardReport, ToldTable
 from kinfolk_web.outcomes.reporting.protecting import Told, protect
+from kinfolk_web.outcomes.reporting.renewing import has_list
 from kinfolk_web.outcomes.reporting.topics import TOPICS, Part
 from kinfolk_web.outcomes.timing import LATER_UNTIL, is_over, last_day, since_last_day
 from kinfolk_web.plans.models import Forecast
@@ -62,6 +63,8 @@ def stand_of(event: Event) -> Stand:
         ripe.append("later")
     if over and (again := back_at(event)) and not ToldTable.objects.filter(event=event, about=again).exists():
         ripe.append("back")
+    if over and "renewed" not in parts_told and has_list(event):
+        ripe.append("renewed")
     return Stand(over, told, tuple(ripe), too_late=late and not told and not ripe)
 
 
@@ -97,7 +100,7 @@ def make_report(running: Running) -> dict[str, Any]:
                 _("who tapped and answered what has been deleted. A report has to be made within 30 days.")
             )
         running.tell(doing="counting")
-        later = back_at(event) if "back" in stand.ripe else None
+        later = back_at(event) if {"back", "renewed"} & set(stand.ripe) else None
         found = read(event, later)
         if len(found.attendees) < FLOOR:
             raise RefusedError(_("fewer than five people came: nothing is told of so few."))
@@ -111,12 +114,19 @@ def make_report(running: Running) -> dict[str, Any]:
 
 def _tell(event: Event, stand: Stand, found: Read, later: Event | None) -> None:
     from kinfolk_web.outcomes.reporting.counting import counts_of
+    from kinfolk_web.outcomes.reporting.graphing import TOPIC, told_of
 
     topics = [one for one in TOPICS if one.part in stand.ripe and one.key not in found.absent]
     for counts in counts_of(found.members(), topics, found.cards):
         about = later if counts.topic.part == "back" else None
         if not ToldTable.objects.filter(event=event, topic=counts.topic.key, about=about).exists():
             ToldTable.objects.create(event=event, topic=counts.topic.key, about=about, data=protect(counts).as_data())
+    if (
+        "ties" in stand.ripe
+        and found.graph is not None
+        and not ToldTable.objects.filter(event=event, topic=TOPIC).exists()
+    ):
+        ToldTable.objects.create(event=event, topic=TOPIC, data={"rows": told_of(found.graph)})
 
 
 def _version(event: Event, found: Read, by: User | None) -> BoardReport:
@@ -141,16 +151,19 @@ def _version(event: Event, found: Read, by: User | None) -> BoardReport:
 def content_of(event: Event, *, came: int) -> dict[str, Any]:
     """Return everything that a version says: what was told, the figures of it, and those of earlier events."""
     from kinfolk_web.outcomes.reporting.figures import figures_of
+    from kinfolk_web.outcomes.reporting.graphing import TOPIC, graph_figures
 
     rows = ToldTable.objects.filter(event=event).select_related("about")
     newest = {row.topic: row for row in rows}
     order = {one.key: place for place, one in enumerate(TOPICS)}
+    graph = newest.pop(TOPIC, None)
     told = [Told.of(newest[key].data) for key in sorted(newest, key=order.__getitem__)]
     back = newest.get("back")
     return {
         "came": came,
         "told": [one.as_data() for one in told],
         "figures": [one.as_data() for one in figures_of(told)],
+        "graph": graph_figures(graph.data["rows"]) if graph else [],
         "back_at": back.about.name if back and back.about else "",
         "luck": luck_of(event),
         "found": verdicts(event),

@@ -64,6 +64,21 @@ class BoardReport(models.Model):
         return f"report {self.number} of {self.event_id}"
 
 
+class Renewal(models.Model):
+    """That somebody who was at an event renewed their membership afterwards, and when; from a list of the community's."""
+
+    attendee = models.OneToOneField(
+        "kinfolk_web.Attendee", on_delete=models.CASCADE, primary_key=True, related_name="renewal"
+    )
+    on = models.DateField()
+
+    scope_path = "attendee__event__community"
+    objects: ClassVar[Scoped[Self]] = Scoped()
+
+    def __str__(self) -> str:
+        return f"{self.attendee_id} renewed"
+
+
 class Uncounted(models.Model):
     """Somebody whose taps and answers are left out of every number."""
 

@@ -111,6 +111,7 @@ def page_of(report: BoardReport) -> Page:
     sections = (
         _steps(figures, content),
         _beside(figures),
+        _graph(content),
         _luck(content),
         _found(content),
         _free(figures, content),
@@ -144,6 +145,9 @@ def _steps(figures: Figures, content: Mapping[str, Any]) -> Section:
         title = _("Came again, to %(event)s") % {"event": content["back_at"]}
         lines = tuple(_line(one) for one in figures.of("back"))
         blocks.append(Block(title, lines, _("This describes who came. It does not say why.")))
+    if figures.tells("renewed"):
+        lines = tuple(_line(one) for one in figures.of("renewed"))
+        blocks.append(Block(str(words.TOPICS["renewed"]), lines, _("This describes who came. It does not say why.")))
     lead = _("Newcomers first: who was met, and who then made the event their own.") if has_new else ""
     return Section("steps", _("Second steps"), lead, tuple(blocks))
 
@@ -161,6 +165,32 @@ def _beside(figures: Figures) -> Section:
     blocks = [_block(figures, topic) for topic in BESIDE if figures.tells(topic)]
     lead = _("Share of those who answered. The line shows how sure it is: 95 of 100 such lines hold the true share.")
     return Section("beside", _("Newcomers, those who return, hosts"), lead, tuple(blocks))
+
+
+def _graph(content: Mapping[str, Any]) -> Section:
+    """Return how islands became a whole by whom people met, and how many new ties join newcomers and those who return."""
+    rows = {row["measure"]: row for row in content.get("graph", ())}
+    titles = (
+        (_("Islands"), ("islands_before", "islands_after")),
+        (_("People in the largest whole"), ("largest",)),
+        (_("Newcomers with those who return"), ("mixed", "mixed_by_chance")),
+    )
+    blocks = []
+    for title, measures in titles:
+        held = [rows[one] for one in measures if one in rows]
+        if held and held[-1]["state"] != "hidden" and held[0]["state"] != "hidden":
+            blocks.append(Block(title, tuple(map(_graph_line, held))))
+    lead = _(
+        "An island are people who came together, knew each other or both say that they met, directly or through others. Taps miss "
+        "meetings, so there were fewer islands rather than more."
+    )
+    return Section("graph", _("From islands to a whole"), lead, tuple(blocks))
+
+
+def _graph_line(row: Mapping[str, Any]) -> Line:
+    shows = row["measure"] in {"largest", "mixed"} and row["value"] is not None
+    picture = stretch(row["value"], row["low"], row["high"]) if shows else ""
+    return Line(str(words.GRAPH[row["measure"]]), words.graph_said(row), picture)
 
 
 def _luck(content: Mapping[str, Any]) -> Section:

@@ -69,7 +69,12 @@ class Told:
 
 def spread(topic: str) -> float:
     """Return the standard deviation by which a count of a topic is moved, in people."""
-    alpha = math.exp(-_strength(topic))
+    return spread_of(_strength(topic))
+
+
+def spread_of(strength: float) -> float:
+    """Return the standard deviation of noise of a strength."""
+    alpha = math.exp(-strength)
     return math.sqrt(2 * alpha) / (1 - alpha)
 
 
@@ -111,7 +116,7 @@ def shake(counts: Counts, draw: Random) -> dict[str, dict[str, int]]:
     """
     strength = _strength(counts.topic.key)
     moved = {
-        group: {answer: max(0, count + _noise(strength, draw)) for answer, count in row.items()}
+        group: {answer: max(0, count + geometric(strength, draw)) for answer, count in row.items()}
         for group, row in counts.answers.items()
     }
     if counts.topic.asked:
@@ -128,11 +133,13 @@ def _strength(topic: str) -> float:
     return EPSILON / about.moves if about.asked else 2 * EPSILON
 
 
-def _noise(strength: float, draw: Random) -> int:
-    def geometric() -> int:
+def geometric(strength: float, draw: Random) -> int:
+    """Return by how much a count is moved: two-sided geometric noise of a strength."""
+
+    def one_side() -> int:
         return math.floor(math.log(1.0 - draw.random()) / -strength)
 
-    return geometric() - geometric()
+    return one_side() - one_side()
 
 
 def _hidden(moved: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, int | str]]:

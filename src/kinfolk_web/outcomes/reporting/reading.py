@@ -12,6 +12,8 @@ from kinfolk_web.day.sitting import here_among, plan_in, presence_known, seats_t
 from kinfolk_web.day.times import times_of
 from kinfolk_web.outcomes.models import FirstAnswer, LaterAnswer, Uncounted
 from kinfolk_web.outcomes.reporting.counting import HOSTS, NEW, RETURNING, TOGETHER, Member, pooled
+from kinfolk_web.outcomes.reporting.graphing import Seen
+from kinfolk_web.outcomes.reporting.renewing import has_list, renewed
 from kinfolk_web.outcomes.reporting.topics import BY_KEY, answer_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.queries import knows_times, newcomers
@@ -37,6 +39,7 @@ class Read:
     groups: dict[int, str]
     said: dict[int, dict[str, str]] = field(default_factory=dict)
     cards: dict[str, dict[str, int]] = field(default_factory=dict)
+    graph: Seen | None = None
     absent: set[str] = field(default_factory=set)  # topics that the programme had no place for
 
     def note(self, topic: str, who: int, answer: Any) -> None:  # noqa: ANN401 - number, truth or word
@@ -125,12 +128,25 @@ def _led(event: Event) -> set[int]:
 def _back(later: Event | None, found: Read) -> None:
     """Note who came again: to a later event of the community, by its door or, where nobody was checked in, its list."""
     if later is None:
+        _renewed(found, set())
         return
     there = Attendee.objects.filter(event=later, state=Attendee.State.COMING, erased_at__isnull=True)
     persons = dict(there.values_list("pk", "person_id"))
     came = {persons[key] for key in here_among(later, persons)}
     for one in found.attendees:
         found.note("back", one.pk, one.person_id in came)
+    _renewed(found, {one.pk for one in found.attendees if one.person_id in came})
+
+
+def _renewed(found: Read, again: set[int]) -> None:
+    """Note who came again or renewed, if there is a list of who did."""
+    event = found.attendees[0].event if found.attendees else None
+    if event is None or not has_list(event):
+        found.absent.add("renewed")
+        return
+    done = renewed(event) | again
+    for one in found.attendees:
+        found.note("renewed", one.pk, one.pk in done)
 
 
 # -- whom they met ----------------------------------------------------------------------------------------------------
@@ -153,6 +169,10 @@ def _ties(
     counted = np.array([one.pk not in silent for one in found.attendees], dtype=np.bool_)
     known = [*came_together(event, found.attendees, rounds), *knew_before(event, place)]
     ties = met(len(place), said[Tap.Kind.MET], consents=counted)
+    new = None
+    if TOGETHER not in found.groups.values():
+        new = np.array([found.groups[one.pk] == NEW for one in found.attendees], dtype=np.bool_)
+    found.graph = Seen(np.array(known, dtype=np.int64).reshape(-1, 2), ties, new)
     degree = meaningful(ties, said[Tap.Kind.TOUCH], parties(len(place), known=known)).degree.tolist()
     tapped = {by for by, _about in said[Tap.Kind.MET]}
     for one in found.attendees:

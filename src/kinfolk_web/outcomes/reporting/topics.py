@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Part = Literal["steps", "back", "ties", "pulse", "later"]
+Part = Literal["steps", "back", "renewed", "ties", "pulse", "later"]
 YES_NO = ("yes", "no")
 FIVE = ("4 or 5", "1 to 3")
 SEVEN = ("5 to 7", "1 to 4")
@@ -45,6 +45,7 @@ TOPICS = (
     Topic("proposed", "steps", YES_NO, asked=False),
     Topic("hosted", "steps", YES_NO, asked=False),
     Topic("back", "back", YES_NO, asked=False),
+    Topic("renewed", "renewed", YES_NO, asked=False),
     Topic("ties", "ties", ("some", "none"), moves=2),
     Topic("belong", "pulse", FIVE),
     Topic("bond", "pulse", FIVE),

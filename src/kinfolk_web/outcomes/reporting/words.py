@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +23,7 @@ TOPICS: dict[str, StrPromise] = {
     "proposed": gettext_lazy("Proposed a table of their own"),
     "hosted": gettext_lazy("Hosted a table"),
     "back": gettext_lazy("Came again"),
+    "renewed": gettext_lazy("Came again, or renewed their membership"),
     "ties": gettext_lazy("Has at least one new connection that both wanted"),
     "belong": gettext_lazy("“I belong here”"),
     "bond": gettext_lazy("“I have a good bond with someone I had not met before”"),
@@ -45,6 +46,10 @@ DEFINITIONS: dict[str, StrPromise] = {
     "proposed": gettext_lazy("Proposed a table that was not declined or taken back."),
     "hosted": gettext_lazy("Led a planned table in a round, or a table of their own that was shown."),
     "back": gettext_lazy("Of those who came, those who also came to the next event. Nobody says why."),
+    "renewed": gettext_lazy(
+        "Of those who came, those who came to the next event, if it was over, or renewed within 12 months, by the list of the "
+        "community on the day this was counted. Nobody says why."
+    ),
     "ties": gettext_lazy(
         "Both said that they met, one of them would keep in touch, and they had not come together. Of those who said of "
         "anybody that they met. Taps miss meetings, so this is the least there was."
@@ -81,6 +86,29 @@ LUCK: dict[str, StrPromise] = {
     "nobody": gettext_lazy("People who meet nobody new"),
     "newcomers_nobody": gettext_lazy("Newcomers who meet nobody new"),
 }
+
+
+GRAPH: dict[str, StrPromise] = {
+    "islands_before": gettext_lazy("before"),
+    "islands_after": gettext_lazy("after"),
+    "largest": gettext_lazy("in the largest whole"),
+    "mixed": gettext_lazy("of new ties"),
+    "mixed_by_chance": gettext_lazy("of all pairs of these people"),
+}
+
+
+def graph_said(row: Mapping[str, Any]) -> str:
+    """Return a figure of the graph in words."""
+    if row["state"] in {"nearly all", "few"}:
+        said = _("all but fewer than 5 of %(of)d") if row["state"] == "nearly all" else _("fewer than 5 of %(of)d")
+        return said % row
+    if row["value"] is None:
+        return _("not told, so that a small number stays hidden")
+    if row["measure"] == "islands_after":
+        return _("about %(value)d (%(low)d to %(high)d)") % row
+    if row["low"] == row["high"]:  # known of everybody
+        return str(row["value"]) if row["measure"] == "islands_before" else _("%d %%") % percent(row["value"])
+    return ranged({"mean": row["value"], "low": row["low"], "high": row["high"]})
 
 
 def ranged(one: Mapping[str, float]) -> str:
@@ -125,7 +153,7 @@ MAY = (
 MAY_NOT = (
     gettext_lazy("That the plan caused any of it. Only an event at which it was drawn by lot could say so."),
     gettext_lazy("That people are friends now. One event makes first links and a reason to return."),
-    gettext_lazy("That who came again did so because they were welcomed."),
+    gettext_lazy("That who came again or renewed did so because they were welcomed."),
     gettext_lazy("Add the questions up to one score. They are read one by one."),
     gettext_lazy(
         "Anything about one person. Numbers are moved a little at random, so that nothing follows about anybody."

@@ -1,0 +1,83 @@
+"""Comparing the arms of people that a lot made: each unit once, nothing told of so few or so alike that it tells of each."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kinfolk.evaluating.arms import contrast
+from kinfolk_web.day import pulse
+from kinfolk_web.day.closing import has_opened
+from kinfolk_web.day.times import times_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from kinfolk_web.communities.models import Event
+    from kinfolk_web.outcomes.evaluation.models import Study, StudyArm
+
+    Floats = NDArray[np.float64]
+    Bools = NDArray[np.bool_]
+
+FEWEST_PEOPLE = 10
+"""People of whom something is known, below which nothing is said."""
+
+SMALL, ALIKE = (
+    20,
+    0.9,
+)  # people of a half below which nothing is told if nine of ten say the same (reliability: no unanimity)
+
+
+def compared(study: Study, arms: Sequence[StudyArm], outcome: Floats, *, period: int = 0) -> dict[str, Any]:
+    """Return what the first arm shows beside the second, where the outcome of each is yes or no.
+
+    Parameters
+    ----------
+    outcome
+        ``[people]``: 1, 0, or not a number where it is not known.
+    period
+        Counted from 0; in every second one the arms have swapped what is done in them.
+    """
+    first = np.array([one.first for one in arms], dtype=np.bool_) ^ bool(period % 2)
+    halves = [outcome[side & np.isfinite(outcome)] for side in (first, ~first)]
+    people = [len(half) for half in halves]
+    if min(people) < FEWEST_PEOPLE:
+        return {"said": "too few", "people": sum(people)}
+    told = {"said": "alike" if any(map(would_tell, halves)) else "counted", "people_in_arms": people}
+    return told | contrast_of(study, arms, outcome, period=period)
+
+
+def contrast_of(study: Study, arms: Sequence[StudyArm], outcome: Floats, *, period: int = 0) -> dict[str, Any]:
+    """Return the contrast of the arms by unit: who was drawn together counts once, by their mean."""
+    places = np.array([one.position for one in arms])
+    units, unit = np.unique(places, return_inverse=True)
+    known = np.isfinite(outcome)
+    many = np.bincount(unit[known], minlength=len(units))
+    with np.errstate(invalid="ignore"):
+        means = np.bincount(unit[known], outcome[known], len(units)) / many
+    first = np.zeros(len(units), dtype=np.bool_)
+    first[unit] = np.array([one.first for one in arms], dtype=np.bool_) ^ bool(period % 2)
+    blocks = [study.protocol["blocks"][place] for place in units]
+    return finite(asdict(contrast(means, first, blocks, seed=int(study.fingerprint[:8], 16) + period)))
+
+
+def would_tell(half: Floats) -> bool:
+    """Whether so many of a small half said the same that it would tell what nearly each of them said."""
+    return len(half) < SMALL and not 1 - ALIKE < half.mean() < ALIKE
+
+
+def is_told(event: Event) -> bool:
+    """Whether no pulse can be changed any more, so that two counts never differ by what one person tapped."""
+    given = pulse.turns(times_of(event))
+    return bool(given) and all(one.is_closed for one in given) and has_opened(times_of(event))
+
+
+def finite(numbers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return numbers as JSON can hold them: what is infinite is None, which is no bound."""
+    return {
+        name: None if isinstance(value, float) and not np.isfinite(value) else value for name, value in numbers.items()
+    }

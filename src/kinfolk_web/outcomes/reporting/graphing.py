@@ -1,0 +1,183 @@
+"""The day's graph in a report: islands before and after, the largest whole, ties between newcomers and those who return.
+
+What one tap can change decides how far each number is moved: one island, one tie; of the largest whole so many people as
+hang on the weakest link of this very room, rounded up. The three share the strength of one count, since one tap stands in
+all of them. Where the whole would be moved by more than a seventh of the people, nothing is told of it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from secrets import SystemRandom
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from kinfolk_web.core.privacy import FLOOR
+from kinfolk_web.outcomes.reporting.protecting import EPSILON, LEAST, geometric, spread_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from random import Random
+
+    from numpy.typing import NDArray
+
+    from kinfolk.metrics.ties import Ties
+
+TOPIC = "graph"
+BEFORE, AFTER, LARGEST, MIXED, CHANCE = "islands_before", "islands_after", "largest", "mixed", "mixed_by_chance"
+Z = 1.959964
+STRENGTH = EPSILON / 3
+MOVED = 0.15  # of the people; where the largest whole would be moved by more, nothing is told of it
+COARSE = 0.01  # errors are rounded up to so much: exact ones would tell what one tap was
+ROUGH_BELOW, ROUGH, FINE = 20, 0.05, 0.001
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """Who was joined before, who both say that they met (G1), and who is new; people as places that say nothing of them.
+
+    Parameters
+    ----------
+    before
+        ``[pairs, 2]``: those who came together or knew each other.
+    met
+        Ties on the rung "met".
+    new
+        ``[people]``; None if nobody knows who is new.
+    """
+
+    before: NDArray[np.int64]
+    met: Ties
+    new: NDArray[np.bool_] | None
+
+
+def told_of(seen: Seen, draw: Random | None = None) -> list[dict[str, Any]]:
+    """Return what is told of a graph, for good; nothing of fewer than ten people."""
+    from kinfolk.metrics.ties import Ties, pairs_of
+
+    people, draw = seen.met.people, draw or SystemRandom()
+    if people < LEAST:
+        return []
+    before = pairs_of(people, seen.before)
+    joined = Ties(people, pairs_of(people, np.concatenate([before, seen.met.pairs])), rung="met")
+    rows = [_row(BEFORE, count=_islands(Ties(people, before, rung="met")), of=people)]
+    rows += [_after(joined, draw), _largest(joined, draw)]
+    return rows + (_mixed(seen, before, draw) if seen.new is not None else [])
+
+
+def _row(measure: str, *, state: str = "told", **known: float) -> dict[str, Any]:
+    return {
+        "measure": measure,
+        "state": state,
+        "count": None,
+        "of": None,
+        "jackknife_error": 0.0,
+        "moved_by": 0.0,
+    } | known
+
+
+def _islands(ties: Ties) -> int:
+    from kinfolk.metrics import giant_share
+
+    return int(giant_share(ties).beside["components"])
+
+
+def _after(joined: Ties, draw: Random) -> dict[str, Any]:
+    from kinfolk.estimating.jackknife import jackknife
+
+    islands, error = jackknife(joined, lambda ties: float(_islands(ties)))
+    told = min(joined.people, max(1, round(islands) + geometric(STRENGTH, draw)))
+    return _row(AFTER, count=told, of=joined.people, jackknife_error=float(math.ceil(error)), moved_by=_sd(STRENGTH))
+
+
+def _largest(joined: Ties, draw: Random) -> dict[str, Any]:
+    from kinfolk.estimating.jackknife import jackknife
+    from kinfolk.metrics import giant_share
+
+    people = joined.people
+    share, error = jackknife(joined, lambda ties: giant_share(ties).value)
+    strength = STRENGTH / hanging(joined)
+    if spread_of(strength) > MOVED * people:
+        return _row(LARGEST, state="hidden", of=people)
+    told = min(people, max(0, round(share * people) + geometric(strength, draw)))
+    if told < FLOOR or people - told < FLOOR:
+        return _row(LARGEST, state="few" if told < FLOOR else "nearly all", of=people)
+    return _row(LARGEST, count=told, of=people, jackknife_error=_up(error), moved_by=_sd(strength))
+
+
+def hanging(joined: Ties) -> int:
+    """Return by how many people one tie more or less changes the largest whole at most, rounded up to a power of two."""
+    from scipy.sparse.csgraph import connected_components
+
+    from kinfolk.metrics.breaking import articulation
+
+    _, label = connected_components(joined.links, directed=False)
+    sizes = np.sort(np.bincount(label))[::-1]
+    most = int(sizes[1]) if len(sizes) > 1 else 1
+    everybody = np.ones(joined.people, dtype=np.bool_)
+    for place in np.flatnonzero(articulation(joined)):
+        keep = everybody.copy()
+        keep[place] = False
+        _, without = connected_components(joined.among(keep).links, directed=False)
+        most = max(most, int(sizes[0]) - 1 - int(np.bincount(without).max()))
+    return 1 << (max(1, most) - 1).bit_length()
+
+
+def _mixed(seen: Seen, before: NDArray[np.int64], draw: Random) -> list[dict[str, Any]]:
+    """Return how many new ties join a newcomer and somebody who returns, and how many of all pairs do."""
+    from kinfolk.estimating.jackknife import jackknife
+    from kinfolk.metrics.ties import Ties, codes
+
+    assert seen.new is not None  # noqa: S101 - asked by whoever calls
+    people, new = seen.met.people, int(seen.new.sum())
+    if min(new, people - new) < FLOOR:
+        return []
+    pairs = seen.met.pairs[~np.isin(codes(people, seen.met.pairs), codes(people, before))]
+    mixes = seen.new[pairs].sum(axis=1) == 1
+    good, other = (max(0, int(side.sum()) + geometric(STRENGTH, draw)) for side in (mixes, ~mixes))
+    chance = _row(CHANCE, count=new * (people - new), of=people * (people - 1) // 2)
+    if min(good, other) < FLOOR:
+        return [_row(MIXED, state="hidden"), chance]
+    marked = Ties(people, pairs, weight=1.0 + mixes, rung="met", unit="sides")
+    _, error = jackknife(marked, lambda ties: float(ties.weights.mean()) - 1 if len(ties) else 0.0)
+    told = _row(MIXED, count=good, of=good + other, jackknife_error=_up(error), moved_by=_sd(STRENGTH))
+    return [told, chance]
+
+
+def _sd(strength: float) -> float:
+    return round(spread_of(strength), 6)
+
+
+def _up(error: float) -> float:
+    return round(math.ceil(error / COARSE) * COARSE, 2)
+
+
+# -- figures ----------------------------------------------------------------------------------------------------------
+
+
+def graph_figures(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return each row with its value and 95 % interval, which follow from what is told alone."""
+    return [{**row, **dict(zip(("value", "low", "high"), _figure(row), strict=True))} for row in rows]
+
+
+def _figure(row: Mapping[str, Any]) -> tuple[float | None, float | None, float | None]:
+    count, of = row["count"], row["of"]
+    if row["state"] != "told":
+        return None, None, None
+    if row["measure"] in {BEFORE, AFTER}:
+        half = Z * math.hypot(row["jackknife_error"], row["moved_by"])
+        return count, max(1, math.floor(count - half)), min(of, math.ceil(count + half))
+    share = count / of
+    if row["measure"] == CHANCE:
+        return (round(share, 3),) * 3
+    moved = row["moved_by"] / of * (math.hypot(1 - share, share) if row["measure"] == MIXED else 1)
+    half = Z * math.hypot(row["jackknife_error"], moved)
+    step = ROUGH if of < ROUGH_BELOW else FINE
+    low, high = max(0.0, share - half), min(1.0, share + half)
+    return _to(share, step), _to(math.floor(low / step) * step, step), _to(math.ceil(high / step) * step, step)
+
+
+def _to(share: float, step: float) -> float:
+    return round(min(1.0, round(share / step) * step), 3)
