@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kinfolk_web", "0016_leftovers"),
+        ("kinfolk_web", "0017_proposed"),
     ]
 
     operations = [

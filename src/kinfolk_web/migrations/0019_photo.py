@@ -10,7 +10,7 @@ from kinfolk_web.core.touching import triggers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kinfolk_web", "0016_leftovers"),
+        ("kinfolk_web", "0018_stepped"),
     ]
 
     operations = [
