@@ -275,15 +275,15 @@ def _remark_doubles(found: SheetPeople) -> None:
     for (_, mail), rows in alike.items():
         if len(rows) > 1 and mail:
             same = len({tuple(cells.get(row, ())) for row in rows}) == 1
+            told = {"rows": rows_in_words(rows), "people": len(rows)}
             found.alike.append(
                 say(
                     "The same name and e-mail stand in {rows}, and everything else too: probably one person; planned as"
-                    " {people} people. Delete all but one of these rows if it is so."
-                    if same
-                    else "The same name and e-mail stand in {rows}; planned as {people} people.",
-                    rows=rows_in_words(rows),
-                    people=len(rows),
+                    " {people} people. Delete all but one of these rows if it is so.",
+                    **told,
                 )
+                if same
+                else say("The same name and e-mail stand in {rows}; planned as {people} people.", **told)
             )
 
 
