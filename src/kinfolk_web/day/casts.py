@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from kinfolk_web.plans.models import Plan
 
 FEW = 3  # so few who are here meet with another cast
-OF_A_CAST = ("name", "place", "host__name", "host__state", "host__erased_at")
+OF_A_CAST = ("name", "place", "host__name", "host__is_host", "host__state", "host__erased_at")
 OF_MANY = ("code", "name", "is_host", "listen_first", "times_attended")  # what is read of everybody when all casts are
 MISSING_FROM = timedelta(minutes=10)  # before a meeting; until then a host who has not been seen may still come
 

@@ -126,7 +126,7 @@ def floor_now(plan: Plan, number: int) -> Floor:
     for table, attendee in given(plan.event, plan).filter(round=number).values_list("table", "attendee_id"):
         at[table].append(attendee)
     sittings = Sitting.objects.filter(plan=plan, round=number).select_related("host", "stand_in")
-    sittings = sittings.only("table", "host__name", "stand_in__name")
+    sittings = sittings.only("table", "host__name", "host__is_host", "stand_in__name")
     new = _newcomers(plan, (one for people in at.values() for one in people))
     known, joins = tables_in(plan, number), joins_of(plan).get(number, {})
     tables = tuple(

@@ -12,7 +12,7 @@ from kinfolk_web.day.attendance import round_now
 from kinfolk_web.day.chairs import kept_chairs
 from kinfolk_web.day.mending import changed_for
 from kinfolk_web.day.times import begins_at
-from kinfolk_web.outcomes.evaluation.stepping import takes_turns
+from kinfolk_web.outcomes.evaluation.stepping import free_rounds
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.quieting import is_there
 from kinfolk_web.plans.held import absent_of, plan_that_holds
@@ -122,7 +122,7 @@ def _lines(attendee: Attendee, plan: Plan | None) -> tuple[tuple[Line, ...], tup
     since = _since(attendee, plan)
     changed, kept, first = since.changed, since.kept, since.first
     begins, lines, number = begins_at(event), [], 0
-    turns = plan is not None and takes_turns(event)
+    free = free_rounds(attendee) if plan is not None else set()
     for block in blocks_of(event):
         number += block.kind == Block.Kind.ROUND
         out = block.kind == Block.Kind.ROUND and not is_there(attendee, number)
@@ -131,7 +131,7 @@ def _lines(attendee: Attendee, plan: Plan | None) -> tuple[tuple[Line, ...], tup
         hosting = host is not None and host.pk == attendee.pk
         named = host.name if host and not hosting else ""
         line = Line(block, begins.get(block.pk), table, named, hosting, number if table else 0, out)
-        if turns and block.kind == Block.Kind.ROUND and not table and not out:
+        if number in free and block.kind == Block.Kind.ROUND and not table and not out:
             line = replace(line, free=True)
         if block.kind == Block.Kind.ROUND and number >= first:
             line = replace(line, before=changed.get(number, (None,))[0], kept=None if table else kept.get(number))

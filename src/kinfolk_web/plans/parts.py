@@ -65,5 +65,7 @@ def only_part(plan: Plan, late: Late, number: int, part: str) -> tuple[Late, set
     others = {code for code, table in seats if table not in tables}
     gone = tuple(one for one in late.left if one.code in here)
     away = tuple((one, numbers) for one, numbers in late.away if one.code in here)
-    kept = replace(late, left=gone, away=away, back=(), arrived=(), closed=tuple(set(late.closed) & tables))
+    no_hosts = tuple(one for one in late.declined if one.code in here)
+    closed = tuple(set(late.closed) & tables)
+    kept = replace(late, left=gone, away=away, back=(), arrived=(), declined=no_hosts, closed=closed)
     return kept, others

@@ -65,7 +65,7 @@ def requests_for(event: Event, reader: Reader) -> list[ApartRequest]:
 
 def _codes_of(event: Event, reader: Reader) -> set[str]:
     """Return the codes under which a lead is on the list themselves."""
-    email = reader.email.lower() if isinstance(reader, User) else ""
+    email = reader.email.lower()
     if not email:
         return set()
     persons = Attendee.objects.filter(event=event, email__iexact=email).values("person")

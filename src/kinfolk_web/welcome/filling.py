@@ -20,7 +20,7 @@ from kinfolk_web.plans.confidential import apart_of
 from kinfolk_web.welcome import actions
 from kinfolk_web.welcome.assigning import find
 from kinfolk_web.welcome.board import loads
-from kinfolk_web.welcome.models import Standing, Welcome
+from kinfolk_web.welcome.models import Photo, Standing, Welcome
 from kinfolk_web.welcome.queries import (
     REMIND_AFTER,
     SILENT_AFTER,
@@ -95,7 +95,8 @@ def _keep_apart(event: Event) -> int:
 
 
 def _honour(event: Event) -> int:
-    """End what a list, the team or somebody themselves has made pointless."""
+    """End what a list, the team or somebody themselves has made pointless; a photo goes with the offer to greet."""
+    Photo.objects.filter(attendee__event=event).exclude(attendee__is_greeter=True, attendee__state=COMING).delete()
     held = Welcome.objects.filter(event=event, ended_at__isnull=True).select_related("newcomer", "greeter")
     over = held.filter(
         ~Q(newcomer__state=COMING)

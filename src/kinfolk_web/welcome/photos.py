@@ -46,7 +46,7 @@ def offer(*, attendee: Attendee, data: bytes) -> None:
     with change("welcome.photo", by=None, event=attendee.event, about=attendee):
         sealed = sealing.seal(_PURPOSE, small, _whose(attendee))
         held = Attendee.objects.select_for_update(no_key=True).get(pk=attendee.pk)
-        if not held.is_greeter:  # they took their offer back meanwhile
+        if not held.is_greeter or held.state != Attendee.State.COMING:  # they took their offer back meanwhile
             raise RefusedError(_("A photo is for greeters. Say first that you greet somebody."))
         Photo.objects.filter(attendee=attendee).delete()
         Photo.objects.create(attendee=attendee, sealed=sealed)
@@ -72,7 +72,7 @@ def photo_of_greeter(attendee: Attendee) -> bytes | None:
 
 def has_photo(attendee: Attendee) -> bool:
     """Whether somebody offers a photo."""
-    return attendee.is_greeter and Photo.objects.filter(attendee=attendee).exists()
+    return Photo.objects.filter(attendee=attendee).exists()
 
 
 def _whose(attendee: Attendee) -> bytes:

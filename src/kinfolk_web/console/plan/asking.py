@@ -52,7 +52,9 @@ def answer(request: EventRequest, number: int) -> HttpResponse:
     given: dict[tuple[str, str], str] = {}
     for one in asking.asks_of(plan):
         said = request.POST.get(one.field)
-        if said is not None:
+        if said is not None and said != request.POST.get(
+            f"was-{one.field}"
+        ):  # else it is what their page was made with
             given[one.role, one.attendee.code] = said
     done = asking.answer(event=request.event, answers=given, by=request.user)
     if done is not None:

@@ -21,7 +21,7 @@ from kinfolk_web.plans.again import again_in, said_of
 from kinfolk_web.plans.beside import compare
 from kinfolk_web.plans.held import HEAVY, for_reading, plan_that_holds
 from kinfolk_web.plans.history import history_of
-from kinfolk_web.plans.hosting import HOST, codes_not_asked, hosting_of, people_not_asked
+from kinfolk_web.plans.hosting import HOST, answers_in, codes_not_asked, hosting_of, people_not_asked
 from kinfolk_web.plans.judging import ledger_today
 from kinfolk_web.plans.late import late_changes, rows_of
 from kinfolk_web.plans.models import Plan, Seat, Sitting
@@ -228,7 +228,10 @@ def picture(request: EventRequest, number: int) -> HttpResponse:
     plan = plan_or_404(request, number, without=HEAVY)
     plan.event = request.event
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    body = _pictures.get((plan.pk, plan.edits, packed, rows_of(plan, Pin)), lambda: _picture(plan, packed=packed))
+    body = _pictures.get(
+        (plan.pk, plan.edits, packed, rows_of(plan, Pin), answers_in(request.event)),
+        lambda: _picture(plan, packed=packed),
+    )
     response = HttpResponse(body, content_type="application/json")
     if packed:
         response["Content-Encoding"] = "gzip"

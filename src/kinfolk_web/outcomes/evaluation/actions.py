@@ -71,7 +71,7 @@ def write(*, event: Event, design: Study.Design, settled: Settled, by: User | No
     document = protocol.document()
     validate("protocol", document)
     with change("evaluation.write", by=by, event=event) as entry:
-        _hold(event)
+        hold(event)
         if standing(event, design) is not None:
             raise NotNowError(_("This is switched on already. Take it back first if you want to begin again."))
         study = Study.objects.create(
@@ -88,7 +88,7 @@ def standing(event: Event, design: Study.Design) -> Study | None:
     return Study.objects.filter(event=event, design=design).exclude(state=Study.State.TAKEN_BACK).first()
 
 
-def _hold(event: Event) -> None:
+def hold(event: Event) -> None:
     """Let whoever else switches something on at this event wait until the transaction ends."""
     Event.objects.select_for_update(no_key=True).get(pk=event.pk)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import heapq
 import math
 import secrets
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -15,13 +16,13 @@ from kinfolk.errors import InputError
 from kinfolk.facts import Facts
 from kinfolk_web.outcomes.evaluation import actions, seating
 from kinfolk_web.outcomes.evaluation.actions import NotNowError, Settled
-from kinfolk_web.outcomes.evaluation.models import Study
+from kinfolk_web.outcomes.evaluation.models import Study, StudyArm
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.confidential import apart_of
 from kinfolk_web.plans.words import said_now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from kinfolk.problem import Problem, Table
     from kinfolk_web.accounts.models import User
@@ -37,6 +38,7 @@ ALIKE = 0.05  # how much more alike answers of one cluster are (intra-class corr
 USUALLY = 0.3
 
 
+@transaction.atomic
 def write_casts(*, event: Event, by: User | None) -> Study:
     """Write the protocol of casts against mixing: casts are made for every cluster, and the lot decides which keep theirs.
 
@@ -134,22 +136,39 @@ def _clusters(event: Event, problem: Problem) -> list[list[list[int]]]:
     Whoever fits into no cast, or is left over, sits as ever; nobody can tell why.
     """
     people = _who(event)
+    company = _company(problem)
     secrets.SystemRandom().shuffle(people)
     wanted = len(people) // (CAST * CASTS) * CASTS
-    never = _never(problem)
     casts: list[list[Attendee]] = [[] for _cast in range(wanted)]
+    open_casts = [(0, n) for n in range(wanted)]  # a heap: the emptiest first
     for one in people:
-        place = next(
-            (n for n in sorted(range(wanted), key=lambda n: len(casts[n])) if _fits(one, casts[n], never)), None
-        )
-        if place is not None:
-            casts[place].append(one)
+        passed_over = []
+        while open_casts:
+            size, n = heapq.heappop(open_casts)
+            if _fits(one.code, [other.code for other in casts[n]], company):
+                casts[n].append(one)
+                passed_over += [(size + 1, n)] * (size + 1 < CAST)
+                break
+            passed_over.append((size, n))
+        for entry in passed_over:
+            heapq.heappush(open_casts, entry)
     full = [[one.pk for one in cast] for cast in casts if len(cast) == CAST]
     return [full[at : at + CASTS] for at in range(0, len(full) - CASTS + 1, CASTS)]
 
 
-def _fits(one: Attendee, cast: list[Attendee], never: set[frozenset[str]]) -> bool:
-    return len(cast) < CAST and not any(frozenset((one.code, other.code)) in never for other in cast)
+@dataclass(frozen=True)
+class _Company:
+    """Who shares no cast: pairs that are kept apart or know each other, and the parties of everybody."""
+
+    pairs: frozenset[frozenset[str]]
+    parties: Mapping[str, frozenset[int]]
+
+
+def _fits(one: str, cast: Iterable[str], company: _Company) -> bool:
+    own = company.parties.get(one, frozenset())
+    return not any(
+        frozenset((one, other)) in company.pairs or own & company.parties.get(other, frozenset()) for other in cast
+    )
 
 
 def _who(event: Event) -> list[Attendee]:
@@ -164,14 +183,25 @@ def _who(event: Event) -> list[Attendee]:
     return [one for one in free if not one.languages or spoken[0][0] in one.languages]
 
 
-def _never(problem: Problem) -> set[frozenset[str]]:
-    """Return the pairs that share no cast: kept apart, known to each other, or of one party."""
-    pairs = {frozenset(pair) for pair in (*problem.apart, *problem.known)}
+def _company(problem: Problem) -> _Company:
     parties = Facts(problem).parties
-    for party in np.unique(parties[parties >= 0]).tolist():
-        there = [problem.people[place].id for place in np.flatnonzero((parties == party).any(axis=1)).tolist()]
-        pairs |= {frozenset((a, b)) for at, a in enumerate(there) for b in there[at + 1 :]}
-    return pairs
+    return _Company(
+        frozenset(frozenset(pair) for pair in (*problem.apart, *problem.known)),
+        {
+            one.id: frozenset(row[row >= 0].tolist())
+            for one, row in zip(problem.people, parties.reshape(len(problem.people), -1), strict=True)
+        },
+    )
+
+
+def _may_still_sit(study: Study, problem: Problem) -> bool:
+    """Whether nobody has to be kept from their cast since it was made; all casts are looked at, whoever is drawn."""
+    if study.state != Study.State.WRITTEN:
+        return True
+    company, casts = _company(problem), defaultdict(list)
+    for position, cast, code in StudyArm.objects.filter(study=study).values_list("position", "cast", "attendee__code"):
+        casts[position, cast].append(code)
+    return all(_fits(code, there[:at], company) for there in casts.values() for at, code in enumerate(there))
 
 
 # -- the draw ---------------------------------------------------------------------------------------------------------
@@ -190,9 +220,11 @@ def draw_casts(*, study: Study, by: User | None) -> None:
         _refuse_programme(study.event)
         problem = _problem(study.event)
         planned = study.protocol["planned"]
-        if len(problem.rounds) != planned["rounds"]:
+        if len(problem.rounds) != planned["rounds"] or not _may_still_sit(study, problem):
             raise NotNowError(
-                _("The rounds were changed since this was switched on. Take it back, and switch it on again.")
+                _(
+                    "The list or the rounds were changed since this was switched on. Take it back, and switch it on again."
+                )
             )
         _refuse_full(problem, planned["clusters"])
         if actions.draw_halves(study=study, by=by):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from kinfolk_web.outcomes.evaluation import actions
@@ -28,6 +29,7 @@ def refuse(event: Event, design: Study.Design) -> None:
     NotNowError
         A plan is released, or the other of the two designs is switched on.
     """
+    actions.hold(event)  # two who switch on, and whoever releases, wait for each other
     actions.refuse_if_released(event)
     other = next((one for one in DESIGNS if one != design and actions.standing(event, one) is not None), None)
     if other is not None:
@@ -88,10 +90,14 @@ def put(event: Event, pins: Iterable[tuple[int, int, str]]) -> None:
 
 
 def take_out(study: Study) -> None:
-    """Take the pins of those who were drawn out again, so that later plans are free."""
-    Pin.objects.filter(
-        event=study.event_id, attendee__in=StudyArm.objects.filter(study=study).values("attendee")
-    ).delete()
+    """Take the pins of the lot out again, so that later plans are free; what an organiser pinned beside it stays."""
+    arms = StudyArm.objects.filter(study=study)
+    pins = Pin.objects.filter(event=study.event_id)
+    if study.design == Study.Design.STEPPED:
+        pins = pins.filter(table="", attendee__in=arms.values("attendee"))
+    else:
+        pins = pins.annotate(odd=F("round") % 2).filter(odd=1, attendee__in=arms.filter(first=True).values("attendee"))
+    pins.delete()
 
 
 def drawn_into(study: Study, *, first: bool) -> Sequence[StudyArm]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kinfolk_web.outcomes.evaluation import actions, seating
 from kinfolk_web.outcomes.evaluation.actions import NotNowError, Settled
 from kinfolk_web.outcomes.evaluation.models import Study
+from kinfolk_web.programme.models import Pin
 
 if TYPE_CHECKING:
     from kinfolk_web.accounts.models import User
@@ -23,6 +24,7 @@ TURNS = 2  # halves that take turns
 TOGETHER, HOST, NEW, BEFORE = "must sit together", "host", "new", "been here before"
 
 
+@transaction.atomic
 def write_stepped(*, event: Event, by: User | None) -> Study:
     """Write the protocol of stepped rounds; who must sit together is drawn together, and hosts are halved by themselves.
 
@@ -84,13 +86,22 @@ def draw_stepped(*, study: Study, by: User | None) -> None:
         rounds = len(seating.rounds_of(study.event))
         if rounds != study.protocol["planned"]["rounds"]:
             raise NotNowError(
-                _("The rounds were changed since this was switched on. Take it back, and switch it on again.")
+                _(
+                    "The list or the rounds were changed since this was switched on. Take it back, and switch it on again."
+                )
             )
         if actions.draw_halves(study=study, by=by):
             for first in (True, False):
                 free = range(TURNS if first else 1, rounds + 1, TURNS)
                 arm = seating.drawn_into(study, first=first)
                 seating.put(study.event, ((one.attendee_id, number, "") for one in arm for number in free))
+
+
+def free_rounds(attendee: Attendee) -> set[int]:
+    """Return the rounds that are free time for somebody by the lot; whoever was not drawn has none."""
+    if not takes_turns(attendee.event):
+        return set()
+    return set(Pin.objects.filter(event=attendee.event, attendee=attendee, table="").values_list("round", flat=True))
 
 
 def takes_turns(event: Event) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from io import StringIO
@@ -15,6 +16,7 @@ from kinfolk_web.outcomes.reporting.models import Renewal
 from kinfolk_web.people.models import Attendee
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from kinfolk_web.accounts.models import User
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 WITHIN = timedelta(days=366)
 MOST = 20_000  # lines that are read
+LONGEST = 20  # letters of a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +40,31 @@ def take_in(*, event: Event, text: str, by: User | None) -> Taken:
 
     A line counts if it names the e-mail of somebody on the event's list, and a day from its first day on, within 12 months.
     """
-    emails = {
-        email.casefold(): pk
-        for pk, email in Attendee.objects.filter(event=event, erased_at__isnull=True).values_list("pk", "email")
-        if email
-    }
+    whose: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    there = Attendee.objects.filter(event=event, erased_at__isnull=True).exclude(email="")
+    for pk, email, name in there.values_list("pk", "email", "name"):
+        whose[email.casefold()].append((pk, name.casefold()))
     found: dict[int, date] = {}
     passed_over = 0
     for cells in _rows(text):
-        who = next((emails[cell.casefold()] for cell in cells if cell.casefold() in emails), None)
+        who = _who(whose, {cell.casefold() for cell in cells})
         day = next((day for cell in cells if (day := _day(cell)) is not None), None)
-        if who is None or day is None or not _counts(event, day):
+        if not who or day is None or not _counts(event, day):
             passed_over += 1
         else:
-            found[who] = min(day, found.get(who, day))
+            found |= {pk: min(day, found.get(pk, day)) for pk in who}
+    if not found:  # nothing was pasted, or nothing that can be read: what is there stays
+        return Taken(0, passed_over)
     with change("renewals.take_in", by=by, event=event, facts={"count": len(found)}):
         Renewal.objects.filter(attendee__event=event).delete()
         Renewal.objects.bulk_create(Renewal(attendee_id=who, on=day) for who, day in found.items())
     return Taken(len(found), passed_over)
+
+
+def _who(whose: Mapping[str, list[tuple[int, str]]], cells: set[str]) -> list[int]:
+    """Return whom a line names: of several who share a mailbox those whose name stands in it, if any does."""
+    sharing = [one for cell in cells for one in whose.get(cell, ())]
+    return [pk for pk, name in sharing if name in cells] or [pk for pk, _name in sharing]
 
 
 def _rows(text: str) -> list[list[str]]:
@@ -65,6 +75,8 @@ def _rows(text: str) -> list[list[str]]:
 
 
 def _day(cell: str) -> date | None:
+    if len(cell) > LONGEST or not any(one.isdigit() for one in cell):
+        return None
     try:
         day: date | None = forms.DateField(required=False).clean(cell)
     except forms.ValidationError:
