@@ -122,7 +122,8 @@ def _lines(attendee: Attendee, plan: Plan | None) -> tuple[tuple[Line, ...], tup
     since = _since(attendee, plan)
     changed, kept, first = since.changed, since.kept, since.first
     begins, lines, number = begins_at(event), [], 0
-    free = free_rounds(attendee) if plan is not None else set()
+    rounds = sum(block.kind == Block.Kind.ROUND for block in blocks_of(event))
+    free = free_rounds(attendee) if plan is not None and len(places) < rounds else set()
     for block in blocks_of(event):
         number += block.kind == Block.Kind.ROUND
         out = block.kind == Block.Kind.ROUND and not is_there(attendee, number)

@@ -64,8 +64,13 @@ def look_after_all(timestamp: int = 0) -> None:
     """Look after the greeters of every event that is not over."""
     del timestamp
     with scopes_disabled():
-        ids = Welcome.objects.filter(ended_at__isnull=True).values("event").distinct()
-        events = [one for one in Event.objects.filter(pk__in=ids).select_related("community") if not is_over(one)]
+        ids = Welcome.objects.filter(ended_at__isnull=True).values("event")
+        shown = Photo.objects.values("attendee__event")
+        events = [
+            one
+            for one in Event.objects.filter(Q(pk__in=ids) | Q(pk__in=shown)).select_related("community")
+            if not is_over(one)
+        ]
     for event in events:
         with scope(community=event.community):
             look_after(event)

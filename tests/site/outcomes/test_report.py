@@ -239,8 +239,9 @@ def test_who_came_again_or_renewed_is_told_newcomers_beside_those_who_return_and
     ]
     page = main_of(olive.post(HERE + "after/renewed/", {"text": "\n".join(lines)}, follow=True))
     assert "30 people of this event renewed; 3 lines were passed over" in page
+    olive.post(HERE + "after/renewed/", {"text": "Nobody read this@all"})
     with scopes_disabled():
-        assert Renewal.objects.count() == 30
+        assert Renewal.objects.count() == 30, "what cannot be read takes nothing away"
     report = made(event)
     shares = {one["group"]: one["share"] for one in report.content["figures"] if one["topic"] == "renewed"}
     assert 0.3 < shares["all"] < 0.7

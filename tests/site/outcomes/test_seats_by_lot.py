@@ -38,7 +38,7 @@ from kinfolk_web.people import consenting
 from kinfolk_web.plans import releasing
 from kinfolk_web.plans.solving import solve
 from tests.site.phone.steps import main_of, opened
-from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs, signed_in
+from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs, signed_in
 
 pytestmark = pytest.mark.django_db
 PAGE = "/c/lamplighters/meeting/find-out/"
@@ -121,6 +121,8 @@ def test_stepped_rounds_from_the_sentence_to_a_plan_in_which_halves_take_turns(e
     event.starts_on = timezone.localdate()
     event.save(update_fields=["starts_on"])
     assert main_of(opened(a).get("/my/")).count("free time: the other half sits at tables") == 1
+    late = an_attendee(event, "Lou Late", email="lou@example.org")
+    assert "free time" not in main_of(opened(late).get("/my/")), "who was not drawn waits for a seat"
 
 
 def test_halves_are_compared_before_they_swap_and_what_comes_after_is_told_apart(event, olive):
@@ -177,9 +179,10 @@ def test_ended_early_nothing_is_done_or_told_any_more_and_the_draw_stands(event,
         ending.end(study=study, by=olive)
     stepping.draw_stepped(study=study, by=olive)
     assert Pin.objects.count() == 48
+    by_hand = Pin.objects.create(event=event, attendee_id=arm(study, first=True)[0], round=1, table="1")
     browser = signed_in(olive)
     browser.post(PAGE + "stepped-rounds/end/")
-    assert not Pin.objects.exists()
+    assert list(Pin.objects.all()) == [by_hand]
     assert queries.sentences_for_members(event) == []
     page = main_of(browser.get(PAGE))
     assert "Ended early" in page
@@ -199,6 +202,11 @@ def test_casts_that_were_drawn_meet_in_every_second_round_and_clusters_are_compa
         of_cast = {one.attendee_id: (one.position, one.cast) for one in StudyArm.objects.filter(study=study)}
         assert set(Counter(of_cast.values()).values()) == {casting.CAST}
         assert not Attendee.objects.filter(pk__in=of_cast, is_host=True).exists()
+        a, b = sorted(one for one, theirs in of_cast.items() if theirs == (0, 0))[:2]
+        tie = Tie.objects.create(event=event, kind=Tie.Kind.KNOWN, a_id=a, b_id=b)
+        with pytest.raises(NotNowError, match="The list or the rounds were changed"):
+            casting.draw_casts(study=study, by=olive)
+        tie.delete()
         casting.draw_casts(study=study, by=olive)
         study.refresh_from_db()
         kept = arm(study, first=True)

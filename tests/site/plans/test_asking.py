@@ -96,7 +96,10 @@ def test_a_no_proposes_somebody_else_at_the_next_repair_and_plan(asked, scoped, 
     assert no.code not in hosts(anew)
     assert len(hosts(anew)) == len(hosts(asked))
     assert hosting_of(anew).none == 0
-    signed_in(olive).post(f"{PLAN}/{anew.number}/asking/answers/", {f"host-{no.code}": ""})
+    stale = {f"host-{no.code}": "", f"was-host-{no.code}": "", f"host-{yes.code}": "", f"was-host-{yes.code}": ""}
+    signed_in(olive).post(f"{PLAN}/{anew.number}/asking/answers/", stale)
+    assert Asked.objects.count() == 2, "a form that was opened before says nothing of what others noted since"
+    signed_in(olive).post(f"{PLAN}/{anew.number}/asking/answers/", {f"host-{no.code}": "", f"was-host-{no.code}": "no"})
     assert Asked.objects.count() == 1, "a no is taken back as easily"
     assert [one.answer for one in asks_of(anew) if one.attendee == yes] == ["yes"]
 

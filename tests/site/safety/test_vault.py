@@ -197,6 +197,10 @@ def test_a_lead_never_meets_a_request_about_themselves(event):
             open_request(event=event, pk=pk, purpose="decide", by=sol)
         with pytest.raises(NotThereError):
             decide(event=event, pk=pk, state="declined", by=sol)
+        ola = find_outside(invite_outside(event=event, name="Ola", email="Ola@example.org", by=a_member(event)))
+        accept_outside(lead=ola)
+        a_list_says(event, [(ana.code, an_attendee(event, "Ola", email="ola@example.org").code)], [])
+        assert [one.pk for one in requests_for(event, ola)] == [pk]
 
 
 def test_every_opening_and_decision_is_noted_with_its_purpose(event):

@@ -17,6 +17,7 @@ from kinfolk_web.keeping.erasing import erase
 from kinfolk_web.keeping.exporting import as_data
 from kinfolk_web.models import Photo, Welcome
 from kinfolk_web.welcome import actions, photos
+from kinfolk_web.welcome.filling import look_after
 from kinfolk_web.welcome.forgetting import forget_words, words_of
 from tests.site.phone.steps import opened
 from tests.site.world import a_member, an_attendee, an_event, signed_in
@@ -146,6 +147,9 @@ def test_it_is_in_her_own_data_and_goes_with_her_with_her_offer_and_with_time(ev
     assert value in opened(tom, proved=True).get("/my/data/me.html").content.decode()
     opened(tom).post("/my/offer/", {"greet": "0", "host": "0"})
     assert not Photo.objects.exists(), "who greets nobody any more shows nobody a photo"
+    Photo.objects.create(attendee=tom, sealed=b"sealed")
+    look_after(event)
+    assert not Photo.objects.exists(), "nor who greets nobody because a list or the team says so"
     tom.is_greeter = True
     tom.save()
     for goes in (lambda: erase(attendee=tom), lambda: forget_words(event)):
