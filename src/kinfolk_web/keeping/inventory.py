@@ -1,7 +1,6 @@
 """Everything that is kept, field by field: what for, how delicate, who sees it, how long, who gets to read it, how it goes.
 
-A test holds this table against the models: a field that is not in it is a mistake. The privacy notice and the record of
-processing are made from it.
+A test holds this table against the models. The privacy notice and the record of processing are made from it.
 """
 
 from __future__ import annotations
@@ -83,8 +82,7 @@ TOPICS = {
     ),
     "statements": Topic(
         _("What you said and said me too to"), "special", _("so that you sit with somebody who says so too"), CONSENT,
-        _("counted for all from five people on; by name only at your own table, and only with your yes"),
-        _("30 days after the event"),
+        _("counted for all from five people on; by name only at your own table, and only with your yes"), _("30 days after the event"),
     ),
     "seats": Topic(
         _("Where you sit, and who greets you"), "personal", _("to run the rounds"), CONTRACT,

@@ -71,7 +71,7 @@ def olive(event):
 
 
 def found_plans(event, olive, **given):
-    lotteries.find_plans(by=olive, event=event, steps=2_000, **({"wanted": WANTED} | given))
+    lotteries.find_plans(by=olive, event=event, steps=20_000, **({"wanted": WANTED} | given))
     (job,) = do_jobs()
     return job
 
