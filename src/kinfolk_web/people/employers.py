@@ -76,7 +76,7 @@ def join(*, event: Event, name: str, by: User | None) -> Change | None:
     keys = {normal(one.name) for one in group[1:]}
     with transaction.atomic():
         people = [one for one in _coming(event) if normal(one.organisation) in keys]
-        return _take(event, "employer.join", by, [(one, group[0].name, True) for one in people])
+        return _change_employers(event, "employer.join", by, [(one, group[0].name, True) for one in people])
 
 
 def part(*, event: Event, name: str, by: User | None) -> Change | None:
@@ -84,7 +84,7 @@ def part(*, event: Event, name: str, by: User | None) -> Change | None:
     with transaction.atomic():
         people = [one for one in _coming(event, hand=True) if normal(one.organisation) == normal(name)]
         listed = [(one, str(one.source_row.get(ORGANISATION) or "")) for one in people]
-        return _take(
+        return _change_employers(
             event,
             "employer.part",
             by,
@@ -92,7 +92,9 @@ def part(*, event: Event, name: str, by: User | None) -> Change | None:
         )
 
 
-def _take(event: Event, verb: str, by: User | None, wanted: Iterable[tuple[Attendee, str, bool]]) -> Change | None:
+def _change_employers(
+    event: Event, verb: str, by: User | None, wanted: Iterable[tuple[Attendee, str, bool]]
+) -> Change | None:
     wanted = list(wanted)
     if not wanted:
         return None

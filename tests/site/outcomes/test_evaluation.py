@@ -45,7 +45,9 @@ WANTED = 100
 
 def an_evening(slug="lamplighters"):
     """Return an event that can be planned, and its organiser."""
-    event = an_event(a_community(slug.title(), slug), starts_on=timezone.localdate() + timedelta(days=9))
+    number = 900_003 if slug == "lamplighters" else 900_004  # the seed: how many plans are as good hangs on it
+    soon = timezone.localdate() + timedelta(days=9)
+    event = an_event(a_community(slug.title(), slug), pk=number, starts_on=soon)
     a_crowd(event, 40)
     a_programme(event, rounds=2, seats=5, tables=8)
     with scope(community=event.community):
@@ -71,7 +73,7 @@ def olive(event):
 
 
 def found_plans(event, olive, **given):
-    lotteries.find_plans(by=olive, event=event, steps=20_000, **({"wanted": WANTED} | given))
+    lotteries.find_plans(by=olive, event=event, steps=2_000, **({"wanted": WANTED} | given))
     (job,) = do_jobs()
     return job
 
