@@ -21,7 +21,7 @@ MENDING_TRIES, WELCOMING_TRIES = 200, 200
 NEWCOMER_TRIES, KINDRED_TRIES = 60, 24
 ROUNDS_OF_QUEUE = 12
 STRICT = 4  # rounds of the queue before somebody else may lack the same instead
-PEOPLE_A_PIECE = 10_000  # at most: some tenths of a second where memory is slow
+PEOPLE_A_PIECE = 10_000  # at most, so that Ctrl-C waits for little
 STAGES = 3  # that are made in pieces: company at first tables, newcomers' kindred, everybody's
 LINE = 16  # whole numbers in a line of the processor's cache
 

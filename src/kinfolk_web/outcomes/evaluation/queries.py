@@ -128,8 +128,7 @@ def _of_welcome(result: dict[str, Any]) -> str:
         "Of newcomers whose greeter was asked to introduce them, %(first)d in 100 say that they were welcomed within "
         "15 minutes; of the others, %(second)d in 100."
     )
-    shares = {"first": result["of_first"], "second": result["of_second"]}
-    return _with_verdict(rates, shares, Study.Design.WELCOME, result)
+    return _with_verdict(rates, _halves(result), Study.Design.WELCOME, result)
 
 
 def _of_stepped(result: dict[str, Any]) -> str:
@@ -137,8 +136,7 @@ def _of_stepped(result: dict[str, Any]) -> str:
         "After the first round %(first)d in 100 of those who sat at planned tables say that they have a good bond with "
         "somebody new to them; of those who had free time, %(second)d in 100."
     )
-    shares = {"first": result["of_first"], "second": result["of_second"]}
-    return _with_verdict(rates, shares, Study.Design.STEPPED, result)
+    return _with_verdict(rates, _halves(result), Study.Design.STEPPED, result)
 
 
 def _of_casts(result: dict[str, Any]) -> str:
@@ -146,8 +144,11 @@ def _of_casts(result: dict[str, Any]) -> str:
         "In groups that kept their casts %(first)d in 100 say that they have a good bond with somebody new to them; in "
         "groups that mixed, %(second)d in 100."
     )
-    shares = {"first": result["of_first"], "second": result["of_second"]}
-    return _with_verdict(rates, shares, Study.Design.CASTS, result)
+    return _with_verdict(rates, _halves(result), Study.Design.CASTS, result)
+
+
+def _halves(result: dict[str, Any]) -> dict[str, float]:
+    return {"first": result["of_first"], "second": result["of_second"]}
 
 
 def _with_verdict(rates: str, shares: dict[str, float], design: Study.Design, result: dict[str, Any]) -> str:
