@@ -19,6 +19,7 @@ from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
 from django.utils import timezone, translation
+from django.utils.html import escape
 from django_scopes import scopes_disabled
 
 from kinfolk_web.core.middleware import from_elsewhere
@@ -54,7 +55,8 @@ def taps_first(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
             card = _answer(request, number)
         if card is None:
             return get_response(request)
-        response = HttpResponse(card.replace(TOKEN, get_token(request)).replace(KEY, str(uuid.uuid4())))
+        token = request.POST.get("csrfmiddlewaretoken") or get_token(request)  # the one just taken is good for the next
+        response = HttpResponse(card.replace(TOKEN, escape(token)).replace(KEY, str(uuid.uuid4())))
         response["Cache-Control"] = "no-store, private"
         response["Content-Language"] = language
         own_page(response)
