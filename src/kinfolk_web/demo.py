@@ -130,7 +130,7 @@ def make_meeting(  # noqa: PLR0913 - what a meeting is made of
         _duties(event, [one for one in attendees.values() if one.is_greeter])
         if supper:
             _supper(event, list(attendees.values()), by)
-        tell("Planning it (the first time, the search is compiled: about 20 seconds) ...")
+        tell("Planning it ...")
         _plan(event, by)
     return event
 

@@ -6,7 +6,9 @@ import argparse
 import hashlib
 import logging
 import os
+import subprocess
 import sys
+from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +16,10 @@ from typing import TYPE_CHECKING
 from kinfolk import __version__
 from kinfolk.errors import KinfolkError
 from kinfolk_web.home import data_folder
-from kinfolk_web.running import database, migrating
+from kinfolk_web.running import database, migrating, parents
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 logger = logging.getLogger(__name__)
 MARK = ".collected"
@@ -27,6 +29,8 @@ NEXT_EVENT = """
     WHERE NOT event.archived AND coalesce(event.ends_on, event.starts_on) >= current_date - 1
     AND to_jsonb(community) ->> 'rehearses_id' IS NULL
 """  # in SQL, because before an upgrade the models know more columns than the database
+IS_NEW = "SELECT to_regclass('public.kinfolk_web_community') IS NULL"
+COMPILE = "import kinfolk.search.engine"  # which only workers load, and this in a process of its own
 
 
 def next_event_at() -> datetime | None:
@@ -60,17 +64,50 @@ def prepare(data: Path, *, forced: bool, demo: int) -> str:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinfolk_web.settings")
     django.setup()
-    backup = migrating.migrate(data, forced=forced, next_event_at=next_event_at)
-    if backup:
-        sys.stderr.write(f"Upgraded. A backup of the state before lies in {backup}\n")
-    collect_static_files()
-    if again := _erase_again(data):
-        sys.stderr.write(f"A backup was put back: {again} people in it who had been deleted since are deleted again.\n")
-    if not demo:
-        return ""
+    with _compiling(wanted=bool(demo)) as wait_until_compiled:
+        backup = migrating.migrate(data, forced=forced, next_event_at=next_event_at)
+        if backup:
+            sys.stderr.write(f"Upgraded. A backup of the state before lies in {backup}\n")
+        collect_static_files()
+        if again := _erase_again(data):
+            sys.stderr.write(
+                f"A backup was put back: {again} people in it who had been deleted since are deleted again.\n"
+            )
+        if not demo:
+            return ""
+        wait_until_compiled()
     from importlib import import_module
 
     return str(import_module("kinfolk_web.demo").load(people=demo) or "")
+
+
+@contextmanager
+def _compiling(*, wanted: bool) -> Iterator[Callable[[], None]]:
+    """Compile the search beside the block if a new installation will plan at once, and give a function that waits for it.
+
+    Where it is compiled already, this reads it once. Whatever goes wrong here, the first plan meets it again and says why.
+    """
+    if not wanted or not database.ask(os.environ[database.VARIABLE], IS_NEW)[0][0]:
+        yield lambda: None
+        return
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, "-c", COMPILE],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        **parents.die_with_us(),
+    )
+
+    def wait() -> None:
+        if process.poll() is None:
+            sys.stderr.write("Compiling the search (once, about 20 seconds) ...\n")
+            process.wait()
+
+    try:
+        yield wait
+    finally:
+        process.kill()
+        process.wait()
 
 
 def _erase_again(data: Path) -> int:

@@ -1,4 +1,4 @@
-"""An empty database takes one migration for the first nineteen, and becomes the same that those make one by one."""
+"""The first start: one migration for the first nineteen makes the same database, and the search is compiled meanwhile."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 from django.core.management import call_command
@@ -19,6 +20,7 @@ from django.db.migrations.loader import MigrationLoader
 
 import kinfolk_web.migrations
 from kinfolk_web.core import journal, touching
+from kinfolk_web.running import preparing
 from kinfolk_web.running.postgres import programs
 from tests.site.conftest import MIGRATED
 
@@ -110,7 +112,9 @@ def test_an_empty_database_becomes_what_it_would_have_become_one_by_one(fresh, u
     assert rows == rows_of(upgraded)
     assert set(rows) == set(COUNTED), "the program's own tables alone have rows"
     assert f"('kinfolk_web', '{SQUASHED}')" in rows["django_migrations"]
-    assert f"('kinfolk_web', '{EARLIER}')" in rows["django_migrations"], "all nineteen count as done, also for programs that know them alone"
+    assert f"('kinfolk_web', '{EARLIER}')" in rows["django_migrations"], (
+        "all nineteen count as done, also for programs that know them alone"
+    )
 
 
 @pytest.mark.django_db
@@ -129,3 +133,20 @@ def test_every_table_of_todays_lists_has_its_triggers():
     wanted = {(table, name) for table, name, _ in journal._wanted()}
     wanted |= {(table, "kinfolk_touch") for table in touching.WATCHED}
     assert {(table, name) for table, name in found if name.startswith("kinfolk_")} == wanted
+
+
+@pytest.mark.django_db
+def test_the_search_is_compiled_beside_the_first_tables_and_never_again(server_url, tmp_path, monkeypatch):
+    server = server_url.rsplit("/", 1)[0]
+    for name, compiled in (("postgres", True), (connection.settings_dict["NAME"], False)):
+        monkeypatch.setenv("DATABASE_URL", f"{server}/{name}")
+        monkeypatch.setattr(preparing, "COMPILE", f"open({str(tmp_path / name)!r}, 'w')")
+        with preparing._compiling(wanted=True) as wait_until_compiled:
+            wait_until_compiled()
+            assert (tmp_path / name).exists() == compiled
+    monkeypatch.setenv("DATABASE_URL", f"{server}/postgres")
+    monkeypatch.setattr(preparing, "COMPILE", "import time; time.sleep(250)")
+    with pytest.raises(ZeroDivisionError), preparing._compiling(wanted=True):
+        [process] = [one for one in psutil.Process().children() if preparing.COMPILE in one.cmdline()]
+        raise ZeroDivisionError
+    assert not process.is_running(), "what was begun beside a start that fails ends with it"
