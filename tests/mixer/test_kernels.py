@@ -77,7 +77,9 @@ def test_talks_are_as_long_as_the_beta_geometric_law_says():
         assert np.mean(lengths > steps) == pytest.approx(law, abs=4 * np.sqrt(law / len(lengths)))
 
 
-@pytest.mark.parametrize("mixer", [HT09, SFHH, replace(HT09, alpha=0.5, beta=20.0), replace(HT09, alpha=10.0, beta=0.1)])
+@pytest.mark.parametrize(
+    "mixer", [HT09, SFHH, replace(HT09, alpha=0.5, beta=20.0), replace(HT09, alpha=10.0, beta=0.1)]
+)
 def test_a_length_is_the_first_that_its_chance_reaches(mixer):
     state, plain = np.array([11], dtype=np.uint64), PlainRoom(room_of(mixer, 2, 1))
     plain.stream = Stream(11)

@@ -340,7 +340,9 @@ def meet(random, slots, pairs, seats, first, last, least, share, found):
     while left > 0:
         best = NONE
         for k in range(count):
-            if pairs[found[k], AT_TABLE] >= least and (best == NONE or pairs[found[k], AT_TABLE] > pairs[best, AT_TABLE]):
+            if pairs[found[k], AT_TABLE] >= least and (
+                best == NONE or pairs[found[k], AT_TABLE] > pairs[best, AT_TABLE]
+            ):
                 best = found[k]
         if best == NONE:
             break
@@ -371,6 +373,8 @@ def sit(random, people, slots, pairs, numbers, lengths, shortcut, state, seats, 
             now = min(left, rules[1])
             for c in range(conversations):
                 begin, end = first + size * c // conversations, first + size * (c + 1) // conversations
-                talk_in_conversation(random, people, slots, pairs, numbers, lengths, shortcut, state, seats, begin, end, now)
+                talk_in_conversation(
+                    random, people, slots, pairs, numbers, lengths, shortcut, state, seats, begin, end, now
+                )
             left -= now
         meet(random, slots, pairs, seats, first, last, rules[2], shares[min(size, shares.shape[0] - 1)], found)
