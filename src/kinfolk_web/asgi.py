@@ -6,16 +6,15 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from a2wsgi import WSGIMiddleware
-
 from kinfolk_web.core.answers import answer
 from kinfolk_web.running import web
-from kinfolk_web.running.bodies import Sizes, Spooled, with_spooled_input
+from kinfolk_web.running.bodies import Sizes, Spooled
+from kinfolk_web.running.threads import Threads
 
 if TYPE_CHECKING:
-    from kinfolk_web.core.answers import Application, Receive, Scope, Send
+    from kinfolk_web.core.answers import Receive, Scope, Send
     from kinfolk_web.core.streams import Hub
-    from kinfolk_web.running.bodies import Wsgi
+    from kinfolk_web.running.threads import Wsgi
 
 THREADS = 16
 HEALTH = "/health/"
@@ -36,8 +35,7 @@ class Site:
     """
 
     def __init__(self, pages: Wsgi, hub: Hub, *, sizes: Sizes | None = None) -> None:
-        threads: Application = WSGIMiddleware(with_spooled_input(pages), workers=THREADS)  # type: ignore[arg-type, assignment]
-        self.pages = Spooled(threads, sizes or Sizes())
+        self.pages = Spooled(Threads(pages, THREADS), sizes or Sizes())
         self.hub = hub
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

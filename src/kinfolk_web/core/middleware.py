@@ -62,10 +62,15 @@ def own_pages_only(get_response: Callable[[HttpRequest], HttpResponse]) -> Calla
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method in UNSAFE:
-            if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+            if from_elsewhere(request):
                 return answer(request, 403)
             if any("\0" in value for _, values in request.POST.lists() for value in values):
                 return answer(request, 400)
         return get_response(request)
 
     return middleware
+
+
+def from_elsewhere(request: HttpRequest) -> bool:
+    """Whether a browser says that another site's page asks."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}

@@ -119,4 +119,4 @@ def _welcome(one: Offer) -> int:
 
 def closeness(one: Offer, said: Collection[int]) -> int:
     """Return how near a statement is to the nearest of those somebody said, of a thousand."""
-    return max((one.near.get(other, 0) for other in said), default=0)
+    return max((one.near.get(other, 0) for other in said), default=0) if one.near else 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
 
+from kinfolk_web.communities.models import Event
 from kinfolk_web.core import privacy
 from kinfolk_web.core.remembering import remembered
 from kinfolk_web.people import likeness
@@ -20,13 +21,22 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from kinfolk_web.communities.models import Event
     from kinfolk_web.people.models import Attendee
 
 State = Statement.State
 REMEMBERED = 5.0  # seconds: what is offered may be that old; what is shown was approved a moment ago
 MOST_SUGGESTED = 3
-_remembered: dict[int, tuple[int, float, list[Offer]]] = {}
+_remembered: dict[int, Offered] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Everything that can be shown at an event while its statements stand at one version, until when that is believed."""
+
+    version: int
+    until: float
+    offers: list[Offer]
+    statements: dict[int, Statement]
 
 
 def moderation_of(event: Event) -> Moderation:
@@ -44,7 +54,7 @@ def readable(event: Event) -> QuerySet[Statement]:
 
 def shown(event: Event) -> list[Statement]:
     """Return the statements that may be shown: those whose very words somebody approved."""
-    return as_approved(readable(event))
+    return as_approved(readable(event).select_related("told_count"))
 
 
 def as_approved(statements: Iterable[Statement]) -> list[Statement]:
@@ -54,7 +64,7 @@ def as_approved(statements: Iterable[Statement]) -> list[Statement]:
 
 def on_paper(event: Event, most: int) -> list[str]:
     """Return the texts for a poster: those to begin with first, then the ones most people have said."""
-    statements = as_approved(readable(event).select_related("told_count"))
+    statements = shown(event)
     order = sorted(statements, key=lambda one: (not one.starter, -told(one), one.pk))
     return [one.text for one in order[:most]]
 
@@ -81,21 +91,44 @@ class Card:
     sensitive: bool
 
 
-def hand(attendee: Attendee, done: int = 0) -> list[Card]:
-    """Return the statements to show somebody next, in the places of a hand after those that are done."""
+@dataclass(frozen=True, slots=True)
+class Hearer:
+    """Who is shown statements: what they have answered already, and how their event looks after its statements now."""
+
+    attendee: int
+    event: int
+    stopped: bool
+    version: int | None
+    said: frozenset[int]
+    passed: frozenset[int]
+
+
+def hearer(attendee: Attendee) -> Hearer:
+    """Return somebody as statements are chosen for them."""
     moderation = moderation_of(attendee.event)
-    if moderation.stopped:
-        return []
-    said = list(MeToo.objects.filter(attendee=attendee).values_list("statement_id", flat=True))
-    skipped = list(Skip.objects.filter(attendee=attendee).values_list("statement_id", flat=True))
-    chosen = choose(
-        _offers(attendee.event, moderation),
-        reader=attendee.pk,
-        said=set(said),
-        skipped=set(skipped),
-        places=range(done, HAND),
+    return Hearer(
+        attendee=attendee.pk,
+        event=attendee.event_id,
+        stopped=moderation.stopped,
+        version=moderation.version if moderation.pk else None,
+        said=frozenset(MeToo.objects.filter(attendee=attendee).values_list("statement_id", flat=True)),
+        passed=frozenset(Skip.objects.filter(attendee=attendee).values_list("statement_id", flat=True)),
     )
-    return cards(attendee.event, chosen)
+
+
+def hand(who: Hearer, done: int = 0, most: int = HAND) -> list[Card]:
+    """Return the statements to show somebody next, in the places of a hand after those that are done; at most so many."""
+    if who.stopped:
+        return []
+    offered = _offered(who)
+    places = range(done, min(HAND, done + most))
+    chosen = choose(offered.offers, reader=who.attendee, said=who.said, skipped=who.passed, places=places)
+    return [_card(offered.statements[number]) for number in chosen]
+
+
+def left(who: Hearer) -> int:
+    """Return how many statements somebody has not answered yet."""
+    return 0 if who.stopped else len(_offered(who).statements.keys() - who.said - who.passed)
 
 
 def cards(event: Event, numbers: Sequence[int]) -> list[Card]:
@@ -118,17 +151,23 @@ def told(one: Statement) -> int:
     return number if number >= privacy.floor_of(delicate=one.sensitive) else 0
 
 
-def _offers(event: Event, moderation: Moderation) -> list[Offer]:
-    """Return everything that can be offered at an event; remembered until something of it changes, for a few seconds."""
-    version, until, offers = _remembered.get(event.pk, (-1, 0.0, []))
-    if moderation.pk is None or version != moderation.version or time.monotonic() > until:
-        offers = offers_of(event)
-        _remembered[event.pk] = (moderation.version, time.monotonic() + REMEMBERED, offers)
-    return offers
+def _offered(who: Hearer) -> Offered:
+    """Return everything that can be shown at an event; remembered until something of it changes, for a few seconds."""
+    held = _remembered.get(who.event)
+    if held is None or who.version != held.version or time.monotonic() > held.until:
+        statements = shown(Event.objects.get(pk=who.event))
+        held = Offered(
+            version=-1 if who.version is None else who.version,
+            until=time.monotonic() + REMEMBERED,
+            offers=_offers(who.event, statements),
+            statements={one.pk: one for one in statements},
+        )
+        _remembered[who.event] = held
+    return held
 
 
-def offers_of(event: Event) -> list[Offer]:
-    """Return everything that can be offered at an event, from what everybody may know."""
+def _offers(event: int, statements: Iterable[Statement]) -> list[Offer]:
+    """Return statements as they can be offered, from what everybody may know."""
     near = {
         number: {other: much for other, much in found if much >= CLOSE_FROM}
         for number, found in Likeness.objects.filter(statement__event=event).values_list("statement_id", "near")
@@ -141,7 +180,7 @@ def offers_of(event: Event) -> list[Offer]:
             starter=bool(one.starter),
             near=near.get(one.pk, {}),
         )
-        for one in as_approved(readable(event).select_related("told_count"))
+        for one in statements
     ]
 
 

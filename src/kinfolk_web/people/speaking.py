@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.normalise import plain
-from kinfolk_web.people import likeness, tally
+from kinfolk_web.people import likeness, tally, tapping
 from kinfolk_web.people.holding import Names, Past, is_delicate, reasons
 from kinfolk_web.people.models import Attendee, MeToo, Moderation, Skip, Statement
 from kinfolk_web.people.rows import statement_key
@@ -119,31 +119,12 @@ def me_too(*, attendee: Attendee, number: int, shown: bool, key: UUID) -> bool:
     key
         A number that their phone made for this very tap: sent again, it changes nothing.
     """
-    with transaction.atomic():
-        statement = _answerable(attendee, number)
-        if statement is None:
-            return False
-        passed = Skip.objects.filter(statement=statement, attendee=attendee).first()
-        if passed is not None:
-            if passed.key == key:
-                return False  # an old tap that came again after it was taken back
-            passed.delete()
-        MeToo.objects.bulk_create(
-            [MeToo(statement_id=statement, attendee=attendee, shown=shown, own=True, key=key)],
-            update_conflicts=True,
-            unique_fields=["statement", "attendee"],
-            update_fields=["shown", "own", "key"],
-        )
-    return True
+    return tapping.tap(attendee=attendee, number=number, said="tell" if shown else "count", key=key)
 
 
 def skip(*, attendee: Attendee, number: int, key: UUID) -> bool:
     """Pass over a statement: it is not shown to them again. A yes said meanwhile stays."""
-    statement = _answerable(attendee, number)
-    if statement is None or MeToo.objects.filter(statement=statement, attendee=attendee).exists():
-        return False
-    Skip.objects.bulk_create([Skip(statement_id=statement, attendee=attendee, key=key)], ignore_conflicts=True)
-    return True
+    return tapping.tap(attendee=attendee, number=number, said="skip", key=key)
 
 
 def take_back(*, attendee: Attendee, number: int) -> bool:
@@ -184,15 +165,3 @@ def withdraw(*, attendee: Attendee, number: int) -> bool:
         tally.changed(held.event_id)
         live.publish(f"event:{held.event_id}", "statements")
     return True
-
-
-def _answerable(attendee: Attendee, number: int) -> int | None:
-    """Return the number of the statement that a tap means: approved, of their event, where a joined one leads."""
-    found = (
-        Statement.objects.filter(pk=number, event=attendee.event_id, state__in=(State.APPROVED, State.JOINED))
-        .values_list("pk", "state", "joined_into_id")
-        .first()
-    )
-    if found is None:
-        return None
-    return found[2] if found[1] == State.JOINED else found[0]

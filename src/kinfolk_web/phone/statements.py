@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import messages
 from django.http import Http404
@@ -15,15 +15,17 @@ from django.utils.translation import gettext as _
 from kinfolk_web.core import privacy
 from kinfolk_web.core.normalise import plain
 from kinfolk_web.core.numbers import is_number
-from kinfolk_web.people import hearing, likeness, speaking
+from kinfolk_web.people import hearing, likeness, speaking, tapping
 from kinfolk_web.people.choosing import HAND
 from kinfolk_web.people.models import Statement
 from kinfolk_web.people.moderating import REASONS
+from kinfolk_web.phone.taps import key_of
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.http import HttpRequest, HttpResponse, QueryDict
 
-    from kinfolk_web.people.hearing import Card
+    from kinfolk_web.people.hearing import Card, Hearer
+    from kinfolk_web.people.tapping import Said
     from kinfolk_web.routing import AttendeeRequest
 
 MOST_READ = 2_000  # letters of what somebody pastes, so as to say how many they are
@@ -33,44 +35,55 @@ OPENINGS = (gettext_lazy("I am the only ..."), gettext_lazy("I have never ..."),
 
 def turn(request: AttendeeRequest) -> HttpResponse:
     """Show the next statement, or after a hand of them a place to stop."""
-    return _turn(request, _done(request.GET.get("done", "")))
+    return _turn(request, done_in(request.GET))
 
 
 def _turn(request: AttendeeRequest, done: int) -> HttpResponse:
-    paused = hearing.moderation_of(request.event).stopped
+    given = given_for(hearing.hearer(request.attendee), done) | {"key": uuid.uuid4()}
+    part = request.headers.get(PART)
+    return render(request, "phone/statements/card.html" if part else "phone/statements/turn.html", given)
+
+
+def given_for(who: Hearer, done: int) -> dict[str, Any]:
+    """Return what the card of the next statement shows, or the place to stop after a hand of them."""
     over = done >= HAND
-    cards = [] if paused or over else hearing.hand(request.attendee, done)
-    given = {
+    cards = [] if over else hearing.hand(who, done, most=1)
+    return {
         "card": _shown(cards[0]) if cards else None,
-        "key": uuid.uuid4(),
         "done": done,
         "place": done + 1,
-        "of": done + len(cards),
-        "paused": paused,
-        "over": over and bool(hearing.hand(request.attendee)),
+        "of": min(HAND, done + hearing.left(who)),
+        "paused": who.stopped,
+        "over": over and bool(hearing.left(who)),
     }
-    whole = "phone/statements/turn.html"
-    part = "phone/statements/card.html"
-    return render(request, part if request.headers.get(PART) else whole, given)
 
 
 def answer(request: AttendeeRequest, number: int) -> HttpResponse:
     """Take one tap: me too and tell my table, me too and only count me, or not me; then show the next one."""
-    key, said = _key(request), request.POST.get("answer", "")
-    if said in {"tell", "count"}:
-        speaking.me_too(attendee=request.attendee, number=number, shown=said == "tell", key=key)
-    elif said == "skip":
-        speaking.skip(attendee=request.attendee, number=number, key=key)
-    else:
+    said = said_in(request)
+    if said is None:
         raise Http404
+    tapping.tap(attendee=request.attendee, number=number, said=said, key=key_of(request))
     if request.POST.get("back") == "mine":
         return redirect("my_sayings")
-    done = _done(request.POST.get("done", "")) + 1
+    done = done_in(request.POST) + 1
     if request.headers.get(PART):
         return _turn(request, done)
     response = redirect("my_statements")
     response["Location"] += f"?done={done}"
     return response
+
+
+def said_in(request: HttpRequest) -> Said | None:
+    """Return which button was tapped, if it is one."""
+    said = request.POST.get("answer", "")
+    return cast("Said", said) if said in {"tell", "count", "skip"} else None
+
+
+def done_in(given: QueryDict) -> int:
+    """Return how many statements of a hand were answered before."""
+    done = given.get("done", "")
+    return min(int(done), HAND) if is_number(done) else 0
 
 
 def take_back(request: AttendeeRequest, number: int) -> HttpResponse:
@@ -136,7 +149,7 @@ def send(request: AttendeeRequest) -> HttpResponse:
         return redirect("my_write")
     if is_number(join):
         number = int(join)
-        speaking.me_too(attendee=request.attendee, number=number, shown=said == "tell", key=_key(request))
+        speaking.me_too(attendee=request.attendee, number=number, shown=said == "tell", key=key_of(request))
         speaking.withdraw(attendee=request.attendee, number=held.pk)
         messages.success(request, _("Joined. You are not the only one."))
     elif speaking.send(statement=held, shown=said == "tell"):
@@ -181,15 +194,3 @@ def _written(one: Statement) -> dict[str, Any]:
         "suggestion": one.suggestion if one.state == Statement.State.DECLINED else "",
         "joined": hearing.text_of(one.joined_into) if one.state == Statement.State.JOINED and one.joined_into else "",
     }
-
-
-def _key(request: AttendeeRequest) -> uuid.UUID:
-    """Return the number of this tap; a form without one is a tap of its own."""
-    try:
-        return uuid.UUID(request.POST.get("key", ""))
-    except ValueError:
-        return uuid.uuid4()
-
-
-def _done(text: str) -> int:
-    return min(int(text), HAND) if is_number(text) else 0

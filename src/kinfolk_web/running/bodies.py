@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING
 
 from kinfolk_web.core.answers import answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
     from kinfolk_web.core.answers import Application, Message, Receive, Scope, Send
-
-    Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 MIB = 1024 * 1024
 IMPORTS = "/import/"  # what a path ends with that takes a whole list
@@ -119,18 +115,6 @@ class _Body:
 
     def _too_large(self) -> _Refused:
         return _Refused(413, f"This is larger than {self.most / MIB:g} MiB, the most that is taken here.")
-
-
-def with_spooled_input(application: Wsgi) -> Wsgi:
-    """Let a WSGI application read the file itself instead of asking for it piece by piece."""
-
-    def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        body = environ["asgi.scope"].get(KEY)
-        if body is not None:
-            environ["wsgi.input"] = body
-        return application(environ, start_response)
-
-    return serve
 
 
 def _with_length(headers: list[tuple[bytes, bytes]], size: int) -> list[tuple[bytes, bytes]]:

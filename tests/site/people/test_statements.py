@@ -53,7 +53,7 @@ def says(attendee, statement, *, shown: bool = True, key=None) -> bool:
 
 def offered(attendee) -> list[str]:
     hearing._remembered.clear()
-    return [card.text for card in hearing.hand(attendee)]
+    return [card.text for card in hearing.hand(hearing.hearer(attendee))]
 
 
 def test_what_is_written_waits_is_read_and_is_then_offered_to_others_but_not_to_its_author(event, ana):
@@ -205,7 +205,7 @@ def test_everything_stops_at_once_and_nothing_is_lost(event, ana):
     one = approved(event, "I bake")
     assert offered(ana) == ["I bake"]
     moderating.stop(event=event, stopped=True, by=None)
-    assert hearing.hand(ana) == [], "also what was remembered a second ago"
+    assert hearing.hand(hearing.hearer(ana)) == [], "also what was remembered a second ago"
     assert hearing.on_paper(event, 20) == []
     moderating.stop(event=event, stopped=False, by=None)
     assert offered(ana) == ["I bake"]

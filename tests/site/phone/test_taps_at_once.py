@@ -21,13 +21,13 @@ from tests.site.world import a_crowd, an_event
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PHONES, TAPS, THREADS = 60, 10, 8
+HEADS = ({}, {"HX-Request": "true"})  # the long way, or answered at once
 
 
 def test_no_tap_is_lost_when_all_phones_tap_at_once_while_told_counts_move():
     event = an_event()
     with scopes_disabled():
         people = a_crowd(event, PHONES)
-        MeToo.objects.all().delete()
         Statement.objects.all().delete()
         for number in range(TAPS):
             moderating.add(event=event, text=f"I have {number + 2} hats", by=None)
@@ -49,7 +49,7 @@ def test_no_tap_is_lost_when_all_phones_tap_at_once_while_told_counts_move():
         browser.cookies[visit_cookie()] = cookies[who]
         try:
             given = {"answer": said, "key": str(key), "done": "0"}
-            return browser.post(f"/my/statements/{number}/", given).status_code
+            return browser.post(f"/my/statements/{number}/", given, headers=HEADS[key.int % 2]).status_code
         finally:
             connections.close_all()
 
@@ -64,7 +64,7 @@ def test_no_tap_is_lost_when_all_phones_tap_at_once_while_told_counts_move():
         codes = set(pool.map(tap, sent))
     over.set()
     counting.join()
-    assert codes == {302}
+    assert codes == {200, 302}
     with scopes_disabled():
         said = {
             (who, number, "tell" if shown else "count")
