@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
+from kinfolk_web.core.tables import where_there
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -53,7 +55,6 @@ EDITS = (("insert", "new"), ("update", "new"), ("delete", "old"))
 
 KEYS = {"kinfolk_web_programme": "event_id", "kinfolk_web_release": "event_id"}
 
-TRIGGERS = ("kinfolk_journal", "kinfolk_journal_made")
 FUNCTIONS = """
 create function kinfolk_journal() returns trigger language plpgsql as $$
 declare
@@ -126,34 +127,36 @@ end $$;
 
 
 def triggers() -> str:
-    """Return the SQL that puts the journal on every table of it, and freezes the rows of released plans."""
-    lines = []
+    """Return the SQL that puts the journal on every table of it that is there, and freezes the rows of released plans.
+
+    Once more does no harm: a migration that makes another table of the journal runs it again.
+    """
+    return "\n".join(
+        where_there(table, [f"drop trigger if exists {name} on {table};", f"create {definition};"])
+        for table, name, definition in _wanted()
+    )
+
+
+def _wanted() -> Iterator[tuple[str, str, str]]:
+    """Give each table with the name of a trigger on it and what the trigger is."""
     for table in JOURNALED:
         does = f"execute function kinfolk_journal('{KEYS.get(table, 'id')}')"
-        lines += [
-            f"create trigger kinfolk_journal after update or delete on {table} for each row {does};",
-            f"create trigger kinfolk_journal_made after insert on {table} for each row{_unless_filling(table)} {does};",
-        ]
-    lines += [
-        f"create trigger kinfolk_frozen before insert or update or delete on {table} "
-        "for each row execute function kinfolk_frozen();"
-        for table in FROZEN_WITH_PLAN
-    ]
-    lines += [
-        f"create trigger kinfolk_edited_{verb} after {verb} on {table} "
-        f"referencing {rows} table as {rows}_rows for each statement execute function kinfolk_edited();"
-        for table in EDITED_BY_HAND
-        for verb, rows in EDITS
-    ]
-    lines.append(
-        "create constraint trigger kinfolk_chairs after insert or update on kinfolk_web_seat "
-        "deferrable initially deferred for each row execute function kinfolk_chairs();"
-    )
-    lines.append(
-        "create trigger kinfolk_plan_state before update of state on kinfolk_web_plan "
-        "for each row execute function kinfolk_plan_state();"
-    )
-    return "\n".join(lines)
+        made = f"for each row{_unless_filling(table)} {does}"
+        yield table, "kinfolk_journal", f"trigger kinfolk_journal after update or delete on {table} for each row {does}"
+        yield table, "kinfolk_journal_made", f"trigger kinfolk_journal_made after insert on {table} {made}"
+    for table in FROZEN_WITH_PLAN:
+        does = "for each row execute function kinfolk_frozen()"
+        yield table, "kinfolk_frozen", f"trigger kinfolk_frozen before insert or update or delete on {table} {does}"
+    for table in EDITED_BY_HAND:
+        for verb, rows in EDITS:
+            does = f"referencing {rows} table as {rows}_rows for each statement execute function kinfolk_edited()"
+            yield table, f"kinfolk_edited_{verb}", f"trigger kinfolk_edited_{verb} after {verb} on {table} {does}"
+    table, when = "kinfolk_web_seat", "after insert or update on kinfolk_web_seat deferrable initially deferred"
+    does = "for each row execute function kinfolk_chairs()"
+    yield table, "kinfolk_chairs", f"constraint trigger kinfolk_chairs {when} {does}"
+    table, when = "kinfolk_web_plan", "before update of state on kinfolk_web_plan"
+    does = "for each row execute function kinfolk_plan_state()"
+    yield table, "kinfolk_plan_state", f"trigger kinfolk_plan_state {when} {does}"
 
 
 def _unless_filling(table: str) -> str:
@@ -179,10 +182,6 @@ def filling(plan_id: int) -> Iterator[None]:
 
 def without_triggers() -> str:
     """Return the SQL that takes everything away again."""
-    lines = [f"drop trigger {name} on {table};" for table in JOURNALED for name in TRIGGERS]
-    lines += [f"drop trigger kinfolk_frozen on {table};" for table in FROZEN_WITH_PLAN]
-    lines += [f"drop trigger kinfolk_edited_{verb} on {table};" for table in EDITED_BY_HAND for verb, _ in EDITS]
-    lines.append("drop trigger kinfolk_plan_state on kinfolk_web_plan;")
-    lines.append("drop trigger kinfolk_chairs on kinfolk_web_seat;")
+    lines = [f"drop trigger if exists {name} on {table};" for table, name, _ in _wanted()]
     names = ("journal", "frozen", "edited", "chairs", "plan_state")
     return "\n".join([*lines, *(f"drop function kinfolk_{name}();" for name in names)])

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from django.db import connection
 
+from kinfolk_web.core.tables import where_there
+
 KEEP = "1 hour"  # no page takes so long to make: older notes are needed by kept pages alone
 
 
@@ -105,21 +107,21 @@ TIDY = """
 
 
 def triggers() -> str:
-    """Return the SQL that watches every table of which pages are kept."""
+    """Return the SQL that watches every table of which pages are kept, and is there; once more does no harm."""
     lines = []
     for table, watched in WATCHED.items():
         given = [" ".join(watched.unseen), *(part for pair in watched.words for part in pair)]
         words = ", ".join(f"'{one}'" for one in given)
-        lines.append(
-            f"drop trigger if exists kinfolk_touch on {table}; create trigger kinfolk_touch after insert or update or delete on {table} "
-            f"for each row execute function kinfolk_touch({words});"
-        )
+        when = "after insert or update or delete"
+        does = f"for each row execute function kinfolk_touch({words})"
+        anew = f"drop trigger if exists kinfolk_touch on {table};"
+        lines.append(where_there(table, [anew, f"create trigger kinfolk_touch {when} on {table} {does};"]))
     return "\n".join(lines)
 
 
 def without_triggers() -> str:
     """Return the SQL that takes everything away again."""
-    lines = [f"drop trigger kinfolk_touch on {table};" for table in WATCHED]
+    lines = [f"drop trigger if exists kinfolk_touch on {table};" for table in WATCHED]
     return "\n".join([*lines, "drop function kinfolk_touch();", "drop table kinfolk_touched;"])
 
 
