@@ -110,7 +110,9 @@ def test_an_empty_database_becomes_what_it_would_have_become_one_by_one(fresh, u
     assert rows == rows_of(upgraded)
     assert set(rows) == set(COUNTED), "the program's own tables alone have rows"
     assert f"('kinfolk_web', '{SQUASHED}')" in rows["django_migrations"]
-    assert f"('kinfolk_web', '{EARLIER}')" in rows["django_migrations"], "all nineteen count as done, also for programs that know them alone"
+    assert f"('kinfolk_web', '{EARLIER}')" in rows["django_migrations"], (
+        "all nineteen count as done, also for programs that know them alone"
+    )
 
 
 @pytest.mark.django_db
