@@ -47,9 +47,10 @@ def wire() -> None:
     from kinfolk_web.day import attendance, presence, seats
     from kinfolk_web.day.looking import withdraw_unshown
     from kinfolk_web.outcomes.evaluation.queries import sentences_for_members
+    from kinfolk_web.outcomes.evaluation.stepping import free_by_code
     from kinfolk_web.outcomes.evaluation.welcoming import lines_for_paper
     from kinfolk_web.people import actions, diverting, tally, visiting
-    from kinfolk_web.plans import attending, confidential, given, welcoming
+    from kinfolk_web.plans import attending, confidential, free_time, given, welcoming
     from kinfolk_web.safety.actions import receive
     from kinfolk_web.safety.queries import confirmed_pairs, may_be_released
     from kinfolk_web.seasons.forgetting import move_member
@@ -71,5 +72,6 @@ def wire() -> None:
     presence.register(tell_greeters)
     welcoming.register(settled, inherit, openings, greeter_in_brief)
     welcoming.register_lines(lines_for_paper)
+    free_time.register(free_by_code)
     for module in WORK:
         import_module(module)

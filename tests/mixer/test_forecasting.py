@@ -65,6 +65,20 @@ def test_where_all_of_a_table_meet_the_plan_gives_everybody_whom_they_sit_with()
     assert five["new_people"][1] < 10, "counted by five minutes, as luck is, fewer have met"
 
 
+def test_a_forecast_is_the_same_with_any_number_of_threads_and_stops_when_it_is_told_to():
+    told = []
+    one = of_crowd(crowd(), Wish(runs=7, threads=1, progress=lambda done, runs: told.append((done, runs))))
+    assert told == [(run, 7) for run in range(1, 8)]
+    assert one == of_crowd(crowd(), Wish(runs=7, threads=3))
+
+    def stop(done, _runs):
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        of_crowd(crowd(), Wish(runs=1000, threads=2, progress=stop))
+
+
 def test_both_arms_have_the_same_people_and_luck_does_not_depend_on_the_plan():
     here = crowd()
     others = replace(here, labels=np.roll(here.labels, 7, axis=0))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.special import beta
 
 from kinfolk.mixer import kernels
-from kinfolk.mixer.presets import DEFAULT, HT09, LONGEST, Mixer
+from kinfolk.mixer.presets import DEFAULT, HT09, LONGEST, SFHH, Mixer
 from kinfolk.mixer.rooms import Chance, Room, Tables, filled, posses
 from tests.mixer.twin import PlainRoom, Stream
 
@@ -67,12 +69,36 @@ def test_random_numbers_are_those_of_splitmix64():
 
 def test_talks_are_as_long_as_the_beta_geometric_law_says():
     state = np.array([7], dtype=np.uint64)
-    lengths = np.array([kernels.draw_length(state, HT09.lengths) for _ in range(40_000)])
+    lengths = np.array([kernels.draw_length(state, HT09.lengths, HT09.shortcut) for _ in range(40_000)])
     assert lengths.min() == 1
     assert lengths.max() <= LONGEST
     for steps in (1, 6, 15):
         law = beta(HT09.alpha, HT09.beta + steps) / beta(HT09.alpha, HT09.beta)
         assert np.mean(lengths > steps) == pytest.approx(law, abs=4 * np.sqrt(law / len(lengths)))
+
+
+@pytest.mark.parametrize(
+    "mixer", [HT09, SFHH, replace(HT09, alpha=0.5, beta=20.0), replace(HT09, alpha=10.0, beta=0.1)]
+)
+def test_a_length_is_the_first_that_its_chance_reaches(mixer):
+    state, plain = np.array([11], dtype=np.uint64), PlainRoom(room_of(mixer, 2, 1))
+    plain.stream = Stream(11)
+    assert [kernels.draw_length(state, mixer.lengths, mixer.shortcut) for _ in range(3000)] == [
+        plain.length() for _ in range(3000)
+    ]
+
+
+def test_a_pair_is_found_again_whatever_else_is_there():
+    draw = np.random.default_rng(4)
+    slots, pairs, state = np.full(4096, kernels.NONE, np.int32), np.zeros((2700, 6), np.int32), np.zeros(2, np.int64)
+    named = draw.integers(0, 100_000, size=(2600, 2))
+    known = {}
+    for i, j in [*named.tolist(), *named[::-1, ::-1].tolist()]:
+        if i != j:
+            p = kernels.pair_of(slots, pairs, state, i, j)
+            assert known.setdefault((min(i, j), max(i, j)), p) == p
+    assert sorted(known.values()) == list(range(state[kernels.PAIRS]))
+    assert [tuple(row) for row in pairs[: len(known), :2].tolist()] == sorted(known, key=known.get)
 
 
 def test_posses_take_the_share_that_they_should_and_nobody_is_a_posse_alone():

@@ -102,6 +102,24 @@ def test_every_layout_has_its_paper_no_empty_letters_and_no_page_too_many(day, n
         assert len(pages(pdf)) == COUNTS.get((name, layout), len(pages(pdf)))
 
 
+def test_where_a_round_is_free_time_the_card_says_so_and_what_to_do_and_a_seat_comes_first(problem) -> None:
+    plan = make_plan(problem)
+    table = plan["rounds"][1]["tables"][0]
+    who = next(one for one in table["people"] if one not in {table["host"], table["stand_in"]})
+    table["people"].remove(who)
+    day = replace(day_of(problem, plan), free={who: frozenset({2, 3})})  # in round 3 they have a seat all the same
+    printed = sheets_to_print(day, ["personal-cards", "badges", "list-names"], options=FULL).files
+    text = words(printed["personal-cards"])
+    assert (
+        text.count("Round 2 is free time for you, while the other half sits at tables: talk with whom you like.") == 1
+    )
+    assert all(words(printed[name]).split().count("free") == 1 for name in ("badges", "list-names"))
+    assert text.split().count("free") == 2
+    assert "free time" not in words(
+        sheets_to_print(replace(day, free={}), ["personal-cards"], options=FULL).files["personal-cards"]
+    )
+
+
 @pytest.mark.parametrize("name", NAMED)
 def test_every_name_stands_on_it(printed, name: str) -> None:
     text = squeezed(words(printed.files[name]))

@@ -95,7 +95,7 @@ def _basis(result: Result, choices: Choices) -> str:
 
 
 def _pages(result: Result, document: Mapping[str, Any], choices: Choices) -> dict[str, bytes]:
-    from kinfolk.report import Extra, board_html, report_html
+    from kinfolk.report import Extra, both_html
 
     extra = Extra(
         advice=result.advice,
@@ -104,10 +104,8 @@ def _pages(result: Result, document: Mapping[str, Any], choices: Choices) -> dic
         collisions=result.collisions,
         accepted=choices.accept_proposed,
     )
-    return {
-        "report.html": report_html(result.problem, document, extra, choices.language).encode(),
-        "board.html": board_html(result.problem, document, extra, choices.language).encode(),
-    }
+    report, board = both_html(result.problem, document, extra, choices.language)
+    return {"report.html": report.encode(), "board.html": board.encode()}
 
 
 def _paper(result: Result, document: dict[str, Any], choices: Choices) -> dict[str, bytes]:

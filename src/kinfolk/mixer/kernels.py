@@ -14,12 +14,22 @@ NONE = -1
 
 # Rows of ``numbers``: what is the same for a whole run.
 PULL, AGAIN, TOGETHER, CLOSURE, LONGER, ZONES = range(6)
+# Rows of ``people``. The last four hold for one block: their place in ``places``, the sociability of their posse in their zone, that
+# of whom they talked with before and have in their zone (times how well they remember them), and the newest link to one of these.
+SOCIAL, PARTY, HERE, ZONE, PLACE, MATES, KNOWN, NEWEST = range(8)
+# Rows of ``places``: who stands there, sociability before, where zones start, zones of parties, who talked last in each zone, and
+# from which place on to look for a sum.
+ORDER, BEFORE, START, OF_PARTY, RECENT, LOOK = range(6)
+# Columns of ``links``, of which pair p has 2p (from its first) and 2p + 1 (from its second): the next older one, to whom.
+OLDER, WHOM = range(2)
 # Columns of ``pairs``: who, how well remembered, steps while mingling, steps at this table, whether they met at a table.
-FIRST, SECOND, REMEMBERED, MINGLED, HERE, MET = range(6)
+FIRST, SECOND, REMEMBERED, MINGLED, AT_TABLE, MET = range(6)
 # Columns of ``talks``.
-DAY, BLOCK, START, ONE, OTHER, STEPS = range(6)
+DAY, BLOCK, BEGIN, ONE, OTHER, STEPS = range(6)
 # Counters in ``state``.
 TALKS, PAIRS = range(2)
+BUCKETS = 256
+BUCKET_BITS = 32
 
 
 @compiled()
@@ -30,7 +40,7 @@ def draw(random, below):
     z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     z = z ^ (z >> np.uint64(31))
-    return np.int64(z >> np.uint64(1)) % np.int64(below)
+    return np.int64((z >> np.uint64(1)) % np.uint64(below))
 
 
 @compiled()
@@ -49,10 +59,14 @@ def shuffle(random, order):
 
 
 @compiled()
-def draw_length(random, lengths):
-    """Return how many steps a talk has: the smallest m with a uniform number at or above P(more than m)."""
+def draw_length(random, lengths, shortcut):
+    """Return how many steps a talk has: the smallest m with a uniform number at or above P(more than m).
+
+    ``shortcut`` holds m for the least number of each of 256 equal ranges: it lies between that and the next.
+    """
     chance = draw(random, np.int64(1) << 40)
-    low, high = 1, lengths.shape[0] - 1
+    bucket = chance >> BUCKET_BITS
+    low, high = shortcut[bucket + 1], shortcut[bucket]
     while low < high:
         middle = (low + high) // 2
         if chance >= lengths[middle]:
@@ -63,187 +77,215 @@ def draw_length(random, lengths):
 
 
 @compiled()
-def find_link(links, i, j):
-    """Return the link from ``i`` to ``j``, or -1: ``links[0]`` holds heads, ``links[1]`` what comes next, ``links[2]`` whom."""
-    e = links[0, i]
-    while e != NONE and links[2, e] != j:
-        e = links[1, e]
-    return e
+def slot_of(slots, pairs, i, j):
+    """Return where in ``slots`` the pair of ``i`` and ``j`` stands, or would: open addressing, Knuth 6.4."""
+    first, second = min(i, j), max(i, j)
+    mixed = ((np.uint64(first) << np.uint64(32)) | np.uint64(second)) * np.uint64(0x9E3779B97F4A7C15)
+    last = slots.shape[0] - 1
+    slot = np.int64(mixed >> np.uint64(32)) & last
+    while slots[slot] != NONE and (pairs[slots[slot], FIRST] != first or pairs[slots[slot], SECOND] != second):
+        slot = (slot + 1) & last
+    return slot
 
 
 @compiled()
-def link_of(links, pairs, state, i, j):
+def pair_of(slots, pairs, state, i, j):
     """Return the pair of ``i`` and ``j``, which is made if they have never talked."""
-    e = find_link(links, i, j)
-    if e == NONE:
+    slot = slot_of(slots, pairs, i, j)
+    if slots[slot] == NONE:
         p = state[PAIRS]
         state[PAIRS] += 1
-        for column in range(pairs.shape[1]):
-            pairs[p, column] = 0
         pairs[p, FIRST], pairs[p, SECOND] = min(i, j), max(i, j)
-        links[2, 2 * p], links[1, 2 * p], links[0, i] = j, links[0, i], 2 * p
-        links[2, 2 * p + 1], links[1, 2 * p + 1], links[0, j] = i, links[0, j], 2 * p + 1
-        return p
-    return e // 2
+        slots[slot] = p
+    return np.int64(slots[slot])
 
 
 @compiled()
-def gather(random, people, places, numbers):
-    """Let everybody who is here go to a zone; people then stand sorted by zone, with their sociability summed up.
+def link(people, links, pairs, p):
+    """Let two who stand in one zone find each other among whom they talked with."""
+    i, j = pairs[p, FIRST], pairs[p, SECOND]
+    links[2 * p, OLDER], links[2 * p, WHOM], people[NEWEST, i] = people[NEWEST, i], j, 2 * p
+    links[2 * p + 1, OLDER], links[2 * p + 1, WHOM], people[NEWEST, j] = people[NEWEST, j], i, 2 * p + 1
 
-    ``people`` has rows: sociability, party, here, zone. ``places`` has rows: order, sum before, start of zone, zone of party.
-    """
+
+@compiled()
+def spread(random, people, places, numbers):
+    """Let everybody who is here go to a zone; people then stand sorted by zone. Return how many are here."""
     n, zones = people.shape[1], numbers[ZONES]
     for party in range(n):
-        places[3, party] = draw(random, zones)
+        places[OF_PARTY, party] = draw(random, zones)
     for z in range(zones + 1):
-        places[2, z] = 0
-    for i in range(n):
-        people[3, i] = NONE
-        if people[2, i]:
-            with_party = people[1, i] >= 0 and draw(random, THOUSAND) < numbers[TOGETHER]
-            people[3, i] = places[3, people[1, i]] if with_party else draw(random, zones)
-            places[2, people[3, i] + 1] += 1
-    for z in range(zones):
-        places[2, z + 1] += places[2, z]
-    for i in range(n - 1, -1, -1):  # from behind, so that the ends of zones become their starts
-        if people[3, i] >= 0:
-            places[2, people[3, i] + 1] -= 1
-            places[0, places[2, people[3, i] + 1]] = i
-    for z in range(zones):
-        places[2, z] = places[2, z + 1]
+        places[START, z] = 0
     count = 0
     for i in range(n):
-        count += people[2, i] != 0
-    places[2, zones] = count
-    total = 0
-    for k in range(count):
-        places[1, k] = total
-        total += people[0, places[0, k]]
-    places[1, count] = total
+        people[ZONE, i] = NONE
+        if people[HERE, i]:
+            with_party = people[PARTY, i] >= 0 and draw(random, THOUSAND) < numbers[TOGETHER]
+            people[ZONE, i] = places[OF_PARTY, people[PARTY, i]] if with_party else draw(random, zones)
+            places[START, people[ZONE, i] + 1] += 1
+            count += 1
+    for z in range(zones):
+        places[START, z + 1] += places[START, z]
+    for i in range(n - 1, -1, -1):  # from behind, so that the ends of zones become their starts
+        if people[ZONE, i] >= 0:
+            places[START, people[ZONE, i] + 1] -= 1
+            people[PLACE, i] = places[START, people[ZONE, i] + 1]
+            places[ORDER, people[PLACE, i]] = i
+    for z in range(zones):
+        places[START, z] = places[START, z + 1]
+    places[START, zones] = count
     return count
 
 
 @compiled()
-def at_sum(places, first, last, value):
-    """Return who stands where the sums of sociability pass ``value``, between two positions."""
-    low, high = first, last - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        if places[1, middle] <= value:
-            low = middle
-        else:
-            high = middle - 1
-    return places[0, low]
+def add_up(people, places, here):
+    """Sum up sociability place by place, and note for equal ranges of the sum where to begin to look (Chen and Asau 1974).
+
+    Return by how many bits a sum is shifted to find its range.
+    """
+    total = 0
+    for k in range(here):
+        places[BEFORE, k] = total
+        total += people[SOCIAL, places[ORDER, k]]
+    places[BEFORE, here] = total
+    shift = 0
+    while total >> shift > here:
+        shift += 1
+    k = 0
+    for bucket in range((total >> shift) + 1):
+        while k + 1 < here and places[BEFORE, k + 1] <= bucket << shift:
+            k += 1
+        places[LOOK, bucket] = k
+    return shift
 
 
 @compiled()
-def pick_partner(random, people, places, members, links, pairs, numbers, i):
+def look_around(people, members, links, pairs, state):
+    """Let everybody see who of their posse, and whom of those they talked with before, they have in their zone."""
+    for i in range(people.shape[1]):
+        people[MATES, i], people[KNOWN, i], people[NEWEST, i] = 0, 0, NONE
+        party, zone = people[PARTY, i], people[ZONE, i]
+        if party >= 0 and zone >= 0:
+            for k in range(members[0, party], members[0, party + 1]):
+                j = members[1, k]
+                if j != i and people[ZONE, j] == zone:
+                    people[MATES, i] += people[SOCIAL, j]
+    for p in range(state[PAIRS]):
+        i, j = pairs[p, FIRST], pairs[p, SECOND]
+        if people[ZONE, i] >= 0 and people[ZONE, i] == people[ZONE, j]:
+            link(people, links, pairs, p)
+            people[KNOWN, i] += people[SOCIAL, j] * pairs[p, REMEMBERED]
+            people[KNOWN, j] += people[SOCIAL, i] * pairs[p, REMEMBERED]
+
+
+@compiled()
+def at_sum(places, shift, value):
+    """Return who stands where the sums of sociability pass ``value``."""
+    k = places[LOOK, value >> shift]
+    while places[BEFORE, k + 1] <= value:
+        k += 1
+    return places[ORDER, k]
+
+
+@compiled()
+def pick_partner(random, people, places, members, links, pairs, numbers, shift, i):
     """Return whom ``i`` turns to in their zone, or -1 if nobody else is there.
 
     The weight of j is sociability times (1 + pull if of one posse + again for each earlier talk), in 1024ths.
     """
-    zone, party = people[3, i], people[1, i]
-    first, last = places[2, zone], places[2, zone + 1]
-    others = places[1, last] - places[1, first] - people[0, i]
+    zone, mine = people[ZONE, i], people[SOCIAL, i]
+    before = places[BEFORE, places[START, zone]]
+    others = places[BEFORE, places[START, zone + 1]] - before - mine
     if others == 0:
         return NONE
-    pulled, again = 0, 0
-    if party >= 0:
-        for k in range(members[0, party], members[0, party + 1]):
-            j = members[1, k]
-            if j != i and people[3, j] == zone:
-                pulled += people[0, j] * numbers[PULL] * SIXTY_FOURTH
-    e = links[0, i]
-    while e != NONE:
-        j = links[2, e]
-        if people[3, j] == zone:
-            again += people[0, j] * numbers[AGAIN] * pairs[e // 2, REMEMBERED]
-        e = links[1, e]
-    chance = draw(random, others * WHOLE + pulled + again)
+    pulled = people[MATES, i] * numbers[PULL] * SIXTY_FOURTH
+    chance = draw(random, others * WHOLE + pulled + people[KNOWN, i] * numbers[AGAIN])
     if chance < others * WHOLE:
-        value = places[1, first] + chance // WHOLE
-        if value >= before(places, first, last, i):
-            value += people[0, i]
-        return at_sum(places, first, last, value)
+        value = before + chance // WHOLE
+        if value >= places[BEFORE, people[PLACE, i]]:
+            value += mine
+        return at_sum(places, shift, value)
     chance -= others * WHOLE
     if chance < pulled:
-        for k in range(members[0, party], members[0, party + 1]):
-            j = members[1, k]
-            if j != i and people[3, j] == zone:
-                chance -= people[0, j] * numbers[PULL] * SIXTY_FOURTH
-                if chance < 0:
-                    return j
+        return pick_mate(people, members, numbers, chance, i)
     chance -= pulled
-    e = links[0, i]
+    e = people[NEWEST, i]
     while e != NONE:
-        j = links[2, e]
-        if people[3, j] == zone:
-            chance -= people[0, j] * numbers[AGAIN] * pairs[e // 2, REMEMBERED]
-            if chance < 0:
-                return j
-        e = links[1, e]
+        j = links[e, WHOM]
+        chance -= people[SOCIAL, j] * numbers[AGAIN] * pairs[e // 2, REMEMBERED]
+        if chance < 0:
+            return np.int64(j)
+        e = links[e, OLDER]
     return NONE
 
 
 @compiled()
-def before(places, first, last, i):
-    """Return the sum of sociability before ``i``; people of a zone stand in the order of the list."""
-    low, high = first, last - 1
-    while low < high:
-        middle = (low + high) // 2
-        if places[0, middle] < i:
-            low = middle + 1
-        else:
-            high = middle
-    return places[1, low]
+def pick_mate(people, members, numbers, chance, i):
+    """Return whom of their posse in their zone ``i`` turns to."""
+    party, zone = people[PARTY, i], people[ZONE, i]
+    for k in range(members[0, party], members[0, party + 1]):
+        j = members[1, k]
+        if j != i and people[ZONE, j] == zone:
+            chance -= people[SOCIAL, j] * numbers[PULL] * SIXTY_FOURTH
+            if chance < 0:
+                return j
+    return NONE
 
 
 @compiled()
-def length_between(random, people, pairs, numbers, lengths, p, i, j):
+def length_between(random, people, pairs, numbers, lengths, shortcut, p, i, j):
     """Return how many steps ``i`` and ``j`` talk, and remember that they did."""
-    steps = draw_length(random, lengths)
-    familiar = pairs[p, REMEMBERED] > 0 or (people[1, i] >= 0 and people[1, i] == people[1, j])
+    steps = draw_length(random, lengths, shortcut)
+    familiar = pairs[p, REMEMBERED] > 0 or (people[PARTY, i] >= 0 and people[PARTY, i] == people[PARTY, j])
     if familiar and draw(random, THOUSAND) < numbers[LONGER]:
-        steps = max(steps, draw_length(random, lengths))
+        steps = max(steps, draw_length(random, lengths, shortcut))
     pairs[p, REMEMBERED] += SIXTY_FOURTH
     return steps
 
 
 @compiled()
-def talk(random, people, links, pairs, numbers, lengths, talks, state, when, i, j):
+def talk(random, people, links, slots, pairs, numbers, lengths, shortcut, talks, state, when, i, j):
     """Let ``i`` and ``j`` talk once; who know each other may take the longer of two talks."""
-    p = link_of(links, pairs, state, i, j)
-    steps = length_between(random, people, pairs, numbers, lengths, p, i, j)
+    strangers = state[PAIRS]
+    p = pair_of(slots, pairs, state, i, j)
+    if p == strangers:
+        link(people, links, pairs, p)
+    steps = length_between(random, people, pairs, numbers, lengths, shortcut, p, i, j)
+    people[KNOWN, i] += people[SOCIAL, j] * SIXTY_FOURTH
+    people[KNOWN, j] += people[SOCIAL, i] * SIXTY_FOURTH
     pairs[p, MINGLED] += steps
     t = state[TALKS]
     state[TALKS] += 1
-    talks[t, DAY], talks[t, BLOCK], talks[t, START] = when // 10_000_000, when // 10_000 % 1_000, when % 10_000
+    talks[t, DAY], talks[t, BLOCK], talks[t, BEGIN] = when // 10_000_000, when // 10_000 % 1_000, when % 10_000
     talks[t, ONE], talks[t, OTHER], talks[t, STEPS] = i, j, steps
 
 
 @compiled()
-def mingle(random, people, places, members, links, pairs, numbers, lengths, talks, state, when, count, steps):
+def mingle(
+    random, people, places, members, links, slots, pairs, numbers, lengths, shortcut, talks, state, when, count, steps
+):
     """Let people mingle for one block of ``steps`` steps with ``count`` talks; ``when`` is day and block in one number."""
-    here = gather(random, people, places, numbers)
+    here = spread(random, people, places, numbers)
+    shift = add_up(people, places, here)
+    look_around(people, members, links, pairs, state)
     zones = numbers[ZONES]
-    total = places[1, here]
-    recent = places[4]  # for each zone the last two who talked
+    total = places[BEFORE, here]
+    recent = places[RECENT]  # for each zone the last two who talked
     for z in range(2 * zones):
         recent[z] = NONE
     left, tries = count, 4 * count
     while left > 0 and tries > 0 and total > 0:
         tries -= 1
-        i = at_sum(places, 0, here, draw(random, total))
-        zone = people[3, i]
+        i = at_sum(places, shift, draw(random, total))
+        zone = people[ZONE, i]
         start = when + draw(random, steps)
         a, b = recent[2 * zone], recent[2 * zone + 1]
         if a != NONE and i not in (a, b) and draw(random, THOUSAND) < numbers[CLOSURE]:
             j = a if draw(random, 2) else b
         else:
-            j = pick_partner(random, people, places, members, links, pairs, numbers, i)
+            j = pick_partner(random, people, places, members, links, pairs, numbers, shift, i)
         if j != NONE:
-            talk(random, people, links, pairs, numbers, lengths, talks, state, start, i, j)
+            talk(random, people, links, slots, pairs, numbers, lengths, shortcut, talks, state, start, i, j)
             recent[2 * zone], recent[2 * zone + 1] = i, j
             left -= 1
 
@@ -261,55 +303,57 @@ def pick_in_conversation(random, people, seats, first, last, without):
     total = 0
     for k in range(first, last):
         if seats[k] != without:
-            total += people[0, seats[k]]
+            total += people[SOCIAL, seats[k]]
     chance = draw(random, total)
     for k in range(first, last):
         if seats[k] != without:
-            chance -= people[0, seats[k]]
+            chance -= people[SOCIAL, seats[k]]
             if chance < 0:
                 return seats[k]
     return NONE
 
 
 @compiled()
-def talk_in_conversation(random, people, links, pairs, numbers, lengths, state, seats, first, last, steps):
+def talk_in_conversation(random, people, slots, pairs, numbers, lengths, shortcut, state, seats, first, last, steps):
     """Let one talk follow another in a conversation until ``steps`` are over."""
     left = steps
     while left > 0 and last - first > 1:
         i = pick_in_conversation(random, people, seats, first, last, NONE)
         j = pick_in_conversation(random, people, seats, first, last, i)
-        p = link_of(links, pairs, state, i, j)
-        length = min(left, length_between(random, people, pairs, numbers, lengths, p, i, j))
-        pairs[p, HERE] += length
+        p = pair_of(slots, pairs, state, i, j)
+        length = min(left, length_between(random, people, pairs, numbers, lengths, shortcut, p, i, j))
+        pairs[p, AT_TABLE] += length
         left -= length
 
 
 @compiled()
-def meet(random, links, pairs, seats, first, last, least, share, found):
+def meet(random, slots, pairs, seats, first, last, least, share, found):
     """Let those of a table meet who talked most: ``share`` thousandths of all its pairs, of whom each had ``least`` steps."""
     count, size = 0, last - first
     for x in range(first, last):
         for y in range(x + 1, last):
-            e = find_link(links, seats[x], seats[y])
-            if e != NONE and pairs[e // 2, HERE] > 0:
-                found[count] = e // 2
+            p = slots[slot_of(slots, pairs, seats[x], seats[y])]
+            if p != NONE and pairs[p, AT_TABLE] > 0:
+                found[count] = p
                 count += 1
     left = (share * (size * (size - 1) // 2) + draw(random, THOUSAND)) // THOUSAND
     while left > 0:
         best = NONE
         for k in range(count):
-            if pairs[found[k], HERE] >= least and (best == NONE or pairs[found[k], HERE] > pairs[best, HERE]):
+            if pairs[found[k], AT_TABLE] >= least and (
+                best == NONE or pairs[found[k], AT_TABLE] > pairs[best, AT_TABLE]
+            ):
                 best = found[k]
         if best == NONE:
             break
-        pairs[best, MET], pairs[best, HERE] = 1, 0
+        pairs[best, MET], pairs[best, AT_TABLE] = 1, 0
         left -= 1
     for k in range(count):
-        pairs[found[k], HERE] = 0
+        pairs[found[k], AT_TABLE] = 0
 
 
 @compiled()
-def sit(random, people, links, pairs, numbers, lengths, state, seats, starts, steps, rules, shares, found):
+def sit(random, people, slots, pairs, numbers, lengths, shortcut, state, seats, starts, steps, rules, shares, found):
     """Let every table talk for ``steps`` steps, in conversations that form anew; then see who met.
 
     ``seats`` holds the people table by table, ``starts`` where each begins; ``rules`` are the most people in a conversation, after how
@@ -329,6 +373,8 @@ def sit(random, people, links, pairs, numbers, lengths, state, seats, starts, st
             now = min(left, rules[1])
             for c in range(conversations):
                 begin, end = first + size * c // conversations, first + size * (c + 1) // conversations
-                talk_in_conversation(random, people, links, pairs, numbers, lengths, state, seats, begin, end, now)
+                talk_in_conversation(
+                    random, people, slots, pairs, numbers, lengths, shortcut, state, seats, begin, end, now
+                )
             left -= now
-        meet(random, links, pairs, seats, first, last, rules[2], shares[min(size, shares.shape[0] - 1)], found)
+        meet(random, slots, pairs, seats, first, last, rules[2], shares[min(size, shares.shape[0] - 1)], found)

@@ -156,37 +156,38 @@ class Room:
             ],
             dtype=np.int64,
         )
-        self.people = np.zeros((4, n), dtype=np.int64)
+        self.people = np.zeros((8, n), dtype=np.int64)
         levels = mixer.levels
-        self.people[0] = levels[self.chance.many(len(levels), n)]
-        self.people[1] = self.posse
-        self.people[2] = 1
-        self.places = np.zeros((5, max(n + 2, 2 * mixer.zones(n) + 2)), dtype=np.int64)
+        self.people[kernels.SOCIAL] = levels[self.chance.many(len(levels), n)]
+        self.people[kernels.PARTY] = self.posse
+        self.people[kernels.HERE] = 1
+        self.places = np.zeros((6, max(n + 2, 2 * mixer.zones(n) + 2)), dtype=np.int64)
         self.members = np.zeros((2, n + 2), dtype=np.int64)
         self.members[0] = np.searchsorted(np.sort(self.posse), np.arange(n + 2))
         self.members[1, :n] = np.argsort(self.posse, kind="stable")
-        pairs = self.talks_at_most + self.seated_at_most + 2
-        self.links = np.full((3, max(n, 2 * pairs)), kernels.NONE, dtype=np.int64)
-        self.pairs = np.zeros((pairs, 6), dtype=np.int64)
-        self.talks = np.zeros((self.talks_at_most + 2, 6), dtype=np.int64)
+        pairs = min(self.talks_at_most + self.seated_at_most, n * (n - 1) // 2) + 2
+        self.slots = np.full(1 << (3 * pairs // 2).bit_length(), kernels.NONE, dtype=np.int32)
+        self.links = np.zeros((2 * pairs, 2), dtype=np.int32)
+        self.pairs = np.zeros((pairs, 6), dtype=np.int32)
+        self.talks = np.zeros((self.talks_at_most + 2, 6), dtype=np.int32)
         self.state = np.zeros(2, dtype=np.int64)
 
     def come(self, here: Bools) -> None:
         """Let only these people be here from now on."""
-        self.people[2] = here
+        self.people[kernels.HERE] = here
 
     def mingle(self, count: int, *, day: int = 0, block: int = 0, steps: int = BLOCK_STEPS) -> None:
         """Let those here mingle for ``steps`` steps of 20 s, with ``count`` talks between them."""
         when = day * 10_000_000 + block * 10_000
         kernels.mingle(
-            self.chance.state, self.people, self.places, self.members, self.links, self.pairs, self.numbers,
-            self.mixer.lengths, self.talks, self.state, when, count, steps,
+            self.chance.state, self.people, self.places, self.members, self.links, self.slots, self.pairs, self.numbers,
+            self.mixer.lengths, self.mixer.shortcut, self.talks, self.state, when, count, steps,
         )  # fmt: skip
 
     def sit(self, tables: Tables, steps: int) -> None:
         """Let people talk at their tables for ``steps`` steps of 20 s, and meet."""
         kernels.sit(
-            self.chance.state, self.people, self.links, self.pairs, self.numbers, self.mixer.lengths, self.state,
+            self.chance.state, self.people, self.slots, self.pairs, self.numbers, self.mixer.lengths, self.mixer.shortcut, self.state,
             tables.seats.copy(), tables.starts, steps, tables.rules, tables.shares, tables.found,
         )  # fmt: skip
 
@@ -196,16 +197,13 @@ class Room:
 
     def contacts(self) -> Contacts:
         """Return every talk so far."""
-        talks = self.talks[: self.state[kernels.TALKS]]
-        start = talks[:, kernels.BLOCK] * BLOCK_STEPS + talks[:, kernels.START]
-        return Contacts(
-            len(self.posse), talks[:, 0], start, talks[:, kernels.ONE], talks[:, kernels.OTHER], talks[:, kernels.STEPS]
-        )
+        day, block, begin, one, other, steps = self.talks[: self.state[kernels.TALKS]].T.astype(np.int64)
+        return Contacts(len(self.posse), day, block * BLOCK_STEPS + begin, one, other, steps)
 
     def met(self, least: int) -> Ints:
         """Return ``[pairs, 2]``: who met at a table, or talked for at least ``least`` steps in all while mingling."""
         known = self.pairs[: self.state[kernels.PAIRS]]
-        return known[(known[:, kernels.MINGLED] >= least) | (known[:, kernels.MET] > 0), :2]
+        return known[(known[:, kernels.MINGLED] >= least) | (known[:, kernels.MET] > 0), :2].astype(np.int64)
 
 
 def simulate(mixer: Mixer, gathering: Gathering, seed: int) -> Contacts:

@@ -93,6 +93,8 @@ class Day:
     """The opening question of a table (id) in a round (number) that has one of its own."""
     settled_joins: Mapping[int, Mapping[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     """Where it was settled beforehand: for rounds and tables as in ``joins``; empty where somebody has to be asked."""
+    free: Mapping[str, frozenset[int]] = field(default_factory=lambda: MappingProxyType({}))
+    """The rounds (numbers) that are free time for somebody (id) while others sit at tables."""
 
     def name(self, person: Person) -> str:
         """Return the whole name, and for namesakes what tells them apart: ``Maria Silva (Harbour Trust)``."""
@@ -106,6 +108,11 @@ class Day:
     def seat(self) -> dict[tuple[str, int], Sitting]:
         """The sitting of each person (id) in each round (number) in which they have a seat."""
         return {(person.id, sitting.round): sitting for sitting in self.sittings for person in sitting.people}
+
+    def free_rounds(self, person: Person) -> tuple[int, ...]:
+        """Return the rounds that are free time for ``person``, who has no seat in them."""
+        free = self.free.get(person.id, frozenset())
+        return tuple(n for n in self.round_numbers if n in free and (person.id, n) not in self.seat)
 
     @cached_property
     def tables(self) -> dict[str, tuple[Sitting, ...]]:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.paper.names import heading, printable, unprinted
-from kinfolk.paper.personal_cards import NOWHERE
+from kinfolk.paper.personal_cards import table_name
 from kinfolk.paper.press import in_batches
 from kinfolk.sentences import say, say_blank, say_count
 
@@ -115,10 +115,9 @@ def _greeting(day: Day, greeting: Greeting) -> Item:
 
 def _row(day: Day, person: Person) -> Item:
     cast = day.cast_of.get(person.id)
-    seats = [day.seat.get((person.id, number)) for number in day.round_numbers]
     return {
         "name": day.wrapping_name(person),
-        "tables": [printable(sitting.table) if sitting else NOWHERE for sitting in seats],
+        "tables": [table_name(day, person, number) for number in day.round_numbers],
         "cast": cast.name if cast else "",
     }
 

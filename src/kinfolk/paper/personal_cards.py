@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kinfolk.casts import badge
 from kinfolk.paper.names import han_language, printable, short_name, wrapping
-from kinfolk.sentences import say, say_blank
+from kinfolk.sentences import listed, say, say_as, say_blank, say_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +27,7 @@ WORDS = {
 }
 
 NOWHERE = "–"
+FREE = say_as("a round", "free")
 
 
 def personal_cards(day: Day, times: Mapping[int, str] = MappingProxyType({})) -> tuple[Item, ...]:
@@ -39,6 +40,7 @@ def personal_cards(day: Day, times: Mapping[int, str] = MappingProxyType({})) ->
 
 
 def _card(day: Day, person: Person, times: Mapping[int, str]) -> Item:
+    free = day.free_rounds(person)
     return {
         "call": wrapping(short_name(person)),
         "name": day.wrapping_name(person) if day.name(person) != short_name(person) else "",
@@ -47,6 +49,7 @@ def _card(day: Day, person: Person, times: Mapping[int, str]) -> Item:
         "sound": printable(person.name_sound),
         "rounds": [
             {"round": number, "time": printable(times.get(number, "")), "table": table_name(day, person, number)}
+            | ({"free": True} if number in free else {})
             for number in day.round_numbers
         ],
         "first": _first_lines(day, person),
@@ -55,14 +58,29 @@ def _card(day: Day, person: Person, times: Mapping[int, str]) -> Item:
 
 
 def table_name(day: Day, person: Person, number: int) -> str:
-    """Return where ``person`` sits in the round of that ``number``, a dash if nowhere."""
+    """Return where ``person`` sits in the round of that ``number``; if nowhere a dash, or that it is free time for them."""
     sitting = day.seat.get((person.id, number))
-    return printable(sitting.table) if sitting else NOWHERE
+    if sitting:
+        return printable(sitting.table)
+    return FREE if number in day.free.get(person.id, ()) else NOWHERE
 
 
 def _first_lines(day: Day, person: Person) -> list[str]:
     sitting = next((day.seat[person.id, n] for n in day.round_numbers if (person.id, n) in day.seat), None)
-    return [line for line in (_hello(day, person, sitting), _start(person, sitting)) if line]
+    return [line for line in (_hello(day, person, sitting), _start(person, sitting), _free(day, person)) if line]
+
+
+def _free(day: Day, person: Person) -> str:
+    """Return what to do in rounds that are free time for half of the people; nothing for whoever has none."""
+    free = day.free_rounds(person)
+    if not free:
+        return ""
+    return say_count(
+        len(free),
+        "Round {rounds} is free time for you, while the other half sits at tables: talk with whom you like.",
+        "Rounds {rounds} are free time for you, while the other half sits at tables: talk with whom you like.",
+        rounds=listed([str(number) for number in free]),
+    )
 
 
 def _hello(day: Day, person: Person, sitting: Sitting | None) -> str:

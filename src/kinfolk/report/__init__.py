@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kinfolk.problem import Problem
     from kinfolk.report.seating import PlanDocument
 
-__all__ = ["Extra", "board_html", "report_html"]
+__all__ = ["Extra", "board_html", "both_html", "report_html"]
 
 
 def report_html(problem: Problem, plan: PlanDocument, extra: Extra = NOTHING_EXTRA, language: str = ENGLISH) -> str:
@@ -53,3 +53,15 @@ def board_html(problem: Problem, plan: PlanDocument, extra: Extra = NOTHING_EXTR
     """
     with speaking(language):
         return render("board.html", board_context(Summary(problem, plan, extra)))
+
+
+def both_html(
+    problem: Problem, plan: PlanDocument, extra: Extra = NOTHING_EXTRA, language: str = ENGLISH
+) -> tuple[str, str]:
+    """Return the report for organisers and the one for a board, whose figures are worked out once for both.
+
+    Parameters and errors are those of :func:`report_html`.
+    """
+    with speaking(language):
+        summary = Summary(problem, plan, extra)
+        return render("report.html", report_context(summary)), render("board.html", board_context(summary))

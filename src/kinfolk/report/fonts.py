@@ -8,7 +8,10 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from kinfolk.report.keeping import kept, stamp
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from fontTools.ttLib import TTFont
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 _LATIN = tuple(range(0x20, 0x7F)) + tuple(range(0xA0, 0x180)) + tuple(map(ord, "–—‘’“”„…·•→"))
 _ASCII = tuple(range(0x20, 0x7F)) + tuple(map(ord, "–—‘’“”…·"))
 _LETTERS = {"de": "ÄÖÜäöüß„", "es": "ÁÉÍÓÚÜÑáéíóúüñ¿¡«»"}
+_FEATURES = ("kern", "liga", "mark", "ccmp")
 _DISPLAY = {"opsz": 72.0, "wght": 560.0, "SOFT": 60.0, "WONK": 0.0}
 
 
@@ -25,19 +29,33 @@ def font_faces(language: str) -> tuple[tuple[str, int, str], ...]:
 
     The fonts stay uncompressed, because compressors differ from machine to machine and the bytes may not.
     """
+    display = _file("fontpkg_fraunces", "Fraunces[SOFT,WONK,opsz,wght].ttf")
+    letters = (*_ASCII, *map(ord, _LETTERS.get(language, "")))
+    faces = [("Fraunces", 560, _face(display, letters, _DISPLAY))]
+    for weight, style in ((400, "Regular"), (700, "Bold")):
+        text = _file("fontpkg_atkinson_hyperlegible", f"AtkinsonHyperlegible-{style}.ttf")
+        faces.append(("Atkinson Hyperlegible", weight, _face(text, _LATIN, {})))
+    return tuple((family, weight, base64.b64encode(face).decode("ascii")) for family, weight, face in faces)
+
+
+def _face(path: Path, letters: tuple[int, ...], axes: Mapping[str, float]) -> bytes:
+    """Return a font with some letters alone, at one place of its axes; cutting takes a second, so it is done once."""
+    wanted = repr((_FEATURES, letters, sorted(axes.items()))).encode()
+    name = f"face-{stamp('fonttools', of=(wanted, path.read_bytes()))}.ttf"
+    return kept(name, lambda: _made(path, letters, axes))
+
+
+def _made(path: Path, letters: tuple[int, ...], axes: Mapping[str, float]) -> bytes:
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
-    fraunces = TTFont(_file("fontpkg_fraunces", "Fraunces[SOFT,WONK,opsz,wght].ttf"), recalcTimestamp=False)
-    _cut(fraunces, (*_ASCII, *map(ord, _LETTERS.get(language, ""))))
-    instantiateVariableFont(fraunces, _DISPLAY, inplace=True)
-    faces = [("Fraunces", 560, _base64(fraunces))]
-    for weight, style in ((400, "Regular"), (700, "Bold")):
-        path = _file("fontpkg_atkinson_hyperlegible", f"AtkinsonHyperlegible-{style}.ttf")
-        text = TTFont(path, recalcTimestamp=False)
-        _cut(text, _LATIN)
-        faces.append(("Atkinson Hyperlegible", weight, _base64(text)))
-    return tuple(faces)
+    font = TTFont(path, recalcTimestamp=False)
+    _cut(font, letters)
+    if axes:
+        instantiateVariableFont(font, dict(axes), inplace=True)
+    file = io.BytesIO()
+    font.save(file)
+    return file.getvalue()
 
 
 def _file(package: str, name: str) -> Path:
@@ -48,13 +66,7 @@ def _file(package: str, name: str) -> Path:
 def _cut(font: TTFont, letters: tuple[int, ...]) -> None:
     from fontTools.subset import Options, Subsetter
 
-    options = Options(layout_features=["kern", "liga", "mark", "ccmp"], hinting=False, name_IDs=[1, 2])
+    options = Options(layout_features=list(_FEATURES), hinting=False, name_IDs=[1, 2])
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=letters)
     subsetter.subset(font)
-
-
-def _base64(font: TTFont) -> str:
-    file = io.BytesIO()
-    font.save(file)
-    return base64.b64encode(file.getvalue()).decode("ascii")

@@ -6,14 +6,16 @@ import base64
 import hashlib
 import re
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from kinfolk.catalogues import catalogue
 from kinfolk.report import words
 from kinfolk.report.fonts import font_faces
+from kinfolk.report.keeping import folder, stamp
 from kinfolk.sentences import Sentence, language_now, spoken
 
 if TYPE_CHECKING:
@@ -59,12 +61,20 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_clean,
         extensions=["jinja2.ext.i18n"],
+        bytecode_cache=_compiled(),
     )
     environment.install_gettext_callables(_message, _messages, newstyle=True, pgettext=_message_as)  # type: ignore[attr-defined] # the extension adds it
     for wording in WORDINGS:
         environment.filters[wording.__name__] = wording
     environment.filters["spoken"] = spoken
     return environment
+
+
+def _compiled() -> FileSystemBytecodeCache | None:
+    """Return where compiled templates are kept; they depend on this file besides their source, which Jinja looks at."""
+    place = folder()
+    own = stamp("jinja2", of=(Path(__file__).read_bytes(),))
+    return FileSystemBytecodeCache(str(place), f"template-{own}-%s.code") if place else None
 
 
 def _message(message: str) -> str:

@@ -96,6 +96,7 @@ SENTENCES = {
     "evaluation.count": gettext_noop("counted what came of an evaluation"),
     "evaluation.draw": gettext_noop("drew the lot of an evaluation"),
     "evaluation.end": gettext_noop("ended an evaluation early"),
+    "evaluation.introduced": gettext_noop("entered from paper who was introduced"),
     "evaluation.people": gettext_noop("switched on an evaluation of %(count)s people"),
     "evaluation.plans": gettext_noop("switched on a lottery among %(count)s plans"),
     "evaluation.take_back": gettext_noop("took back an evaluation before its draw"),

@@ -33,6 +33,7 @@ from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.asking import as_asked
 from kinfolk_web.plans.calendars import calendars_of
+from kinfolk_web.plans.free_time import free_time_of
 from kinfolk_web.plans.joining import joins_of
 from kinfolk_web.plans.models import Plan, Print
 from kinfolk_web.plans.welcoming import as_settled, lines_of, questions_of
@@ -83,7 +84,7 @@ def _made(running: Running, plan: Plan, since: Mapping[str, str] | None) -> tupl
     running.tell(doing="reading")
     document, options = as_settled(plan.event, bridge.document_of(plan)), options_of(plan, given)
     day = read_day(bridge.problem_of_plan(plan), as_asked(document, plan.event), options)
-    day = replace(day, questions=questions_of(plan), settled_joins=joins_of(plan))
+    day = replace(day, questions=questions_of(plan), settled_joins=joins_of(plan), free=free_time_of(plan.event))
     running.tell(doing="setting")
     printed = sheets_to_print(day, [name for name in given["sheets"] if name in SHEETS], since, options)
     files = {f"{name}.pdf": content for name, content in printed.files.items()}

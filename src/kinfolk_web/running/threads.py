@@ -1,7 +1,7 @@
 """Pages by WSGI in threads: a request is handed to a thread once, and its whole answer back once.
 
 A bridge that hands over each part of an answer by itself costs the loop more than Django takes for a page from the shelf
-(decision 0065). Only what is too large to be kept whole, which are a few static files, goes part by part.
+(decision 0064). Only what is too large to be kept whole, which are a few static files, goes part by part.
 """
 
 from __future__ import annotations

@@ -35,6 +35,13 @@ def test_it_is_counted_read_by_the_board_and_answered_weeks_later(visit):
     event, people = an_event_that_is_over(60)
     page = visit("/c/lamplighters/meeting/after/", a_member(event))
     looked_at(page, "after")
+    year = event.starts_on.year + 1
+    page.get_by_label("Lines with e-mail and day").fill(f"{people[0].email}, 02/01/{year}")
+    page.get_by_role("button", name="Take it in").click()
+    expect(page.get_by_role("heading", name="How are the days meant?")).to_be_visible()
+    looked_at(page, "which-day")
+    page.get_by_role("button", name=f"02/01/{year} is").first.press("Enter")
+    page.get_by_text("people of this event renewed").wait_for()
     page.get_by_role("button", name="Count, and make the report").click()
     do_jobs()
     expect(page).to_have_url(re.compile(r"/after/reports/1/$"))

@@ -60,6 +60,17 @@ def test_a_welcome_lottery_from_the_sentence_to_the_greeters_own_page(visit):
     wide.goto(wide.url + "welcome-lottery/numbers/")
     at_ease(wide, "lottery-numbers-laptop")
 
+    page.get_by_role("link", name="Enter introductions made on paper").click()
+    page.get_by_label("Ana Lima 7", exact=True).check()
+    at_ease(page, "lottery-introduced-phone-dark")
+    page.get_by_role("button", name="Keep").click()
+    page.get_by_text("Kept.").wait_for()
+    page.get_by_role("link", name="Enter introductions made on paper").click()
+    assert page.get_by_label("Ana Lima 7", exact=True).is_checked()
+    page.get_by_label("Ana Lima 7", exact=True).uncheck()
+    page.get_by_role("button", name="Keep").click()
+    page.get_by_text("Kept.").wait_for()
+
     greeter = visit(urlsplit(address_of(tom)).path, size="phone", dark=True)
     greeter.get_by_role("button").first.click()
     greeter.goto("/my/greeting/")

@@ -171,7 +171,9 @@ def the_member_says_me_too_and_asks_for_distance(visit, letters, maria, zeno):
             page.goto("/my/statements/")
     page.get_by_role("button", name=re.compile("tell my table")).click()
     with scopes_disabled():
-        assert wait_for(lambda: said.me_toos.filter(attendee=maria, shown=True).exists())
+        kept = wait_for(lambda: said.me_toos.filter(attendee=maria, shown=True).exists())
+        answers = list(maria.me_toos.values_list("statement", "shown")), list(maria.skips.values_list("statement"))
+        assert kept, (said.pk, answers, page.locator("main").inner_text())
     page.goto("/my/apart/")
     page.get_by_role("button", name="Send me a code").click()
     code = re.search(r"\b\d{4}\s?\d{4}\b", letters.last(maria, "code")).group().replace(" ", "")

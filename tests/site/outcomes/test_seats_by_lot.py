@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from collections import Counter
 from datetime import timedelta
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
+from pypdf import PdfReader
 
 from kinfolk.evaluating.arms import contrast, of_clusters
 from kinfolk.evaluating.drawing import halves
@@ -26,6 +28,7 @@ from kinfolk_web.models import (
     Plan,
     PulseAnswer,
     Seat,
+    StoredFile,
     Study,
     StudyArm,
     Tie,
@@ -36,6 +39,7 @@ from kinfolk_web.outcomes.evaluation.words import STEPPED
 from kinfolk_web.outcomes.reporting.page import page_of
 from kinfolk_web.people import consenting
 from kinfolk_web.plans import releasing
+from kinfolk_web.plans.pack import ask_for_print
 from kinfolk_web.plans.solving import solve
 from tests.site.phone.steps import main_of, opened
 from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs, signed_in
@@ -123,6 +127,12 @@ def test_stepped_rounds_from_the_sentence_to_a_plan_in_which_halves_take_turns(e
     assert main_of(opened(a).get("/my/")).count("free time: the other half sits at tables") == 1
     late = an_attendee(event, "Lou Late", email="lou@example.org")
     assert "free time" not in main_of(opened(late).get("/my/")), "who was not drawn waits for a seat"
+    ask_for_print(event=event, plan=plan, by=olive, sheets=["personal-cards"])
+    do_jobs()
+    pdf = PdfReader(io.BytesIO(bytes(StoredFile.objects.get(name="personal-cards.pdf").content)))
+    cards = " ".join(" ".join(page.extract_text().split()) for page in pdf.pages)
+    for number, half in ((2, first), (1, arm(study, first=False))):
+        assert cards.count(f"Round {number} is free time for you, while the other half sits at tables") == len(half)
 
 
 def test_halves_are_compared_before_they_swap_and_what_comes_after_is_told_apart(event, olive):

@@ -206,6 +206,30 @@ def test_it_is_counted_by_the_lot_and_told_in_a_sentence_with_the_statistics_beh
     assert "introductions that greeters say they made, of those drawn 0 / 22" in numbers
 
 
+def test_introductions_on_paper_are_entered_for_both_halves_and_change_no_comparison(event, olive):
+    browser = signed_in(olive)
+    assert browser.get(PAGE + "introduced/").status_code == 302, "nothing is drawn"
+    study = drawn(event, olive)
+    everybody_says(study, 18, 7)
+    after_the_day(event)
+    study.event = event
+    before = counting.count(study=study, by=olive)
+    page = browser.get(PAGE + "introduced/").content.decode()
+    assert page.count('name="done"') == NEW, "both halves stand there alike"
+    arms = StudyArm.objects.filter(study=study)
+    first, second = (list(arms.filter(first=half).values_list("attendee", flat=True)) for half in (True, False))
+    browser.post(PAGE + "introduced/", {"done": [*first[:9], *second[:2], "x"]})
+    arms.filter(attendee=first[9]).update(done_at=timezone.now())  # meanwhile a greeter taps
+    assert browser.get(PAGE + "introduced/").content.decode().count(" checked") == 12
+    browser.post(PAGE + "introduced/", {"shown": [*first[:9], *second[:2]], "done": first[1:9]})
+    after = counting.count(study=study, by=olive)
+    assert (after["done"], after["drawn"], after["done_second"]) == (9, NEW // 2, 0), "what a page did not show stays"
+    told = {"done", "at"}
+    assert {name: said for name, said in after.items() if name not in told} == {
+        name: said for name, said in before.items() if name not in told
+    }
+
+
 def test_what_would_tell_of_each_or_says_nothing_is_not_told(event, olive):
     study = drawn(event, olive)
     everybody_says(study, 22, 11)

@@ -17,11 +17,11 @@ from kinfolk_web.communities.models import Role
 from kinfolk_web.core.models import Job
 from kinfolk_web.day.models import PulseCards
 from kinfolk_web.outcomes.models import BoardReport
-from kinfolk_web.outcomes.reporting import links
+from kinfolk_web.outcomes.reporting import links, renewing
+from kinfolk_web.outcomes.reporting.days import Order
 from kinfolk_web.outcomes.reporting.files import replication_files, zipped
 from kinfolk_web.outcomes.reporting.making import make_report, stand_of
 from kinfolk_web.outcomes.reporting.page import page_of
-from kinfolk_web.outcomes.reporting.renewing import take_in
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -81,10 +81,23 @@ def files(request: EventRequest, number: int) -> HttpResponse:
 
 
 def renewed(request: EventRequest) -> HttpResponse:
-    """Take in a list of who renewed, pasted or as a file."""
+    """Take in a list of who renewed, pasted or as a file; ask how its days are meant, if nothing in it says so."""
     given = request.FILES.get("file")
-    text = given.read().decode("utf-8", "replace") if given else request.POST.get("text", "")
-    taken = take_in(event=request.event, text=text, by=request.user)
+    try:
+        listed = (
+            renewing.of_file(request.event, given.read())
+            if given
+            else renewing.of_text(request.event, request.POST.get("text", ""))
+        )
+    except renewing.UnreadableError:
+        messages.error(request, _("This file could not be read. Save it again as CSV or XLSX and try that."))
+        return redirect("after", request.community.slug, request.event.slug)
+    order = request.POST.get("order", "")
+    if len(listed.orders) > 1 and order not in listed.orders:
+        page = {"listed": listed, "readings": renewing.readings(request.event, listed)}
+        return render(request, "console/after/which_day.html", page)
+    meant = Order(order) if order in listed.orders else listed.orders[0]
+    taken = renewing.take_in(event=request.event, listed=listed, order=meant, by=request.user)
     said = _("%(known)d people of this event renewed; %(passed)d lines were passed over.")
     messages.success(request, said % {"known": taken.known, "passed": taken.passed_over})
     return redirect("after", request.community.slug, request.event.slug)

@@ -11,7 +11,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kinfolk.evaluating.documents import canonical
-from kinfolk_web.outcomes.evaluation import actions, casting, counting, ending, lotteries, queries, stepping, welcoming
+from kinfolk_web.core.numbers import is_number
+from kinfolk_web.outcomes.evaluation import (
+    actions,
+    casting,
+    counting,
+    ending,
+    introducing,
+    lotteries,
+    queries,
+    stepping,
+    welcoming,
+)
 from kinfolk_web.outcomes.evaluation.actions import NotNowError
 from kinfolk_web.outcomes.evaluation.models import Study
 from kinfolk_web.outcomes.evaluation.words import WORDS
@@ -127,6 +138,20 @@ def count(request: EventRequest, design: str) -> HttpResponse:
     """Count what came of it so far."""
     counting.count(study=_study(request, design), by=request.user)
     return _back(request, design)
+
+
+def introduced(request: EventRequest) -> HttpResponse:
+    """Enter who was introduced, from the sheets that greeters bring back."""
+    study = introducing.lottery_of(request.event)
+    if study is None:
+        return _back(request, Study.Design.WELCOME)
+    if request.method == "POST":
+        study.event = request.event
+        shown, ticked = ({int(one) for one in request.POST.getlist(of) if is_number(one)} for of in ("shown", "done"))
+        introducing.enter(study=study, done=ticked - shown, undone=shown - ticked, by=request.user)
+        messages.success(request, _("Kept."))
+        return _back(request, Study.Design.WELCOME)
+    return render(request, "console/evaluating/introduced.html", {"sheets": introducing.sheets_of(study)})
 
 
 def numbers(request: EventRequest, design: str) -> HttpResponse:

@@ -8,6 +8,14 @@ from kinfolk_web.routing import ORGANISERS, READERS, Route
 _ONE = "find-out/<str:design>/"
 ROUTES: tuple[Route, ...] = (
     Route(path="find-out/", view=pages.find_out, name="find_out", scope="event", roles=READERS),
+    Route(
+        path="find-out/introduced/",
+        view=pages.introduced,
+        name="find_out_introduced",
+        scope="event",
+        roles=ORGANISERS,
+        methods=("GET", "POST"),
+    ),
     Route(path=_ONE + "numbers/", view=pages.numbers, name="find_out_numbers", scope="event", roles=READERS),
     Route(path=_ONE + "protocol.json", view=pages.protocol, name="find_out_protocol", scope="event", roles=READERS),
     Route(

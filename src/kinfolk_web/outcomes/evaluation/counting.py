@@ -158,12 +158,13 @@ def welcomed(event: Event) -> dict[int, float]:
 
 
 def _as_drawn(study: Study, arms: list[StudyArm]) -> dict[str, int]:
-    """Return how many were drawn for more, of how many the greeter says that it was done, and how many met their greeter."""
+    """Return how many were drawn for more, for how many it was done, drawn and not, and how many met their greeter."""
     met = set(Welcome.objects.filter(event=study.event, met_at__isnull=False).values_list("newcomer_id", flat=True))
     drawn = [one for one in arms if one.first]
     return {
         "drawn": len(drawn),
         "done": sum(one.done_at is not None for one in drawn),
+        "done_second": sum(one.done_at is not None for one in arms if not one.first),
         "met_first": sum(one.attendee_id in met for one in drawn),
         "met_second": sum(one.attendee_id in met for one in arms if not one.first),
     }

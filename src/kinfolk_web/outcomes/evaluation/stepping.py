@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import secrets
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -102,6 +103,16 @@ def free_rounds(attendee: Attendee) -> set[int]:
     if not takes_turns(attendee.event):
         return set()
     return set(Pin.objects.filter(event=attendee.event, attendee=attendee, table="").values_list("round", flat=True))
+
+
+def free_by_code(event: Event) -> dict[str, frozenset[int]]:
+    """Return the rounds that are free time by the lot, by the code of whom they are free for."""
+    if not takes_turns(event):
+        return {}
+    found: dict[str, set[int]] = defaultdict(set)
+    for code, number in Pin.objects.filter(event=event, table="").values_list("attendee__code", "round"):
+        found[code].add(number)
+    return {code: frozenset(rounds) for code, rounds in found.items()}
 
 
 def takes_turns(event: Event) -> bool:
