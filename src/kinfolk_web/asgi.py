@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import threading
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from kinfolk_web.core.answers import answer
-from kinfolk_web.running import web
+from kinfolk_web.running import settling, web
 from kinfolk_web.running.bodies import Sizes, Spooled
 from kinfolk_web.running.threads import Threads
 
@@ -69,10 +71,17 @@ def make_application() -> Site:
     return Site(pages, Hub())
 
 
+def get_ready() -> None:
+    """Load every page before the first is asked for, beside a server that answers already; then leave them alone."""
+    import_module("kinfolk_web.urls")
+    settling.settle()
+
+
 def main() -> None:
     """Serve the site; started by the supervisor, and by service managers that know better."""
     serving = web.read()
     site = make_application()
+    threading.Thread(target=get_ready, name="readiness", daemon=True).start()
     web.serve(site, replace(serving, goodbye=site.hub.say_goodbye))
 
 

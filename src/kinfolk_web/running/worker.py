@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kinfolk_web.core import leaving
-from kinfolk_web.running import parents
+from kinfolk_web.running import parents, settling
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -211,9 +211,11 @@ async def work() -> None:
 def get_ready() -> None:
     """Load the compiled search before anybody asks for a plan: whoever does would wait for it, a second or two."""
     try:
+        import_module("kinfolk.solve")
         import_module("kinfolk.search.engine")
     except Exception:
         logger.exception("The search could not be loaded; the first plan will say why")
+    settling.settle()
 
 
 async def _until_asked(app: App, workers: list[asyncio.Task[None]], besides: list[asyncio.Task[None]]) -> None:
