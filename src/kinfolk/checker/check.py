@@ -100,7 +100,7 @@ def _meetings(crowd: Crowd, seating: Seating) -> tuple[int, int]:
     for id_ in crowd.people:
         company = seating.company(id_)
         pairs += len(company)
-        coincidences += sum(comb(rounds, 2) for rounds in company.values())
+        coincidences += sum(comb(rounds, 2) for rounds in company.values() if rounds > 1)
     return pairs // 2, coincidences // 2
 
 

@@ -12,7 +12,7 @@ from kinfolk.checker.words import mail_domain, plain, shared, tongue
 from kinfolk.freemail import FREE_MAIL
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from kinfolk.problem import Person, Problem, Round
 
@@ -151,9 +151,13 @@ class Crowd:
         return b in self.companions.get(a, ())
 
     @cached_property
-    def known(self) -> frozenset[frozenset[str]]:
-        """Pairs who already know each other."""
-        return frozenset(frozenset(pair) for pair in self.problem.known)
+    def known(self) -> dict[str, set[str]]:
+        """Whom each person who knows somebody knows already."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for a, b in self.problem.known:
+            found[a].add(b)
+            found[b].add(a)
+        return dict(found)
 
     # Statements.
 
@@ -188,9 +192,11 @@ class Crowd:
         makes_kindred = {statement for statement, who in self.holders.items() if 1 < len(who) <= most}
         return {id_: said if said <= makes_kindred else said & makes_kindred for id_, said in self.statements.items()}
 
-    def are_kindred(self, a: str, b: str) -> bool:
-        """Whether two people share a statement that makes kindred and could meet."""
-        return not self.rare[a].isdisjoint(self.rare[b]) and self.available(a, b)
+    def kindred_among(self, id_: str, others: Iterable[str]) -> int:
+        """Return how many of ``others`` share a statement with somebody that makes kindred, and could meet them."""
+        mine, rare = self.rare[id_], self.rare
+        alike = [other for other in others if not mine.isdisjoint(rare[other])] if mine else ()
+        return sum(self.available(id_, other) for other in alike)
 
     def needles(self, id_: str) -> frozenset[str]:
         """Return the statements that somebody shares with the fewest available people."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     Rounds = frozenset[int]
 
 LARGE_PARTY = 50
+KEPT = 8_192  # combinations of parties
 
 
 class Reach:
@@ -26,23 +27,31 @@ class Reach:
     def __init__(self, crowd: Crowd) -> None:
         self.crowd = crowd
         self._said: dict[str, dict[str, Counter[Rounds]]] = {}
+        self._held: dict[tuple[str, Rounds], int] = {}
+        self._in_all = lru_cache(KEPT)(self._of_parties)  # the same for all who came with the same people
         self._few: dict[tuple[str, frozenset[str], Rounds], frozenset[str]] = {}
 
     def available(self, id_: str, statements: Iterable[str], rounds: Rounds) -> dict[str, int]:
         """Return how many others said each of these statements, are there in one of ``rounds`` and came otherwise."""
-        large = self._largest(id_)
-        beside = [
-            self.crowd.statements[other]
-            for other in self._beside(id_, large)
-            if not rounds.isdisjoint(self.crowd.present_set[other])
-        ]
-        of_party = self._in_party(large) if large else {}
-        return {
-            statement: _there(self._holder_rounds[statement], rounds)
-            - _there(of_party.get(statement, {}), rounds)
-            - sum(statement in said for said in beside)
-            for statement in statements
-        }
+        large, others = self._came_with(id_)
+        said, there = self.crowd.statements, self.crowd.present_set
+        beside = [said[other] for other in others if not rounds.isdisjoint(there[other])]
+        found = {statement: self._holding(statement, rounds) for statement in statements}
+        if large:
+            of_party = self._in_party(large)
+            for statement in found:
+                found[statement] -= _there(of_party.get(statement, {}), rounds)
+        for theirs in beside:
+            for statement in theirs & found.keys():
+                found[statement] -= 1
+        return found
+
+    def _holding(self, statement: str, rounds: Rounds) -> int:
+        """Return how many said a statement and are there in one of ``rounds``; many people are there in the same ones."""
+        key = statement, rounds
+        if key not in self._held:
+            self._held[key] = _there(self._holder_rounds[statement], rounds)
+        return self._held[key]
 
     def few(self, id_: str, statement: str) -> frozenset[str]:
         """Return the people whom :meth:`available` counts over all rounds of somebody; for few of them only."""
@@ -53,15 +62,19 @@ class Reach:
             self._few[key] = frozenset(other for other in holders if self.crowd.available(id_, other))
         return self._few[key] if parties else self._few.pop(key)
 
-    def _largest(self, id_: str) -> str:
-        """Return the party of somebody that has most members, if it is a large one."""
-        large = [party for party in self.crowd.parties[id_] if len(self._members[party]) > LARGE_PARTY]
-        return max(large, key=lambda party: (len(self._members[party]), party), default="")
+    def _came_with(self, id_: str) -> tuple[str, Collection[str]]:
+        """Return the largest party of somebody, if it is a large one, and whom their parties have besides, with them."""
+        parties = self.crowd.parties[id_]
+        return self._in_all(parties) if parties else ("", (id_,))
 
-    def _beside(self, id_: str, large: str) -> Collection[str]:
-        """Return somebody and their parties, but for the members of the ``large`` one."""
-        beside = {id_}.union(*(self._members[party] for party in self.crowd.parties[id_] if party != large))
-        return {other for other in beside if large not in self.crowd.parties[other]} if large else beside
+    def _of_parties(self, parties: frozenset[str]) -> tuple[str, Collection[str]]:
+        members = self._members
+        large = max((party for party in parties if len(members[party]) > LARGE_PARTY), key=self._size, default="")
+        beside = frozenset().union(*(members[party] for party in parties if party != large))
+        return large, {other for other in beside if large not in self.crowd.parties[other]} if large else beside
+
+    def _size(self, party: str) -> tuple[int, str]:
+        return len(self._members[party]), party
 
     def _in_party(self, party: str) -> Mapping[str, Counter[Rounds]]:
         if party not in self._said:

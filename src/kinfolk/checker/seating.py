@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from kinfolk.checker.crowd import Crowd
     from kinfolk.checker.document import Plan
@@ -17,6 +17,7 @@ Place = tuple[int, str]
 """A round and a table in it."""
 
 MOST_NEWCOMERS = 5
+KEPT = 8_192  # people of whom it is kept with whom they sit
 
 
 class Seating:
@@ -38,6 +39,8 @@ class Seating:
             for table in sitting.tables:
                 for id_ in table.people:
                     self._sit(id_, (sitting.number, table.table))
+        self.seat = {id_: dict(sorted(seats.items())) for id_, seats in self.seat.items()}
+        self.company: Callable[[str], dict[str, int]] = lru_cache(KEPT)(self._company)
 
     def _sit(self, id_: str, place: Place) -> None:
         number, table = place
@@ -47,7 +50,7 @@ class Seating:
 
     def places(self, id_: str) -> tuple[Place, ...]:
         """Return the rounds and tables at which somebody sits, in the order of the rounds."""
-        return tuple(sorted(self.seat[id_].items()))
+        return tuple(self.seat[id_].items())
 
     def at(self, id_: str, number: int) -> Place | None:
         """Return where somebody sits in a round, if they do."""
@@ -63,10 +66,11 @@ class Seating:
         place = self.at(id_, number)
         return (other for other in (self.people[place] if place else ()) if other != id_)
 
-    def company(self, id_: str) -> dict[str, int]:
+    def _company(self, id_: str) -> dict[str, int]:
         """Return everyone somebody shares a table with, and in how many rounds.
 
-        Several rules ask; to keep it for a million people would take more memory than all else.
+        Several rules ask for everybody in turn. It is kept of thousands of people; of a million it would take more memory
+        than all else.
         """
         met: dict[str, int] = {}
         for place in self.seat[id_].items():
@@ -146,9 +150,13 @@ class Seating:
         """Whether two people are in the same cast."""
         return a in self.cast_of and self.cast_of[a] == self.cast_of.get(b)
 
-    def castmates(self, id_: str) -> Iterator[str]:
-        """Yield the others of somebody's cast."""
-        return (other for other in self.casts.get(self.cast_of.get(id_, ""), ()) if other != id_)
+    def castmates(self, id_: str) -> frozenset[str]:
+        """Return the others of somebody's cast."""
+        return self._cast_sets[self.cast_of[id_]] - {id_} if id_ in self.cast_of else frozenset()
+
+    @cached_property
+    def _cast_sets(self) -> dict[str, frozenset[str]]:
+        return {cast: frozenset(people) for cast, people in self.casts.items()}
 
     @cached_property
     def hosted_casts(self) -> frozenset[str]:

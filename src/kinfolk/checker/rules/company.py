@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kinfolk.checker.verdict import Fault, Verdict, fault_in, fault_unless
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from kinfolk.checker.crowd import Crowd
     from kinfolk.checker.seating import Seating
@@ -32,21 +32,18 @@ def together(crowd: Crowd, seating: Seating) -> Verdict:
 
 def no_party(crowd: Crowd, seating: Seating) -> Verdict:
     """They never share a table or cast with their own party."""
+    parties = crowd.parties
 
-    def with_party(id_: str) -> Iterator[int]:
-        for number, _ in seating.places(id_):
-            if any(came_along(id_, other) for other in seating.neighbours(id_, number)):
-                yield number
-
-    def came_along(a: str, b: str) -> bool:
-        return crowd.of_one_party(a, b) and not crowd.are_companions(a, b)
+    def came_along(id_: str, people: Iterable[str]) -> bool:
+        mine = parties[id_]
+        party = [other for other in people if not mine.isdisjoint(parties[other])]
+        return any(other != id_ and not crowd.are_companions(id_, other) for other in party)
 
     def fault(id_: str) -> Fault | None:
-        if not crowd.parties[id_]:
+        if not parties[id_]:
             return None
-        rounds = tuple(with_party(id_))
-        in_cast = any(came_along(id_, other) for other in seating.castmates(id_))
-        return Fault(rounds=rounds) if rounds or in_cast else None
+        rounds = tuple(place[0] for place in seating.places(id_) if came_along(id_, seating.people[place]))
+        return Fault(rounds=rounds) if rounds or came_along(id_, seating.castmates(id_)) else None
 
     return Verdict({id_: fault(id_) for id_ in crowd.attending})
 
@@ -54,18 +51,14 @@ def no_party(crowd: Crowd, seating: Seating) -> Verdict:
 def new_faces(crowd: Crowd, seating: Seating) -> Verdict:
     """They never sit twice with the same person, nor once with a cast-mate or somebody they know."""
 
-    def times(a: str, b: str, rounds: int) -> int:
-        return rounds + (seating.share_cast(a, b) or frozenset((a, b)) in crowd.known)
-
-    once_is_twice = bool(crowd.known or seating.cast_of)
-
     def fault(id_: str) -> Fault | None:
-        company = seating.company(id_)
-        degree = sum(
-            comb(times(id_, other, rounds), 2)
+        company, met_before = seating.company(id_), seating.castmates(id_).union(crowd.known.get(id_, ()))
+        again = [
+            rounds + (other in met_before)
             for other, rounds in company.items()
-            if (rounds > 1 or once_is_twice) and not crowd.are_companions(id_, other)
-        )
+            if (rounds > 1 or other in met_before) and not crowd.are_companions(id_, other)
+        ]
+        degree = sum(comb(times, 2) for times in again)
         return Fault(degree=degree) if degree else None
 
     return Verdict({id_: fault(id_) for id_ in crowd.attending})
@@ -76,10 +69,10 @@ def kindred(crowd: Crowd, seating: Seating) -> Verdict:
     at_least = crowd.problem.programme.kindred.at_least
 
     def fault(id_: str, wanted: int, *, at_first: bool) -> Fault | None:
-        met = sum(crowd.are_kindred(id_, other) for other in seating.company(id_))
+        if crowd.kindred_among(id_, seating.company(id_)) < wanted:
+            return Fault()
         first = crowd.present[id_][0]
-        welcome = any(crowd.are_kindred(id_, other) for other in seating.neighbours(id_, first))
-        return fault_unless(met >= wanted and (welcome or not at_first))
+        return fault_unless(not at_first or bool(crowd.kindred_among(id_, seating.neighbours(id_, first))))
 
     faults = {}
     for id_ in crowd.attending:
@@ -102,12 +95,11 @@ def _kindred_within_reach(id_: str, most: int, crowd: Crowd) -> tuple[int, bool]
 
 def needle(crowd: Crowd, seating: Seating) -> Verdict:
     """They meet somebody who said the statement they share with the fewest."""
+    said = crowd.statements
 
     def served(id_: str, needles: frozenset[str]) -> bool:
-        return any(
-            not needles.isdisjoint(crowd.statements[other]) and crowd.available(id_, other)
-            for other in seating.company(id_)
-        )
+        alike = [other for other in seating.company(id_) if not needles.isdisjoint(said[other])]
+        return any(crowd.available(id_, other) for other in alike)
 
     sought = {id_: needles for id_ in crowd.attending if (needles := crowd.needles(id_))}
     return Verdict({id_: fault_unless(served(id_, needles)) for id_, needles in sought.items()})
