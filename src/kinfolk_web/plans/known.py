@@ -34,6 +34,7 @@ Known = dict[str, dict[str, str]]
 PURPOSE = "kinfolk.known/1"
 _SAID = {"statements", "shown_statements"}  # one that is approved or goes would name all who said it, and its author
 _LEFT_OUT = {"id", "guest_of", "needs", "largest_table"} | _SAID
+_NOTED = tuple(field.name for field in fields(Person) if field.name not in _LEFT_OUT)
 _changed = KeptAnswers()  # what takes longest on the page of a plan
 _LETTERS = 6  # enough to notice a change, too few to tell what it was
 
@@ -53,19 +54,22 @@ def known_of(
         tied[a].append(f"{kind} {b}")
         tied[b].append(f"{kind} {a}")
     key = salted_hmac(PURPOSE, str(event.pk), algorithm="sha256").digest()
+    begun = hashlib.blake2b(key=key, digest_size=_LETTERS // 2)  # once: sixty thousand digests go on from it
     people = people_of(event, attendees) if people is None else people
-    return {person.id: _digests(key, person, sorted(tied[person.id])) for person in people}
+    return {person.id: _digests(begun, person, sorted(tied.get(person.id, ()))) for person in people}
 
 
-def _digests(key: bytes, person: Person, ties: list[str]) -> dict[str, str]:
-    values = {field.name: getattr(person, field.name) for field in fields(Person) if field.name not in _LEFT_OUT}
+def _digests(begun: hashlib.blake2b, person: Person, ties: list[str]) -> dict[str, str]:
+    values = {name: getattr(person, name) for name in _NOTED}
     values |= {"roles": sorted(person.roles), "ties": ties, NEEDS: (person.needs, person.largest_table)}
-    return {name: _short(key, f"{person.id} {name} {value!r}") for name, value in values.items()}
+    return {name: _short(begun, f"{person.id} {name} {value!r}") for name, value in values.items()}
 
 
-def _short(key: bytes, said: str) -> str:
+def _short(begun: hashlib.blake2b, said: str) -> str:
     """Return a digest that nobody can try values against who has not the secret of the installation."""
-    return hashlib.blake2b(said.encode(), key=key, digest_size=_LETTERS // 2).hexdigest()
+    digest = begun.copy()
+    digest.update(said.encode())
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from kinfolk_web.plans.late import late_changes, there_in
 from kinfolk_web.plans.models import Plan, Seat
 from kinfolk_web.plans.parts import leased, only_part
 from kinfolk_web.plans.seated import seated_at_the_door
-from kinfolk_web.plans.solving import counted_twice, keep, refuse
+from kinfolk_web.plans.solving import counted_meanwhile, keep, refuse
 from kinfolk_web.plans.words import said_now
 
 if TYPE_CHECKING:
@@ -95,9 +95,9 @@ def mend(running: Running, plan: Plan, *, first: int = 1, part: str = "") -> Pla
         refuse(running, said_now(error.sentence()), "programme")
     result = replace(result, version=plan.number + 1)
     found = plan_document(result)
-    counted_twice(running, result.problem, found)
     new = known_of(event, arrived) if arrived else {}
-    return keep(running, event, (result, found), why="repaired", base=plan, known={**held.known, **new})
+    with counted_meanwhile(running, result.problem, found):
+        return keep(running, event, (result, found), why="repaired", base=plan, known={**held.known, **new})
 
 
 def _begun(plan: Plan, first: int) -> tuple[Held, Late, tuple[Attendee, ...]]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 import time as clock
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django_scopes import scope
@@ -31,7 +34,7 @@ from kinfolk_web.plans.words import said_now
 from kinfolk_web.programme.models import Block
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from kinfolk.problem import Problem
     from kinfolk.result import Result
@@ -65,7 +68,7 @@ def _event_of(running: Running) -> Event:
 
 
 class Laps:
-    """How many seconds each part of a solve took: reading, planning, counting it again, storing."""
+    """How many seconds each part of a solve took: reading, planning, storing while it is counted again."""
 
     def __init__(self) -> None:
         self.took: dict[str, float] = {}
@@ -95,17 +98,16 @@ def solved(running: Running, event: Event, laps: Laps | None = None) -> Plan | N
     document = plan_document(result)
     moved = moved_from(base, document) if base else []
     document = {**document, **({"moved": moved} if moved else {})}
-    counted_twice(running, problem, document)
-    laps.done("counting")
-    plan = keep(
-        running,
-        event,
-        (replace(result, notes=(*notes, *result.notes)), document),
-        why="kept" if base else "solved",
-        base=base,
-        known=known,
-        digest=bridge.digest_of(problem),
-    )
+    with counted_meanwhile(running, problem, document):
+        plan = keep(
+            running,
+            event,
+            (replace(result, notes=(*notes, *result.notes)), document),
+            why="kept" if base else "solved",
+            base=base,
+            known=known,
+            digest=bridge.digest_of(problem),
+        )
     laps.done("storing")
     return plan
 
@@ -143,6 +145,30 @@ def counted_twice(running: Running, problem: Problem, document: Mapping[str, Any
     else:
         if contradictions:
             not_sound(running, contradictions)
+
+
+@contextmanager
+def counted_meanwhile(running: Running, problem: Problem, document: Mapping[str, Any]) -> Iterator[None]:
+    """Store a plan within the block while the independent checker counts it; it is there only where both agree.
+
+    The database does most of what storing takes, so that both together take as long as one of them. Nobody sees the rows
+    before the transaction around the block ends, and it does not end well before the checker has confirmed the plan.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="checker") as beside:
+        counting = beside.submit(recount, problem, document)
+        try:
+            with transaction.atomic():
+                yield
+                with connection.cursor() as cursor:
+                    cursor.execute("set constraints all immediate")  # what the end would look through; else it is last
+                _confirm(counting.result())
+        except DisagreementError as error:
+            not_sound(running, error.sentences)
+
+
+def _confirm(contradictions: Sequence[str]) -> None:
+    if contradictions:
+        raise DisagreementError(contradictions)
 
 
 def not_sound(running: Running, why: Sequence[object]) -> None:

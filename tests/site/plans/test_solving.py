@@ -185,6 +185,18 @@ def test_what_the_recount_finds_is_for_the_log_and_the_organiser_is_told_what_to
     assert str(running.job.pk)[:8] in caplog.text
 
 
+def test_a_plan_stored_while_it_is_counted_stays_only_if_the_second_count_bears_it_out(plan):
+    running = jobs.Running(Job.objects.get(kind="solve"))
+    problem, document = bridge.checkable(plan)
+    with solving.counted_meanwhile(running, problem, document):
+        Plan.objects.create(event=plan.event, number=8)
+    document["ledger"][0]["kept"] -= 1
+    with pytest.raises(jobs.RefusedError, match="Plan anew"), solving.counted_meanwhile(running, problem, document):
+        Plan.objects.create(event=plan.event, number=9)
+    assert list(Plan.objects.filter(number__gt=7).values_list("number", flat=True)) == [8]
+    assert Job.objects.get(pk=running.job.pk).progress == {"mend": "plan"}
+
+
 def test_somebody_who_comes_only_for_rounds_that_there_are_not_is_named_and_sits_nowhere(scoped, olive):
     late = Attendee.objects.order_by("pk").first()
     Attendee.objects.filter(pk=late.pk).update(rounds=[9])
