@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext as _
 
 from kinfolk.files.calendar import Appointment
@@ -181,6 +181,6 @@ def type_thanks(*, event: Event, counts: Mapping[str, int], by: User | None) -> 
 def cards_of(event: Event) -> list[tuple[Attendee, int]]:
     """Return the hosts and greeters of an event from A to Z, with how many cards thanked each."""
     counted = dict(ThanksCards.objects.filter(event=event).values_list("to_id", "count"))
-    helping = Attendee.objects.filter(event=event, state=Attendee.State.COMING, erased_at__isnull=True)
-    people = [one for one in helping.order_by("name", "pk") if one.is_host or one.is_greeter or one.pk in counted]
-    return [(one, counted.get(one.pk, 0)) for one in people]
+    coming = Attendee.objects.filter(event=event, state=Attendee.State.COMING, erased_at__isnull=True)
+    helping = coming.filter(Q(is_host=True) | Q(is_greeter=True) | Q(pk__in=counted)).order_by("name", "pk")
+    return [(one, counted.get(one.pk, 0)) for one in helping.only("code", "name")]

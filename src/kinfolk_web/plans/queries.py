@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from kinfolk_web.communities.models import Event
 
+OF_A_SITTER = ("code", "name", "is_host", "times_attended")
+
 
 def plans_of(event: Event) -> QuerySet[Plan]:
     """Return the plans of an event, newest first, without what is heavy."""
@@ -314,14 +316,14 @@ def moves_of(plan: Plan) -> list[Moved]:
 
 
 def tables_of(plan: Plan, number: int) -> QuerySet[Sitting]:
-    """Return the tables of a round with their hosts, as they stand."""
-    return Sitting.objects.filter(plan=plan, round=number).select_related("host", "stand_in")
+    """Return the tables of a round, as they stand."""
+    return Sitting.objects.filter(plan=plan, round=number)
 
 
 def people_at(plan: Plan, number: int, tables: Iterable[str]) -> dict[str, list[Attendee]]:
-    """Return who sits at some tables of a round."""
+    """Return who sits at some tables of a round, with what is shown of everybody at a table."""
     found: dict[str, list[Attendee]] = defaultdict(list)
     seats = Seat.objects.filter(plan=plan, round=number, table__in=list(tables)).select_related("attendee")
-    for seat in seats:
+    for seat in seats.only("round", "table", *(f"attendee__{name}" for name in OF_A_SITTER)):
         found[seat.table].append(seat.attendee)
     return found
