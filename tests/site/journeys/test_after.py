@@ -41,7 +41,7 @@ def test_it_is_counted_read_by_the_board_and_answered_weeks_later(visit):
     expect(page.get_by_role("heading", name="How are the days meant?")).to_be_visible()
     looked_at(page, "which-day")
     page.get_by_role("button", name=f"02/01/{year} is").first.press("Enter")
-    page.get_by_text("people of this event renewed").wait_for()
+    page.get_by_text("Renewed, of the people of this event").wait_for()
     page.get_by_role("button", name="Count, and make the report").click()
     do_jobs()
     expect(page).to_have_url(re.compile(r"/after/reports/1/$"))

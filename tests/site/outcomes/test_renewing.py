@@ -93,7 +93,7 @@ def test_days_that_could_be_either_are_asked_for_and_taken_in_as_answered():
         assert not Renewal.objects.exists()
     text = asked.content.decode().split('name="text" value="')[1].split('"')[0]
     page = main_of(olive.post(HERE + "after/renewed/", {"text": text, "order": "day"}, follow=True))
-    assert "20 people of this event renewed; 1 lines were passed over" in page
+    assert "Renewed, of the people of this event: 20. Lines passed over: 1." in page
     with scopes_disabled():
         assert list(Renewal.objects.order_by("attendee").values_list("on", flat=True)) == days
 

@@ -98,7 +98,7 @@ def renewed(request: EventRequest) -> HttpResponse:
         return render(request, "console/after/which_day.html", page)
     meant = Order(order) if order in listed.orders else listed.orders[0]
     taken = renewing.take_in(event=request.event, listed=listed, order=meant, by=request.user)
-    said = _("%(known)d people of this event renewed; %(passed)d lines were passed over.")
+    said = _("Renewed, of the people of this event: %(known)d. Lines passed over: %(passed)d.")
     messages.success(request, said % {"known": taken.known, "passed": taken.passed_over})
     return redirect("after", request.community.slug, request.event.slug)
 
