@@ -117,14 +117,16 @@ def test_a_workbook_has_real_days_and_one_line_above_twelve_decides_a_file():
         file.name = name
         return main_of(olive.post(HERE + "after/renewed/", {"file": file}, follow=True))
 
-    assert "5 people of this event renewed; 0 lines" in bring("who.xlsx", held.getvalue())
+    assert "Renewed, of the people of this event: 5. Lines passed over: 0." in bring("who.xlsx", held.getvalue())
     with scopes_disabled():
         assert list(Renewal.objects.order_by("attendee").values_list("on", flat=True)) == days
     late = next(
         event.starts_on + timedelta(days=n) for n in range(1, 40) if (event.starts_on + timedelta(days=n)).day > 12
     )
     rows = [f"{day:%m/%d/%Y},{one.email}" for one, day in zip(people, [*days, late], strict=False)]
-    assert "6 people of this event renewed; 0 lines" in bring("who.csv", "\r\n".join(rows).encode("utf-16"))
+    assert "Renewed, of the people of this event: 6. Lines passed over: 0." in bring(
+        "who.csv", "\r\n".join(rows).encode("utf-16")
+    )
     assert "could not be read" in bring("who.xlsx", b"PK\x03\x04 no workbook")
     with scopes_disabled():
         assert Renewal.objects.count() == 6, "what cannot be read takes nothing away"

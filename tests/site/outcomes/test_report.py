@@ -238,7 +238,7 @@ def test_who_came_again_or_renewed_is_told_newcomers_beside_those_who_return_and
         f"{people[3].email};soon",
     ]
     page = main_of(olive.post(HERE + "after/renewed/", {"text": "\n".join(lines)}, follow=True))
-    assert "30 people of this event renewed; 3 lines were passed over" in page
+    assert "Renewed, of the people of this event: 30. Lines passed over: 3." in page
     olive.post(HERE + "after/renewed/", {"text": "Nobody read this@all"})
     with scopes_disabled():
         assert Renewal.objects.count() == 30, "what cannot be read takes nothing away"
