@@ -148,6 +148,11 @@ def test_counts_are_told_only_as_the_stored_number(event):
     page = browser.get("/my/statements/mine/").content.decode()
     assert re.findall(r"(\d+) people said this", page) == ["10"], "and never the thirteen who did"
     assert "13" not in words(page)
+    for language, said in (
+        ("de", "Etwa 10 Personen sagen das auch."),
+        ("es", "Alrededor de 10 personas también lo dijeron."),
+    ):
+        assert said in browser.get("/my/statements/mine/", headers={"Accept-Language": language}).content.decode()
 
 
 def test_a_delicate_statement_says_beside_the_buttons_what_is_kept(event):
