@@ -24,7 +24,7 @@ unpack() { # as anybody: the package and what it needs beside what this machine 
     trap 'rm -rf "$fresh"' EXIT
     mkdir -p "$fresh/lists/partial" "$fresh/archives/partial" "$fresh/root"
     options=(-q -o "Dir::State::lists=$fresh/lists" -o "Dir::Cache=$fresh" -o "Dir::Cache::archives=$fresh/archives"
-        -o Debug::NoLocking=1 -o APT::Sandbox::User="$(id -un)" -o "Dir::State::status=${DPKG_STATUS:-/var/lib/dpkg/status}")
+        -o Debug::NoLocking=1 -o APT::Sandbox::User="$(id -un)")
     apt-get "${options[@]}" update
     apt-get "${options[@]}" install -y --no-install-recommends --download-only $package fonts-dejavu-core
     for archive in "$fresh"/archives/*.deb; do dpkg-deb -x "$archive" "$fresh/root"; done
