@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from kinfolk.facts import Facts
-from kinfolk.problem import OFF
+from kinfolk.problem import OFF, Pin
 from kinfolk.roles import propose
 from tests.factories import even_tables, make_person, make_problem, make_promises, make_tables
 from tests.promises.plans import problems
@@ -33,6 +33,12 @@ def test_whose_needs_no_table_answers_is_asked_to_host_last():
     people = [make_person(f"p{k}", times_attended=9 - k, needs=("hearing",) if k < 2 else ()) for k in range(6)]
     assert proposed(people, tables=3).hosts == ("p2", "p3", "p4")
     assert proposed(people, tables=5).hosts == ("p2", "p3", "p4", "p5", "p0"), "rather than nobody"
+
+
+def test_of_those_pinned_to_one_table_only_the_first_is_asked_to_host_while_others_are_left():
+    people = [make_person(f"p{k}", times_attended=9 - k) for k in range(12)]
+    pins = tuple(Pin(f"p{k}", 1, "1") for k in range(3))
+    assert proposed(people, tables=3, pins=pins).hosts == ("p0", "p3", "p4")
 
 
 def test_whose_needs_some_table_answers_is_asked_like_everybody():

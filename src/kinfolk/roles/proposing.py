@@ -62,7 +62,7 @@ def _hosts(facts: Facts, tables: int) -> tuple[list[int], list[int]]:
         return [], []
     suited = _has_a_table(facts)
     ranked = _ranked(facts, _may_be_asked(facts, "host", listed), set(listed))
-    ranked = _one_of_companions(facts, sorted(ranked, key=lambda i: not suited[i]), listed)
+    ranked = _one_at_a_place(facts, sorted(ranked, key=lambda i: not suited[i]), listed)
     return _first(listed, ranked, short)
 
 
@@ -105,16 +105,24 @@ def _has_a_table(facts: Facts) -> Bools:
     return suited
 
 
-def _one_of_companions(facts: Facts, ranked: list[int], listed: list[int]) -> list[int]:
-    """Put everybody whose companion hosts or is asked before them last: two who stay together cannot lead two tables."""
-    units = {int(facts.together_group[i]) for i in listed} - {-1}
+def _one_at_a_place(facts: Facts, ranked: list[int], listed: list[int]) -> list[int]:
+    """Put everybody last who sits with somebody that hosts or is asked before them: two at one table cannot lead two.
+
+    Those are companions, and people who are pinned to the same table.
+    """
+    places: dict[int, set[tuple[int, int]]] = {}
+    for i, r, t in facts.pins.tolist():
+        if t >= 0:
+            places.setdefault(i, set()).add((r, t))
+    for i in np.flatnonzero(facts.together_group >= 0).tolist():
+        places.setdefault(i, set()).add((-1, int(facts.together_group[i])))
+    taken = {place for i in listed for place in places.get(i, ())}
     first: list[int] = []
     later: list[int] = []
     for i in ranked:
-        unit = int(facts.together_group[i])
-        (later if unit in units else first).append(i)
-        if unit >= 0:
-            units.add(unit)
+        mine = places.get(i, set())
+        (later if mine & taken else first).append(i)
+        taken |= mine
     return [*first, *later]
 
 
