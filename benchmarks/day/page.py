@@ -21,7 +21,8 @@ HEAD = """# Benchmarks of the day
 
 {people} simulated phones, desks and an organiser against one installation as it is served, all on one machine. The event is
 in the middle of its day: the first round is over, its pulse is open. Phones use plain HTTP without a proxy; only pages, streams
-and taps are asked for, no style sheets or scripts, which phones keep.
+and taps are asked for, no style sheets or scripts, which phones keep. Each page comes over a new connection; who taps keeps theirs
+for as long as the server does, 15 seconds, as browsers do.
 Measured {on}with `{command}` on {cores} cores ({system}), Python {python}; the machine's load was {load:.1f} before it
 began{busy}.
 """
