@@ -51,6 +51,7 @@ def wire() -> None:
     from kinfolk_web.outcomes.evaluation.welcoming import lines_for_paper
     from kinfolk_web.people import actions, diverting, tally, visiting
     from kinfolk_web.plans import attending, confidential, free_time, given, welcoming
+    from kinfolk_web.programme.merging import take_over
     from kinfolk_web.safety.actions import receive
     from kinfolk_web.safety.queries import confirmed_pairs, may_be_released
     from kinfolk_web.seasons.forgetting import move_member
@@ -65,6 +66,7 @@ def wire() -> None:
     tally.watch(withdraw_unshown)
     visiting.register_longer(pages_open_until)
     actions.register_move(move_member)
+    actions.register_taking_over(take_over)
     confidential.register(confirmed_pairs)
     confidential.register_review(may_be_released)
     attending.register(attendance.missing, attendance.round_now, attendance.staying, seats.held_by_doors)
