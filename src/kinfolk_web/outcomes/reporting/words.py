@@ -142,6 +142,37 @@ def percent(share: float) -> int:
     return round(100 * share)
 
 
+PAIRS: dict[str, StrPromise] = {
+    "with a newcomer": gettext_lazy("Met at a table, pairs with a newcomer"),
+    "all others": gettext_lazy("Met at a table, all other pairs"),
+    "all": gettext_lazy("Met at a table, pairs"),
+}
+LEANINGS = (
+    gettext_lazy(
+        "Elsewhere those who did not answer were the less connected ones. So shares of answers flatter the event."
+    ),
+    gettext_lazy(
+        "Estimated: each group counts for as many as came of it. What nobody could see of the silent is not corrected."
+    ),
+    gettext_lazy(
+        "Meetings: seen by at least one tap on “we met”; estimated by how often both tapped. Long talks are tapped by both, short "
+        "ones by neither: there may have been more. A tap out of politeness counts as well: there may have been fewer."
+    ),
+)
+
+
+def weighted_of(figure: Figure) -> str:
+    """Return the share of the whole room with its interval; nothing where it is not estimated."""
+    if figure.weighted is None or figure.weighted_low is None or figure.weighted_high is None:
+        return ""
+    return ranged({"mean": figure.weighted, "low": figure.weighted_low, "high": figure.weighted_high})
+
+
+def meetings_of(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Return pairs seen by their taps, and how many there were with the interval."""
+    return _("about %(seen)d pairs") % row, _("about %(estimated)d (%(low)d to %(high)d)") % row
+
+
 MAY = (
     gettext_lazy("Say what was counted here, with its interval and how many answered."),
     gettext_lazy("Set newcomers beside those who return: it describes them. They differ in more than being new."),
