@@ -38,11 +38,14 @@ from kinfolk_web.models import (
 from kinfolk_web.outcomes.forgetting import forget_renewals
 from kinfolk_web.outcomes.own import answers_of
 from kinfolk_web.outcomes.reporting import tapping
+from kinfolk_web.outcomes.reporting.counting import Counts
+from kinfolk_web.outcomes.reporting.figures import figures_of
 from kinfolk_web.outcomes.reporting.files import replication_files
 from kinfolk_web.outcomes.reporting.graphing import STRENGTH, Seen, graph_figures, hanging, told_of
 from kinfolk_web.outcomes.reporting.making import make_report, stand_of
-from kinfolk_web.outcomes.reporting.protecting import EPSILON, spread_of
+from kinfolk_web.outcomes.reporting.protecting import EPSILON, Told, protect, spread, spread_of
 from kinfolk_web.outcomes.reporting.reading import read
+from kinfolk_web.outcomes.reporting.topics import BY_KEY
 from tests.site.day.world import a_block, a_day
 from tests.site.outcomes.world import a_report, an_event_that_is_over
 from tests.site.phone.steps import main_of
@@ -145,7 +148,7 @@ def test_every_figure_is_worked_out_again_from_the_files_which_name_nobody():
             assert hidden
             assert row["share"] == row["low"] == ""
             continue
-        x, s, z, p = int(good), float(topic["moved_by"]), 1.959964, int(good) / n
+        x, s, z, p = int(good), float(topic["moved_by"]) * math.sqrt(int(here["parts"])), 1.959964, int(good) / n
         assert n == x + int(other)
         ends = binomtest(x, n).proportion_ci(0.95, method="wilson")
         v = z * s * (math.hypot(1 - p, p) if topic["asked"] == "yes" else 1) / n
@@ -250,6 +253,23 @@ def test_seen_and_estimated_stand_side_by_side_and_each_group_counts_for_as_many
         "figures": [{k: v for k, v in one.items() if "weighted" not in k} for one in report.content["figures"]]
     }
     assert replication_files({k: v for k, v in old.items() if k != "taps"})["taps.csv"].count("\n") == 1
+
+
+def test_few_hosts_are_counted_with_those_who_return_and_a_sum_of_moved_counts_is_as_uncertain_as_it_is():
+    people = {"new": 40, "returning": 120, "hosts": 8}
+    answers = {"new": {"yes": 20, "no": 15}, "returning": {"yes": 60, "no": 40}, "hosts": {"yes": 3, "no": 3}}
+    told = [protect(Counts(BY_KEY["alike"], people, answers), random.Random(seed)) for seed in range(400)]
+    one = told[0]
+    assert set(one.cells) == {"new", "others", "all"}, "newcomers stay beside all others"
+    assert (one.people, one.parts) == ({"new": 40, "others": 128, "all": 168}, {"others": 2, "all": 3})
+    assert Told.of(one.as_data()) == one
+    off = [each.cells["all"]["yes"] - 83 for each in told]
+    assert np.std(off) == pytest.approx(spread("alike", 3), rel=0.15)
+    shown = {each.group: each for each in figures_of([one])}
+    wide = 2 * 1.959964 * spread("alike", 3) / shown["all"].answered / math.sqrt(2)
+    assert shown["all"].high - shown["all"].low > wide
+    few = Counts(BY_KEY["alike"], {"new": 9, "returning": 60, "hosts": 8}, answers | {"new": {"yes": 2, "no": 1}})
+    assert set(protect(few, random.Random(1)).cells) == {"together", "all"}
 
 
 def test_taps_of_few_are_told_of_all_pairs_together_or_not_at_all_and_who_is_left_out_is_in_none():

@@ -75,7 +75,8 @@ def _figure(told: Told, group: str) -> Figure:
     if state != "share" or not isinstance(good, int):
         return Figure(told.topic, group, state, answered, people)
     share = good / answered
-    low, high = interval(good, answered, moved=spread(told.topic), asked=topic.asked)
+    moved = spread(told.topic, told.parts.get(group, 1))
+    low, high = interval(good, answered, moved=moved, asked=topic.asked)
     step = ROUGH if answered < ROUGH_BELOW else 0.001
     floor = ceiling = None
     if topic.asked and people:
@@ -111,8 +112,10 @@ def _weighted(told: Told, step: float) -> dict[str, float]:
     share = sum(weight * good for weight, good, _n in parts) / total
     chance = sum(weight**2 * good * (n - good) / n for weight, good, n in parts) / total**2
     under, over = wilson(share, share * (1 - share) / chance)
-    moved = math.sqrt(sum(weight**2 for weight in weights)) * math.hypot(1 - share, share) / total
-    more = Z * spread(told.topic) * moved
+    sums = [
+        weight * spread(told.topic, told.parts.get(group, 1)) for weight, group in zip(weights, groups, strict=True)
+    ]
+    more = Z * math.hypot(*sums) * math.hypot(1 - share, share) / total
     low, high = max(0.0, share - math.hypot(share - under, more)), min(1.0, share + math.hypot(over - share, more))
     return {
         "weighted": _to(share, step),

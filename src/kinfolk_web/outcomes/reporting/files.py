@@ -35,7 +35,7 @@ def replication_files(content: Mapping[str, Any]) -> dict[str, str]:
         "recipe.txt": _recipe(),
         "topics.csv": _csv(("topic", "title", "definition", "good", "other", "asked", "moved_by"), _topics(told)),
         "counts.csv": _csv(("topic", "group", "answer", "count"), _counts(told)),
-        "answered.csv": _csv(("topic", "group", "people", "answered"), _answered(told)),
+        "answered.csv": _csv(("topic", "group", "people", "answered", "parts"), _answered(told)),
         "figures.csv": _csv(FIGURES, ([_cell(row.get(name)) for name in FIGURES] for row in content["figures"])),
         "graph.csv": _csv(GRAPH, ([_cell(row[name]) for name in GRAPH] for row in content.get("graph", ()))),
         "taps.csv": _csv(TAPS, ([_cell(row[name]) for name in TAPS] for row in content.get("taps", ()))),
@@ -82,7 +82,10 @@ def _counts(told: Iterable[Told]) -> Iterable[Sequence[Any]]:
 
 def _answered(told: Iterable[Told]) -> Iterable[Sequence[Any]]:
     for one in told:
-        yield from ((one.topic, group, one.people.get(group, ""), count) for group, count in one.answered.items())
+        yield from (
+            (one.topic, group, one.people.get(group, ""), count, one.parts.get(group, 1))
+            for group, count in one.answered.items()
+        )
 
 
 def _earlier(content: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
@@ -100,7 +103,8 @@ def _readme() -> str:
     return _(
         "These files hold what the report says, without any name.\n\n"
         "counts.csv    how many of a group gave which answer; “<5” is a number below five, “-” is hidden beside one\n"
-        "answered.csv  how many of a group the question concerned, and how many answered\n"
+        "answered.csv  how many of a group the question concerned, how many answered, and of how many moved\n"
+        "              counts each of its numbers is the sum\n"
         "topics.csv    what each question means, which answer is good news, and by how many people each count was moved\n"
         "              at random (standard deviation)\n"
         "figures.csv   every figure of the report; recipe.txt says how each follows from the other files\n"
@@ -123,7 +127,7 @@ def _recipe() -> str:
         "How each line of figures.csv follows, in any spreadsheet.\n\n"
         "n      answered, from answered.csv\n"
         "x      the count of the good answer, from counts.csv\n"
-        "s      moved_by, from topics.csv\n"
+        "s      moved_by, from topics.csv, times √parts, from answered.csv\n"
         "z      %(z)s\n\n"
         "state  “nearly all” if the other answer is “<5”, “few” if the good one is; hidden if both are, if either is “-”,\n"
         "       or if n is below %(least)s; else a share\n"
@@ -141,7 +145,7 @@ def _recipe() -> str:
         "mixed_by_chance  p = count / of: of all pairs of these people\n\n"
         "weighted, of everybody, where each group tells a share: w = people / n of a group, from 1 to %(cap)d;\n"
         "         p = Σ w·x / Σ w·n; its own n is p(1-p) / V with V = Σ w²·x(n-x)/n / (Σ w·n)²; then w1, w2 as above,\n"
-        "         v = z · s · √(Σ w²) · √((1-p)² + p²) / Σ w·n, weighted_low and weighted_high as low and high\n\n"
+        "         v = z · √(Σ w²s²) · √((1-p)² + p²) / Σ w·n, weighted_low and weighted_high as low and high\n\n"
         "How each line of taps.csv follows: C is both, S is one, s is moved_by, t = 2C + S.\n\n"
         "seen = C + S; tapped = 2C / t; estimated N = (a+1)(b+1)/(C+1) - 1 with a and b the halves of t, the larger first\n"
         "l and h are the numbers M, none below seen, for which this is %(far)s less than at its top, which lies near N:\n"

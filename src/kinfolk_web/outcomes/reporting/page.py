@@ -11,7 +11,7 @@ from kinfolk_web.outcomes.evaluation.models import Study
 from kinfolk_web.outcomes.evaluation.queries import VERDICTS
 from kinfolk_web.outcomes.evaluation.words import WORDS as LOTTERIES
 from kinfolk_web.outcomes.reporting import words
-from kinfolk_web.outcomes.reporting.counting import GROUPS, NEW, RETURNING
+from kinfolk_web.outcomes.reporting.counting import GROUPS, NEW, OTHERS, RETURNING
 from kinfolk_web.outcomes.reporting.figures import Figure
 from kinfolk_web.outcomes.reporting.pictures import bar, dots, stretch
 from kinfolk_web.outcomes.reporting.protecting import ALL
@@ -161,7 +161,7 @@ def _steps(figures: Figures, content: Mapping[str, Any]) -> Section:
 
 
 def _step_lines(figures: Figures, topic: str) -> list[Line]:
-    groups = (NEW, RETURNING) if figures.get(topic, NEW) else GROUPS
+    groups = (NEW, RETURNING, OTHERS) if figures.get(topic, NEW) else GROUPS
     found = [one for group in groups if (one := figures.get(topic, group)) and one.state != "hidden"]
     return [
         Line(str(words.GROUPS[one.group]), words.number_of(one), dots(one.share) if one.share is not None else "")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kinfolk_web.outcomes.reporting.counting import CARDS, HOSTS, NEW, RETURNING, TOGETHER
+from kinfolk_web.outcomes.reporting.counting import CARDS, HOSTS, NEW, OTHERS, RETURNING, TOGETHER
 from kinfolk_web.outcomes.reporting.protecting import ALL, LEAST
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ GROUPS: dict[str, StrPromise] = {
     NEW: gettext_lazy("newcomers"),
     RETURNING: gettext_lazy("returning"),
     HOSTS: gettext_lazy("hosts"),
+    OTHERS: gettext_lazy("all others"),
     TOGETHER: gettext_lazy("everybody"),
     CARDS: gettext_lazy("cards, by anybody"),
     ALL: gettext_lazy("everybody"),
