@@ -294,7 +294,14 @@ def _missing(figures: Figures) -> list[Missing]:
             bounds = _("%(floor)d to %(ceiling)d %%") % given
         estimated = words.weighted_of(one)
         found.append(
-            Missing(str(words.TOPICS[topic]), one.answered, one.people, words.share_of(one), estimated, bounds)
+            Missing(
+                str(words.TOPICS[topic]),
+                min(one.answered, one.people),
+                one.people,
+                words.share_of(one),
+                estimated,
+                bounds,
+            )
         )
     return found
 

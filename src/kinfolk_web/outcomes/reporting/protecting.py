@@ -107,21 +107,20 @@ def _pooled(
 ) -> tuple[dict[str, dict[str, int]], Mapping[str, int], dict[str, int]]:
     """Count groups together where one of them has too few answers for a share; it goes by the moved counts alone.
 
-    Too few hosts are counted with those who return, so that newcomers stay beside all others; else all are one group.
+    Too few hosts, or too few of one answer, are counted with those who return, so that newcomers stay beside all others
+    and nothing of them has to be hidden with a small number; else all are one group.
     The last that is returned is of how many counts each group then is the sum.
     """
     parts = dict.fromkeys(moved, 1)
+    both = {RETURNING, HOSTS}
+    if {NEW, *both} <= moved.keys() and (sum(moved[HOSTS].values()) < LEAST or min(moved[HOSTS].values()) < FLOOR):
+        known = {OTHERS: sum(people[group] for group in both)}
+        moved = {group: row for group, row in moved.items() if group not in both} | {OTHERS: _sum(moved, both)}
+        people = {group: count for group, count in people.items() if group not in both} | known
+        parts = dict.fromkeys(moved, 1) | {OTHERS: len(both)}
     if len(moved) == 1 or all(sum(row.values()) >= LEAST for row in moved.values()):
         return moved, people, parts
-    both = {RETURNING, HOSTS}
-    if {NEW, *both} <= moved.keys() and sum(moved[HOSTS].values()) < LEAST:
-        fewer = {group: row for group, row in moved.items() if group not in both} | {OTHERS: _sum(moved, both)}
-        if all(sum(row.values()) >= LEAST for row in fewer.values()):
-            known = {OTHERS: sum(people[group] for group in both)}
-            return fewer, {group: people[group] for group in people if group not in both} | known, {
-                **dict.fromkeys(fewer, 1), OTHERS: len(both),
-            }  # fmt: skip
-    return {TOGETHER: _sum(moved, moved)}, {TOGETHER: sum(people.values())}, {TOGETHER: len(moved)}
+    return {TOGETHER: _sum(moved, moved)}, {TOGETHER: sum(people.values())}, {TOGETHER: sum(parts.values())}
 
 
 def _sum(moved: Mapping[str, Mapping[str, int]], groups: Iterable[str]) -> dict[str, int]:
