@@ -34,6 +34,7 @@ def page(rows: Sequence[Row], wish: argparse.Namespace, load: float) -> str:
     command += f" --people {wish.people}" if wish.people != 3_000 else ""
     command += f" --scale {wish.scale:g}" if wish.scale != 1 else ""
     command += f" --only {wish.only}" if wish.only else ""
+    command += f" --parts {wish.parts}" if wish.parts else ""
     head = HEAD.format(
         people=f"{wish.people:,}",
         on=f"on {wish.date} " if wish.date else "",
