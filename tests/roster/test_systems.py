@@ -109,7 +109,7 @@ def test_needs_in_own_words_become_features_or_a_remark_but_never_a_must_nobody_
     people = by_name(roster)
     assert people["Bo Chen"].needs == ("step-free",)
     assert people["Ed Fox"].needs == ()
-    assert any("own words in row 9" in note for note in roster.report.files[0].notes)
+    assert any("row 9 names no access need" in note for note in roster.report.files[0].notes)
 
 
 def test_secrets_of_the_ticketing_system_are_neither_kept_nor_shown():
