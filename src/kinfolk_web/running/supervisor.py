@@ -251,6 +251,7 @@ class Supervisor:
                 child.plan_restart()
             if child.process is None and time.monotonic() >= child.due:
                 child.start(self._environment())
+                self._silent *= child is not self.children[0]  # how long its predecessor was silent is not its affair
         self._look_at_web()
 
     def _look_at_web(self) -> None:
