@@ -38,10 +38,8 @@ def with_served(plans: QuerySet[Plan]) -> QuerySet[Plan]:
         "(select count(distinct one->>'id') from jsonb_array_elements(kinfolk_web_plan.ledger) line,"
         " jsonb_array_elements(line->'broken') one)"
     )
-    there = (
-        "coalesce((select (line->>'owed')::int from jsonb_array_elements(kinfolk_web_plan.ledger) line"
-        f" where line->>'promise' = 'seated'), {PEOPLE})"
-    )
+    seated = "jsonb_path_query_first(kinfolk_web_plan.ledger, '$[*] ? (@.promise == \"seated\").owed')"
+    there = f"coalesce(({seated})::int, {PEOPLE})"
     whole = IntegerField()
     good = RawSQL(f"{there} - {broken}", (), output_field=whole)  # noqa: S611 - no values in it
     return plans.annotate(people=RawSQL(there, (), output_field=whole), good=good)  # noqa: S611 - as above

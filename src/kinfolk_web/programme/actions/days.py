@@ -74,7 +74,9 @@ def start_small(*, event: Event, by: User | None, given: Small) -> Change:
     if given.lunch:
         if start + given.rounds * given.round_minutes > minute(given.lunch_at):
             raise RefusedError(
-                _("Opening and rounds last until %(end)s, and the meal begins at %(lunch)s: let it begin later, or give fewer rounds.")
+                _(
+                    "Opening and rounds last until %(end)s, and the meal begins at %(lunch)s: let it begin later, or give fewer rounds."
+                )
                 % {
                     "end": f"{clock(start + given.rounds * given.round_minutes):%H:%M}",
                     "lunch": f"{given.lunch_at:%H:%M}",
