@@ -15,6 +15,7 @@ from kinfolk_web.communities.queries import INVENTED, INVENTED_ORGANISER, commun
 from kinfolk_web.console.forms import CommunityForm, EventForm, StartForm
 from kinfolk_web.console.people.gaps import unmet_needs
 from kinfolk_web.console.steps import steps_of
+from kinfolk_web.plans.held import all_for_reading
 from kinfolk_web.plans.late import late_changes
 from kinfolk_web.plans.models import Plan
 from kinfolk_web.plans.offered import offered_drafts
@@ -98,7 +99,7 @@ def _late(event: Event, steps: Steps) -> list[tuple[Plan, Late]]:
     """Return the plan that holds and the newest draft, where something is different since they were made."""
     numbers = [number for number in (steps.released, steps.draft) if number]
     found = []
-    for plan in Plan.objects.filter(event=event, number__in=numbers):
+    for plan in all_for_reading(Plan.objects.filter(event=event, number__in=numbers).defer("ledger", "moved")):
         plan.event = event
         found.append((plan, late_changes(plan)))
     return [(plan, late) for plan, late in found if late.any]

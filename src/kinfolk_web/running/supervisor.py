@@ -33,7 +33,7 @@ TICK = 0.1
 ENDINGS = [signal.SIGINT, signal.SIGTERM]
 if not WINDOWS:
     ENDINGS.append(signal.SIGHUP)  # somebody closed the terminal
-WEB_POOL = 18
+WEB_POOL = 20
 LOOK = 10.0
 MOST_SILENT = 3
 MOST_PATIENCE = 3  # each start in vain gives the next one twice as long, so often: a busy machine starts slowly

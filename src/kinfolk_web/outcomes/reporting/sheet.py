@@ -45,16 +45,24 @@ def sheet_of(report: BoardReport) -> bytes:
                 "may_not": list(page.may_not),
                 "silent": page.silent,
                 "missing": [
-                    {"title": one.title, "answered": one.answered, "people": one.people, "bounds": one.bounds}
+                    {
+                        "title": one.title,
+                        "answered": _("%(n)s of %(of)s") % {"n": one.answered, "of": one.people} if one.people else "",
+                        "seen": one.seen,
+                        "estimated": one.estimated,
+                        "bounds": one.bounds,
+                    }
                     for one in page.missing
                 ],
+                "leanings": list(page.leanings),
             },
             words={
                 "may": _("What may be said"),
                 "may_not": _("What may not be said"),
                 "missing": _("Who answered"),
                 "answered": _("answered"),
-                "of": _("of"),
+                "seen": _("seen"),
+                "estimated": _("estimated"),
                 "bounds": _("if all others had said no, or yes"),
                 "moved": _("Each number is moved a little at random and small ones are hidden, so that nobody’s answer can be worked out."),
             },
