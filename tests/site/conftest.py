@@ -151,6 +151,18 @@ def in_english() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def templates_as_installed(django_test_environment: None) -> None:
+    """Render templates as an installation does: no test asks which were used.
+
+    Django otherwise tells its test browser of each part of a page, which keeps a copy of all that the part was given.
+    """
+    from django.template.base import Template
+    from django.test.utils import _TestState
+
+    Template._render = _TestState.saved_data.template_render
+
+
+@pytest.fixture(scope="session", autouse=True)
 def static_files() -> None:
     """Collect the static files once for the run, as an installation does before it serves."""
     from django.conf import settings
