@@ -20,7 +20,9 @@ from tests.site.plans.test_changing import free_and_full
 from tests.site.world import a_crowd, a_member, a_programme, an_event
 
 pytestmark = pytest.mark.django_db(transaction=True)
-READERS = 4  # more of them read no more in a second, and let each release take longer: one thread of a process runs at a time
+READERS = (
+    4  # more of them read no more in a second, and let each release take longer: one thread of a process runs at a time
+)
 
 
 @pytest.fixture
