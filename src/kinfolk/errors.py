@@ -40,9 +40,7 @@ class InputError(KinfolkError):
 
     def within(self, file: str) -> InputError:
         """Return the same error with ``file``, if it does not name one yet."""
-        return InputError(
-            self.problem, file=self.file or file, row=self.row, column=self.column, remedy=self.remedy
-        )
+        return InputError(self.problem, file=self.file or file, row=self.row, column=self.column, remedy=self.remedy)
 
     def sentence(self) -> str:
         """Return place, problem and remedy as one line."""

@@ -81,7 +81,7 @@ def lay_out(facts: Facts) -> Sittings:
     if casts.wanted and attending.any():
         hosts = int((facts.host & attending).sum())
         size = cast_sizes(int(attending.sum()), casts, hosts, _most_at_a_table(facts, highest))
-        low, high, cast_home = _cast_limits(facts, size, attending)
+        low, high, cast_home = _cast_limits(facts, size)
         seats.append(np.full(len(high), high.max(), dtype=np.int32))
         minimum.append(np.full(len(low), 2, dtype=np.int32))
         lowest.append(low)
@@ -193,7 +193,7 @@ def _most_at_a_table(facts: Facts, highest: list[Ints]) -> int:
     return fullest if facts.problem.programme.level("new_faces").on else 1
 
 
-def _cast_limits(facts: Facts, sizes: Ints, attending: Bools) -> tuple[Ints, Ints, Ints]:
+def _cast_limits(facts: Facts, sizes: Ints) -> tuple[Ints, Ints, Ints]:
     """Return ``[casts]`` the lowest and highest size, and the neighbourhood of each; none where they lie across.
 
     Each neighbourhood has casts of its own, as many as its people fill, unless the numbers asked for do not allow it, or
@@ -201,7 +201,7 @@ def _cast_limits(facts: Facts, sizes: Ints, attending: Bools) -> tuple[Ints, Int
     """
     everywhere = np.full((2, len(sizes)), [[sizes.min()], [sizes.max()]], dtype=np.int32)
     across = (*everywhere, np.zeros(0, dtype=np.int32))
-    casts, home = facts.problem.programme.casts, home_neighbourhoods(facts)[attending]
+    casts, home = facts.problem.programme.casts, home_neighbourhoods(facts)[facts.attends]
     if casts.from_memory == "keep" or not len(home) or home.min() < 0:
         return across
     people = np.bincount(home)
