@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 from pathlib import Path
@@ -56,6 +57,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if PROFILE == "steady" and is_hypothesis_test(tried := getattr(item, "obj", None)):
             take_a_share(tried)
     items.sort(key=lambda item: next((when for start, when in WHEN.items() if item.nodeid.startswith(start)), 8))
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of cycles pass over the thousands of tests and modules that are there until the end.
+
+    As ``kinfolk_web.running.settling`` does in an installation, where it would be walked through while pages are made.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 def take_a_share(tried: Any) -> None:
