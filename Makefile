@@ -8,10 +8,12 @@ WORKERS ?= 3
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run example test test-full lint types law format bench bench-site bench-welcome bench-day bench-outcomes bench-diversity bench-profile bench-scale demo-day soak soak-day reference designs messages pictures requirements coverage clean check
+.PHONY: help install run example test test-full lint types law format bench bench-site bench-welcome bench-day bench-outcomes bench-diversity bench-profile bench-scale demo-day soak soak-day reference designs messages pictures requirements coverage clean check
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: .venv/.ready-to-run ## prepare .venv, and nothing else: for the command line
 
 run: .venv/.ready-to-run ## start the site with an invented event in it, and print the organiser's link; DATA=FOLDER keeps its data there, PORT=8001 takes another port
 	@$(BIN)/kinfolk demo $(if $(DATA),--data "$(DATA)") $(if $(PORT),--port "$(PORT)")

@@ -13,6 +13,9 @@ CONNECTIONS = 64
 KEPT = 2.0  # seconds after which a server may have hung up on a connection that nobody used
 
 
+Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter, float]  # and when it was used last
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What came back: the status, the body, and the cookie of a visit if one was set."""
@@ -31,7 +34,7 @@ class Phones:
     fresh: bool = False  # a connection of its own for each request, as of phones that open a page once
     took: dict[str, list[float]] = field(default_factory=dict)
     failed: dict[str, list[str]] = field(default_factory=dict)
-    _free: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter, float] | None] = field(init=False)
+    _free: asyncio.Queue[Connection | None] = field(init=False)
 
     def __post_init__(self) -> None:
         self._free = asyncio.Queue()
@@ -57,10 +60,7 @@ class Phones:
     ) -> Answer | None:
         """Ask once for a page, or send a form; note under ``what`` how long it took since it was due."""
         since = time.perf_counter() if due is None else due
-        connection = await self._free.get()
-        if connection and time.perf_counter() - connection[2] > KEPT:
-            connection[1].close()
-            connection = None
+        connection = await self._take(cookie)
         try:
             reader, writer = connection[:2] if connection else await asyncio.open_connection("127.0.0.1", self.port)
             writer.write(self._request(path, cookie, form, part=part))
@@ -68,12 +68,12 @@ class Phones:
             length = LENGTH.search(head)
             body = await reader.readexactly(int(length.group(1)) if length else 0)
         except (OSError, asyncio.IncompleteReadError) as error:
-            self._free.put_nowait(None)
+            self._give(cookie, None)
             self.failed.setdefault(what, []).append(type(error).__name__)
             return None
         if self.fresh:
             writer.close()
-        self._free.put_nowait(None if self.fresh else (reader, writer, time.perf_counter()))
+        self._give(cookie, None if self.fresh else (reader, writer, time.perf_counter()))
         status = int(head.split(None, 2)[1])
         set_now = COOKIE.search(head)
         if status >= 400:
@@ -81,6 +81,17 @@ class Phones:
         else:
             self.took.setdefault(what, []).append(time.perf_counter() - since)
         return Answer(status, body, set_now.group(2).decode() if set_now else "")
+
+    async def _take(self, phone: str) -> Connection | None:  # noqa: ARG002 - for those who tell phones apart
+        """Wait for a place to ask from; return the connection that is kept there, if one is."""
+        connection = await self._free.get()
+        if connection and time.perf_counter() - connection[2] > KEPT:
+            connection[1].close()
+            connection = None
+        return connection
+
+    def _give(self, phone: str, connection: Connection | None) -> None:  # noqa: ARG002
+        self._free.put_nowait(connection)
 
     def _request(self, path: str, cookie: str, form: str | None, *, part: bool) -> bytes:
         token = "a" * 32
@@ -94,3 +105,29 @@ class Phones:
         body = f"csrfmiddlewaretoken={token}&{form}".encode()
         head += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
         return head.encode() + body
+
+
+@dataclass
+class Browsers(Phones):
+    """Phones of which each keeps its own connection for as long as the server does, as browsers do."""
+
+    _kept: dict[str, Connection] = field(default_factory=dict)
+
+    async def hang_up(self) -> None:
+        """Close all connections."""
+        for _reader, writer, _used in self._kept.values():
+            writer.close()
+        self._kept.clear()
+
+    async def _take(self, phone: str) -> Connection | None:
+        connection = self._kept.pop(phone, None)
+        if connection and (connection[0].at_eof() or connection[1].is_closing()):
+            connection[1].close()
+            connection = None
+        return connection
+
+    def _give(self, phone: str, connection: Connection | None) -> None:
+        if connection and phone in self._kept:  # it asked for two things at once
+            connection[1].close()
+        elif connection:
+            self._kept[phone] = connection

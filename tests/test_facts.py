@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kinfolk.facts import Facts, feature, normal, primary
-from kinfolk.facts.arrays import overlap, padded
+from kinfolk.facts.arrays import distinct_rows, overlap, padded
 from kinfolk.problem import KindredRules, PartyRules
 from tests.factories import make_people, make_person, make_problem, make_tables
 from tests.naive import Naive
@@ -80,6 +80,18 @@ def test_a_blank_never_lowers_what_is_owed(problem):
     assert facts.newcomer[0] == any(person.times_attended is not None for person in problem.people[1:])
     assert facts.speaks[0].all()
     assert facts.attends[0] == Facts(problem).attends[0]
+
+
+@given(st.integers(0, 4).flatmap(lambda wide: st.lists(st.lists(st.integers(-2, 3), min_size=wide, max_size=wide))))
+def test_rows_that_differ_are_those_that_numpy_finds(rows):
+    table = np.array(rows, dtype=np.int32).reshape(len(rows), len(rows[0]) if rows else 0)
+    if not table.size:
+        table = table.reshape(0, 3)
+    kinds, number, count = np.unique(table, axis=0, return_inverse=True, return_counts=True)
+    found = distinct_rows(table)
+    assert found[0].tolist() == kinds.tolist()
+    assert found[1].tolist() == number.reshape(-1).tolist()
+    assert found[2].tolist() == count.tolist()
 
 
 @given(

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import json
 import os
 import shutil
 import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 from benchmarks.day import floor, light, taps
 from benchmarks.day.page import PAGE, page
-from benchmarks.day.run import Day
+from benchmarks.day.run import Day, Row
 from kinfolk_web.running.web import allow_many_files
 from tests.soak.installation import Installation, folder
 
@@ -34,29 +38,43 @@ def main() -> int:
     given.add_argument("--scale", type=float, default=1.0, help="how much of the time of the long loads to take")
     given.add_argument("--only", default="", help="some rows: " + ", ".join(ROWS))
     given.add_argument("--date", default="")
+    given.add_argument(
+        "--parts", metavar="FILE", type=Path, help="keep each row there; the page then has those of earlier runs too"
+    )
     given.add_argument("--no-page", action="store_true", help="measure only")
     wish = given.parse_args()
     chosen = [one for one in ROWS if not wish.only or one in wish.only.split(",")]
+    kept: dict[str, Any] = json.loads(wish.parts.read_text("utf-8")) if wish.parts and wish.parts.exists() else {}
     allow_many_files()
     data, load = folder(), os.getloadavg()[0]
     installation = Installation(data)
     try:
         day = Day(installation, wish.people, wish.scale)
-        asyncio.run(measure(day, chosen))
+        asyncio.run(measure(day, chosen, kept, wish.parts))
     finally:
         installation.stop()
         shutil.rmtree(data, ignore_errors=True)
+    rows = [Row(**row) for name in ROWS for row in kept.get(name, ())]
     if not wish.no_page:
-        PAGE.write_text(page(day.rows, wish, load), encoding="utf-8")
-    return 0 if all(row.reached is not False for row in day.rows) else 1
+        PAGE.write_text(page(rows, wish, load), encoding="utf-8")
+    return 0 if all(row.reached is not False for row in rows) else 1
 
 
-async def measure(day: Day, chosen: list[str]) -> None:
-    """Measure what was chosen, one after the other."""
+async def measure(day: Day, chosen: list[str], kept: dict[str, Any], file: Path | None) -> None:
+    """Measure what was chosen, one after the other; an hour is not lost with its last minute where a file is named."""
     for name in chosen:
+        before = len(day.rows)
         await ROWS[name](day)
         if name == "reboot" or "reboot" not in chosen:
             day.crowd.close()
+        kept[name] = [asdict(row) for row in day.rows[before:]]
+        write(kept, file)
+
+
+def write(kept: dict[str, Any], file: Path | None) -> None:
+    """Write what was measured so far, if a file is named."""
+    if file:
+        file.write_text(json.dumps(kept, default=bool), "utf-8")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,8 @@ HEAD = """# Benchmarks of the day
 
 {people} simulated phones, desks and an organiser against one installation as it is served, all on one machine. The event is
 in the middle of its day: the first round is over, its pulse is open. Phones use plain HTTP without a proxy; only pages, streams
-and taps are asked for, no style sheets or scripts, which phones keep.
+and taps are asked for, no style sheets or scripts, which phones keep. Each page comes over a new connection; who taps keeps theirs
+for as long as the server does, 15 seconds, as browsers do.
 Measured {on}with `{command}` on {cores} cores ({system}), Python {python}; the machine's load was {load:.1f} before it
 began{busy}.
 """
@@ -33,6 +34,7 @@ def page(rows: Sequence[Row], wish: argparse.Namespace, load: float) -> str:
     command += f" --people {wish.people}" if wish.people != 3_000 else ""
     command += f" --scale {wish.scale:g}" if wish.scale != 1 else ""
     command += f" --only {wish.only}" if wish.only else ""
+    command += f" --parts {wish.parts}" if wish.parts else ""
     head = HEAD.format(
         people=f"{wish.people:,}",
         on=f"on {wish.date} " if wish.date else "",

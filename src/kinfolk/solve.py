@@ -23,7 +23,6 @@ from kinfolk.search.prepare import Prices
 from kinfolk.search.safety import broken_apart
 from kinfolk.search.sittings import most_tables_in_use
 from kinfolk.sentences import say
-from kinfolk.shards import plan_crowd
 
 if TYPE_CHECKING:
     from kinfolk.crowd.problems import Gathering
@@ -108,6 +107,8 @@ def _planned_as_crowd(
     facts: Facts, many: Gathering, effort: Effort, *, proposal: Proposal, started: float
 ) -> tuple[Result, bool]:
     """Plan very many people who ask for nothing but what a crowd knows; tell whether that is the last word."""
+    from kinfolk.shards import plan_crowd  # whose kernels nobody else waits for
+
     plan = plan_crowd(many.crowd, effort, steps=_whole(facts), started=started)
     result = account(
         facts,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,11 @@ from kinfolk_web.core.answers import answer
 from kinfolk_web.running import settling, web
 from kinfolk_web.running.bodies import Sizes, Spooled
 from kinfolk_web.running.threads import Threads
+from kinfolk_web.running.together import Alike, Together
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kinfolk_web.core.answers import Receive, Scope, Send
     from kinfolk_web.core.streams import Hub
     from kinfolk_web.running.threads import Wsgi
@@ -34,10 +38,12 @@ class Site:
         The streams.
     sizes
         How much may be sent to the pages.
+    alike
+        Which of them are answered together, as far as they can be.
     """
 
-    def __init__(self, pages: Wsgi, hub: Hub, *, sizes: Sizes | None = None) -> None:
-        self.pages = Spooled(Threads(pages, THREADS), sizes or Sizes())
+    def __init__(self, pages: Wsgi, hub: Hub, *, sizes: Sizes | None = None, alike: Sequence[Alike] = ()) -> None:
+        self.pages = Spooled(Together(alike, Threads(pages, THREADS)), sizes or Sizes())
         self.hub = hub
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,8 +73,13 @@ def make_application() -> Site:
 
     pages = get_wsgi_application()
     from kinfolk_web.core.streams import Hub
+    from kinfolk_web.phone import together
 
-    return Site(pages, Hub())
+    alike = [
+        Alike("pages", "GET", together.PAGES, partial(together.pages, pages)),
+        Alike("taps", "POST", together.TAPS, partial(together.taps, pages)),
+    ]
+    return Site(pages, Hub(), alike=alike)
 
 
 def get_ready() -> None:

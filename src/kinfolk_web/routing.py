@@ -98,6 +98,8 @@ class Route:
         community or the event.
     roles
         Who may use it; others who may see the community or event are refused (403).
+    for_guests
+        Whether a page of a community opens for whoever has a role at one of its events alone; they have none on it.
     lasts
         Whether an attendee's page stays open after the event, for whoever is in a season of circles.
     step_up
@@ -111,6 +113,7 @@ class Route:
     roles: frozenset[Role] = frozenset()
     methods: tuple[str, ...] = ("GET",)
     step_up: bool = False
+    for_guests: bool = False
     lasts: bool = False
 
     @property
@@ -250,6 +253,8 @@ def _enter(request: EventRequest, route: Route, given: dict[str, Any]) -> None:
         request.event = event
     request.roles = roles_of(request.user, community, getattr(request, "event", None))
     if route.scope == "community" and not request.roles:
+        if route.for_guests:
+            return
         raise Http404
     if not request.roles & route.roles:
         raise PermissionDenied

@@ -46,11 +46,13 @@ def wire() -> None:
     from kinfolk_web.core import mail
     from kinfolk_web.day import attendance, presence, seats
     from kinfolk_web.day.looking import withdraw_unshown
+    from kinfolk_web.outcomes.asking.rooms import lines_for_venue
     from kinfolk_web.outcomes.evaluation.queries import sentences_for_members
     from kinfolk_web.outcomes.evaluation.stepping import free_by_code
     from kinfolk_web.outcomes.evaluation.welcoming import lines_for_paper
     from kinfolk_web.people import actions, diverting, tally, visiting
-    from kinfolk_web.plans import attending, confidential, free_time, given, welcoming
+    from kinfolk_web.plans import attending, confidential, free_time, given, rooms_before, welcoming
+    from kinfolk_web.programme.merging import take_over
     from kinfolk_web.safety.actions import receive
     from kinfolk_web.safety.queries import confirmed_pairs, may_be_released
     from kinfolk_web.seasons.forgetting import move_member
@@ -65,6 +67,7 @@ def wire() -> None:
     tally.watch(withdraw_unshown)
     visiting.register_longer(pages_open_until)
     actions.register_move(move_member)
+    actions.register_taking_over(take_over)
     confidential.register(confirmed_pairs)
     confidential.register_review(may_be_released)
     attending.register(attendance.missing, attendance.round_now, attendance.staying, seats.held_by_doors)
@@ -73,5 +76,6 @@ def wire() -> None:
     welcoming.register(settled, inherit, openings, greeter_in_brief)
     welcoming.register_lines(lines_for_paper)
     free_time.register(free_by_code)
+    rooms_before.register(lines_for_venue)
     for module in WORK:
         import_module(module)

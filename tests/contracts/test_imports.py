@@ -10,7 +10,7 @@ import pytest
 
 import kinfolk
 
-HEAVY = ("numba", "llvmlite", "scipy", "typst", "xlsxwriter", "python_calamine", "jinja2", "fontTools", "pypdf")
+HEAVY = ("numba", "llvmlite", "scipy", "typst", "xlsxwriter", "python_calamine", "jinja2", "fontTools", "pikepdf")
 
 
 def loaded_by(statement: str) -> set[str]:

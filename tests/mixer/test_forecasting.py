@@ -154,10 +154,18 @@ def test_what_if_changes_one_number_at_a_time_and_spreads_parties():
     now = usual(here)
     assert now == Variant(6, 3, 45)
     found = what_if(here, Wish(runs=16))
-    assert {one["changed"] for one in found} == {"seats", "rounds", "minutes", "casts"}
+    assert {one["changed"] for one in found} == {"seats", "rounds", "minutes", "casts", "hosts"}
     assert all(
-        one["now"] for one in found if (one["seats"], one["rounds"], one["minutes"], one["casts"]) == (6, 3, 45, False)
+        one["now"]
+        for one in found
+        if (one["seats"], one["rounds"], one["minutes"], one["casts"], one["hosts"]) == (6, 3, 45, False, True)
     )
+    with_hosts, without = (one for one in found if one["changed"] == "hosts")
+    assert (with_hosts["now"], without["now"]) == (True, False)
+    assert without["new_people"] < 0.95 * with_hosts["new_people"], "fewer of those at a table meet"
+    same = what_if(replace(here, hosted=False), Wish(runs=16, assume={"without_host": 1}))[-2:]
+    assert [one["now"] for one in same] == [False, False], "a plan without hosts is neither"
+    assert same[0]["new_people"] == same[1]["new_people"]
     by_rounds = [one["new_people"] for one in found if one["changed"] == "rounds"]
     assert by_rounds == sorted(by_rounds)
     other = dealt(here, Variant(6, 4, 30, casts=True), seed=1)

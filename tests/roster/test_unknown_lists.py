@@ -89,6 +89,40 @@ def test_a_parking_permit_is_no_person_but_a_dinner_with_nothing_else_is():
     assert len(listed("Name,Ticket type\nAna,Gala dinner\nBo,Gala dinner\n").people) == 2
 
 
+@pytest.mark.parametrize(
+    "header", ["Coming?", "Will you attend?", "Are you coming to our annual meeting?", "Kommst du?", "Zusage"]
+)
+def test_who_says_no_to_coming_has_no_seat(header):
+    roster = listed(f"Name,{header}\nAna,yes\nBo,no\nCy,nein\nDi,maybe\nEd,\n")
+    assert [person.name for person in roster.people] == ["Ana", "Di", "Ed"]
+    assert [out.reason for out in roster.report.files[0].left_out] == ["not coming: no", "not coming: nein"]
+
+
+def test_who_does_not_come_to_the_dinner_comes_all_the_same():
+    assert len(listed("Name,Will you be joining us for the dinner?\nAna,no\nBo,yes\n").people) == 2
+
+
+def test_a_plus_one_comes_too_however_it_is_written():
+    rows = "Ana,1\nBo,Otto Berg\nCy,no\nDi,yes\nEd,\nFay,2 (both children)\n"
+    people = [person.name for person in listed(f"Name,+1\n{rows}").people]
+    assert people == [
+        "Ana", "Guest of Ana", "Bo", "Otto Berg", "Cy", "Di", "Guest of Di", "Ed", "Fay", "Guest of Fay", "Guest of Fay (2)",
+    ]  # fmt: skip
+
+
+def test_a_wish_for_company_is_kept_as_a_remark_and_said_to_be_one():
+    roster = listed("Name,Who would you like to sit with?\nAna,Bo\nBo,\n")
+    assert roster.together == ()
+    assert any("such wishes are not followed" in note for note in roster.report.files[0].notes)
+
+
+def test_two_of_one_name_without_an_address_are_named():
+    roster = listed("Name,Town\nAna,Ulm\nAna,Bern\nBo,Ulm\n")
+    assert [str(note) for note in roster.report.files[0].alike] == [
+        "Ana stands in rows 2, 3, without an e-mail to tell one from the other; planned as 2 people."
+    ]
+
+
 def test_a_companion_who_has_a_name_comes_too():
     roster = listed("Name,Email,Guest name\nAna Lima,ana@a.example,Otto Lima\nBo Chen,bo@b.example,\n")
     assert [person.name for person in roster.people] == ["Ana Lima", "Otto Lima", "Bo Chen"]
@@ -108,6 +142,9 @@ def test_a_bare_name_beside_an_attendees_is_the_buyers():
         ("Is this your first time?", "Yes", "times_attended", 0),
         ("Is this your first time?", "No, I have been before", "times_attended", 1),
         ("How many times have you attended?", "3+", "times_attended", 3),
+        ("Is this your first supper with us?", "No, I come every year", "times_attended", 3),
+        ("Ist das Ihr erstes Treffen?", "ja", "times_attended", 0),
+        ("Teilnahmen bisher", "5", "times_attended", 5),
         ("Wie oft waren Sie schon dabei?", "zweimal", "times_attended", 2),
         ("Waren Sie schon einmal dabei?", "nein", "times_attended", 0),
         ("Avez-vous déjà participé ?", "oui", "times_attended", 1),
@@ -117,8 +154,9 @@ def test_a_bare_name_beside_an_attendees_is_the_buyers():
         ("Which languages do you speak?", "German and a little French", "languages", ("de", "fr")),
         ("Do you have any access needs?", "Wheelchair user, hard of hearing", "needs", ("step-free", "hearing")),
         ("Would you be willing to host a table?", "Yes!", "roles", {"host"}),
-        ("Would you be willing to host a table?", "Maybe", "roles", set()),
+        ("Would you be willing to host a table?", "Maybe, if nobody else does", "roles", set()),
         ("Würden Sie einen Tisch moderieren?", "ja, gerne", "roles", {"host"}),
+        ("What would you enjoy talking about?", "Bees", "statements", ("Bees",)),
         ("What are your preferred pronouns?", "they/them", "pronouns", "they/them"),
         ("How do you pronounce your name?", "AH-na", "name_sound", "AH-na"),
         ("Membership type", "Student", "kinds", ("Student",)),

@@ -8,7 +8,7 @@ from numba import config, types
 
 from kinfolk.search import layout
 from kinfolk.search.chance_kernels import draw_from
-from kinfolk.search.compiling import KeptKernels, compiled, digest
+from kinfolk.search.compiling import KeptKernels, alone, compiled, digest, part
 
 MASK = (1 << 64) - 1
 
@@ -43,3 +43,24 @@ def test_draws_are_those_of_splitmix64(seed):
         z = ((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9) & MASK
         z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
         assert draw_from(random, below) == ((z ^ (z >> 31)) >> 33) % below
+
+
+@pytest.mark.skipif(bool(config.DISABLE_JIT), reason="nothing is compiled")
+def test_a_part_is_compiled_into_its_callers_and_neither_kept_nor_called_by_itself(monkeypatch, tmp_path):
+    monkeypatch.setattr(config, "CACHE_DIR", str(tmp_path))
+    kernel = compiled(types.int64)(two_more)
+    assert kernel(40) == 42
+    assert not any("twice_less_one" in path.name for path in tmp_path.rglob("*.nb*"))
+    with pytest.raises(TypeError, match="twice_less_one"):
+        twice_less_one(40)
+    assert alone(twice_less_one)(40) == 79
+    assert alone(draw_from) is draw_from
+
+
+@part(types.int64)
+def twice_less_one(number):
+    return 2 * number - 1
+
+
+def two_more(number):
+    return twice_less_one(np.int32(number)) - number + 3

@@ -9,12 +9,17 @@ from hypothesis import strategies as st
 
 from kinfolk.search import engine, kernels
 from kinfolk.search import layout as at
+from kinfolk.search.compiling import alone
 from kinfolk.search.start import Start
 from tests.search.problems import Searched, random_search_problem, searches
 
 MOSTLY = settings(max_examples=50)
 ALWAYS, NEVER = 1 << 60, -(1 << 60)
 COUNTS = ("seat", "size", "held", "host", "load", "fresh", "common", "misfit", "count", "cost", "total", "bad_place")
+TRY_EXCHANGE, TRY_SWAP, TRY_RELOCATE, MAKE_WAY, TRY_UNIT = (
+    alone(kernel)
+    for kernel in (kernels.try_exchange, kernels.try_swap, kernels.try_relocate, kernels.make_way, kernels.try_unit)
+)
 SUMS = [at.COST, at.ALL_REPEATS, at.ALL_PARTY, at.BAD_PEOPLE]
 
 
@@ -43,17 +48,17 @@ def changes(searched, rng, wanted):
         here, there = int(state.seat[i, s]), int(state.seat[j, s])
         what = ("swap", "relocate", "exchange", "unit", "way")[rng.integers(5)]
         if what == "exchange" and i != j:
-            yield kernels.try_exchange, (i, j)
+            yield TRY_EXCHANGE, (i, j)
         elif here < 0 or there < 0 or here == there or state.held[i, s] or state.held[j, s]:
             continue  # held seats are never offered to these changes
         elif what == "swap":
-            yield kernels.try_swap, (i, j, s)
+            yield TRY_SWAP, (i, j, s)
         elif what == "relocate":
-            yield kernels.try_relocate, (i, s, there)
+            yield TRY_RELOCATE, (i, s, there)
         elif what == "way":
-            yield kernels.make_way, (i, s, there, 0)
+            yield MAKE_WAY, (i, s, there, 0)
         elif searched.facts.together_group[i] >= 0:
-            yield kernels.try_unit, (i, s, there, 0)
+            yield TRY_UNIT, (i, s, there, 0)
         found += 1
         if found == wanted:
             return

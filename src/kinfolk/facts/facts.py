@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kinfolk.facts.arrays import EMPTY, Bools, Ints, kept, overlap
+from kinfolk.facts.arrays import EMPTY, Bools, Ints, Wide, distinct_rows, kept, overlap
 from kinfolk.facts.capacity import Capacity
 from kinfolk.facts.groups import find_groups
 from kinfolk.facts.languages import find_lone_speakers, name_languages, who_speaks
@@ -87,6 +87,11 @@ class Facts:
     def attends(self) -> Bools:
         """``[people]``: present in at least one round; everybody else is owed nothing but their pins."""
         return np.asarray(self.present.any(axis=1))
+
+    @cached_property
+    def attendances(self) -> tuple[Bools, Wide, Wide]:
+        """``[patterns, rounds]``: who is there when, ``[people]``: the pattern of each, and how many have each."""
+        return distinct_rows(self.present)
 
     @cached_property
     def pins(self) -> Ints:

@@ -161,6 +161,6 @@ def _most_out_of_reach(facts: Facts) -> Wide:
     parties = facts.parties
     size = np.bincount(parties[parties >= 0], minlength=1)
     came_with = np.where(parties >= 0, size[np.maximum(parties, 0)] - 1, 0).sum(axis=1)
-    patterns, mine, count = np.unique(facts.present, axis=0, return_inverse=True, return_counts=True)
+    patterns, mine, count = facts.attendances
     never = (patterns.astype(np.int64) @ patterns.T.astype(np.int64)) == 0
-    return np.asarray(came_with + (never @ count)[mine.reshape(-1)], dtype=np.int64)
+    return np.asarray(came_with + (never @ count)[mine], dtype=np.int64)

@@ -74,6 +74,10 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         label=say("Share of the pairs at a table of 10 or more who really meet"), source=_GUESS,
     ),
     Assumption(
+        name="without_host", value=0.8, low=0, high=1, percent=True,
+        label=say("Of these pairs, share who meet at a table without a host as well (what if)"), source=_GUESS,
+    ),
+    Assumption(
         name="table_minutes", value=1, low=0, high=60,
         label=say("Minutes two people at a table must have talked to have met"),
         source=say("A choice: the shortest talk that measured conferences call a conversation."),

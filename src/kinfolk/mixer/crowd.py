@@ -37,6 +37,8 @@ class Crowd:
         ``[people, rounds]``: the table of each person in each round, -1 for none.
     minutes
         ``[rounds]``: how long each round is.
+    hosted
+        Whether anybody hosts.
     """
 
     parties: Ints
@@ -45,6 +47,7 @@ class Crowd:
     counts_newcomers: bool
     labels: Ints
     minutes: tuple[int, ...]
+    hosted: bool = True
 
     @property
     def people(self) -> int:
@@ -80,6 +83,7 @@ def crowd_of(problem: Problem, labels: NDArray[np.int32]) -> Crowd:
         counts_newcomers=problem.knows_times_attended,
         labels=labels.astype(np.int64),
         minutes=tuple(round_.minutes for round_ in problem.rounds),
+        hosted=any("host" in one.roles for one in problem.people),
     )
 
 

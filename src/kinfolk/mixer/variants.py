@@ -1,4 +1,4 @@
-"""What if: the same people with other tables, more rounds, other minutes or casts, each dealt simply and forecast."""
+"""What if: the same people with other tables, more rounds, other minutes, casts or no hosts, each dealt simply and forecast."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from kinfolk.mixer.assumptions import TABLE_SIZES, settled
 from kinfolk.mixer.forecasting import USUAL, Wish, of_crowd, runs_for
 from kinfolk.mixer.rooms import Chance
 
@@ -28,7 +29,7 @@ RUNS_LESS = 8  # a picture needs fewer runs than a figure
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A programme in four numbers.
+    """A programme in a few numbers.
 
     Parameters
     ----------
@@ -38,12 +39,15 @@ class Variant:
         How many rounds, and how long each is.
     casts
         Whether people sit in the last round with those of the first.
+    hosts
+        Whether tables have hosts; without, fewer of those who share a table meet, as many as is assumed.
     """
 
     seats: int
     rounds: int
     minutes: int
     casts: bool = False
+    hosts: bool = True
 
 
 def usual(crowd: Crowd) -> Variant:
@@ -71,6 +75,8 @@ def variants(now: Variant) -> Iterator[tuple[str, Variant]]:
     if now.rounds > 1:
         for casts in (False, True):
             yield "casts", replace(now, casts=casts)
+    for hosts in (True, False):
+        yield "hosts", replace(now, hosts=hosts)
 
 
 def dealt(crowd: Crowd, variant: Variant, seed: int) -> Crowd:
@@ -101,14 +107,15 @@ def dealt(crowd: Crowd, variant: Variant, seed: int) -> Crowd:
 
 
 def what_if(crowd: Crowd, wish: Wish = USUAL) -> list[dict[str, Any]]:
-    """Return for each variant what it would give, as plain values: what is changed, the four numbers, shares by new people."""
+    """Return for each variant what it would give, as plain values: what is changed, its numbers, shares by new people."""
     now = usual(crowd)
     runs = max(1, (wish.runs or runs_for(crowd.people)) // RUNS_LESS)
     known: dict[Variant, Forecast] = {}
     found = []
     for changed, variant in variants(now):
         if variant not in known:
-            quieter = replace(wish, runs=runs, progress=None)
+            assume = wish.assume if variant.hosts else _without_hosts(wish)
+            quieter = replace(wish, runs=runs, progress=None, assume=assume)
             known[variant] = of_crowd(dealt(crowd, variant, wish.seed), quieter)
             if wish.progress:
                 wish.progress(len(known), 0)
@@ -120,10 +127,18 @@ def what_if(crowd: Crowd, wish: Wish = USUAL) -> list[dict[str, Any]]:
                 "rounds": variant.rounds,
                 "minutes": variant.minutes,
                 "casts": variant.casts,
-                "now": variant == now,
+                "hosts": variant.hosts,
+                "now": variant == now and (changed != "hosts" or crowd.hosted),
                 "plan": list(one.plan),
                 "nobody": next((row.plan.mean for row in one.rows if row.name == "nobody"), 0.0),
                 "new_people": next((row.plan.mean for row in one.rows if row.name == "new_people"), 0.0),
             }
         )
     return found
+
+
+def _without_hosts(wish: Wish) -> dict[str, float]:
+    """Return what is assumed where no table has a host."""
+    assumed = settled(wish.assume)
+    shares = {name: assumed[name] * assumed["without_host"] for name in (f"met_at_{size}" for size in TABLE_SIZES)}
+    return {**wish.assume, **shares}

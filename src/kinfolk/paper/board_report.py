@@ -21,8 +21,8 @@ def board_report(
     page
         ``title``, ``community``, ``came``; ``sections`` of ``title``, ``lead`` and ``blocks`` of ``title``, ``note`` and
         ``lines`` of ``label``, ``said`` and ``picture`` (SVG, or empty); ``may`` and ``may_not``, sentences each;
-        ``silent``; ``missing`` of ``title``, ``answered``, ``people`` and ``bounds``. All of it is in the language of
-        the paper.
+        ``silent``; ``missing`` of ``title``, ``answered``, ``seen``, ``estimated`` and ``bounds``; ``leanings``,
+        sentences. All of it is in the language of the paper.
     words
         The fixed words of the sheet.
     version

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
@@ -125,11 +126,12 @@ def _typeset_elsewhere(request: Request) -> bytes:
 def _join(parts: Sequence[bytes]) -> bytes:
     if len(parts) == 1:
         return parts[0]
-    from pypdf import PdfWriter
+    from pikepdf import Pdf
 
-    writer = PdfWriter()
-    for part in parts:
-        writer.append(BytesIO(part), import_outline=False)
-    joined = BytesIO()
-    writer.write(joined)
+    with ExitStack() as opened:
+        whole, *others = (opened.enter_context(Pdf.open(BytesIO(part))) for part in parts)
+        for other in others:
+            whole.pages.extend(other.pages)
+        joined = BytesIO()
+        whole.save(joined, deterministic_id=True)
     return joined.getvalue()

@@ -41,9 +41,9 @@ def others_to_meet(facts: Facts, *, strangers: bool) -> Wide:
 
     ``strangers`` leaves out those whom they know, for one table shared with them is a repeat already.
     """
-    patterns, mine, count = np.unique(facts.present, axis=0, return_inverse=True, return_counts=True)
+    patterns, mine, count = facts.attendances
     meet = (patterns.astype(np.int64) @ patterns.T.astype(np.int64)) > 0
-    others = (meet @ count)[mine.reshape(-1)] - facts.attends
+    others = (meet @ count)[mine] - facts.attends
     group = facts.together_group
     for g in np.unique(group[group >= 0]).tolist():
         members = np.flatnonzero(group == g)

@@ -43,6 +43,7 @@ class Crowd:
         self.tongues = self.languages
         self.needs: list[frozenset[str]] = [_needs(one) if one.needs else frozenset() for one in self.people]
         self.apart, self.known = _beside(facts.apart), _beside(facts.known)
+        self.apart_pairs = facts.apart
         self.together = _beside(facts.together)
         self.unit = facts.together_group
         self.language_bits = facts.language_bits
@@ -50,6 +51,8 @@ class Crowd:
         self._name_statements(facts)
         self._kin: dict[int, Ints] = {}
         self._peers: dict[int, Ints] = {}
+        self._servers: dict[int, Ints] = {}
+        self._served: dict[int, Ints] = {}
 
     def _name_parties(self, problem: Problem) -> None:
         """Give every party a number; everybody stands there twice, so that a party of one, which may grow, has one too."""
@@ -86,7 +89,7 @@ class Crowd:
 
     def _welcome(self, arrivals: list[Person]) -> None:
         """Take everything that is about to change into our own hands, and put ``arrivals`` at the end."""
-        self._kin, self._peers = {}, {}
+        self._kin, self._peers, self._servers, self._served = {}, {}, {}, {}
         if not arrivals:
             return
         for name in ("people", "needs", "parties", "said", "rare", "needles"):
@@ -202,7 +205,7 @@ class Crowd:
     def peers(self, i: int) -> Ints:
         """Return whom ``i`` came with, companions excepted."""
         if i not in self._peers:
-            found = {j for party in self.parties[i] for j in self.members[party]} - {i}
+            found = self._party(i) - {i}
             self._peers[i] = _sorted(j for j in found if not self.companions(i, j))
         return self._peers[i]
 
@@ -210,18 +213,26 @@ class Crowd:
         """Return who is kindred to ``i``."""
         if i not in self._kin:
             found = {j for s in self.rare[i] for j in self.holders[s]} - {i}
-            self._kin[i] = _sorted(j for j in found if not self.one_party(i, j))
+            self._kin[i] = _sorted(found - self._party(i))
         return self._kin[i]
+
+    def _party(self, i: int) -> set[int]:
+        """Return everybody of the parties of ``i``."""
+        return {j for party in self.parties[i] for j in self.members[party]}
 
     def servers(self, i: int) -> Ints:
         """Return who said the needle of ``i``."""
-        found = {j for s in self.needles[i] for j in self.holders[s]} - {i}
-        return _sorted(j for j in found if not self.one_party(i, j))
+        if i not in self._servers:
+            found = {j for s in self.needles[i] for j in self.holders[s]} - {i}
+            self._servers[i] = _sorted(found - self._party(i))
+        return self._servers[i]
 
     def served_by(self, i: int) -> Ints:
         """Return whose needle ``i`` said."""
-        found = {j for s in self.said[i] for j in self.seekers.get(s, ())} - {i}
-        return _sorted(j for j in found if not self.one_party(i, j))
+        if i not in self._served:
+            found = {j for s in self.said[i] for j in self.seekers.get(s, ())} - {i}
+            self._served[i] = _sorted(found - self._party(i))
+        return self._served[i]
 
 
 def _needs(person: Person) -> frozenset[str]:

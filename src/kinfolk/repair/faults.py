@@ -78,10 +78,8 @@ class Faults:
         return list(dict.fromkeys(found))
 
     def _apart_tables(self, r: int) -> set[int]:
-        at = self.floor.at
-        return {
-            at[i][r] for i, others in self.crowd.apart.items() if at[i][r] >= 0 for j in others if at[j][r] == at[i][r]
-        }
+        one, other = (self.floor.label[r, who] for who in self.crowd.apart_pairs.T)
+        return set(one[(one >= 0) & (one == other)].tolist())
 
     def at_table(self, r: int, t: int) -> Iterator[Fault]:
         """Yield the faults of one table."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kinfolk.facts import EVERY_LANGUAGE, feature, primary
+from kinfolk.facts.arrays import distinct_rows
 from kinfolk.promises.hosting import can_host
 
 if TYPE_CHECKING:
@@ -47,14 +49,11 @@ class Floor:
         self.seats = [np.array([table.seats for table in here], dtype=np.int64) for here in tables]
         self.least = [np.maximum([table.minimum or 0 for table in here], 2) for here in tables]
         self.name = [[table.id for table in here] for here in tables]
-        self.features = [[frozenset(map(feature, table.features)) for table in here] for here in tables]
+        kinds = {table.features for here in tables for table in here}
+        has = {features: frozenset(map(feature, features)) for features in kinds}
+        self.features = [[has[table.features] for table in here] for here in tables]
         self.tongue = [np.array([self._bits(table.language) for table in here], dtype=np.uint64) for here in tables]
-        self.members: list[list[list[int]]] = [[[] for _ in here] for here in tables]
-        for r, row in enumerate(self.label.tolist()):
-            here = self.members[r]
-            for i, t in enumerate(row):
-                if t >= 0:
-                    here[t].append(i)
+        self.members = [_members(row, len(here)) for row, here in zip(self.label, tables, strict=True)]
         self.size = [np.array([len(who) for who in here], dtype=np.int64) for here in self.members]
         self.common = [self._common(r) for r in range(len(tables))]
         self.leads = [0] * len(crowd.people)
@@ -76,8 +75,7 @@ class Floor:
         common = self.tongue[r].copy()
         speaks = self.crowd.tongues
         some = np.flatnonzero((speaks != EVERY_LANGUAGE) & (self.label[r] >= 0))
-        for i in some.tolist():
-            common[self.label[r, i]] &= speaks[i]
+        np.bitwise_and.at(common, self.label[r, some], speaks[some])
         return common
 
     def keep(self, r: int, table: str, chairs: int) -> None:
@@ -201,8 +199,16 @@ class Floor:
         return False
 
 
+def _members(label: Ints, tables: int) -> list[list[int]]:
+    """Return who sits at each table, in the order of the people."""
+    who = np.argsort(label, kind="stable")
+    ends = np.searchsorted(label[who], np.arange(tables + 1)).tolist()
+    people = who.tolist()
+    return [people[start:end] for start, end in pairwise(ends)]
+
+
 def _host_kinds(crowd: Crowd) -> tuple[Ints, np.ndarray]:
     hosts = crowd.host & (crowd.limit > 0)
     rows = np.column_stack([crowd.present[hosts].astype(np.int32), crowd.limit[hosts]])
-    kinds, count = np.unique(rows, axis=0, return_counts=True)
+    kinds, _, count = distinct_rows(rows)
     return kinds.astype(np.int32), count.astype(np.int64)

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 LARGEST_MINIMUM = 4  # in repair an empty chair alone moves nobody
 COMPANY = 2
 
+Tables = dict[tuple[int, int], "Table"]
+"""Tables of a programme with the minimum of a repair, by which table it was and that minimum."""
+
 
 @dataclass(frozen=True, eq=False)
 class Room:
@@ -41,7 +44,7 @@ class Room:
     unpinned: tuple[str, ...]
 
 
-def todays_room(programme: Programme, day: Day, present: Bools, labels: Ints) -> Room:
+def todays_room(programme: Programme, day: Day, present: Bools, labels: Ints, known: Tables | None = None) -> Room:
     """Return the programme with the tables of ``day``.
 
     Parameters
@@ -50,6 +53,8 @@ def todays_room(programme: Programme, day: Day, present: Bools, labels: Ints) ->
         ``[people, rounds]``: who is there now, walk-ins included.
     labels
         ``[people of the plan, rounds]``: where the plan seats them.
+    known
+        Tables of this programme as earlier repairs made them, which take and give here: most rounds have the same.
 
     Raises
     ------
@@ -58,17 +63,17 @@ def todays_room(programme: Programme, day: Day, present: Bools, labels: Ints) ->
     """
     rounds, inner, moved = [], [], []
     planned = len(labels)
-    known: dict[tuple[int, int], Table] = {}
+    known = {} if known is None else known
     for r, round_ in enumerate(programme.rounds):
         if r < day.first:
             tables, average = list(round_.tables), 0
             closed = np.zeros(len(tables), dtype=np.bool_)
         else:
-            tables = [*round_.tables, *day.added]
             closed = np.array([table.id in day.closed for table in round_.tables] + [False] * len(day.added))
-            seats = np.where(closed, 0, [table.seats for table in tables])
+            seats = np.where(closed, 0, [table.seats for table in (*round_.tables, *day.added)])
             average = _average(labels[present[:planned, r], r], seats, int(present[:, r].sum()))
-            tables = [_with_minimum(table, average, known) for table in tables]
+            tables = [_with_minimum(table, average, known) for table in round_.tables]
+            tables += [_with_minimum(table, average, {}) for table in day.added]
             _check_seats([table for table, gone in zip(tables, closed, strict=True) if not gone], round_, present[:, r])
         rounds.append(replace(round_, tables=tuple(t for t, gone in zip(tables, closed, strict=True) if not gone)))
         without = (replace(t, seats=0, minimum=0) if gone else t for t, gone in zip(tables, closed, strict=True))
@@ -100,11 +105,8 @@ def _average(labels: Ints, seats: Ints, people: int) -> int:
     return people // max(1, tables)
 
 
-def _with_minimum(table: Table, average: int, known: dict[tuple[int, int], Table]) -> Table:
-    """Return the table with the minimum of a repair, unless the programme gave it one of its own.
-
-    ``known`` keeps what was made for one round: most rounds have the same tables.
-    """
+def _with_minimum(table: Table, average: int, known: Tables) -> Table:
+    """Return the table with the minimum of a repair, unless the programme gave it one of its own."""
     if table.minimum is not None and not table.minimum_derived:
         return table
     least = min(table.seats, LARGEST_MINIMUM, max(COMPANY, average - 1))

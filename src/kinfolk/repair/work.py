@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from kinfolk.facts import Facts, Ints
     from kinfolk.repair.changes import Day
     from kinfolk.repair.released import Released
-    from kinfolk.repair.room import Room
+    from kinfolk.repair.room import Room, Tables
 
 SMALL = 14  # with so few people every way of mending is looked at
 STATES_SMALL, STATES = 2_000, 250
@@ -58,6 +58,7 @@ class Known:
 
     loads: Loads
     faults: frozenset[Fault]
+    tables: Tables
 
     @classmethod
     def of(cls, facts: Facts, plan: Released) -> Known:
@@ -70,7 +71,7 @@ class Known:
         pins = {(i, r): t for i, r, t in facts.pins.tolist() if t >= 0}
         # A seat is found for everybody who has none, whenever they lost it: that moves nobody.
         found = frozenset(fault for fault in Faults(floor, pins).everywhere() if fault.kind != SEAT)
-        return cls(Loads(facts, plan.solution), found)
+        return cls(Loads(facts, plan.solution), found, {})
 
 
 class Work:
@@ -80,7 +81,7 @@ class Work:
         loads = known.loads
         self.plan, self.day, self.crowd = plan, day, crowd
         solution, arrivals = plan.solution, len(day.arrivals)
-        self.room = todays_room(plan.problem.programme, day, crowd.present, solution.labels)
+        self.room = todays_room(plan.problem.programme, day, crowd.present, solution.labels, known.tables)
         crowd.hear(min(max(2, table.minimum or 0) for table in round_.tables) for round_ in self.room.programme.rounds)
         self.before = loads
         none = np.full((arrivals, solution.labels.shape[1]), NO_SEAT, dtype=np.int32)

@@ -193,6 +193,13 @@ def _says_whether_before(cell: str) -> bool:
     return yes_no(cell) is not None or times(cell) is not None or is_unsure(cell)
 
 
+def _says_whether(cell: str) -> bool:
+    """Whether a cell says yes, no or perhaps ("Maybe, if nobody else does")."""
+    return yes_no(cell) is not None or fold(cell).startswith(
+        ("maybe", "perhaps", "possibly", "vielleicht", "peut", "quiza")
+    )
+
+
 _TESTS = {
     "name": (_is_name, _HALF),
     "companion": (_is_name, _HALF),
@@ -203,11 +210,11 @@ _TESTS = {
     "times_attended": (lambda cell: times(cell) is not None, _MOSTLY),
     "first_time": (_says_whether_before, _MOSTLY),
     "attended_before": (_says_whether_before, _MOSTLY),
-    "host": (lambda cell: yes_no(cell) is not None or fold(cell) in {"maybe", "perhaps", "vielleicht"}, _MOSTLY),
-    "greeter": (lambda cell: yes_no(cell) is not None or fold(cell) in {"maybe", "perhaps", "vielleicht"}, _MOSTLY),
+    "host": (_says_whether, _MOSTLY),
+    "greeter": (_says_whether, _MOSTLY),
     "languages": (lambda cell: bool(tags(cell, spoken=True)[0]), _HALF),
     "quantity": (lambda cell: whole_number(cell) is not None, _MOSTLY),
-    "guests": (lambda cell: whole_number(cell) is not None, _MOSTLY),
+    "guests": (lambda cell: whole_number(cell) is not None or yes_no(cell) is not None or _is_name(cell), _MOSTLY),
     "largest_table": (lambda cell: whole_number(cell) is not None, _MOSTLY),
     "statements": (lambda cell: whole_number(cell) is None and yes_no(cell) is None, _HALF),
     "rounds": (lambda cell: cell[:1].isdigit(), _MOSTLY),

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from kinfolk.roster.cells import says_nothing, whole_number
+from kinfolk.roster.cells import says_nothing, whole_number, yes_no
 from kinfolk.roster.drafts import EXPLICIT, Draft, Mention, Troubles
 from kinfolk.roster.fields import FieldReader
 from kinfolk.roster.ids import assign_ids
-from kinfolk.roster.records import LeftOut, Reading
+from kinfolk.roster.questions import asks_for_company
+from kinfolk.roster.records import KEPT, LeftOut, Reading
 from kinfolk.roster.rows import judge
 from kinfolk.roster.sheets import Sheet, rows_in_words
 from kinfolk.roster.texts import fold, is_email, shorten
 from kinfolk.sentences import say, say_count
 
 MOST_GUESTS = 50
+MOST_NAMED = 12  # who have one name and no e-mail
 
 
 @dataclass
@@ -63,8 +65,7 @@ def people_of(sheet: Sheet, reading: Reading, troubles: Troubles) -> SheetPeople
             _buyer(sheet, cells),
             _first_mail(sheet, cells, "buyer_email"),
             _count(sheet, cells, "quantity"),
-            _count(sheet, cells, "guests"),
-            "" if says_nothing(companion := sheet.columns.first(cells, "companion")) else companion.replace("\n", " "),
+            *_along(sheet, cells),
         )
         if not draft.name and not _stands_for_somebody(ticket, sheet, troubles):
             found.left_out.append(LeftOut(row=number, name="", reason=say("no name, e-mail, order or ticket: nobody")))
@@ -107,6 +108,20 @@ def _first_mail(sheet: Sheet, cells: list[str], meaning: str) -> str:
 def _count(sheet: Sheet, cells: list[str], meaning: str) -> int:
     number = whole_number(sheet.columns.first(cells, meaning))
     return min(number, MOST_GUESTS) if number and number > 0 else 0
+
+
+def _along(sheet: Sheet, cells: list[str]) -> tuple[int, str]:
+    """Return how many come along with a row's person ("2", "yes"), and the name of one of them if the row says it."""
+    count, name = 0, ""
+    for meaning in ("guests", "companion"):
+        cell = sheet.columns.first(cells, meaning)
+        first = cell.split(maxsplit=1)[0] if cell[:1].isdigit() else cell  # "2 children"
+        number, answer = whole_number(first), yes_no(cell)
+        if number is not None or answer:
+            count = max(count, min(1 if number is None else number, MOST_GUESTS))
+        elif answer is None and not says_nothing(cell):
+            name = cell.replace("\n", " ")
+    return count, name
 
 
 def _stands_for_somebody(ticket: _Ticket, sheet: Sheet, troubles: Troubles) -> bool:
@@ -254,11 +269,20 @@ def _remark(found: SheetPeople, reader: FieldReader) -> None:
     if reader.unread_needs:
         found.notes.append(
             say(
-                "Needs in people's own words in {rows}: only a person can read them. What a table must offer goes into a "
-                "column 'needs'.",
+                "What is written in {rows} names no access need we know: look whether it matters. What a table must offer"
+                " goes into a column 'needs'.",
                 rows=rows_in_words(reader.unread_needs),
             )
         )
+    for column in found.sheet.columns.all:
+        if not column.meaning and column.certainty == KEPT and asks_for_company(column.header):
+            found.notes.append(
+                say(
+                    "{header} is kept as a remark: such wishes are not followed, since people are to meet new faces. Whoever must"
+                    " sit together (a carer, an interpreter) belongs into a column 'together'.",
+                    header=repr(column.header),
+                )
+            )
     if found.sheet.system.note:
         found.notes.append(found.sheet.system.note)
     _remark_doubles(found)
@@ -268,12 +292,14 @@ def _remark(found: SheetPeople, reader: FieldReader) -> None:
 def _remark_doubles(found: SheetPeople) -> None:
     """Say which rows have one name and e-mail; where they say the same in everything, one of them is probably too many."""
     cells = dict(found.sheet.rows)
-    alike: dict[tuple[str, str], list[int]] = defaultdict(list)
+    alike: dict[tuple[str, str], list[Draft]] = defaultdict(list)
     for draft in found.drafts:
         if not draft.is_guest and draft.key_kind != EXPLICIT:
-            alike[fold(draft.name), fold(draft.email)].append(draft.row)
-    for (_, mail), rows in alike.items():
-        if len(rows) > 1 and mail:
+            alike[fold(draft.name), fold(draft.email)].append(draft)
+    several = [drafts for drafts in alike.values() if len(drafts) > 1]
+    for drafts in several:
+        if drafts[0].email:
+            rows = [draft.row for draft in drafts]
             same = len({tuple(cells.get(row, ())) for row in rows}) == 1
             told = {"rows": rows_in_words(rows), "people": len(rows)}
             found.alike.append(
@@ -285,6 +311,15 @@ def _remark_doubles(found: SheetPeople) -> None:
                 if same
                 else say("The same name and e-mail stand in {rows}; planned as {people} people.", **told)
             )
+    for drafts in [drafts for drafts in several if not drafts[0].email][:MOST_NAMED]:
+        found.alike.append(
+            say(
+                "{name} stands in {rows}, without an e-mail to tell one from the other; planned as {people} people.",
+                name=drafts[0].name,
+                rows=rows_in_words([draft.row for draft in drafts]),
+                people=len(drafts),
+            )
+        )
 
 
 def _remark_unnamed(found: SheetPeople) -> None:

@@ -50,7 +50,9 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "first_time",
         (
-            r"\b(first|1st) (time|visit|conference|event|meeting|year)\b|\bnew to (this|the|our)\b|\bfirst timer"
+            r"\b(first|1st) (time|visit|conference|event|meeting|year|supper|dinner|gathering|retreat|congress|summit|assembly)\b"
+            r"|\bnew to (this|the|our)\b|\bfirst timer|^(is|will|would) (this|it) (be )?your (very )?(first|1st)\b"
+            r"|\bist (das|dies) (ihr|dein) erste|\bes (tu|su) primera?\b|\best ce votre premiere?\b"
             r"|\b(zum )?(ersten|erste|erstes) mal\b|\bpremiere (fois|participation)\b|\bprimera (vez|participacion)\b"
             r"|\bprima (volta|partecipazione)\b|\bprimeira (vez|participacao)\b|\beerste (keer|maal)\b|\bpierwszy raz\b|\braz pierwszy\b"
         ),
@@ -64,6 +66,15 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
             r"|\b(ya|antes|anteriormente)\b.*\b(asisti|particip|estado|venido)|\bha(s)? (asistido|participado)\b"
             r"|\bgia\b.*\b(partecipat|stato|venut)|\bja\b.*\b(particip|esteve|veio)|\b(al|eerder)\b.*\b(geweest|deelgenomen)"
             r"|\b(juz|wczesniej)\b.*\b(uczestnicz|bral|byl)"
+        ),
+    ),
+    (
+        "status",  # only of the event itself: who leaves out the dinner still comes
+        (
+            r"^(will|are|can) you (be )?(able to )?(come|coming|attend|attending|there|join us|joining us|make it)"
+            r"( (to|at) (the|our|this)( annual)? (event|conference|meeting|gathering|retreat|congress|summit|assembly))?$"
+            r"|^(kommst du|kommen sie|bist du dabei|sind sie dabei|nehmen sie teil|nimmst du teil)$"
+            r"|^(viendrez vous|venez vous|serez vous present|vendras|asistiras|asistira|vieni|parteciperai|voce vem|kom je|komt u)$"
         ),
     ),
     (
@@ -116,7 +127,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
         (
             r"\b(which|what) of (these|the following)\b.*\b(you|say|apply|true)|\bme too\b|\bwhat are you interested in\b"
             r"|\b(topics?|themes?|subjects?|interests?)\b.*\b(you|your|interest|discuss|talk|care)"
-            r"|\b(like|want|love|happy) to (talk|discuss)\b|\bwelche\w* (themen|aussagen)\b|\bsujets?\b.*\binteress"
+            r"|\b(like|want|love|happy|enjoy) (to )?(talk|discuss|chat)\w*\b|\bwelche\w* (themen|aussagen)\b|\bsujets?\b.*\binteress"
             r"|\btemas?\b.*\b(interes|gust)|\b(temi|argomenti)\b.*\binteress|\bonderwerpen\b.*\binteress|\btematy\b.*\binteres"
             r"|\bask me about\b|^yo tambien\b"
         ),
@@ -154,6 +165,11 @@ _ANYTHING = re.compile(
     r"|bemerkung\w*|anmerkung\w*|hinweis\w*|wunsche|remarques?|commentaires?|comentarios?|observaciones|necesidades|note"
     r"|commenti|osservazioni|esigenze|observacoes|opmerking\w*|uwagi|komentarz)\b"
 )
+_COMPANY = re.compile(
+    r"\b(like|love|want|wish|prefer|hope|rather)\b.*\b(sit|seated|be placed|share a table)\b.*\b(with|next|beside|near)\b"
+    r"|\bwho\b.*\bsit with\b|\b(seat(ing)?|table) (wish(es)?|requests?|preferences?|mates?)\b|\bneben wem\b|\bmit wem\b.*\bsitzen\b"
+    r"|\b(platz|tisch|sitz)wunsch\w*|\bavec qui\b.*\b(assis|table)|\bcon quien\b.*\b(sent|mesa)|\bcon chi\b.*\b(sed|tavol)"
+)
 _LOOKED_AT = 300
 
 
@@ -175,6 +191,16 @@ def asks_anything(header: str) -> bool:
     (True, False)
     """
     return _ANYTHING.search(header_key(header[:_LOOKED_AT])) is not None
+
+
+def asks_for_company(header: str) -> bool:
+    """Whether a header asks with whom somebody would like to sit: a wish, not a need to sit together.
+
+    >>> asks_for_company("Is there anyone you would like to sit with?"), asks_for_company("Sits together with")
+    (True, False)
+    """
+    key = header_key(header[:_LOOKED_AT])
+    return not is_apart(header) and _COMPANY.search(key) is not None
 
 
 def is_apart(header: str) -> bool:

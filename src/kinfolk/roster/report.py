@@ -12,6 +12,7 @@ from kinfolk.sentences import say, spoken, tell, tell_count
 FORMAT = "kinfolk.roster/1"
 _LISTED = 12
 _WORDS = {SURE: "", GUESSED: say("guessed"), KEPT: say("kept as an attribute"), UNUSED: say("not used")}
+_HISTORY = frozenset({"times_attended", "first_time", "attended_before"})
 _SEPARATED = {
     ",": say("comma-separated"),
     ";": say("semicolon-separated"),
@@ -34,6 +35,9 @@ def render(report: RosterReport) -> str:
         tell("{people}, from {sheets} sheets.", people=total, sheets=len(report.files)) if several else f"{total}."
     )
     lines += [f"  {spoken(sentence)}" for sentence in (*report.missing, *report.notes)]
+    columns = [column for file in report.files for column in file.columns]
+    if not any(c.meaning in _HISTORY for c in columns) and any(c.certainty == KEPT for c in columns):
+        lines.append(f"  {tell('Does a column that was kept say who is new? --column first_time=HEADER (yes or no).')}")
     return "\n".join(lines)
 
 

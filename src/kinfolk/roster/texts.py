@@ -8,6 +8,7 @@ from functools import lru_cache
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MARKS = re.compile(r"[^\w]+|_+")
+_PLUS_ONE = re.compile(r"\+ ?1(?!\d)")
 _MAIL = re.compile(r"\b(e|electronic) mail\b")
 _NO_TEXT = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINERS = "\u200c\u200d"  # they shape Persian and Indic names
@@ -51,7 +52,7 @@ def fold(text: str) -> str:
 def header_key(header: str) -> str:
     """Return a header for comparison: ``First_Name``, ``FirstName`` and ``first name:`` are all ``first name``."""
     spaced = header if " " in header.strip() else _CAMEL.sub(" ", header)
-    words = " ".join(_MARKS.sub(" ", fold(spaced)).split())
+    words = " ".join(_MARKS.sub(" ", fold(_PLUS_ONE.sub(" plus one ", spaced))).split())
     return _MAIL.sub("email", words)
 
 

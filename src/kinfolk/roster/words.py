@@ -73,7 +73,10 @@ _WORDS: Mapping[str, str] = {
     "|group participation|travelling with",
     "times_attended": "times attended|attended times|previous events|number of previous events|past events"
     "|events attended|number of events attended|conferences attended|meetings attended|previous attendance"
-    "|attendance count|years attended|past attendance|prior attendance|number of times attended|visits",
+    "|attendance count|years attended|past attendance|prior attendance|number of times attended|visits|times here|times before"
+    "|teilnahmen|teilnahmen bisher|bisherige teilnahmen|frühere teilnahmen|anzahl teilnahmen|participations"
+    "|participations précédentes|nombre de participations|participaciones|participaciones anteriores|partecipazioni"
+    "|partecipazioni precedenti|participações|participações anteriores|eerdere deelnames|deelnames|wcześniejsze udziały",
     "first_time": "first time|first timer|firsttimer|first time attendee|first time participant|first time delegate"
     "|newcomer|new attendee|new here|new|is first time|zum ersten mal|zum ersten mal dabei|erstes mal|neu dabei"
     "|erstteilnehmer|erstmalig|première fois|première participation|primera vez|primera participación|prima volta"
@@ -109,7 +112,8 @@ _WORDS: Mapping[str, str] = {
     "status": "status|registration status|registration state|attendee status|order status|booking status|ticket status"
     "|payment status|rsvp|rsvp status|attending|approval status|state of registration|response|attendance status|statut"
     "|estado|stato|estatus|zustand|anmeldestatus|bestellstatus|teilnahmestatus|stan|etat|état|situação|zahlungsstatus"
-    "|invitation status|participant status|delegate status|registrant status|guest status|member status|reply|participation|teilnahme|anmeldung",
+    "|invitation status|participant status|delegate status|registrant status|guest status|member status|reply|participation|teilnahme|anmeldung"
+    "|coming|is coming|attends|accepted|kommt|zusage|nimmt teil|vient|viene|vem|komt",
     "void": "void status|voided|void|archived|cancelled|canceled|storniert|annulé|cancelado|annullato|geannuleerd"
     "|anulowane|refunded|deleted|withdrawn",
     "product": "product|product name|ticket|ticket type|ticket name|ticket class|item|item name|item description"
@@ -122,7 +126,7 @@ _WORDS: Mapping[str, str] = {
     "|places|number of people|party size|headcount|anzahl|anzahl tickets|anzahl personen|personen|quantité"
     "|nombre de places|nombre de personnes|cantidad|número de personas|quantità|numero di persone|quantidade"
     "|número de pessoas|aantal|aantal personen|ilość|liczba osób",
-    "guests": "guests|number of guests|no of guests|plus ones|plus one|additional guests|accompanying persons"
+    "guests": "guests|number of guests|no of guests|plus ones|plus one|plus 1|additional guests|accompanying persons"
     "|begleitpersonen|begleitung|invités|accompagnants|invitados|acompañantes|ospiti|accompagnatori|acompanhantes"
     "|gasten|introducés|goście|osoby towarzyszące",
     "buyer_name": "buyer|buyer name|purchaser|purchaser name|purchased by|order name|billing name|invoice name"
@@ -140,7 +144,7 @@ _WORDS: Mapping[str, str] = {
     "|member no|membership no|ticket id|ticket number|ticket no|ticket reference|ticket code|registration id"
     "|registration number|registration no|reg id|person id|contact id|contact key|customer id|imis id|badge id"
     "|badge number|public id|öffentliche id|id público|id public|id pubblico|publieke id|publiczne id|user id|record id"
-    "|constituent id|mitgliedsnummer|mitglieds nr|teilnehmer id|teilnehmernummer|numéro d adhérent|numéro de membre"
+    "|constituent id|mitgliedsnummer|mitglieds nr|mitgl nr|mitglied nr|teilnehmer id|teilnehmernummer|numéro d adhérent|numéro de membre"
     "|número de socio|numero socio|número de sócio|lidnummer|numer członkowski|guid|uuid|attendee number|attendee no",
     "question": "question|frage|pregunta|domanda|pergunta|vraag|pytanie",
     "answer": "answer|response text|antwort|réponse|respuesta|risposta|resposta|antwoord|odpowiedź",

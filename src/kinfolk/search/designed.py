@@ -156,25 +156,30 @@ def _places(facts: Facts, sittings: Sittings, design: Design, host: Ints, random
     if not design.roomy:  # places that stay empty are all in the last column, at one table each: sizes are even
         free[-1] -= design.tables * design.columns - int(attends.sum())
     columns: list[list[int]] = [[] for _ in range(design.columns)]
-    for party in _packed(facts, np.flatnonzero(attends & (place < 0)), random):
+    parties, singles = _packed(facts, np.flatnonzero(attends & (place < 0)), random)
+    for party in parties:
         _into_columns(party, columns, free)
+    for people, more in zip(columns, _shared_out(singles, free), strict=True):
+        people.extend(more)
     for a, people in enumerate(columns):
         _order_column(facts, people, place, (a, tables), random)
     return place
 
 
-def _packed(facts: Facts, who: NDArray[np.integer[Any]], random: Generator) -> list[list[int]]:
-    """Return people in parties (by their largest one), big parties first, the others in random order."""
+def _packed(facts: Facts, who: NDArray[np.integer[Any]], random: Generator) -> tuple[list[list[int]], Ints]:
+    """Return people in parties (by their largest one), big parties first, and in random order who comes alone."""
     parties = facts.parties[who]
     size = np.bincount(parties[parties >= 0], minlength=1)
     sizes = np.where(parties >= 0, size[np.maximum(parties, 0)], 0)
     largest = parties[np.arange(len(who)), sizes.argmax(axis=1)]
     shuffled = random.permutation(len(who))
+    mine, people = largest[shuffled], who[shuffled]
+    there = np.bincount(mine[mine >= 0], minlength=len(size))
+    together = (mine >= 0) & (there[mine] > 1)
     found: dict[int, list[int]] = {}
-    for k in shuffled.tolist():
-        key = int(largest[k])
-        found.setdefault(key if key >= 0 and size[key] > 1 else -2 - k, []).append(int(who[k]))
-    return sorted(found.values(), key=lambda party: -len(party))
+    for party, person in zip(mine[together].tolist(), people[together].tolist(), strict=True):
+        found.setdefault(party, []).append(person)
+    return sorted(found.values(), key=lambda party: -len(party)), people[~together]
 
 
 def _into_columns(party: list[int], columns: list[list[int]], free: Ints) -> None:
@@ -184,6 +189,14 @@ def _into_columns(party: list[int], columns: list[list[int]], free: Ints) -> Non
         piece, party = party[: int(free[a])], party[int(free[a]) :]
         columns[a].extend(piece)
         free[a] -= len(piece)
+
+
+def _shared_out(singles: Ints, free: Ints) -> list[list[int]]:
+    """Put one after another into the emptiest column, the first of several: at each level of emptiness, every column."""
+    level, column = np.indices((int(free.max(initial=0)), len(free)))
+    level = free.max(initial=0) - level
+    column = column[free[None, :] >= level][: len(singles)]
+    return [singles[: len(column)][column == a].tolist() for a in range(len(free))]
 
 
 def _order_column(facts: Facts, people: list[int], place: Ints, column: tuple[int, int], random: Generator) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from numba import types
 
 from kinfolk.search.chance_kernels import draw_from
-from kinfolk.search.compiling import compiled
+from kinfolk.search.compiling import compiled, part
 from kinfolk.search.layout import (
     ALL_PARTY,
     ALL_REPEATS,
@@ -131,13 +131,13 @@ ROOM, WHOLE, ROW, TABLE, LIST = types.int64[::1], types.int64, types.int32[::1],
 HASHES = types.uint64[::1]
 
 
-@compiled(ROOM, WHOLE)
+@part(ROOM, WHOLE)
 def draw(room, below):
     """Return the next pseudo-random whole number in [0, below) of the room's own."""
     return draw_from(bits(room, AT_RANDOM), below)
 
 
-@compiled(ROW, ROW)
+@part(ROW, ROW)
 def overlap(a, b):
     """Return whether two rows of numbers, padded with -1, have one in common."""
     for x in a:
@@ -151,20 +151,20 @@ def overlap(a, b):
     return False
 
 
-@compiled(ROOM, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE)
 def companions(room, i, j):
     """Return whether two people stay together, directly or through others."""
     person_of = int_rows(room, AT_PERSON)
     return person_of[i, UNIT] >= 0 and person_of[i, UNIT] == person_of[j, UNIT]
 
 
-@compiled(HASHES, WHOLE)
+@part(HASHES, WHOLE)
 def maybe_special(mine, j):
     """Return False if somebody with the signature ``mine`` has nothing special with ``j``."""
     return mine[SPECIALS] >> np.uint64(j & 63) & np.uint64(1) != 0
 
 
-@compiled(HASHES, HASHES, WHOLE)
+@part(HASHES, HASHES, WHOLE)
 def maybe_something(mine, theirs, j):
     """Return False if two people of these signatures are nothing to each other; ``theirs`` is that of ``j``."""
     return (
@@ -175,7 +175,7 @@ def maybe_something(mine, theirs, j):
     ) != 0 or maybe_special(mine, j)
 
 
-@compiled(ROOM, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE)
 def computed_bits(room, i, j):
     """Work out what ``i`` and ``j`` are to each other from their lists."""
     signature_of = bit_rows(room, AT_SIGNATURE)
@@ -217,7 +217,7 @@ def fill_matrix(room):
                 matrix_of[i, j] = computed_bits(room, i, j)
 
 
-@compiled(ROOM, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE)
 def pair_bits(room, i, j):
     """Return what ``i`` and ``j`` are to each other."""
     matrix_of = byte_rows(room, AT_MATRIX)
@@ -229,7 +229,7 @@ def pair_bits(room, i, j):
     return np.int64(computed_bits(room, i, j))
 
 
-@compiled(ROOM, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE)
 def shared_rounds(room, i, j):
     """Count the rounds in which two people sit at one table."""
     rounds_of = ints(room, AT_ROUNDS)
@@ -241,7 +241,7 @@ def shared_rounds(room, i, j):
     return shared
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE)
 def met_elsewhere(room, i, j, bits):
     """Return 1 if they are cast-mates or know each other already, else 0."""
     rounds_of = ints(room, AT_ROUNDS)
@@ -254,7 +254,7 @@ def met_elsewhere(room, i, j, bits):
     return 0
 
 
-@compiled(ROOM, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE)
 def kindred_weight(room, i, j):
     """Return the rarity of all that two kindred people share."""
     kindred_of = int_rows(room, AT_KINDRED)
@@ -271,7 +271,7 @@ def kindred_weight(room, i, j):
     return weight
 
 
-@compiled(ROOM, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE)
 def special_cost(room, i, j):
     """Return what it costs that two people with a memory (or a weight of the caller's) sit together."""
     special_start_of = ints(room, AT_SPECIAL_START)
@@ -284,7 +284,7 @@ def special_cost(room, i, j):
     return 0
 
 
-@compiled(ROOM, WHOLE)
+@part(ROOM, WHOLE)
 def mark(room, i):
     """Put ``i`` on the list of people whose cost may have changed, once."""
     total_of = longs(room, AT_TOTAL)
@@ -296,7 +296,7 @@ def mark(room, i):
         total_of[TOUCHED] += 1
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
 def link_pair(room, i, j, sitting, sign, bits, shared):
     """Add or take away one sitting of two people who are ``bits`` to each other and share ``shared`` other rounds."""
     person_of = int_rows(room, AT_PERSON)
@@ -348,7 +348,7 @@ def link_pair(room, i, j, sitting, sign, bits, shared):
         load[j, BROKEN_APART] += sign
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
 def link(room, i, j, sitting, sign):
     """Add (+1) or take away (-1) one sitting of ``i`` beside ``j``; ``i`` has no seat in it at this moment."""
     rounds_of = ints(room, AT_ROUNDS)
@@ -363,7 +363,7 @@ def link(room, i, j, sitting, sign):
         link_pair(room, i, j, sitting, sign, bits, shared)
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
 def change_company(room, left, came, group, sitting):
     """Let everybody at ``group`` have ``came`` beside them instead of ``left``, neither of whom has a seat at this moment.
 
@@ -402,7 +402,7 @@ def change_company(room, left, came, group, sitting):
                 link_pair(room, i, other, sitting, 2 * side - 1, bits, shared)
 
 
-@compiled(ROOM, WHOLE)
+@part(ROOM, WHOLE)
 def misfits(room, group):
     """Count how many at ``group`` do not speak the language that most of them speak."""
     tongues_of = bits(room, AT_TONGUES)
@@ -422,7 +422,7 @@ def misfits(room, group):
     return max(1, size_of[group] - best)
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE)
 def settle(room, group, i, sign):
     """Bring the counts of a group up to date after ``i`` came or left."""
     tongues_of = bits(room, AT_TONGUES)
@@ -448,7 +448,7 @@ def settle(room, group, i, sign):
                 count_of[group, rule] += sign
 
 
-@compiled(ROOM, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE)
 def leave(room, i, sitting):
     """Take ``i`` out of their group in ``sitting``."""
     person_of = int_rows(room, AT_PERSON)
@@ -471,7 +471,7 @@ def leave(room, i, sitting):
     settle(room, group, i, -1)
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE)
 def join(room, i, sitting, group):
     """Seat ``i``, who has no seat in ``sitting``, at ``group``."""
     person_of = int_rows(room, AT_PERSON)
@@ -491,7 +491,7 @@ def join(room, i, sitting, group):
     settle(room, group, i, 1)
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE)
 def kind_broken(room, group, sitting, rule):
     """Return whether a rule about kinds is broken at ``group``."""
     kind_rule_of = int_rows(room, AT_KIND_RULE)
@@ -509,7 +509,7 @@ def kind_broken(room, group, sitting, rule):
     return count < scaled // present or count > -(-scaled // present)
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE)
 def far(room, a, b, limit):
     """Return whether the way from table to table is longer than the limit."""
     group_of = int_rows(room, AT_GROUP)
@@ -520,7 +520,7 @@ def far(room, a, b, limit):
     return dx * dx + dy * dy > limit
 
 
-@compiled(ROOM, WHOLE)
+@part(ROOM, WHOLE)
 def separated(room, i):
     """Count the sittings in which ``i`` is not with somebody they must be together with."""
     special_start_of = ints(room, AT_SPECIAL_START)
@@ -538,7 +538,7 @@ def separated(room, i):
     return count
 
 
-@compiled(ROOM, WHOLE)
+@part(ROOM, WHOLE)
 def loss_and_hard(room, i):
     """Return (loss, broken musts, distance from being kept) of one person."""
     person_of = int_rows(room, AT_PERSON)
@@ -625,7 +625,7 @@ def loss_and_hard(room, i):
     return loss, hard, soft
 
 
-@compiled(ROOM, WHOLE)
+@part(ROOM, WHOLE)
 def person_cost(room, i):
     """Return what the search pays for one person (lower is better), and whether anything is broken for them."""
     phi_of = longs(room, AT_PHI)
@@ -640,7 +640,7 @@ def person_cost(room, i):
     return cost, loss > 0 or hard > 0
 
 
-@compiled(ROOM)
+@part(ROOM)
 def begin(room):
     """Forget whose cost may have changed."""
     total_of = longs(room, AT_TOTAL)
@@ -649,7 +649,7 @@ def begin(room):
     total_of[TOUCHED] = 0
 
 
-@compiled(ROOM, WHOLE)
+@part(ROOM, WHOLE)
 def mark_mover(room, i):
     """Put ``i`` on the list, and those who must be with them."""
     person_of = int_rows(room, AT_PERSON)
@@ -663,7 +663,7 @@ def mark_mover(room, i):
                 mark(room, special_of[m])
 
 
-@compiled(ROOM, WHOLE)
+@part(ROOM, WHOLE)
 def mark_group(room, group):
     """Put everybody at ``group`` on the list."""
     members_of = int_rows(room, AT_MEMBERS)
@@ -672,7 +672,7 @@ def mark_group(room, group):
         mark_mover(room, members_of[group, k])
 
 
-@compiled(ROOM, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE)
 def mark_first(room, group, sitting):
     """Put those on the list who are new and at their first table at ``group``: who else is new there counts for them."""
     person_of = int_rows(room, AT_PERSON)
@@ -684,7 +684,7 @@ def mark_first(room, group, sitting):
             mark(room, other)
 
 
-@compiled(ROOM)
+@part(ROOM)
 def price_touched(room):
     """Return the exact change of the total cost over the people on the list."""
     cost_of = longs(room, AT_COST)
@@ -700,7 +700,7 @@ def price_touched(room):
     return change
 
 
-@compiled(ROOM, WHOLE)
+@part(ROOM, WHOLE)
 def keep(room, change):
     """Make the change on the list the current state of affairs."""
     cost_of = longs(room, AT_COST)
@@ -730,7 +730,7 @@ def keep(room, change):
     total_of[TAKEN] += 1
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE)
 def sit_instead(room, i, j, sitting):
     """Let ``i`` have the chair of ``j``, who has left it already, and the other way round; counts stay as they are."""
     seat_of = int_rows(room, AT_SEAT)
@@ -743,7 +743,7 @@ def sit_instead(room, i, j, sitting):
     place_of[i, sitting], place_of[j, sitting] = q, p
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE)
 def recount(room, group, left, came):
     """Bring the newcomers and kinds of a group up to date after ``came`` took the chair of ``left``."""
     person_of = int_rows(room, AT_PERSON)
@@ -759,7 +759,7 @@ def recount(room, group, left, came):
                 count_of[group, rule] += 1 if kinds_of[came] >> np.uint64(rule) & np.uint64(1) else -1
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE)
 def resettle(room, group, left, came):
     """Bring all counts of a group up to date after ``came`` took the chair of ``left``."""
     tongues_of = bits(room, AT_TONGUES)
@@ -778,7 +778,7 @@ def resettle(room, group, left, came):
     misfit_of[group] = 0 if common else misfits(room, group)
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE)
 def swap(room, i, j, sitting):
     """Exchange the seats of two people of different groups."""
     seat_of = int_rows(room, AT_SEAT)
@@ -792,7 +792,7 @@ def swap(room, i, j, sitting):
     resettle(room, b, j, i)
 
 
-@compiled(ROOM, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE)
 def remember(room, group, first):
     """Note what the plan gives everybody at ``group``, from row ``first`` on."""
     members_of = int_rows(room, AT_MEMBERS)
@@ -804,7 +804,7 @@ def remember(room, group, first):
             saved_of[first + k, column] = load_of[members_of[group, k], column]
 
 
-@compiled(ROOM, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE)
 def recall(room, group, first):
     """Give everybody at ``group`` back what was noted of them."""
     members_of = int_rows(room, AT_MEMBERS)
@@ -816,7 +816,7 @@ def recall(room, group, first):
             load_of[members_of[group, k], column] = saved_of[first + k, column]
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
 def try_swap(room, i, j, sitting, limit):
     """Exchange the seats of ``i`` and ``j`` if the cost rises by ``limit`` at most."""
     person_of = int_rows(room, AT_PERSON)
@@ -859,7 +859,7 @@ def try_swap(room, i, j, sitting, limit):
     return False
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
 def try_relocate(room, i, sitting, group, limit):
     """Move ``i`` to a free chair if the sizes stay even and the cost rises by ``limit`` at most."""
     group_of = int_rows(room, AT_GROUP)
@@ -882,7 +882,7 @@ def try_relocate(room, i, sitting, group, limit):
     return False
 
 
-@compiled(ROOM, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE)
 def may_exchange(room, i, j):
     """Return whether two people can take over each other's whole itinerary."""
     person_of = int_rows(room, AT_PERSON)
@@ -908,7 +908,7 @@ def may_exchange(room, i, j):
     return hosting_i <= person_of[j, HOST_ROUNDS] and hosting_j <= person_of[i, HOST_ROUNDS]
 
 
-@compiled(ROOM, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE)
 def exchange(room, i, j):
     """Give ``i`` the whole itinerary of ``j`` and the other way round, hosting included."""
     seat_of = int_rows(room, AT_SEAT)
@@ -929,7 +929,7 @@ def exchange(room, i, j):
         held_of[i, s], held_of[j, s] = held_of[j, s], held_of[i, s]
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE)
 def try_exchange(room, i, j, limit):
     """Exchange two whole itineraries if the cost rises by ``limit`` at most."""
     seat_of = int_rows(room, AT_SEAT)
@@ -951,7 +951,7 @@ def try_exchange(room, i, j, limit):
     return False
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
 def clash(room, i, j, sitting, strict):
     """Return whether ``i`` and ``j`` at one table in ``sitting`` would be a clear breach."""
     rounds_of = ints(room, AT_ROUNDS)
@@ -965,7 +965,7 @@ def clash(room, i, j, sitting, strict):
     return False
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE)
 def barred(room, i, group, sitting):
     """Return whether ``group`` does not suit the needs of ``i``, and the group they are at does."""
     person_of = int_rows(room, AT_PERSON)
@@ -975,7 +975,7 @@ def barred(room, i, group, sitting):
     return unfit[group] > 0 and unfit[seat_of[i, sitting]] == 0
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
 def welcome_at(room, i, group, instead, sitting, strict):
     """Return False when ``i`` cannot come to ``group`` (where ``instead`` leaves) without a new clear breach."""
     members_of = int_rows(room, AT_MEMBERS)
@@ -991,7 +991,7 @@ def welcome_at(room, i, group, instead, sitting, strict):
     return True
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
 def in_the_way(room, i, group, sitting, strict):
     """Return whom ``i`` clashes with at ``group``: -1 for nobody, -2 for several who do not move as one, else the first."""
     members_of = int_rows(room, AT_MEMBERS)
@@ -1006,7 +1006,7 @@ def in_the_way(room, i, group, sitting, strict):
     return found
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE, WHOLE)
 def gather_unit(room, i, sitting, group, strict):
     """Write those who must be with ``i``, then as many from ``group`` who can take their chairs; return how many, or 0."""
     person_of = int_rows(room, AT_PERSON)
@@ -1020,7 +1020,7 @@ def gather_unit(room, i, sitting, group, strict):
     for k in range(size_of[origin]):
         j = members_of[origin, k]
         if j == i or companions(room, i, j):
-            if held_of[j, sitting] != FREE:
+            if held_of[j, sitting] != FREE or barred(room, j, group, sitting):
                 return 0
             moving_of[movers] = j
             movers += 1
@@ -1035,7 +1035,7 @@ def gather_unit(room, i, sitting, group, strict):
     return movers if partners == movers else 0
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
 def try_unit(room, i, sitting, group, strict, limit):
     """Move everybody who must be with ``i`` to ``group`` at once, in exchange for as many from there."""
     seat_of = int_rows(room, AT_SEAT)
@@ -1058,7 +1058,7 @@ def try_unit(room, i, sitting, group, strict, limit):
     return False
 
 
-@compiled(ROOM, WHOLE)
+@part(ROOM, WHOLE)
 def someone_wanted(room, i):
     """Return (somebody ``i`` should sit with, the sitting or -1), or (-1, -1) when nobody in particular."""
     person_of = int_rows(room, AT_PERSON)
@@ -1092,7 +1092,7 @@ def someone_wanted(room, i):
     return holder_of[first + draw(room, last - first)], sitting
 
 
-@compiled(ROOM, WHOLE)
+@part(ROOM, WHOLE)
 def pick_sitting(room, i):
     """Return a random sitting in which ``i`` may be moved, or -1."""
     seat_of = int_rows(room, AT_SEAT)
@@ -1106,7 +1106,7 @@ def pick_sitting(room, i):
     return -1
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE)
 def language_at(room, i, sitting, group):
     """Return a language (as its bit) of ``i``, of who must be with them, and of all who stay at ``group``; 0 for none."""
     tongues_of = bits(room, AT_TONGUES)
@@ -1128,7 +1128,7 @@ def language_at(room, i, sitting, group):
     return shared & (~shared + np.uint64(1))
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE, types.uint64, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE, types.uint64, WHOLE)
 def substitute(room, j, sitting, origin, language, strict):
     """Return somebody from another group than ``origin`` who speaks ``language`` and can exchange chairs with ``j``."""
     person_of = int_rows(room, AT_PERSON)
@@ -1148,7 +1148,7 @@ def substitute(room, j, sitting, origin, language, strict):
     return -1
 
 
-@compiled(ROOM, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE)
 def swap_back(room, swaps, sitting):
     """Undo the swaps that are noted, the last first."""
     moving_of = ints(room, AT_MOVING)
@@ -1156,7 +1156,7 @@ def swap_back(room, swaps, sitting):
         swap(room, moving_of[2 * k], moving_of[2 * k + 1], sitting)
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
 def make_way(room, i, sitting, group, strict, limit):
     """Make ``group`` speak a language of ``i``, and bring ``i`` there with those who must be with them, all at once.
 
@@ -1218,7 +1218,7 @@ def make_way(room, i, sitting, group, strict, limit):
     return False
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE)
 def make_way_somewhere(room, i, strict, limit):
     """Make way for ``i`` at a random table that has what they need, in a random round. Returns whether it was."""
     person_of = int_rows(room, AT_PERSON)
@@ -1239,7 +1239,7 @@ def make_way_somewhere(room, i, strict, limit):
     return False
 
 
-@compiled(ROOM, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE)
 def pick_group(room, i, sitting):
     """Return a random other group of ``sitting`` that is in use; one small enough for ``i`` if it can be seen soon."""
     person_of = int_rows(room, AT_PERSON)
@@ -1261,7 +1261,7 @@ def pick_group(room, i, sitting):
     return found
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE)
 def exchange_with_host(room, i, group, limit):
     """Exchange the itinerary of ``i`` with that of the host of ``group``, if ``i`` hosts too."""
     person_of = int_rows(room, AT_PERSON)
@@ -1270,7 +1270,7 @@ def exchange_with_host(room, i, group, limit):
     return person_of[i, IS_HOST] == 1 and j >= 0 and j != i and try_exchange(room, i, j, limit)
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
 def move(room, i, sitting, group, strict, limit):
     """Bring ``i`` to ``group``: to a free chair, or in exchange for the first there with whom it is worth it."""
     group_of = int_rows(room, AT_GROUP)
@@ -1296,7 +1296,7 @@ def move(room, i, sitting, group, strict, limit):
     return False
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
 def move_all(room, i, sitting, group, strict, limit):
     """Bring ``i`` to ``group`` with everybody who must be with them."""
     person_of = int_rows(room, AT_PERSON)
@@ -1305,7 +1305,7 @@ def move_all(room, i, sitting, group, strict, limit):
     return move(room, i, sitting, group, strict, limit)
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE)
 def bring_together(room, i, strict, limit):
     """Seat ``i`` with somebody they lack: one of the two moves to the other's group. Returns whether one moved."""
     start_of = ints(room, AT_START)
@@ -1329,7 +1329,7 @@ def bring_together(room, i, strict, limit):
     return move_all(room, mover, sitting, goal, strict, limit)
 
 
-@compiled(ROOM, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE)
 def reunite(room, i, limit):
     """Bring ``i`` to somebody they must be with and are not. Returns whether one moved."""
     special_start_of = ints(room, AT_SPECIAL_START)
@@ -1347,7 +1347,7 @@ def reunite(room, i, limit):
     return False
 
 
-@compiled(ROOM, WHOLE, WHOLE, WHOLE)
+@part(ROOM, WHOLE, WHOLE, WHOLE)
 def step(room, strict, limit, exchanges):
     """Try one change; return whether it was taken."""
     person_of = int_rows(room, AT_PERSON)

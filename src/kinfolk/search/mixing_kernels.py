@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kinfolk.search.chance_kernels import draw_from
-from kinfolk.search.compiling import compiled
+from kinfolk.search.compiling import compiled, part
 
 
 @compiled()
@@ -20,7 +20,7 @@ def count_meetings(members, met, degree):
                     met[i, j] += 1
 
 
-@compiled()
+@part()
 def shift(members, group, leaver, comer, met, change):
     """Note how the repeats of a group's people and of the two movers change when one comes for the other."""
     for k in range(members.shape[1]):
@@ -35,7 +35,7 @@ def shift(members, group, leaver, comer, met, change):
         change[comer] += new
 
 
-@compiled()
+@part()
 def price(members, group, degree, change, worth):
     """Return what the noted changes cost the people of a group, and forget them."""
     cost = np.int64(0)
@@ -49,7 +49,7 @@ def price(members, group, degree, change, worth):
     return cost
 
 
-@compiled()
+@part()
 def settle(members, group, degree, change, keep):
     """Make the noted changes real (``keep`` 1) or forget them (0)."""
     for k in range(members.shape[1]):
@@ -60,7 +60,7 @@ def settle(members, group, degree, change, keep):
         change[x] = 0
 
 
-@compiled()
+@part()
 def meet(members, group, i, met, amount):
     """Count ``i`` in or out of a group in which they do not stand (or before they leave it)."""
     for k in range(members.shape[1]):

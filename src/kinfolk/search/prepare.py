@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kinfolk.errors import InputError
+from kinfolk.facts.arrays import distinct_rows
 from kinfolk.search import layout as at
 from kinfolk.search.layout import Given
 from kinfolk.search.neighbourhoods import home_neighbourhoods, neighbourhood_names
@@ -80,7 +81,7 @@ def seat_classes(facts: Facts, sittings: Sittings) -> tuple[Ints, Bytes]:
         who = facts.together_group == unit
         needs[who] = needs[who].any(axis=0)  # whoever stays with somebody sits where that person can
     rows = np.column_stack([needs.astype(np.int32), neighbourhood])
-    kinds, number = np.unique(rows, axis=0, return_inverse=True)
+    kinds, number, _ = distinct_rows(rows)
     banned = np.zeros((len(kinds), groups), dtype=np.uint8)
     for r in range(sittings.rounds):
         first, last = int(sittings.start[r]), int(sittings.start[r + 1])
@@ -91,7 +92,9 @@ def seat_classes(facts: Facts, sittings: Sittings) -> tuple[Ints, Bytes]:
             if kind[-1] >= 0 and not facts.problem.rounds[r].crossing:
                 where = np.array([names.get(table.neighbourhood, -1) for table in facts.problem.rounds[r].tables])
                 banned[k, first:last] |= (where >= 0) & (where != kind[-1])
-    return number.reshape(-1).astype(np.int32), banned
+    if len(sittings.cast_home):
+        banned[:, int(sittings.start[-2]) :] |= kinds[:, -1:] != sittings.cast_home
+    return number.astype(np.int32), banned
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,10 +11,11 @@ from django.utils.translation import get_language
 from kinfolk_web.again.starting import earlier_events, start_from
 from kinfolk_web.communities.actions import found_community, make_event
 from kinfolk_web.communities.models import Event
-from kinfolk_web.communities.queries import communities_of, events_of
+from kinfolk_web.communities.queries import INVENTED, INVENTED_ORGANISER, communities_of, events_of
 from kinfolk_web.console.forms import CommunityForm, EventForm, StartForm
 from kinfolk_web.console.people.gaps import unmet_needs
 from kinfolk_web.console.steps import steps_of
+from kinfolk_web.plans.held import all_for_reading
 from kinfolk_web.plans.late import late_changes
 from kinfolk_web.plans.models import Plan
 from kinfolk_web.plans.offered import offered_drafts
@@ -49,7 +50,8 @@ def community(request: CommunityRequest) -> HttpResponse:
     """Show a community's events."""
     events = list(events_of(request.user, request.community))
     given = {"events": [one for one in events if not one.archived], "away": [one for one in events if one.archived]}
-    return render(request, "console/community.html", given)
+    invented = request.community.slug == INVENTED and request.user.email == INVENTED_ORGANISER
+    return render(request, "console/community.html", given | {"invented": invented})
 
 
 def new_event(request: CommunityRequest) -> HttpResponse:
@@ -97,7 +99,7 @@ def _late(event: Event, steps: Steps) -> list[tuple[Plan, Late]]:
     """Return the plan that holds and the newest draft, where something is different since they were made."""
     numbers = [number for number in (steps.released, steps.draft) if number]
     found = []
-    for plan in Plan.objects.filter(event=event, number__in=numbers):
+    for plan in all_for_reading(Plan.objects.filter(event=event, number__in=numbers).defer("ledger", "moved")):
         plan.event = event
         found.append((plan, late_changes(plan)))
     return [(plan, late) for plan, late in found if late.any]

@@ -28,7 +28,7 @@ FORM = ("GET", "POST")
 HOME = (
     Route(path="", view=home.home, name="home", scope="account"),
     Route(path="communities/new/", view=home.new_community, name="new_community", scope="account", methods=FORM),
-    Route(path="", view=home.community, name="community", scope="community", roles=ALL_STAFF),
+    Route(path="", view=home.community, name="community", scope="community", roles=ALL_STAFF, for_guests=True),
     Route(path="events/new/", view=home.new_event, name="new_event", scope="community", roles=ORGANISERS, methods=FORM),
     Route(path="", view=home.event, name="event", scope="event", roles=ALL_STAFF),
 )

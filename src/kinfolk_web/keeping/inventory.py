@@ -335,7 +335,7 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
         "answers",
     ),
     ("Instrument", "id event name data brought_by made_at ended_at", "event", "stays", ""),
-    ("InstrumentAnswer", "id instrument attendee values made_at", "answers", "untied", "answers"),
+    ("InstrumentAnswer", "id instrument attendee before values made_at", "answers", "untied", "answers"),
     ("Renewal", "attendee on", "answers", "gone", "answers"),
     ("Uncounted", "attendee at", "answers", "gone", "answers"),
     ("Story", "id event attendee text quote tags read_at made_at", "stories", "gone", "stories"),

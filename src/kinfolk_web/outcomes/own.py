@@ -35,7 +35,8 @@ def answers_of(one: Attendee) -> Lines:
     if later := LaterAnswer.objects.filter(attendee=one).first():
         lines.append((_("weeks after the event"), {part: getattr(later, part) for part in LATER}))
     said = InstrumentAnswer.objects.filter(attendee=one).select_related("instrument")
-    lines += [(each.instrument.name, each.values) for each in said]
+    names = {True: _("%(name)s, before the event"), False: "%(name)s"}
+    lines += [(names[each.before] % {"name": each.instrument.name}, each.values) for each in said]
     if held := Renewal.objects.filter(attendee=one).first():
         lines.append((_("I renewed my membership"), held.on))
     if Uncounted.objects.filter(attendee=one).exists():

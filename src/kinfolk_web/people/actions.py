@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 COMING, CANCELLED = Attendee.State.COMING, Attendee.State.CANCELLED
 _moves: list[Callable[[Person, Person], None]] = []
+_takes_over: list[Callable[[Attendee, Attendee], None]] = []
 
 
 def add(*, event: Event, values: Mapping[str, Any], by: User | None) -> tuple[Attendee, Change]:
@@ -166,7 +167,7 @@ def merge(*, kept: Attendee, other: Attendee, by: User | None) -> Change | None:
     """Make two attendees one human: one history, one place on the list.
 
     Blanks of the one who is kept are filled from the other, who is set aside (cancelled, so that no later list brings
-    them back); their statements and ties move.
+    them back); their statements, ties, pins and duties move.
     """
     with transaction.atomic():
         first, second = _held(kept), _held(other)
@@ -177,6 +178,8 @@ def merge(*, kept: Attendee, other: Attendee, by: User | None) -> Change | None:
             _fill(first, second)
             _move_statements(first, second)
             _move_ties(first, second)
+            for take_over in _takes_over:
+                take_over(first, second)
             second.person_id = first.person_id
             second.state = CANCELLED
             second.edited = sorted({*second.edited, "state"})
@@ -188,6 +191,11 @@ def merge(*, kept: Attendee, other: Attendee, by: User | None) -> Change | None:
 def register_move(move: Callable[[Person, Person], None]) -> None:
     """Let a room move what it keeps of one person to another, when two are found to be one (the seasons room does)."""
     _moves[:] = [move]
+
+
+def register_taking_over(take_over: Callable[[Attendee, Attendee], None]) -> None:
+    """Let a room give what it knows of an entry to the one that stays (the programme room does: pins and duties)."""
+    _takes_over[:] = [take_over]
 
 
 def _one_person(first: Attendee, second: Attendee) -> None:

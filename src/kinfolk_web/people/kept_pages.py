@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -22,6 +22,9 @@ from django.utils import timezone
 from kinfolk_web.core.links import digest
 from kinfolk_web.core.scoping import Scoped
 from kinfolk_web.core.touching import UNTOUCHED
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 HERE = Path(__file__).resolve().parents[1]
 MADE_FROM = ("*.py", "*.html", "*.json", "*.po", "*.css", "*.js")
@@ -71,6 +74,14 @@ class KeptDay(models.Model):
 
     def __str__(self) -> str:
         return f"hours of {self.event_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The page that somebody asks for: the secret of their visit's cookie, and the language."""
+
+    secret: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +138,17 @@ GOOD = f"""k.stamp = %(stamp)s and k.since <= %(now)s and %(now)s < k.until and 
     k.knows_times is null or k.knows_times = exists (
         select 1 from kinfolk_web_attendee o where o.event_id = a.event_id and o.state = 'coming'
         and o.times_attended is not null))"""  # noqa: S608 - constants alone
+# Each page is looked at by itself ("offset 0"): the database never looks through those that nobody asked for.
 FIND = f"""
-    select v.id, v.expires_at, v.seen_at, a.id, a.event_id, pg_current_snapshot()::text, k.page, d.facts::text
-    from kinfolk_web_visit v
+    select q.nth, v.id, v.expires_at, v.seen_at, a.id, a.event_id, pg_current_snapshot()::text, k.page, d.facts::text
+    from unnest(%(digests)s::text[], %(languages)s::text[]) with ordinality as q(digest, language, nth)
+    join kinfolk_web_visit v on v.digest = q.digest
     join kinfolk_web_attendee a on a.id = v.attendee_id and a.invitation = v.invitation
-    left join kinfolk_web_keptday d on {GOOD_DAY}
-    left join kinfolk_web_keptpage k on k.attendee_id = a.id and k.language = %(language)s and {GOOD}
-    where v.digest = %(digest)s and v.expires_at > %(now)s
+    left join lateral (select d.* from kinfolk_web_keptday d where {GOOD_DAY} offset 0) d on true
+    left join lateral (
+        select k.page from kinfolk_web_keptpage k where k.attendee_id = a.id and k.language = q.language and {GOOD} offset 0
+    ) k on true
+    where v.expires_at > %(now)s
 """  # noqa: S608 - constants alone
 LACKING = f"""
     select a.id from kinfolk_web_attendee a left join kinfolk_web_keptday d on {GOOD_DAY} where a.event_id = %(event)s and a.state = 'coming' and not exists (
@@ -160,12 +175,15 @@ KEEP_DAY = """
 """
 
 
-def find(*, secret: str, language: str) -> Found | None:
-    """Return whose visit a cookie is, with their page if it is kept and true; one question to the database."""
+def find(asked: Sequence[Wanted]) -> list[Found | None]:
+    """Return whose visit each cookie is, with their page if it is kept and true; one question to the database for all."""
+    given = {"digests": [digest(one.secret) for one in asked], "languages": [one.language for one in asked]}
+    found: list[Found | None] = [None] * len(asked)
     with connection.cursor() as cursor:
-        cursor.execute(FIND, {"digest": digest(secret), "language": language, "now": timezone.now(), "stamp": stamp()})
-        row = cursor.fetchone()
-    return Found(*row) if row else None
+        cursor.execute(FIND, given | {"now": timezone.now(), "stamp": stamp()})
+        for nth, *row in cursor.fetchall():
+            found[nth - 1] = Found(*row)
+    return found
 
 
 def lacking(*, event: int, language: str) -> list[int]:

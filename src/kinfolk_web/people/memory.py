@@ -22,11 +22,12 @@ from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.queries import earlier_times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
     from datetime import date
 
     from django.db.models import QuerySet
 
+    from kinfolk_web.communities.models import Community
 
 PAIRS_FOR = 395  # days: thirteen months, so that a yearly meeting finds the one before
 COMING = Attendee.State.COMING
@@ -34,10 +35,8 @@ COMING = Attendee.State.COMING
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Two who come again, by their codes here, and when they last sat together."""
+    """In how many rounds two sat together at an event, whether both said that they met, and its last day."""
 
-    a: str
-    b: str
     times: int
     met: bool
     on: date
@@ -52,31 +51,20 @@ def willing(event: Event) -> set[int]:
 
 def _before(event: Event) -> QuerySet[Remembered]:
     """Return what is remembered of events before this one, as long as it may be."""
-    today = timezone.localdate()
-    earlier = Remembered.objects.filter(event__community=event.community).exclude(event=event)
-    last = Q(event__ends_on__gte=today - timedelta(days=PAIRS_FOR)) | Q(
-        event__ends_on__isnull=True, event__starts_on__gte=today - timedelta(days=PAIRS_FOR)
-    )
-    return earlier.filter(last, event__starts_on__lt=_day_of(event))
+    earlier = _of_community(event.community).exclude(event=event)
+    return earlier.filter(event__starts_on__lt=_day_of(event))
+
+
+def _of_community(community: Community) -> QuerySet[Remembered]:
+    """Return what is remembered at a community, as long as it may be."""
+    since = timezone.localdate() - timedelta(days=PAIRS_FOR)
+    last = Q(event__ends_on__gte=since) | Q(event__ends_on__isnull=True, event__starts_on__gte=since)
+    return Remembered.objects.filter(last, event__community=community)
 
 
 def _day_of(event: Event) -> date:
     """Return when an event is; one without a date counts as on the day when it was made, so that nothing changes by waiting."""
     return event.starts_on or event.made_at.date()
-
-
-def _pairs(event: Event) -> Iterable[_Pair]:
-    coming = Attendee.objects.filter(event=event, state=COMING, erased_at__isnull=True)
-    here = coming.values("person_id")
-    rows = _before(event).filter(a__person__in=here, b__person__in=here)
-    if not rows.exists():
-        return
-    codes: dict[int, str] = dict(coming.values_list("person_id", "code"))
-    said = rows.values_list("a__person_id", "b__person_id", "times", "met", "event__starts_on", "event__ends_on")
-    for a, b, times, met, starts, ends in said:
-        if a != b and (ended := ends or starts):
-            first, second = sorted((codes[a], codes[b]))
-            yield _Pair(first, second, times, met, ended)
 
 
 def memory_for(event: Event) -> Memory:
@@ -85,10 +73,34 @@ def memory_for(event: Event) -> Memory:
     Times of several events add up and the last one counts for the age, as in ``kinfolk.memory/1``. Nothing said stands in
     it as nothing: whoever does not want to be remembered is planned like somebody who comes for the first time.
     """
+    coming = Attendee.objects.filter(event=event, state=COMING, erased_at__isnull=True)
+    here = coming.values("person_id")
+    rows = _before(event).filter(a__person__in=here, b__person__in=here)
+    names: dict[int, str] = dict(coming.values_list("person_id", "code")) if rows.exists() else {}
+    return _memory(rows, names, _day_of(event))
+
+
+def memory_among(community: Community, names: Mapping[int, str]) -> Memory:
+    """Return what is remembered of some persons among each other, at every event of a community, as of today.
+
+    Parameters
+    ----------
+    names
+        By person, what they are called in it.
+    """
+    persons = list(names)
+    rows = _of_community(community).filter(a__person__in=persons, b__person__in=persons)
+    return _memory(rows, names, timezone.localdate())
+
+
+def _memory(rows: QuerySet[Remembered], names: Mapping[int, str], day: date) -> Memory:
+    """Return pairs as the planner knows them, each once, by how long before a day they last sat together."""
     held: dict[tuple[str, str], list[_Pair]] = defaultdict(list)
-    for one in _pairs(event):
-        held[one.a, one.b].append(one)
-    day = _day_of(event)
+    said = rows.values_list("a__person_id", "b__person_id", "times", "met", "event__starts_on", "event__ends_on")
+    for one, other, times, met, starts, ends in said:
+        if one != other and (ended := ends or starts):
+            a, b = sorted((names[one], names[other]))
+            held[a, b].append(_Pair(times, met, ended))
     return Memory(
         meetings=tuple(
             Meeting(

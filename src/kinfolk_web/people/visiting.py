@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 from django_scopes import scopes_disabled
@@ -16,7 +17,7 @@ from kinfolk_web.core.links import digest
 from kinfolk_web.people.models import Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from django.http import HttpRequest
 
@@ -28,6 +29,9 @@ UNDATED = timedelta(days=60)
 PROVED_FOR = timedelta(minutes=15)
 SEEN_EVERY = timedelta(minutes=5)
 LONG = ("source_row", "attributes", "edited")  # of an attendee, and looked up where a page uses them
+SEEN = """
+    update kinfolk_web_visit set seen_at = %(now)s where id in (
+        select id from kinfolk_web_visit where id = any(%(visits)s) order by id for no key update skip locked)"""
 _longer: list[Callable[[Attendee], datetime | None]] = []
 
 
@@ -86,13 +90,14 @@ def visit_of(secret: str) -> Visit | None:
         held = good.select_related("attendee__event__community").defer(*(f"attendee__{name}" for name in LONG))
         visit = held.first()
         if visit and timezone.now() - visit.seen_at > SEEN_EVERY:
-            seen(visit=visit.pk)
+            seen(visits=[visit.pk])
     return visit
 
 
-def seen(*, visit: int) -> None:
-    """Note that a page was opened in a browser just now."""
-    Visit.objects.filter(pk=visit).update(seen_at=timezone.now())
+def seen(*, visits: Collection[int]) -> None:
+    """Note that pages were opened in some browsers just now; of a visit that somebody else writes at, they note it."""
+    with connection.cursor() as cursor:
+        cursor.execute(SEEN, {"visits": list(visits), "now": timezone.now()})
 
 
 def has_proved(visit: Visit) -> bool:

@@ -21,11 +21,10 @@ from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language_from_request
-from django_scopes import scopes_disabled
 
 from kinfolk_web.day.listening import stream_of
 from kinfolk_web.people import kept_pages
-from kinfolk_web.people.kept_pages import Made
+from kinfolk_web.people.kept_pages import Made, Wanted
 from kinfolk_web.people.visiting import SEEN_EVERY, seen
 from kinfolk_web.phone import hours
 from kinfolk_web.routing import own_page, visit_cookie
@@ -47,6 +46,9 @@ NEW = {  # what is new each time; no sentence of anybody can look like it, since
 }
 
 
+TOGETHER = "asked_together"  # of a request: what was found for it in one question with others
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A request for my page that may be answered from the shelf, or whose answer may be put there."""
@@ -61,7 +63,7 @@ def kept_pages_first(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
     csrf = CsrfViewMiddleware(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        asked = _asked(request)
+        asked = getattr(request, TOGETHER, None) or _asked(request)
         if asked is None:
             return get_response(request)
         if asked.found.page is not None:
@@ -76,26 +78,39 @@ def kept_pages_first(get_response: Callable[[HttpRequest], HttpResponse]) -> Cal
     return middleware
 
 
-def _asked(request: HttpRequest) -> Asked | None:
-    """Return what is asked for, if it is my page and nothing but the visit decides what it shows."""
+def wanted_in(request: HttpRequest) -> Wanted | None:
+    """Return what a request asks for, if that is my page and nothing but the visit decides what it shows."""
     if request.method != "GET" or request.path_info != reverse("my_page") or connection.in_atomic_block:
         return None
     cookies = request.COOKIES
     if settings.SESSION_COOKIE_NAME in cookies or MESSAGES in cookies or not cookies.get(visit_cookie()):
         return None
-    at, language = timezone.now(), get_language_from_request(request)
-    found = kept_pages.find(secret=cookies[visit_cookie()], language=language)
-    if found is not None and found.facts is None and hours.keep_hours(found.event):
-        found = kept_pages.find(secret=cookies[visit_cookie()], language=language)
-    return Asked(found, language, at) if found else None
+    return Wanted(cookies[visit_cookie()], get_language_from_request(request))
+
+
+def _asked(request: HttpRequest) -> Asked | None:
+    """Return what was found for a request that may be answered from the shelf."""
+    wanted = wanted_in(request)
+    if wanted is None:
+        return None
+    at = timezone.now()
+    [found] = look_up([wanted])
+    return Asked(found, wanted.language, at) if found else None
+
+
+def look_up(wanted: list[Wanted]) -> list[Found | None]:
+    """Return what is found for those who ask at the same time; whoever comes first reads the hour for all."""
+    found = kept_pages.find(wanted)
+    unread = {one.event for one in found if one is not None and one.facts is None}
+    read = {event for event in unread if hours.keep_hours(event)}
+    return kept_pages.find(wanted) if read else found
 
 
 def _from_shelf(request: HttpRequest, asked: Asked, csrf: CsrfViewMiddleware) -> HttpResponse:
     """Cut in what is new, and answer with the same heads as the page has that is made."""
     found = asked.found
     if asked.at - found.seen_at > SEEN_EVERY:
-        with scopes_disabled():
-            seen(visit=found.visit)
+        seen(visits=[found.visit])
     csrf.process_request(request)
     words = {
         "token": get_token(request),

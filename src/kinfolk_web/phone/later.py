@@ -21,14 +21,22 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from kinfolk_web.day.pulse import Question
-    from kinfolk_web.outcomes.models import Instrument, LaterAnswer
+    from kinfolk_web.outcomes.models import LaterAnswer
     from kinfolk_web.people.models import Attendee
     from kinfolk_web.routing import AttendeeRequest
 
 
 def first(request: AttendeeRequest) -> HttpResponse:
-    """Keep the first question, before the event begins."""
-    if baseline.say(attendee=request.attendee, said=request.POST.get("belong", "")):
+    """Keep the first question and the items of instruments, before the event begins."""
+    kept = [baseline.say(attendee=request.attendee, said=request.POST.get("belong", ""))]
+    if baseline.is_open(request.event):
+        kept += [
+            instruments.answer(
+                attendee=request.attendee, instrument=one, said=instruments.said_in(request.POST, one), before=True
+            )
+            for one in instruments.asked(request.event)
+        ]
+    if any(kept):
         messages.success(request, _("Kept. Thank you; nobody reads it by name."))
     return redirect("my_minute")
 
@@ -45,7 +53,7 @@ def later(request: HttpRequest, secret: str) -> HttpResponse:
         given = {
             "event": attendee.event,
             "questions": [(one, _answers(held, one)) for one in asking.QUESTIONS],
-            "instruments": [(one, _items(attendee, one)) for one in instruments.asked(attendee.event)],
+            "instruments": [(one, instruments.items_of(attendee, one)) for one in instruments.asked(attendee.event)],
             "stories": mine(attendee),
             "quotes": Story.Quote.choices,
         }
@@ -58,8 +66,7 @@ def _kept(request: HttpRequest, attendee: Attendee, secret: str) -> HttpResponse
         return redirect("later", secret=secret)
     asking.answer(attendee=attendee, said=request.POST.dict())
     for one in instruments.asked(attendee.event):
-        said = [request.POST.get(f"i{one.pk}_{nth}", "") for nth in range(len(one.data["items"]))]
-        instruments.answer(attendee=attendee, instrument=one, said=said)
+        instruments.answer(attendee=attendee, instrument=one, said=instruments.said_in(request.POST, one))
     messages.success(request, _("Kept. Thank you; nobody reads it by name."))
     return redirect("later", secret=secret)
 
@@ -67,15 +74,6 @@ def _kept(request: HttpRequest, attendee: Attendee, secret: str) -> HttpResponse
 def _answers(held: LaterAnswer | None, question: Question) -> list[tuple[int, str, bool]]:
     given = getattr(held, question.name) if held else None
     return [(value, str(words), given is not None and int(given) == value) for value, words in question.answers]
-
-
-def _items(attendee: Attendee, one: Instrument) -> list[tuple[str, list[tuple[int, str, bool]]]]:
-    held = instruments.answered(attendee, one)
-    scale = list(enumerate(one.data["scale"], 1))
-    return [
-        (item, [(value, words, held[nth] == value) for value, words in scale])
-        for nth, item in enumerate(one.data["items"])
-    ]
 
 
 # -- stories ----------------------------------------------------------------------------------------------------------

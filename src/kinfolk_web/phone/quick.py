@@ -24,6 +24,7 @@ from django_scopes import scopes_disabled
 
 from kinfolk_web.core.middleware import from_elsewhere
 from kinfolk_web.people import tapping
+from kinfolk_web.people.tapping import Tap
 from kinfolk_web.people.visiting import SEEN_EVERY, seen
 from kinfolk_web.phone import statements
 from kinfolk_web.phone.kept import MESSAGES
@@ -35,37 +36,56 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from kinfolk_web.people.tapping import Tapped
+
+TOGETHER = "taken_together"  # of a request: the tap that it is, taken with others
 TOKEN, KEY = "<token>", "<key>"  # marks, which no text can hold: its brackets are escaped
+CSRF = CsrfViewMiddleware(lambda _request: HttpResponse())  # its checks, whoever answers
 CARDS = 2_000  # finished cards kept in this process; a card is the same for everybody but for token and key
 
 
 def taps_first(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
     """Answer a tap at once where that can be done."""
-    csrf = CsrfViewMiddleware(get_response)
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        number = _tapped(request)
-        if number is None:
-            return get_response(request)
-        csrf.process_request(request)
-        if csrf.process_view(request, statements.answer, (), {}) is not None or from_elsewhere(request):
-            return get_response(request)  # which refuses it, and says why
-        language = translation.get_language_from_request(request)
-        with translation.override(language), scopes_disabled():
-            card = _answer(request, number)
-        if card is None:
-            return get_response(request)
-        token = request.POST.get("csrfmiddlewaretoken") or get_token(request)  # the one just taken is good for the next
-        response = HttpResponse(card.replace(TOKEN, escape(token)).replace(KEY, str(uuid.uuid4())))
-        response["Cache-Control"] = "no-store, private"
-        response["Content-Language"] = language
-        own_page(response)
-        response["Vary"] = "Cookie, Accept-Language"
-        response["Content-Length"] = str(len(response.content))
-        csrf.process_response(request, response)
-        return response
+        taken = getattr(request, TOGETHER, None)
+        if taken is None and (tap := tap_in(request)) is not None:
+            [taken] = tapping.take([tap])
+            if taken is not None and timezone.now() - taken.seen_at > SEEN_EVERY:
+                seen(visits=[taken.visit])
+        return get_response(request) if taken is None else _answer(request, taken)
 
     return middleware
+
+
+def tap_in(request: HttpRequest) -> Tap | None:
+    """Return the tap that a request is, if it is one that is meant and nothing but the visit decides what comes of it."""
+    number = _tapped(request)
+    if number is None:
+        return None
+    CSRF.process_request(request)
+    if CSRF.process_view(request, statements.answer, (), {}) is not None or from_elsewhere(request):
+        return None  # the long way refuses it, and says why
+    said = statements.said_in(request)
+    if said is None or "back" in request.POST:
+        return None
+    return Tap(request.COOKIES[visit_cookie()], number, said, key_of(request))
+
+
+def _answer(request: HttpRequest, taken: Tapped) -> HttpResponse:
+    """Answer a tap that was taken with the next card."""
+    language = translation.get_language_from_request(request)
+    with translation.override(language), scopes_disabled():
+        card = _next(request, taken)
+    token = request.POST.get("csrfmiddlewaretoken") or get_token(request)  # the one just taken is good for the next
+    response = HttpResponse(card.replace(TOKEN, escape(token)).replace(KEY, str(uuid.uuid4())))
+    response["Cache-Control"] = "no-store, private"
+    response["Content-Language"] = language
+    own_page(response)
+    response["Vary"] = "Cookie, Accept-Language"
+    response["Content-Length"] = str(len(response.content))
+    CSRF.process_response(request, response)
+    return response
 
 
 def _tapped(request: HttpRequest) -> int | None:
@@ -76,6 +96,7 @@ def _tapped(request: HttpRequest) -> int | None:
     cookies = request.COOKIES
     if (
         found is None
+        or request.META.get("QUERY_STRING")
         or settings.SESSION_COOKIE_NAME in cookies
         or MESSAGES in cookies
         or not cookies.get(visit_cookie())
@@ -91,17 +112,8 @@ def _address(prefix: str) -> re.Pattern[str]:
     return re.compile(re.escape(some).replace("0", "([0-9]{1,18})"))
 
 
-def _answer(request: HttpRequest, number: int) -> str | None:
-    """Take the tap and return the next card, with marks for what is new each time."""
-    said = statements.said_in(request)
-    if said is None or "back" in request.POST:
-        return None
-    secret = request.COOKIES[visit_cookie()]
-    taken = tapping.tap_in_visit(secret=secret, number=number, said=said, key=key_of(request))
-    if taken is None:
-        return None
-    if timezone.now() - taken.seen_at > SEEN_EVERY:
-        seen(visit=taken.visit)
+def _next(request: HttpRequest, taken: Tapped) -> str:
+    """Return the next card, with marks for what is new each time."""
     given = statements.given_for(taken.hearer, statements.done_in(request.POST) + 1)
     card = given.pop("card")
     return _card(translation.get_language(), tuple(card.items()) if card else None, tuple(given.items()))

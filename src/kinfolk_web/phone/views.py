@@ -15,7 +15,7 @@ from kinfolk_web.day import own_pages
 from kinfolk_web.day.closing import appointments
 from kinfolk_web.day.following import followed, look_around, run_now
 from kinfolk_web.day.times import times_in
-from kinfolk_web.outcomes.asking import first
+from kinfolk_web.outcomes.asking import first, instruments
 from kinfolk_web.people import actions, consenting
 from kinfolk_web.people.invitations import attendee_of
 from kinfolk_web.people.models import Attendee
@@ -144,7 +144,16 @@ def minute(request: AttendeeRequest) -> HttpResponse:
             messages.success(request, _("Kept. You can change it whenever you like."))
         return redirect("my_page")
     open_ = first.is_open(request.event)
-    given = {"form": form, "first": first.QUESTION if open_ else None, "said_first": first.answered(request.attendee)}
+    given = {
+        "form": form,
+        "first": first.QUESTION if open_ else None,
+        "said_first": first.answered(request.attendee),
+        "instruments": [
+            (one, instruments.items_of(request.attendee, one, before=True)) for one in instruments.asked(request.event)
+        ]
+        if open_
+        else [],
+    }
     return render(request, "phone/minute.html", given, status=422 if form.errors else 200)
 
 

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.plans.bridge import document_of
+from kinfolk_web.plans.leading import hosts_after
 from kinfolk_web.plans.models import Plan, Seat, Sitting
 from kinfolk_web.plans.rows import fill
 from kinfolk_web.plans.solving import next_number
 from kinfolk_web.programme.models import Pin, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.core.models import Change
@@ -63,7 +64,7 @@ def move(*, plan: Plan, attendee: Attendee, number: int, table: str, by: User | 
                     )
                     % {"table": table, "round": number, "seats": sitting.seats}
                 )
-        _leave_duties(plan, attendee.pk, number, table)
+        _hand_on(plan, number, {attendee: table})
         _seat(plan, attendee.pk, number, table)
     return entry
 
@@ -78,9 +79,8 @@ def swap(*, plan: Plan, one: Attendee, other: Attendee, number: int, by: User | 
         if len(seats) < 2:  # noqa: PLR2004 - both of them
             raise NotPossibleError(_("Both need a seat in round %d before they can swap.") % number)
         a, b = seats[one.pk], seats[other.pk]
+        _hand_on(plan, number, {one: b.table, other: a.table})
         a.table, b.table = b.table, a.table
-        _leave_duties(plan, one.pk, number, a.table)
-        _leave_duties(plan, other.pk, number, b.table)
         a.save(update_fields=["table"])
         b.save(update_fields=["table"])
     return entry
@@ -117,7 +117,7 @@ def appoint(  # noqa: PLR0913 - a table and who leads it
                     _("%(name)s does not sit at table %(table)s in round %(round)d. Move them there first.")
                     % {"name": one.name, "table": table, "round": number}
                 )
-        if host is not None and not (host.is_host or host.code in plan.said.get("proposed", {}).get("hosts", [])):
+        if host is not None and not _may_host(plan, host):
             raise NotPossibleError(_("%s has not said that they host. Note it on their page first.") % host.name)
         if host is not None and host == stand_in:
             raise NotPossibleError(_("%s cannot stand in for themselves.") % host.name)
@@ -201,15 +201,33 @@ def _seat(plan: Plan, attendee: int, number: int, table: str) -> None:
         Seat.objects.create(plan=plan, round=number, attendee_id=attendee, table=table)
 
 
-def _leave_duties(plan: Plan, attendee: int, number: int, table: str) -> None:
-    """Let the stand-in lead a table whose host leaves it; nobody hosts or stands in where they do not sit."""
-    mine = Q(host=attendee) | Q(stand_in=attendee)
-    for sitting in Sitting.objects.filter(mine, plan=plan, round=number).exclude(table=table):
-        if sitting.host_id == attendee:
-            sitting.host_id = None
-        else:
-            sitting.stand_in_id = None
-        sitting.save(update_fields=["host", "stand_in"])
+def _hand_on(plan: Plan, number: int, going: Mapping[Attendee, str]) -> None:
+    """Settle who hosts and stands in before people go to other tables: nobody does so where they do not sit."""
+    people = {one.pk: one for one in going}
+    seats = Seat.objects.filter(plan=plan, round=number, attendee__in=people)
+    before = dict(seats.values_list("attendee_id", "table"))
+    moves = {one.pk: (before.get(one.pk), table or None) for one, table in going.items()}
+    led = Q(table__in=[table for _old, table in moves.values()]) | Q(host__in=people) | Q(stand_in__in=people)
+    sittings = list(Sitting.objects.filter(led, plan=plan, round=number))
+    hosts = {one.table: one.host_id for one in sittings if one.host_id}
+    leading = [people[host] for host in hosts.values() if host in people]
+    after = hosts_after(hosts, moves, {one.pk for one in leading if _may_host(plan, one)})
+
+    def stays(who: int | None, table: str) -> int | None:
+        return None if who in moves and moves[who][1] != table else who
+
+    for sitting in sittings:
+        host = stays(after.get(sitting.table, sitting.host_id), sitting.table)
+        stand_in = stays(sitting.stand_in_id, sitting.table)
+        if (host, stand_in) != (sitting.host_id, sitting.stand_in_id):
+            sitting.host_id, sitting.stand_in_id = host, stand_in
+            sitting.save(update_fields=["host", "stand_in"])
+
+
+def _may_host(plan: Plan, one: Attendee) -> bool:
+    """Return whether somebody said that they host, or is proposed to."""
+    proposed = Plan.objects.filter(pk=plan.pk, said__proposed__hosts__contains=[one.code])
+    return one.is_host or proposed.exists()
 
 
 __all__ = [

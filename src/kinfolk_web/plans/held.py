@@ -38,11 +38,16 @@ def absent_of(plan: Plan) -> Mapping[str, Sequence[str]]:
 
 def for_reading(plans: QuerySet[Plan]) -> Plan | None:
     """Return the first of some plans without what it knew of everybody: that is large, and no page shows it."""
+    return next(iter(all_for_reading(plans[:1])), None)
+
+
+def all_for_reading(plans: QuerySet[Plan]) -> list[Plan]:
+    """Return some plans, each as :func:`for_reading` does."""
     rest = RawSQL("kinfolk_web_plan.said - 'known'", (), output_field=JSONField())
-    found: Any = plans.defer("said").annotate(rest=rest).first()
-    if found is not None:
-        found.said = found.rest
-    return found  # type: ignore[no-any-return] # a plan with one more attribute
+    found: list[Any] = list(plans.defer("said").annotate(rest=rest))
+    for plan in found:
+        plan.said = plan.rest
+    return found
 
 
 PEOPLE = "coalesce(jsonb_array_length(kinfolk_web_plan.said->'people'), 0)"

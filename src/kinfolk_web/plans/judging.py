@@ -27,13 +27,14 @@ from kinfolk.sentences import to_stored
 from kinfolk_web.core.models import Change
 from kinfolk_web.plans.bridge import checkable, digest_of, released_of, with_tables
 from kinfolk_web.plans.known import tables_now
+from kinfolk_web.plans.leading import hosts_after
 from kinfolk_web.plans.models import Plan, Seat, Sitting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from kinfolk.problem import Problem
-    from kinfolk.promises.price import Price, Shift
+    from kinfolk.promises.price import Lead, Price, Shift
     from kinfolk.repair.released import Released
     from kinfolk.solution import Solution
     from kinfolk_web.communities.models import Event
@@ -170,7 +171,26 @@ def cost_of(plan: Plan, moves: Iterable[tuple[str, int, str]]) -> tuple[Cost, ..
         (held.people[code], number - 1, held.tables[number - 1][table] if table else -1)
         for code, number, table in moves
     ]
-    return tuple(_costs(price(OPEN_PROMISES, held.facts, _seating(held, plan), shifts), held))
+    seating = _seating(held, plan)
+    return tuple(_costs(price(OPEN_PROMISES, held.facts, seating, shifts, list(_leads(seating, shifts))), held))
+
+
+def _leads(seating: Seating, shifts: Sequence[Shift]) -> Iterator[Lead]:
+    """Return who hosts which table afterwards, as moving people by hand settles it."""
+    host = seating.facts.host
+    for r in {r for _, r, _ in shifts}:
+        moves = {
+            person: (_or_none(int(seating.solution.labels[person, r])), _or_none(table))
+            for person, number, table in shifts
+            if number == r
+        }
+        hosts = {table: who for table, who in enumerate(seating.solution.hosts[r].tolist()) if who >= 0}
+        for table, who in hosts_after(hosts, moves, {person for person in moves if host[person]}).items():
+            yield r, table, -1 if who is None else who
+
+
+def _or_none(table: int) -> int | None:
+    return None if table < 0 else table
 
 
 def cost_of_exchange(plan: Plan, number: int, one: str, other: str) -> tuple[Cost, ...]:

@@ -23,6 +23,7 @@ from kinfolk_web.people.importing import event_of
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.people.mailing import first_name
 from kinfolk_web.people.models import Attendee
+from kinfolk_web.plans.free_time import free_time_of
 from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import Seat
 from kinfolk_web.plans.welcoming import lines_of, settled
@@ -64,6 +65,7 @@ def merge_file(running: Running) -> dict[str, Any] | None:
 def _as_list(event: Event, people: list[Attendee], form: str) -> bytes:
     """Return everybody who is coming as rows; no cell can be a formula."""
     tables, rounds = _tables(plan_that_holds(event))
+    free = free_time_of(event)
     greeters, told, asked = _greeters(event, people), " ".join(sentences_told(event)), _asked(event, people)
     out = io.StringIO(newline="")
     out.write("\ufeff")
@@ -71,7 +73,7 @@ def _as_list(event: Event, people: list[Attendee], form: str) -> bytes:
     more = (*(("told",) if told else ()), *(("asked_of_greeters",) if asked else ()))
     rows.writerow([*COLUMNS, *(f"table_{number}" for number in rounds), *more])
     for one in people:
-        mine = tables.get(one.pk, {})
+        mine = dict.fromkeys(free.get(one.code, ()), _("free time")) | tables.get(one.pk, {})
         cells = [
             one.code,
             one.name,

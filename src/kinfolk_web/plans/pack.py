@@ -36,6 +36,7 @@ from kinfolk_web.plans.calendars import calendars_of
 from kinfolk_web.plans.free_time import free_time_of
 from kinfolk_web.plans.joining import joins_of
 from kinfolk_web.plans.models import Plan, Print
+from kinfolk_web.plans.rooms_before import said_before
 from kinfolk_web.plans.welcoming import as_settled, lines_of, questions_of
 from kinfolk_web.programme.models import Agreement, Block, Duty, Fixture, Room, Table
 from kinfolk_web.programme.sizes import top
@@ -253,7 +254,7 @@ def room_plan(room: Room) -> RoomPlan:
         depth=room.depth,
         tables=tuple(_table(table) for table in Table.objects.filter(room=room)),
         fixtures=tuple(_fixture(fixture) for fixture in Fixture.objects.filter(room=room)),
-        notes=tuple(line for line in room.note.splitlines() if line.strip()),
+        notes=(*said_before(room), *(line for line in room.note.splitlines() if line.strip())),
     )
 
 

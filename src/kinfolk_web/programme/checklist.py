@@ -31,7 +31,7 @@ class Step:
     days: int
     title: _StrPromise
     why: _StrPromise
-    route: str = ""
+    route: str
 
 
 STEPS: tuple[Step, ...] = (
@@ -52,9 +52,9 @@ STEPS: tuple[Step, ...] = (
     Step("door", 0, _("Greeters stand in front of the desk"), _("The first five minutes decide."), "desks"),
     Step("closing", 0, _("Close together"), _("Name the date when you meet again."), "closing"),
     Step("thank", 1, _("Thank hosts and greeters by name"), _("And send who both said yes to staying in touch."), "closing"),
-    Step("report", FORTNIGHT, _("Write to the board how it went"), _("With what did not work."), ""),
-    Step("reunion", 90, _("Invite casts to a reunion"), _("A date and one question are enough."), ""),
-    Step("forget", 91, _("Delete what you promised to delete"), _("Answers about access, statements, what nobody needs any more."), "people"),
+    Step("report", FORTNIGHT, _("Write to the board how it went"), _("With what did not work."), "after"),
+    Step("reunion", 90, _("Invite casts to a reunion"), _("A date and one question are enough."), "again"),
+    Step("forget", 91, _("Delete what you promised to delete"), _("Answers about access, statements, what nobody needs any more."), "retention"),
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from a2wsgi.wsgi import build_environ
 
+from kinfolk_web.core.answers import begin
 from kinfolk_web.running.bodies import KEY
 
 if TYPE_CHECKING:
@@ -79,8 +80,7 @@ class _Answer:
         return [self._start, end] if self._start else [end]
 
     def _begin(self, status: str, headers: list[tuple[str, str]], failed: object = None) -> Callable[[bytes], None]:  # noqa: ARG002
-        pairs = [(name.strip().encode("latin1").lower(), value.strip().encode("latin1")) for name, value in headers]
-        self._start = {"type": "http.response.start", "status": int(status.split(" ", 1)[0]), "headers": pairs}
+        self._start = begin(int(status.split(" ", 1)[0]), headers)
         return self._add
 
     def _add(self, part: bytes) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from kinfolk_web.core.live import publish
 from kinfolk_web.people.models import MeToo, Statement, Visit
 from kinfolk_web.people.visiting import closes_at
 from kinfolk_web.seasons.models import Circle, CircleNote, CircleSeat, Season, SeasonMeeting, SeasonMember
-from kinfolk_web.seasons.queries import Released, day_of, next_number, over_at
+from kinfolk_web.seasons.queries import Released, day_of, next_number, over_at, taking_part
 
 if TYPE_CHECKING:
     from datetime import date
@@ -65,7 +66,13 @@ def drop(*, meeting: SeasonMeeting, by: User | None) -> None:
 
 
 def release(*, meeting: SeasonMeeting, by: User | None) -> int | None:
-    """Let everybody know their circle; return how many mails are on their way, or None if it is no draft any more."""
+    """Let everybody know their circle; return how many mails are on their way, or None if it is no draft any more.
+
+    Raises
+    ------
+    NotPossibleError
+        So many left or paused since it was planned that a circle is too small; nothing is released.
+    """
     from kinfolk_web.seasons.letters import tell_all
 
     with transaction.atomic():
@@ -74,6 +81,7 @@ def release(*, meeting: SeasonMeeting, by: User | None) -> int | None:
         )
         if held.state != SeasonMeeting.State.DRAFT:
             return None
+        _take_out_who_is_away(held)
         with change("season.release", by=by, community=held.season.community, about=held.season) as entry:
             held.state, held.released_at = Released, timezone.now()
             held.save(update_fields=["state", "released_at"])
@@ -82,6 +90,22 @@ def release(*, meeting: SeasonMeeting, by: User | None) -> int | None:
             entry.save(update_fields=["facts"])
             _told(held.season)
     return sent
+
+
+def _take_out_who_is_away(meeting: SeasonMeeting) -> None:
+    """Take out of a draft whoever paused since it was planned; where somebody of them held a circle, another does."""
+    here = taking_part(meeting.season, meeting.first_day).values("pk")
+    seats = CircleSeat.objects.filter(meeting=meeting)
+    away = set(seats.filter(member__isnull=False).exclude(member__in=here).values_list("member", flat=True))
+    seats.filter(member__in=away).delete()
+    circles = Circle.objects.filter(meeting=meeting)
+    for circle in circles.filter(host__in=away):
+        _give_another_host(circle)
+    sizes = circles.annotate(people=Count("seats", filter=Q(seats__member__isnull=False)))
+    if sizes.filter(people__lt=FEWEST).exists():
+        raise NotPossibleError(
+            _("Somebody left or paused since it was planned, and a circle is too small now. Plan it anew.")
+        )
 
 
 def begin_planning(*, season: Season, by: User | None) -> SeasonMeeting:
@@ -172,10 +196,14 @@ def leave(*, member: SeasonMember) -> None:
 def hand_over(member: SeasonMember) -> None:
     """Let somebody else of the circle hold what a member holds who goes, those who are willing first."""
     for circle in Circle.objects.filter(host=member, starts_at__gt=timezone.now()):
-        others = CircleSeat.objects.filter(circle=circle, member__isnull=False).exclude(member=member)
-        next_one = others.exclude(coming=False).order_by("-member__hosts", "pk").select_related("member").first()
-        host = next_one.member if next_one else None
-        Circle.objects.filter(pk=circle.pk).update(host=host, willing=bool(host and host.hosts))
+        _give_another_host(circle)
+
+
+def _give_another_host(circle: Circle) -> None:
+    others = CircleSeat.objects.filter(circle=circle, member__isnull=False).exclude(member=circle.host_id)
+    next_one = others.exclude(coming=False).order_by("-member__hosts", "pk").select_related("member").first()
+    host = next_one.member if next_one else None
+    Circle.objects.filter(pk=circle.pk).update(host=host, willing=bool(host and host.hosts))
 
 
 def answer(*, seat: CircleSeat, coming: bool) -> None:

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
-from kinfolk.problem import Meeting
 from kinfolk_web.communities.models import Event
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.jobs import RefusedError, work
 from kinfolk_web.core.live import publish
-from kinfolk_web.people.consents import Consent
+from kinfolk_web.people.memory import memory_among
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.confidential import apart_of
-from kinfolk_web.plans.models import Release, Seat
 from kinfolk_web.seasons.actions import begin_planning
 from kinfolk_web.seasons.models import Circle, CircleSeat, SeasonMeeting, SeasonMember
 from kinfolk_web.seasons.queries import Released, taking_part
 from kinfolk_web.seasons.words import prompts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from kinfolk.circles import Gathering, Member, Planned
     from kinfolk_web.accounts.models import User
@@ -36,7 +32,6 @@ if TYPE_CHECKING:
     from kinfolk_web.seasons.models import Season
 
 BLOCK = 2  # hours of a box in the week that members tick
-REMEMBERED = timedelta(days=730)
 State = SeasonMeeting.State
 
 
@@ -105,7 +100,7 @@ def gathering_of(meeting: SeasonMeeting, members: Sequence[SeasonMember]) -> Gat
         earlier=_earlier(season),
         meetings=season.meetings,
         apart=_apart(season.community, by_person),
-        memory=_met_at_events(season.community, by_person),
+        memory=memory_among(season.community, by_person).meetings,
     )
 
 
@@ -146,30 +141,6 @@ def _apart(community: Community, by_person: Mapping[int, str]) -> tuple[tuple[st
         known = [(by_person.get(here.get(a, 0)), by_person.get(here.get(b, 0))) for a, b in pairs]
         found += [(a, b) for a, b in known if a and b and a != b]
     return tuple(dict.fromkeys(found))
-
-
-def _met_at_events(community: Community, by_person: Mapping[int, str]) -> tuple[Meeting, ...]:
-    """Return who sat together at events, as far as both said yes to being remembered."""
-    today = timezone.localdate()
-    since = Release.objects.filter(
-        event__community=community, event__starts_on__lte=today, event__starts_on__gte=today - REMEMBERED
-    )
-    found = []
-    for held in since.select_related("event").order_by("pk"):
-        said = Consent.objects.filter(attendee__event=held.event, purpose="memory").order_by("id")
-        yes = {attendee for attendee, given in dict(said.values_list("attendee_id", "given")).items() if given}
-        seats = Seat.objects.filter(plan=held.plan_id, attendee__in=yes, attendee__person__in=list(by_person))
-        pairs = _pairs(seats.values_list("round", "table", "attendee__person_id"), by_person)
-        days = (today - held.event.starts_on).days if held.event.starts_on else 0
-        found += [Meeting(a, b, times=times, days_ago=days) for (a, b), times in sorted(pairs.items())]
-    return tuple(found)
-
-
-def _pairs(seats: Iterable[tuple[int, str, int]], by_person: Mapping[int, str]) -> Counter[tuple[str, str]]:
-    sat: dict[tuple[int, str], list[str]] = {}
-    for round_, table, person in seats:
-        sat.setdefault((round_, table), []).append(by_person[person])
-    return Counter(pair for people in sat.values() for pair in combinations(sorted(people), 2))
 
 
 # -- the planner's as rows ------------------------------------------------------------------------------------------

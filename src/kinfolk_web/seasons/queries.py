@@ -97,6 +97,12 @@ def taking_part(season: Season, first_day: date) -> QuerySet[SeasonMember]:
     return SeasonMember.objects.filter(there, Exists(reached), season=season).select_related("person")
 
 
+def somebody_waits(meeting: SeasonMeeting) -> bool:
+    """Whether somebody joined or came back since a meeting was planned, and has neither circle nor reason."""
+    seats = CircleSeat.objects.filter(meeting=meeting, member=OuterRef("pk"))
+    return taking_part(meeting.season, meeting.first_day).exclude(Exists(seats)).exists()
+
+
 def next_number(season: Season) -> int | None:
     """Return which meeting is planned next; nothing after the last."""
     held = SeasonMeeting.objects.filter(season=season, state=Released).count()

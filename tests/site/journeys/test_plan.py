@@ -122,12 +122,17 @@ def test_a_person_dragged_onto_another_changes_places_and_undo_puts_both_back(vi
     _drawn(page)
     one = page.locator(f'[data-t="0"] {TAKEN}').first
     other = page.locator(f'[data-t="3"] {TAKEN}').first
+    box = other.bounding_box()
+    page.set_viewport_size({"width": 1280, "height": round(box["y"] + box["height"]) + 30})
     one.hover()
     expect(page.locator(".hover")).to_contain_text("1: ")
     page.mouse.down()
     box = other.bounding_box()
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=6)
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(*middle, steps=6)
     expect(page.locator("#say")).to_contain_text("⇄")
+    said = page.locator("#say").bounding_box()
+    assert said["y"] + said["height"] < box["y"], "what it costs is said away from where somebody is dropped"
     page.mouse.up()
     expect(page.locator("#say")).to_have_text("Moved.")
     after = _seats(event, plan)

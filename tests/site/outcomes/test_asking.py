@@ -27,6 +27,7 @@ from kinfolk_web.models import (
     Uncounted,
 )
 from kinfolk_web.outcomes.asking import instruments, later, rooms
+from kinfolk_web.plans.pack import room_plan
 from tests.site.day.world import a_block, a_day, a_plan, people
 from tests.site.phone.steps import main_of, opened
 from tests.site.world import a_member, an_attendee, an_event, signed_in
@@ -78,6 +79,11 @@ def test_a_room_is_judged_by_three_taps_and_told_when_a_room_of_that_name_is_set
     assert "What people said of this room at Annual meeting" in page
     assert re.search(r"too loud:\s+nearly all of about 5", page)
     assert re.search(r"too dark:\s+fewer than 5 of about 5", page)
+    room.note = "Doors open inwards."
+    assert room_plan(room).notes == (
+        "At Annual meeting nearly all of about 5 said: too loud.",
+        "Doors open inwards.",
+    ), "the sheet for the venue begins with it"
 
 
 def test_the_same_first_item_is_asked_before_it_begins_and_not_after(event):
@@ -119,10 +125,19 @@ def test_the_follow_up_opens_two_to_six_weeks_after_by_a_link_of_its_own(event):
 
 def test_an_instrument_is_brought_answered_and_scored_with_its_reliability(event):
     olive = signed_in(a_member(event))
-    weeks_ago(event)
     bring = {"file": _file(OURS)}
     assert olive.post(HERE + "instruments/", bring).status_code == 302
     one = Instrument.objects.get()
+    everybody = [an_attendee(event, f"P {nth} Berg") for nth in range(12)]
+    for who in everybody:
+        phone = opened(who)
+        assert "I am a stranger here" in main_of(phone.get("/my/minute/"))
+        phone.post("/my/first/", {f"i{one.pk}_{place}": "2" for place in range(3)})
+    a_block(event, Block.Kind.ROUND, -10, 30)
+    phone.post("/my/first/", {f"i{one.pk}_0": "3"})
+    weeks_ago(event)
+    assert set(InstrumentAnswer.objects.values_list("before", flat=True)) == {True}
+    assert instruments.answered(everybody[-1], one, before=True) == [2, 2, 2], "before is before"
     answers = [
         (3, 1, 3),
         (3, 1, 3),
@@ -135,21 +150,28 @@ def test_an_instrument_is_brought_answered_and_scored_with_its_reliability(event
         (2, 2, 2),
         (3, 1, 3),
     ]
-    for nth, said in enumerate(answers):
-        where = later.address_of(an_attendee(event, f"P {nth} Berg")).removeprefix("http://localhost:8000")
+    for nth, said in enumerate([*answers, (1, 3, 1)]):
+        where = later.address_of(everybody[nth]).removeprefix("http://localhost:8000")
         assert "I am a stranger here" in main_of(Client().get(where))
         Client().post(where, {f"i{one.pk}_{place}": str(value) for place, value in enumerate(said)})
-    assert InstrumentAnswer.objects.count() == 10
+    assert InstrumentAnswer.objects.filter(before=False).count() == 11
     assert instruments.scored(one)[0].mean is None, "still asked"
+    Uncounted.objects.create(attendee=everybody[10])
     olive.post(HERE + f"instruments/{one.pk}/end/")
     one.refresh_from_db()
     whole, trust = instruments.scored(one)
     turned = [(a, 4 - b, c) for a, b, c in answers]
     mean = sum(sum(row) / 3 for row in turned) / 10
-    assert (whole.n, whole.mean) == (10, round(mean, 1))
+    assert (whole.n, whole.people, whole.mean.value) == (10, 12, round(mean, 1)), "who is left out is in no number"
+    assert whole.mean.low < mean < whole.mean.high
+    assert (whole.change.value, whole.change.n) == (round(mean - 2, 1), 10)
+    Uncounted.objects.create(attendee=everybody[0])
+    assert instruments.scored(one)[0] == whole, "what was told stands"
     assert whole.alpha == pytest.approx(alpha_of(turned), abs=0.005)
     assert (trust.items, trust.mean) == (2, None), "two items are scored from a hundred people on"
-    assert "our own" in main_of(olive.get(HERE + "instruments/"))
+    page = " ".join(main_of(olive.get(HERE + "instruments/")).split())
+    assert "our own" in page
+    assert f"10 of 12 {whole.mean.value} ({whole.mean.low} to {whole.mean.high}), n = 10" in page
 
 
 def alpha_of(rows):

@@ -222,6 +222,7 @@ def test_what_came_of_it_is_said_in_a_sentence_and_the_statistics_stand_behind_a
         row.answer = "yes" if plans.together[drawn.drawn, place] else "no"
         row.save()
     browser, where = signed_in(User.objects.get()), PAGE.replace("lamplighters", "wayfarers")
+    assert "Of 100 questions about 100 are answered so far" in main_of(browser.get(where))
     browser.post(where + "plan-lottery/count/")
     drawn.refresh_from_db()
     result = drawn.result
@@ -235,12 +236,21 @@ def test_what_came_of_it_is_said_in_a_sentence_and_the_statistics_stand_behind_a
     numbers = main_of(browser.get(where + "plan-lottery/numbers/"))
     assert "p-value" in numbers
     assert drawn.seed in numbers
+    one = Talked.objects.filter(answer="yes").first()
+    assert not asking.say(attendee=one.by, about=one.about_id, answer="no"), "with the count asking ends"
+    Talked.objects.filter(pk=one.pk).update(answer="no")
+    assert counting.count(study=drawn, by=None) == result, "two counts would tell what one person changed"
+    assert 'find-out/plan-lottery/count/"' not in browser.get(where).content.decode()
 
 
 def test_few_answers_say_nothing(drawn):
     asking.pick(drawn)
     assert counting.count(study=drawn, by=None)["said"] == "too few"
     assert "no fault of the evening" in queries.said_of(drawn)
+    Talked.objects.update(answer="yes")
+    forgetting.forget_draws(drawn.event)
+    drawn.refresh_from_db()
+    assert drawn.result["answered"], "who answered since is counted before it is forgotten"
 
 
 def test_whoever_is_deleted_is_in_no_draw_any_more_and_the_fingerprint_holds(drawn):
@@ -276,6 +286,8 @@ def test_two_halves_that_mean_nothing_are_drawn_and_compared_like_real_ones(even
     study.refresh_from_db()
     assert StudyArm.objects.filter(first=True).count() == 20
     all_say_yes(event)
+    assert counting.count(study=study, by=olive)["said"] == "too early"
+    after_the_last_round(event)
     everybody = list(Attendee.objects.filter(event=event))
     for place, one in enumerate(everybody):
         for other in everybody[place + 1 : place + 2 + place % 3]:
@@ -286,6 +298,8 @@ def test_two_halves_that_mean_nothing_are_drawn_and_compared_like_real_ones(even
     assert study.result["said"] == "counted"
     assert study.result["people"] == 40
     assert queries.said_of(study) in main_of(browser.get(PAGE))
+    consenting.note(attendee=everybody[0], key=asking.COUNTED, given=False)
+    assert counting.count(study=study, by=olive) == study.result
 
 
 def test_taken_back_before_the_draw_it_is_gone_but_seen(event, olive):

@@ -15,6 +15,7 @@ import pytest
 from django.test import Client
 from django_scopes import scope, scopes_disabled
 from pypdf import PdfReader
+from scipy.special import gammaln
 from scipy.stats import binomtest
 
 from kinfolk.metrics.ties import Ties, pairs_of
@@ -36,12 +37,17 @@ from kinfolk_web.models import (
 )
 from kinfolk_web.outcomes.forgetting import forget_renewals
 from kinfolk_web.outcomes.own import answers_of
+from kinfolk_web.outcomes.reporting import tapping
+from kinfolk_web.outcomes.reporting.counting import Counts
+from kinfolk_web.outcomes.reporting.figures import figures_of
 from kinfolk_web.outcomes.reporting.files import replication_files
-from kinfolk_web.outcomes.reporting.graphing import Seen, graph_figures, hanging, told_of
+from kinfolk_web.outcomes.reporting.graphing import STRENGTH, Seen, graph_figures, hanging, told_of
 from kinfolk_web.outcomes.reporting.making import make_report, stand_of
+from kinfolk_web.outcomes.reporting.protecting import EPSILON, Told, protect, spread, spread_of
 from kinfolk_web.outcomes.reporting.reading import read
+from kinfolk_web.outcomes.reporting.topics import BY_KEY
 from tests.site.day.world import a_block, a_day
-from tests.site.outcomes.world import an_event_that_is_over
+from tests.site.outcomes.world import a_report, an_event_that_is_over
 from tests.site.phone.steps import main_of
 from tests.site.world import a_member, an_attendee, an_event, do_jobs, signed_in
 
@@ -142,7 +148,7 @@ def test_every_figure_is_worked_out_again_from_the_files_which_name_nobody():
             assert hidden
             assert row["share"] == row["low"] == ""
             continue
-        x, s, z, p = int(good), float(topic["moved_by"]), 1.959964, int(good) / n
+        x, s, z, p = int(good), float(topic["moved_by"]) * math.sqrt(int(here["parts"])), 1.959964, int(good) / n
         assert n == x + int(other)
         ends = binomtest(x, n).proportion_ci(0.95, method="wilson")
         v = z * s * (math.hypot(1 - p, p) if topic["asked"] == "yes" else 1) / n
@@ -159,6 +165,8 @@ def test_every_figure_is_worked_out_again_from_the_files_which_name_nobody():
     assert len(graph) == 5
     for row in graph:
         worked_out_again(row)
+    for row in rows(files["taps.csv"]):
+        meetings_worked_out_again(row)
     page_figures = {(one["topic"], one["group"]): one["share"] for one in report.content["figures"]}
     assert page_figures == {
         (row["topic"], row["group"]): float(row["share"]) if row["share"] else None for row in figures
@@ -185,6 +193,100 @@ def worked_out_again(row: dict[str, str]) -> None:
     assert float(row["value"]) == pytest.approx(x, abs=step / 2 + 1e-9)
     assert float(row["low"]) == pytest.approx(max(least, x - half), abs=step)
     assert float(row["high"]) == pytest.approx(min(most, x + half), abs=step)
+
+
+def meetings_worked_out_again(row: dict[str, str]) -> None:
+    """Follow the recipe of taps.csv: the likelihood is looked at for every whole number of meetings."""
+    both, one, s = int(row["both"]), int(row["one"]), float(row["moved_by"])
+    seen, t, p = both + one, 2 * both + one, 2 * both / (2 * both + one)
+    n = (t - t // 2 + 1) * (t // 2 + 1) / (both + 1) - 1
+    m = np.arange(seen, 20 * seen)
+    told = gammaln(m + 1) - gammaln(m - seen + 1) + t * np.log(t / 2 / m) + (2 * m - t) * np.log1p(-t / 2 / m)
+    inside = m[told >= told.max() - 1.920729]
+    raised = (0.94 - p) * (p - 0.72) / p**2 if 0.72 < p < 0.94 else 1.66**2 / (4 * 0.72 * 0.94) - 1
+    v = 1.959964 * s * math.hypot(t / both - t**2 / 4 / both**2, t / 2 / both)
+    assert (int(row["seen"]), int(row["estimated"])) == (seen, round(n))
+    assert float(row["tapped"]) == pytest.approx(p, abs=5e-4)
+    assert int(row["low"]) == pytest.approx(max(seen, n - math.hypot(n - inside[0], v)), abs=2)
+    assert int(row["high"]) == pytest.approx(n + math.hypot(inside[-1] * (1 + raised) - n, v), abs=3)
+
+
+def test_seen_and_estimated_stand_side_by_side_and_each_group_counts_for_as_many_as_came():
+    event, _people = an_event_that_is_over(10)
+    with scope(community=event.community):
+        report = a_report(event, 500)
+    files = replication_files(report.content)
+    told = {(row["topic"], row["group"]): row for row in rows(files["answered.csv"])}
+    counts = {(row["topic"], row["group"], row["answer"]): row["count"] for row in rows(files["counts.csv"])}
+    topics = {row["topic"]: row for row in rows(files["topics.csv"])}
+    weighted = [row for row in rows(files["figures.csv"]) if row["weighted"]]
+    assert len(weighted) >= 8
+    assert {row["group"] for row in weighted} == {"all"}
+    for row in weighted:
+        topic = topics[row["topic"]]
+        groups = [(int(one["people"]), int(one["answered"]), int(counts[row["topic"], group, topic["good"]]))
+                  for (key, group), one in told.items() if key == row["topic"] and group != "all"]  # fmt: skip
+        weights = [min(5, max(1, people / n)) for people, n, _x in groups]
+        total = sum(w * n for w, (_people, n, _x) in zip(weights, groups, strict=True))
+        p = sum(w * x for w, (_people, _n, x) in zip(weights, groups, strict=True)) / total
+        v = sum(w * w * x * (n - x) / n for w, (_people, n, x) in zip(weights, groups, strict=True)) / total**2
+        n, z = p * (1 - p) / v, 1.959964
+        middle, half = (p + z * z / 2 / n) / (1 + z * z / n), z * math.sqrt(v + z * z / 4 / n / n) / (1 + z * z / n)
+        more = z * float(topic["moved_by"]) * math.hypot(*weights) * math.hypot(1 - p, p) / total
+        assert float(row["weighted"]) == pytest.approx(p, abs=6e-4)
+        assert float(row["weighted_low"]) == pytest.approx(p - math.hypot(p - middle + half, more), abs=1.1e-3)
+        assert float(row["weighted_high"]) == pytest.approx(p + math.hypot(middle + half - p, more), abs=1.1e-3)
+    for row in rows(files["taps.csv"]):
+        meetings_worked_out_again(row)
+    page = main_of(signed_in(a_member(event)).get(HERE + "after/reports/1/"))
+    for words in (
+        "Met at a table, pairs with a newcomer about 167 pairs about",
+        "there may have been more",
+        "there may have been fewer",
+        "counts for as many as came",
+        "“I belong here”, before and after before the event",
+    ):
+        assert words in " ".join(page.split())
+    text = " ".join(PdfReader(io.BytesIO(bytes(report.pdf))).pages[-1].extract_text().split())
+    assert "about 167 pairs" in text
+    old = report.content | {
+        "figures": [{k: v for k, v in one.items() if "weighted" not in k} for one in report.content["figures"]]
+    }
+    assert replication_files({k: v for k, v in old.items() if k != "taps"})["taps.csv"].count("\n") == 1
+
+
+def test_few_hosts_are_counted_with_those_who_return_and_a_sum_of_moved_counts_is_as_uncertain_as_it_is():
+    people = {"new": 40, "returning": 120, "hosts": 8}
+    answers = {"new": {"yes": 20, "no": 15}, "returning": {"yes": 60, "no": 40}, "hosts": {"yes": 3, "no": 3}}
+    told = [protect(Counts(BY_KEY["alike"], people, answers), random.Random(seed)) for seed in range(400)]
+    one = told[0]
+    assert set(one.cells) == {"new", "others", "all"}, "newcomers stay beside all others"
+    assert (one.people, one.parts) == ({"new": 40, "others": 128, "all": 168}, {"others": 2, "all": 3})
+    assert Told.of(one.as_data()) == one
+    off = [each.cells["all"]["yes"] - 83 for each in told]
+    assert np.std(off) == pytest.approx(spread("alike", 3), rel=0.15)
+    shown = {each.group: each for each in figures_of([one])}
+    wide = 2 * 1.959964 * spread("alike", 3) / shown["all"].answered / math.sqrt(2)
+    assert shown["all"].high - shown["all"].low > wide
+    few = Counts(BY_KEY["alike"], {"new": 9, "returning": 60, "hosts": 8}, answers | {"new": {"yes": 2, "no": 1}})
+    assert set(protect(few, random.Random(1)).cells) == {"together", "all"}
+
+
+def test_taps_of_few_are_told_of_all_pairs_together_or_not_at_all_and_who_is_left_out_is_in_none():
+    sat = [(a, b) for a in range(60) for b in range(a + 1, min(a + 5, 60))]
+    everybody, new = np.ones(60, dtype=np.bool_), np.arange(60) < 3
+    both = np.array([pair for a, b in sat for pair in ((a, b), (b, a))])
+    (row,) = tapping.told_of(tapping.Tapped(both, everybody, new), random.Random(1))
+    assert (row["pairs"], row["state"]) == ("all", "told"), "three newcomers are too few for a kind of their own"
+    assert row["both"] == pytest.approx(len(sat), abs=40)
+    assert row["moved_by"] == pytest.approx(math.sqrt(2) * spread_of(STRENGTH), abs=1e-5)
+    alone = tapping.Tapped(both[::2], everybody, None)
+    (row,) = tapping.tap_figures(tapping.told_of(alone, random.Random(1)))
+    assert (row["state"], row["both"], row["estimated"]) == ("hidden", None, None)
+    few = tapping.Tapped(both, np.arange(60) < 7, None)
+    assert tapping.told_of(few, random.Random(1))[0]["state"] == "hidden"
+    surer = math.exp(2 * EPSILON + 3 * STRENGTH + 2 * STRENGTH)
+    assert 12.5 < surer < 13.5, "what the files say of one tap"
 
 
 def a_chain_of_circles(sizes: list[int], new: int) -> Seen:

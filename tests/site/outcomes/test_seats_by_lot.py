@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import json
@@ -39,6 +40,7 @@ from kinfolk_web.outcomes.evaluation.words import STEPPED
 from kinfolk_web.outcomes.reporting.page import page_of
 from kinfolk_web.people import consenting
 from kinfolk_web.plans import releasing
+from kinfolk_web.plans.merging import merge_file
 from kinfolk_web.plans.pack import ask_for_print
 from kinfolk_web.plans.solving import solve
 from tests.site.phone.steps import main_of, opened
@@ -133,6 +135,20 @@ def test_stepped_rounds_from_the_sentence_to_a_plan_in_which_halves_take_turns(e
     cards = " ".join(" ".join(page.extract_text().split()) for page in pdf.pages)
     for number, half in ((2, first), (1, arm(study, first=False))):
         assert cards.count(f"Round {number} is free time for you, while the other half sits at tables") == len(half)
+    assert free_in_the_mail_merge(event, olive) == {one: int(one != late.name) for one in names_of(event)}
+
+
+def free_in_the_mail_merge(event, olive) -> dict[str, int]:
+    """Return in how many rounds the file for a mail merge says of everybody that they have free time."""
+    merge_file(by=olive, event=event, form="csv")
+    do_jobs()
+    listed = bytes(StoredFile.objects.get(name="meeting-mail-merge.csv").content).decode("utf-8-sig")
+    rows = csv.DictReader(io.StringIO(listed))
+    return {row["name"]: [row[f"table_{number}"] for number in (1, 2)].count("free time") for row in rows}
+
+
+def names_of(event) -> list[str]:
+    return list(Attendee.objects.filter(event=event).values_list("name", flat=True))
 
 
 def test_halves_are_compared_before_they_swap_and_what_comes_after_is_told_apart(event, olive):

@@ -14,6 +14,7 @@ from kinfolk_web.outcomes.reporting.counting import Member, counts_of
 from kinfolk_web.outcomes.reporting.figures import figures_of
 from kinfolk_web.outcomes.reporting.protecting import protect
 from kinfolk_web.outcomes.reporting.sheet import sheet_of
+from kinfolk_web.outcomes.reporting.tapping import tap_figures
 from kinfolk_web.outcomes.reporting.topics import TOPICS
 from tests.site.day.world import a_block, a_day, a_plan
 
@@ -99,6 +100,10 @@ def a_report(event: Event, count: int = 120, seed: int = 1) -> BoardReport:
     told = [protect(counts, draw) for counts in counts_of(members, TOPICS)]
     content = {
         "came": count, "told": [one.as_data() for one in told], "figures": [one.as_data() for one in figures_of(told)],
+        "taps": tap_figures(
+            {"pairs": kind, "state": "told", "both": both, "one": one, "moved_by": 6.0}
+            for kind, both, one in (("with a newcomer", 96, 71), ("all others", 240, 105))
+        ),
         "back_at": "Autumn", "minutes": {"planned": 90, "free": 75},
         "luck": [
             {"name": name, "luck": {"mean": 0.38, "low": 0.3, "high": 0.46}, "plan": {"mean": 0.04, "low": 0.0, "high": 0.08}}

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import html
 import io
+from datetime import time
 
 import pytest
 from django_scopes import scopes_disabled
 
 from kinfolk.roster import read
 from kinfolk_web.core.undo import undo
-from kinfolk_web.models import Attendee, Change, MeToo, Person, StoredFile, Tie
+from kinfolk_web.models import Attendee, Block, Change, Duty, MeToo, Person, Pin, StoredFile, Tie
 from kinfolk_web.people import actions
 from kinfolk_web.people.matching import is_called_alike, shares_name
 from tests.roster.helpers import named as open_file
@@ -207,6 +208,10 @@ def test_two_entries_of_one_human_become_one_with_both_histories():
     Tie.objects.create(event=event, kind="together", a=other, b=cy)
     Attendee.objects.filter(pk=kept.pk).update(host_rounds=0)
     Attendee.objects.filter(pk=other.pk).update(host_rounds=2, pronouns="she")
+    lunch = Block.objects.create(event=event, kind=Block.Kind.MEAL, starts_at=time(12))
+    Duty.objects.create(block=lunch, attendee=other)
+    for attendee, number, table in ((kept, 1, "1"), (other, 1, "7"), (other, 2, "8")):
+        Pin.objects.create(event=event, attendee=attendee, round=number, table=table)
     before = everything()
     client = browser(event)
     page = client.post(
@@ -216,6 +221,8 @@ def test_two_entries_of_one_human_become_one_with_both_histories():
     assert (kept.needs, kept.pronouns, kept.host_rounds) == (["quiet"], "she", 0), "0 is no blank"
     assert kept.me_toos.count() == 1
     assert Tie.objects.get().a == kept
+    assert [(pin.attendee, pin.round, pin.table) for pin in Pin.objects.all()] == [(kept, 1, "1"), (kept, 2, "8")]
+    assert Duty.objects.get().attendee == kept
     assert Attendee.objects.get(pk=other.pk).state == "cancelled"
     assert Attendee.objects.filter(person=kept.person).count() == 3
     assert "14 May 2026" in page or "May 14, 2026" in page

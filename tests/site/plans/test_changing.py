@@ -108,15 +108,36 @@ def test_undo_never_puts_two_people_on_one_chair(plan, olive):
 def test_whoever_leaves_a_table_leaves_their_duty(plan, olive):
     hosted = Sitting.objects.filter(plan=plan, round=1, host__isnull=False).first()
     host = hosted.host
-    other = Seat.objects.filter(plan=plan, round=1).exclude(table=hosted.table).first()
-    change = actions.swap(plan=plan, one=host, other=other.attendee, number=1, by=olive)
+    elsewhere = Sitting.objects.filter(plan=plan, round=1, host__isnull=False).exclude(pk=hosted.pk).first()
+    other = _somebody_at(plan, Seat(table=elsewhere.table), not_=elsewhere.host_id)
+    change = actions.swap(plan=plan, one=host, other=other, number=1, by=olive)
     hosted.refresh_from_db()
     assert hosted.host is None
+    assert Sitting.objects.get(pk=elsewhere.pk).host_id == elsewhere.host_id, "where somebody leads already, they go on"
     judged = judging.judge(Plan.objects.get(pk=plan.pk))
     assert not any("does not sit there" in one for one in judged.contradictions)
     undo(change, by=olive)
     hosted.refresh_from_db()
     assert hosted.host == host
+
+
+def test_two_hosts_who_change_places_lead_each_others_table_and_one_comes_to_a_table_without_any(plan, olive):
+    one, other = list(Sitting.objects.filter(plan=plan, round=1, host__isnull=False))[:2]
+    first, second = one.host, other.host
+    moves = [(first.code, 1, other.table), (second.code, 1, one.table)]
+    assert not [cost for cost in judging.cost_of(plan, moves) if cost.promise == "hosted"]
+    change = actions.swap(plan=plan, one=first, other=second, number=1, by=olive)
+    assert _hosts(plan, one, other) == [second, first]
+    undo(change, by=olive)
+    assert _hosts(plan, one, other) == [first, second]
+    actions.appoint(plan=plan, number=1, table=other.table, host=None, stand_in=None, by=olive)
+    guest = _somebody_at(plan, Seat(table=other.table), not_=second.pk)
+    actions.swap(plan=plan, one=first, other=guest, number=1, by=olive)
+    assert _hosts(plan, one, other) == [None, first]
+
+
+def _hosts(plan, *sittings):
+    return [Sitting.objects.get(pk=one.pk).host for one in sittings]
 
 
 def test_a_host_sits_at_the_table_and_has_said_yes(plan, olive):
@@ -160,13 +181,14 @@ def test_the_price_of_a_change_is_exactly_what_the_recount_finds(plan, olive, se
     for _ in range(3):
         before = _lacking(judging.judge(plan))
         number = chance.choice([1, 2, 3])
-        one, other = chance.sample(list(Seat.objects.filter(plan=plan, round=number)), 2)
+        seats = {seat.attendee_id: seat for seat in Seat.objects.filter(plan=plan, round=number)}
+        hosts = [pk for pk in Sitting.objects.filter(plan=plan, round=number).values_list("host", flat=True) if pk]
+        one = seats[chance.choice(hosts if chance.random() < 0.5 else list(seats))]
+        other = seats[
+            chance.choice([pk for pk in (hosts if chance.random() < 0.5 else seats) if pk != one.attendee_id])
+        ]
         moves = [(one.attendee.code, number, other.table), (other.attendee.code, number, one.table)]
         costs = {cost.promise: cost for cost in judging.cost_of(plan, moves)}
-        # the price is that of the seats alone; duties change with the action, so compare where nobody has one
-        duties = Sitting.objects.filter(plan=plan, round=number, table__in=[one.table, other.table])
-        if {one.attendee_id, other.attendee_id} & {pk for s in duties for pk in (s.host_id, s.stand_in_id)}:
-            continue
         actions.swap(plan=plan, one=one.attendee, other=other.attendee, number=number, by=olive)
         plan.refresh_from_db()
         after = _lacking(judging.judge(plan))

@@ -38,6 +38,7 @@ def test_a_plan_is_forecast_shown_and_forecast_again_under_other_assumptions(pla
     assert luck > 20 > by_plan
     assert "Newcomers who meet nobody new" in shown
     assert "tables of 8" in shown
+    assert "without hosts" in shown
     page = browser.get(PAGE).content.decode()
     assert all(f'name="{one.name}"' in page for one in ASSUMPTIONS), "every assumption can be seen and changed"
     names = Attendee.objects.filter(event=scoped).values_list("name", "code")

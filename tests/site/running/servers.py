@@ -35,12 +35,13 @@ class Echo:
 
 
 @contextmanager
-def serving(*, pace=None, sizes=None, limits=None, listen=False):
+def serving(*, pace=None, sizes=None, limits=None, listen=False, alike=()):
     """Serve an echo; yield its port, the echo and the hub."""
     echo, hub = Echo(), Hub(limits or Limits())
     if not listen:
         hub.start = _nothing
-    server = make_server(Site(echo, hub, sizes=sizes or Sizes()), Serving(port=0, pace=pace or Pace(), farewell=1))
+    site = Site(echo, hub, sizes=sizes or Sizes(), alike=alike)
+    server = make_server(site, Serving(port=0, pace=pace or Pace(), farewell=1))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     wait_until_started(server, thread)

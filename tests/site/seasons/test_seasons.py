@@ -23,6 +23,7 @@ from kinfolk_web.models import (
     CircleNote,
     CircleSeat,
     Mail,
+    Remembered,
     Role,
     Season,
     SeasonMeeting,
@@ -32,7 +33,7 @@ from kinfolk_web.people.actions import merge
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.safety.actions import decide
 from kinfolk_web.safety.asking import ask
-from kinfolk_web.seasons import actions, letters
+from kinfolk_web.seasons import actions, letters, planning
 from kinfolk_web.seasons.queries import mine
 from tests.site.phone.steps import main_of, opened
 from tests.site.seasons.steps import TUESDAY_EVENING, a_season, join, meet, people_at
@@ -168,6 +169,62 @@ def test_a_pause_ends_by_itself_silence_is_asked_once_and_nobody_is_dropped(even
     assert {one.attendee_id for one in asked} == {one.pk for one in people[1:]}, "all but her who answered"
     assert asked.count() == 4, "once"
     assert "you stay in, whatever you do" in words_of(asked[0])
+
+
+def test_whoever_pauses_leaves_or_joins_between_plan_and_release_is_neither_waited_for_nor_forgotten(event, people):
+    season = a_season(event.community)
+    members = [join(season, one, hosts=not number) for number, one in enumerate(people)]
+    planning.plan_next(season=season, by=None)
+    do_jobs()
+    assert Circle.objects.get().host == members[0]
+    actions.pause(member=members[0], until=season.starts_on + timedelta(weeks=20))
+    organiser = signed_in(a_member(event))
+    page = f"{HOME}{season.pk}/"
+    assert "Plan it anew before you release it" not in main_of(organiser.get(page))
+    late = join(season, an_attendee(event, "Late Lind", email="late@example.org"))
+    assert "Plan it anew before you release it" in main_of(organiser.get(page))
+    for one in members[1:3]:
+        actions.leave(member=one)
+    said = main_of(organiser.post(page + "release/", follow=True))
+    assert "a circle is too small now" in said
+    assert not Mail.objects.filter(kind="circle_told").exists()
+    planning.plan_next(season=season, by=None)
+    do_jobs()
+    organiser.post(page + "release/")
+    seats = CircleSeat.objects.filter(circle__isnull=False)
+    assert {one.member_id for one in seats} == {members[3].pk, members[4].pk, late.pk}
+    assert Mail.objects.filter(kind="circle_told").count() == 3
+
+
+def test_a_member_who_paused_after_the_plan_is_taken_out_and_another_holds_the_circle(event, people):
+    season = a_season(event.community)
+    members = [join(season, one, hosts=not number) for number, one in enumerate(people)]
+    meeting, _job = planning.plan_next(season=season, by=None)
+    do_jobs()
+    actions.pause(member=members[0], until=season.starts_on + timedelta(weeks=20))
+    meeting.refresh_from_db()
+    actions.release(meeting=meeting, by=None)
+    circle = Circle.objects.get()
+    assert circle.host in members[1:]
+    assert not CircleSeat.objects.filter(member=members[0]).exists()
+    assert Mail.objects.filter(kind="circle_told").count() == 4
+
+
+def test_who_sat_together_at_events_is_known_by_the_memory_alone_and_as_long_as_it_lasts(event, people):
+    season = a_season(event.community)
+    members = [join(season, one) for one in people]
+    last = an_event(event.community, "last", starts_on=timezone.localdate() - timedelta(days=390))
+    a, b = (an_attendee(last, one.name) for one in people[:2])
+    for one, now in ((a, people[0]), (b, people[1])):
+        Attendee.objects.filter(pk=one.pk).update(person=now.person)
+    Remembered.objects.create(event=last, a=a, b=b, times=2, met=True)
+    meeting, _job = planning.plan_next(season=season, by=None)
+    (told,) = planning.gathering_of(meeting, members).memory
+    assert (told.times, told.days_ago, told.kind) == (2, 390, "met")
+    assert {told.a, told.b} == {str(one.pk) for one in members[:2]}
+    last.starts_on -= timedelta(days=6)
+    last.save()
+    assert not planning.gathering_of(meeting, members).memory, "after thirteen months nothing is"
 
 
 def test_no_pair_twice_while_it_can_be_and_hosts_take_turns(event):

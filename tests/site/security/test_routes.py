@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
+from html import unescape
+
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from django_scopes import scopes_disabled
 from django_scopes.exceptions import ScopeError
 
@@ -111,7 +115,10 @@ def test_a_role_at_one_event_opens_what_it_declares_there_and_nothing_elsewhere(
                 assert status == 403, route.name
             assert asked(browser, route, sibling) == 404, f"{route.name}: a sibling event does not exist"
         if route.scope == "community":
-            assert asked(browser, route, here) == 404, f"{route.name}: a role at one event is none in the community"
+            expected = 200 if route.for_guests else 404
+            assert asked(browser, route, here) == expected, (
+                f"{route.name}: a role at one event is none in the community"
+            )
 
 
 @pytest.mark.parametrize("role", Role)
@@ -125,6 +132,41 @@ def test_a_role_in_the_community_opens_what_it_declares_at_all_its_events(world,
             assert status < 500, route.name
             assert asked(browser, route, elsewhere) == 404, f"{route.name}: another community does not exist"
     assert asked(browser, named("event"), sibling) == 200
+
+
+def test_whoever_works_at_one_event_alone_finds_it_from_the_first_page(world):
+    here, sibling, _elsewhere = world
+    page = somebody(Role.DOOR, here).get("/", follow=True).content.decode()
+    assert f'href="{address(named("event"), here)}"' in page
+    assert sibling.name not in page
+    assert {route.name for route in ROUTES if route.for_guests} == {"community"}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_page_leads_anybody_to_a_closed_door(world, role):
+    here, *_ = world
+    browser = somebody(role, here)
+    closed = set()
+    for route in ROUTES:
+        if route.scope == "event" and role in route.roles and "GET" in route.methods:
+            answer = browser.get(address(route, here, THINGS[here.pk]))
+            if not answer.streaming and "html" in answer.headers.get("Content-Type", ""):
+                led = led_to(answer.content.decode())
+                closed |= {(route.name, name) for name in led if role not in OPENS.get(name, {role})}
+    assert not closed, " ".join(sorted(f"{page}:{name}" for page, name in closed))
+
+
+OPENS = {route.name: route.roles for route in ROUTES if route.scope == "event"}
+
+
+def led_to(body: str) -> set[str]:
+    """Return the names of the pages that links and forms of a page lead to; hidden forms wait for buttons elsewhere."""
+    found = set()
+    body = re.sub(r"<form [^>]*\bhidden\b[^>]*>", "", body)
+    for where in re.findall(r'(?:href|action|hx-get|hx-post|formaction)="(/[^"#?]*)', body):
+        with suppress(Resolver404):
+            found.add(resolve(unescape(where)).url_name)
+    return found
 
 
 def test_a_stranger_sees_no_community_and_nobody_signed_in_sees_only_sign_in(world):

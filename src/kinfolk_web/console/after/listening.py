@@ -50,7 +50,7 @@ def _bring(request: EventRequest) -> HttpResponse:
         asking.bring(event=request.event, content=file.read(), by=request.user)
     except asking.RefusedError as refused:
         return _instruments(request, str(refused), status=422)
-    messages.success(request, _("It is asked some weeks after the event, with the follow-up."))
+    messages.success(request, _("It is asked before the event, and some weeks after with the follow-up."))
     return redirect("instruments", request.community.slug, request.event.slug)
 
 

@@ -9,8 +9,16 @@ _FORM, _POST, _GET = ("GET", "POST"), ("POST",), ("GET",)
 _KIND, _MAILING, _ONE = "mail/kinds/<slug:kind>/", "mail/mailings/<int:number>/", "mail/mails/<uuid:number>/"
 
 
-def _route(path: str, view: object, name: str, methods: tuple[str, ...] = _GET) -> Route:
-    return Route(path=path, view=view, name=name, scope="event", roles=ORGANISERS, methods=methods)  # type: ignore[arg-type] # a view
+def _route(path: str, view: object, name: str, methods: tuple[str, ...] = _GET, *, step_up: bool = False) -> Route:
+    return Route(
+        path=path,
+        view=view,  # type: ignore[arg-type] # a view
+        name=name,
+        scope="event",
+        roles=ORGANISERS,
+        methods=methods,
+        step_up=step_up,
+    )
 
 
 ROUTES: tuple[Route, ...] = (
@@ -18,7 +26,7 @@ ROUTES: tuple[Route, ...] = (
     _route("mail/replies/", doing.replies, "mail_replies", _POST),
     _route("mail/kept/", doing.let_go, "mail_let_go", _POST),
     _route("mail/bounces/", files.bounces, "mail_bounces", _POST),
-    _route("mail/merge/", files.ask, "mail_merge", _POST),
+    _route("mail/merge/", files.ask, "mail_merge", _POST, step_up=True),
     _route("mail/merge/<uuid:number>/", files.wait, "mail_merge_wait"),
     _route(_KIND, pages.kind, "mail_kind"),
     _route(_KIND + "send/", doing.send, "mail_send", _POST),

@@ -13,8 +13,16 @@ def _read(path: str, view: object, name: str) -> Route:
     return Route(path=path, view=view, name=name, scope="event", roles=READERS)  # type: ignore[arg-type] # a view
 
 
-def _write(path: str, view: object, name: str, methods: tuple[str, ...] = _POST) -> Route:
-    return Route(path=path, view=view, name=name, scope="event", roles=ORGANISERS, methods=methods)  # type: ignore[arg-type] # a view
+def _write(path: str, view: object, name: str, methods: tuple[str, ...] = _POST, *, step_up: bool = False) -> Route:
+    return Route(
+        path=path,
+        view=view,  # type: ignore[arg-type] # a view
+        name=name,
+        scope="event",
+        roles=ORGANISERS,
+        methods=methods,
+        step_up=step_up,
+    )
 
 
 ROUTES: tuple[Route, ...] = (
@@ -28,7 +36,7 @@ ROUTES: tuple[Route, ...] = (
     _write(_IMPORT + "look/", imports.look, "people_look"),
     _write(_IMPORT + "take-in/", imports.take_in, "people_take_in"),
     _write(_IMPORT + "drop/", imports.drop, "people_drop"),
-    _write("people/export/", exports.ask, "people_export"),
+    _write("people/export/", exports.ask, "people_export", step_up=True),
     _write("people/export/<uuid:number>/", exports.wait, "people_export_wait", ("GET",)),
     _write("people/file/<uuid:number>/", exports.fetch, "people_file", ("GET",)),
     _write(_ONE, persons.edit, "person", _FORM),

@@ -149,8 +149,11 @@ def _pinned(name: str, number: int, table: str, *, off: bool) -> str:
 
 
 def take_back(request: EventRequest, number: int) -> HttpResponse:
-    """Take back one change of a draft; taking back what took it back does it again."""
-    plan = plan_or_404(request, number, without=HEAVY)
+    """Take back one change of a draft; taking back what took it back does it again.
+
+    Number 0 stands for the list of all plans: a draft that was put away has no page of its own.
+    """
+    plan = plan_or_404(request, number, without=HEAVY) if number else None
     asked = request.POST.get("change", "")
     change = get_object_or_404(Change, event=request.event, pk=int(asked) if is_number(asked) else 0)
     if not (change.verb.startswith("plan.") or change.facts.get("verb", "").startswith("plan.")):
@@ -167,9 +170,12 @@ def take_back(request: EventRequest, number: int) -> HttpResponse:
     return _done(request, plan, act)
 
 
-def _done(request: EventRequest, plan: Plan, act: Callable[[], Change], said: Sequence[str] = ()) -> HttpResponse:
+def _done(
+    request: EventRequest, plan: Plan | None, act: Callable[[], Change], said: Sequence[str] = ()
+) -> HttpResponse:
     """Do something and answer a script with facts, a form with the page it came from; ``said`` is filled by ``act``."""
-    plan.event = request.event
+    if plan is not None:
+        plan.event = request.event
     try:
         change = attempt(act)
         counted = _count(plan, request)
@@ -178,7 +184,7 @@ def _done(request: EventRequest, plan: Plan, act: Callable[[], Change], said: Se
             return JsonResponse({"error": str(error)}, status=409)
         messages.error(request, str(error))
         return _back(request, plan)
-    if request.headers.get("Accept") == "application/json":
+    if plan is not None and request.headers.get("Accept") == "application/json":
         edits = Plan.objects.values_list("edits", flat=True).get(pk=plan.pk)
         facts = {"change": change.pk, "edits": edits, "counted": counted}
         return JsonResponse(facts | ({"said": said[0]} if said else {}))
@@ -197,7 +203,9 @@ def attempt(act: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the action re
     return None
 
 
-def _count(plan: Plan, request: EventRequest) -> bool:
+def _count(plan: Plan | None, request: EventRequest) -> bool:
+    if plan is None:
+        return True
     try:
         plan.refresh_from_db()
         return count_again(plan=plan, by=request.user)
@@ -205,8 +213,11 @@ def _count(plan: Plan, request: EventRequest) -> bool:
         return False  # the ledger stays marked as not counted, and the plan cannot be released
 
 
-def _back(request: EventRequest, plan: Plan) -> HttpResponse:
-    place = {"community": request.community.slug, "event": request.event.slug, "number": plan.number}
+def _back(request: EventRequest, plan: Plan | None) -> HttpResponse:
+    here = {"community": request.community.slug, "event": request.event.slug}
+    if plan is None:
+        return redirect("plans", **here)
+    place = {**here, "number": plan.number}
     code = request.POST.get("person", "")
     if code and request.POST.get("back") == "person":
         return redirect(reverse("plan_person", kwargs={**place, "code": code}))

@@ -33,6 +33,7 @@ CHANGED: dict[str, StrPromise] = {
     "rounds": _("More or fewer rounds"),
     "minutes": _("Longer or shorter rounds"),
     "casts": _("A cast: those of the first round meet again in the last"),
+    "hosts": _("A host at each table, or none"),
 }
 
 
@@ -125,5 +126,7 @@ def _called(one: Mapping[str, Any]) -> str:
             return ngettext("%d round", "%d rounds", number) % number
         case "minutes":
             return ngettext("%d minute", "%d minutes", number) % number
+        case "hosts":
+            return str(_("with hosts") if one["hosts"] else _("without hosts"))
         case _:
             return str(_("with casts") if one["casts"] else _("without casts"))

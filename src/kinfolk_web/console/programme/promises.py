@@ -57,7 +57,8 @@ def _page(request: EventRequest, chosen: Programme, form: GroupsForm | None, sta
 
 def last_plan(event: Event) -> Plan | None:
     """Return the newest plan of an event that was not dropped."""
-    return Plan.objects.filter(event=event).exclude(state=Plan.State.DROPPED).first()
+    plans = Plan.objects.filter(event=event).exclude(state=Plan.State.DROPPED)
+    return plans.defer("said", "programme", "moved").first()
 
 
 def _kinds(event: Event, chosen: Programme) -> list[dict[str, Any]]:

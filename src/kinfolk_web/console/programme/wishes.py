@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +19,7 @@ from kinfolk_web.programme.actions import rota as rota_act
 from kinfolk_web.programme.actions import wishes as act
 from kinfolk_web.programme.advice import days_of
 from kinfolk_web.programme.agreeing import agreed
-from kinfolk_web.programme.checklist import STEPS, Dated, checklist_of, weeks_left
+from kinfolk_web.programme.checklist import STEPS, checklist_of, weeks_left
 from kinfolk_web.programme.errors import RefusedError
 from kinfolk_web.programme.models import Agreement, Block, Duty
 from kinfolk_web.programme.queries import rituals_of
@@ -189,13 +188,13 @@ def question_texts(request: EventRequest) -> HttpResponse:
 def checklist(request: EventRequest) -> HttpResponse:
     """Show what is to be done until the event, and after it."""
     today = today_at(request)
-    steps = [(one, _where(request, one)) for one in checklist_of(request.event, today, seen_done(request.event))]
-    following = next((one.step.key for one, _link in steps if not one.done), "")
+    steps = checklist_of(request.event, today, seen_done(request.event))
+    following = next((one.step.key for one in steps if not one.done), "")
     shown = {
         "steps": steps,
         "following": following,
         "weeks": weeks_left(request.event, today),
-        "ticked": sum(one.done for one, _link in steps),
+        "ticked": sum(one.done for one in steps),
     }
     return render(request, "console/programme/checklist.html", shown)
 
@@ -206,14 +205,6 @@ def today_at(request: EventRequest) -> date:
         return timezone.now().astimezone(ZoneInfo(request.event.timezone)).date()
     except (KeyError, ValueError):
         return timezone.now().date()
-
-
-def _where(request: EventRequest, dated: Dated) -> str:
-    """Return the page that does a step; empty if there is none yet."""
-    try:
-        return address(request, dated.step.route) if dated.step.route else ""
-    except NoReverseMatch:
-        return ""
 
 
 def checklist_tick(request: EventRequest) -> HttpResponse:

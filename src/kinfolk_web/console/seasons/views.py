@@ -15,7 +15,7 @@ from kinfolk_web.console.seasons.forms import SeasonForm
 from kinfolk_web.core.models import Job
 from kinfolk_web.seasons import actions, letters, planning
 from kinfolk_web.seasons.models import Season, SeasonMeeting
-from kinfolk_web.seasons.queries import counts_of, day_of, members_told, next_number, over_at, running
+from kinfolk_web.seasons.queries import counts_of, day_of, members_told, next_number, over_at, running, somebody_waits
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -58,12 +58,14 @@ def season(request: CommunityRequest, number: int) -> HttpResponse:
     meetings = [(one, [(WHY[why], n) for why, n in one.without.items()]) for one in map(counts_of, held)]
     planning_now = found.held.filter(state=SeasonMeeting.State.PLANNING).select_related("job").first()
     job = planning_now.job if planning_now else None
+    draft = found.held.filter(state=SeasonMeeting.State.DRAFT).first()
     upcoming = next_number(found)
     given = {
         "season": found,
         "members": members_told(found),
         "meetings": meetings,
-        "draft": found.held.filter(state=SeasonMeeting.State.DRAFT).exists(),
+        "draft": draft,
+        "waits": draft is not None and somebody_waits(draft),
         "working": job if job is not None and not job.over else None,
         "problem": job.problem if job is not None and job.state == Job.State.FAILED else "",
         "next": upcoming,
@@ -97,10 +99,13 @@ def plan(request: CommunityRequest, number: int) -> HttpResponse:
 def release(request: CommunityRequest, number: int) -> HttpResponse:
     """Let everybody know their circle."""
     draft = _season(request, number).held.filter(state=SeasonMeeting.State.DRAFT).first()
-    if draft is not None and actions.release(meeting=draft, by=request.user) is not None:
-        messages.success(request, _("Released. Everybody sees their circle, and is told by mail."))
-    else:
-        messages.error(request, _("There is nothing to release. Plan the meeting first."))
+    try:
+        if draft is not None and actions.release(meeting=draft, by=request.user) is not None:
+            messages.success(request, _("Released. Everybody sees their circle, and is told by mail."))
+        else:
+            messages.error(request, _("There is nothing to release. Plan the meeting first."))
+    except actions.NotPossibleError as error:
+        messages.error(request, str(error))
     return _back(request, number)
 
 

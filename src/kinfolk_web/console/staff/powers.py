@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 POWERS: dict[Role, StrPromise] = {
     Role.ORGANISER: _("Does everything but read keep-apart requests: list, programme, plan, print, and who is on the staff."),
     Role.HOST_LEAD: _("Sees the list, the programme and the plan, to prepare hosts and greeters."),
-    Role.DOOR: _("Sees that the event exists. The pages of the door come with a later version."),
+    Role.DOOR: _("Pairs the desks at the door, and sees the floor and whether everything is ready."),
     Role.MODERATOR: _("Reads statements before anybody sees them, without their authors; approves, declines, joins them, or stops them all."),
     Role.SAFETY_LEAD: _("Reads and decides keep-apart requests, and nothing else. There must be two."),
     Role.READ_ONLY: _("Sees the list, the programme and the plan, and changes nothing."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -14,14 +14,17 @@ from django.utils.translation import gettext as _
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.normalise import plain
 from kinfolk_web.core.numbers import is_number
-from kinfolk_web.outcomes.models import Instrument, InstrumentAnswer
+from kinfolk_web.day.sitting import here_among
+from kinfolk_web.outcomes.models import Instrument, InstrumentAnswer, Uncounted
+from kinfolk_web.people.models import Attendee
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
-    from kinfolk_web.people.models import Attendee
+
+    Item = tuple[str, list[tuple[int, str, bool]]]
 
 LARGEST, MOST_ITEMS, MOST_POINTS, LONGEST = 50_000, 60, 11, 300
 LEAST = 10  # of fewer people nothing is scored
@@ -34,14 +37,47 @@ class RefusedError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Mean:
+    """A mean with its 95 % interval (bootstrap over people), to a tenth, and of how many people it is."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class Score:
-    """What an instrument, or a part of it, came to: None where it is not told."""
+    """What an instrument, or a part of it, came to: None where it is not told.
+
+    Parameters
+    ----------
+    n, people
+        How many answered weeks after, and how many came.
+    mean, change
+        Of those who answered after; and of those who answered before as well, after less before.
+    alpha
+        Cronbach's.
+    """
 
     name: str
     items: int
     n: int
-    mean: float | None
-    alpha: float | None
+    people: int
+    mean: Mean | None = None
+    change: Mean | None = None
+    alpha: float | None = None
+
+    @property
+    def means(self) -> tuple[Mean | None, Mean | None]:
+        """The mean, and its change."""
+        return self.mean, self.change
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Score:
+        """Return it from how it is stored."""
+        means = {name: Mean(**data[name]) if data[name] else None for name in ("mean", "change")}
+        return cls(**{**data, **means})
 
 
 def bring(*, event: Event, content: bytes, by: User | None) -> Instrument:
@@ -61,9 +97,13 @@ def bring(*, event: Event, content: bytes, by: User | None) -> Instrument:
 
 
 def end(*, instrument: Instrument, by: User | None) -> None:
-    """Ask an instrument no more; what was answered stays."""
+    """Ask an instrument no more, and score it for good; what was answered stays."""
     with change("instrument.end", by=by, event=instrument.event, about=instrument):
-        Instrument.objects.filter(pk=instrument.pk, ended_at=None).update(ended_at=timezone.now())
+        held = Instrument.objects.select_for_update(of=("self",)).get(pk=instrument.pk)
+        if held.ended_at is None:
+            held.ended_at = timezone.now()
+            held.data = held.data | {"scores": [asdict(one) for one in _scores(held)]}
+            held.save(update_fields=["ended_at", "data"])
 
 
 def asked(event: Event) -> list[Instrument]:
@@ -149,10 +189,15 @@ def _parts(given: Any, items: int) -> dict[str, list[int]]:  # noqa: ANN401 - wh
 # -- answers ----------------------------------------------------------------------------------------------------------
 
 
-def answer(*, attendee: Attendee, instrument: Instrument, said: Sequence[str]) -> bool:
+def answer(*, attendee: Attendee, instrument: Instrument, said: Sequence[str], before: bool = False) -> bool:
     """Keep somebody's answers to the items, each a place on the scale from 1 on, or empty; return whether any is one.
 
     No log says who answered.
+
+    Parameters
+    ----------
+    before
+        Whether it is the baseline, before the event; it stands beside what they answer weeks after.
     """
     points = len(instrument.data["scale"])
     values = [int(one) if is_number(one) and 1 <= int(one) <= points else None for one in said]
@@ -161,48 +206,114 @@ def answer(*, attendee: Attendee, instrument: Instrument, said: Sequence[str]) -
         return False
     with transaction.atomic():
         InstrumentAnswer.objects.update_or_create(
-            instrument=instrument, attendee=attendee, defaults={"values": values, "made_at": timezone.now()}
+            instrument=instrument,
+            attendee=attendee,
+            before=before,
+            defaults={"values": values, "made_at": timezone.now()},
         )
     return True
 
 
-def answered(attendee: Attendee, instrument: Instrument) -> list[int | None]:
+def answered(attendee: Attendee, instrument: Instrument, *, before: bool = False) -> list[int | None]:
     """Return what somebody answered, item by item."""
-    held = InstrumentAnswer.objects.filter(attendee=attendee, instrument=instrument).values_list("values", flat=True)
-    return list(held.first() or [None] * len(instrument.data["items"]))
+    rows = InstrumentAnswer.objects.filter(attendee=attendee, instrument=instrument, before=before)
+    return list(rows.values_list("values", flat=True).first() or [None] * len(instrument.data["items"]))
+
+
+def items_of(attendee: Attendee, instrument: Instrument, *, before: bool = False) -> list[Item]:
+    """Return the items of an instrument with the places of its scale, and which of them somebody chose."""
+    held = answered(attendee, instrument, before=before)
+    scale = list(enumerate(instrument.data["scale"], 1))
+    return [
+        (item, [(value, words, held[nth] == value) for value, words in scale])
+        for nth, item in enumerate(instrument.data["items"])
+    ]
+
+
+def said_in(post: Mapping[str, str], instrument: Instrument) -> list[str]:
+    """Return what a form says of the items of an instrument."""
+    return [post.get(f"i{instrument.pk}_{nth}", "") for nth in range(len(instrument.data["items"]))]
+
+
+# -- scores -----------------------------------------------------------------------------------------------------------
 
 
 def scored(instrument: Instrument) -> list[Score]:
-    """Return the mean and the reliability of an instrument as a whole and of its parts, once nobody answers any more.
+    """Return mean, change since before the event and reliability of an instrument, as a whole and of its parts.
 
-    It is told when it was ended, so that no two looks differ by one answer; to a tenth, of ten people at least. Reversed
-    items are turned round. Parts of two items are scored from 100 people on.
+    It is told when it was ended and stands from then on, so that no two looks differ by one answer; to a tenth, of ten
+    people at least. Reversed items are turned round. Parts of two items are scored from 100 people on.
     """
+    held = instrument.data.get("scores")
+    return [Score.of(one) for one in held] if held else _scores(instrument)
+
+
+def _scores(instrument: Instrument) -> list[Score]:
+    said: dict[bool, dict[int, list[int | None]]] = {False: {}, True: {}}
+    silent = set(Uncounted.objects.filter(attendee__event=instrument.event_id).values_list("attendee_id", flat=True))
+    for key, who, before, values in InstrumentAnswer.objects.filter(instrument=instrument).values_list(
+        "pk", "attendee_id", "before", "values"
+    ):
+        if who not in silent:
+            said[before][who or -key] = values  # deleted: whose it was is not known, so it is compared with none
+    people = list(said[False])
+    missing = [None] * len(instrument.data["items"])
+    after, before_ = (
+        _table(instrument, [rows.get(who, missing) for who in people]) for rows in (said[False], said[True])
+    )
+    asked = _Asked(_how_many_came(instrument.event), told=instrument.ended_at is not None)
+    whole = _score(instrument.name, after, before_, asked)
+    parts = [(name, [one - 1 for one in numbers]) for name, numbers in instrument.data["parts"].items()]
+    return [whole, *(_score(name, after[:, at], before_[:, at], asked) for name, at in parts)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """How many could have answered, and whether anything is told yet."""
+
+    people: int
+    told: bool
+
+
+def _how_many_came(event: Event) -> int:
+    coming = Attendee.objects.filter(event=event, state=Attendee.State.COMING)
+    return len(here_among(event, coming.values_list("pk", flat=True)))
+
+
+def _table(instrument: Instrument, rows: Sequence[Sequence[int | None]]) -> Any:  # noqa: ANN401 - an array
+    """Return ``[people, items]``, reversed items turned round, nan where nothing was said."""
     import numpy as np
 
-    rows = list(InstrumentAnswer.objects.filter(instrument=instrument).values_list("values", flat=True))
     items, points = len(instrument.data["items"]), len(instrument.data["scale"])
     table = np.array([[np.nan if one is None else one for one in row] for row in rows], dtype=np.float64)
     table = table.reshape(len(rows), items)
     turned = [one - 1 for one in instrument.data["reversed"]]
     table[:, turned] = points + 1 - table[:, turned]
-    whole = _score(instrument.name, table, told=instrument.ended_at is not None)
-    parts = [
-        _score(name, table[:, [one - 1 for one in numbers]], told=instrument.ended_at is not None)
-        for name, numbers in instrument.data["parts"].items()
-    ]
-    return [whole, *parts]
+    return table
 
 
-def _score(name: str, table: Any, *, told: bool) -> Score:  # noqa: ANN401 - an array
+def _score(name: str, after: Any, before: Any, asked: _Asked) -> Score:  # noqa: ANN401 - arrays
     import numpy as np
 
     from kinfolk.metrics.answers import reliability, scores
 
-    given = scores(table)
-    n, items = int((~np.isnan(given)).sum()), table.shape[1]
-    enough = told and n >= (LEAST_FOR_TWO if items == 2 else LEAST)  # noqa: PLR2004 - see above
-    if not enough:
-        return Score(name, items, n // 5 * 5, None, None)
-    alpha = reliability(table)
-    return Score(name, items, n, round(float(np.nanmean(given)), 1), None if math.isnan(alpha) else round(alpha, 2))
+    given, then = scores(after), scores(before)
+    n, items = int((~np.isnan(given)).sum()), after.shape[1]
+    if not (asked.told and n >= (LEAST_FOR_TWO if items == 2 else LEAST)):  # noqa: PLR2004 - see above
+        return Score(name, items, n // 5 * 5, max(asked.people, n))
+    alpha = reliability(after)
+    return Score(
+        name, items, n, max(asked.people, n), _mean(given, max(asked.people, n)), _mean(given - then, max(asked.people, n)),
+        None if math.isnan(alpha) else round(alpha, 2),
+    )  # fmt: skip
+
+
+def _mean(values: Any, people: int) -> Mean | None:  # noqa: ANN401 - an array
+    """Return the mean of those who answered with its interval; nothing of fewer than ten."""
+    from kinfolk.estimating import mean_of
+
+    found = mean_of("", values, people)
+    if found.withheld:
+        return None
+    low, high = math.floor(round(10 * found.low, 6)) / 10, math.ceil(round(10 * found.high, 6)) / 10
+    return Mean(round(found.estimated, 1), low, high, found.n)

@@ -139,10 +139,14 @@ class Instrument(models.Model):
 
 
 class InstrumentAnswer(models.Model):
-    """Somebody's answers to the items of an instrument, in their order; deleted, the row loses whose it was."""
+    """Somebody's answers to the items of an instrument, in their order, before the event or weeks after it.
+
+    When they are deleted the row loses whose it was.
+    """
 
     instrument = models.ForeignKey(Instrument, on_delete=models.CASCADE, related_name="answers")
     attendee = models.ForeignKey("kinfolk_web.Attendee", null=True, on_delete=models.SET_NULL, related_name="+")
+    before = models.BooleanField(default=False)
     values = models.JSONField(default=list)
     made_at = models.DateTimeField(default=timezone.now)
 
@@ -150,10 +154,12 @@ class InstrumentAnswer(models.Model):
     objects: ClassVar[Scoped[Self]] = Scoped()
 
     class Meta:
-        """One each."""
+        """One each, before and after."""
 
         ordering = ("id",)
-        constraints = [models.UniqueConstraint(fields=("instrument", "attendee"), name="one_answer_to_an_instrument")]
+        constraints = [
+            models.UniqueConstraint(fields=("instrument", "attendee", "before"), name="one_answer_to_an_instrument")
+        ]
 
     def __str__(self) -> str:
         return f"answers to {self.instrument_id}"

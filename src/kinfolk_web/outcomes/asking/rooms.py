@@ -75,6 +75,7 @@ class Heard:
 
     what: str
     told: str
+    few: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +93,23 @@ def last_time(room: Room) -> LastTime | None:
     """
     event = room.event
     earlier = RoomAnswer.objects.filter(event__community=event.community_id, room__name__iexact=room.name)
+    if event.starts_on is not None:
+        earlier = earlier.filter(event__starts_on__lte=event.starts_on)
     row = earlier.exclude(event=event).order_by("-event__starts_on", "-event_id").select_related("event").first()
     if row is None or not is_over(row.event) or not all(one.is_closed for one in turns(times_of(row.event))):
         return None
     said = list(earlier.filter(event=row.event).values(*PARTS))
     heard = [one for name, (_title, choices) in PARTS.items() for one in _heard(said, name, choices)]
     return LastTime(row.event.name, tuple(heard)) if heard else None
+
+
+def lines_for_venue(room: Room) -> list[str]:
+    """Return for the set-up sheet of a room what more than a few people said of it at an earlier event."""
+    before = last_time(room)
+    if before is None:
+        return []
+    line = gettext("At %(event)s %(told)s said: %(what)s.")
+    return [line % {"told": one.told, "event": before.event, "what": one.what} for one in before.heard if not one.few]
 
 
 def _heard(said: list[dict[str, int | None]], name: str, choices: type[IntegerChoices]) -> Iterator[Heard]:
@@ -107,7 +119,7 @@ def _heard(said: list[dict[str, int | None]], name: str, choices: type[IntegerCh
         return
     for value, label in choices.choices:
         if value:  # 0 is good
-            yield Heard(str(label), _told(count[value], everybody))
+            yield Heard(str(label), _told(count[value], everybody), count[value] < privacy.FLOOR)
 
 
 def _told(count: int, everybody: int) -> str:

@@ -42,10 +42,10 @@ def who_counts(event: Event) -> set[int]:
 
 
 def lottery_to_ask(event: Event) -> Study | None:
-    """Return the plan lottery about which people are asked now: the drawn plan was used, and the last round is over."""
+    """Return the plan lottery about which people are asked now: its plan was used, the last round is over, nothing counted."""
     drawn = Study.objects.filter(event=event, design=Study.Design.PLANS, state=Study.State.DRAWN, ended_at__isnull=True)
     study = drawn.filter(plan__released_at__isnull=False).first()
-    return study if study is not None and has_opened(times_of(event)) else None
+    return study if study is not None and not study.is_counted and has_opened(times_of(event)) else None
 
 
 def is_asked(attendee: Attendee) -> bool:

@@ -38,14 +38,27 @@ Answer = Talked.Answer
 
 
 def count(*, study: Study, by: User | None) -> dict[str, Any]:
-    """Count what came of an evaluation and keep it; counted again with the same answers, it is the same."""
-    result = _count(study) if study.state == Study.State.DRAWN else {"said": "not drawn"}
-    result |= {"at": timezone.now().isoformat(timespec="seconds"), "analysis": analysis_version()}
+    """Count what came of an evaluation, once: what was told stands, since two counts would differ by one person's answer.
+
+    Counted again, only introductions that were entered since are told anew; they are no answer of anybody.
+    """
+    found = None if study.is_counted else _count(study) if study.state == Study.State.DRAWN else {"said": "not drawn"}
     with transaction.atomic(), change("evaluation.count", by=by, event=study.event, about=study):
+        held = Study.objects.select_for_update(of=("self",), no_key=True).get(pk=study.pk)
+        if held.is_counted or found is None:  # of two who count at once, the first
+            result = (held.result or {}) | _introduced_since(held)
+        else:
+            result = found | {"at": timezone.now().isoformat(timespec="seconds"), "analysis": analysis_version()}
         Study.objects.filter(pk=study.pk).update(result=result)
         live.publish(f"event:{study.event_id}", "evaluation")
-    study.result = result
-    return result
+    study.refresh_from_db(fields=["result"])  # as it is read from now on
+    return study.result or {}
+
+
+def _introduced_since(study: Study) -> dict[str, int]:
+    """Return how many introductions were made by now, as long as it is known of whom."""
+    arms = list(StudyArm.objects.filter(study=study, first__isnull=False))
+    return _as_drawn(study, arms) if arms and study.design == Study.Design.WELCOME else {}
 
 
 def _count(study: Study) -> dict[str, Any]:
@@ -59,6 +72,8 @@ def _count(study: Study) -> dict[str, Any]:
 
 
 def _of_plans(study: Study) -> dict[str, Any]:
+    if not is_told(study.event):
+        return {"said": "too early"}
     held = StudyPlans.objects.filter(study=study).first()
     if held is None or study.drawn is None:
         return {"said": "gone"}
@@ -130,6 +145,8 @@ def _pairs(places: Iterable[int]) -> list[tuple[int, int]]:
 
 def _of_halves(study: Study) -> dict[str, Any]:
     """Compare two halves in which nothing was done, by how many people each met."""
+    if not is_told(study.event):
+        return {"said": "too early"}
     arms = list(StudyArm.objects.filter(study=study, first__isnull=False))
     met = mutual_taps(study.event)
     there = here_among(study.event, [one.attendee_id for one in arms]) & who_counts(study.event)

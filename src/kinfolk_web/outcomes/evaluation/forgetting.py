@@ -34,9 +34,9 @@ def drawn_of(event: Event) -> int:
 
 def forget_draws(event: Event) -> None:
     """Count what was never counted, then forget who was drawn and who talked with whom; numbers of the whole stay."""
-    not_counted = Q(result__isnull=True) | Q(result__said="too early")
-    for study in Study.objects.filter(not_counted, event=event, state=Study.State.DRAWN):
-        count(study=study, by=None)
+    for study in Study.objects.filter(event=event, state=Study.State.DRAWN):
+        if not study.is_counted:  # more may have answered since there were too few
+            count(study=study, by=None)
     for rows in _rows(event):
         rows.delete()
 

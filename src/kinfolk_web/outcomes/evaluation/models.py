@@ -65,6 +65,11 @@ class Study(models.Model):
     def __str__(self) -> str:
         return f"{self.design} of {self.event_id}"
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether something was counted; then it stands, and no answer is taken any more."""
+        return self.result is not None and self.result["said"] in {"counted", "alike"}
+
 
 class StudyPlans(models.Model):
     """The plans that one was drawn from; shown to nobody, since who is never seated with whom could be read from them.

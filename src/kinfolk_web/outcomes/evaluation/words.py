@@ -170,4 +170,4 @@ CASTS = Words(
     ),
 )
 WORDS = {one.design: one for one in (PLANS, WELCOME, STEPPED, CASTS, SAME)}
-STOP = "The end of the event; answers are taken for 30 days, counting can be repeated and changes nothing."
+STOP = "The end of the event. It is counted once; answers are taken until then, for 30 days at most."

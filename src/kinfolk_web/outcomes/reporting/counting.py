@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from kinfolk_web.outcomes.reporting.topics import Topic
 
-NEW, RETURNING, HOSTS, TOGETHER, CARDS = "new", "returning", "hosts", "together", "cards"
-GROUPS = (NEW, RETURNING, HOSTS, TOGETHER, CARDS)
+NEW, RETURNING, HOSTS, OTHERS, TOGETHER, CARDS = "new", "returning", "hosts", "others", "together", "cards"
+GROUPS = (NEW, RETURNING, HOSTS, OTHERS, TOGETHER, CARDS)  # others: those who return, with too few hosts for a group
 
 
 @dataclass(frozen=True, slots=True)

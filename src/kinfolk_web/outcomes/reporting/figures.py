@@ -6,7 +6,8 @@ import math
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from kinfolk_web.outcomes.reporting.protecting import FEW, LEAST, spread
+from kinfolk_web.outcomes.reporting.counting import CARDS
+from kinfolk_web.outcomes.reporting.protecting import ALL, FEW, LEAST, spread
 from kinfolk_web.outcomes.reporting.topics import BY_KEY
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 State = Literal["share", "few", "nearly all", "hidden"]
 Z = 1.959964
 ROUGH_BELOW, ROUGH = 20, 0.05  # shares of fewer people are told in steps of five percent
+CAP = 5.0  # no answer counts for more people
+FEWEST_GROUPS = 2  # groups from which weights say anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,9 @@ class Figure:
         The share of those who answered with its 95 % interval, which holds chance and the protection; 0 to 1.
     floor, ceiling
         The share if all who did not answer had said no, and if all had said yes; only where people were asked.
+    weighted, weighted_low, weighted_high
+        For everybody together: the share if each group counts for as many of it as came, with its 95 % interval; only where
+        every group tells a share.
     """
 
     topic: str
@@ -46,6 +52,9 @@ class Figure:
     high: float | None = None
     floor: float | None = None
     ceiling: float | None = None
+    weighted: float | None = None
+    weighted_low: float | None = None
+    weighted_high: float | None = None
 
     def as_data(self) -> dict[str, Any]:
         """Return it as it is stored and written."""
@@ -66,7 +75,8 @@ def _figure(told: Told, group: str) -> Figure:
     if state != "share" or not isinstance(good, int):
         return Figure(told.topic, group, state, answered, people)
     share = good / answered
-    low, high = interval(good, answered, moved=spread(told.topic), asked=topic.asked)
+    moved = spread(told.topic, told.parts.get(group, 1))
+    low, high = interval(good, answered, moved=moved, asked=topic.asked)
     step = ROUGH if answered < ROUGH_BELOW else 0.001
     floor = ceiling = None
     if topic.asked and people:
@@ -75,7 +85,43 @@ def _figure(told: Told, group: str) -> Figure:
     return Figure(
         told.topic, group, "share", answered, people, good,
         share=_to(share, step), low=_to(low, step, math.floor), high=_to(high, step, math.ceil), floor=floor, ceiling=ceiling,
+        **(_weighted(told, step) if group == ALL else {}),
     )  # fmt: skip
+
+
+def _weighted(told: Told, step: float) -> dict[str, float]:
+    """Return the share of the whole room: an answer counts for as many of its group as came for each who answered.
+
+    That is 1 / P(answer) as far as newcomers, those who return and hosts answer unequally, between 1 and 5
+    (post-stratification; :func:`kinfolk.estimating.weighted_share` knows more of everybody than may be told here). The
+    interval is Wilson's on the effective sample, widened by how far the counts were moved.
+    """
+    from kinfolk.estimating import wilson
+
+    topic = BY_KEY[told.topic]
+    groups = [group for group in told.cells if group != ALL]
+    rows = [[told.cells[group][answer] for answer in topic.answers] for group in groups]
+    tellable = all(_state(told.cells[one], topic.answers, told.answered[one]) == "share" for one in groups)
+    if not topic.asked or len(groups) < FEWEST_GROUPS or CARDS in groups or not tellable:
+        return {}
+    weights = [min(CAP, max(1.0, told.people[one] / told.answered[one])) for one in groups]
+    parts = [
+        (weight, float(good), float(good) + float(other)) for weight, (good, other) in zip(weights, rows, strict=True)
+    ]
+    total = sum(weight * n for weight, _good, n in parts)
+    share = sum(weight * good for weight, good, _n in parts) / total
+    chance = sum(weight**2 * good * (n - good) / n for weight, good, n in parts) / total**2
+    under, over = wilson(share, share * (1 - share) / chance)
+    sums = [
+        weight * spread(told.topic, told.parts.get(group, 1)) for weight, group in zip(weights, groups, strict=True)
+    ]
+    more = Z * math.hypot(*sums) * math.hypot(1 - share, share) / total
+    low, high = max(0.0, share - math.hypot(share - under, more)), min(1.0, share + math.hypot(over - share, more))
+    return {
+        "weighted": _to(share, step),
+        "weighted_low": _to(low, step, math.floor),
+        "weighted_high": _to(high, step, math.ceil),
+    }
 
 
 def _state(row: Mapping[str, int | str], answers: tuple[str, str], answered: int) -> State:

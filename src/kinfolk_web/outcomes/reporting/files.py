@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from kinfolk_web.outcomes.reporting import words
-from kinfolk_web.outcomes.reporting.figures import ROUGH_BELOW, Z
+from kinfolk_web.outcomes.reporting.figures import CAP, ROUGH_BELOW, Z
 from kinfolk_web.outcomes.reporting.protecting import EPSILON, LEAST, Told, spread
 from kinfolk_web.outcomes.reporting.topics import BY_KEY
 
@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
-FIGURES = ("topic", "group", "state", "good", "answered", "people", "share", "low", "high", "floor", "ceiling")
+FIGURES = (
+    "topic", "group", "state", "good", "answered", "people", "share", "low", "high", "floor", "ceiling", "weighted",
+    "weighted_low", "weighted_high",
+)  # fmt: skip
 
 GRAPH = ("measure", "state", "count", "of", "jackknife_error", "moved_by", "value", "low", "high")
+TAPS = ("pairs", "state", "both", "one", "moved_by", "seen", "tapped", "estimated", "low", "high")
 
 
 def replication_files(content: Mapping[str, Any]) -> dict[str, str]:
@@ -31,9 +35,10 @@ def replication_files(content: Mapping[str, Any]) -> dict[str, str]:
         "recipe.txt": _recipe(),
         "topics.csv": _csv(("topic", "title", "definition", "good", "other", "asked", "moved_by"), _topics(told)),
         "counts.csv": _csv(("topic", "group", "answer", "count"), _counts(told)),
-        "answered.csv": _csv(("topic", "group", "people", "answered"), _answered(told)),
-        "figures.csv": _csv(FIGURES, ([_cell(row[name]) for name in FIGURES] for row in content["figures"])),
+        "answered.csv": _csv(("topic", "group", "people", "answered", "parts"), _answered(told)),
+        "figures.csv": _csv(FIGURES, ([_cell(row.get(name)) for name in FIGURES] for row in content["figures"])),
         "graph.csv": _csv(GRAPH, ([_cell(row[name]) for name in GRAPH] for row in content.get("graph", ()))),
+        "taps.csv": _csv(TAPS, ([_cell(row[name]) for name in TAPS] for row in content.get("taps", ()))),
         "luck.csv": _csv(("measure", "arm", "mean", "low", "high"), _luck(content)),
         "earlier.csv": _csv(("event", "day", *FIGURES), _earlier(content)),
     }
@@ -77,12 +82,15 @@ def _counts(told: Iterable[Told]) -> Iterable[Sequence[Any]]:
 
 def _answered(told: Iterable[Told]) -> Iterable[Sequence[Any]]:
     for one in told:
-        yield from ((one.topic, group, one.people.get(group, ""), count) for group, count in one.answered.items())
+        yield from (
+            (one.topic, group, one.people.get(group, ""), count, one.parts.get(group, 1))
+            for group, count in one.answered.items()
+        )
 
 
 def _earlier(content: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
     for one in content.get("before", ()):
-        yield from ((one["event"], one["on"], *(_cell(row[name]) for name in FIGURES)) for row in one["figures"])
+        yield from ((one["event"], one["on"], *(_cell(row.get(name)) for name in FIGURES)) for row in one["figures"])
 
 
 def _luck(content: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
@@ -95,19 +103,21 @@ def _readme() -> str:
     return _(
         "These files hold what the report says, without any name.\n\n"
         "counts.csv    how many of a group gave which answer; “<5” is a number below five, “-” is hidden beside one\n"
-        "answered.csv  how many of a group the question concerned, and how many answered\n"
+        "answered.csv  how many of a group the question concerned, how many answered, and of how many moved\n"
+        "              counts each of its numbers is the sum\n"
         "topics.csv    what each question means, which answer is good news, and by how many people each count was moved\n"
         "              at random (standard deviation)\n"
         "figures.csv   every figure of the report; recipe.txt says how each follows from the other files\n"
         "graph.csv     islands before and after, the largest whole, and new ties between newcomers and those who return;\n"
         "              how far each count was moved follows from what one tap can change, in this room\n"
+        "taps.csv      pairs who sat together and of whom both, or one alone, tapped “we met”; how many meetings follow\n"
         "luck.csv      what the forecast said before the event; `kinfolk forecast` simulates it again from the list and plan\n"
         "earlier.csv   figures of earlier reports of the community\n\n"
         "Each count was moved at random once, before anybody saw it, and is never counted again (two-sided geometric\n"
         "noise of strength %(epsilon)s; half that for connections, since one tap can change two people; twice that where\n"
         "nobody was asked, since only one count is moved and the other is the rest). Counts below nothing are told as\n"
         "nothing. Whoever knows every answer but one becomes at most four times surer of it; of one tap, which stands in\n"
-        "graph.csv too, eight times.\n\n"
+        "graph.csv and taps.csv too, thirteen times.\n\n"
         "No row is about one person. The plain counts are kept nowhere, so nobody can hand them out.\n"
     ) % {"epsilon": EPSILON}
 
@@ -117,7 +127,7 @@ def _recipe() -> str:
         "How each line of figures.csv follows, in any spreadsheet.\n\n"
         "n      answered, from answered.csv\n"
         "x      the count of the good answer, from counts.csv\n"
-        "s      moved_by, from topics.csv\n"
+        "s      moved_by, from topics.csv, times √parts, from answered.csv\n"
         "z      %(z)s\n\n"
         "state  “nearly all” if the other answer is “<5”, “few” if the good one is; hidden if both are, if either is “-”,\n"
         "       or if n is below %(least)s; else a share\n"
@@ -133,5 +143,24 @@ def _recipe() -> str:
         "largest  p = count / of; low and high = p ± z · √(e² + (s / of)²)\n"
         "mixed    p = count / of; low and high = p ± z · √(e² + (s · √((1-p)² + p²) / of)²)\n"
         "mixed_by_chance  p = count / of: of all pairs of these people\n\n"
+        "weighted, of everybody, where each group tells a share: w = people / n of a group, from 1 to %(cap)d;\n"
+        "         p = Σ w·x / Σ w·n; its own n is p(1-p) / V with V = Σ w²·x(n-x)/n / (Σ w·n)²; then w1, w2 as above,\n"
+        "         v = z · √(Σ w²s²) · √((1-p)² + p²) / Σ w·n, weighted_low and weighted_high as low and high\n\n"
+        "How each line of taps.csv follows: C is both, S is one, s is moved_by, t = 2C + S.\n\n"
+        "seen = C + S; tapped = 2C / t; estimated N = (a+1)(b+1)/(C+1) - 1 with a and b the halves of t, the larger first\n"
+        "l and h are the numbers M, none below seen, for which this is %(far)s less than at its top, which lies near N:\n"
+        "         lnΓ(M+1) - lnΓ(M-seen+1) + t·ln(t/2M) + (2M-t)·ln(1-t/2M)\n"
+        "h is raised by the share (%(most)s-p)(p-%(least_told)s)/p² with p = tapped; if p is not between these, by %(outside)s\n"
+        "v      z · s · √((t/C - t²/4C²)² + (t/2C)²)\n"
+        "low    N - √((N-l)² + v²), not below seen, down to whole pairs; high N + √((h-N)² + v²), up\n\n"
         "If n is below %(rough)s, shares are rounded to five percent: low downwards, high upwards.\n"
-    ) % {"z": Z, "least": LEAST, "rough": ROUGH_BELOW}
+    ) % {"z": Z, "least": LEAST, "rough": ROUGH_BELOW, "cap": CAP, **_of_taps()}
+
+
+def _of_taps() -> dict[str, Any]:
+    """Return the numbers that the interval of meetings rests on."""
+    from kinfolk.estimating.taps import REPORTED
+
+    least, most = REPORTED
+    outside = (least + most) ** 2 / (4 * least * most) - 1
+    return {"far": "1.920729", "least_told": least, "most": most, "outside": f"{outside:.6f}"}

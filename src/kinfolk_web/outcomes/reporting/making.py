@@ -113,20 +113,19 @@ def make_report(running: Running) -> dict[str, Any]:
 
 
 def _tell(event: Event, stand: Stand, found: Read, later: Event | None) -> None:
+    from kinfolk_web.outcomes.reporting import graphing, tapping
     from kinfolk_web.outcomes.reporting.counting import counts_of
-    from kinfolk_web.outcomes.reporting.graphing import TOPIC, told_of
 
     topics = [one for one in TOPICS if one.part in stand.ripe and one.key not in found.absent]
     for counts in counts_of(found.members(), topics, found.cards):
         about = later if counts.topic.part == "back" else None
         if not ToldTable.objects.filter(event=event, topic=counts.topic.key, about=about).exists():
             ToldTable.objects.create(event=event, topic=counts.topic.key, about=about, data=protect(counts).as_data())
-    if (
-        "ties" in stand.ripe
-        and found.graph is not None
-        and not ToldTable.objects.filter(event=event, topic=TOPIC).exists()
-    ):
-        ToldTable.objects.create(event=event, topic=TOPIC, data={"rows": told_of(found.graph)})
+    if "ties" not in stand.ripe or found.graph is None or found.tapped is None:
+        return
+    if not ToldTable.objects.filter(event=event, topic=graphing.TOPIC).exists():
+        ToldTable.objects.create(event=event, topic=graphing.TOPIC, data={"rows": graphing.told_of(found.graph)})
+        ToldTable.objects.create(event=event, topic=tapping.TOPIC, data={"rows": tapping.told_of(found.tapped)})
 
 
 def _version(event: Event, found: Read, by: User | None) -> BoardReport:
@@ -150,20 +149,21 @@ def _version(event: Event, found: Read, by: User | None) -> BoardReport:
 
 def content_of(event: Event, *, came: int) -> dict[str, Any]:
     """Return everything that a version says: what was told, the figures of it, and those of earlier events."""
+    from kinfolk_web.outcomes.reporting import graphing, tapping
     from kinfolk_web.outcomes.reporting.figures import figures_of
-    from kinfolk_web.outcomes.reporting.graphing import TOPIC, graph_figures
 
     rows = ToldTable.objects.filter(event=event).select_related("about")
     newest = {row.topic: row for row in rows}
     order = {one.key: place for place, one in enumerate(TOPICS)}
-    graph = newest.pop(TOPIC, None)
+    graph, taps = newest.pop(graphing.TOPIC, None), newest.pop(tapping.TOPIC, None)
     told = [Told.of(newest[key].data) for key in sorted(newest, key=order.__getitem__)]
     back = newest.get("back")
     return {
         "came": came,
         "told": [one.as_data() for one in told],
         "figures": [one.as_data() for one in figures_of(told)],
-        "graph": graph_figures(graph.data["rows"]) if graph else [],
+        "graph": graphing.graph_figures(graph.data["rows"]) if graph else [],
+        "taps": tapping.tap_figures(taps.data["rows"]) if taps else [],
         "back_at": back.about.name if back and back.about else "",
         "luck": luck_of(event),
         "found": verdicts(event),

@@ -11,7 +11,7 @@ from kinfolk_web.outcomes.evaluation.models import Study
 from kinfolk_web.outcomes.evaluation.queries import VERDICTS
 from kinfolk_web.outcomes.evaluation.words import WORDS as LOTTERIES
 from kinfolk_web.outcomes.reporting import words
-from kinfolk_web.outcomes.reporting.counting import GROUPS, NEW, RETURNING
+from kinfolk_web.outcomes.reporting.counting import GROUPS, NEW, OTHERS, RETURNING
 from kinfolk_web.outcomes.reporting.figures import Figure
 from kinfolk_web.outcomes.reporting.pictures import bar, dots, stretch
 from kinfolk_web.outcomes.reporting.protecting import ALL
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 STEPS = ("greeted", "joined", "proposed", "hosted")
 BESIDE = ("ties", "belong", "bond", "alike", "circles", "welcomed")
 AFTER = ("later_touch", "later_again", "later_belong", "later_bond")
+BASELINE = ("first_belong", "later_belong")
 FREE = ("met_at_table", "met_in_free_time")
 EARLIER = (("ties", ALL), ("belong", ALL), ("alike", ALL), ("joined", NEW), ("back", NEW))
 
@@ -59,11 +60,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """How many answered one question, of how many, and what the share could be if the others had answered."""
+    """One figure as it was seen and as it is estimated, how many answered, and what it could be if the others had answered.
+
+    ``answered`` and ``people`` are blank where nobody was asked.
+    """
 
     title: str
-    answered: int
-    people: int
+    answered: int | str
+    people: int | str
+    seen: str
+    estimated: str
     bounds: str
 
 
@@ -75,6 +81,7 @@ class Page:
     sections: tuple[Section, ...]
     silent: str
     missing: tuple[Missing, ...]
+    leanings: tuple[str, ...] = field(default=())
     definitions: tuple[tuple[str, str], ...] = field(default=())
     may: tuple[str, ...] = field(default=())
     may_not: tuple[str, ...] = field(default=())
@@ -123,7 +130,8 @@ def page_of(report: BoardReport) -> Page:
         came=_("%(n)d people came.") % {"n": content["came"]},
         sections=tuple(one for one in sections if one.blocks),
         silent=_("Too few answers to tell: %(topics)s") % {"topics": "; ".join(quiet)} if quiet else "",
-        missing=tuple(_missing(figures)),
+        missing=(*_missing(figures), *_meetings(content)),
+        leanings=tuple(map(str, words.LEANINGS[: 3 if content.get("taps") else 2])),
         definitions=tuple((str(words.TOPICS[one]), str(words.DEFINITIONS[one])) for one in figures.topics()),
         may=tuple(map(str, words.MAY)),
         may_not=tuple(map(str, words.MAY_NOT)),
@@ -153,7 +161,7 @@ def _steps(figures: Figures, content: Mapping[str, Any]) -> Section:
 
 
 def _step_lines(figures: Figures, topic: str) -> list[Line]:
-    groups = (NEW, RETURNING) if figures.get(topic, NEW) else GROUPS
+    groups = (NEW, RETURNING, OTHERS) if figures.get(topic, NEW) else GROUPS
     found = [one for group in groups if (one := figures.get(topic, group)) and one.state != "hidden"]
     return [
         Line(str(words.GROUPS[one.group]), words.number_of(one), dots(one.share) if one.share is not None else "")
@@ -236,8 +244,18 @@ def _free(figures: Figures, content: Mapping[str, Any]) -> Section:
 
 
 def _after(figures: Figures) -> Section:
-    blocks = [_block(figures, topic) for topic in AFTER if figures.tells(topic)]
+    blocks = [*_since_before(figures), *(_block(figures, topic) for topic in AFTER if figures.tells(topic))]
     return Section("after", _("Two to six weeks after"), "", tuple(blocks))
+
+
+def _since_before(figures: Figures) -> list[Block]:
+    """Return the first question before the event beside the same some weeks after it, if both are told."""
+    then, now = (figures.get(topic, ALL) for topic in BASELINE)
+    if then is None or now is None or "hidden" in {then.state, now.state}:
+        return []
+    lines = (_line(then, _("before the event")), _line(now, _("weeks after")))
+    note = _("Not all of those who answered before also answered after, and more than the event lies between.")
+    return [Block(_("“I belong here”, before and after"), lines, note)]
 
 
 def _earlier(figures: Figures, content: Mapping[str, Any]) -> Section:
@@ -274,5 +292,24 @@ def _missing(figures: Figures) -> list[Missing]:
         if one.floor is not None and one.ceiling is not None:
             given = {"floor": words.percent(one.floor), "ceiling": words.percent(one.ceiling)}
             bounds = _("%(floor)d to %(ceiling)d %%") % given
-        found.append(Missing(str(words.TOPICS[topic]), one.answered, one.people, bounds))
+        estimated = words.weighted_of(one)
+        found.append(
+            Missing(
+                str(words.TOPICS[topic]),
+                min(one.answered, one.people),
+                one.people,
+                words.share_of(one),
+                estimated,
+                bounds,
+            )
+        )
     return found
+
+
+def _meetings(content: Mapping[str, Any]) -> list[Missing]:
+    """Return how many meetings were seen by taps, and how many there were if taps miss some."""
+    return [
+        Missing(str(words.PAIRS[row["pairs"]]), "", "", *words.meetings_of(row), "")
+        for row in content.get("taps", ())
+        if row["state"] == "told"
+    ]

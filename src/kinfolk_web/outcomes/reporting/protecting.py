@@ -8,16 +8,16 @@ which is differential privacy (Dwork et al. 2006) for counts. See ``docs/decisio
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from secrets import SystemRandom
 from typing import TYPE_CHECKING, Any
 
 from kinfolk_web.core.privacy import FLOOR
-from kinfolk_web.outcomes.reporting.counting import TOGETHER
+from kinfolk_web.outcomes.reporting.counting import HOSTS, NEW, OTHERS, RETURNING, TOGETHER
 from kinfolk_web.outcomes.reporting.topics import BY_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from random import Random
 
     from kinfolk_web.outcomes.reporting.counting import Counts
@@ -49,27 +49,30 @@ class Told:
         By group and answer: a number; ``"<5"``; or ``"-"`` for what is hidden beside a small number.
     answered
         By group, how many answered; 0 for fewer than five.
+    parts
+        By group, of how many moved counts each of its numbers is the sum, where it is more than one.
     """
 
     topic: str
     people: Mapping[str, int]
     cells: Mapping[str, Mapping[str, int | str]]
     answered: Mapping[str, int]
+    parts: Mapping[str, int] = field(default_factory=dict)
 
     def as_data(self) -> dict[str, Any]:
         """Return it as it is stored."""
-        return {"topic": self.topic, "people": dict(self.people), "answered": dict(self.answered),
+        return {"topic": self.topic, "people": dict(self.people), "answered": dict(self.answered), "parts": dict(self.parts),
                 "cells": {group: dict(row) for group, row in self.cells.items()}}  # fmt: skip
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> Told:
         """Return it from how it is stored."""
-        return cls(data["topic"], data["people"], data["cells"], data["answered"])
+        return cls(data["topic"], data["people"], data["cells"], data["answered"], data.get("parts", {}))
 
 
-def spread(topic: str) -> float:
-    """Return the standard deviation by which a count of a topic is moved, in people."""
-    return spread_of(_strength(topic))
+def spread(topic: str, parts: int = 1) -> float:
+    """Return the standard deviation by which a count of a topic is moved, or a sum of several such counts, in people."""
+    return spread_of(_strength(topic)) * math.sqrt(parts)
 
 
 def spread_of(strength: float) -> float:
@@ -86,7 +89,7 @@ def chance(topic: str, moved: int) -> float:
 
 def protect(counts: Counts, draw: Random | None = None) -> Told:
     """Return what is told of a topic; ``draw`` is the source of chance, by default the system's, which nobody can repeat."""
-    moved, people = _pooled(shake(counts, draw or SystemRandom()), counts.people)
+    moved, people, parts = _pooled(shake(counts, draw or SystemRandom()), counts.people)
     sums = {answer: sum(row[answer] for row in moved.values()) for answer in counts.topic.answers}
     cells = _hidden(moved) | {ALL: {one: FEW if count < FLOOR else count for one, count in sums.items()}}
     answered = {group: sum(row.values()) for group, row in moved.items()} | {ALL: sum(sums.values())}
@@ -95,18 +98,35 @@ def protect(counts: Counts, draw: Random | None = None) -> Told:
         people={**people, ALL: sum(people.values())},
         cells=cells,
         answered={group: count if count >= FLOOR else 0 for group, count in answered.items()},
+        parts={group: count for group, count in (parts | {ALL: sum(parts.values())}).items() if count > 1},
     )
 
 
 def _pooled(
     moved: dict[str, dict[str, int]], people: Mapping[str, int]
-) -> tuple[dict[str, dict[str, int]], Mapping[str, int]]:
-    """Count all groups together where one of them has too few answers for a share; it goes by the moved counts alone."""
+) -> tuple[dict[str, dict[str, int]], Mapping[str, int], dict[str, int]]:
+    """Count groups together where one of them has too few answers for a share; it goes by the moved counts alone.
+
+    Too few hosts, or too few of one answer, are counted with those who return, so that newcomers stay beside all others
+    and nothing of them has to be hidden with a small number; else all are one group.
+    The last that is returned is of how many counts each group then is the sum.
+    """
+    parts = dict.fromkeys(moved, 1)
+    both = {RETURNING, HOSTS}
+    if {NEW, *both} <= moved.keys() and (sum(moved[HOSTS].values()) < LEAST or min(moved[HOSTS].values()) < FLOOR):
+        known = {OTHERS: sum(people[group] for group in both)}
+        moved = {group: row for group, row in moved.items() if group not in both} | {OTHERS: _sum(moved, both)}
+        people = {group: count for group, count in people.items() if group not in both} | known
+        parts = dict.fromkeys(moved, 1) | {OTHERS: len(both)}
     if len(moved) == 1 or all(sum(row.values()) >= LEAST for row in moved.values()):
-        return moved, people
-    answers = next(iter(moved.values()))
-    together = {answer: sum(row[answer] for row in moved.values()) for answer in answers}
-    return {TOGETHER: together}, {TOGETHER: sum(people.values())}
+        return moved, people, parts
+    return {TOGETHER: _sum(moved, moved)}, {TOGETHER: sum(people.values())}, {TOGETHER: sum(parts.values())}
+
+
+def _sum(moved: Mapping[str, Mapping[str, int]], groups: Iterable[str]) -> dict[str, int]:
+    """Return the counts of some groups together."""
+    rows = [moved[group] for group in groups]
+    return {answer: sum(row[answer] for row in rows) for answer in rows[0]}
 
 
 def shake(counts: Counts, draw: Random) -> dict[str, dict[str, int]]:

@@ -14,6 +14,7 @@ from kinfolk_web.outcomes.models import FirstAnswer, LaterAnswer, Uncounted
 from kinfolk_web.outcomes.reporting.counting import HOSTS, NEW, RETURNING, TOGETHER, Member, pooled
 from kinfolk_web.outcomes.reporting.graphing import Seen
 from kinfolk_web.outcomes.reporting.renewing import has_list, renewed
+from kinfolk_web.outcomes.reporting.tapping import Tapped
 from kinfolk_web.outcomes.reporting.topics import BY_KEY, answer_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.queries import knows_times, newcomers
@@ -40,6 +41,7 @@ class Read:
     said: dict[int, dict[str, str]] = field(default_factory=dict)
     cards: dict[str, dict[str, int]] = field(default_factory=dict)
     graph: Seen | None = None
+    tapped: Tapped | None = None
     absent: set[str] = field(default_factory=set)  # topics that the programme had no place for
 
     def note(self, topic: str, who: int, answer: Any) -> None:  # noqa: ANN401 - number, truth or word
@@ -173,6 +175,7 @@ def _ties(
     if TOGETHER not in found.groups.values():
         new = np.array([found.groups[one.pk] == NEW for one in found.attendees], dtype=np.bool_)
     found.graph = Seen(np.array(known, dtype=np.int64).reshape(-1, 2), ties, new)
+    found.tapped = Tapped(np.array(said[Tap.Kind.MET], dtype=np.int64).reshape(-1, 2), counted, new)
     degree = meaningful(ties, said[Tap.Kind.TOUCH], parties(len(place), known=known)).degree.tolist()
     tapped = {by for by, _about in said[Tap.Kind.MET]}
     for one in found.attendees:

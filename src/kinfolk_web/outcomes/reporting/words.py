@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kinfolk_web.outcomes.reporting.counting import CARDS, HOSTS, NEW, RETURNING, TOGETHER
+from kinfolk_web.outcomes.reporting.counting import CARDS, HOSTS, NEW, OTHERS, RETURNING, TOGETHER
 from kinfolk_web.outcomes.reporting.protecting import ALL, LEAST
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ GROUPS: dict[str, StrPromise] = {
     NEW: gettext_lazy("newcomers"),
     RETURNING: gettext_lazy("returning"),
     HOSTS: gettext_lazy("hosts"),
+    OTHERS: gettext_lazy("all others"),
     TOGETHER: gettext_lazy("everybody"),
     CARDS: gettext_lazy("cards, by anybody"),
     ALL: gettext_lazy("everybody"),
@@ -140,6 +141,37 @@ def share_of(figure: Figure) -> str:
 def percent(share: float) -> int:
     """Return a share in whole percent."""
     return round(100 * share)
+
+
+PAIRS: dict[str, StrPromise] = {
+    "with a newcomer": gettext_lazy("Met at a table, pairs with a newcomer"),
+    "all others": gettext_lazy("Met at a table, all other pairs"),
+    "all": gettext_lazy("Met at a table, pairs"),
+}
+LEANINGS = (
+    gettext_lazy(
+        "Elsewhere those who did not answer were the less connected ones. So shares of answers flatter the event."
+    ),
+    gettext_lazy(
+        "Estimated: each group counts for as many as came of it. What nobody could see of the silent is not corrected."
+    ),
+    gettext_lazy(
+        "Meetings: seen by at least one tap on “we met”; estimated by how often both tapped. Long talks are tapped by both, short "
+        "ones by neither: there may have been more. A tap out of politeness counts as well: there may have been fewer."
+    ),
+)
+
+
+def weighted_of(figure: Figure) -> str:
+    """Return the share of the whole room with its interval; nothing where it is not estimated."""
+    if figure.weighted is None or figure.weighted_low is None or figure.weighted_high is None:
+        return ""
+    return ranged({"mean": figure.weighted, "low": figure.weighted_low, "high": figure.weighted_high})
+
+
+def meetings_of(row: Mapping[str, Any]) -> tuple[str, str]:
+    """Return pairs seen by their taps, and how many there were with the interval."""
+    return _("about %(seen)d pairs") % row, _("about %(estimated)d (%(low)d to %(high)d)") % row
 
 
 MAY = (

@@ -6,7 +6,7 @@ const FAR = 6;
 export class Mover {
   constructor(root, page, floor, panel) {
     Object.assign(this, { root, page, floor, panel, holding: null });
-    panel.onpick = (code) => this.take(code);
+    panel.onpick = (code, byKeyboard) => this.take(code, byKeyboard);
     const frame = floor.frame;
     frame.addEventListener("click", (event) => this.choose(event.target));
     frame.addEventListener("keydown", (event) => {
@@ -15,19 +15,19 @@ export class Mover {
     frame.addEventListener("focusin", (event) => { if (this.holding) this.aim(event.target); });
     document.addEventListener("keydown", (event) => { if (event.key === "Escape" && this.holding) this.drop(); });
     frame.addEventListener("pointerdown", (event) => this.down(event));
-    frame.addEventListener("pointerover", (event) => { if (this.holding) this.aim(event.target); });
+    frame.addEventListener("pointerover", (event) => { if (this.holding) this.aim(event.target, event.clientY); });
   }
 
   get allowed() { return this.page.write && this.page.picture.draft; }
 
-  take(code) {
+  take(code, byKeyboard) {
     const p = this.page.picture.people.findIndex((one) => one[0] === code);
     if (p < 0 || !this.allowed) return;
     this.holding = { p };
     this.root.classList.add("holding");
     this.floor.trace(p);
     this.page.say(`${this.page.picture.people[p][1]}: ${this.page.words.sayHeld}`);
-    this.floor.svg.querySelector('[tabindex="0"]')?.focus();
+    if (byKeyboard) this.floor.svg.querySelector('[tabindex="0"]')?.focus();
   }
 
   drop() {
@@ -37,6 +37,7 @@ export class Mover {
     this.floor.ring(null);
     this.ghost?.remove();
     this.ghost = null;
+    this.page.aside(false);
     this.page.say("");
   }
 
@@ -56,9 +57,11 @@ export class Mover {
     return { element: table, t, full: sitting[4].length >= sitting[1] };
   }
 
-  aim(element) {
+  // What a place would cost is said away from it: above when it lies in the lower half of the window.
+  aim(element, y = element.getBoundingClientRect().top) {
     const goal = this.goal(element);
     if (goal?.element === this.holding.goal?.element) return;
+    this.page.aside(y > innerHeight / 2);
     this.holding.goal?.element.classList.remove("target");
     this.holding.goal = goal;
     this.floor.ring(goal?.element);

@@ -63,7 +63,7 @@ export class Panel {
     const target = event.target.closest("[data-close], [data-code], [data-table], [data-pick]");
     if (!target) return;
     event.preventDefault();
-    if (target.dataset.pick) this.onpick?.(target.dataset.pick);
+    if (target.dataset.pick) this.onpick?.(target.dataset.pick, event.detail === 0);
     else if (target.dataset.code) this.person(target.dataset.code);
     else if (target.dataset.table) {
       const round = Number(target.dataset.round);

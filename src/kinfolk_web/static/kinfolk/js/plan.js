@@ -13,6 +13,7 @@ const page = {
   words,
   write: words.write === "1",
   say(text) { document.getElementById("say").textContent = text; },
+  aside(above) { document.getElementById("say").classList.toggle("above", above); },
   async json(url) {
     const answer = await fetch(url, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(answer.status);
