@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 EVENT := example-event
+# Processes that test: one more than two cores, for each waits now and then for a browser, a database, a process that starts.
+WORKERS ?= 3
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
@@ -25,8 +27,8 @@ example: .venv/.ready-to-run ## plan the invented event on the command line and 
 	@$(BIN)/kinfolk plan $(EVENT)/attendees.csv --programme $(EVENT)/programme.toml --out $(EVENT)/plan
 	@echo "The report: $(EVENT)/plan/report.html   (open it in a browser; the paper lies beside it)"
 
-test: .venv/.ready-to-test ## run every test; what is tried on invented examples, on two fifths of them
-	@CHROMIUM=$$(tools/chromium.sh) && tools/axe.sh >/dev/null && export CHROMIUM && $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+test: .venv/.ready-to-test ## run every test; what is tried on invented examples, on two fifths of them; WORKERS=2 where more processes are too many
+	@CHROMIUM=$$(tools/chromium.sh) && tools/axe.sh >/dev/null && export CHROMIUM && $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 test-full: ## run every test on all the examples it names
 	@HYPOTHESIS_PROFILE=full $(MAKE) --no-print-directory test

@@ -30,7 +30,7 @@ SHARE, FEWEST = 0.4, 10  # of the examples that a test names, at least so many; 
 
 
 # When files begin, by how their names begin: the first that fits, from small to large; others come last, as they stand.
-# Of two processes one makes the database while the other compiles the search; until that is done nothing else searches.
+# Of the first two processes one makes the database while the other compiles the search; until that is done nothing else searches.
 # What takes long comes before what is quick, so that none is alone with it at the end. The browser comes late, because its
 # loop stays in the process.
 WHEN = {
