@@ -170,7 +170,9 @@ def take_back(request: EventRequest, number: int) -> HttpResponse:
     return _done(request, plan, act)
 
 
-def _done(request: EventRequest, plan: Plan | None, act: Callable[[], Change], said: Sequence[str] = ()) -> HttpResponse:
+def _done(
+    request: EventRequest, plan: Plan | None, act: Callable[[], Change], said: Sequence[str] = ()
+) -> HttpResponse:
     """Do something and answer a script with facts, a form with the page it came from; ``said`` is filled by ``act``."""
     if plan is not None:
         plan.event = request.event
