@@ -153,11 +153,11 @@ def told(one: Statement) -> int:
 
 def _offered(who: Hearer) -> Offered:
     """Return everything that can be shown at an event; remembered until something of it changes, for a few seconds."""
-    held = _remembered.get(who.event)
-    if held is None or who.version != held.version or time.monotonic() > held.until:
+    held, version = _remembered.get(who.event), -1 if who.version is None else who.version
+    if held is None or version != held.version or time.monotonic() > held.until:
         statements = shown(Event.objects.get(pk=who.event))
         held = Offered(
-            version=-1 if who.version is None else who.version,
+            version=version,
             until=time.monotonic() + REMEMBERED,
             offers=_offers(who.event, statements),
             statements={one.pk: one for one in statements},

@@ -102,7 +102,8 @@ def look_up(wanted: list[Wanted]) -> list[Found | None]:
     """Return what is found for those who ask at the same time; whoever comes first reads the hour for all."""
     found = kept_pages.find(wanted)
     unread = {one.event for one in found if one is not None and one.facts is None}
-    return kept_pages.find(wanted) if any([hours.keep_hours(event) for event in unread]) else found
+    read = {event for event in unread if hours.keep_hours(event)}
+    return kept_pages.find(wanted) if read else found
 
 
 def _from_shelf(request: HttpRequest, asked: Asked, csrf: CsrfViewMiddleware) -> HttpResponse:

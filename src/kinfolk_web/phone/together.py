@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.handlers.wsgi import WSGIRequest, get_script_name
 from django.db import InterfaceError, OperationalError, close_old_connections
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from django.core.handlers.base import BaseHandler
+    from django.http import HttpResponse
 
     from kinfolk_web.people.kept_pages import Found, Wanted
     from kinfolk_web.people.tapping import Tap, Tapped
@@ -105,7 +106,7 @@ def _understood(meant: Callable[[WSGIRequest], Any], request: WSGIRequest) -> An
 
 
 def _whole(site: BaseHandler, request: WSGIRequest) -> Whole:
-    response = site.get_response(request)
+    response = cast("HttpResponse", site.get_response(request))  # whole, as our pages are
     cookies = [("Set-Cookie", one.output(header="")) for one in response.cookies.values()]
     whole = Whole(response.status_code, [*response.items(), *cookies], response.content)
     response.close()

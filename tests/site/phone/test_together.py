@@ -22,7 +22,7 @@ from kinfolk_web.phone import together
 from kinfolk_web.routing import visit_cookie
 from tests.site.phone.steps import opened
 from tests.site.phone.test_kept import World, cut, made_anew
-from tests.site.phone.test_quick import HTMX, every_community, event, naive, rows, tap, without_news  # noqa: F401
+from tests.site.phone.test_quick import HTMX, event, every_community, naive, rows, tap, without_news  # noqa: F401
 from tests.site.world import an_attendee
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -65,7 +65,10 @@ def test_taps_taken_together_leave_the_rows_and_show_the_cards_of_taps_taken_one
             for one in (one for pair in people for one in pair):
                 speaking.take_back(attendee=one, number=number)
         says = ("tell", "count", "skip")
-        turn = [(rng.randrange(6), rng.choice(numbers), rng.choice(says), rng.choice(keys)) for _ in range(rng.randrange(1, 9))]
+        turn = [
+            (rng.randrange(6), rng.choice(numbers), rng.choice(says), rng.choice(keys))
+            for _ in range(rng.randrange(1, 9))
+        ]
         done = rng.randrange(5)
         answers = together.taps(site, [tapped(browsers[who], *more, done) for who, *more in turn])
         first = {}
@@ -78,7 +81,13 @@ def test_taps_taken_together_leave_the_rows_and_show_the_cards_of_taps_taken_one
             shown = long_way(who, done)
             assert without_news(answers[nth].body) == without_news(shown.content)
             heads = dict(answers[nth].heads)
-            for head in ("Cache-Control", "Content-Language", "Kinfolk-Page", "X-Frame-Options", "Content-Security-Policy"):
+            for head in (
+                "Cache-Control",
+                "Content-Language",
+                "Kinfolk-Page",
+                "X-Frame-Options",
+                "Content-Security-Policy",
+            ):
                 assert heads.get(head) == shown.headers.get(head), head
         assert all(rows(ana) == rows(twin) for ana, twin in people)
         for nth, (who, *more) in enumerate(turn):

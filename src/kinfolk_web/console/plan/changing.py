@@ -212,10 +212,9 @@ def _count(plan: Plan | None, request: EventRequest) -> bool:
 
 
 def _back(request: EventRequest, plan: Plan | None) -> HttpResponse:
-    place: dict[str, Any] = {"community": request.community.slug, "event": request.event.slug}
     if plan is None:
-        return redirect("plans", **place)
-    place["number"] = plan.number
+        return redirect("plans", community=request.community.slug, event=request.event.slug)
+    place = {"community": request.community.slug, "event": request.event.slug, "number": plan.number}
     code = request.POST.get("person", "")
     if code and request.POST.get("back") == "person":
         return redirect(reverse("plan_person", kwargs={**place, "code": code}))
