@@ -3,13 +3,17 @@
 PYTHON ?= python3
 BIN := .venv/bin
 EVENT := example-event
+# Processes that test: one more than two cores, for each waits now and then for a browser, a database, a process that starts.
+WORKERS ?= 3
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help run example test test-full lint types law format bench bench-site bench-welcome bench-day bench-outcomes bench-diversity bench-profile bench-scale demo-day soak soak-day reference designs messages pictures requirements coverage clean check
+.PHONY: help install run example test test-full lint types law format bench bench-site bench-welcome bench-day bench-outcomes bench-diversity bench-profile bench-scale demo-day soak soak-day reference designs messages pictures requirements coverage clean check
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: .venv/.ready-to-run ## prepare .venv, and nothing else: for the command line
 
 run: .venv/.ready-to-run ## start the site with an invented event in it, and print the organiser's link; DATA=FOLDER keeps its data there, PORT=8001 takes another port
 	@$(BIN)/kinfolk demo $(if $(DATA),--data "$(DATA)") $(if $(PORT),--port "$(PORT)")
@@ -23,8 +27,8 @@ example: .venv/.ready-to-run ## plan the invented event on the command line and 
 	@$(BIN)/kinfolk plan $(EVENT)/attendees.csv --programme $(EVENT)/programme.toml --out $(EVENT)/plan
 	@echo "The report: $(EVENT)/plan/report.html   (open it in a browser; the paper lies beside it)"
 
-test: .venv/.ready-to-test ## run every test; what is tried on invented examples, on two fifths of them
-	@CHROMIUM=$$(tools/chromium.sh) && tools/axe.sh >/dev/null && export CHROMIUM && $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+test: .venv/.ready-to-test ## run every test; what is tried on invented examples, on two fifths of them; WORKERS=2 where more processes are too many
+	@CHROMIUM=$$(tools/chromium.sh) && tools/axe.sh >/dev/null && export CHROMIUM && $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 test-full: ## run every test on all the examples it names
 	@HYPOTHESIS_PROFILE=full $(MAKE) --no-print-directory test

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 from pathlib import Path
@@ -29,7 +30,7 @@ SHARE, FEWEST = 0.4, 10  # of the examples that a test names, at least so many; 
 
 
 # When files begin, by how their names begin: the first that fits, from small to large; others come last, as they stand.
-# Of two processes one makes the database while the other compiles the search; until that is done nothing else searches.
+# Of the first two processes one makes the database while the other compiles the search; until that is done nothing else searches.
 # What takes long comes before what is quick, so that none is alone with it at the end. The browser comes late, because its
 # loop stays in the process.
 WHEN = {
@@ -56,6 +57,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if PROFILE == "steady" and is_hypothesis_test(tried := getattr(item, "obj", None)):
             take_a_share(tried)
     items.sort(key=lambda item: next((when for start, when in WHEN.items() if item.nodeid.startswith(start)), 8))
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector of cycles pass over the thousands of tests and modules that are there until the end.
+
+    As ``kinfolk_web.running.settling`` does in an installation, where it would be walked through while pages are made.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 def take_a_share(tried: Any) -> None:

@@ -219,7 +219,7 @@ def test_needs_that_want_more_seats_than_suitable_tables_have_are_named():
 def test_those_whose_need_no_table_answers_are_certain():
     found = bound("needs", [make_person("a", needs=("quiet",)), *make_people(3)], tables=2)
     assert found.certain.tolist() == [True, False, False, False]
-    assert "no table in round 1 has all that A need" in found.because
+    assert "no table in round 1 has all that A would need" in found.because
 
 
 def test_people_who_ask_for_smaller_tables_than_there_are_cannot_be_at_ease():
@@ -594,16 +594,16 @@ def test_kindred_people_beyond_those_owed_keep_a_plan_from_being_proven_but_noth
 def test_five_tables_of_six_are_advised_to_become_six_of_five():
     (sentence,) = advice(Facts(make_problem(30, tables=5, rounds=5)))
     assert sentence == (
-        "30 people as 6 tables of 5 run 6 rounds without a repeat; "
-        "as 5 tables of 6 no second round is possible without one, and 5 rounds repeat at least 50 meetings."
+        "With 6 tables of 5, 30 people can sit 6 rounds and meet nobody twice; "
+        "with 5 tables of 6 no second round is possible without repeats, and 5 rounds repeat at least 50 meetings."
     )
 
 
 @pytest.mark.parametrize(
     ("people", "now", "rounds", "better", "shape"),
     [
-        (80, 8, 10, "80 people as 14 tables of 5 and 6 run 10 rounds without a repeat;", (14, 6, 10)),
-        (90, 9, 6, "90 people as 12 tables of 7 and 8 run 7 rounds without a repeat;", (12, 8, 7)),
+        (80, 8, 10, "With 14 tables of 5 and 6, 80 people can sit 10 rounds and meet nobody twice;", (14, 6, 10)),
+        (90, 9, 6, "With 12 tables of 7 and 8, 90 people can sit 7 rounds and meet nobody twice;", (12, 8, 7)),
     ],
 )
 def test_the_advice_knows_the_designs_that_outdo_the_formula_with_chairs_left_empty(people, now, rounds, better, shape):

@@ -38,6 +38,10 @@ class InputError(KinfolkError):
         self.remedy = remedy
         super().__init__(self.sentence())
 
+    def within(self, file: str) -> InputError:
+        """Return the same error with ``file``, if it does not name one yet."""
+        return InputError(self.problem, file=self.file or file, row=self.row, column=self.column, remedy=self.remedy)
+
     def sentence(self) -> str:
         """Return place, problem and remedy as one line."""
         row = say("row {row}", row=self.row) if self.row is not None else ""

@@ -28,7 +28,8 @@ def check_pins(problem: Problem) -> None:
             )
         if not 1 <= pin.round <= len(problem.rounds):
             raise InputError(
-                say("a pin of {who} names round {round}, which does not exist.", who=repr(pin.person), round=pin.round)
+                say("a pin of {who} names round {round}, which does not exist.", who=repr(pin.person), round=pin.round),
+                remedy=say("Correct the pin, or plan that many rounds."),
             )
         if pin.table and pin.table not in {table.id for table in problem.rounds[pin.round - 1].tables}:
             raise InputError(
@@ -37,7 +38,8 @@ def check_pins(problem: Problem) -> None:
                     who=repr(pin.person),
                     table=repr(pin.table),
                     round=pin.round,
-                )
+                ),
+                remedy=say("Correct the pin, or add that table."),
             )
         other = at.setdefault((pin.person, pin.round), pin.table)
         if other != pin.table:

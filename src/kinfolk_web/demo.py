@@ -16,6 +16,7 @@ from kinfolk.example import invent_people
 from kinfolk_web.accounts.actions import console_link
 from kinfolk_web.again.writing import write
 from kinfolk_web.communities.models import Community, Event, Membership, Role
+from kinfolk_web.communities.queries import INVENTED, INVENTED_ORGANISER
 from kinfolk_web.core.audit import change
 from kinfolk_web.people import inventing, mailing
 from kinfolk_web.people.consenting import BY_KEY
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 
     from kinfolk_web.accounts.models import User
 
-ORGANISER = "olive@lamplighters.example"
-SLUG, EVENT = "lamplighters", "annual-meeting"
+ORGANISER = INVENTED_ORGANISER
+SLUG, EVENT = INVENTED, "annual-meeting"
 PEOPLE, SEATS = 300, 8
 APART, MARGIN = 3.4, 3.2  # metres from table to table, and from the wall to the first
 WEEKS_AHEAD = 6

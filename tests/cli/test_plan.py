@@ -105,6 +105,8 @@ def test_files_that_a_programme_names_lie_beside_it(event):
     [
         (["--tables", "1x8"], "12 people and only 8 seats"),
         (["--tables", "many"], "--tables is 'many'. Write COUNTxSEATS"),
+        (["--tables", ""], "--tables is ''. Write COUNTxSEATS"),
+        (["--tables", f"{'9' * 5000}x8"], "--tables is '999"),
         (["--column", "name"], "--column 'name' cannot be used. Write --column NAME=HEADER."),
         (["--programme", "none.toml"], "none.toml: the programme cannot be read"),
         (["--memory", "none.json"], "none.json: the memory cannot be read"),
@@ -118,6 +120,32 @@ def test_what_cannot_be_used_is_said_and_nothing_is_written(event, arguments, sa
     assert said in err
     assert not event.out.exists()
     assert event.list.read_text("utf-8") == LIST.format(apart="")
+
+
+@pytest.mark.parametrize(
+    ("pin", "said"),
+    [
+        ('round = 9\ntable = "1"', "names round 9, which does not exist. Correct the pin"),
+        ('round = 1\ntable = "77"', "names table '77', which round 1 does not have. Correct the pin"),
+    ],
+)
+def test_a_pin_that_cannot_be_is_refused_with_its_file_and_a_remedy(event, pin, said):
+    programme = event.folder / "pins.toml"
+    first = event.list.read_text("utf-8").splitlines()[1].split(",")[0]
+    programme.write_text(f'[[pins]]\nperson = "{first}"\n{pin}\n', encoding="utf-8")
+    status, _, err = event.plan("--programme", programme)
+    assert status == 2
+    assert "pins.toml: a pin of" in err
+    assert said in err
+
+
+def test_what_a_programme_and_a_memory_say_of_nobody_here_is_noted(event):
+    (event.folder / "kinds.toml").write_text('[balance]\nbalanced = ["astronaut"]\n', encoding="utf-8")
+    (event.folder / "memory.csv").write_text("a,b\nsomebody,else\n", encoding="utf-8")
+    status, out, _ = event.plan("--programme", event.folder / "kinds.toml", "--memory", event.folder / "memory.csv")
+    assert status == 0
+    assert "[balance] names 'astronaut', and the list has no such kind or column." in out
+    assert "The memory says nothing of two people on this list" in out
 
 
 def test_with_json_an_error_is_one_object_too(event):

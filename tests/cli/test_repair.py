@@ -80,6 +80,7 @@ def test_what_does_not_fit_the_plan_is_refused_and_nothing_changes(planned, chan
     status, out, err = repair(planned, change, version=version)
     assert (status, out) == (2, "")
     assert said in err
+    assert "changes.json: " in err
     assert {path.name: path.read_bytes() for path in planned.out.iterdir()} == before
 
 

@@ -58,10 +58,12 @@ def test_nobody_is_null_and_a_broken_promise_names_its_rounds():
     ]
 
 
-def test_moves_and_reserves_appear_only_when_there_are_some():
+def test_a_next_version_says_who_moves_and_reserves_appear_when_there_are_some():
     document = plan_document(dealt(moved=(MOVE,), proposed_hosts=("p1",), reserve_hosts=("p2",)))
     assert document["moved"] == [{"id": "p1", "round": 2, "from": "1", "to": "2", "why": "Table 1 closed."}]
     assert document["proposed"] == {"hosts": ["p1"], "greeters": [], "reserve_hosts": ["p2"]}
+    assert plan_document(dealt(version=2))["moved"] == []
+    assert "moved" not in plan_document(dealt())
 
 
 def test_newcomers_of_one_greeter_share_an_entry_unless_their_stand_ins_differ():

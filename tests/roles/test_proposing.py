@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from kinfolk.facts import Facts
-from kinfolk.problem import OFF
+from kinfolk.problem import OFF, Pin
 from kinfolk.roles import propose
 from tests.factories import even_tables, make_person, make_problem, make_promises, make_tables
 from tests.promises.plans import problems
@@ -35,6 +35,12 @@ def test_whose_needs_no_table_answers_is_asked_to_host_last():
     assert proposed(people, tables=5).hosts == ("p2", "p3", "p4", "p5", "p0"), "rather than nobody"
 
 
+def test_of_those_pinned_to_one_table_only_the_first_is_asked_to_host_while_others_are_left():
+    people = [make_person(f"p{k}", times_attended=9 - k) for k in range(12)]
+    pins = tuple(Pin(f"p{k}", 1, "1") for k in range(3))
+    assert proposed(people, tables=3, pins=pins).hosts == ("p0", "p3", "p4")
+
+
 def test_whose_needs_some_table_answers_is_asked_like_everybody():
     people = [make_person(f"p{k}", times_attended=9 - k, needs=("hearing",) if k < 2 else ()) for k in range(6)]
     room = (*make_tables(1, 2, features=("hearing",)), *even_tables(4, 2))
@@ -47,17 +53,19 @@ def test_as_many_hosts_as_the_most_tables_and_a_short_list_is_not_filled_up_with
     assert proposed(crowd(2, 3, *[0] * 10), tables=4).hosts == ("p1", "p0")
 
 
-def test_one_greeter_for_every_five_newcomers_or_part_of_five():
-    assert len(proposed(crowd(*[0] * 5, *[3] * 10)).greeters) == 1
-    assert len(proposed(crowd(*[0] * 6, *[3] * 10)).greeters) == 2
+def test_as_many_greeters_as_every_newcomer_needs_each_for_as_many_as_they_would():
+    assert len(proposed(crowd(*[0] * 4, *[3] * 10)).greeters) == 1
+    assert len(proposed(crowd(*[0] * 5, *[3] * 10)).greeters) == 2
+    lazy = [replace(person, greeter_capacity=1) for person in crowd(*[0] * 5, *[3] * 10)]
+    assert len(proposed(lazy).greeters) == 5
 
 
 def test_greeters_are_others_than_the_hosts_while_there_are_others():
     found = proposed(crowd(*[0] * 5, 9, 8, 7, 6, 5, 4))
     assert found.hosts == ("p5", "p6", "p7")
-    assert found.greeters == ("p8",)
+    assert found.greeters == ("p8", "p9")
     few = proposed(crowd(*[0] * 5, 9, 8, 7))
-    assert few.greeters == ("p5",)
+    assert few.greeters == ("p5", "p6")
 
 
 def test_hosts_are_spread_over_parties():

@@ -44,6 +44,11 @@ def test_an_id_made_from_an_email_does_not_show_it(email):
     assert len(ana.id) == 13
 
 
+def test_a_name_in_parts_is_put_together_as_its_people_write_it():
+    roster = listed("First name,Last name\n小明,王\n길동,홍\nYuki,山田\nÁine,Ní Bhriain\n")
+    assert [person.name for person in roster.people] == ["王小明", "홍길동", "Yuki 山田", "Áine Ní Bhriain"]
+
+
 def test_files_join_by_id_then_email_then_unique_name():
     roster = joined(
         "id,name,email\na,Ana,ana@a.example\nb,Bo,bo@b.example\nc,Cy,\n",

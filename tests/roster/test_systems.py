@@ -25,7 +25,7 @@ EXPECTED = {
     "google_forms_de.csv": ("Google Forms", ["Ana Lima", "Jörg Müller"]),
     "hievents_answers.csv": ("Hi.Events answers", ["Ana Lima", "Bo Chen"]),
     "hievents_attendees.csv": ("Hi.Events attendees", ["A-AAA111 Ana Lima", "A-BBB222 Bo Chen"]),
-    "hievents_attendees_de.csv": ("a list of no system we know", ["11 Ana Lima", "12 Jörg Müller"]),
+    "hievents_attendees_de.csv": ("a list of your own", ["11 Ana Lima", "12 Jörg Müller"]),
     "higher_logic.csv": ("Higher Logic registrants", ["C-1001 Ana Lima", "C-1002 Bo Chen"]),
     "indico.csv": ("Indico registrations", ["1 Ana Lima", "2 Bo Chen"]),
     "luma.csv": ("Luma", ["gst-1 Ana Lima", "gst-2 Bo Chen", "gst-6 Guest 1"]),
@@ -43,7 +43,7 @@ EXPECTED = {
         ["AB12-1 Ana Lima", "AB12-2 Guest of Otto Buyer", "AB12-3 Guest of Otto Buyer (2)", "CD34-1 Bo Chen"],
     ),
     "wild_apricot.csv": ("Wild Apricot contacts", ["9001 Ana Lima", "9002 Bo Chen"]),
-    "cvent.csv": ("a list of no system we know", ["Ana Lima", "Bo Chen"]),
+    "cvent.csv": ("a list of your own", ["Ana Lima", "Bo Chen"]),
 }  # fmt: skip
 
 

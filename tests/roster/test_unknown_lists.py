@@ -89,7 +89,9 @@ def test_a_parking_permit_is_no_person_but_a_dinner_with_nothing_else_is():
     assert len(listed("Name,Ticket type\nAna,Gala dinner\nBo,Gala dinner\n").people) == 2
 
 
-@pytest.mark.parametrize("header", ["Coming?", "Will you attend?", "Are you coming to our annual meeting?", "Kommst du?", "Zusage"])
+@pytest.mark.parametrize(
+    "header", ["Coming?", "Will you attend?", "Are you coming to our annual meeting?", "Kommst du?", "Zusage"]
+)
 def test_who_says_no_to_coming_has_no_seat(header):
     roster = listed(f"Name,{header}\nAna,yes\nBo,no\nCy,nein\nDi,maybe\nEd,\n")
     assert [person.name for person in roster.people] == ["Ana", "Di", "Ed"]

@@ -151,14 +151,26 @@ def in_english() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def templates_as_installed(django_test_environment: None) -> None:
+    """Render templates as an installation does: no test asks which were used.
+
+    Django otherwise tells its test browser of each part of a page, which keeps a copy of all that the part was given.
+    """
+    from django.template.base import Template
+    from django.test.utils import _TestState
+
+    Template._render = _TestState.saved_data.template_render
+
+
+@pytest.fixture(scope="session", autouse=True)
 def static_files() -> None:
     """Collect the static files once for the run, as an installation does before it serves."""
     from django.conf import settings
-    from django.core.management import call_command
+
+    from kinfolk_web.running.preparing import collect_static_files
 
     folder = Path(settings.STATIC_ROOT)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with (folder.parent / "static.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (folder / "staticfiles.json").exists():
-            call_command("collectstatic", interactive=False, verbosity=0)
+        collect_static_files()

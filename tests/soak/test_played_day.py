@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from tests.furnishing import furnish
 from tests.soak.installation import Installation, folder
 from tests.soak.played_day.__main__ import played
 from tests.soak.played_day.pace import Pace
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture
 def installation():
-    data = folder()
+    data = furnish(folder())
     running = Installation(data, "--people", "24")
     try:
         yield running

@@ -13,18 +13,20 @@ import pytest
 
 from benchmarks.day import light
 from kinfolk_web.running.postgres import Postgres
+from tests.furnishing import furnish
 from tests.soak import day_kills
 from tests.soak.installation import Browser, Installation, folder
 from tests.soak.kills import soak
 from tests.soak.organisers import EVENT, PLAN, Importer, Solver
 
 pytestmark = pytest.mark.slow
+PEOPLE = "60"  # whose plan takes a second; `make soak` has three hundred
 
 
 @pytest.fixture(scope="module")
 def installation():
-    data = folder()
-    running = Installation(data)
+    data = furnish(folder())
+    running = Installation(data, "--people", PEOPLE)
     try:
         yield running
     finally:

@@ -38,7 +38,7 @@ def _without_repeats(facts: Facts) -> tuple[str, ...]:
     size = max(enough)
     tables, known = shapes[size]
     better = say(
-        "{people} people as {tables} tables of {sizes} run {rounds} without a repeat",
+        "With {tables} tables of {sizes}, {people} people can sit {rounds} and meet nobody twice",
         people=n,
         tables=tables,
         sizes=_sizes(n, tables),
@@ -122,8 +122,8 @@ def _as_now(facts: Facts, least: int) -> Sentence:
     shape = {"tables": _tables(tables), "seats": seats, "rounds": facts.rounds, "meetings": least}
     if seats > tables:
         return say(
-            "as {tables} of {seats} no second round is possible without one, "
+            "with {tables} of {seats} no second round is possible without repeats, "
             "and {rounds} rounds repeat at least {meetings} meetings",
             **shape,
         )
-    return say("as {tables} of {seats} or more, {rounds} rounds repeat at least {meetings} meetings", **shape)
+    return say("with {tables} of {seats} or more, {rounds} rounds repeat at least {meetings} meetings", **shape)

@@ -12,17 +12,23 @@ from kinfolk.errors import InputError
 from kinfolk.files import survey
 from kinfolk.problem import Problem
 from kinfolk.programme import Options, Outline, load, resolve
+from kinfolk.programme.shapes import parse_tables
+from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from kinfolk.result import Result
     from kinfolk.roster import Roster
 
 
+_STRANGERS = say("The memory says nothing of two people on this list; it calls people by the ids of the list.")
+
+
 def run(options: argparse.Namespace) -> int:
     """Read, plan, write, and say what came of it."""
-    _check_engine(options)
+    _check(options)
     outline = load(options.programme) if options.programme else Outline()
     _fill(options, outline)
     folder = Path(options.out or f"{list_name(options.attendees)}-plan")
@@ -44,7 +50,9 @@ def run(options: argparse.Namespace) -> int:
     return 0 if result.complete and not review else 1
 
 
-def _check_engine(options: argparse.Namespace) -> None:
+def _check(options: argparse.Namespace) -> None:
+    if options.tables is not None:
+        parse_tables(options.tables)  # also where nothing is written there, as by a variable that is not set
     if options.scheduler and options.engine != "dask":
         raise InputError("--scheduler names a Dask scheduler, and the engine is local.", remedy="Add --engine dask.")
 
@@ -75,18 +83,35 @@ def _problem(options: argparse.Namespace, outline: Outline, roster: Roster) -> t
         cast_size=options.cast_size,
         event=event_name(options.attendees),
     )
-    programme, notes = resolve(roster.people, wanted, outline)
+    try:
+        programme, notes = resolve(roster.people, wanted, outline)
+    except InputError as error:  # it may speak of a cell, and knows no more than its column
+        raise error.within(", ".join(options.attendees) if error.column else "") from None
     remembered = read_memory(options.memory, roster.people)
-    problem = Problem(
-        people=roster.people,
-        programme=programme,
-        apart=roster.apart,
-        together=roster.together,
-        known=roster.known,
-        memory=remembered.meetings,
-        memory_casts=remembered.casts,
-    )
-    return problem, notes
+    strangers = bool(options.memory) and not (remembered.meetings or remembered.casts)
+    try:
+        problem = Problem(
+            people=roster.people,
+            programme=programme,
+            apart=roster.apart,
+            together=roster.together,
+            known=roster.known,
+            memory=remembered.meetings,
+            memory_casts=remembered.casts,
+        )
+    except InputError as error:
+        raise error.within(outline.file if options.programme else "") from None
+    return problem, (*notes, *_unmatched(problem), *([_STRANGERS] if strangers else []))
+
+
+def _unmatched(problem: Problem) -> Iterator[str]:
+    """Yield a note for each kind or column that the programme names and the list does not have."""
+    from kinfolk.facts.groups import find_groups  # numpy: wrong input should be told before
+
+    rules = problem.programme
+    for name in (*rules.balanced, *rules.not_the_only_one, *(rule.kind for rule in rules.at_most)):
+        if not find_groups(problem.people, name):
+            yield say("[balance] names {name}, and the list has no such kind or column.", name=repr(name))
 
 
 def _solve(problem: Problem, options: argparse.Namespace, progress: console.Progress) -> Result:

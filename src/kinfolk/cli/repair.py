@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import time as clock
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kinfolk.cli import console, output, safety, summary
 from kinfolk.cli.lists import files_and, list_name, planned_problem, read_list
+from kinfolk.errors import InputError
 from kinfolk.files import read_changes, read_plan, recover, survey
 from kinfolk.roster import write_csv
 
@@ -36,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     roster = read_list(attendees, options)
     problem = planned_problem(document, roster, options.memory or "")
     progress = console.Progress()
-    result = _repair(problem, document, changed, progress)
+    result = _repair(problem, document, (changes, changed), progress)
     choices = output.chosen(options, keep_version=True, extra={"attendees.csv": _list(result.problem, roster)})
     output.tell_what_is_off(len(result.problem.people), choices)
     saved = output.write(result, folder, choices, progress)
@@ -67,13 +69,19 @@ def _list(problem: Problem, roster: Roster) -> bytes:
 def _repair(
     problem: Problem,
     document: dict[str, Any],
-    changes: dict[str, Any],
+    changes: tuple[str, dict[str, Any]],
     progress: console.Progress,
 ) -> Result:
     progress("Repairing the plan ...")
-    from kinfolk.repair import repair  # numba takes a second: wrong input should be told before
+    from kinfolk.repair import Repairer  # numba takes a second: wrong input should be told before
 
+    started, (file, changed) = clock.perf_counter(), changes
     try:
-        return repair(problem, document, changes)
+        repairer = Repairer(problem, document)
+        try:
+            result = repairer.apply(repairer.propose(changed))
+        except InputError as error:
+            raise error.within(file) from None
+        return replace(result, seconds=clock.perf_counter() - started)
     finally:
         progress.close()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 FORMAT = "kinfolk.plan/1"
 CONFIDENTIAL = "apart"
+FIRST = 1  # the version of a plan that changes none
 
 
 def plan_document(result: Result) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def plan_document(result: Result) -> dict[str, Any]:
         "ledger": [_entry(entry) for entry in result.ledger.entries if entry.promise != CONFIDENTIAL],
         "totals": _totals(result.ledger),
     }
-    if result.moved:
+    if result.moved or result.version > FIRST:  # what changes a plan says who moves, also if nobody does
         document["moved"] = [_move(move) for move in result.moved]
     return document
 

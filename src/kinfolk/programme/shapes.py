@@ -21,7 +21,8 @@ MOST_TABLES = 1_000_000
 COMPANY = 2
 SIX = 6
 
-_PART = re.compile(r"(\d+)\s*[xX×*]\s*(\d+)")
+_PART = re.compile(r"(\d{1,9})\s*[xX×*]\s*(\d{1,9})")
+_SHOWN = 60  # signs of what was typed
 
 
 def parse_tables(specification: str, place: str = "--tables", file: str = "") -> tuple[Table, ...]:
@@ -37,7 +38,7 @@ def parse_tables(specification: str, place: str = "--tables", file: str = "") ->
         match = _PART.fullmatch(part.strip())
         if match is None:
             raise InputError(
-                say("{place} is {specification}.", place=place, specification=repr(specification)),
+                say("{place} is {specification}.", place=place, specification=repr(specification[:_SHOWN])),
                 file=file,
                 remedy=say("Write COUNTxSEATS, such as 38x8 or 34x8,4x7."),
             )

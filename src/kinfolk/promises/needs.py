@@ -57,7 +57,7 @@ class Needs(Promise):
             new[asking] = facts.present[asking, r] & ~lost[asking] & ~_fits(facts.needs[asking], features).any(axis=1)
             if new.any():
                 who = names(facts, np.flatnonzero(new))
-                reasons.append(say("no table in round {round} has all that {who} need", round=r + 1, who=who))
+                reasons.append(say("no table in round {round} has all that {who} would need", round=r + 1, who=who))
             lost |= new
         short = [self._short(facts, r, lost) for r in range(facts.rounds)]
         worst = max(range(facts.rounds), key=lambda r: short[r].short, default=-1)

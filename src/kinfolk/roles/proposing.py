@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,7 +11,6 @@ import numpy as np
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
 
-NEWCOMERS_PER_GREETER = 5
 COMPANY = 2
 RESERVE_SHARE = 4  # one reserve for every four proposed
 
@@ -33,10 +33,10 @@ class Proposal:
 def propose(facts: Facts, tables: int | None = None) -> Proposal:
     """Propose hosts if nobody is one and greeters if nobody is one, each independently.
 
-    As many hosts as the most tables in use in any round (``tables``; all tables if not given), and one greeter for every
-    five newcomers. A newcomer is never asked; nor, to greet, somebody who is asked to host while others are left; nor, to
-    host, somebody whose needs no table answers while others are left, since they could lead none. Somebody alone is asked
-    nothing.
+    As many hosts as the most tables in use in any round (``tables``; all tables if not given), and as many greeters as
+    it takes to greet every newcomer, each of them as many as they would (four, if the list says nothing). A newcomer is
+    never asked; nor, to greet, somebody who is asked to host while others are left; nor, to host, somebody whose needs no
+    table answers while others are left, since they could lead none. Somebody alone is asked nothing.
 
     A short list is topped up only where the problem knows who declined; whoever is on it then stands first among those
     proposed, and whoever declined is not asked again.
@@ -62,7 +62,7 @@ def _hosts(facts: Facts, tables: int) -> tuple[list[int], list[int]]:
         return [], []
     suited = _has_a_table(facts)
     ranked = _ranked(facts, _may_be_asked(facts, "host", listed), set(listed))
-    ranked = _one_of_companions(facts, sorted(ranked, key=lambda i: not suited[i]), listed)
+    ranked = _one_at_a_place(facts, sorted(ranked, key=lambda i: not suited[i]), listed)
     return _first(listed, ranked, short)
 
 
@@ -76,7 +76,8 @@ def _greeters(facts: Facts, hosts: list[int]) -> tuple[list[int], list[int]]:
         return [], []
     ranked = _ranked(facts, _may_be_asked(facts, "greeter", listed), {*hosts, *listed})
     ranked = [i for i in ranked if i not in set(hosts)] + [i for i in ranked if i in set(hosts)]
-    return _first(listed, ranked, -(-waiting // NEWCOMERS_PER_GREETER))
+    room = accumulate(max(1, people[i].greeter_capacity) for i in ranked)
+    return _first(listed, ranked, next((n for n, held in enumerate(room, start=1) if held >= waiting), len(ranked)))
 
 
 def _first(listed: list[int], ranked: list[int], wanted: int) -> tuple[list[int], list[int]]:
@@ -105,16 +106,24 @@ def _has_a_table(facts: Facts) -> Bools:
     return suited
 
 
-def _one_of_companions(facts: Facts, ranked: list[int], listed: list[int]) -> list[int]:
-    """Put everybody whose companion hosts or is asked before them last: two who stay together cannot lead two tables."""
-    units = {int(facts.together_group[i]) for i in listed} - {-1}
+def _one_at_a_place(facts: Facts, ranked: list[int], listed: list[int]) -> list[int]:
+    """Put everybody last who sits with somebody that hosts or is asked before them: two at one table cannot lead two.
+
+    Those are companions, and people who are pinned to the same table.
+    """
+    places: dict[int, set[tuple[int, int]]] = {}
+    for i, r, t in facts.pins.tolist():
+        if t >= 0:
+            places.setdefault(i, set()).add((r, t))
+    for i in np.flatnonzero(facts.together_group >= 0).tolist():
+        places.setdefault(i, set()).add((-1, int(facts.together_group[i])))
+    taken = {place for i in listed for place in places.get(i, ())}
     first: list[int] = []
     later: list[int] = []
     for i in ranked:
-        unit = int(facts.together_group[i])
-        (later if unit in units else first).append(i)
-        if unit >= 0:
-            units.add(unit)
+        mine = places.get(i, set())
+        (later if mine & taken else first).append(i)
+        taken |= mine
     return [*first, *later]
 
 

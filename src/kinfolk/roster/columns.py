@@ -195,7 +195,9 @@ def _says_whether_before(cell: str) -> bool:
 
 def _says_whether(cell: str) -> bool:
     """Whether a cell says yes, no or perhaps ("Maybe, if nobody else does")."""
-    return yes_no(cell) is not None or fold(cell).startswith(("maybe", "perhaps", "possibly", "vielleicht", "peut", "quiza"))
+    return yes_no(cell) is not None or fold(cell).startswith(
+        ("maybe", "perhaps", "possibly", "vielleicht", "peut", "quiza")
+    )
 
 
 _TESTS = {

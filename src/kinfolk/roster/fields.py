@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -102,7 +103,7 @@ class FieldReader:
         first, middle, last = (
             _flat(self.columns.first(cells, part)) for part in ("first_name", "middle_name", "last_name")
         )
-        name = self._turned(_flat(self.columns.first(cells, "name"))) or " ".join(filter(None, (first, middle, last)))
+        name = self._turned(_flat(self.columns.first(cells, "name"))) or _whole(first, middle, last)
         column = self.columns.one("name")
         if len(name) > _LONGEST_NAME and column:
             self.troubles.add(
@@ -273,6 +274,16 @@ _NOBODY = frozenset(
      "unknown", "unassigned", "to be announced", "to be confirmed", "to be decided", "guest", "guest guest", "plus one",
      "plus 1", "+1", "-", "--", "?", ".", "x", "xxx", "none", "anonymous", "gast", "n. n.", "invite", "unbekannt"}
 )  # fmt: skip
+
+
+def _whole(first: str, middle: str, last: str) -> str:
+    """Return a name from its parts; Chinese, Japanese and Korean ones are written family first, without a space."""
+    if last and first and _EAST_ASIAN.fullmatch(first) and _EAST_ASIAN.fullmatch(last):
+        return last + first
+    return " ".join(filter(None, (first, middle, last)))
+
+
+_EAST_ASIAN = re.compile("[\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]+")
 
 
 def _flat(cell: str) -> str:

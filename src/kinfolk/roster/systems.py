@@ -248,7 +248,7 @@ SYSTEMS: tuple[System, ...] = (
 
 # fmt: on
 
-UNKNOWN = System(name=say("a list of no system we know"), signature=(), skip=r".*\b(secret|password|qr code).*")
+UNKNOWN = System(name=say("a list of your own"), signature=(), skip=r".*\b(secret|password|qr code).*")
 OURS = System(name=say("Kinfolk's own columns"), signature=("name",))
 _OURS_ALONE = frozenset(
     {
@@ -284,7 +284,7 @@ def recognise(headers: Sequence[str]) -> tuple[System, str]:
             return system, say("it has the columns {columns}", columns=", ".join(dict.fromkeys(telling)))
     if "name" in keys and _mostly_ours(keys):
         return OURS, say("its columns carry our names")
-    return UNKNOWN, say("its columns are no system's that we know; they were recognised by their words")
+    return UNKNOWN, say("read by the words of its headers")
 
 
 def _mostly_ours(keys: set[str]) -> bool:

@@ -103,7 +103,7 @@ def assign_hosts(facts: Facts, sittings: Sittings, barred: Barred, *, keep: bool
             yes = by_flow
     _by_rounds(yes, np.arange(sittings.rounds))
     if sittings.count > sittings.rounds:
-        _cast_hosts(facts, sittings, yes.host)
+        _cast_hosts(facts, sittings, barred, yes.host)
     return yes.host
 
 
@@ -246,19 +246,18 @@ def _matching(cost: NDArray[np.int64]) -> tuple[list[int], list[int]]:
     return rows.tolist(), columns.tolist()
 
 
-def _cast_hosts(facts: Facts, sittings: Sittings, host: Ints) -> None:
-    """Give each cast a host; people who stay together take one cast, and so do those whose cast of last time is kept."""
+def _cast_hosts(facts: Facts, sittings: Sittings, barred: Barred, host: Ints) -> None:
+    """Give each cast a host of its neighbourhood; people who stay together, or keep their cast of last time, take one."""
     who = np.flatnonzero(facts.host & sittings.present[:, -1])
     order = one_host_each(facts, who[np.lexsort((who, -facts.times_attended[who]))].tolist())
     units: set[int] = set()
     for group in sittings.used(sittings.rounds):
-        while order:
-            i = order.pop(0)
-            unit = int(facts.together_group[i])
-            if unit < 0 or unit not in units:
-                units.add(unit)
-                host[group] = i
-                break
+        free = (i for i in order if facts.together_group[i] < 0 or int(facts.together_group[i]) not in units)
+        i = next((i for i in free if not barred(i, group)), None)
+        if i is not None:
+            order.remove(i)
+            units.add(int(facts.together_group[i]))
+            host[group] = i
 
 
 def _by_table(yes: _Yes, rounds: Rounds) -> list[list[tuple[int, int]]]:

@@ -1020,7 +1020,7 @@ def gather_unit(room, i, sitting, group, strict):
     for k in range(size_of[origin]):
         j = members_of[origin, k]
         if j == i or companions(room, i, j):
-            if held_of[j, sitting] != FREE:
+            if held_of[j, sitting] != FREE or barred(room, j, group, sitting):
                 return 0
             moving_of[movers] = j
             movers += 1

@@ -76,8 +76,8 @@ class _Pull:
             facts.names_language & ~facts.speaks[:, common] if facts.speaks.shape[1] else facts.host & False
         )
         self._spoken = np.zeros((facts.speaks.shape[1], parts), dtype=np.int64)
-        count = np.where(self._statements >= 0, facts.holder_count[self._statements], facts.people + 1)
-        self.rarest = count.min(axis=1)
+        holders = np.append(facts.holder_count, facts.people + 1)  # the last for -1: where there is no statement
+        self.rarest = holders[self._statements].min(axis=1)
 
     def of(self, i: int) -> NDArray[np.int64]:
         """Return ``[neighbourhoods]`` the pull on person ``i``."""

@@ -92,6 +92,8 @@ def seat_classes(facts: Facts, sittings: Sittings) -> tuple[Ints, Bytes]:
             if kind[-1] >= 0 and not facts.problem.rounds[r].crossing:
                 where = np.array([names.get(table.neighbourhood, -1) for table in facts.problem.rounds[r].tables])
                 banned[k, first:last] |= (where >= 0) & (where != kind[-1])
+    if len(sittings.cast_home):
+        banned[:, int(sittings.start[-2]) :] |= kinds[:, -1:] != sittings.cast_home
     return number.astype(np.int32), banned
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kinfolk.errors import InputError
 from kinfolk.promises.together import together_in
+from kinfolk.search.neighbourhoods import home_neighbourhoods
 from kinfolk.sentences import say
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Sittings:
     lowest: Ints
     highest: Ints
     present: Bools  # [people, sittings]
+    cast_home: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))  # [casts] their neighbourhood, if any
 
     @property
     def count(self) -> int:
@@ -73,17 +75,18 @@ def lay_out(facts: Facts) -> Sittings:
         lowest.append(low)
         highest.append(high)
         start.append(start[-1] + tables)
-    present = facts.present
+    present, cast_home = facts.present, np.zeros(0, dtype=np.int32)
     casts = facts.problem.programme.casts
     attending = facts.present.any(axis=1)
     if casts.wanted and attending.any():
         hosts = int((facts.host & attending).sum())
         size = cast_sizes(int(attending.sum()), casts, hosts, _most_at_a_table(facts, highest))
-        seats.append(np.full(len(size), size.max(), dtype=np.int32))
-        minimum.append(np.full(len(size), 2, dtype=np.int32))
-        lowest.append(np.full(len(size), size.min(), dtype=np.int32))
-        highest.append(np.full(len(size), size.max(), dtype=np.int32))
-        start.append(start[-1] + len(size))
+        low, high, cast_home = _cast_limits(facts, size)
+        seats.append(np.full(len(high), high.max(), dtype=np.int32))
+        minimum.append(np.full(len(low), 2, dtype=np.int32))
+        lowest.append(low)
+        highest.append(high)
+        start.append(start[-1] + len(low))
         present = np.column_stack([present, attending])
     return Sittings(
         rounds=facts.rounds,
@@ -93,6 +96,7 @@ def lay_out(facts: Facts) -> Sittings:
         lowest=_joined(lowest),
         highest=_joined(highest),
         present=present,
+        cast_home=cast_home,
     )
 
 
@@ -187,6 +191,29 @@ def _most_at_a_table(facts: Facts, highest: list[Ints]) -> int:
     """Return how many sit at the fullest table, 1 where nobody minds whom they meet."""
     fullest = max((int(high.max(initial=1)) for high in highest), default=1)
     return fullest if facts.problem.programme.level("new_faces").on else 1
+
+
+def _cast_limits(facts: Facts, sizes: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return ``[casts]`` the lowest and highest size, and the neighbourhood of each; none where they lie across.
+
+    Each neighbourhood has casts of its own, as many as its people fill, unless the numbers asked for do not allow it, or
+    casts of last time stay together, which were of another room.
+    """
+    everywhere = np.full((2, len(sizes)), [[sizes.min()], [sizes.max()]], dtype=np.int32)
+    across = (*everywhere, np.zeros(0, dtype=np.int32))
+    casts, home = facts.problem.programme.casts, home_neighbourhoods(facts)[facts.attends]
+    if casts.from_memory == "keep" or not len(home) or home.min() < 0:
+        return across
+    people = np.bincount(home)
+    people = people[people > 0]
+    counts = [
+        min(max(round(len(sizes) * n / len(home)), casts.fewest(n), 1), casts.most(n), n) for n in people.tolist()
+    ]
+    if casts.count is not None and sum(counts) != casts.count:
+        return across
+    low = np.repeat(people // counts, counts).astype(np.int32)
+    high = np.repeat(-(-people // counts), counts).astype(np.int32)
+    return low, high, np.repeat(np.unique(home), counts).astype(np.int32)
 
 
 def cast_sizes(people: int, casts: Casts, hosts: int, at_a_table: int = 1) -> Ints:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +11,8 @@ import numpy as np
 from kinfolk.search import layout as at
 from kinfolk.search.designed import designed, first_design, has_repeats
 from kinfolk.search.kept_casts import keep_casts
+from kinfolk.search.neighbourhoods import FEWEST, neighbourhood_names
+from kinfolk.search.prepare import may_not_sit
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -51,6 +54,9 @@ def _settle(facts: Facts, sittings: Sittings, seat: Ints, held: Bytes, settled: 
     for sitting in range(sittings.count):
         _sit_settled(seat[:, sitting], held[:, sitting], settled[sitting])
         _sit_settled(seat[:, sitting], held[:, sitting], _united(facts, seat[:, sitting], settled[sitting]))
+    if len(neighbourhood_names(facts)) >= FEWEST:
+        _bring_home(facts, seat, held, sittings)
+    for sitting in range(sittings.count):
         loose = (held[:, sitting] == at.FREE) & (facts.together_group < 0)
         _even_out(seat[:, sitting], loose, sittings, sitting)
         for _ in range(int(facts.together_group.max(initial=-1)) + 1):
@@ -154,6 +160,29 @@ def _even_out(seat: Ints, loose: Bools, sittings: Sittings, sitting: int) -> Non
             count[goal] += 1
 
 
+def _bring_home(facts: Facts, seat: Ints, held: Bytes, sittings: Sittings) -> None:
+    """Move people who stay together to a table of their neighbourhood that has what they need, where one takes them.
+
+    The search could not: nobody of there may go where they are, and one of them alone may not leave the others.
+    """
+    barred, group = may_not_sit(facts, sittings), facts.together_group
+    for unit, s in product(np.unique(group[group >= 0]).tolist(), range(sittings.count)):
+        who = np.flatnonzero((group == unit) & (seat[:, s] >= 0))
+        if not len(who) or held[who, s].any() or not barred(who[0], seat[who[0], s]):
+            continue
+        used = sittings.used(s)
+        fits = ~barred.matrix(who, used).any(axis=0)
+        room = np.where(fits, sittings.seats[used] - _staying(facts, seat[:, s], held[:, s], used), -1)
+        if room.max(initial=0) >= len(who):
+            seat[who, s] = used[int(room.argmax())]
+
+
+def _staying(facts: Facts, seat: Ints, held: Bytes, groups: Ints) -> Ints:
+    """Return how many people at each of ``groups`` cannot make way for others."""
+    fixed = seat[((facts.together_group >= 0) | (held != at.FREE)) & (seat >= 0)]
+    return np.bincount(fixed, minlength=int(groups.max(initial=0)) + 1)[groups].astype(np.int32)
+
+
 def _rehouse(facts: Facts, seat: Ints, held: Bytes, sittings: Sittings, sitting: int) -> bool:
     """Move people who stay together from a table with too few chairs to one that takes them; tell whether any did.
 
@@ -165,8 +194,7 @@ def _rehouse(facts: Facts, seat: Ints, held: Bytes, sittings: Sittings, sitting:
         here = int(seat[who[0]])
         if (seat == here).sum() <= sittings.seats[here] or held[who].any():
             continue
-        staying = [int(((seat == goal) & ((group >= 0) | (held != at.FREE))).sum()) for goal in used]
-        room = np.where(used == here, -1, sittings.seats[used] - np.array(staying))
+        room = np.where(used == here, -1, sittings.seats[used] - _staying(facts, seat, held, used))
         if room.max(initial=0) >= len(who):
             seat[who] = used[int(room.argmax())]
             return True

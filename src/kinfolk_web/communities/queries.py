@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from kinfolk_web.accounts.models import User
 
+INVENTED, INVENTED_ORGANISER = "lamplighters", "olive@lamplighters.example"  # of the demo, to look around in
+
 
 def communities_of(user: User) -> QuerySet[Community]:
     """Return the communities in which somebody has any role."""

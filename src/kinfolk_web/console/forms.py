@@ -15,7 +15,7 @@ from kinfolk_web.communities.models import Event
 @cache
 def _zones() -> list[tuple[str, str]]:
     """Return the time zones there are; finding them reads hundreds of files."""
-    return [(zone, zone) for zone in sorted(available_timezones())]
+    return [(zone, zone) for zone in sorted(available_timezones() - {"Factory", "localtime", "posixrules"})]
 
 
 class CommunityForm(forms.Form):
@@ -39,6 +39,7 @@ class EventForm(forms.ModelForm[Event]):
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
+        help_texts = {"name": _("Enough for now; the rest can be said later.")}
 
     def __init__(self, *given: object, **named: object) -> None:
         super().__init__(*given, **named)  # type: ignore[arg-type] # Django's signature

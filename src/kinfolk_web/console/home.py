@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from kinfolk_web.again.starting import earlier_events, start_from
 from kinfolk_web.communities.actions import found_community, make_event
 from kinfolk_web.communities.models import Event
-from kinfolk_web.communities.queries import communities_of, events_of
+from kinfolk_web.communities.queries import INVENTED, INVENTED_ORGANISER, communities_of, events_of
 from kinfolk_web.console.forms import CommunityForm, EventForm, StartForm
 from kinfolk_web.console.people.gaps import unmet_needs
 from kinfolk_web.console.steps import steps_of
@@ -50,7 +50,8 @@ def community(request: CommunityRequest) -> HttpResponse:
     """Show a community's events."""
     events = list(events_of(request.user, request.community))
     given = {"events": [one for one in events if not one.archived], "away": [one for one in events if one.archived]}
-    return render(request, "console/community.html", given)
+    invented = request.community.slug == INVENTED and request.user.email == INVENTED_ORGANISER
+    return render(request, "console/community.html", given | {"invented": invented})
 
 
 def new_event(request: CommunityRequest) -> HttpResponse:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kinfolk_web", "0001_squashed_0019_photo"),
+        ("kinfolk_web", "0019_photo"),
     ]
 
     operations = [

@@ -41,6 +41,8 @@ class Hosting:
         """Return the counts in words, the same wherever they stand."""
         if self.is_settled:
             return _("In every round every table has a host who said yes.")
+        if self.proposed and not self.agreed and not self.none:
+            return _("Every table has a host who is proposed and not asked yet.")
         parts = [
             ngettext("%(n)d has a host who said yes", "%(n)d have a host who said yes", self.agreed)
             % {"n": self.agreed},

@@ -33,14 +33,16 @@ def plans_of(event: Event) -> QuerySet[Plan]:
 
 
 def with_served(plans: QuerySet[Plan]) -> QuerySet[Plan]:
-    """Return the plans with ``people``, whom each was made for, and ``good``, for how many every promise is kept."""
+    """Return the plans with ``people``, how many each seats, and ``good``, for how many every promise is kept."""
     broken = (
         "(select count(distinct one->>'id') from jsonb_array_elements(kinfolk_web_plan.ledger) line,"
         " jsonb_array_elements(line->'broken') one)"
     )
+    seated = "jsonb_path_query_first(kinfolk_web_plan.ledger, '$[*] ? (@.promise == \"seated\").owed')"
+    there = f"coalesce(({seated})::int, {PEOPLE})"
     whole = IntegerField()
-    good = RawSQL(f"{PEOPLE} - {broken}", (), output_field=whole)  # noqa: S611 - no values in it
-    return plans.annotate(people=RawSQL(PEOPLE, (), output_field=whole), good=good)  # noqa: S611 - as above
+    good = RawSQL(f"{there} - {broken}", (), output_field=whole)  # noqa: S611 - no values in it
+    return plans.annotate(people=RawSQL(there, (), output_field=whole), good=good)  # noqa: S611 - as above
 
 
 def plan_to_show(event: Event) -> Plan | None:
@@ -185,9 +187,11 @@ def causes_of(plan: Plan, promise: str) -> list[tuple[str, str]]:
 
 
 def served(plan: Plan, counted: Sequence[Mapping[str, Any]] | None = None) -> tuple[int, int]:
-    """Return how many people have every promise kept, and how many there are."""
-    people = len(plan.said.get("people", ()))
-    lacking = {one["id"] for entry in (plan.ledger if counted is None else counted) for one in entry["broken"]}
+    """Return how many people have every promise kept, and how many are there; who no longer comes is in neither."""
+    ledger = plan.ledger if counted is None else counted
+    everybody = len(plan.said.get("people", ()))
+    people = next((entry["owed"] for entry in ledger if entry["promise"] == "seated"), everybody)
+    lacking = {one["id"] for entry in ledger for one in entry["broken"]}
     return people - len(lacking), people
 
 

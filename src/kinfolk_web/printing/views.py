@@ -29,7 +29,8 @@ RECENT = 10
 def overview(request: EventRequest) -> HttpResponse:
     """Show what can be printed of the released plan, and what was printed before."""
     plan = _plan_to_print(request)
-    prints = Print.objects.filter(event=request.event).select_related("plan", "by")[:RECENT]
+    prints = list(Print.objects.filter(event=request.event).select_related("plan", "by")[:RECENT])
+    there = _still_there(request)
     jobs = Job.objects.filter(event=request.event, by=request.user, kind="print")[:1]
     return render(
         request,
@@ -37,11 +38,23 @@ def overview(request: EventRequest) -> HttpResponse:
         {
             "plan": plan,
             "choices": choices(),
-            "prints": prints,
+            "prints": [(one, there.get(one.pk)) for one in prints],
             "last": prints[0] if prints else None,
             "job": jobs[0] if jobs else None,
         },
     )
+
+
+def _still_there(request: EventRequest) -> dict[int, UUID]:
+    """Return, by print, the job whose page still has the files of whoever asks."""
+    kept = StoredFile.objects.filter(event=request.event, owner=request.user, expires_at__gt=timezone.now())
+    files = {str(pk) for pk in kept.values_list("pk", flat=True)}
+    done = Job.objects.filter(event=request.event, by=request.user, kind="print", state=Job.State.DONE)[:RECENT]
+    return {
+        job.result["print"]: job.pk
+        for job in done
+        if job.result.get("print") and any(one["id"] in files for one in job.result.get("files", ()))
+    }
 
 
 def start(request: EventRequest) -> HttpResponse:

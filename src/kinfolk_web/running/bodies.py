@@ -114,7 +114,10 @@ class _Body:
         self.owner.held += len(part)
 
     def _too_large(self) -> _Refused:
-        return _Refused(413, f"This is larger than {self.most / MIB:g} MiB, the most that is taken here.")
+        return _Refused(
+            413,
+            f"This is larger than {self.most / MIB:g} MiB, the most that is taken here. Go back, and choose a smaller file.",
+        )
 
 
 def _with_length(headers: list[tuple[bytes, bytes]], size: int) -> list[tuple[bytes, bytes]]:

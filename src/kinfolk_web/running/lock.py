@@ -45,7 +45,7 @@ def hold(data: Path) -> Iterator[bool]:
             raise InputError(
                 f"This installation is already running, as process {holder(data) or 'unknown'}.",
                 file=str(data),
-                remedy="Stop that one first, or name another folder with --data.",
+                remedy="Stop that one first, or name another folder: --data FOLDER (`make run DATA=FOLDER`).",
             )
         was_killed = holder(data) is not None
         file.truncate(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import logging
 import os
@@ -198,9 +199,11 @@ class Supervisor:
                 if time.monotonic() < deadline:
                     time.sleep(TICK)  # what a killed supervisor left behind lets go of the port in a moment
                     continue
+                taken = error.errno == errno.EADDRINUSE
+                why = "another program uses it" if taken else error.strerror
                 raise InputError(
-                    f"Port {self.plan.port} of {host} cannot be used: {error.strerror}.",
-                    remedy="Stop the program that uses it, or name another one with --port.",
+                    f"Port {self.plan.port} of {host} cannot be used: {why}.",
+                    remedy=f"Take another one: --port {self.plan.port + 1} (`make run PORT={self.plan.port + 1}`).",
                 ) from error
 
     def _web_words(self, listener: socket.socket, port: int) -> tuple[str, ...]:
@@ -251,6 +254,7 @@ class Supervisor:
                 child.plan_restart()
             if child.process is None and time.monotonic() >= child.due:
                 child.start(self._environment())
+                self._silent *= child is not self.children[0]  # how long its predecessor was silent is not its affair
         self._look_at_web()
 
     def _look_at_web(self) -> None:

@@ -26,7 +26,7 @@ def test_people_are_asked_from_one_short_list_also_without_scripts(visit):
         plan = Plan.objects.get()
         first, second = plan.said["proposed"]["hosts"][:2]
     page = visit("/c/lamplighters/meeting/plan/", olive, "phone", dark=True)
-    expect(page.get_by_text("have a host who is proposed and not asked yet")).to_be_visible()
+    expect(page.get_by_text("has a host who is proposed and not asked yet")).to_be_visible()
     assert violations(page) == []
     fits(page)
     page.get_by_role("link", name="Ask these").click()

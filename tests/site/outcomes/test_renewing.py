@@ -128,5 +128,8 @@ def test_a_workbook_has_real_days_and_one_line_above_twelve_decides_a_file():
         "who.csv", "\r\n".join(rows).encode("utf-16")
     )
     assert "could not be read" in bring("who.xlsx", b"PK\x03\x04 no workbook")
+    assert "Nothing was changed: no line" in bring("bad.csv", f"E-mail,On\r\n{people[0].email},31.31.2026\r\n".encode())
+    with scopes_disabled():
+        assert Renewal.objects.count() == 6
     with scopes_disabled():
         assert Renewal.objects.count() == 6, "what cannot be read takes nothing away"

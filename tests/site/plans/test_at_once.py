@@ -20,6 +20,9 @@ from tests.site.plans.test_changing import free_and_full
 from tests.site.world import a_crowd, a_member, a_programme, an_event
 
 pytestmark = pytest.mark.django_db(transaction=True)
+READERS = (
+    4  # more of them read no more in a second, and let each release take longer: one thread of a process runs at a time
+)
 
 
 @pytest.fixture
@@ -149,7 +152,7 @@ def test_nobody_reads_a_mixed_plan_while_plans_are_released(world):
         finally:
             connections.close_all()
 
-    readers = [threading.Thread(target=reader) for _ in range(20)]
+    readers = [threading.Thread(target=reader) for _ in range(READERS)]
     for thread in readers:
         thread.start()
     for turn in range(12):

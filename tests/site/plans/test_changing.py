@@ -184,7 +184,9 @@ def test_the_price_of_a_change_is_exactly_what_the_recount_finds(plan, olive, se
         seats = {seat.attendee_id: seat for seat in Seat.objects.filter(plan=plan, round=number)}
         hosts = [pk for pk in Sitting.objects.filter(plan=plan, round=number).values_list("host", flat=True) if pk]
         one = seats[chance.choice(hosts if chance.random() < 0.5 else list(seats))]
-        other = seats[chance.choice([pk for pk in (hosts if chance.random() < 0.5 else seats) if pk != one.attendee_id])]
+        other = seats[
+            chance.choice([pk for pk in (hosts if chance.random() < 0.5 else seats) if pk != one.attendee_id])
+        ]
         moves = [(one.attendee.code, number, other.table), (other.attendee.code, number, one.table)]
         costs = {cost.promise: cost for cost in judging.cost_of(plan, moves)}
         actions.swap(plan=plan, one=one.attendee, other=other.attendee, number=number, by=olive)

@@ -98,6 +98,14 @@ def test_releasing_offers_no_undo_that_would_refuse_but_the_plans(plan, scoped, 
     assert f"{AT}plans/" in line
 
 
+def test_who_no_longer_comes_is_counted_neither_among_the_served_nor_among_all(plan, scoped, browser):
+    ledger = [{**one, "owed": one["owed"] - 1} if one["promise"] == "seated" else one for one in plan.ledger]
+    good, everybody = served(plan)
+    Plan.objects.filter(pk=plan.pk).update(ledger=ledger)
+    listed = with_served(plans_of(scoped)).get()
+    assert (listed.good, listed.people) == (good - 1, everybody - 1) == served(Plan.objects.get(pk=plan.pk))
+
+
 def test_a_draft_that_was_put_away_comes_back_by_the_button_beside_what_is_said(plan, browser):
     page = browser.post(f"{AT}plans/1/drop/", follow=True).content.decode()
     assert "Plan 1 is put away." in page

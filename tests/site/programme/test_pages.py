@@ -63,7 +63,7 @@ def test_tables_have_as_many_seats_as_were_asked_for_and_the_page_says_how_peopl
 def test_without_any_time_at_tables_the_form_says_what_is_missing(event, organiser):
     answer = organiser.post(f"{HOME}start/", SMALL | {"lunch": "0"})
     assert answer.status_code == 422
-    assert "give a lunch or at least one round" in answer.content.decode()
+    assert "give a meal or at least one round" in answer.content.decode()
     assert not Block.objects.filter(event=event).exists()
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from kinfolk_web.running import backups, lock
 from kinfolk_web.running.runner import FAILED, RUNNING, STARTING, STOPPED, Runner
+from tests.furnishing import furnish
 from tests.site.running.test_supervisor import free_port
 
 pytestmark = pytest.mark.slow
@@ -22,7 +23,7 @@ def runner(monkeypatch):
         monkeypatch.delenv(name)
     with tempfile.TemporaryDirectory(prefix="kinfolk-window-") as name:
         Path(name).chmod(0o711)
-        made = Runner(Path(name), "--port", str(free_port()))
+        made = Runner(furnish(Path(name)), "--port", str(free_port()))
         yield made
         made.stop()
         made.wait()

@@ -116,7 +116,9 @@ def test_a_role_at_one_event_opens_what_it_declares_there_and_nothing_elsewhere(
             assert asked(browser, route, sibling) == 404, f"{route.name}: a sibling event does not exist"
         if route.scope == "community":
             expected = 200 if route.for_guests else 404
-            assert asked(browser, route, here) == expected, f"{route.name}: a role at one event is none in the community"
+            assert asked(browser, route, here) == expected, (
+                f"{route.name}: a role at one event is none in the community"
+            )
 
 
 @pytest.mark.parametrize("role", Role)

@@ -98,6 +98,13 @@ def renewed(request: EventRequest) -> HttpResponse:
         return render(request, "console/after/which_day.html", page)
     meant = Order(order) if order in listed.orders else listed.orders[0]
     taken = renewing.take_in(event=request.event, listed=listed, order=meant, by=request.user)
+    if not taken.known:
+        why = _(
+            "Nothing was changed: no line of this list has both the e-mail of somebody of this event and a day within a year"
+            " from its first day on."
+        )
+        messages.warning(request, why)
+        return redirect("after", request.community.slug, request.event.slug)
     said = _("Renewed, of the people of this event: %(known)d. Lines passed over: %(passed)d.")
     messages.success(request, said % {"known": taken.known, "passed": taken.passed_over})
     return redirect("after", request.community.slug, request.event.slug)

@@ -11,7 +11,13 @@ _KIND, _MAILING, _ONE = "mail/kinds/<slug:kind>/", "mail/mailings/<int:number>/"
 
 def _route(path: str, view: object, name: str, methods: tuple[str, ...] = _GET, *, step_up: bool = False) -> Route:
     return Route(
-        path=path, view=view, name=name, scope="event", roles=ORGANISERS, methods=methods, step_up=step_up  # type: ignore[arg-type] # a view
+        path=path,
+        view=view,  # type: ignore[arg-type] # a view
+        name=name,
+        scope="event",
+        roles=ORGANISERS,
+        methods=methods,
+        step_up=step_up,
     )
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
     from kinfolk_web.people.queries import Counts
 
-NEWCOMERS_EACH, SEATS = 5, 7
+NEWCOMERS_EACH, SEATS = 4, 7  # as many as somebody greets of whom nothing else is known
 
 
 def tables_in_use(event: Event, people: int) -> int:
@@ -91,6 +91,8 @@ def _hosts(counts: Counts, tables: int) -> str:
     have = _("%(new)s, %(hosts)s") % {"new": new, "hosts": hosts} if counts.knows_times else hosts
     if counts.hosts >= tables:
         return _("%(have)s: enough for %(tables)s.") % {"have": have, "tables": at}
+    if not counts.hosts:
+        return _("%(have)s for %(tables)s: the plan proposes whom to ask.") % {"have": have, "tables": at}
     return _("%(have)s, %(n)d more needed for %(tables)s.") % {
         "have": have,
         "n": tables - counts.hosts,
@@ -107,5 +109,7 @@ def _greeters(counts: Counts) -> list[str]:
     new = ngettext("%(n)d newcomer", "%(n)d newcomers", counts.new) % {"n": counts.new}
     if counts.capacity >= counts.new:
         return [_("%(greeters)s: enough to welcome %(new)s.") % {"greeters": greeters, "new": new}]
+    if not counts.greeters:
+        return [_("%(greeters)s for %(new)s: the plan proposes whom to ask.") % {"greeters": greeters, "new": new}]
     needed = ceil((counts.new - counts.capacity) / NEWCOMERS_EACH)
     return [_("%(greeters)s, %(n)d more needed to welcome %(new)s.") % {"greeters": greeters, "n": needed, "new": new}]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kinfolk_web.console.people.done import done_of, to
 from kinfolk_web.console.people.gaps import gaps
+from kinfolk_web.console.steps import steps_of
 from kinfolk_web.people.employers import alike, employers, join, part
 from kinfolk_web.people.importing import State
 from kinfolk_web.people.models import Attendee, Import
@@ -75,6 +76,7 @@ def people(request: EventRequest) -> HttpResponse:
         "waiting": Import.objects.filter(event=request.event, state=State.READY).defer("rows", "report").first(),
         "done": done_of(request),
         "states": Attendee.State,
+        "next": steps_of(request.event).next if shown["may_write"] else "",
     }
     return render(request, "console/people/people.html", shown | more)
 

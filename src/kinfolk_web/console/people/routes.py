@@ -14,8 +14,14 @@ def _read(path: str, view: object, name: str) -> Route:
 
 
 def _write(path: str, view: object, name: str, methods: tuple[str, ...] = _POST, *, step_up: bool = False) -> Route:
-    return Route(  # the table of all of them drives the guards
-        path=path, view=view, name=name, scope="event", roles=ORGANISERS, methods=methods, step_up=step_up  # type: ignore[arg-type] # a view
+    return Route(
+        path=path,
+        view=view,  # type: ignore[arg-type] # a view
+        name=name,
+        scope="event",
+        roles=ORGANISERS,
+        methods=methods,
+        step_up=step_up,
     )
 
 

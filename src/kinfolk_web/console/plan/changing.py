@@ -170,7 +170,9 @@ def take_back(request: EventRequest, number: int) -> HttpResponse:
     return _done(request, plan, act)
 
 
-def _done(request: EventRequest, plan: Plan | None, act: Callable[[], Change], said: Sequence[str] = ()) -> HttpResponse:
+def _done(
+    request: EventRequest, plan: Plan | None, act: Callable[[], Change], said: Sequence[str] = ()
+) -> HttpResponse:
     """Do something and answer a script with facts, a form with the page it came from; ``said`` is filled by ``act``."""
     if plan is not None:
         plan.event = request.event
@@ -212,10 +214,9 @@ def _count(plan: Plan | None, request: EventRequest) -> bool:
 
 
 def _back(request: EventRequest, plan: Plan | None) -> HttpResponse:
-    place: dict[str, Any] = {"community": request.community.slug, "event": request.event.slug}
     if plan is None:
-        return redirect("plans", **place)
-    place["number"] = plan.number
+        return redirect("plans", community=request.community.slug, event=request.event.slug)
+    place = {"community": request.community.slug, "event": request.event.slug, "number": plan.number}
     code = request.POST.get("person", "")
     if code and request.POST.get("back") == "person":
         return redirect(reverse("plan_person", kwargs={**place, "code": code}))

@@ -23,13 +23,13 @@ def clock_input() -> forms.TimeInput:
 
 
 class SmallForm(forms.Form):
-    """Which blocks can you give? An opening and a lunch are enough."""
+    """Which blocks can you give? An opening and a meal are enough."""
 
     opening_at = forms.TimeField(label=_("Opening at"), initial=time(9), widget=clock_input())
     opening = forms.IntegerField(label=_("Minutes of opening"), initial=10, min_value=0, max_value=120)
-    lunch_at = forms.TimeField(label=_("Lunch at"), initial=time(12, 30), widget=clock_input())
+    lunch_at = forms.TimeField(label=_("Meal at"), initial=time(12, 30), widget=clock_input())
     lunch = forms.IntegerField(
-        label=_("Minutes of lunch at tables"), initial=45, min_value=0, max_value=MOST_MINUTES,
+        label=_("Minutes of the meal at tables"), initial=45, min_value=0, max_value=MOST_MINUTES,
     )  # fmt: skip
     rounds = forms.IntegerField(label=_("Further rounds after the opening"), initial=0, min_value=0, max_value=12)
     round_minutes = forms.IntegerField(label=_("Minutes of each"), initial=30, min_value=5, max_value=240)

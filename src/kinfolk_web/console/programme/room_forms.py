@@ -121,7 +121,10 @@ class GenerateForm(forms.Form):
         label=_("Spare ones among them"), min_value=0, max_value=MOST_TABLES, initial=0,
         help_text=_("Set up, and used only when needed."),
     )  # fmt: skip
-    seats = forms.IntegerField(label=_("Seats at each"), min_value=2, max_value=60)
+    seats = forms.IntegerField(
+        label=_("Seats at each"), min_value=2, max_value=60,
+        help_text=_("One more than are to sit there, for whoever comes unannounced."),
+    )  # fmt: skip
     shape = forms.ChoiceField(label=_("Shape"), choices=Table.Shape.choices, initial=Table.Shape.ROUND)
     arrangement = forms.ChoiceField(label=_("They stand"), choices=Arrangement.choices, initial=Arrangement.ROUNDS)
     spacing = forms.FloatField(

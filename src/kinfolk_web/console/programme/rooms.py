@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kinfolk_web.console.people.gaps import unmet_needs
 from kinfolk_web.console.programme.room_forms import FixtureForm, GenerateForm, RoomForm
 from kinfolk_web.console.programme.saying import address, done, undo_address, with_pins
 from kinfolk_web.outcomes.asking.rooms import last_time
@@ -97,6 +98,7 @@ def _room_page(request: EventRequest, found: Room, status: int = 200, **forms: A
         "doubled": doubled_labels(request.event),
         "moving": reverse("room_move", args=[request.community.slug, request.event.slug, found.pk]),
         "last_time": last_time(found),
+        "lacks": unmet_needs(request.event),
         "editable": "organiser" in request.roles,
         **forms,
     }

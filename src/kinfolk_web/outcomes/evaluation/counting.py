@@ -72,6 +72,8 @@ def _count(study: Study) -> dict[str, Any]:
 
 
 def _of_plans(study: Study) -> dict[str, Any]:
+    if not is_told(study.event):
+        return {"said": "too early"}
     held = StudyPlans.objects.filter(study=study).first()
     if held is None or study.drawn is None:
         return {"said": "gone"}
@@ -143,6 +145,8 @@ def _pairs(places: Iterable[int]) -> list[tuple[int, int]]:
 
 def _of_halves(study: Study) -> dict[str, Any]:
     """Compare two halves in which nothing was done, by how many people each met."""
+    if not is_told(study.event):
+        return {"said": "too early"}
     arms = list(StudyArm.objects.filter(study=study, first__isnull=False))
     met = mutual_taps(study.event)
     there = here_among(study.event, [one.attendee_id for one in arms]) & who_counts(study.event)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from kinfolk_web.core.models import Job
-from kinfolk_web.outcomes.evaluation.models import Study
+from kinfolk_web.outcomes.evaluation.models import Study, Talked
 from kinfolk_web.outcomes.evaluation.words import WORDS
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 ALPHA = 0.05
 FEWEST_EVENTS = 2
+FEWEST_ASKED = 100  # questions from which it is told in tens how many are answered
 KINDS = ("evaluation.plans", "evaluation.draw")
 _NONE = _lazy("A difference like that comes about by chance alone often enough: this one event shows none.")
 VERDICTS = {
@@ -49,22 +50,34 @@ VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One design on the page: its words, the evaluation that is switched on if there is one, and what came of it."""
+    """One design on the page: its words, the evaluation that is switched on if there is one, and what came of it.
+
+    ``answered`` is of a hundred questions how many are answered so far, in tens; None where nobody is asked, or of few.
+    """
 
     words: Words
     study: Study | None
     found: str
     pooled: Pooled | None
+    answered: int | None
 
 
 def offers_of(event: Event) -> list[Offer]:
     """Return every design that can be switched on."""
     studies = {one.design: one for one in studies_of(event)}
     return [
-        Offer(words, study, said_of(study) if study else "", pooled_of(event.community, design))
+        Offer(words, study, said_of(study) if study else "", pooled_of(event.community, design), _answered(study))
         for design, words in WORDS.items()
         for study in [studies.get(design)]
     ]
+
+
+def _answered(study: Study | None) -> int | None:
+    if study is None or study.is_counted:
+        return None
+    asked = Talked.objects.filter(study=study)
+    count = asked.count()
+    return asked.exclude(answer="").count() * 10 // count * 10 if count >= FEWEST_ASKED else None
 
 
 def studies_of(event: Event) -> list[Study]:

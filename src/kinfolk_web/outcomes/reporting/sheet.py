@@ -13,6 +13,7 @@ from kinfolk_web.outcomes.reporting.page import page_of
 
 if TYPE_CHECKING:
     from kinfolk_web.outcomes.models import BoardReport
+    from kinfolk_web.outcomes.reporting.page import Missing
 
 
 def sheet_of(report: BoardReport) -> bytes:
@@ -44,16 +45,7 @@ def sheet_of(report: BoardReport) -> bytes:
                 "may": list(page.may),
                 "may_not": list(page.may_not),
                 "silent": page.silent,
-                "missing": [
-                    {
-                        "title": one.title,
-                        "answered": _("%(n)s of %(of)s") % {"n": one.answered, "of": one.people} if one.people else "",
-                        "seen": one.seen,
-                        "estimated": one.estimated,
-                        "bounds": one.bounds,
-                    }
-                    for one in page.missing
-                ],
+                "missing": [_missing(one) for one in page.missing],
                 "leanings": list(page.leanings),
             },
             words={
@@ -71,3 +63,11 @@ def sheet_of(report: BoardReport) -> bytes:
             },
             language=event.language,
         )  # fmt: skip
+
+
+def _missing(one: Missing) -> dict[str, str]:
+    """Return a line of who answered, and what was seen and is estimated; nobody answers for a meeting."""
+    answered = _("%(n)s of %(of)s") % {"n": one.answered, "of": one.people} if one.people else ""
+    return {
+        "title": one.title, "answered": answered, "seen": one.seen, "estimated": one.estimated, "bounds": one.bounds,
+    }  # fmt: skip

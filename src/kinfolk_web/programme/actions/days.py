@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import F
@@ -18,12 +19,12 @@ from kinfolk_web.programme.templates import TEXTS, TITLES, WELCOMES, Template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import time
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
     from kinfolk_web.core.models import Change
 
+NOON_MEAL, EVENING_MEAL = time(10, 30), time(16)  # from then on it is lunch, and from then on dinner
 _ASIDE = 10_000  # where pins wait while rounds change places
 
 
@@ -58,9 +59,9 @@ def changing(verb: str, *, by: User | None, event: Event, **more: Any) -> Iterat
 
 
 def start_small(*, event: Event, by: User | None, given: Small) -> Change:
-    """Make a programme of an opening, a lunch at tables, and as many rounds after the opening as were given."""
+    """Make a programme of an opening, a meal at tables, and as many rounds after the opening as were given."""
     if given.lunch <= 0 and given.rounds <= 0:
-        raise RefusedError(_("There is no time at tables yet: give a lunch or at least one round."))
+        raise RefusedError(_("There is no time at tables yet: give a meal or at least one round."))
     blocks: list[dict[str, Any]] = []
     start = minute(given.opening_at)
     if given.opening:
@@ -73,16 +74,25 @@ def start_small(*, event: Event, by: User | None, given: Small) -> Change:
     if given.lunch:
         if start + given.rounds * given.round_minutes > minute(given.lunch_at):
             raise RefusedError(
-                _("Opening and rounds last until %(end)s, and lunch begins at %(lunch)s: give fewer or shorter rounds.")
+                _(
+                    "Opening and rounds last until %(end)s, and the meal begins at %(lunch)s: let it begin later, or give fewer rounds."
+                )
                 % {
                     "end": f"{clock(start + given.rounds * given.round_minutes):%H:%M}",
                     "lunch": f"{given.lunch_at:%H:%M}",
                 }
             )
-        title = str(TITLES["lunch"])
+        title = str(TITLES[_meal(given.lunch_at)])
         blocks.append({"kind": Block.Kind.ROUND, "minutes": given.lunch, "starts_at": given.lunch_at, "title": title})
     chosen = {"template": "own", "seats": given.seats}  # a round too short for them is advised on, never refused
     return _replace(event, by, "programme.start", chosen, blocks)
+
+
+def _meal(at: time) -> str:
+    """Return which meal begins at a time of day."""
+    if at < NOON_MEAL:
+        return "breakfast"
+    return "lunch" if at < EVENING_MEAL else "supper"
 
 
 def apply_template(*, event: Event, by: User | None, template: Template) -> Change:

@@ -91,7 +91,9 @@ def make_room(*, event: Event, by: User | None, **fields: Any) -> tuple[Change, 
         Fixture.objects.bulk_create(
             [
                 Fixture(room=room, kind=Fixture.Kind.DOOR, x=across - 1.5, y=deep - 0.15, width=1.8, depth=0.3),
-                Fixture(room=room, kind=Fixture.Kind.WELCOME, x=across - 3.6, y=deep - 0.6, width=1.2, depth=1),
+                Fixture(
+                    room=room, kind=Fixture.Kind.WELCOME, x=max(0.6, across - 4.8), y=deep - 0.6, width=1.2, depth=1
+                ),
             ]
         )
         _tell(event)
