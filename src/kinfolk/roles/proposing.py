@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
 
+NEWCOMERS_PER_GREETER = 5
 COMPANY = 2
 RESERVE_SHARE = 4  # one reserve for every four proposed
 
@@ -33,10 +33,10 @@ class Proposal:
 def propose(facts: Facts, tables: int | None = None) -> Proposal:
     """Propose hosts if nobody is one and greeters if nobody is one, each independently.
 
-    As many hosts as the most tables in use in any round (``tables``; all tables if not given), and as many greeters as
-    it takes to greet every newcomer, each of them as many as they would (four, if the list says nothing). A newcomer is
-    never asked; nor, to greet, somebody who is asked to host while others are left; nor, to host, somebody whose needs no
-    table answers while others are left, since they could lead none. Somebody alone is asked nothing.
+    As many hosts as the most tables in use in any round (``tables``; all tables if not given), and one greeter for every
+    five newcomers. A newcomer is never asked; nor, to greet, somebody who is asked to host while others are left; nor, to
+    host, somebody whose needs no table answers while others are left, since they could lead none. Somebody alone is asked
+    nothing.
 
     A short list is topped up only where the problem knows who declined; whoever is on it then stands first among those
     proposed, and whoever declined is not asked again.
@@ -76,8 +76,7 @@ def _greeters(facts: Facts, hosts: list[int]) -> tuple[list[int], list[int]]:
         return [], []
     ranked = _ranked(facts, _may_be_asked(facts, "greeter", listed), {*hosts, *listed})
     ranked = [i for i in ranked if i not in set(hosts)] + [i for i in ranked if i in set(hosts)]
-    room = accumulate(max(1, people[i].greeter_capacity) for i in ranked)
-    return _first(listed, ranked, next((n for n, held in enumerate(room, start=1) if held >= waiting), len(ranked)))
+    return _first(listed, ranked, -(-waiting // NEWCOMERS_PER_GREETER))
 
 
 def _first(listed: list[int], ranked: list[int], wanted: int) -> tuple[list[int], list[int]]:
