@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 KIND = "application/x-kinfolk-lists"
 KEPT_FOR = timedelta(days=7)
 MOST_BYTES = 50 * 1024 * 1024
-WALL_SECONDS = 90
+WALL_SECONDS = 240  # by the clock, beside 20 of the processor: on a busy machine a child waits for its turn
 _SEALED = "lists"
 
 
