@@ -152,10 +152,13 @@ def mark(request: AttendeeRequest, welcome: int) -> HttpResponse:
     """Note that they have met or been in touch, or let somebody else greet them, without a reason.
 
     Whoever stands in may say so at any time: what their page showed when they opened it may be over, because the greeter
-    came after all, or was quicker.
+    came after all, or was quicker. It may also be over for both, since somebody else was found meanwhile, or nobody is wanted.
     """
     theirs = Q(greeter=request.attendee) | Q(stand_in=request.attendee)
     one = active(request.event).filter(theirs, pk=welcome).first()
+    if one is None and Welcome.objects.filter(theirs, event=request.event, pk=welcome).exists():
+        messages.info(request, _("You need not look out for them any more. Thank you all the same."))
+        return redirect("my_greeting")
     if one is None:
         raise Http404
     if "met" in request.POST:

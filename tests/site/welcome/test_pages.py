@@ -195,6 +195,10 @@ class TestChange:
         do_jobs()
         assert greeter_of(ana).name == "Eva Novak"
         assert not letters("greeter_changed"), "who asked for it is not told again"
+        late = opened(tom).post(f"/my/greeting/{one.pk}/mark/", {"met": "yes"}, follow=True)
+        assert "need not look out for them any more" in late.content.decode(), "a page that was open since before"
+        one.refresh_from_db()
+        assert one.state != State.MET
 
     def test_no_greeter_is_honoured_at_once_wherever_it_is_said(self, pair):
         tom, ana, one = pair

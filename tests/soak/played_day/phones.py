@@ -77,7 +77,8 @@ class Phone:
             button = next((one for one in form.buttons if one.name == "met"), None)
             name = button.words.partition(":")[2].strip() if button else ""
             if button and name in here:
-                self.page.press(form, button)
+                if "need not look out for them" in self.page.press(form, button):
+                    continue  # somebody else was found for them since the page was opened
                 self.kept.acknowledged("greetings", NUMBER.findall(form.action)[-1])
                 met.append(name)
         return met
