@@ -61,6 +61,7 @@ from kinfolk.search.layout import (
     AT_TOUCHED,
     AT_WEIGHT,
     BAD_PEOPLE,
+    BARRED_FOR_ALL,
     BROKEN_APART,
     CLASS,
     COST,
@@ -572,7 +573,7 @@ def loss_and_hard(room, i):
         if group < 0:
             before = -1  # a walk with a round in between has no limit
             continue
-        hard += banned_of[person[CLASS], group]
+        hard += 1 if banned_of[person[CLASS], group] > 0 else 0
         if common_of[group] == 0:
             understood += misfit_of[group]
         hosted = hosted and host_of[group] >= 0
@@ -975,6 +976,18 @@ def barred(room, i, group, sitting):
     return unfit[group] > 0 and unfit[seat_of[i, sitting]] == 0
 
 
+@part(ROOM, WHOLE, WHOLE, WHOLE)
+def kept_home(room, i, group, sitting):
+    """Return whether ``i`` would be barred from ``group`` in a room in parts.
+
+    There companions who leave their part find no way back. In one room they may pass a table that does not suit one of
+    them: it costs a broken must as long as they are there, and is a way to better plans.
+    """
+    banned_of = byte_rows(room, AT_BANNED)
+    person_of = int_rows(room, AT_PERSON)
+    return banned_of[person_of[i, CLASS], group] >= BARRED_FOR_ALL and barred(room, i, group, sitting)
+
+
 @part(ROOM, WHOLE, WHOLE, WHOLE, WHOLE, WHOLE)
 def welcome_at(room, i, group, instead, sitting, strict):
     """Return False when ``i`` cannot come to ``group`` (where ``instead`` leaves) without a new clear breach."""
@@ -1020,7 +1033,7 @@ def gather_unit(room, i, sitting, group, strict):
     for k in range(size_of[origin]):
         j = members_of[origin, k]
         if j == i or companions(room, i, j):
-            if held_of[j, sitting] != FREE or barred(room, j, group, sitting):
+            if held_of[j, sitting] != FREE or kept_home(room, j, group, sitting):
                 return 0
             moving_of[movers] = j
             movers += 1

@@ -46,6 +46,9 @@ SIGNATURES = 5
 # Ways in which a seat is held (State.held).
 FREE, HOSTING, PINNED = 0, 1, 2
 
+# How firmly a class is barred from a group (Given.banned): each of them, or companions together as well.
+BARRED, BARRED_FOR_ALL = 1, 2
+
 # Totals (State.total).
 COST, ALL_REPEATS, ALL_PARTY, HARD, BAD_PEOPLE, TAKEN, TOUCHED = 0, 1, 2, 3, 4, 5, 6
 TOTALS = 8

@@ -94,7 +94,7 @@ def seat_classes(facts: Facts, sittings: Sittings) -> tuple[Ints, Bytes]:
                 banned[k, first:last] |= (where >= 0) & (where != kind[-1])
     if len(sittings.cast_home):
         banned[:, int(sittings.start[-2]) :] |= kinds[:, -1:] != sittings.cast_home
-    return number.astype(np.int32), banned
+    return number.astype(np.int32), banned * np.uint8(at.BARRED_FOR_ALL if names else at.BARRED)
 
 
 @dataclass(frozen=True, eq=False)
