@@ -67,9 +67,11 @@ def count() -> None:
     """Print what has arrived: visits, me-toos, statements sent, greeters, newcomers, seats, plan's own seconds."""
     from django_scopes import scopes_disabled
 
-    from kinfolk_web.models import Attendee, Mail, MeToo, Release, Seat, Statement, Visit, Welcome
+    from kinfolk_web.models import Attendee, Event, Mail, MeToo, Release, Seat, Statement, Visit, Welcome
+    from kinfolk_web.welcome.queries import new_people
 
     with scopes_disabled():
+        event = Event.objects.get(slug="bench")
         coming = Attendee.objects.filter(event__slug="bench")
         held = Release.objects.filter(event__slug="bench").select_related("plan").first()
         plan = held.plan if held else None
@@ -80,7 +82,7 @@ def count() -> None:
             MeToo.objects.filter(attendee__in=coming, own=True).count(),
             Statement.objects.filter(event__slug="bench", author__isnull=False).exclude(state="draft").count(),
             Welcome.objects.filter(event__slug="bench", ended_at=None).count(),
-            coming.filter(times_attended=0, no_greeter=False).count(),
+            new_people(event).count(),
             Seat.objects.filter(plan=plan, round=1).count() if plan else 0,
             round(plan.seconds, 1) if plan else 0,
         )

@@ -47,7 +47,7 @@ def runs(start: Ints | Wide, size: Ints | Wide) -> Wide:
 def distinct_rows(rows: NDArray[np.integer[Any]] | Bools) -> tuple[NDArray[Any], Wide, Wide]:
     """Return the different rows in ascending order, the number of each row's own, and how many rows are like it.
 
-    The same as ``np.unique(rows, axis=0)``, which compares records: number by number it takes a twentieth of the time.
+    The same as ``np.unique(rows, axis=0)``, which compares records, and is several times as slow.
     """
     number = np.zeros(len(rows), dtype=np.int64)
     for column in rows.T:

@@ -48,10 +48,8 @@ def _domain(person: Person) -> str:
 
 
 def _labels(person: Person, rules: PartyRules, free: frozenset[str]) -> list[str]:
-    domain, employer = (
-        _domain(person),
-        normal(person.organisation) if rules.organisation and person.organisation else "",
-    )
+    domain = _domain(person)
+    employer = normal(person.organisation) if rules.organisation and person.organisation else ""
     labels = []
     if employer:
         labels.append(f"employer {employer}")

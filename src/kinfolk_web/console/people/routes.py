@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kinfolk_web.console.people import exports, imports, links, listing, persons
 from kinfolk_web.routing import ORGANISERS, READERS, Route
 
@@ -14,15 +16,7 @@ def _read(path: str, view: object, name: str) -> Route:
 
 
 def _write(path: str, view: object, name: str, methods: tuple[str, ...] = _POST, *, step_up: bool = False) -> Route:
-    return Route(
-        path=path,
-        view=view,  # type: ignore[arg-type] # a view
-        name=name,
-        scope="event",
-        roles=ORGANISERS,
-        methods=methods,
-        step_up=step_up,
-    )
+    return replace(_read(path, view, name), roles=ORGANISERS, methods=methods, step_up=step_up)
 
 
 ROUTES: tuple[Route, ...] = (
