@@ -299,11 +299,12 @@ def _score(name: str, after: Any, before: Any, asked: _Asked) -> Score:  # noqa:
 
     given, then = scores(after), scores(before)
     n, items = int((~np.isnan(given)).sum()), after.shape[1]
+    people = max(asked.people, n)
     if not (asked.told and n >= (LEAST_FOR_TWO if items == 2 else LEAST)):  # noqa: PLR2004 - see above
-        return Score(name, items, n // 5 * 5, max(asked.people, n))
+        return Score(name, items, n // 5 * 5, people)
     alpha = reliability(after)
     return Score(
-        name, items, n, max(asked.people, n), _mean(given, max(asked.people, n)), _mean(given - then, max(asked.people, n)),
+        name, items, n, people, _mean(given, people), _mean(given - then, people),
         None if math.isnan(alpha) else round(alpha, 2),
     )  # fmt: skip
 
