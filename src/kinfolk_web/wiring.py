@@ -70,7 +70,7 @@ def wire() -> None:
     actions.register_taking_over(take_over)
     confidential.register(confirmed_pairs)
     confidential.register_review(may_be_released)
-    attending.register(attendance.missing, attendance.round_now, attendance.staying, seats.held_by_doors)
+    attending.register(attendance.missing, attendance.first_open, attendance.staying, seats.held_by_doors)
     given.register(seats.given_to, seats.given_at)
     presence.register(tell_greeters)
     welcoming.register(settled, inherit, openings, greeter_in_brief)

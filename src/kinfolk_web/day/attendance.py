@@ -11,9 +11,10 @@ from django.utils import timezone
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.remembering import remembered
-from kinfolk_web.day.clock import now
+from kinfolk_web.day.clock import run_of
 from kinfolk_web.day.models import CheckIn, CutOff, Stay, TableCount, Tick
 from kinfolk_web.day.presence import here
+from kinfolk_web.day.times import times_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans import repairing
 from kinfolk_web.plans.held import plan_that_holds
@@ -91,15 +92,32 @@ def closed_rounds(event: Event) -> list[int]:
     return [number for number, at in times if at <= timezone.now()]
 
 
+def first_open(event: Event) -> int:
+    """Return the first round that is not over, as the clock or the doors say; one more than the last once all are.
+
+    Those before it are as they were, and never change.
+    """
+    return max(_not_over(event), *closed_rounds(event), 1)
+
+
 def round_now(event: Event) -> int:
-    """Return the round that runs or is next, as the clock or the doors say; those before it are over and never change."""
-    running = now(event).round if event.starts_on is not None else None
-    return max(running or 1, *closed_rounds(event), 1)
+    """Return the round that runs or is next; the last one once all are over."""
+    return max(min(first_open(event), _last_round(event)), 1)
+
+
+def _not_over(event: Event) -> int:
+    times = times_of(event)
+    ahead = [number for number, slot in times.rounds if slot.ends_at > times.at]
+    return min(ahead, default=_last_round(event) + 1)
+
+
+def _last_round(event: Event) -> int:
+    return max((slot.round or 0 for slot in run_of(event).slots), default=0)
 
 
 def missing(event: Event) -> dict[int, frozenset[str]]:
     """Return by round the codes of those who count as not here; only rounds that are not over."""
-    first = round_now(event)
+    first = first_open(event)
     return {number: _missing_in(event, number) for number in closed_rounds(event) if number >= first}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kinfolk_web.day.attendance import plans_behind, round_now
+from kinfolk_web.day.attendance import first_open, plans_behind
 from kinfolk_web.people.quieting import is_there
 from kinfolk_web.plans.held import absent_of
 from kinfolk_web.plans.models import Seat, Sitting
@@ -21,7 +21,7 @@ def kept_chairs(attendee: Attendee, plan: Plan, first: int | None = None) -> dic
     late never meets somebody that plan kept from them.
     """
     absent = [int(number) for number, codes in absent_of(plan).items() if attendee.code in codes]
-    first = round_now(attendee.event) if absent and first is None else first or 1
+    first = first_open(attendee.event) if absent and first is None else first or 1
     rounds = [number for number in absent if number >= first and is_there(attendee, number)]
     return {number: _kept(attendee, plan, number) for number in sorted(rounds)}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from kinfolk_web.again.ladder import offer_for
-from kinfolk_web.day.attendance import round_now
+from kinfolk_web.day.attendance import first_open
 from kinfolk_web.day.chairs import kept_chairs
 from kinfolk_web.day.mending import changed_for
 from kinfolk_web.day.times import begins_at
@@ -153,7 +153,7 @@ class _Since:
 def _since(attendee: Attendee, plan: Plan | None) -> _Since:
     if plan is None:
         return _Since({}, {}, 1, ())
-    first, changed = round_now(attendee.event), changed_for(attendee, plan)
+    first, changed = first_open(attendee.event), changed_for(attendee, plan)
     away = {int(number) for number, codes in absent_of(plan).items() if attendee.code in codes}
     kept = kept_chairs(attendee, plan, first) if away else {}
     return _Since(changed, kept, first, tuple(sorted(away | changed.keys())))

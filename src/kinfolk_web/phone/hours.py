@@ -20,7 +20,7 @@ from kinfolk_web.communities.models import Event
 from kinfolk_web.core import touching
 from kinfolk_web.core.remembering import remembered, remembering
 from kinfolk_web.day import casts, closing, pulse
-from kinfolk_web.day.attendance import round_now
+from kinfolk_web.day.attendance import first_open
 from kinfolk_web.day.clock import facts_of, run_of
 from kinfolk_web.day.following import cue_now
 from kinfolk_web.day.models import CutOff
@@ -87,7 +87,7 @@ def facts_now(event: Event, at: datetime) -> dict[str, Any]:
 
 
 def _said(event: Event, times: Times) -> dict[str, Any]:
-    blocks, begins, first = blocks_of(event), begins_at(event), round_now(event)
+    blocks, begins, first = blocks_of(event), begins_at(event), first_open(event)
     meets = next((one for one in casts.meetings_of(times) if not one.over), None)
     rounds = sum(one.kind == Block.Kind.ROUND for one in blocks)
     return {

@@ -76,11 +76,13 @@ def mend(running: Running, plan: Plan, *, first: int = 1, part: str = "") -> Pla
     Raises
     ------
     RefusedError
-        What is said now allows no plan, with the sentence that says why.
+        What is said now allows no plan, or every round is over; with the sentence that says why.
     """
     event = plan.event
     running.tell(stage="reading")
     first = max(first, first_round(event))
+    if all(entry["round"] < first for entry in plan.programme.get("rounds", ())):
+        raise RefusedError(_("Every round of this plan is over: nobody changes tables any more."))
     held, late, arrived = _begun(plan, first)
     stays = _stays(plan, late, first)
     if part:

@@ -12,11 +12,12 @@ from django_scopes import scope
 from kinfolk_web.day import attendance, mending
 from kinfolk_web.day.floor import floor_now
 from kinfolk_web.day.presence import Word, take_words
-from kinfolk_web.models import Attendee, Job, Plan, Release, Seat, Table, TableCount, Tick
-from kinfolk_web.plans import releasing
+from kinfolk_web.models import Attendee, Block, Job, Plan, Release, Seat, Table, TableCount, Tick
+from kinfolk_web.plans import releasing, repairing
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.late import late_changes
 from kinfolk_web.plans.parts import leased
+from tests.site.day.world import a_block, a_day, at_noon, where_it_is_noon
 from tests.site.phone.steps import opened
 from tests.site.plans.conftest import a_plan, seats_of
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs, signed_in
@@ -64,6 +65,54 @@ def test_nobody_is_absent_before_the_doors_of_the_round_are_closed(held):
     assert len(late_changes(plan).away) == 21
     attendance.open_doors(event=plan.event, number=1, by=olive)
     assert not late_changes(plan).any
+
+
+@pytest.mark.parametrize(
+    ("begins", "opens", "shown"),
+    [
+        ((10, 50, 90), 1, 1),
+        ((-10, 50, 90), 1, 1),
+        ((-40, 10, 50), 2, 2),
+        ((-80, -40, 10), 3, 3),
+        ((-120, -80, -40), 4, 3),
+    ],
+    ids=["before", "running", "in a break", "in the last break", "over"],
+)
+def test_a_round_that_is_over_is_open_no_more_in_breaks_as_little_as_at_the_end(begins, opens, shown):
+    event = a_day(timezone=where_it_is_noon())
+    for minutes in begins:
+        a_block(event, Block.Kind.ROUND, minutes)
+    with scope(community=event.community):
+        assert (attendance.first_open(event), attendance.round_now(event)) == (opens, shown)
+        attendance.close_doors(event=event, number=3, by=None)
+        assert (attendance.first_open(event), attendance.round_now(event)) == (max(opens, 3), 3)
+
+
+def test_in_a_break_only_the_rounds_to_come_change_and_in_the_end_none(held):
+    plan, olive = held
+    event, page = plan.event, f"/c/lamplighters/{plan.event.slug}/plans/{plan.number}/repair/"
+    at_noon(event, hours=(10, 12, 14))
+    gone = next(one for one in everybody(event) if not one.is_host)
+    Attendee.objects.filter(pk=gone.pk).update(rounds=[])
+    ((one, numbers),) = late_changes(plan).away
+    assert (one, numbers) == (gone, (2, 3))
+    shown = signed_in(olive).get(page).content.decode()
+    assert 'value="1"' not in shown
+    assert 'value="2"' in shown
+    job = repairing.repair(by=olive, event=event, plan=plan.number, round=1)
+    do_jobs()
+    job.refresh_from_db()
+    before, after = seats_of(plan), seats_of(Plan.objects.get(event=event, number=job.result["plan"]))
+    assert {who: table for who, table in after.items() if who[1] == 1} == {
+        who: table for who, table in before.items() if who[1] == 1
+    }
+    assert {number for number in (1, 2, 3) if (gone.pk, number) in after} == {1}
+    at_noon(event, hours=(8, 9, 10))
+    assert "Every round of this plan is over" in signed_in(olive).get(page).content.decode()
+    job = repairing.repair(by=olive, event=event, plan=plan.number, round=1)
+    do_jobs()
+    job.refresh_from_db()
+    assert (job.state, "Every round of this plan is over" in job.problem) == ("failed", True)
 
 
 def test_who_is_not_here_sits_out_one_round_and_keeps_the_chair_of_the_next(held):

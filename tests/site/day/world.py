@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -15,6 +15,8 @@ from kinfolk_web.models import Block, Cast, CastMember, Plan, Programme, Release
 from tests.site.world import an_attendee, an_event
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kinfolk_web.models import Attendee, Event
 
 NAMES = ("Ana Lima", "Bo Berg", "Cy Dahl", "Di Evans", "Eli Fox", "Fay Green", "Gus Hall", "Hana Ito")
@@ -36,6 +38,18 @@ def where_it_is_noon() -> str:
     """Return a time zone in which it is about noon: for a day whose blocks may not lie on both sides of midnight."""
     ahead = 11 - timezone.now().hour
     return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
+
+
+def at_noon(event: Event, hours: Iterable[int]) -> None:
+    """Let it be about noon at an event of today whose rounds begin at some hours, each for half an hour."""
+    event.timezone = where_it_is_noon()
+    event.starts_on = timezone.now().astimezone(ZoneInfo(event.timezone)).date()
+    event.save(update_fields=["timezone", "starts_on"])
+    with scopes_disabled():
+        rounds = Block.objects.filter(event=event, kind=Block.Kind.ROUND)
+        for block, hour in zip(rounds, hours, strict=True):
+            block.starts_at, block.minutes = time(hour), 30
+            block.save(update_fields=["starts_at", "minutes"])
 
 
 def a_block(event: Event, kind: str, begins: float, minutes: int = 30) -> Block:

@@ -130,6 +130,5 @@ def repair(request: EventRequest, number: int) -> HttpResponse:
             first_round = int(first) if is_number(first) else 1
             job = repairing.repair(by=request.user, event=request.event, plan=plan.number, round=first_round)
         return _to(request, "plan_job", job=job.pk)
-    numbers = [entry["round"] for entry in plan.programme.get("rounds", [])]
     late = late_changes(plan)
-    return render(request, "console/plan/repair.html", {"plan": plan, "late": late, "numbers": numbers})
+    return render(request, "console/plan/repair.html", {"plan": plan, "late": late, "numbers": sorted(late.rounds)})
