@@ -26,7 +26,7 @@ MARK = ".collected"
 NEXT_EVENT = """
     SELECT min(event.starts_on) FROM kinfolk_web_event event
     JOIN kinfolk_web_community community ON community.id = event.community_id
-    WHERE NOT event.archived AND coalesce(event.ends_on, event.starts_on) >= current_date - 1
+    WHERE NOT event.archived AND greatest(event.ends_on, event.starts_on) >= current_date - 1
     AND to_jsonb(community) ->> 'rehearses_id' IS NULL
 """  # in SQL, because before an upgrade the models know more columns than the database
 IS_NEW = "SELECT to_regclass('public.kinfolk_web_community') IS NULL"
