@@ -132,7 +132,11 @@ def merge(request: EventRequest, code: str) -> HttpResponse:
     attendee = _attendee(request, code)
     other = _meant(request, attendee)
     if isinstance(other, Attendee):
-        done = actions.merge(kept=attendee, other=other, by=request.user)
+        try:
+            done = actions.merge(kept=attendee, other=other, by=request.user)
+        except actions.NotOneError as error:
+            messages.error(request, str(error))
+            done = None
         return to(request, "person", done, code=code)
     return _page(request, attendee, trouble="merge", **other)
 
