@@ -189,6 +189,9 @@ def merge(*, kept: Attendee, other: Attendee, by: User | None) -> Change | None:
             _move_ties(first, second)
             for take_over in _takes_over:
                 take_over(first, second)
+            if second.state == COMING and first.state != COMING:
+                first.state = COMING  # and the list may say otherwise once it has neither entry
+                first.save(update_fields=["state"])
             second.person_id = first.person_id
             second.state = CANCELLED
             second.edited = sorted({*second.edited, "state"})

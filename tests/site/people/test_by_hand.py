@@ -234,6 +234,31 @@ def test_two_entries_of_one_human_become_one_with_both_histories():
     assert Attendee.objects.filter(person=kept.person).count() == 1
 
 
+def test_whoever_is_made_one_with_an_entry_that_is_gone_still_comes():
+    event = an_event()
+    taken(event, "id,name,email\n1,Ana Lima,ana@old.example\n2,Bo Chen,bo@x.example\n")
+    taken(event, "id,name,email\n2,Bo Chen,bo@x.example\n7,A. Lima-Costa,new@x.example\n")
+    old, new = (Attendee.objects.get(source_key=key) for key in "17")
+    assert (old.state, new.state) == ("gone", "coming")
+    browser(event).post(f"{home(event)}people/one/{old.code}/merge/", {"who": new.code})
+    for one in (old, new):
+        one.refresh_from_db()
+    assert (old.state, new.state) == ("coming", "cancelled")
+
+
+def test_whoever_stands_on_the_list_with_their_other_ticket_alone_still_comes():
+    event = an_event()
+    taken(event, "id,name,email\n1,Ana Lima,ana@old.example\n2,A. Lima-Costa,new@x.example\n3,Bo Chen,\n")
+    kept, other = (Attendee.objects.get(source_key=key) for key in "12")
+    browser(event).post(f"{home(event)}people/one/{kept.code}/merge/", {"who": other.code})
+    taken(event, "id,name,email\n2,A. Lima-Costa,new@x.example\n3,Bo Chen,\n")
+    kept.refresh_from_db()
+    assert kept.state == "coming"
+    taken(event, "id,name,email\n3,Bo Chen,\n")
+    kept.refresh_from_db()
+    assert kept.state == "gone", "neither of the two tickets is there"
+
+
 def test_the_list_lacks_hosts_and_greeters_in_one_sentence_each():
     event = an_event()
     for number in range(20):
