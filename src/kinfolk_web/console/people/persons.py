@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from kinfolk_web.communities.queries import events_of
 from kinfolk_web.console.people.done import done_of, to
 from kinfolk_web.console.people.forms import PersonForm, lines_of
 from kinfolk_web.console.people.words import label_of, value_of
@@ -59,12 +60,14 @@ def _page(request: EventRequest, attendee: Attendee, **more: Any) -> HttpRespons
         and "times_attended" not in attendee.edited
         and attendee.source_row.get("times_attended") == earlier
     )
+    history, elsewhere = queries.history(attendee, events_of(request.user, request.community))
     shown: dict[str, Any] = {
         "attendee": attendee,
         "form": PersonForm(attendee=attendee),
         "lines": list(enumerate(lines)),
         "ties": queries.ties(attendee),
-        "history": queries.history(attendee),
+        "history": history,
+        "elsewhere": elsewhere,
         "namesakes": queries.namesakes(attendee) if attendee.state == Attendee.State.COMING else [],
         "from_earlier": from_earlier and earlier,
         "kept": _kept(attendee),
