@@ -21,6 +21,7 @@ from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day.models import Desk, Readiness
 from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.hosting import hosting_of
+from kinfolk_web.plans.late import has_other_rounds
 from kinfolk_web.plans.models import Print
 
 if TYPE_CHECKING:
@@ -144,6 +145,11 @@ def _printed(event: Event, plan: Plan | None) -> Line:
     )  # fmt: skip
     if plan is None:
         return Line("printed", title, False, _("No plan holds yet."), paper, "plan")
+    if has_other_rounds(plan):
+        said = _(
+            "The programme has other rounds now than this plan. Plan anew, or take the change of the programme back."
+        )
+        return Line("printed", title, False, said, paper, "plan")
     prints = Print.objects.filter(event=event).select_related("plan")
     made, on_paper = _sheets(prints.filter(plan=plan)), prints.filter(on_paper_at__isnull=False)
     if _sheets(on_paper.filter(plan=plan)) >= NEEDED:
