@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.formats import date_format
@@ -103,7 +104,7 @@ def note_on_paper(*, event: Event, printed: bool, by: User | None) -> Change | N
     if plan is None:
         return None
     with change("ready.on_paper" if printed else "ready.not_on_paper", by=by, event=event) as entry:
-        made = Print.objects.filter(event=event, plan=plan, on_paper_at__isnull=printed)
+        made = Print.objects.filter(_as_it_is(plan), event=event, on_paper_at__isnull=printed)
         made.update(on_paper_at=timezone.now() if printed else None)
         live.publish(f"event:{event.pk}", "floor")
     return entry
@@ -151,8 +152,8 @@ def _printed(event: Event, plan: Plan | None) -> Line:
         )
         return Line("printed", title, False, said, paper, "plan")
     prints = Print.objects.filter(event=event).select_related("plan")
-    made, on_paper = _sheets(prints.filter(plan=plan)), prints.filter(on_paper_at__isnull=False)
-    if _sheets(on_paper.filter(plan=plan)) >= NEEDED:
+    made, on_paper = _sheets(prints.filter(_as_it_is(plan))), prints.filter(on_paper_at__isnull=False)
+    if _sheets(on_paper.filter(_as_it_is(plan))) >= NEEDED:
         return Line("printed", title, True, _("Plan %d is printed.") % plan.number, paper, "print", is_made=True)
     if made >= NEEDED:
         said = _("Plan %d is made, not yet ticked as printed.") % plan.number
@@ -165,6 +166,12 @@ def _printed(event: Event, plan: Plan | None) -> Line:
     return Line(
         "printed", title, False, said % {"held": plan.number, "last": last.plan.number if last else 0}, paper, "print"
     )
+
+
+def _as_it_is(plan: Plan) -> Q:
+    """Return what tells the prints of a plan from those of the draft that it was, before somebody changed it by hand."""
+    unknown = ~Q(options__has_key="edits")  # printed before this was noted
+    return Q(unknown | Q(options__edits=plan.edits), plan=plan)
 
 
 def _sheets(prints: QuerySet[Print]) -> set[str]:

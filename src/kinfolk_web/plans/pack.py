@@ -140,7 +140,7 @@ def _keep(running: Running, plan: Plan, files: dict[str, bytes], items: Mapping[
             plan=plan,
             by=job.by,
             sheets=running.given["sheets"],
-            options={key: running.given.get(key) for key in ("size", "layouts")},
+            options={"edits": plan.edits, **{key: running.given.get(key) for key in ("size", "layouts")}},
             items=dict(items),
         )
     return {

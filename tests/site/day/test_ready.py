@@ -64,6 +64,23 @@ def test_each_thing_turns_green_by_itself_or_says_what_to_do_on_paper(event):
     assert "stick" in good(event)
 
 
+def test_what_was_printed_of_a_draft_that_was_changed_afterwards_is_not_the_plan_that_holds(event):
+    olive = a_member(event)
+    plan = Plan.objects.create(event=event, number=4, programme={"rounds": [{"round": 1, "tables": []}]}, edits=2)
+    Release.objects.create(event=event, plan=plan)
+    sheets = ["table-cards", "list-names", "host-sheets"]
+    draft = Print.objects.create(event=event, plan=plan, by=olive, sheets=sheets, options={"edits": 1})
+    ready.note_on_paper(event=event, printed=True, by=olive)
+    draft.refresh_from_db()
+    assert draft.on_paper_at is None
+    Print.objects.filter(pk=draft.pk).update(on_paper_at=timezone.now())
+    assert "printed" not in good(event)
+    assert "is made, not yet ticked" not in ready.lines_of(event)[0].said
+    Print.objects.create(event=event, plan=plan, by=olive, sheets=sheets, options={"edits": 2})
+    ready.note_on_paper(event=event, printed=True, by=olive)
+    assert "printed" in good(event)
+
+
 def test_a_phone_that_gets_here_from_elsewhere_turns_its_line_green(event):
     address = f"/reach/{ready.probe_of(event)}/"
     assert "It is the very machine" in main_of(Client(REMOTE_ADDR="127.0.0.1").get(address))
