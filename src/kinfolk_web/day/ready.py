@@ -20,6 +20,7 @@ from kinfolk_web.core.audit import change
 from kinfolk_web.core.models import Mail
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day.models import Desk, Readiness
+from kinfolk_web.people.visiting import AFTER, ends_at
 from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.hosting import hosting_of
 from kinfolk_web.plans.late import has_other_rounds
@@ -64,7 +65,7 @@ def lines_of(event: Event) -> list[Line]:
         _reached(ready),
         _hosts(held),
         _copied(ready),
-        _certificate(),
+        _certificate(event),
         _disk(),
         _mails(event),
     ]
@@ -224,8 +225,11 @@ def _copied(ready: Readiness) -> Line:
     return Line("stick", title, at > timezone.now() - TRIED, said, paper)
 
 
-def _certificate() -> Line:
-    warning = certificates.warning_here()
+def _certificate(event: Event) -> Line:
+    warning, until = certificates.warning_here(), certificates.until_here()
+    if not warning and until and event.starts_on and until < ends_at(event) - AFTER:
+        day = date_format(timezone.localtime(until), "DATE_FORMAT")
+        warning = _("It ends on %s, before the event is over.") % day
     paper = gettext_lazy("Browsers will warn people. Renew it, or send everybody to the list on the wall.")
     title = _("The certificate is good beyond the event")
     return Line("certificate", title, not warning, warning or _("It is, or none is needed here."), paper)

@@ -12,6 +12,7 @@ from django_scopes import scope
 from kinfolk_web.day import ready
 from kinfolk_web.models import Attendee, Desk, Plan, Print, Release, Role, Seat, Sitting
 from tests.site.phone.steps import main_of, opened
+from tests.site.running.test_certificates import a_pair
 from tests.site.world import a_member, a_programme, an_attendee, an_event, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +80,14 @@ def test_what_was_printed_of_a_draft_that_was_changed_afterwards_is_not_the_plan
     Print.objects.create(event=event, plan=plan, by=olive, sheets=sheets, options={"edits": 2})
     ready.note_on_paper(event=event, printed=True, by=olive)
     assert "printed" in good(event)
+
+
+def test_a_certificate_that_ends_before_the_event_is_not_good(event, tmp_path, monkeypatch):
+    event.starts_on = timezone.localdate() + timedelta(days=40)
+    for days, is_good in ((25, False), (45, True)):
+        file, _key = a_pair(tmp_path, until=timezone.now() + timedelta(days=days))
+        monkeypatch.setenv("KINFOLK_CERTIFICATE", str(file))
+        assert ("certificate" in good(event)) is is_good
 
 
 def test_a_phone_that_gets_here_from_elsewhere_turns_its_line_green(event):
