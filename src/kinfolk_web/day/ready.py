@@ -247,6 +247,7 @@ def _mails(event: Event) -> Line:
     waiting = Mail.objects.filter(event=event, state__in=("waiting", "sending")).count()
     failed = Mail.objects.filter(event=event, state__in=("failed", "bounced")).count()
     if waiting or failed:
-        said = _("%(waiting)d are waiting, %(failed)d did not arrive.") % {"waiting": waiting, "failed": failed}
-        return Line("mails", title, False, said, paper, "mail")
+        said = [ngettext("%d mail is waiting.", "%d mails are waiting.", waiting) % waiting] if waiting else []
+        said += [ngettext("%d mail did not arrive.", "%d mails did not arrive.", failed) % failed] if failed else []
+        return Line("mails", title, False, " ".join(said), paper, "mail")
     return Line("mails", title, True, _("Nothing waits."), paper, "mail")

@@ -70,9 +70,12 @@ def prepare(data: Path, *, forced: bool, demo: int) -> str:
             sys.stderr.write(f"Upgraded. A backup of the state before lies in {backup}\n")
         collect_static_files()
         if again := _erase_again(data):
-            sys.stderr.write(
-                f"A backup was put back: {again} people in it who had been deleted since are deleted again.\n"
+            who = (
+                "a person in it who had been deleted since is"
+                if again == 1
+                else f"{again} people in it who had been deleted since are"
             )
+            sys.stderr.write(f"A backup was put back: {who} deleted again.\n")
         if not demo:
             return ""
         wait_until_compiled()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from kinfolk_web.day import ready
-from kinfolk_web.models import Attendee, Desk, Plan, Print, Release, Role, Seat, Sitting
+from kinfolk_web.models import Attendee, Desk, Mail, Plan, Print, Release, Role, Seat, Sitting
 from tests.site.phone.steps import main_of, opened
 from tests.site.running.test_certificates import a_pair
 from tests.site.world import a_member, a_programme, an_attendee, an_event, signed_in
@@ -88,6 +88,11 @@ def test_a_certificate_that_ends_before_the_event_is_not_good(event, tmp_path, m
         file, _key = a_pair(tmp_path, until=timezone.now() + timedelta(days=days))
         monkeypatch.setenv("KINFOLK_CERTIFICATE", str(file))
         assert ("certificate" in good(event)) is is_good
+
+
+def test_one_mail_that_waits_is_one(event):
+    Mail.objects.create(event=event, kind="words", key="one", state="waiting")
+    assert ready.lines_of(event)[-1].said == "1 mail is waiting."
 
 
 def test_a_phone_that_gets_here_from_elsewhere_turns_its_line_green(event):
