@@ -97,7 +97,8 @@ def doctor(arguments: list[str]) -> int:
                 f"{one.state:5}  {one.about}: {one.sentence}"
                 + (f"\n       -> {one.remedy}" if one.state != GOOD else "")
             )
-        say(f"{len(wrong)} things are wrong." if wrong else "Nothing is wrong.")
+        some = "1 thing is wrong." if len(wrong) == 1 else f"{len(wrong)} things are wrong."
+        say(some if wrong else "Nothing is wrong.")
     return int(bool(wrong))
 
 

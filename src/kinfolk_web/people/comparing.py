@@ -88,7 +88,12 @@ def compare(event: Event, rows: Sequence[Row], report: Mapping[str, Any], readin
     result = Comparison(twice=lookalikes(rows), left_out=len(out), once=once, exact=exact)
     for one in found.rows:
         (result.known if one.attendee else result.new).append(_fate(event, one, asked))
-    missing = [one for one in found.unmatched if one.source_key and one.state == COMING and "state" not in one.edited]
+    there = {fate.attendee.person_id for fate in result.known}  # of two entries made one, perhaps by the other
+    missing = [
+        one
+        for one in found.unmatched
+        if one.source_key and one.state == COMING and "state" not in one.edited and one.person_id not in there
+    ]
     result.missing = len(missing)
     whole = reading.get("whole")
     if whole is None:

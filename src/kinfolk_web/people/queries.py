@@ -163,10 +163,13 @@ def statements(attendee: Attendee) -> list[tuple[str, bool]]:
     )
 
 
-def history(attendee: Attendee) -> list[Attendee]:
-    """Return the person's other attendances, the newest event first."""
-    elsewhere = Attendee.objects.filter(person=attendee.person_id).exclude(event=attendee.event_id)
-    return list(elsewhere.select_related("event").order_by("-event__starts_on", "-id"))
+def history(attendee: Attendee, events: QuerySet[Event]) -> tuple[list[Attendee], int]:
+    """Return the person's attendances at other ``events``, the newest first, and how many there are elsewhere."""
+    others = Attendee.objects.filter(person=attendee.person_id).exclude(event=attendee.event_id)
+    found = list(others.select_related("event").order_by("-event__starts_on", "-id"))
+    open_to = set(events.values_list("pk", flat=True)) if found else set()
+    seen = [one for one in found if one.event_id in open_to]
+    return seen, len(found) - len(seen)
 
 
 def imports(event: Event, most: int = 5) -> list[Import]:

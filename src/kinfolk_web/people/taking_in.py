@@ -52,8 +52,10 @@ def take_in(
 
 
 def _as_seen(came: Import, seen: str) -> Comparison:
-    """Return what taking the list in does, with the event locked; it must be what was shown."""
+    """Return what taking the list in does, with the event and its people locked; it must be what was shown."""
     Event.objects.select_for_update(no_key=True).get(pk=came.event_id)
+    people = Attendee.objects.filter(event=came.event_id).order_by("pk")
+    list(people.select_for_update(no_key=True).values_list("pk"))  # whose rows are written whole: who edits one waits
     if Import.objects.select_for_update(no_key=True).get(pk=came.pk).state != Import.State.READY:
         raise _StaleError
     result = compare(came.event, came.rows["people"], came.report, came.reading)

@@ -316,7 +316,9 @@ def _refuse_if_in_use(url: str) -> None:
     others = database.ask(url, query)[0][0]
     if others:
         raise InputError(
-            f"{others} other connections use this database.",
+            "Another connection uses this database."
+            if others == 1
+            else f"{others} other connections use this database.",
             file=database.without_password(url),
             remedy="Stop Kinfolk wherever it runs with this database, and try again.",
         )

@@ -190,7 +190,7 @@ def _certificate(_data: Path) -> Iterator[Finding]:
             "Use a certificate for that name, or the name of the certificate as --public-url.",
         )
     elif not said:
-        yield Finding("certificate", GOOD, f"Good for {found.days_left():.0f} days.")
+        yield Finding("certificate", GOOD, f"Good until {found.until:%Y-%m-%d}.")
 
 
 def _static(_data: Path) -> Iterator[Finding]:
@@ -313,7 +313,9 @@ def _migrations(_data: Path) -> Iterator[Finding]:
     missing = pending()
     if missing:
         remedy = "kinfolk serve upgrades it, after a backup."
-        yield Finding("migrations", NOTE, f"{len(missing)} migrations are pending, {missing[0]} first.", remedy)
+        one = f"A migration is pending: {missing[0]}."
+        said = one if len(missing) == 1 else f"{len(missing)} migrations are pending, {missing[0]} first."
+        yield Finding("migrations", NOTE, said, remedy)
     else:
         yield Finding("migrations", GOOD, "The database is as this program expects it.")
 

@@ -31,6 +31,7 @@ from kinfolk_web.models import (
 )
 from kinfolk_web.people import actions
 from kinfolk_web.people.consenting import note
+from kinfolk_web.people.visiting import is_over
 from kinfolk_web.plans import releasing, solving
 from kinfolk_web.plans.bridge import document_of
 from kinfolk_web.safety.asking import ask
@@ -108,6 +109,15 @@ def test_an_event_without_a_date_loses_nothing_by_itself(event):
     assert retention.run(event, by=None) == {}
     page = main_of(signed_in(a_member(event)).get("/c/lamplighters/meeting/retention/"))
     assert "has no date" in page
+
+
+def test_an_event_whose_last_day_was_mistyped_loses_nothing_before_it_was(event):
+    event.ends_on = event.starts_on - timedelta(days=364)
+    event.save()
+    before = state(event)
+    assert retention.run(event, by=None) == {}
+    assert state(event) == before
+    assert not is_over(event)
 
 
 def test_who_said_yes_to_being_remembered_is_named_for_two_years(event):

@@ -14,7 +14,8 @@ from pypdf import PdfReader
 
 from kinfolk.solve import solve
 from kinfolk_web.models import Change, Event, Plan, Print, Release, Role, Room, Seat, StoredFile, Table
-from kinfolk_web.plans import bridge
+from kinfolk_web.people import actions
+from kinfolk_web.plans import bridge, releasing, repairing, solving
 from kinfolk_web.plans.pack import room_plan
 from kinfolk_web.programme import queries as programme_queries
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs, signed_in
@@ -81,6 +82,33 @@ def test_only_what_changed_since_the_last_print(event):
         ana.save()
     _, third = printed(browser, sheet=["personal-cards"], since=first.result["print"])
     assert third.result["said"].startswith("1 person changed: Ana María López")
+
+
+@pytest.mark.parametrize("anew", [True, False])
+def test_who_cancelled_gets_no_paper_and_theirs_is_taken_away_by_name(event, anew):
+    olive = a_member(event)
+    browser = signed_in(olive)
+    _, first = printed(browser, sheet=["personal-cards", "badges", "list-names"])
+    with scope(community=event.community):
+        gone = event.attendees.filter(is_host=False, is_greeter=False).first()
+        actions.set_state(attendee=gone, coming=False, by=olive)
+        plan = event.plans.get()
+        job = (
+            solving.solve(by=olive, event=event, steps=5_000)
+            if anew
+            else repairing.repair(by=olive, event=event, plan=plan.number)
+        )
+        do_jobs()
+        job.refresh_from_db()
+        second = event.plans.get(number=job.result["plan"])
+        releasing.release(plan=second, by=olive)
+    _, since = printed(browser, sheet=["personal-cards", "badges", "changes"], since=first.result["print"])
+    assert gone.name in since.result["said"]
+    assert gone.code not in since.result["said"]
+    _, whole = printed(browser, sheet=["personal-cards", "badges", "list-names"])
+    with scope(community=event.community):
+        items = Print.objects.get(pk=whole.result["print"]).items
+    assert not [key for key in items if gone.code in key]
 
 
 def test_printing_is_for_organisers_and_noted(event):

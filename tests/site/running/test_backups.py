@@ -110,7 +110,7 @@ def test_a_restore_that_fails_half_way_changes_nothing(two, tmp_path, monkeypatc
 
 def test_a_database_in_use_is_refused(two, tmp_path):
     backups.save(two[0], tmp_path / "monday.kinfolk")
-    with psycopg.connect(two[1]), pytest.raises(InputError, match="1 other connections use this database"):
+    with psycopg.connect(two[1]), pytest.raises(InputError, match="Another connection uses this database"):
         backups.restore(two[1], tmp_path / "monday.kinfolk")
 
 

@@ -13,12 +13,14 @@ from icalendar import Calendar
 
 from kinfolk_web.core.letters import letter_of
 from kinfolk_web.core.mail import recipient_of
+from kinfolk_web.core.undo import undo
 from kinfolk_web.keeping import retention
 from kinfolk_web.keeping.erasing import erase
 from kinfolk_web.keeping.exporting import as_data
 from kinfolk_web.models import (
     ApartRequest,
     Attendee,
+    Change,
     Circle,
     CircleNote,
     CircleSeat,
@@ -308,9 +310,26 @@ def test_leaving_and_delete_me_take_everything_that_was_said(event, people):
 def test_who_was_on_the_list_twice_stays_in_the_season(event, people):
     season = a_season(event.community)
     member = join(season, people[1])
-    merge(kept=people[0], other=people[1], by=None)
+    person = people[1].person_id
+    done = merge(kept=people[0], other=people[1], by=None)
     member.refresh_from_db()
     assert member.person_id == people[0].person_id
+    for taken_back, whose in ((done, person), (None, people[0].person_id), (None, person)):
+        undo(taken_back or Change.objects.filter(verb="undo").latest("pk"), by=None)
+        member.refresh_from_db()
+        assert member.person_id == whose, "taking it back gives the circles back, as often as one likes"
+
+
+def test_two_who_are_both_in_a_season_are_not_made_one(event, people):
+    season = a_season(event.community)
+    for one in people[:2]:
+        join(season, one)
+    olive, (ana, bo) = signed_in(a_member(event)), people[:2]
+    page = olive.post(f"/c/lamplighters/meeting/people/one/{ana.code}/merge/", {"who": bo.code}, follow=True)
+    assert "Both are in “Winter" in page.content.decode().replace("&quot;", "“")
+    assert SeasonMember.objects.count() == 2
+    bo.refresh_from_db()
+    assert (bo.state, bo.person.name) == ("coming", "Bo Berg")
 
 
 def test_a_week_without_a_box_is_refused_with_what_to_do(event, people):
