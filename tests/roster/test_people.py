@@ -208,3 +208,22 @@ def test_work_on_access_is_no_need_of_ones_own(header):
 def test_a_column_that_is_not_needs_by_the_callers_word_stays_so():
     people = listed("Name,Comments\nAna,I use a wheelchair\n", columns={"needs": ""}).people
     assert people[0].needs == ()
+
+
+@pytest.mark.parametrize(
+    "reply",
+    ["FALSE", "n", "0", "No", "No, sorry", "no thanks", "Nein - leider", "✗", "Sorry, can't make it", "Sorry, no",
+     "I cannot come", "We won't be there", "unable to join", "Ich komme leider nicht dabei", "Kann leider nicht", "Invited"],
+)  # fmt: skip
+@pytest.mark.parametrize("header", ["Coming?", "Can you attend?"])
+def test_whoever_says_that_they_do_not_come_gets_no_seat(header, reply):
+    roster = listed(f'Name,{header}\nAna,yes\nBo,"{reply}"\n')
+    assert [person.name for person in roster.people] == ["Ana"]
+
+
+@pytest.mark.parametrize(
+    "reply", ["TRUE", "1", "Yes, no problem", "Yes, I'll be there", "Invited speaker", "Not checked in", "No problem"]
+)
+def test_whoever_does_not_say_so_gets_one(reply):
+    roster = listed(f'Name,Status\nAna,confirmed\nBo,"{reply}"\n')
+    assert [person.name for person in roster.people] == ["Ana", "Bo"]
