@@ -48,6 +48,19 @@ def test_the_next_repair_reads_the_list_that_the_last_one_wrote(planned):
     assert out.startswith("Spring meeting: plan 3")
 
 
+def test_the_reading_options_of_the_plan_serve_every_repair_after_it(event):
+    rows = event.list.read_text("utf-8").replace("id,name,", "id,name,Badge line,Product,", 1).splitlines()
+    named = [(row.split(",")[0], row.split(",")[1], row.split(",", 2)[2]) for row in rows[1:]]
+    event.list.write_text("\n".join([rows[0], *(f"{i},x{i},{name},Seat,{rest}" for i, name, rest in named)]), "utf-8")
+    options = ("--column", "name=Badge line", "--where", "Product=Seat")
+    assert event.plan(*options)[0] == 0
+    assert repair(event, {"arrived": {"id": "w1", "name": "Wei"}}, arguments=options)[0] == 0
+    assert repair(event, {"arrived": {"id": "w2", "name": "Wu"}}, version=2, arguments=options)[0] == 0
+    assert {person["name"] for person in event.document()["people"]} >= {"Ana Lima", "Wei", "Wu"}
+    checked = event.run("check", event.list, event.out / "attendees.csv", event.out / "plan.json", *options)
+    assert checked[0] == 0, checked
+
+
 def test_json_is_one_object_with_the_moves(planned):
     status, out, _ = repair(planned, {"absent": "b3"}, arguments=("--json",))
     document = json.loads(out)

@@ -12,7 +12,7 @@ from kinfolk.roster.choices import Rows, merge_options
 from kinfolk.roster.columns import Columns, understand
 from kinfolk.roster.grids import LONGEST_CELL, LONGEST_HEADER, MOST_COLUMNS, Grid, header_position
 from kinfolk.roster.questions import asks_for, is_apart
-from kinfolk.roster.systems import System, recognise
+from kinfolk.roster.systems import WRITTEN, System, recognise
 from kinfolk.roster.texts import header_key, tidy, tidy_lines, unguard
 from kinfolk.roster.words import ATTENDEE_WORDS, HEADER_WORDS, NAMING, OWN_KEYS
 from kinfolk.sentences import say, say_count
@@ -63,8 +63,16 @@ class Sheet:
         return len(self.columns.by_meaning) + _NAMES * len(of_people)
 
 
-def prepare(grid: Grid, reading: Reading) -> Sheet:
+def prepare(grid: Grid, reading: Reading, *, beside: bool = False) -> Sheet:
     """Return the sheet in a grid, with every column understood.
+
+    Parameters
+    ----------
+    grid, reading
+        What stands in the file, and how the caller says that it is to be read.
+    beside
+        Whether other files are read with it: then a list that Kinfolk wrote is in our words, and what the caller says is
+        said of the others.
 
     Raises
     ------
@@ -94,7 +102,8 @@ def prepare(grid: Grid, reading: Reading) -> Sheet:
     open_headers = [header for header in headers if not _is_hidden(header, hidden)]
     shown_headers, shown_rows = merge_options(open_headers, rows)
     system, because = recognise(shown_headers)
-    chosen = {meaning: header for meaning, header in reading.columns.items() if meaning != "apart"}
+    said = {} if beside and system is WRITTEN else reading.columns
+    chosen = {meaning: header for meaning, header in said.items() if meaning != "apart"}
     columns = understand(shown_headers, shown_rows, system, chosen)
     return Sheet(
         grid, header_row, tuple(shown_headers), shown_rows, apart,
