@@ -206,3 +206,8 @@ def asks_for_company(header: str) -> bool:
 def is_apart(header: str) -> bool:
     """Whether a header asks whom somebody must not sit with: such a column is never shown, kept or sampled."""
     return header_key(header) == "not with" or asks_for(header) == "apart"
+
+
+def is_hidden(header: str, hidden: str) -> bool:
+    """Whether a column is set apart: its header asks for it, or its key is the one that the caller named, "" for none."""
+    return bool(header) and (is_apart(header) or (bool(hidden) and header_key(header) == hidden))

@@ -11,7 +11,7 @@ from kinfolk.errors import InputError
 from kinfolk.roster.choices import Rows, merge_options
 from kinfolk.roster.columns import Columns, understand
 from kinfolk.roster.grids import LONGEST_CELL, LONGEST_HEADER, MOST_COLUMNS, Grid, header_position
-from kinfolk.roster.questions import asks_for, is_apart
+from kinfolk.roster.questions import asks_for, is_hidden
 from kinfolk.roster.systems import WRITTEN, System, recognise
 from kinfolk.roster.texts import header_key, tidy, tidy_lines, unguard
 from kinfolk.roster.words import ATTENDEE_WORDS, HEADER_WORDS, NAMING, OWN_KEYS
@@ -84,7 +84,7 @@ def prepare(grid: Grid, reading: Reading, *, beside: bool = False) -> Sheet:
     position = header_position(grid, lambda cell: _weigh(cell, asked, hidden))
     if position is None:
         first = [tidy(cell) for cell in grid.rows[0][1] if tidy(cell)] if grid.rows else []
-        shown = ", ".join(repr(cell[:40]) for cell in first[:8] if not _is_hidden(cell, hidden))
+        shown = ", ".join(repr(cell[:40]) for cell in first[:8] if not is_hidden(cell, hidden))
         raise InputError(
             say("no row names its columns; the first one says {shown}.", shown=shown or _NOTHING),
             file=grid.file,
@@ -99,7 +99,7 @@ def prepare(grid: Grid, reading: Reading, *, beside: bool = False) -> Sheet:
             remedy=say("Keep the columns that are needed."),
         )
     rows, apart, notes = _body(grid, position, headers, hidden)
-    open_headers = [header for header in headers if not _is_hidden(header, hidden)]
+    open_headers = [header for header in headers if not is_hidden(header, hidden)]
     shown_headers, shown_rows = merge_options(open_headers, rows)
     system, because = recognise(shown_headers)
     said = {} if beside and system is WRITTEN else reading.columns
@@ -111,15 +111,11 @@ def prepare(grid: Grid, reading: Reading, *, beside: bool = False) -> Sheet:
     )  # fmt: skip
 
 
-def _is_hidden(header: str, hidden: str) -> bool:
-    return bool(header) and (is_apart(header) or (bool(hidden) and header_key(header) == hidden))
-
-
 def _weigh(cell: str, asked: set[str], hidden: str) -> int:
     """Return how much a cell speaks for its row being the header."""
     text = tidy(unguard(cell))
     key = header_key(text)
-    if not key or key.isdigit() or _is_hidden(text, hidden):
+    if not key or key.isdigit() or is_hidden(text, hidden):
         return 0
     meaning = OWN_KEYS.get(key) or ATTENDEE_WORDS.get(key) or HEADER_WORDS.get(key)
     if key in asked or meaning in NAMING or meaning == "companion":
@@ -138,8 +134,8 @@ def _body(
     grid: Grid, position: int, headers: list[str], hidden: str
 ) -> tuple[Rows, tuple[tuple[int, str], ...], tuple[str, ...]]:
     """Return tidy rows without the apart columns, the apart cells by row, and notes on what was cut or passed over."""
-    shown = [at for at, header in enumerate(headers) if not _is_hidden(header, hidden)]
-    secret = [at for at, header in enumerate(headers) if _is_hidden(header, hidden)]
+    shown = [at for at, header in enumerate(headers) if not is_hidden(header, hidden)]
+    secret = [at for at, header in enumerate(headers) if is_hidden(header, hidden)]
     rows: Rows = []
     apart: list[tuple[int, str]] = []
     cut: list[int] = []
