@@ -227,3 +227,31 @@ def test_whoever_says_that_they_do_not_come_gets_no_seat(header, reply):
 def test_whoever_does_not_say_so_gets_one(reply):
     roster = listed(f'Name,Status\nAna,confirmed\nBo,"{reply}"\n')
     assert [person.name for person in roster.people] == ["Ana", "Bo"]
+
+
+def form(*rows):
+    header = "Timestamp,Name,Email,Guests,Partner,Not seated with"
+    return listed("\n".join([header, *(f"2026/01/0{n} 10:00:00,{row}" for n, row in enumerate(rows, 1))]) + "\n")
+
+
+def test_a_form_sent_again_keeps_the_request_to_be_apart_of_any_time():
+    bo = "Bo Li,bo@b.example,,,"
+    sent = [f"Ana,ana@a.example,,,{whom}" for whom in ("Bo Li", "", "")]
+    assert form(sent[0], bo, *sent[1:]).apart == form(sent[0], bo).apart != ()
+    assert len(form(*sent[1:], sent[0], bo).apart) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "names"),
+    [
+        ("1,", "0,", ["Ana"]),
+        ("0,", "2,", ["Ana", "Guest of Ana", "Guest of Ana (2)"]),
+        ("1,", ",Max", ["Ana", "Max"]),
+        ("1,Max", ",", ["Ana", "Max"]),
+        ("1,Max", "0,", ["Ana"]),
+        ("1,Max", ",none", ["Ana", "Guest of Ana"]),
+    ],
+)
+def test_a_form_sent_again_says_who_comes_along_now(first, later, names):
+    roster = form(f"Ana,ana@a.example,{first},", f"Ana,ana@a.example,{later},")
+    assert [person.name for person in roster.people] == names
