@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kinfolk.errors import InputError
 from kinfolk.roster import Reading, as_json, read, render
+from kinfolk.roster.questions import asks_for_company
 from tests.roster.helpers import by_name, listed, named
 
 
@@ -155,6 +156,23 @@ def test_nothing_but_the_pairs_shows_that_there_is_an_apart_column(cells):
         "Who should we seat you apart from?",
         "Neben wem möchten Sie nicht sitzen?",
         "Please do not put me at the same table as",
+        "Don't seat me with",
+        "Can't sit with",
+        "Who can’t you sit with?",
+        "Please don't put me next to",
+        "Anyone you don't want to share a table with?",
+        "Is there anybody you do not want at your table?",
+        "Do not seat",
+        "Do not place with",
+        "Not together with",
+        "People you want to avoid",
+        "Who would you prefer to avoid?",
+        "Nicht neben",
+        "Nicht zusammen mit",
+        "Mit wem lieber nicht?",
+        "No sentar con",
+        "¿Con quién no quieres sentarte?",
+        "Ne pas asseoir avec",
     ],
 )
 def test_a_question_whom_to_avoid_is_never_shown_or_kept(header):
@@ -162,6 +180,29 @@ def test_a_question_whom_to_avoid_is_never_shown_or_kept(header):
     assert len(roster.apart) == 1
     assert not any(person.attributes for person in roster.people)
     assert header not in render(roster.report)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Please do not share my details with sponsors",
+        "Foods to avoid",
+        "I can't sit for long",
+        "Anything you cannot eat?",
+        "If you can't attend, who takes your seat?",
+        "If you can't attend, please free your place by May",
+        "Who would you like to sit with?",
+        "Do not put my photo online",
+    ],
+)
+def test_other_questions_with_a_not_in_them_are_columns_like_any(header):
+    roster = listed(f'name,"{header}"\nAna,Bo Chen\nBo Chen,\n')
+    assert (roster.apart, roster.safety) == ((), ())
+    assert repr(header) in render(roster.report) or header in render(roster.report)
+
+
+def test_a_wish_with_a_no_in_it_is_never_called_a_wish_for_company():
+    assert not asks_for_company("Is there no one you would like to sit with?")
 
 
 def test_a_column_named_by_the_caller_as_apart_is_as_confidential():
