@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kinfolk.roster import as_json, read, render
+from kinfolk.roster import Reading, as_json, read, render
 from tests.roster.helpers import DATA, by_name, named
 
 SYSTEMS = DATA / "systems"
@@ -164,6 +164,8 @@ def test_an_answer_whom_to_avoid_is_followed_and_shown_nowhere():
     plain = read([SYSTEMS / "hievents_attendees.csv", named(answers.encode())])
     roster = read([SYSTEMS / "hievents_attendees.csv", named((answers + asked).encode())])
     assert roster.apart == (("A-AAA111", "A-BBB222"),)
+    named_so = named((answers + asked.replace(question, "Not my cup of tea")).encode())
+    assert read([named_so], Reading(columns={"apart": "Not my cup of tea"})).apart
     assert roster.people == plain.people
     assert (render(roster.report), as_json(roster.report)) == (render(plain.report), as_json(plain.report))
 

@@ -52,4 +52,5 @@ def widen(sheet: Sheet, reading: Reading) -> Sheet:
     headers, rows = merge_options(headers, rows)
     chosen = {meaning: header for meaning, header in reading.columns.items() if meaning != "apart"}
     columns = understand(headers, rows, sheet.system, chosen)
-    return replace(sheet, headers=tuple(headers), rows=rows, apart=(*sheet.apart, *apart), columns=columns)
+    hides = sheet.hides or hidden in {header_key(cells[question.position]) for _, cells in sheet.rows}
+    return replace(sheet, headers=tuple(headers), rows=rows, apart=(*sheet.apart, *apart), columns=columns, hides=hides)

@@ -148,7 +148,8 @@ def _check_headers(sheets: Sequence[Sheet], reading: Reading) -> None:
     """Refuse a header asked for by the caller that no file has."""
     there = {header_key(header) for sheet in sheets for header in sheet.headers}
     shown = [header for sheet in sheets for header in sheet.headers if header]
-    named = [header for meaning, header in reading.columns.items() if meaning != "apart"]
+    hidden = any(sheet.hides for sheet in sheets)  # what the caller hides is in no sheet's headers
+    named = [header for meaning, header in reading.columns.items() if meaning != "apart" or not hidden]
     for option, headers in (("--column", named), ("--where", reading.where)):
         for header in headers:
             if header and header_key(header) not in there:

@@ -31,7 +31,11 @@ _ANSWER = ("question", "answer")
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet as the rest reads it; ``apart`` holds the confidential cells by row, seen by nothing else."""
+    """One sheet as the rest reads it.
+
+    ``apart`` holds the confidential cells by row, seen by nothing else; ``hides`` says whether there is a column of the
+    header that the caller named as confidential.
+    """
 
     grid: Grid
     header_row: int
@@ -43,6 +47,7 @@ class Sheet:
     columns: Columns = field(repr=False, kw_only=True)
     notes: tuple[str, ...] = ()
     all_sheets: tuple[str, ...] = ()
+    hides: bool = False
 
     @property
     def is_answers(self) -> bool:
@@ -107,7 +112,7 @@ def prepare(grid: Grid, reading: Reading, *, beside: bool = False) -> Sheet:
     columns = understand(shown_headers, shown_rows, system, chosen)
     return Sheet(
         grid, header_row, tuple(shown_headers), shown_rows, apart,
-        system=system, because=because, columns=columns, notes=notes,
+        system=system, because=because, columns=columns, notes=notes, hides=hidden in map(header_key, headers),
     )  # fmt: skip
 
 
