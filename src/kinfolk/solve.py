@@ -14,7 +14,7 @@ from kinfolk.ledger import ledger
 from kinfolk.promises import Seating
 from kinfolk.promises.judge import musts_broken
 from kinfolk.result import Collision, Result
-from kinfolk.roles import assign_greeters, greeter_stand_ins, host_stand_ins, propose
+from kinfolk.roles import assign_greeters, host_stand_ins, propose, settled_stand_ins
 from kinfolk.search.budget import budget
 from kinfolk.search.effort import Effort, Progress
 from kinfolk.search.hunt import Hunt, as_solution
@@ -140,6 +140,8 @@ def _hunted_after(hunt: Hunt, effort: Effort, started: float) -> Found:
 
 def account(facts: Facts, solution: Solution, *, proposal: Proposal | None = None, **fields: Any) -> Result:  # noqa: ANN401
     """Return a result with everything that follows from a solution: ledger, stand-ins, cast names, musts."""
+    stand_ins = settled_stand_ins(facts, solution)
+    solution = replace(solution, greeter_stand_ins=stand_ins)
     seating = Seating(facts, solution)
     account_ = ledger(facts.problem, solution, facts, seating)
     complete = musts_broken(facts, seating) == 0
@@ -154,7 +156,7 @@ def account(facts: Facts, solution: Solution, *, proposal: Proposal | None = Non
         collisions=() if complete else proven or _not_found(account_),
         cast_names=name_all_casts(facts, solution),
         stand_ins=host_stand_ins(facts, solution),
-        greeter_stand_ins=greeter_stand_ins(facts, solution.greeters),
+        greeter_stand_ins=stand_ins,
         proposed_hosts=proposal.hosts if proposal else (),
         proposed_greeters=proposal.greeters if proposal else (),
         reserve_hosts=proposal.reserve_hosts if proposal else (),
