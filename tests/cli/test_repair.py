@@ -7,6 +7,7 @@ import json
 import jsonschema
 import pytest
 
+from kinfolk.roster import read
 from kinfolk.schemas import schema
 from tests.cli.conftest import LIST
 
@@ -59,6 +60,20 @@ def test_the_reading_options_of_the_plan_serve_every_repair_after_it(event):
     assert {person["name"] for person in event.document()["people"]} >= {"Ana Lima", "Wei", "Wu"}
     checked = event.run("check", event.list, event.out / "attendees.csv", event.out / "plan.json", *options)
     assert checked[0] == 0, checked
+
+
+def test_who_is_back_is_there_in_every_repair_after_it(event):
+    head, *rows = event.list.read_text("utf-8").splitlines()
+    said = [f"{row},{'1' if row.startswith('a4') else ''}" for row in rows]
+    event.list.write_text("\n".join([f"{head},rounds", *said]), "utf-8")
+    assert event.plan()[0] == 0
+    repair(event, {"returned": "a4"})
+    repair(event, {"arrived": {"id": "w1", "name": "Wei"}}, version=2)
+    document = event.document()
+    assert document["version"] == 3
+    assert not any("a4" in seating["absent"] for seating in document["rounds"])
+    there = {person.id: person.rounds for person in read([event.list, event.out / "attendees.csv"]).people}
+    assert (there["a4"], there["a1"], there["w1"]) == ((1, 2), None, None)
 
 
 def test_json_is_one_object_with_the_moves(planned):

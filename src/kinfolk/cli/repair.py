@@ -58,9 +58,18 @@ def _folder(out: str | None, plan: str, attendees: Sequence[str]) -> Path:
 
 
 def _list(problem: Problem, roster: Roster) -> bytes:
-    """Return the list as it now is, for the next repair: without keep-apart, and without roles nobody has agreed to."""
-    agreed = {person.id: person.roles for person in roster.people}
-    people = [replace(person, roles=agreed.get(person.id, person.roles)) for person in problem.people]
+    """Return the list as it now is, for the next repair: without keep-apart, and without roles nobody has agreed to.
+
+    It is read after the list that was given, of which a blank changes nothing: who was away and is back in all rounds says
+    so.
+    """
+    before = {person.id: person for person in roster.people}
+    everywhere = tuple(round_.number for round_ in problem.rounds)
+    people = []
+    for person in problem.people:
+        listed = before.get(person.id, person)
+        rounds = everywhere if person.rounds is None and listed.rounds is not None else person.rounds
+        people.append(replace(person, roles=listed.roles, rounds=rounds))
     text = io.StringIO(newline="")
     write_csv(people, problem.together, problem.known, text)
     return text.getvalue().encode()
