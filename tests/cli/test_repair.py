@@ -76,6 +76,18 @@ def test_who_is_back_is_there_in_every_repair_after_it(event):
     assert (there["a4"], there["a1"], there["w1"]) == ((1, 2), None, None)
 
 
+def test_who_does_not_greet_any_more_does_not_in_any_repair_after_it(planned):
+    repair(planned, {"greeter_missing": "a8"}, {"greeter_missing": "a1"})
+    for version in (2, 3):
+        arrival = {"id": f"w{version}", "name": f"Wei {version}", "times_attended": 0}
+        repair(planned, {"arrived": arrival}, version=version)
+    document = planned.document()
+    assert document["version"] == 4
+    assert not {"a1", "a8"} & {entry["greeter"] for entry in document["greeters"]}
+    roles = {person.id: person.roles for person in read([planned.list, planned.out / "attendees.csv"]).people}
+    assert (roles["a8"], roles["a1"], roles["a2"], roles["a3"]) == (frozenset(), {"host"}, {"host"}, frozenset())
+
+
 def test_json_is_one_object_with_the_moves(planned):
     status, out, _ = repair(planned, {"absent": "b3"}, arguments=("--json",))
     document = json.loads(out)

@@ -251,6 +251,13 @@ def test_a_column_that_is_not_needs_by_the_callers_word_stays_so():
     assert people[0].needs == ()
 
 
+def test_a_later_list_can_say_that_somebody_has_no_role():
+    first = "id,name,roles\na,Ana,host\nb,Bo,greeter\nc,Cy,\n"
+    roster = joined(first, "id,name,roles\na,Ana,none\nb,Bo,\n")
+    assert [person.roles for person in roster.people] == [frozenset(), {"greeter"}, frozenset()]
+    assert roster.without_roles == {"a"}
+
+
 @pytest.mark.parametrize(
     "reply",
     ["FALSE", "n", "0", "No", "No, sorry", "no thanks", "Nein - leider", "✗", "Sorry, can't make it", "Sorry, no",

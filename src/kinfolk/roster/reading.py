@@ -79,6 +79,7 @@ def _roster(drafts: list[Draft], found: list[SheetPeople], troubles: Troubles) -
     troubles.raise_if_any()
     confidential, safety = apart(drafts, directory)
     files = tuple(file_report(one) for one in found)
+    without_roles = frozenset(draft.id for draft in drafts if draft.fields.get("roles") == frozenset())
     people = tuple(_persons(drafts, found))
     report = RosterReport(
         files=files,
@@ -86,7 +87,10 @@ def _roster(drafts: list[Draft], found: list[SheetPeople], troubles: Troubles) -
         missing=missing(people),
         notes=(),
     )
-    return Roster(people=people, apart=confidential, together=together, known=known, safety=safety, report=report)
+    return Roster(
+        people=people, apart=confidential, together=together, known=known,
+        safety=safety, report=report, without_roles=without_roles,
+    )  # fmt: skip
 
 
 def _persons(drafts: list[Draft], found: list[SheetPeople]) -> Iterator[Person]:
