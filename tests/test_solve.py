@@ -385,6 +385,20 @@ def test_apart_that_cannot_be_kept_is_known_to_safety_alone():
     assert "apart" not in written(result)
 
 
+@pytest.mark.parametrize(("people", "tables", "musts"), [(6, 1, "impossible"), (4, 2, "not_found")])
+def test_memory_that_must_not_repeat_and_does_is_told_with_whom_and_what_to_relax(people, tables, musts):
+    pairs = itertools.combinations(range(people), 2) if tables > 1 else [(0, 1)]
+    memory = tuple(Meeting(f"p{a}", f"p{b}") for a, b in pairs)
+    problem = make_problem(ordinary(people), tables=tables, rounds=1, memory=memory)
+    result = checked(replace(problem, programme=replace(problem.programme, memory_level=MUST)))
+    (collision,) = result.collisions
+    assert (result.complete, result.musts, collision.promise) == (False, musts, "memory")
+    assert set(collision.people) == ({"p0", "p1"} if tables == 1 else {"p0", "p1", "p2", "p3"})
+    assert collision.proven == (musts == "impossible")
+    assert "met before" in collision.sentence
+    assert "memory" in collision.remedy
+
+
 def test_memory_that_must_not_repeat_is_kept():
     problem = make_problem(ordinary(12), tables=4, rounds=2, memory=(Meeting("p0", "p1"), Meeting("p2", "p3")))
     problem = replace(problem, programme=replace(problem.programme, memory_level=MUST))

@@ -6,7 +6,7 @@ import time as clock
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kinfolk.bounds import advice, collisions
+from kinfolk.bounds import advice, collisions, memory_collisions
 from kinfolk.crowd.problems import crowd_of
 from kinfolk.errors import InputError
 from kinfolk.facts import Facts
@@ -145,7 +145,8 @@ def account(facts: Facts, solution: Solution, *, proposal: Proposal | None = Non
     seating = Seating(facts, solution)
     account_ = ledger(facts.problem, solution, facts, seating)
     complete = musts_broken(facts, seating) == 0
-    proven = collisions(facts)
+    memory = () if complete else memory_collisions(facts, seating)
+    proven = (*collisions(facts), *(one for one in memory if one.proven))
     musts: Musts = "kept" if complete else "impossible" if proven else "not_found"
     return Result(
         problem=facts.problem,
@@ -153,7 +154,7 @@ def account(facts: Facts, solution: Solution, *, proposal: Proposal | None = Non
         ledger=account_,
         musts=musts,
         complete=complete,
-        collisions=() if complete else proven or _not_found(account_),
+        collisions=() if complete else proven or (*_not_found(account_), *memory),
         cast_names=name_all_casts(facts, solution),
         stand_ins=host_stand_ins(facts, solution),
         greeter_stand_ins=stand_ins,
