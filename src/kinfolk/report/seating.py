@@ -65,6 +65,12 @@ class Seating:
         return Facts(self.problem)
 
     @cached_property
+    def coming(self) -> NDArray[np.bool_]:
+        """``[people]``: there in some round, whether or not they have a seat; everybody where nobody is."""
+        there = self.facts.attends
+        return there if there.any() else np.ones(len(there), dtype=np.bool_)
+
+    @cached_property
     def solution(self) -> Solution:
         """The same plan as the planner's own arrays."""
         cast_of, greeter_of, stand_in = (np.full(len(self.problem.people), NOBODY, dtype=np.int32) for _ in range(3))
