@@ -13,17 +13,21 @@ from datetime import timedelta
 import numpy as np
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 from pypdf import PdfReader
 from scipy.special import gammaln
 from scipy.stats import binomtest
 
 from kinfolk.metrics.ties import Ties, pairs_of
+from kinfolk_web.day.clock import now
+from kinfolk_web.day.times import times_of
 from kinfolk_web.keeping.erasing import erase
 from kinfolk_web.models import (
     Attendee,
     Block,
     BoardReport,
+    Clock,
     Event,
     Forecast,
     LaterAnswer,
@@ -46,7 +50,8 @@ from kinfolk_web.outcomes.reporting.making import make_report, stand_of
 from kinfolk_web.outcomes.reporting.protecting import EPSILON, Told, protect, spread, spread_of
 from kinfolk_web.outcomes.reporting.reading import read
 from kinfolk_web.outcomes.reporting.topics import BY_KEY
-from tests.site.day.world import a_block, a_day
+from kinfolk_web.outcomes.timing import is_over
+from tests.site.day.world import a_block, a_day, where_it_is_noon
 from tests.site.outcomes.world import a_report, an_event_that_is_over
 from tests.site.phone.steps import main_of
 from tests.site.world import a_member, an_attendee, an_event, do_jobs, signed_in
@@ -120,12 +125,31 @@ def test_nothing_is_counted_before_the_end_and_nothing_of_four_people():
         make_report(by=None, event=event)
         (job,) = do_jobs()
         assert "not over" in job.problem
+        Clock.objects.create(event=event, held_at=timezone.now())
+        make_report(by=None, event=event)
+        assert "is held" in do_jobs()[0].problem
+    assert "The day is held" in main_of(signed_in(a_member(event)).get(HERE + "after/"))
     few, _people = an_event_that_is_over(4, community=event.community, slug="few")
     with scope(community=few.community):
         make_report(by=None, event=few)
         (job,) = do_jobs()
         assert "fewer than five" in job.problem
         assert not ToldTable.objects.exists()
+
+
+def test_a_day_that_nobody_let_go_on_is_over_half_a_day_after_its_last_block():
+    event = a_day(timezone=where_it_is_noon())
+    block = a_block(event, Block.Kind.ROUND, -60, 30)
+    with scope(community=event.community):
+        Clock.objects.create(event=event, held_at=timezone.now() - timedelta(minutes=40))
+        assert times_of(event).begun
+        assert not is_over(event)
+        Event.objects.update(starts_on=event.starts_on - timedelta(days=1))
+        Clock.objects.update(held_at=timezone.now() - timedelta(days=1, minutes=40))
+        event = Event.objects.get(pk=event.pk)
+        assert times_of(event).is_over(block)
+        assert is_over(event)
+        assert not now(event).held
 
 
 def test_every_figure_is_worked_out_again_from_the_files_which_name_nobody():

@@ -17,6 +17,7 @@ from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.jobs import RefusedError, work
 from kinfolk_web.core.privacy import FLOOR
+from kinfolk_web.day.clock import run_of
 from kinfolk_web.day.times import times_of
 from kinfolk_web.outcomes.evaluation.queries import verdicts
 from kinfolk_web.outcomes.models import BoardReport, ToldTable
@@ -39,9 +40,10 @@ MOST_BEFORE = 5  # earlier events beside which a report stands
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How far an event is: whether it is over, which parts were told, which can be told now."""
+    """How far an event is: whether it is over or held, which parts were told, which can be told now."""
 
     over: bool
+    held: bool
     told: frozenset[str]
     ripe: tuple[Part, ...]
     too_late: bool
@@ -65,7 +67,13 @@ def stand_of(event: Event) -> Stand:
         ripe.append("back")
     if over and "renewed" not in parts_told and has_list(event):
         ripe.append("renewed")
-    return Stand(over, told, tuple(ripe), too_late=late and not told and not ripe)
+    return Stand(
+        over,
+        run_of(event).holds(timezone.now()) is not None,
+        told,
+        tuple(ripe),
+        too_late=late and not told and not ripe,
+    )
 
 
 def back_at(event: Event) -> Event | None:
@@ -91,6 +99,8 @@ def make_report(running: Running) -> dict[str, Any]:
         raise RefusedError("this event is gone.")
     with scope(community=event.community), translation.override(event.language):
         stand = stand_of(event)
+        if not stand.over and stand.held:
+            raise RefusedError(_("The day is held. Let it go on first."))
         if not stand.over:
             raise RefusedError(
                 _("the event is not over. A report counts once, so make it when the last block has ended.")
