@@ -23,6 +23,7 @@ from kinfolk.metrics.ties import Ties, pairs_of
 from kinfolk_web.day.clock import now
 from kinfolk_web.day.times import times_of
 from kinfolk_web.keeping.erasing import erase
+from kinfolk_web.keeping.retention import NAMES_AFTER
 from kinfolk_web.models import (
     Attendee,
     Block,
@@ -50,7 +51,7 @@ from kinfolk_web.outcomes.reporting.making import make_report, stand_of
 from kinfolk_web.outcomes.reporting.protecting import EPSILON, Told, protect, spread, spread_of
 from kinfolk_web.outcomes.reporting.reading import read
 from kinfolk_web.outcomes.reporting.topics import BY_KEY
-from kinfolk_web.outcomes.timing import is_over
+from kinfolk_web.outcomes.timing import KNOWN_FOR, is_over
 from tests.site.day.world import a_block, a_day, where_it_is_noon
 from tests.site.outcomes.world import a_report, an_event_that_is_over
 from tests.site.phone.steps import main_of
@@ -441,3 +442,33 @@ def test_who_came_again_is_told_beside_who_returns_once_the_next_event_is_over()
     assert 0.2 < shares["all"] < 0.8
     with scope(community=event.community):
         assert ToldTable.objects.get(event=event, topic="back").about == later
+
+
+def test_who_came_again_a_year_later_is_told_of_those_who_asked_to_be_remembered_and_called_that():
+    event, people = an_event_that_is_over(60)
+    first = made(event)
+    Event.objects.filter(pk=event.pk).update(starts_on=event.starts_on - timedelta(days=365))
+    later, others = an_event_that_is_over(60, seed=2, community=event.community, slug="autumn", name="Autumn")
+    Event.objects.filter(pk=later.pk).update(starts_on=later.starts_on - timedelta(days=1))
+    with scope(community=event.community):
+        Attendee.objects.filter(pk__in=[one.pk for one in people[25:]]).update(erased_at=timezone.now())
+        for one, again in zip(people[:20], others, strict=False):
+            Attendee.objects.filter(pk=again.pk).update(person=one.person)
+        no_show = an_attendee(later, "No Show")
+        Attendee.objects.filter(pk=no_show.pk).update(person=people[24].person)
+        event.refresh_from_db()
+        assert "back" in stand_of(event).ripe
+        found = read(event, Event.objects.get(pk=later.pk))
+        assert {one.get("back") for one in found.said.values()} == {None}
+        assert found.said[people[19].pk]["back_known"] == "yes"
+        assert found.said[people[24].pk]["back_known"] == "no", "on the list, and at no table"
+    report = made(event)
+    assert report.content["came"] == first.content["came"] == 60
+    assert not [one for one in report.content["figures"] if one["topic"] == "back"]
+    page = main_of(signed_in(a_member(event)).get(f"{HERE}after/reports/{report.number}/"))
+    assert "Came again, of those who asked to be remembered · Autumn" in page
+    with scope(community=event.community):
+        ToldTable.objects.filter(topic="back_known").delete()
+        Attendee.objects.filter(pk__in=[one.pk for one in people[3:]]).update(erased_at=timezone.now())
+        assert "back" not in stand_of(event).ripe, "of so few nothing is told"
+        assert KNOWN_FOR.days == NAMES_AFTER
