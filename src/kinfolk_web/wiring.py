@@ -50,7 +50,7 @@ def wire() -> None:
     from kinfolk_web.outcomes.evaluation.queries import sentences_for_members
     from kinfolk_web.outcomes.evaluation.stepping import free_by_code
     from kinfolk_web.outcomes.evaluation.welcoming import lines_for_paper
-    from kinfolk_web.people import actions, diverting, tally, visiting
+    from kinfolk_web.people import actions, diverting, queries, tally, visiting
     from kinfolk_web.plans import attending, confidential, free_time, given, rooms_before, welcoming
     from kinfolk_web.programme.merging import take_over
     from kinfolk_web.safety.actions import receive
@@ -67,6 +67,7 @@ def wire() -> None:
     tally.watch(withdraw_unshown)
     visiting.register_longer(pages_open_until)
     actions.register_move(move_member)
+    queries.register_missed(presence.missed)
     actions.register_taking_over(take_over)
     confidential.register(confirmed_pairs)
     confidential.register_review(may_be_released)

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
-from kinfolk_web.day.models import CheckIn
+from kinfolk_web.day.models import CheckIn, Tick
 from kinfolk_web.people.models import Attendee
 
 if TYPE_CHECKING:
@@ -16,8 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from kinfolk_web.accounts.models import User
-    from kinfolk_web.communities.models import Event
+    from kinfolk_web.communities.models import Community, Event
     from kinfolk_web.day.models import Desk
 
     Listener = Callable[[Event, frozenset[int]], None]
@@ -107,6 +112,22 @@ def first_words(event: Event, attendees: Collection[int]) -> dict[int, CheckIn]:
         if one.kind == CheckIn.Kind.HERE and one.pk not in mistakes:
             found.setdefault(now.get(one.attendee_id, one.attendee_id), one)
     return found
+
+
+def missed(community: Community) -> QuerySet[Attendee]:
+    """Return who was expected at events of a community that are over, and was seen by no door and no host.
+
+    An event at which nobody was checked in tells of nobody that they were missing. Two entries of one person are one.
+    """
+    words = CheckIn.objects.filter(event__community=community)
+    mistakes = words.filter(undoes__isnull=False).values("undoes")
+    same = {"event": OuterRef("event"), "attendee__person": OuterRef("person")}
+    there = words.filter(kind=CheckIn.Kind.HERE, **same).exclude(pk__in=mistakes)
+    doors = words.filter(kind=CheckIn.Kind.HERE).values("event")
+    today = timezone.localdate()
+    over = Q(event__ends_on__lt=today) | Q(event__ends_on__isnull=True, event__starts_on__lt=today)
+    expected = Attendee.objects.filter(over, event__in=doors, event__community=community)
+    return expected.exclude(Exists(there)).exclude(Exists(Tick.objects.filter(here=True, **same)))
 
 
 def entries_now(event: Event) -> dict[int, int]:

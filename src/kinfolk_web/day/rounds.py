@@ -36,7 +36,9 @@ def rounds_of(event: Event, now: datetime | None = None) -> list[Stretch]:
         blocks = Block.objects.filter(event=event, kind=Block.Kind.ROUND)
         return [Stretch(number, str(block), None, None) for number, block in enumerate(blocks, start=1)]
     run = run_of(event)
-    stood = (now or timezone.now()) - run.held_at if run.held_at else timedelta(0)
+    now = now or timezone.now()
+    held = run.holds(now)
+    stood = now - held if held else timedelta(0)
     return [
         Stretch(slot.round, str(slot.block), slot.starts_at, slot.ends_at + stood)
         for slot in run.slots
