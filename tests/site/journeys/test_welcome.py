@@ -177,6 +177,23 @@ def test_what_a_captive_portal_answers_takes_the_place_of_no_page_that_a_phone_k
     page.wrong.clear()  # the stream had no way
 
 
+def test_a_phone_whose_store_is_full_is_shown_what_holds_now(visit, event):
+    page = let_in(visit, a_host(event))
+    until(page, lambda: {"/my/", "/my/offline/"} <= paths_kept(page))
+    worker = page.context.service_workers[0]
+    full = "Cache.prototype.put = () => Promise.reject(new DOMException('full', 'QuotaExceededError'))"
+    worker.evaluate(full)
+    with scopes_disabled():
+        Attendee.objects.filter(event=event, is_host=True).update(name="Somebody Else")
+    page.goto("/my/")
+    expect(page.get_by_text("Somebody Else").first).to_be_visible()
+    expect(page.get_by_text("also without a network.")).to_have_count(0)
+    worker.evaluate("caches.open = () => Promise.reject(new Error('Unexpected internal error'))")
+    page.goto("/my/host/")
+    expect(page.get_by_text("Who speaks when").first).to_be_visible()
+    assert page.wrong == []
+
+
 def test_a_cast_writes_to_all_of_it_by_keyboard(visit, event):
     with scopes_disabled():
         cast = Cast.objects.filter(plan__event=event).first()

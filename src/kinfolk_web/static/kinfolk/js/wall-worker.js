@@ -8,6 +8,24 @@ const PATIENCE = 5000;
 const isWall = (url) => /^\/wall\/[^/]+\/$/.test(url.pathname);
 const isShell = (url) => url.pathname.startsWith(STATIC);
 
+// Keeping never decides about answering: where the store is full, damaged or forbidden nothing is kept, and the page comes.
+const find = async (url) => {
+  try {
+    return await caches.match(url, { cacheName: KEPT, ignoreVary: true });
+  } catch {
+    return undefined;
+  }
+};
+
+async function put(url, response) {
+  try {
+    const cache = await caches.open(KEPT);
+    await cache.put(url, response).catch(() => cache.delete(url));
+  } catch {
+    // it is not kept
+  }
+}
+
 async function keep({ page, shell }) {
   const cache = await caches.open(KEPT);
   const wanted = [page, ...shell].map((one) => new URL(one, location.href)).filter((url) => url.origin === location.origin);
@@ -20,9 +38,8 @@ async function keep({ page, shell }) {
 
 async function fresh(request) {
   const response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE) });
-  const cache = await caches.open(KEPT);
-  if (response.status === 410) await cache.delete(request.url);
-  else if (response.ok) await cache.put(request.url, response.clone());
+  if (response.status === 410) await caches.open(KEPT).then((cache) => cache.delete(request.url)).catch(() => undefined);
+  else if (response.ok) await put(request.url, response.clone());
   return response;
 }
 
@@ -34,11 +51,11 @@ async function page(request) {
   } catch {
     // no server, or no network
   }
-  return (await (await caches.open(KEPT)).match(request.url, { ignoreVary: true })) || response || Response.error();
+  return (await find(request.url)) || response || Response.error();
 }
 
 async function shell(request) {
-  return (await (await caches.open(KEPT)).match(request.url, { ignoreVary: true })) || fetch(request);
+  return (await find(request.url)) || fetch(request);
 }
 
 self.addEventListener("install", () => self.skipWaiting());

@@ -21,22 +21,47 @@ async function wipe() {
   await self.registration.unregister();
 }
 
+// Keeping never decides about answering: where the store is full, damaged or forbidden nothing is kept, and every page comes.
+const find = async (url) => {
+  try {
+    return await caches.match(url, { cacheName: KEPT, ...ANY });
+  } catch {
+    return undefined;
+  }
+};
+
+// What could not be kept takes what was kept before with it: that is older, and its room is what is missing.
+async function put(url, response) {
+  const again = response.clone();
+  try {
+    const cache = await caches.open(KEPT);
+    await cache.put(url, response).catch(async () => {
+      await cache.delete(url, ANY);
+      await cache.put(url, again);
+    });
+  } catch {
+    // it is not kept, and the page says so
+  }
+}
+
 async function isOver() {
-  const mark = await (await caches.open(KEPT)).match(MARK, ANY);
+  const mark = await find(MARK);
   return mark ? Number(await mark.text()) * 1000 < Date.now() : false;
 }
 
-async function keep(message) {
-  const cache = await caches.open(KEPT);
-  await cache.put(MARK, new Response(String(message.until)));
+async function keep(message, from) {
+  await put(MARK, new Response(String(message.until)));
   const shell = message.shell.filter((one) => isShell(new URL(one, location.href)));
-  await Promise.allSettled(shell.map(async (one) => (await cache.match(one, ANY)) || cache.add(one)));
-  for (const path of [...PAGES.filter((one) => message.pages.includes(one)), "/my/offline/"]) {
+  await Promise.allSettled(shell.map(async (one) => (await find(one)) || (await caches.open(KEPT)).add(one)));
+  const wanted = [...PAGES.filter((one) => message.pages.includes(one)), "/my/offline/"];
+  for (const path of wanted) {
     const url = new URL(path, location.origin).href;
-    const held = await cache.match(url, ANY);
+    const held = await find(url);
     const age = held ? Date.now() - Date.parse(held.headers.get("Date") || 0) : Infinity;
     if (!(age < GOOD_FOR)) await fresh(new Request(url, { credentials: "same-origin" })).catch(() => undefined);
   }
+  const kept = await Promise.all([wanted[0], "/my/offline/"].map((path) => find(new URL(path, location.origin).href)));
+  from?.postMessage(kept.every(Boolean) ? "kept" : "not kept");
 }
 
 async function fresh(request) {
@@ -46,7 +71,7 @@ async function fresh(request) {
   if (response.status === 403 || response.status === 410) {
     await wipe();
   } else if (response.ok && !response.redirected && isPage(url) && request.method === "GET") {
-    await (await caches.open(KEPT)).put(request.url, response.clone());
+    await put(request.url, response.clone());
   }
   return response;
 }
@@ -56,8 +81,7 @@ async function page(request) {
     await wipe();
     return fetch(request);
   }
-  const cache = await caches.open(KEPT);
-  const kept = request.method === "GET" ? await cache.match(request.url.split("#")[0], ANY) : undefined;
+  const kept = request.method === "GET" ? await find(request.url.split("#")[0]) : undefined;
   const fetched = fresh(request);
   try {
     if (!kept) return await fetched;
@@ -66,18 +90,17 @@ async function page(request) {
     const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept.clone()));
     return await Promise.race([own, late]);
   } catch {
-    return kept || (await cache.match("/my/offline/", ANY)) || Response.error();
+    return kept || (await find("/my/offline/")) || Response.error();
   }
 }
 
 async function shell(request) {
-  const kept = await (await caches.open(KEPT)).match(request.url, ANY);
-  return kept || fetch(request);
+  return (await find(request.url)) || fetch(request);
 }
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
-self.addEventListener("message", (event) => event.waitUntil(keep(event.data)));
+self.addEventListener("message", (event) => event.waitUntil(keep(event.data, event.source)));
 self.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   if (event.request.mode === "navigate" && url.origin === location.origin && url.pathname.startsWith("/my/")) {
