@@ -73,16 +73,20 @@ def looks_well(page, name: str, but: str = "?") -> None:
 
 def pair(office, visit, name: str, **more):
     """Pair a browser as a desk, as an organiser does."""
-    office.goto("/c/lamplighters/meeting/day/desks/")
-    office.get_by_label("What the desk is called").fill(name)
-    office.get_by_role("button", name="Pair a desk", exact=True).click()
-    office.wait_for_load_state("load")
-    link = office.get_by_label("The link").input_value()
+    link = a_link_of(office, name)
     desk = visit("/door/pair/" + link.split("/door/pair/")[1], **more)
     desk.get_by_role("button", name="Make it a desk").click()
     is_ready(desk)
     expect(desk.get_by_text("This desk works on without a network.")).to_be_visible()
     return desk
+
+
+def a_link_of(office, name: str) -> str:
+    office.goto("/c/lamplighters/meeting/day/desks/")
+    office.get_by_label("What the desk is called").fill(name)
+    office.get_by_role("button", name="Pair a desk", exact=True).click()
+    office.wait_for_load_state("load")
+    return office.get_by_label("The link").input_value()
 
 
 def is_ready(desk, state: str = "online", waiting: int = 0):
@@ -164,6 +168,23 @@ def _a_walk_in(desk, name: str) -> str:
     desk.get_by_role("button", name="Add and seat them").click()
     expect(desk.get_by_role("heading", name=f"{name} is here")).to_be_visible()
     return desk.locator(".arrived .place").text_content()
+
+
+def test_a_desk_that_is_paired_anew_sends_what_it_had_not_sent_yet(event, visit):
+    office = visit("/c/lamplighters/meeting/day/desks/", a_member(event, Role.ORGANISER, "o@example.org"))
+    desk = pair(office, visit, "Left")
+    desk.context.set_offline(True)
+    check_in(desk, "lim")
+    is_ready(desk, "offline", waiting=1)
+    _a_walk_in(desk, "Zoe Walk-In")
+    is_ready(desk, "offline", waiting=2)
+    desk.goto("about:blank")  # its battery is dead
+    desk.context.set_offline(False)
+    desk.goto("/door/pair/" + a_link_of(office, "Left again").split("/door/pair/")[1])
+    desk.get_by_role("button", name="Make it a desk").click()
+    is_ready(desk)
+    with scopes_disabled():
+        assert {Attendee.objects.get(pk=one).name for one in here(event)} == {"Ána Lima", "Zoe Walk-In"}
 
 
 def test_somebody_expected_is_found_first_a_ticket_gets_its_name_and_greeter_and_screen_know(event, visit):

@@ -27,6 +27,7 @@ export async function openStore() {
     lasts: database !== null,
     get: (key) => (database ? asked(at("kept", "readonly").get(key)) : undefined),
     set: (key, value) => (database ? asked(at("kept", "readwrite").put(value, key)) : undefined),
+    forget: () => (database ? asked(at("kept", "readwrite").clear()) : undefined), // all but the words that wait
     queued: async () => (database ? asked(at("queue", "readonly").getAll()) : []),
     // Resolves once the word is on the disk, so that nothing is shown as done that a pulled plug could take away.
     push: (word) =>

@@ -45,12 +45,16 @@ let line = null;
 // -- what is kept ------------------------------------------------------------------------------------------------------
 
 async function load() {
-  const held = await store.get("list");
+  let held = await store.get("list");
   if (held && held.owner !== words.owner) {
-    store.close();
-    await wipe();
-    location.reload();
-    return;
+    if (held.at !== words.event) {
+      store.close();
+      await wipe();
+      location.reload();
+      return;
+    }
+    await store.forget(); // a desk of the same event that was paired anew: what it had not sent yet is sent by this one
+    held = null;
   }
   if (held) take(held);
   (await store.get("words"))?.forEach((row) => people.hear([row]));
@@ -90,7 +94,7 @@ async function hear(answer) {
   }
   if (said.people) {
     const { words: _words, ...list } = said;
-    await store.set("list", { ...list, owner: words.owner });
+    await store.set("list", { ...list, owner: words.owner, at: words.event });
     await store.set("changed", changed);
   }
   await store.set("words", [...people.words.values()].map((one) => [one.key, one.code, one.undoes, one.at, one.desk, one.walkIn]));
