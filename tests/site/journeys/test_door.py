@@ -14,7 +14,7 @@ from django_scopes import scope, scopes_disabled
 from playwright.sync_api import expect
 
 from kinfolk_web.day.presence import here
-from kinfolk_web.models import Attendee, Desk, DoorSeat, Plan, Role, Welcome
+from kinfolk_web.models import Attendee, CheckIn, Desk, DoorSeat, Plan, Role, WalkIn, Welcome
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.plans import releasing, solving
 from tests.site.door.steps import a_newer_plan
@@ -185,6 +185,23 @@ def test_a_desk_that_is_paired_anew_sends_what_it_had_not_sent_yet(event, visit)
     is_ready(desk)
     with scopes_disabled():
         assert {Attendee.objects.get(pk=one).name for one in here(event)} == {"Ána Lima", "Zoe Walk-In"}
+
+
+def test_a_badge_that_is_typed_and_a_button_that_is_pressed_twice_are_one_word_each(event, visit):
+    with scopes_disabled():
+        ana = Attendee.objects.get(name="Ána Lima")
+    office = visit("/c/lamplighters/meeting/day/desks/", a_member(event, Role.ORGANISER, "o@example.org"))
+    desk = pair(office, visit, "Main door")
+    desk.get_by_label("Three letters of a name").press_sequentially(f"https://example.org/q/{ana.token}/")
+    expect(desk.get_by_role("heading", name="Ána Lima is here")).to_be_visible()
+    desk.get_by_label("Three letters of a name").fill("Zoe Walk-In")
+    desk.get_by_role("button", name="Not on the list: add Zoe Walk-In").click()
+    desk.evaluate("const f = document.querySelector('[data-part=new] form'); f.requestSubmit(); f.requestSubmit()")
+    expect(desk.get_by_role("heading", name="Zoe Walk-In is here")).to_be_visible()
+    is_ready(desk)
+    with scopes_disabled():
+        assert CheckIn.objects.filter(attendee=ana).count() == 1
+        assert WalkIn.objects.count() == 1
 
 
 def test_somebody_expected_is_found_first_a_ticket_gets_its_name_and_greeter_and_screen_know(event, visit):
