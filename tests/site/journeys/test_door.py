@@ -6,6 +6,7 @@ import os
 import re
 import threading
 import time
+import uuid
 
 import pytest
 import uvicorn
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 from playwright.sync_api import expect
 
-from kinfolk_web.day.presence import here
+from kinfolk_web.day.presence import Word, here, take_words
 from kinfolk_web.models import Attendee, CheckIn, Desk, DoorSeat, Plan, Role, WalkIn, Welcome
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.plans import releasing, solving
@@ -242,6 +243,27 @@ def test_somebody_expected_is_found_first_a_ticket_gets_its_name_and_greeter_and
     is_ready(desk)
     _a_portal_and_a_newer_plan(event, desk)
     _a_screen(event, office, visit)
+
+
+def test_a_greeters_phone_whose_stream_was_refused_opens_another(event, visit):
+    with scopes_disabled():
+        ana = Attendee.objects.get(name="Ána Lima")
+        greeter = Attendee.objects.filter(event=event).first()
+        Welcome.objects.filter(newcomer=ana).delete()
+        Welcome.objects.create(event=event, newcomer=ana, greeter=greeter)
+        link = address_of(greeter).split("8000", 1)[1]
+    phone = visit("/static/none/", size="phone")
+    phone.clock.install()
+    phone.route("**/live/**", lambda asked: asked.fulfill(status=503, body="no"))
+    phone.goto(link + "?then=greeting")
+    phone.get_by_role("button", name="Open my page").click()
+    expect(phone.get_by_role("heading", name="Ána Lima")).to_be_visible()
+    phone.unroute("**/live/**")
+    with phone.expect_request("**/live/**"):
+        phone.clock.run_for(41_000)
+    with scopes_disabled():
+        take_words(event=event, words=[Word(uuid.uuid4(), ana.pk, timezone.now())])
+    expect(phone.get_by_text(re.compile("Ána Lima is here, since"))).to_be_visible()
 
 
 def _a_portal_and_a_newer_plan(event, desk):
