@@ -181,14 +181,13 @@ def test_a_phone_whose_store_is_full_is_shown_what_holds_now(visit, event):
     page = let_in(visit, a_host(event))
     until(page, lambda: {"/my/", "/my/offline/"} <= paths_kept(page))
     worker = page.context.service_workers[0]
-    full = "Cache.prototype.put = () => Promise.reject(new DOMException('full', 'QuotaExceededError'))"
-    worker.evaluate(full)
+    worker.evaluate("() => { Cache.prototype.put = () => Promise.reject(new DOMException('', 'QuotaExceededError')) }")
     with scopes_disabled():
         Attendee.objects.filter(event=event, is_host=True).update(name="Somebody Else")
     page.goto("/my/")
     expect(page.get_by_text("Somebody Else").first).to_be_visible()
     expect(page.get_by_text("also without a network.")).to_have_count(0)
-    worker.evaluate("caches.open = () => Promise.reject(new Error('Unexpected internal error'))")
+    worker.evaluate("() => { caches.open = caches.match = () => Promise.reject(new Error('damaged')) }")
     page.goto("/my/host/")
     expect(page.get_by_text("Who speaks when").first).to_be_visible()
     assert page.wrong == []
