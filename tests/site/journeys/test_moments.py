@@ -98,6 +98,23 @@ def test_a_day_among_people(visit, event, eight):
         looks_well(told, f"console-{path.replace('/', '-')}")
 
 
+def test_a_page_that_was_kept_for_two_hours_knows_what_runs_now(visit):
+    event = a_day()
+    first, later = (a_block(event, Block.Kind.ROUND, begins, 60) for begins in (-10, 100))
+    eight = people(event)
+    a_plan(event, [{"1": eight[:4], "2": eight[4:]}, {"3": eight[:4], "4": eight[4:]}])
+    page = opened(visit, eight[0])
+    page.clock.install()
+    page.goto("/my/")
+    expect(page.locator(f"#my-day [data-block='{first.pk}'][aria-current=time]")).to_be_visible()
+    page.wait_for_function("localStorage.getItem('kinfolk-ahead') !== null")
+    page.wait_for_function("caches.match('/my/', {ignoreVary: true}).then(Boolean)")
+    page.clock.fast_forward("02:00:00")
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator(f"#my-day [data-block='{later.pk}'][aria-current=time]")).to_be_visible()
+
+
 def for_next_time(his, hers):
     his.get_by_role("link", name="For next time").click()
     looks_well(his, "for-next-time")
