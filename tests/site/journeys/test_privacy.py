@@ -192,9 +192,7 @@ def test_what_is_not_ours_takes_no_place_of_the_words_of_a_report(visit, event):
     page.get_by_label("What happened?").fill("It was loud.")
     send = page.get_by_role("button", name="Send it to the safety leads")
     for status, answer in ((502, "<h1>502</h1>"), (200, "<main>Pay here</main>"), (500, "<main><h1>Broken</h1></main>")):
-        page.route(
-            "**/report/**", lambda one, s=status, a=answer: one.fulfill(status=s, content_type="text/html", body=a)
-        )
+        page.route("**/report/**", answering(status, answer))
         send.click()
         page.get_by_text("It was not sent just now.").wait_for()
         expect(send).to_be_enabled()
@@ -206,6 +204,10 @@ def test_what_is_not_ours_takes_no_place_of_the_words_of_a_report(visit, event):
     page.get_by_role("heading", name="Thank you for telling us").wait_for()
     with scopes_disabled():
         assert Report.objects.count() == 1
+
+
+def answering(status: int, text: str):
+    return lambda asked: asked.fulfill(status=status, content_type="text/html", body=text)
 
 
 def test_without_scripts_a_report_is_a_plain_form(visit, event):
