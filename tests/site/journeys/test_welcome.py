@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 from playwright.sync_api import expect
 
-from kinfolk_web.models import Attendee, Block, Cast, Plan, Role, Sitting, Welcome
+from kinfolk_web.models import Attendee, Block, Cast, Plan, Role, Sitting, TableCount, Welcome
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.plans import releasing, solving
 from tests.site.journeys.conftest import fits, violations
@@ -138,15 +138,21 @@ def test_a_host_has_everything_on_one_page(visit, event):
 def test_a_hosts_pages_stay_without_a_network_and_go_when_the_page_is_closed(visit, event):
     page = let_in(visit, a_host(event))
     expect(page.get_by_text("also without a network.").last).to_be_visible()
-    until(page, lambda: {"/my/", "/my/host/", "/my/offline/"} <= paths_kept(page))
+    assert {"/my/", "/my/host/", "/my/offline/"} <= paths_kept(page)
     assert not {"/my/minute/", "/my/offer/"} & paths_kept(page), "nothing but the list is kept"
     page.context.set_offline(True)
     page.goto("/my/host/")
     expect(page.get_by_text("Who speaks when").first).to_be_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('.hosted')).borderTopStyle") == "solid"
+    page.locator(".we-are").first.get_by_role("button", name="4", exact=True).click()
+    expect(page.get_by_text("No network: what you said of table")).to_be_visible()
     page.get_by_role("button", name=re.compile("could use company")).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("No network at the moment")
     page.context.set_offline(False)
+    page.goto("/my/host/")
+    expect(page.get_by_text("whoever leads the floor knows")).to_be_visible()
+    with scopes_disabled():
+        assert TableCount.objects.get().people == 4
     page.wrong.clear()
     page.goto("/my/")
     page.get_by_role("button", name="Close this page on this device").click()

@@ -49,16 +49,25 @@ async function isOver() {
   return mark ? Number(await mark.text()) * 1000 < Date.now() : false;
 }
 
+const add = (all) => Promise.allSettled(all.filter(isShell).map(async (url) => (await find(url.href)) || (await caches.open(KEPT)).add(url.href)));
+
+// A page that is kept before it was ever opened has scripts that no open page has.
+async function drawnWith(page) {
+  const found = [...(await page.text()).matchAll(/(?:src|href)="([^"]+\.(?:js|css|svg))"/g)];
+  return found.map(([, one]) => new URL(one, location.href));
+}
+
 async function keep(message, from) {
   await put(MARK, new Response(String(message.until)));
-  const shell = message.shell.filter((one) => isShell(new URL(one, location.href)));
-  await Promise.allSettled(shell.map(async (one) => (await find(one)) || (await caches.open(KEPT)).add(one)));
+  await add(message.shell.map((one) => new URL(one, location.href)));
   const wanted = [...PAGES.filter((one) => message.pages.includes(one)), "/my/offline/"];
   for (const path of wanted) {
     const url = new URL(path, location.origin).href;
     const held = await find(url);
     const age = held ? Date.now() - Date.parse(held.headers.get("Date") || 0) : Infinity;
     if (!(age < GOOD_FOR)) await fresh(new Request(url, { credentials: "same-origin" })).catch(() => undefined);
+    const kept = await find(url);
+    if (kept) await add(await drawnWith(kept));
   }
   const kept = await Promise.all([wanted[0], "/my/offline/"].map((path) => find(new URL(path, location.origin).href)));
   from?.postMessage(kept.every(Boolean) ? "kept" : "not kept");
