@@ -191,7 +191,11 @@ def test_what_is_not_ours_takes_no_place_of_the_words_of_a_report(visit, event):
     page = visit("/report/lamplighters/meeting/", size="phone")
     page.get_by_label("What happened?").fill("It was loud.")
     send = page.get_by_role("button", name="Send it to the safety leads")
-    for status, answer in ((502, "<h1>502</h1>"), (200, "<main>Pay here</main>"), (500, "<main><h1>Broken</h1></main>")):
+    for status, answer in (
+        (502, "<h1>502</h1>"),
+        (200, "<main>Pay here</main>"),
+        (500, "<main><h1>Broken</h1></main>"),
+    ):
         page.route("**/report/**", answering(status, answer))
         send.click()
         page.get_by_text("It was not sent just now.").wait_for()
@@ -199,7 +203,9 @@ def test_what_is_not_ours_takes_no_place_of_the_words_of_a_report(visit, event):
         assert page.get_by_label("What happened?").input_value() == "It was loud."
         page.unroute("**/report/**")
         page.evaluate("document.querySelector('[data-unsent]').hidden = true")
-    page.evaluate("document.querySelector('[data-report] [name=csrfmiddlewaretoken]').value = 'x'.repeat(64)")  # too old
+    page.evaluate(
+        "document.querySelector('[data-report] [name=csrfmiddlewaretoken]').value = 'x'.repeat(64)"
+    )  # too old
     send.click()
     page.get_by_role("heading", name="Thank you for telling us").wait_for()
     with scopes_disabled():
