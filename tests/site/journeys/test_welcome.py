@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from kinfolk_web.models import Attendee, Block, Cast, Plan, Role, Sitting, TableCount, Welcome
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.plans import releasing, solving
+from tests.site.door.steps import a_newer_plan
 from tests.site.journeys.conftest import fits, violations
 from tests.site.journeys.venue import Venue
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs
@@ -181,6 +182,18 @@ def test_what_a_captive_portal_answers_takes_the_place_of_no_page_that_a_phone_k
     expect(page.get_by_role("link", name=re.compile("Your tables"))).to_be_visible()
     assert {"/my/", "/my/host/"} <= paths_kept(page)
     page.wrong.clear()  # the stream had no way
+
+
+def test_what_is_kept_is_of_the_plan_that_holds(visit, event):
+    page = let_in(visit, a_host(event))
+    until(page, lambda: "/my/plan" in paths_kept(page))
+    with scopes_disabled():
+        number = a_newer_plan(event).number
+    page.goto("/my/")
+    until(page, lambda: page.evaluate("caches.match('/my/plan').then(one => one.text())") == str(number))
+    page.context.set_offline(True)
+    page.goto("/my/host/")
+    expect(page.locator("[name=plan]").first).to_have_value(str(number))
 
 
 def test_a_phone_whose_store_is_full_is_shown_what_holds_now(visit, event):

@@ -6,6 +6,8 @@ const PAGES = ["/my/", "/my/greeter/", "/my/greeting/", "/my/host/", "/my/host/m
 const STATIC = "__STATIC__";
 const KEPT = "kinfolk-day";
 const MARK = "/my/until";
+const PLAN = "/my/plan"; // the number of the plan that the pages are of
+const AT = "Kinfolk-Kept"; // when a page was kept, by the clock of this device
 const PATIENCE = 8000; // milliseconds until what was kept is shown instead
 const ANY = { ignoreVary: true }; // the cookie decides, and whoever changes it wipes what is kept
 const GOOD_FOR = 30 * 60 * 1000; // a page that was kept so lately is not asked for again ahead of time
@@ -14,6 +16,7 @@ const isPage = (url) => url.origin === location.origin && PAGES.includes(url.pat
 const isShell = (url) => url.origin === location.origin && url.pathname.startsWith(STATIC);
 
 const isOurs = (response) => response.headers.get("Kinfolk-Page") === "own";
+const isShut = (response) => response.status === 403 || response.status === 410;
 const isStrange = (response) => !isOurs(response) && (response.ok || response.status >= 500);
 
 async function wipe() {
@@ -57,19 +60,37 @@ async function drawnWith(page) {
   return found.map(([, one]) => new URL(one, location.href));
 }
 
+async function keptPage(response) {
+  const headers = new Headers(response.headers);
+  headers.set(AT, String(Date.now()));
+  return new Response(await response.blob(), { status: response.status, headers });
+}
+
+// Whether a page has to be asked for ahead of time: after another plan all of them, but the one that has just been opened.
+function isOld(held, anew, open) {
+  if (!held) return true;
+  return (anew && !open) || Math.abs(Date.now() - Number(held.headers.get(AT) || 0)) > GOOD_FOR;
+}
+
+const asked = (url) => fresh(new Request(url, { credentials: "same-origin" })).then((one) => isOurs(one) && !isShut(one), () => false);
+
 async function keep(message, from) {
   await put(MARK, new Response(String(message.until)));
+  const before = await (await find(PLAN))?.text();
+  const anew = message.plan !== undefined && message.plan !== before;
   await add(message.shell.map((one) => new URL(one, location.href)));
-  const wanted = [...PAGES.filter((one) => message.pages.includes(one)), "/my/offline/"];
-  for (const path of wanted) {
+  let whole = true;
+  for (const path of PAGES) {
     const url = new URL(path, location.origin).href;
     const held = await find(url);
-    const age = held ? Date.now() - Date.parse(held.headers.get("Date") || 0) : Infinity;
-    if (!(age < GOOD_FOR)) await fresh(new Request(url, { credentials: "same-origin" })).catch(() => undefined);
+    if (!message.pages.includes(path) && path !== "/my/offline/" && !(anew && held)) continue;
+    if (isOld(held, anew, path === message.pages[0])) whole = (await asked(url)) && whole;
     const kept = await find(url);
     if (kept) await add(await drawnWith(kept));
   }
-  const kept = await Promise.all([wanted[0], "/my/offline/"].map((path) => find(new URL(path, location.origin).href)));
+  if (anew && whole) await put(PLAN, new Response(message.plan));
+  const wanted = PAGES.filter((one) => message.pages[0] === one);
+  const kept = await Promise.all([...wanted, "/my/offline/"].map((path) => find(new URL(path, location.origin).href)));
   from?.postMessage(kept.every(Boolean) ? "kept" : "not kept");
 }
 
@@ -77,10 +98,10 @@ async function fresh(request) {
   const response = await fetch(request);
   const url = new URL(request.url);
   if (!isOurs(response)) return response;
-  if (response.status === 403 || response.status === 410) {
+  if (isShut(response)) {
     await wipe();
   } else if (response.ok && !response.redirected && isPage(url) && request.method === "GET") {
-    await put(request.url, response.clone());
+    await put(request.url, await keptPage(response.clone()));
   }
   return response;
 }
