@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 from playwright.sync_api import expect
 
+from kinfolk_web.day import closing
 from kinfolk_web.models import Block, CastGuest, PulseAnswer, Reunion, Role, Thanks
 from kinfolk_web.people.invitations import address_of
 from tests.site.day.world import a_block, a_day, a_plan, people
@@ -113,6 +114,17 @@ def test_a_page_that_was_kept_for_two_hours_knows_what_runs_now(visit):
     page.context.set_offline(True)
     page.reload()
     expect(page.locator(f"#my-day [data-block='{later.pk}'][aria-current=time]")).to_be_visible()
+
+
+def test_when_they_meet_again_stands_on_the_closing_page_that_is_open_but_under_no_finger(visit, event, eight):
+    page = opened(visit, eight[0])
+    page.goto("/my/closing/")
+    page.evaluate("Math.random = () => 0")
+    page.locator("#again a").first.focus()
+    with scopes_disabled():
+        closing.meet_again(event=event, on=timezone.localdate(), at=None, place="The old mill", by=None)
+    page.evaluate("document.activeElement.blur()")
+    expect(page.get_by_text("The old mill")).to_be_visible()
 
 
 def for_next_time(his, hers):
