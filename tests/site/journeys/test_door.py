@@ -205,6 +205,18 @@ def test_a_badge_that_is_typed_and_a_button_that_is_pressed_twice_are_one_word_e
         assert WalkIn.objects.count() == 1
 
 
+def test_a_desk_whose_disk_is_full_goes_on_and_says_that_it_keeps_nothing(event, visit):
+    office = visit("/c/lamplighters/meeting/day/desks/", a_member(event, Role.ORGANISER, "o@example.org"))
+    desk = pair(office, visit, "Main door")
+    desk.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError') } }")
+    _a_walk_in(desk, "Zoe Walk-In")
+    is_ready(desk)
+    expect(desk.get_by_text("This page is online-only")).to_be_visible()
+    with scopes_disabled():
+        assert WalkIn.objects.count() == 1
+        assert Desk.objects.get(name="Main door").offline_at is None
+
+
 def test_somebody_expected_is_found_first_a_ticket_gets_its_name_and_greeter_and_screen_know(event, visit):
     with scopes_disabled():
         ana = Attendee.objects.get(name="Ána Lima")

@@ -114,6 +114,19 @@ def test_a_host_without_a_network_says_how_many_they_are_and_it_counts_once(even
     looks_well(ready, "radar")
 
 
+def test_a_host_whose_store_is_full_is_heard_all_the_same(event, visit):
+    with scopes_disabled():
+        sitting = Sitting.objects.filter(plan__event=event, round=1, host__isnull=False).select_related("host").first()
+        host = Attendee.objects.get(pk=sitting.host_id)
+        host.event = event
+    page = open_page(visit, host, "/my/host/")
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') } }")
+    page.locator(".we-are").first.get_by_role("button", name="4", exact=True).click()
+    expect(page.get_by_text("whoever leads the floor knows")).to_be_visible()
+    with scopes_disabled():
+        assert TableCount.objects.get().people == 4
+
+
 def test_a_new_plan_waits_until_a_host_has_sent_who_is_here(event, visit):
     with scopes_disabled():
         sitting = Sitting.objects.filter(plan__event=event, round=1, host__isnull=False).select_related("host").first()

@@ -352,6 +352,7 @@ async function show() {
   if (chosen) part("last").replaceChildren(card(chosen.code, chosen.key));
   showNotices(here);
   showRecent(here);
+  if (!store.lasts) part("lasts").textContent = words.onlineOnly;
   page.dataset.state = online === null ? "starting" : online ? "online" : "offline";
   page.dataset.waiting = String(waiting);
 }
