@@ -146,7 +146,7 @@ def test_a_new_plan_waits_until_a_host_has_sent_who_is_here(event, visit):
     expect(ticks.first).not_to_be_checked()
     page.get_by_role("button", name="These are here").first.click()
     expect(page.get_by_text("whoever leads the floor knows")).to_be_visible()
-    page.clock.run_for(2_000)
+    page.clock.run_for(7_000)
     page.wait_for_function("!window.mine")
     with scopes_disabled():
         assert Tick.objects.filter(here=False).count() == 1

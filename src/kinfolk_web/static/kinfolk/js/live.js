@@ -73,13 +73,16 @@ async function ask() {
 
 // What somebody is ticking or has open holds a new page back for as long as they are at it; what they write, until it is sent.
 const AT_IT = 120000;
+const READ = 5000; // for what is said of it then
 let touched = -Infinity;
+let sent = -Infinity;
 const differs = (one) => (["checkbox", "radio"].includes(one.type) ? one.checked !== one.defaultChecked : "defaultValue" in one && one.value !== one.defaultValue);
 const some = (what) => [...document.querySelectorAll(what)].some(differs);
 
 function inUse() {
   if (document.documentElement.classList.contains("looking") || some("main textarea")) return true;
-  return performance.now() - touched < AT_IT && (some("main input") || document.querySelector("main details[open] form") !== null);
+  const now = performance.now();
+  return now - sent < READ || (now - touched < AT_IT && (some("main input") || document.querySelector("main details[open] form") !== null));
 }
 
 // What a script has taken over is sent, or kept until it is: it holds nothing back.
@@ -87,6 +90,7 @@ function taken(event) {
   if (!event.defaultPrevented) return;
   for (const one of event.target.elements) if ("defaultChecked" in one) one.defaultChecked = one.checked;
   event.target.closest("details")?.removeAttribute("open");
+  sent = performance.now();
 }
 
 // Another plan holds, or a table changed: the page says so, and looks anew a moment later; not while it is lit or asks.
