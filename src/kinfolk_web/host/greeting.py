@@ -132,7 +132,7 @@ def note(request: AttendeeRequest, welcome: int) -> HttpResponse:
     form = NoteForm(request.POST or None, initial={} if written else {"text": _first(request)})
     if request.method == "POST" and form.is_valid():
         try:
-            notes.to_newcomer(welcome=one, text=form.cleaned_data["text"])
+            notes.to_newcomer(welcome=one, **form.cleaned_data)
         except RefusedError as error:
             form.add_error("text", str(error))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -523,6 +524,16 @@ class TestCast:
             assert "Same table tomorrow?" in page(opened(one), "/my/cast/")
         assert "Same table tomorrow?" not in page(opened(di), "/my/cast/")
         assert opened(di).post("/my/cast/", {"text": "hi"}).status_code == 404
+
+    def test_a_note_that_a_bad_network_sends_twice_is_one_and_other_words_are_another(self, heron):
+        _tom, ana, *_ = heron
+        key = re.search(r'name="key" value="([0-9a-f-]{36})"', page(opened(ana), "/my/cast/"))[1]
+        for _ in range(2):
+            opened(ana).post("/my/cast/", {"text": "Same table tomorrow?", "key": key})
+        assert page(opened(ana), "/my/cast/").count("Same table tomorrow?") == 1
+        opened(ana).post("/my/cast/", {"text": "Or the other one?", "key": key})
+        assert "Or the other one?" in page(opened(ana), "/my/cast/")
+        assert Note.objects.filter(by=ana).count() == 2 * (len(heron) - 2)
 
 
 def test_the_evening_before_names_who_greets_by_now(event, pair):

@@ -2,8 +2,23 @@
 
 const KEPT = "kinfolk-at-the-table";
 const AGAIN = 5000;
-const read = () => JSON.parse(localStorage.getItem(KEPT) || "[]");
-const write = (words) => localStorage.setItem(KEPT, JSON.stringify(words));
+let here = null; // where the store is full or forbidden, what was said waits on this page alone
+const keyOf = (word) => new Map(word.body).get("key");
+function read() {
+  try {
+    return here ?? JSON.parse(localStorage.getItem(KEPT) || "[]");
+  } catch {
+    return (here = []);
+  }
+}
+function write(words) {
+  try {
+    if (here === null) localStorage.setItem(KEPT, JSON.stringify(words));
+    else here = words;
+  } catch {
+    here = words;
+  }
+}
 const line = document.getElementById("table-words");
 let sending = false;
 
@@ -24,7 +39,7 @@ async function send() {
     for (let word = read()[0]; word; word = read()[0]) {
       const answer = await fetch(word.to, { method: "POST", body: new URLSearchParams(word.body), keepalive: true });
       if (answer.status >= 500) throw new Error(answer.status);
-      write(read().slice(1));
+      write(read().filter((one) => keyOf(one) !== keyOf(word))); // another tab may have sent it meanwhile
       say(answer.ok ? "sent" : "gone", word.table);
     }
   } catch {
