@@ -271,3 +271,18 @@ def try_again(*, mail: Mail, by: User | None) -> bool:
             tell(held.event)
             transaction.on_commit(_wake, robust=True)
     return True
+
+
+def try_all_again(*, event: Event, by: User | None) -> int:
+    """Send everything once more that failed or bounced, as after a setting was mended; return how many mails."""
+    over = Mail.objects.filter(event=event, state__in=(Mail.State.FAILED, Mail.State.BOUNCED), attendee_id__gt=0)
+    over = over.exclude(kind__in=unlisted())
+    leaves = settings.MAIL_URL and not is_rehearsed(event)
+    with change("mail.retry_all", by=by, event=event) as entry:
+        state = Mail.State.WAITING if leaves else Mail.State.HELD
+        count = over.update(state=state, tries=0, problem="", not_before=timezone.now())
+        entry.facts = {"count": count}
+        entry.save(update_fields=["facts"])
+        tell(event)
+        transaction.on_commit(_wake, robust=True)
+    return count

@@ -224,7 +224,7 @@ def _time_zones(_data: Path) -> Iterator[Finding]:
 def _mail(_data: Path) -> Iterator[Finding]:
     from django.conf import settings
 
-    from kinfolk_web.core.smtp import UnreachableError, knock, server_of
+    from kinfolk_web.core.smtp import UnreachableError, knock, sender_of, server_of
 
     guide = "docs/guides/mail.md tells how to name one."
     if not settings.MAIL_URL:
@@ -232,12 +232,14 @@ def _mail(_data: Path) -> Iterator[Finding]:
         return
     try:
         server = server_of(settings.MAIL_URL)
-        knock(server)
+        knock(server, sender_of(settings.MAIL_FROM))
     except ValueError as error:
         yield Finding("mail", WRONG, str(error), guide)
     except UnreachableError as error:
         remedy = "Look at host, port, user and password in KINFOLK_MAIL_URL. What waits leaves when it answers."
-        yield Finding("mail", WRONG, f"The mail server {server} does not take us in: {error}.", remedy)
+        if error.at_mail:
+            remedy = "Name an address in KINFOLK_MAIL_FROM that this server sends for. What waits leaves when it does."
+        yield Finding("mail", WRONG, f"The mail server {server} does not take our mail: {error}.", remedy)
     else:
         yield Finding("mail", GOOD, f"{server} takes mail; it comes from {settings.MAIL_FROM}.")
 

@@ -77,6 +77,14 @@ def retry(request: EventRequest, number: UUID) -> HttpResponse:
     return _to(request, "mail_one", number=found.pk)
 
 
+def retry_all(request: EventRequest) -> HttpResponse:
+    """Send everything once more that failed or came back."""
+    gone = mail.try_all_again(event=request.event, by=request.user)
+    said = ngettext("%(n)d mail is on its way.", "%(n)d mails are on their way.", gone)
+    messages.success(request, said % {"n": gone})
+    return _to(request, "mail")
+
+
 def replies(request: EventRequest) -> HttpResponse:
     """Say where replies go."""
     address = request.POST.get("reply_to", "").strip()
