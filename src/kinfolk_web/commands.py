@@ -73,7 +73,10 @@ def restore(arguments: list[str]) -> int:
             backups.save(url, before, progress=progress)
             tell(f"What was there lies in {before}")
         manifest = backups.restore(url, file, replace=options.replace, progress=progress)
+        kept = backups.mails_kept(url)
     tell(f"Restored {sum(manifest.rows.values())} rows as of {manifest.time}.")
+    if kept:
+        tell(f"Mails that waited in it are kept ({kept}): the page Mail of an event sends them when you say so.")
     if (data / "erased.txt").exists():
         tell("Whoever was deleted since then is deleted again when Kinfolk starts.")
     return FINE

@@ -247,10 +247,11 @@ def stop(*, mailing: Mailing, by: User | None) -> int:
 
 
 def let_go(*, event: Event, by: User | None) -> int:
-    """Send what was kept while this installation had no mail server; return how many mails that are."""
+    """Send what was kept without a mail server or after a backup was put back; return how many mails that are."""
     held = Mail.objects.filter(event=event, state=Mail.State.HELD, event__community__rehearses=None)
     with change("mail.let_go", by=by, event=event, facts={"count": held.count()}):
-        gone = held.update(state=Mail.State.WAITING, not_before=Greatest("not_before", timezone.now()))
+        now = Greatest("not_before", timezone.now())
+        gone = held.update(state=Mail.State.WAITING, problem="", not_before=now)
         tell(event)
         transaction.on_commit(_wake, robust=True)
     return gone

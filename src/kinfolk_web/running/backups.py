@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 FORMAT = "kinfolk.backup/1"
 DUMP, MANIFEST = "database.dump", "manifest.json"
 BEGIN = b"DROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
+KEEP_MAILS = b"""
+SET LOCAL search_path = public;
+DO $$ BEGIN IF to_regclass('kinfolk_web_mail') IS NOT NULL THEN
+    UPDATE kinfolk_web_mail SET state = 'held', problem = 'restored' WHERE state IN ('waiting', 'sending');
+END IF; END $$;
+COMMIT;
+"""  # what waited when the backup was made has left since, or was stopped: nobody gets it twice unless somebody says so
 PIECE = 1024 * 1024
 LONGEST_LOCK = 60  # seconds to wait for somebody who holds a table
 OURS = ("django_migrations", "django_content_type", "auth_permission")  # filled by the program itself
@@ -167,6 +174,13 @@ def counts(url: str) -> dict[str, int]:
     return {table: n for table, n in rows.items() if n and table not in OURS and not table.startswith("procrastinate_")}
 
 
+def mails_kept(url: str) -> int:
+    """Return how many mails that waited in a backup which was put back are kept until somebody has them sent."""
+    if database.ask(url, "SELECT to_regclass('kinfolk_web_mail')")[0][0] is None:
+        return 0
+    return int(database.ask(url, "SELECT count(*) FROM kinfolk_web_mail WHERE problem = 'restored'")[0][0])
+
+
 def _write(url: str, part: Path, tell: Progress) -> Manifest:
     seen, size = hashlib.sha256(), 0
     with database.connect(url) as connection:  # the dump and the counts see the same moment
@@ -269,7 +283,7 @@ def _pass_on(dump: IO[bytes], teller: subprocess.Popen[bytes], doer: subprocess.
                     done.write(line)
             shutil.copyfileobj(told, done, PIECE)
             if _ended(teller) == 0:  # psql ends with a rollback unless it is told that all of it has come
-                done.write(b"\nCOMMIT;\n")
+                done.write(KEEP_MAILS)
     except BrokenPipeError:
         teller.kill()
     feeder.join()

@@ -138,6 +138,16 @@ def test_what_was_kept_without_a_server_is_read_here_and_sent_when_somebody_says
     assert deliver() == 1
 
 
+def test_what_waited_in_a_backup_is_sent_only_by_a_press_that_knows_it_may_have_left(event, olive):
+    an_attendee(event, email="ana@example.org")
+    press(olive, "kinds/invitation/send/")
+    Mail.objects.update(state="held", problem="restored")
+    assert "It waited in a backup that was put back, and may have left before." in page(olive)
+    assert deliver() == 0
+    press(olive, "kept/")
+    assert deliver() == 1
+
+
 def test_all_that_came_back_is_tried_again_at_one_press(event, olive, post_office):
     for number in range(3):
         an_attendee(event, email=f"p{number}@example.org")

@@ -108,6 +108,18 @@ def test_a_restore_that_fails_half_way_changes_nothing(two, tmp_path, monkeypatc
     assert people(two[1]) == []
 
 
+def test_what_waited_to_be_mailed_is_kept_until_somebody_says_so(two, tmp_path):
+    with psycopg.connect(two[0]) as full:
+        full.execute("CREATE TABLE kinfolk_web_mail (id serial, state text, problem text DEFAULT '')")
+        states = [("waiting",), ("sending",), ("sent",), ("held",)]
+        full.cursor().executemany("INSERT INTO kinfolk_web_mail (state) VALUES (%s)", states)
+    backups.save(two[0], tmp_path / "monday.kinfolk")
+    backups.restore(two[1], tmp_path / "monday.kinfolk")
+    found = database.ask(two[1], "SELECT state, problem FROM kinfolk_web_mail ORDER BY id")
+    assert found == [("held", "restored"), ("held", "restored"), ("sent", ""), ("held", "")]
+    assert (backups.mails_kept(two[1]), backups.mails_kept(two[0])) == (2, 0)
+
+
 def test_a_database_in_use_is_refused(two, tmp_path):
     backups.save(two[0], tmp_path / "monday.kinfolk")
     with psycopg.connect(two[1]), pytest.raises(InputError, match="1 other connections use this database"):

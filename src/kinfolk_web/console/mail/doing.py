@@ -62,7 +62,7 @@ def stop(request: EventRequest, number: int) -> HttpResponse:
 
 
 def let_go(request: EventRequest) -> HttpResponse:
-    """Send what was kept while there was no mail server."""
+    """Send what was kept without a mail server, or after a backup was put back."""
     gone = mail.let_go(event=request.event, by=request.user)
     said = ngettext("%(n)d mail is on its way.", "%(n)d mails are on their way.", gone)
     messages.success(request, said % {"n": gone})
