@@ -107,6 +107,8 @@ CACHES = {  # shared by all processes: what limits attempts and remembers used c
     }
 }
 
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 25 * 3600}  # a night that was slept through is made up for at the start
+
 # -- mail ------------------------------------------------------------------------------------------------------------
 
 MAIL_URL = os.environ.get("KINFOLK_MAIL_URL", "")  # smtp://user:password@mail.example.org:587; without one mail is kept
