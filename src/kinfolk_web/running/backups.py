@@ -20,7 +20,7 @@ from psycopg import sql
 
 from kinfolk import __version__
 from kinfolk.errors import InputError, KinfolkError
-from kinfolk_web.running import database
+from kinfolk_web.running import database, marks
 from kinfolk_web.running.postgres import WINDOWS, programs
 
 if TYPE_CHECKING:
@@ -196,6 +196,7 @@ def _write(url: str, part: Path, tell: Progress) -> Manifest:
                     tell(f"Writing the backup: {size / PIECE:.0f} MiB ...")
             now = datetime.now(UTC).isoformat(timespec="seconds")
             manifest = Manifest(__version__, now, seen.hexdigest(), size, rows, migrations)
+            archive.writestr(marks.MEMBER, marks.of_keys())
             archive.writestr(MANIFEST, json.dumps({"format": FORMAT, **vars(manifest)}, indent=1))
     with part.open("rb") as written:
         os.fsync(written.fileno())

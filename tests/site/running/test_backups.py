@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from kinfolk.errors import InputError, KinfolkError
-from kinfolk_web.running import backups, database
+from kinfolk_web.running import backups, database, marks
 
 NASTY = ["Áine", "王小明", "محمد", "O'Brien\\", "tab\there", "line\nbreak", "SET transaction_timeout = 0;", "\\.", None]
 
@@ -118,6 +118,18 @@ def test_what_waited_to_be_mailed_is_kept_until_somebody_says_so(two, tmp_path):
     found = database.ask(two[1], "SELECT state, problem FROM kinfolk_web_mail ORDER BY id")
     assert found == [("held", "restored"), ("held", "restored"), ("sent", ""), ("held", "")]
     assert (backups.mails_kept(two[1]), backups.mails_kept(two[0])) == (2, 0)
+
+
+def test_a_backup_knows_whether_the_keys_are_those_beside_which_it_was_made(two, tmp_path, monkeypatch):
+    monkeypatch.setenv("KINFOLK_SECRET_KEY", "one")
+    monkeypatch.setenv("KINFOLK_SAFETY_KEY", "two")
+    file = tmp_path / "monday.kinfolk"
+    backups.save(two[0], file)
+    assert marks.others_in(file) == []
+    monkeypatch.setenv("KINFOLK_SAFETY_KEY", "three")
+    assert marks.others_in(file) == ["safety"]
+    with zipfile.ZipFile(file) as archive:
+        assert "one" not in archive.read(marks.MEMBER).decode().split()
 
 
 def test_a_database_in_use_is_refused(two, tmp_path):
