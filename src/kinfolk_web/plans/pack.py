@@ -123,13 +123,19 @@ def _keep(running: Running, plan: Plan, files: dict[str, bytes], items: Mapping[
             by=job.by,
             sheets=running.given["sheets"],
             options={key: running.given.get(key) for key in ("size", "layouts")},
-            items=dict(items),
+            items=_lying_out(plan.event, running.given["sheets"]) | dict(items),
         )
     return {
         "print": record.pk,
         "said": said,
         "files": [{"id": str(one.pk), "name": one.name, "bytes": len(one.content)} for one in kept],
     }
+
+
+def _lying_out(event: Event, sheets: Collection[str]) -> dict[str, str]:
+    """Return what was printed before and is not replaced by some sheets: it lies out still, whatever is made besides."""
+    before = Print.objects.filter(event=event).values_list("items", flat=True).first() or {}
+    return {place: digest for place, digest in before.items() if place.split("/", 1)[0] not in sheets}
 
 
 def _kind(name: str) -> str:

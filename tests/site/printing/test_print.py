@@ -83,6 +83,20 @@ def test_only_what_changed_since_the_last_print(event):
     assert third.result["said"].startswith("1 person changed: Ana María López")
 
 
+def test_what_lies_out_is_known_however_much_else_is_made_in_between(event):
+    browser = signed_in(a_member(event))
+    printed(browser, sheet=["personal-cards", "list-names"])
+    printed(browser, sheet=["plan.xlsx"])
+    printed(browser, sheet=["list-names"])
+    with scope(community=event.community):
+        ana = event.attendees.first()
+        ana.name = "Ana María López"
+        ana.save()
+    last = re.search(r'name="since" value="(\d+)"', browser.get(START.removesuffix("start/")).content.decode())
+    _, fourth = printed(browser, sheet=["personal-cards"], since=last.group(1))
+    assert fourth.result["said"].startswith("1 person changed: Ana María López")
+
+
 def test_printing_is_for_organisers_and_noted(event):
     assert (
         signed_in(a_member(event, Role.DOOR, "dora@example.org")).get("/c/lamplighters/meeting/print/").status_code
