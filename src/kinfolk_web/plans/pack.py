@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
-from kinfolk.files import dump, workbook
+from kinfolk.files import agreed, dump, workbook
 from kinfolk.files.tables import seating_csv
 from kinfolk.paper.day import read_day
 from kinfolk.paper.registry import SHEETS, sheets_to_print
@@ -84,19 +84,23 @@ def _made(running: Running, plan: Plan, since: Mapping[str, str] | None) -> tupl
     given = running.given
     running.tell(doing="reading")
     document, options = as_settled(plan.event, bridge.document_of(plan)), options_of(plan, given)
-    day = read_day(bridge.problem_of_plan(plan), as_asked(document, plan.event), options)
+    asked = as_asked(document, plan.event)
+    day = read_day(bridge.problem_of_plan(plan), asked, options)
     day = replace(day, questions=questions_of(plan), settled_joins=joins_of(plan), free=free_time_of(plan.event))
     running.tell(doing="setting")
     printed = sheets_to_print(day, [name for name in given["sheets"] if name in SHEETS], since, options)
     files = {f"{name}.pdf": content for name, content in printed.files.items()}
-    return files | _plain_files(plan, document, [name for name in given["sheets"] if name in FILES]), printed
+    taken = asked if options.accept_proposed else agreed(asked)
+    names = [name for name in given["sheets"] if name in FILES]
+    return files | _plain_files(plan, names, document, taken), printed
 
 
-def _plain_files(plan: Plan, document: dict[str, Any], names: Sequence[str]) -> dict[str, bytes]:
+def _plain_files(plan: Plan, names: Sequence[str], document: dict[str, Any], taken: dict[str, Any]) -> dict[str, bytes]:
+    """Return files that are no paper: the plan as it is, and as it is ``taken`` by those whom it names as hosts."""
     make = {
         "plan.json": lambda: dump(document).encode(),
-        "plan.xlsx": lambda: workbook(document, plan.event.language),
-        "seats.csv": lambda: seating_csv(document),
+        "plan.xlsx": lambda: workbook(taken, plan.event.language),
+        "seats.csv": lambda: seating_csv(taken),
         "calendars.zip": lambda: _zipped(calendars_of(plan)),
     }
     return {name: make[name]() for name in names}
