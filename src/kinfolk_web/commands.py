@@ -231,7 +231,8 @@ def _environment(public: str, options: argparse.Namespace) -> dict[str, str]:
     named = os.environ.get("KINFOLK_ALLOWED_HOSTS", "")
     environment = {"KINFOLK_PUBLIC_URL": public, "KINFOLK_ALLOWED_HOSTS": named or ",".join(sorted(hosts - {""}))}
     if options.certificate:
-        environment[certificates.VARIABLE] = str(options.certificate.resolve())
+        # as it was named: where it is a link, a renewed one is what the link then leads to
+        environment[certificates.VARIABLE] = str(options.certificate.expanduser().absolute())
     return environment
 
 
