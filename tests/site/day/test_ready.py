@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from kinfolk_web.day import ready
-from kinfolk_web.models import Attendee, Desk, Plan, Print, Release, Role, Seat, Sitting
+from kinfolk_web.models import Attendee, Desk, Mail, Plan, Print, Release, Role, Seat, Sitting
 from tests.site.phone.steps import main_of, opened
 from tests.site.world import a_member, a_programme, an_attendee, an_event, signed_in
 
@@ -28,6 +28,14 @@ def event():
 
 def good(event):
     return {one.key for one in ready.lines_of(event) if one.good}
+
+
+def test_mail_that_is_kept_here_has_not_left(event):
+    assert "mails" in good(event)
+    for number in range(2):
+        Mail.objects.create(event=event, kind="invitation", state="held", attendee_id=number)
+    assert "mails" not in good(event)
+    assert "2 mails are kept here and were not sent." in main_of(signed_in(a_member(event)).get(WHERE))
 
 
 def test_each_thing_turns_green_by_itself_or_says_what_to_do_on_paper(event):
