@@ -209,4 +209,4 @@ def test_the_proxy_of_the_guide_writes_down_no_path_and_no_address():
     [errors] = [line for line in lines if line.startswith("error_log")]
     assert errors.endswith(" crit;")
     [form] = [line for line in lines if line.startswith("log_format")]
-    assert not {"$request_uri", "$uri", "$request ", "$remote_addr"} & {one for one in re.findall(r"\$\w+", form)}
+    assert not {"$request_uri", "$uri", "$request ", "$remote_addr"} & set(re.findall(r"\$\w+", form))
