@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from kinfolk.errors import KinfolkError
+from kinfolk.errors import InputError, KinfolkError
 from kinfolk_web.core import certificates, disk
 from kinfolk_web.running import database, lock, system_user
 from kinfolk_web.running.preparing import MARK
@@ -63,7 +63,9 @@ def examine(data: Path) -> list[Finding]:
             last = [Finding("database", WRONG, f"The database does not answer: {error}", remedy)]
         else:
             last = _examine_database(data, url, connection)
-        return [finding for check in HERE for finding in _careful(check, data)] + last
+        said = _settings()
+        here = [check for check in HERE if not said or check not in OF_SETTINGS]
+        return [*said, *(finding for check in here for finding in _careful(check, data)), *last]
 
 
 def _examine_database(data: Path, url: str, connection: psycopg.Connection[Any]) -> list[Finding]:
@@ -71,19 +73,22 @@ def _examine_database(data: Path, url: str, connection: psycopg.Connection[Any])
     for check in THERE:
         findings += _careful(check, connection)
     findings += _careful(_heartbeat, (connection, lock.is_held(data)))
-    return findings + _careful(_migrations, data)
+    return findings if _settings() else findings + _careful(_migrations, data)
 
 
-def _django() -> None:
-    """Set Django up once the address of the database is known, since it reads that only once."""
+def _settings() -> list[Finding]:
+    """Set Django up once the address of the database is known, since it reads that only once; say what is in its way."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinfolk_web.settings")
     import django
 
-    django.setup()
+    try:
+        django.setup()
+    except InputError as error:
+        return [Finding("settings", WRONG, error.problem, error.remedy)]
+    return []
 
 
 def _careful(check: Callable[[Any], Iterator[Finding]], given: object) -> list[Finding]:
-    _django()
     try:
         return list(check(given))
     except Exception as error:  # noqa: BLE001 - the doctor goes on to the next patient
@@ -321,4 +326,5 @@ def _migrations(_data: Path) -> Iterator[Finding]:
 
 
 HERE = (_python, _folder, _disk, _keys, _address, _certificate, _static, _fonts, _time_zones, _mail)
+OF_SETTINGS = (_address, _certificate, _static, _mail)  # what cannot be looked at before the settings are right
 THERE = (_safety, _connections, _clock)
