@@ -148,7 +148,8 @@ def restore(url: str, file: Path, *, replace: bool = False, progress: Progress |
     Raises
     ------
     InputError
-        If the file is damaged or too new, the database is in use, or holds people's data and `replace` was not said.
+        If the file is damaged or too new, the database is in use or not ours to replace, or holds people's data and
+        `replace` was not said.
     """
     tell = progress or (lambda _: None)
     tell("Checking the backup ...")
@@ -161,6 +162,9 @@ def restore(url: str, file: Path, *, replace: bool = False, progress: Progress |
             file=database.without_password(url),
             remedy="Say --replace to put the backup in its place; a backup of what is there now is taken first.",
         )
+    with database.connect(url) as connection:
+        if foreign := database.foreign_schema(connection):
+            raise foreign
     tell("Restoring ...")
     _read_back(url, file)
     _compare(url, manifest)

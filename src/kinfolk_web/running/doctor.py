@@ -298,6 +298,13 @@ def _connections(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
         yield Finding("connections", GOOD, f"{most} connections, of which Kinfolk needs {NEEDED}.")
 
 
+def _schema(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
+    if foreign := database.foreign_schema(connection):
+        yield Finding("schema", NOTE, foreign.problem, foreign.remedy)
+    else:
+        yield Finding("schema", GOOD, "A backup can be put back.")
+
+
 def _heartbeat(given: tuple[psycopg.Connection[Any], bool]) -> Iterator[Finding]:
     connection, running = given
     silent = None
@@ -327,4 +334,4 @@ def _migrations(_data: Path) -> Iterator[Finding]:
 
 HERE = (_python, _folder, _disk, _keys, _address, _certificate, _static, _fonts, _time_zones, _mail)
 OF_SETTINGS = (_address, _certificate, _static, _mail)  # what cannot be looked at before the settings are right
-THERE = (_safety, _connections, _clock)
+THERE = (_safety, _connections, _schema, _clock)

@@ -132,6 +132,32 @@ def test_a_backup_knows_whether_the_keys_are_those_beside_which_it_was_made(two,
         assert "one" not in archive.read(marks.MEMBER).decode().split()
 
 
+def test_a_schema_that_belongs_to_somebody_else_is_said_with_the_remedy_before_anything(two, tmp_path, server_url):
+    backups.save(two[0], tmp_path / "monday.kinfolk")
+    name, role = two[1].rsplit("/", 1)[1], f"renter_{os.getpid()}"
+    with psycopg.connect(server_url, autocommit=True) as server:
+        superuser = server.execute("SELECT current_user").fetchone()[0]
+        server.execute(f"CREATE ROLE {role} LOGIN")
+        server.execute(f"ALTER DATABASE {name} OWNER TO {role}")
+    url = f"{two[1]}{'&' if '?' in two[1] else '?'}options=-crole%3D{role}"
+    try:
+        with psycopg.connect(two[1]) as there:
+            there.execute(f'ALTER SCHEMA public OWNER TO "{superuser}"')
+        with pytest.raises(InputError, match=f'ALTER SCHEMA public OWNER TO "{role}"'):
+            backups.restore(url, tmp_path / "monday.kinfolk")
+        with psycopg.connect(two[1]) as there:
+            there.execute(f"ALTER SCHEMA public OWNER TO {role}")
+        backups.restore(url, tmp_path / "monday.kinfolk")
+        assert people(two[1]) == people(two[0])
+    finally:
+        with psycopg.connect(server_url, autocommit=True) as server:
+            server.execute(f"ALTER DATABASE {name} OWNER TO CURRENT_USER")
+        with psycopg.connect(two[1], autocommit=True) as there:
+            there.execute(f"REASSIGN OWNED BY {role} TO CURRENT_USER")
+            there.execute(f"DROP OWNED BY {role}")
+            there.execute(f"DROP ROLE {role}")
+
+
 def test_a_database_in_use_is_refused(two, tmp_path):
     backups.save(two[0], tmp_path / "monday.kinfolk")
     with psycopg.connect(two[1]), pytest.raises(InputError, match="1 other connections use this database"):
