@@ -59,13 +59,20 @@ def examine(data: Path) -> list[Finding]:
             url = stack.enter_context(database.available(data))
             connection = stack.enter_context(database.connect(url))
         except (KinfolkError, psycopg.Error, OSError) as error:
-            remedy = f"See {data / 'logs' / 'postgres.log'}; the last resort is: kinfolk restore BACKUP --replace"
-            last = [Finding("database", WRONG, f"The database does not answer: {error}", remedy)]
+            last = [_no_database(data, error)]
         else:
             last = _examine_database(data, url, connection)
         said = _settings()
         here = [check for check in HERE if not said or check not in OF_SETTINGS]
         return [*said, *(finding for check in here for finding in _careful(check, data)), *last]
+
+
+def _no_database(data: Path, error: Exception) -> Finding:
+    why, remedy = str(error), ""
+    if isinstance(error, InputError):  # which knows better than we what to do
+        why, remedy = InputError(error.problem, file=error.file).sentence(), error.remedy
+    last_resort = f"See {data / 'logs' / 'postgres.log'}; the last resort is: kinfolk restore BACKUP --replace"
+    return Finding("database", WRONG, f"The database does not answer: {why}", remedy or last_resort)
 
 
 def _examine_database(data: Path, url: str, connection: psycopg.Connection[Any]) -> list[Finding]:
