@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.formats import date_format
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from kinfolk_web.communities.models import Event
 from kinfolk_web.core import certificates, disk, live
 from kinfolk_web.core.audit import change
+from kinfolk_web.core.mail import is_rehearsed, unlisted
 from kinfolk_web.core.models import Mail
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day.models import Desk, Readiness
@@ -244,10 +245,17 @@ def _disk() -> Line:
 def _mails(event: Event) -> Line:
     title = _("All mail has left")
     paper = gettext_lazy("Whoever got none finds their table at the door, on the list from A to Z.")
-    waiting = Mail.objects.filter(event=event, state__in=("waiting", "sending")).count()
-    failed = Mail.objects.filter(event=event, state__in=("failed", "bounced")).count()
+    mails = Mail.objects.filter(event=event).exclude(Q(state="held") & Q(kind__in=unlisted())).order_by()
+    by = dict(mails.values_list("state").annotate(count=Count("pk")))
+    waiting, failed = by.get("waiting", 0) + by.get("sending", 0), by.get("failed", 0) + by.get("bounced", 0)
+    held = 0 if is_rehearsed(event) else by.get("held", 0)
     if waiting or failed:
         said = [ngettext("%d mail is waiting.", "%d mails are waiting.", waiting) % waiting] if waiting else []
         said += [ngettext("%d mail did not arrive.", "%d mails did not arrive.", failed) % failed] if failed else []
         return Line("mails", title, False, " ".join(said), paper, "mail")
+    if held:
+        kept = ngettext(
+            "%(shown)s mail is kept here and was not sent.", "%(shown)s mails are kept here and were not sent.", held
+        )
+        return Line("mails", title, False, kept % {"shown": held}, paper, "mail")
     return Line("mails", title, True, _("Nothing waits."), paper, "mail")

@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
-from kinfolk.files import dump, workbook
+from kinfolk.files import agreed, dump, workbook
 from kinfolk.files.tables import seating_csv
 from kinfolk.paper.day import read_day
 from kinfolk.paper.names import printable
@@ -93,7 +93,9 @@ def _made(running: Running, plan: Plan, since: Mapping[str, str] | None) -> tupl
     running.tell(doing="setting")
     printed = sheets_to_print(day, [name for name in given["sheets"] if name in SHEETS], since, options)
     files = {f"{name}.pdf": content for name, content in printed.files.items()}
-    return files | _plain_files(plan, document, [name for name in given["sheets"] if name in FILES]), printed
+    taken = paper if options.accept_proposed else agreed(paper)
+    names = [name for name in given["sheets"] if name in FILES]
+    return files | _plain_files(plan, names, document, taken), printed
 
 
 def _of_those_who_come(event: Event, document: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
@@ -110,11 +112,12 @@ def _of_those_who_come(event: Event, document: dict[str, Any]) -> tuple[dict[str
     return {**document, "people": people}, others
 
 
-def _plain_files(plan: Plan, document: dict[str, Any], names: Sequence[str]) -> dict[str, bytes]:
+def _plain_files(plan: Plan, names: Sequence[str], document: dict[str, Any], taken: dict[str, Any]) -> dict[str, bytes]:
+    """Return files that are no paper: the plan as it is, and as it is ``taken`` by those whom it names as hosts."""
     make = {
         "plan.json": lambda: dump(document).encode(),
-        "plan.xlsx": lambda: workbook(document, plan.event.language),
-        "seats.csv": lambda: seating_csv(document),
+        "plan.xlsx": lambda: workbook(taken, plan.event.language),
+        "seats.csv": lambda: seating_csv(taken),
         "calendars.zip": lambda: _zipped(calendars_of(plan)),
     }
     return {name: make[name]() for name in names}
@@ -141,13 +144,19 @@ def _keep(running: Running, plan: Plan, files: dict[str, bytes], items: Mapping[
             by=job.by,
             sheets=running.given["sheets"],
             options={"edits": plan.edits, **{key: running.given.get(key) for key in ("size", "layouts")}},
-            items=dict(items),
+            items=_lying_out(plan.event, running.given["sheets"]) | dict(items),
         )
     return {
         "print": record.pk,
         "said": said,
         "files": [{"id": str(one.pk), "name": one.name, "bytes": len(one.content)} for one in kept],
     }
+
+
+def _lying_out(event: Event, sheets: Collection[str]) -> dict[str, str]:
+    """Return what was printed before and is not replaced by some sheets: it lies out still, whatever is made besides."""
+    before = Print.objects.filter(event=event).values_list("items", flat=True).first() or {}
+    return {place: digest for place, digest in before.items() if place.split("/", 1)[0] not in sheets}
 
 
 def _kind(name: str) -> str:

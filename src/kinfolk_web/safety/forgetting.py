@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.safety.asking import mark_of
 from kinfolk_web.safety.models import ApartRequest, Report
-from kinfolk_web.safety.queries import names, opened
+from kinfolk_web.safety.queries import names, readable
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
@@ -33,7 +33,9 @@ def _shares_name(event: Event, attendee: Attendee) -> bool:
 
 
 def _is_about(request: ApartRequest, attendee: Attendee, *, alone: bool) -> bool:
-    about = opened(request)
+    about = readable(request)
+    if about is None:  # sealed with a key that is no more, so that nobody can ever read whom it is about
+        return False
     if attendee.code in {about.a.reveal(), about.b.reveal()}:
         return True
     if about.known or not alone or attendee.erased_at:  # an entry that was blanked is called "guest", as others may be

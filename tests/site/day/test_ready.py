@@ -31,6 +31,14 @@ def good(event):
     return {one.key for one in ready.lines_of(event) if one.good}
 
 
+def test_mail_that_is_kept_here_has_not_left(event):
+    assert "mails" in good(event)
+    for number in range(2):
+        Mail.objects.create(event=event, kind="invitation", state="held", attendee_id=number)
+    assert "mails" not in good(event)
+    assert "2 mails are kept here and were not sent." in main_of(signed_in(a_member(event)).get(WHERE))
+
+
 def test_each_thing_turns_green_by_itself_or_says_what_to_do_on_paper(event):
     olive = a_member(event)
     browser = signed_in(olive)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
+from kinfolk_web.core.jobs import NIGHT
 from kinfolk_web.keeping import retention, sweeping
 from kinfolk_web.keeping.erasing import erase
 from kinfolk_web.keeping.models import Erasure, RetentionRun
@@ -247,6 +248,17 @@ def test_the_clock_is_set_for_every_night():
     from procrastinate.contrib.django import app
 
     assert ("kinfolk.clock", "") in app.periodic_registry.periodic_tasks
+
+
+def test_a_night_in_which_the_computer_was_off_is_made_up_for_at_the_next_start():
+    from procrastinate.contrib.django import app
+    from procrastinate.periodic import PeriodicDeferrer
+
+    nine = datetime(2026, 6, 20, 9, tzinfo=UTC).timestamp()
+    late = PeriodicDeferrer(app.periodic_registry, **app.periodic_defaults).get_previous_tasks(at=nine)
+    nightly = [task.task for task, _ in late if task.cron.endswith("* * *") and task.cron[0].isdigit()]
+    assert [task.name for task in nightly] == ["kinfolk.again", "kinfolk.clock"], "memory before what it is of goes"
+    assert {task.lock for task in nightly} == {NIGHT}
 
 
 def test_the_clock_tells_nobody_whether_there_is_anything_sealed(event):
