@@ -57,8 +57,8 @@ def wire() -> None:
     from kinfolk_web.safety.queries import confirmed_pairs, may_be_released
     from kinfolk_web.seasons.forgetting import move_member
     from kinfolk_web.seasons.queries import pages_open_until
-    from kinfolk_web.welcome.actions import inherit
     from kinfolk_web.welcome.arriving import tell_greeters
+    from kinfolk_web.welcome.inheriting import inherit
     from kinfolk_web.welcome.queries import greeter_in_brief, settled
     from kinfolk_web.welcome.questions import openings
 

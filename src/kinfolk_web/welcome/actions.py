@@ -13,18 +13,16 @@ from kinfolk_web.core import live, mail
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.models import Mail
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.plans.models import Greeting
 from kinfolk_web.welcome.assigning import Found, may_greet
 from kinfolk_web.welcome.errors import RefusedError
 from kinfolk_web.welcome.models import Photo, Welcome
-from kinfolk_web.welcome.queries import active, capacity, ended_pairs, new_people
+from kinfolk_web.welcome.queries import active, capacity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.core.models import Change
-    from kinfolk_web.plans.models import Plan
 
 End, How, State = Welcome.End, Welcome.How, Welcome.State
 COMING = Attendee.State.COMING
@@ -209,21 +207,6 @@ def _can_stand_in(held: Welcome) -> bool:
         return False
     able = Attendee.objects.filter(pk=held.stand_in_id, state=COMING, is_greeter=True)
     return able.exclude(pk=held.newcomer_id).exclude(standing__away=True).exists()
-
-
-def inherit(plan: Plan) -> None:
-    """Take over from a plan that holds who greets those newcomers who had nobody until now."""
-    event = plan.event
-    never, wanted = set(ended_pairs(event)), set(new_people(event).values_list("pk", flat=True))
-    greetings = Greeting.objects.filter(plan=plan, greeter__is_greeter=True, greeter__state=COMING)
-    found = [
-        Found(one.newcomer_id, one.greeter_id, one.stand_in_id)
-        for one in greetings
-        if one.newcomer_id in wanted and (one.greeter_id, one.newcomer_id) not in never
-    ]
-    taken = set(Welcome.objects.filter(event=event, ended_at__isnull=True).values_list("newcomer_id", flat=True))
-    if any(one.newcomer not in taken for one in found):
-        settle(event=event, found=found, by=None, how=How.PLAN)
 
 
 def remind(*, event: Event, by: User | None, welcomes: Iterable[Welcome]) -> int:
