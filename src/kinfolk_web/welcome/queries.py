@@ -190,6 +190,12 @@ def ended_pairs(event: Event) -> list[tuple[int, int]]:
     return list(ended.values_list("greeter_id", "newcomer_id"))
 
 
+def ended_codes(event: Event) -> list[tuple[str, str]]:
+    """Return the codes of greeter and newcomer of every welcome that has ended, for whatever reason, for paper."""
+    ended = Welcome.objects.filter(event=event, ended_at__isnull=False)
+    return list(ended.values_list("greeter__code", "newcomer__code"))
+
+
 def notes_between(one: Welcome) -> list[Note]:
     """Return what a newcomer and their greeter wrote to each other through the system."""
     pair = (one.greeter_id, one.newcomer_id)

@@ -225,6 +225,22 @@ class TestPlan:
         hand_on(plan)
         assert [one.newcomer for one in active(event)] == [bo]
 
+    def test_nothing_is_printed_of_what_has_ended_since(self, event):
+        tom, eva, ana, bo = a_greeter(event), a_greeter(event, "Eva Novak"), new(event), new(event, "Bo New")
+        cy = new(event, "Cy New", no_greeter=True)
+        document = {
+            "people": [{"id": one.code} for one in (tom, eva, ana, bo, cy)],
+            "greeters": [{"greeter": tom.code, "stand_in": eva.code, "newcomers": [ana.code, bo.code, cy.code]}],
+        }
+        actions.assign(newcomer=ana, greeter=tom, by=None)
+        actions.end(welcome=active(event).get(), because=End.NEWCOMER)
+        kept_apart(event, (bo, eva))
+        assert as_settled(event, document)["greeters"] == [
+            {"greeter": tom.code, "stand_in": None, "newcomers": [bo.code]}
+        ]
+        kept_apart(event, (bo, tom))
+        assert as_settled(event, document)["greeters"] == []
+
     def test_a_greeter_who_left_is_no_part_of_a_problem(self, event):
         tom, ana = a_greeter(event), new(event)
         a_programme(event, rounds=1, tables=1)
