@@ -16,10 +16,12 @@ from kinfolk_web.people.models import Attendee
 from kinfolk_web.welcome.assigning import Found, may_greet
 from kinfolk_web.welcome.errors import RefusedError
 from kinfolk_web.welcome.models import Photo, Welcome
-from kinfolk_web.welcome.queries import active, capacity
+from kinfolk_web.welcome.queries import active, capacity, stands_in_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.core.models import Change
@@ -149,8 +151,11 @@ def _end(held: Welcome, because: Welcome.End) -> None:
         )
 
 
-def honour(*, attendee: Attendee) -> None:
-    """End what somebody wants no more, at once: their greeter, or greeting others."""
+def honour(*, attendee: Attendee) -> int:
+    """End what somebody wants no more, at once: their greeter, or greeting others; return how many newcomers now have nobody.
+
+    So late that stand-ins look out as well, those whom they greeted have their stand-in instead.
+    """
     attendee.refresh_from_db()
     theirs = Welcome.objects.filter(event=attendee.event, ended_at__isnull=True)
     if attendee.no_greeter or attendee.state != COMING:
@@ -158,8 +163,19 @@ def honour(*, attendee: Attendee) -> None:
             end(welcome=one, because=End.OPTED_OUT if attendee.no_greeter else End.AWAY)
     if not attendee.is_greeter or attendee.state != COMING:
         Photo.objects.filter(attendee=attendee).delete()
-        for one in theirs.filter(greeter=attendee):
-            end(welcome=one, because=End.GREETER if attendee.state == COMING else End.AWAY)
+        return _let_go(attendee, theirs.filter(greeter=attendee))
+    return 0
+
+
+def _let_go(greeter: Attendee, greeted: QuerySet[Welcome]) -> int:
+    late, waiting = stands_in_now(greeter.event), 0
+    for one in greeted.select_related("newcomer"):
+        expected = one.newcomer.state == COMING and not one.newcomer.no_greeter
+        if late and expected and stand_in(welcome=one, by=None):
+            continue
+        end(welcome=one, because=End.GREETER if greeter.state == COMING else End.AWAY)
+        waiting += expected
+    return waiting
 
 
 def mark_contacted(*, welcome: Welcome) -> None:

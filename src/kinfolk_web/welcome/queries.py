@@ -85,6 +85,11 @@ def is_new(attendee: Attendee) -> bool:
     return attendee.times_attended == 0 or (attendee.times_attended is None and knows_times(attendee.event))
 
 
+def is_to_be_greeted(attendee: Attendee) -> bool:
+    """Whether somebody is new and wants a greeter."""
+    return attendee.state == COMING and not attendee.no_greeter and is_new(attendee)
+
+
 def new_people(event: Event) -> QuerySet[Attendee]:
     """Return who is new and wants to be greeted."""
     here = Attendee.objects.filter(event=event, state=COMING, no_greeter=False)
