@@ -114,6 +114,30 @@ def test_joining_takes_all_me_toos_along_and_is_taken_back_as_one(event, ana):
     assert {*MeToo.objects.values_list("statement", "attendee")} == before | {(first.pk, cy.pk)}
 
 
+def test_what_is_joined_with_a_sensitive_one_is_sensitive_and_everybody_answers_it_once(event, ana):
+    bo = an_attendee(event, "Bo Chen")
+    first, second = approved(event, "I had a tumour"), approved(event, "Ich hatte Krebs", language="de", sensitive=True)
+    says(ana, second)
+    for who in (ana, bo):
+        speaking.skip(attendee=who, number=first.pk, key=uuid4())
+    done = moderating.join(statements=[second], into=first, by=None)
+    first.refresh_from_db()
+    assert first.sensitive
+    assert [one.attendee for one in Skip.objects.filter(statement=first)] == [bo]
+    undo(done, by=None)
+    first.refresh_from_db()
+    assert not first.sensitive
+
+
+@pytest.mark.parametrize(("flagged", "said", "then"), [(True, None, True), (False, True, True), (True, False, False)])
+def test_a_twin_that_is_approved_takes_along_whether_it_is_sensitive(event, ana, flagged, said, then):
+    first, second = approved(event, "I had cancer"), sent(ana, "I had  Cancer")
+    Statement.objects.filter(pk=second.pk).update(sensitive=flagged)
+    moderating.approve(statements=[Statement.objects.get(pk=second.pk)], by=None, sensitive=said)
+    first.refresh_from_db()
+    assert first.sensitive is then
+
+
 def test_two_who_write_the_same_words_meet_in_one_statement_when_both_are_approved(event, ana):
     bo = an_attendee(event, "Bo Chen")
     first, second = sent(ana, "I keep bees"), sent(bo, "I KEEP bees")
