@@ -34,7 +34,7 @@ from kinfolk_web.models import (
     StoredFile,
     Visit,
 )
-from kinfolk_web.people import actions, new_address
+from kinfolk_web.people import actions, moderating, new_address
 from kinfolk_web.people.importing import ask_to_take_in, upload
 from kinfolk_web.people.invitations import address_of, attendee_of, secret_of
 from kinfolk_web.people.moderating import hash_of
@@ -84,6 +84,21 @@ def test_who_was_greeted_by_somebody_erased_has_somebody_else_soon(event, ana):
         [job] = Job.objects.filter(kind="welcome.fill")
         jobs.do(str(job.pk))
         assert greeter_of(bo).name == "Eva Novak"
+
+
+def test_their_words_go_out_of_every_statement_that_was_joined_on_the_way(event, ana):
+    with scope(community=event.community):
+        first, last = (
+            Statement.objects.create(event=event, text=one, key=one, language="en") for one in ("bees", "hives")
+        )
+        written = Statement.objects.create(
+            event=event, author=ana, text="Ich halte Canarybienen", language="de", state=Statement.State.HELD
+        )
+        moderating.join(statements=[written], into=first, by=None)
+        moderating.join(statements=[first], into=last, by=None)
+        assert Statement.objects.get(pk=first.pk).translations == {"de": "Ich halte Canarybienen"}
+        erase(attendee=ana)
+    assert not [table for table, rows in everything().items() if "Canarybienen" in rows]
 
 
 def test_one_press_on_their_page_deletes_them_and_their_link_is_dead(ana):
