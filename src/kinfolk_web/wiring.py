@@ -57,9 +57,9 @@ def wire() -> None:
     from kinfolk_web.safety.queries import confirmed_pairs, may_be_released
     from kinfolk_web.seasons.forgetting import move_member
     from kinfolk_web.seasons.queries import pages_open_until
-    from kinfolk_web.welcome.actions import inherit
     from kinfolk_web.welcome.arriving import tell_greeters
-    from kinfolk_web.welcome.queries import greeter_in_brief, settled
+    from kinfolk_web.welcome.inheriting import inherit
+    from kinfolk_web.welcome.queries import ended_codes, greeter_in_brief, settled
     from kinfolk_web.welcome.questions import openings
 
     diverting.register(receive)
@@ -74,7 +74,7 @@ def wire() -> None:
     attending.register(attendance.missing, attendance.first_open, attendance.staying, seats.held_by_doors)
     given.register(seats.given_to, seats.given_at)
     presence.register(tell_greeters)
-    welcoming.register(settled, inherit, openings, greeter_in_brief)
+    welcoming.register(settled, inherit, openings, greeter_in_brief, ended_codes)
     welcoming.register_lines(lines_for_paper)
     free_time.register(free_by_code)
     rooms_before.register(lines_for_venue)

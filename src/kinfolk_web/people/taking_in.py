@@ -128,16 +128,19 @@ def _persons_follow(fates: Iterable[Fate]) -> None:
 def _statements(event: Event, fates: Iterable[Fate]) -> None:
     speaking = [(fate.attendee, fate.said) for fate in fates if fate.said is not None]
     texts = {key: text for _one, said in reversed(speaking) for key, (text, _shown) in reversed(said.items())}
+    texts.pop("", None)  # all that nobody has read yet have this key
     known = set(Statement.objects.filter(event=event, key__in=texts).values_list("key", flat=True))
     Statement.objects.bulk_create(
         [Statement(event=event, key=key, text=text) for key, text in reversed(texts.items()) if key not in known],
         batch_size=CHUNK,
     )
     number = dict(Statement.objects.filter(event=event, key__in=texts).values_list("key", "pk"))
-    wanted = {(one.pk, number[key]): shown for one, said in speaking for key, (_text, shown) in said.items()}
+    wanted = {
+        (one.pk, number[key]): shown for one, said in speaking for key, (_text, shown) in said.items() if key in number
+    }
     there = {
         (yes.attendee_id, yes.statement_id): yes
-        for yes in MeToo.objects.filter(attendee__in=[one.pk for one, _said in speaking])
+        for yes in MeToo.objects.filter(attendee__in=[one.pk for one, _said in speaking]).exclude(statement__key="")
     }
     gone = [yes.pk for pair, yes in there.items() if pair not in wanted and not yes.own]
     MeToo.objects.filter(pk__in=gone).delete()

@@ -16,7 +16,8 @@ from kinfolk_web.outcomes.counted import is_left_out, leave_out
 from kinfolk_web.people import quieting
 from kinfolk_web.plans.offered import offer_soon
 from kinfolk_web.programme.models import Block
-from kinfolk_web.welcome.actions import honour
+from kinfolk_web.welcome.filling import follow
+from kinfolk_web.welcome.queries import is_to_be_greeted
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -56,8 +57,9 @@ def _turn(request: AttendeeRequest, rounds: int) -> HttpResponse:
     elif name == "uncounted":
         leave_out(attendee=request.attendee, out=out)
     elif name in quieting.SWITCHES:
+        before = is_to_be_greeted(request.attendee)
         quieting.switch(attendee=request.attendee, name=name, on=out)
-        honour(attendee=request.attendee)
+        follow(request.attendee, before=before)
         if name == "paused":
             offer_soon(request.event)
     else:

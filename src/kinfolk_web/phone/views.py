@@ -30,7 +30,8 @@ from kinfolk_web.programme.agreeing import standing_of
 from kinfolk_web.programme.models import Block
 from kinfolk_web.routing import visit_cookie
 from kinfolk_web.seasons.queries import open_to
-from kinfolk_web.welcome.actions import honour
+from kinfolk_web.welcome.filling import follow
+from kinfolk_web.welcome.queries import is_to_be_greeted
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -136,11 +137,11 @@ def minute(request: AttendeeRequest) -> HttpResponse:
     """Let them say what they like about themselves, at once or never."""
     form = MinuteForm(request.POST or None, attendee=request.attendee)
     if request.method == "POST" and form.is_valid():
-        values = form.values()
+        values, before = form.values(), is_to_be_greeted(request.attendee)
         if actions.edit(attendee=request.attendee, values=values, by=None, own=True):
             if values.get("needs"):  # the sentence beside the boxes is what they said yes to
                 consenting.note(attendee=request.attendee, key="needs", given=True)
-            honour(attendee=request.attendee)
+            follow(request.attendee, before=before)
             messages.success(request, _("Kept. You can change it whenever you like."))
         return redirect("my_page")
     open_ = first.is_open(request.event)

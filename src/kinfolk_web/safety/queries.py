@@ -108,10 +108,18 @@ def is_named(reader: Reader, text: str) -> bool:
 
 def names(name: str, email: str, text: str) -> bool:
     """Whether a text has every word of a name, or an address, as whole words: "Hannah Smith" does not name Ann."""
-    words = set(re.findall(r"[\w@.-]+", _plain(text)))
-    own = [word for word in re.findall(r"[\w-]+", _plain(name)) if len(word) > 1]
-    mail = _plain(email)
-    return bool((own and set(own) <= {word.strip(".") for word in words}) or (mail and mail in words))
+    words, own, mail = words_in(text), words_of(name), _plain(email)
+    return bool((own and own <= words) or (mail and mail in words))
+
+
+def words_in(text: str) -> set[str]:
+    """Return the words of a text, and the addresses in it, as they are compared."""
+    return {word.strip(".") for word in re.findall(r"[\w@.-]+", _plain(text))}
+
+
+def words_of(name: str) -> set[str]:
+    """Return the words of a name by which somebody is known in a text; an initial says nothing."""
+    return {word for word in re.findall(r"[\w-]+", _plain(name)) if len(word) > 1}
 
 
 def confirmed_pairs(event: Event) -> Pairs:

@@ -385,6 +385,22 @@ class TestOffer:
         assert one.ended_by == End.GREETER
         assert greeter_of(ana) is None
 
+    def test_for_whom_they_greeted_somebody_else_is_found_at_once(self, event, pair):
+        tom, ana, _one = pair
+        an_attendee(event, "Eva Novak", **TOM | {"email": ""})
+        opened(tom).post("/my/offer/", {"greet": "0", "host": "0"})
+        do_jobs()
+        assert greeter_of(ana).name == "Eva Novak"
+
+    def test_shortly_before_the_opening_the_stand_in_is_there_at_once(self, event, pair, monkeypatch):
+        tom, ana, one = pair
+        Welcome.objects.update(stand_in=an_attendee(event, "Eva Novak", **TOM | {"email": ""}))
+        monkeypatch.setattr(actions, "stands_in_now", lambda event: True)
+        opened(tom).post("/my/offer/", {"greet": "0", "host": "0"})
+        one.refresh_from_db()
+        assert one.ended_by == End.STOOD_IN
+        assert greeter_of(ana).name == "Eva Novak"
+
     def test_a_mails_link_leads_to_the_page_it_is_about(self, event):
         tom = an_attendee(event, "Tom Okoro", times_attended=4)
         answer = Client().post(f"/i/{secret_of(tom)}/?then=offer")
