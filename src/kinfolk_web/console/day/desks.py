@@ -128,6 +128,8 @@ def bring(request: EventRequest) -> HttpResponse:
 def _left(came: other_doors.Came) -> str:
     """Say which rows say nothing of anybody."""
     said = []
+    if came.everybody:
+        said.append(_("It has no column that says who came: everybody on it counts as here."))
     if came.absent:
         rows = ngettext(
             "%(count)d row says that somebody did not come.",
