@@ -106,10 +106,10 @@ def read(event: Event, name: str, data: bytes) -> Came:
         raise UnreadableError from error
     if not rows:
         raise UnreadableError
-    columns, came, states = _columns(rows[0][1])
+    columns, came, told = _columns(rows[0][1])
     if not columns:
         raise UnreadableError
-    states = [place for place, header in states if "attend" in header or _tells(rows[1:], place)]
+    states = [place for place, header in told if "attend" in header or _tells(rows[1:], place)]
     known = _Known(event)
     words, unknown, absent = [], [], 0
     for number, cells in rows[1:]:
@@ -199,10 +199,17 @@ def take(*, event: Event, name: str, came: Came, by: User | None) -> Desk:
         door = Desk.objects.create(
             event=event, name=name[:60], kind=Desk.Kind.LIST, digest=digest(secrets.token_urlsafe(32)), paired_by=by
         )
-    words = [Word(uuid.uuid5(SPACE, f"{door.pk}/{attendee}"), attendee, at) for attendee, at in came.words]
+    words = [Word(uuid.uuid5(SPACE, _key(door, attendee, at)), attendee, at) for attendee, at in came.words]
     take_words(event=event, words=words, desk=door, by=by)
     Desk.objects.filter(pk=door.pk).update(seen_at=timezone.now())
     return door
+
+
+def _key(door: Desk, attendee: int, at: datetime) -> str:
+    """Return what one word of a list is known by: on a second day it says anew who came."""
+    day = at.astimezone(ZoneInfo(door.event.timezone)).date()
+    first = door.event.starts_on
+    return f"{door.pk}/{attendee}" + (f"/{day}" if first is not None and day > first else "")
 
 
 def take_back(*, door: Desk, by: User | None) -> int:

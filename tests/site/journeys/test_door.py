@@ -14,9 +14,10 @@ from django_scopes import scope, scopes_disabled
 from playwright.sync_api import expect
 
 from kinfolk_web.day.presence import here
-from kinfolk_web.models import Attendee, Desk, DoorSeat, Plan, Role, Welcome
+from kinfolk_web.models import Attendee, Block, CheckIn, Desk, DoorSeat, Plan, Role, Welcome
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.plans import releasing, solving
+from tests.site.day.world import at_noon
 from tests.site.door.steps import a_newer_plan
 from tests.site.journeys.conftest import fits, violations
 from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs
@@ -164,6 +165,25 @@ def _a_walk_in(desk, name: str) -> str:
     desk.get_by_role("button", name="Add and seat them").click()
     expect(desk.get_by_role("heading", name=f"{name} is here")).to_be_visible()
     return desk.locator(".arrived .place").text_content()
+
+
+def test_on_the_second_day_a_desk_checks_everybody_in_anew(event, visit):
+    with scopes_disabled():
+        at_noon(event, hours=(9, 13))
+        event.starts_on -= timezone.timedelta(days=1)
+        event.save(update_fields=["starts_on"])
+        Block.objects.filter(event=event, starts_at__gte="12:00").update(day=2)
+        yesterday = timezone.now() - timezone.timedelta(days=1)
+        for one in Attendee.objects.filter(event=event):
+            CheckIn.objects.create(event=event, attendee=one, at=yesterday, received_at=yesterday)
+    office = visit("/c/lamplighters/meeting/day/desks/", a_member(event, Role.ORGANISER, "o@example.org"))
+    desk = pair(office, visit, "Main door", size="phone")
+    expect(desk.locator(".counted")).to_have_text("0 of 31 are here")
+    check_in(desk, "lim")
+    expect(desk.locator(".counted")).to_have_text("1 of 31 are here")
+    is_ready(desk)
+    with scopes_disabled():
+        assert CheckIn.objects.filter(attendee__name="Ána Lima").count() == 2
 
 
 def test_somebody_expected_is_found_first_a_ticket_gets_its_name_and_greeter_and_screen_know(event, visit):
