@@ -50,6 +50,11 @@ def later_days(event: Event) -> list[datetime]:
     return [datetime.combine(day, time.min, zone) for day in sorted(days)]
 
 
+def since_today(event: Event) -> datetime | None:
+    """Return when the day began of which it is asked now who is here; None on the first one."""
+    return max((begins for begins in later_days(event) if begins <= timezone.now()), default=None)
+
+
 def day_of(event: Event, number: int) -> tuple[datetime | None, set[int]]:
     """Return when the day of a round begins, unless it is the first one, and all rounds of that day."""
     slots = run_of(event).slots
