@@ -15,9 +15,10 @@ from django_scopes import scope, scopes_disabled
 from playwright.sync_api import expect
 
 from kinfolk_web.day.presence import Word, here, take_words
-from kinfolk_web.models import Attendee, CheckIn, Desk, DoorSeat, Plan, Role, WalkIn, Welcome
+from kinfolk_web.models import Attendee, Block, CheckIn, Desk, DoorSeat, Plan, Role, WalkIn, Welcome
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.plans import releasing, solving
+from tests.site.day.world import at_noon
 from tests.site.door.steps import a_newer_plan
 from tests.site.journeys.conftest import fits, violations
 from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs
@@ -215,6 +216,25 @@ def test_a_desk_whose_disk_is_full_goes_on_and_says_that_it_keeps_nothing(event,
     with scopes_disabled():
         assert WalkIn.objects.count() == 1
         assert Desk.objects.get(name="Main door").offline_at is None
+
+
+def test_on_the_second_day_a_desk_checks_everybody_in_anew(event, visit):
+    with scopes_disabled():
+        at_noon(event, hours=(9, 13))
+        event.starts_on -= timezone.timedelta(days=1)
+        event.save(update_fields=["starts_on"])
+        Block.objects.filter(event=event, starts_at__gte="12:00").update(day=2)
+        yesterday = timezone.now() - timezone.timedelta(days=1)
+        for one in Attendee.objects.filter(event=event):
+            CheckIn.objects.create(event=event, attendee=one, at=yesterday, received_at=yesterday)
+    office = visit("/c/lamplighters/meeting/day/desks/", a_member(event, Role.ORGANISER, "o@example.org"))
+    desk = pair(office, visit, "Main door", size="phone")
+    expect(desk.locator(".counted")).to_have_text("0 of 31 are here")
+    check_in(desk, "lim")
+    expect(desk.locator(".counted")).to_have_text("1 of 31 are here")
+    is_ready(desk)
+    with scopes_disabled():
+        assert CheckIn.objects.filter(attendee__name="Ána Lima").count() == 2
 
 
 def test_somebody_expected_is_found_first_a_ticket_gets_its_name_and_greeter_and_screen_know(event, visit):

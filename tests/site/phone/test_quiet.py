@@ -81,6 +81,7 @@ def test_whoever_says_to_be_new_gets_a_greeter_and_no_other_word_looks_for_one(e
 
 def test_a_round_is_sat_out_and_come_back_to_and_other_rounds_stay_as_they_were(event, ana):
     a_programme(event, rounds=3)
+    at_noon(event, hours=(13, 14, 15))
     browser = opened(ana)
     turn(browser, "round", "yes", number=2)
     ana.refresh_from_db()
@@ -96,6 +97,18 @@ def test_a_round_is_sat_out_and_come_back_to_and_other_rounds_stay_as_they_were(
     for number in ("0", "4", "x", "9" * 5000):
         assert turn(browser, "round", "yes", number=number).status_code == 404
     assert turn(browser, "is_host", "yes").status_code == 404
+
+
+def test_a_round_that_is_over_is_sat_out_no_more(event, ana):
+    a_programme(event, rounds=3)
+    at_noon(event, hours=(9, 13, 14))
+    browser = opened(ana)
+    page = browser.get("/my/quiet/").content.decode()
+    assert 'name="number" value="1"' not in page
+    assert 'name="number" value="2"' in page
+    turn(browser, "round", "yes", number=1)
+    ana.refresh_from_db()
+    assert ana.rounds is None
 
 
 def test_the_next_plan_keeps_to_it(event):

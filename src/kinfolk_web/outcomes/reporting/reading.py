@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kinfolk_web.day.graph import came_together, knew_before
 from kinfolk_web.day.models import Joining, OpenTable, PulseAnswer, PulseCards, Tap
-from kinfolk_web.day.sitting import here_among, plan_in, presence_known, seats_taken
-from kinfolk_web.day.times import times_of
+from kinfolk_web.day.sitting import here_among, presence_known, rounds_held, seats_taken
 from kinfolk_web.outcomes.models import FirstAnswer, LaterAnswer, Uncounted
 from kinfolk_web.outcomes.reporting.counting import HOSTS, NEW, RETURNING, TOGETHER, Member, pooled
 from kinfolk_web.outcomes.reporting.graphing import Seen
@@ -120,10 +119,9 @@ def _steps(event: Event, found: Read) -> None:
 def _led(event: Event) -> set[int]:
     """Return who led a planned table in a round that was held."""
     led: set[int] = set()
-    for number, slot in times_of(event).begun:
-        plan = plan_in(event, slot)
-        if plan is not None:
-            hosts = Sitting.objects.filter(plan=plan, round=number, host__isnull=False)
+    for held in rounds_held(event):
+        if held.plan is not None:
+            hosts = Sitting.objects.filter(plan=held.plan, round=held.number, host__isnull=False)
             led |= {one.host_id for one in hosts.only("host_id") if one.host_id}
     return led
 

@@ -74,6 +74,7 @@ function take(said) {
     kept.plan = said.plan;
   }
   people.rounds = said.rounds;
+  people.days = said.days || [];
   kept.server = said.plan;
   if (said.words) people.hear(said.words);
 }
