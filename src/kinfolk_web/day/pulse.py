@@ -203,7 +203,8 @@ def counts_of(event: Event) -> list[Counted]:
 
 
 def _counted(event: Event, turn: Turn, cards: Mapping[str, Mapping[str, int]]) -> Counted:
-    rows = PulseAnswer.objects.filter(event=event, round=turn.number) if turn.is_closed else PulseAnswer.objects.none()
+    rows = PulseAnswer.objects.filter(event=event, round=turn.number, attendee__uncounted__isnull=True)
+    rows = rows if turn.is_closed else rows.none()
     said = list(rows.values(*(one.name for one in ALL)))
     told = tuple(_told(one, said, cards.get(one.name, {})) for one in ALL)
     answers = len(said) if len(said) >= privacy.FLOOR else 0
