@@ -84,6 +84,7 @@ class Turn:
 
     number: int
     block: Block
+    starts: datetime
     is_open: bool
     is_closed: bool
 
@@ -94,7 +95,7 @@ def turns(times: Times) -> list[Turn]:
     for place, (number, slot) in enumerate(times.begun):
         closes = rounds[place + 1][1].starts_at if place + 1 < len(rounds) else _last(times, slot)
         closes, opens = max(slot.ends_at, closes), slot.ends_at - BEFORE_END
-        found.append(Turn(number, slot.block, opens <= times.at < closes, closes <= times.at))
+        found.append(Turn(number, slot.block, slot.starts_at, opens <= times.at < closes, closes <= times.at))
     return found
 
 
