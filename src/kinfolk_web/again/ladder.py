@@ -126,7 +126,7 @@ def counts_of(event: Event) -> list[Counts]:
     """Return how many of an event were asked and said yes: numbers from five on, and never who."""
     found = []
     for step in LadderOffer.Step:
-        rows = LadderOffer.objects.filter(attendee__event=event, step=step)
+        rows = LadderOffer.objects.filter(attendee__event=event, step=step, attendee__uncounted__isnull=True)
         asked, yes = rows.count(), rows.filter(yes=True).count()
         if asked:
             found.append(Counts(str(step.label), _told(asked), _told(yes) if asked >= FLOOR else None))

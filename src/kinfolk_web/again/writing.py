@@ -24,6 +24,7 @@ from kinfolk_web.day.models import Tap
 from kinfolk_web.day.sitting import seats_taken
 from kinfolk_web.people.memories import MemoryOf, Remembered
 from kinfolk_web.people.memory import willing
+from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.visiting import AFTER, ends_at
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def write(event: Event) -> MemoryOf:
             "people": len(people),
             "willing": len(people & wanted),
             "pairs": len(seated),
-            "met": len(met & seated.keys()),
+            "met": len((met & seated.keys()) - _of_uncounted(event, met)),
             "kept": len(kept),
         }
         held, _new = MemoryOf.objects.update_or_create(event=event, defaults={"written_at": timezone.now(), **counts})
@@ -85,6 +86,12 @@ def _met(event: Event) -> set[Pair]:
     """Return the pairs of whom both said that they met."""
     said = set(Tap.objects.filter(event=event, kind=Tap.Kind.MET, stands=True).values_list("by_id", "about_id"))
     return {(a, b) for a, b in said if a < b and (b, a) in said}
+
+
+def _of_uncounted(event: Event, pairs: set[Pair]) -> set[Pair]:
+    """Return the pairs of which one does not want to be in numbers."""
+    out = set(Attendee.objects.filter(event=event, uncounted__isnull=False).values_list("pk", flat=True))
+    return {pair for pair in pairs if not out.isdisjoint(pair)}
 
 
 def due(event: Event, now: datetime) -> bool:

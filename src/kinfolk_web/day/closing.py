@@ -60,9 +60,19 @@ def is_over(times: Times) -> bool:
     return at is not None and at <= times.at
 
 
-def rituals(event: Event) -> list[Block]:
-    """Return the blocks of the closing; the text of each says what is said and done."""
-    return list(Block.objects.filter(event=event, kind=Block.Kind.CLOSING).select_related("room"))
+@dataclass(frozen=True, slots=True)
+class Ritual:
+    """A block of the closing, whose text says what is said and done, and when it begins."""
+
+    block: Block
+    when: datetime | time
+
+
+def rituals(event: Event) -> list[Ritual]:
+    """Return the blocks of the closing, in order."""
+    times = times_of(event)
+    blocks = Block.objects.filter(event=event, kind=Block.Kind.CLOSING).select_related("room")
+    return [Ritual(one, times.when(one)) for one in blocks]
 
 
 # -- meeting again ---------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from kinfolk_web.core.fields import PlainField
 from kinfolk_web.day import open_tables
 from kinfolk_web.day.models import ContactChoice
 from kinfolk_web.day.proposing import FEWEST, LONGEST, MOST, Wish
+from kinfolk_web.day.times import begins_at
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
@@ -38,7 +39,8 @@ class ProposalForm(forms.Form):
         self.blocks = {str(one.pk): one for one in open_tables.blocks_to_come(event)}
         tables, rooms = open_tables.places(event)
         self.places = {f"t{one.pk}": one for one in tables} | {f"r{one.pk}": one for one in rooms}
-        times = [(key, f"{one.starts_at:%H:%M} {one}") for key, one in self.blocks.items()]
+        begins = begins_at(event)
+        times = [(key, f"{begins.get(one.pk, one.starts_at):%H:%M} {one}") for key, one in self.blocks.items()]
         self.fields["block"].choices = times  # type: ignore[attr-defined]
         several = len(rooms) > 1
         at = [(f"t{one.pk}", f"{one.room}: {one.label}" if several else str(one.label)) for one in tables]

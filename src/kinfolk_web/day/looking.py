@@ -43,11 +43,9 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whom the cues reach: people who said something, those of them who stand before the last cue, and the silent."""
+    """Whom the cues reach: about how many have said nothing, and stand at the first and at the last one alone."""
 
     cues: int
-    speak: int
-    stand: int
     silent: int
 
 
@@ -162,12 +160,10 @@ def _order(cues: list[Cue]) -> None:
 
 def reach(event: Event) -> Reach:
     """Return whom the cues of an event reach; numbers of people are told as everywhere else, in fives."""
-    coming = Attendee.objects.filter(event=event, state=Attendee.State.COMING)
-    shown = hearing.readable(event)
-    spoke = MeToo.objects.filter(attendee=OuterRef("pk"), statement__in=shown)
-    called = spoke.filter(statement__in=Cue.objects.filter(event=event).exclude(statement=None).values("statement"))
-    people, speak = coming.count(), coming.filter(Exists(spoke)).count()
-    return Reach(Cue.objects.filter(event=event).count(), speak, coming.filter(Exists(called)).count(), people - speak)
+    coming = Attendee.objects.filter(event=event, state=Attendee.State.COMING, uncounted__isnull=True)
+    spoke = MeToo.objects.filter(attendee=OuterRef("pk"), statement__in=hearing.readable(event))
+    silent = coming.exclude(Exists(spoke)).count()
+    return Reach(Cue.objects.filter(event=event).count(), silent // privacy.STEP * privacy.STEP)
 
 
 # -- running ----------------------------------------------------------------------------------------------------------

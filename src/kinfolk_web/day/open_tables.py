@@ -16,10 +16,12 @@ from kinfolk_web.programme.models import Block, Room, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import datetime, time
 
     from django_stubs_ext import StrPromise
 
     from kinfolk_web.communities.models import Event
+    from kinfolk_web.day.times import Times
 
 State = OpenTable.State
 
@@ -32,6 +34,7 @@ class Shown:
     title: str
     language: str
     block: Block
+    when: datetime | time
     place: str
     host: str
     seats: int
@@ -51,7 +54,7 @@ def shown(event: Event) -> list[Shown]:
     if is_stopped(event):
         return []
     rows, times = _rows(OpenTable.objects.filter(event=event, state=State.SHOWN)), times_of(event)
-    return [_shown(one) for one in rows if not times.is_over(one.block)]
+    return [_shown(one, times) for one in rows if not times.is_over(one.block)]
 
 
 def _rows(tables: Iterable[OpenTable]) -> Iterable[OpenTable]:
@@ -61,7 +64,7 @@ def _rows(tables: Iterable[OpenTable]) -> Iterable[OpenTable]:
     )
 
 
-def _shown(one: OpenTable) -> Shown:
+def _shown(one: OpenTable, times: Times) -> Shown:
     host = one.host
     named = host is not None and host.erased_at is None and host.state == Attendee.State.COMING
     taken: int = one.taken  # type: ignore[attr-defined] # as annotated
@@ -70,6 +73,7 @@ def _shown(one: OpenTable) -> Shown:
         title=one.title,
         language=one.language,
         block=one.block,
+        when=times.when(one.block),
         place=place_of(one),
         host=call_name(host.name) if named and host else "",
         seats=one.seats,
@@ -120,7 +124,7 @@ def proposed_by(attendee: Attendee) -> list[Proposed]:
 
     rows, times = _rows(OpenTable.objects.filter(event=attendee.event_id, host=attendee)), times_of(attendee.event)
     return [
-        Proposed(_shown(one), one.state, REASONS.get(one.reason, "") if one.state == State.DECLINED else "")
+        Proposed(_shown(one, times), one.state, REASONS.get(one.reason, "") if one.state == State.DECLINED else "")
         for one in rows
         if one.state != State.WITHDRAWN and not times.is_over(one.block)
     ]
@@ -143,7 +147,9 @@ def sheet_of(attendee: Attendee, number: int) -> Sheet | None:
         return None
     there = Joining.objects.filter(table=one, left=False, attendee__erased_at__isnull=True).exclude(attendee=attendee)
     names = there.filter(attendee__state=Attendee.State.COMING).values_list("attendee__name", flat=True)
-    return Sheet(_shown(one), tuple(call_name(name) for name in names), one.state == State.HELD)
+    return Sheet(
+        _shown(one, times_of(attendee.event)), tuple(call_name(name) for name in names), one.state == State.HELD
+    )
 
 
 # -- what can be chosen -----------------------------------------------------------------------------------------------
@@ -174,9 +180,11 @@ class Waiting:
 def waiting(event: Event) -> list[Waiting]:
     """Return the tables that wait to be read, the oldest first; not who proposed them."""
     rows = _rows(OpenTable.objects.filter(event=event, state=State.HELD)).order_by("made_at", "pk")  # type: ignore[attr-defined]
-    return [Waiting(_shown(one), tuple(HOLDS[key] for key in one.holds if key in HOLDS)) for one in rows]
+    times = times_of(event)
+    return [Waiting(_shown(one, times), tuple(HOLDS[key] for key in one.holds if key in HOLDS)) for one in rows]
 
 
 def all_shown(event: Event) -> list[Shown]:
     """Return the tables that are shown, or would be if nothing were stopped, those that are over as well."""
-    return [_shown(one) for one in _rows(OpenTable.objects.filter(event=event, state=State.SHOWN))]
+    times = times_of(event)
+    return [_shown(one, times) for one in _rows(OpenTable.objects.filter(event=event, state=State.SHOWN))]

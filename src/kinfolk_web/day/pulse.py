@@ -84,6 +84,7 @@ class Turn:
 
     number: int
     block: Block
+    starts: datetime
     is_open: bool
     is_closed: bool
 
@@ -94,7 +95,7 @@ def turns(times: Times) -> list[Turn]:
     for place, (number, slot) in enumerate(times.begun):
         closes = rounds[place + 1][1].starts_at if place + 1 < len(rounds) else _last(times, slot)
         closes, opens = max(slot.ends_at, closes), slot.ends_at - BEFORE_END
-        found.append(Turn(number, slot.block, opens <= times.at < closes, closes <= times.at))
+        found.append(Turn(number, slot.block, slot.starts_at, opens <= times.at < closes, closes <= times.at))
     return found
 
 
@@ -203,7 +204,8 @@ def counts_of(event: Event) -> list[Counted]:
 
 
 def _counted(event: Event, turn: Turn, cards: Mapping[str, Mapping[str, int]]) -> Counted:
-    rows = PulseAnswer.objects.filter(event=event, round=turn.number) if turn.is_closed else PulseAnswer.objects.none()
+    rows = PulseAnswer.objects.filter(event=event, round=turn.number, attendee__uncounted__isnull=True)
+    rows = rows if turn.is_closed else rows.none()
     said = list(rows.values(*(one.name for one in ALL)))
     told = tuple(_told(one, said, cards.get(one.name, {})) for one in ALL)
     answers = len(said) if len(said) >= privacy.FLOOR else 0

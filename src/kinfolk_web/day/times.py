@@ -11,7 +11,7 @@ from django.utils import timezone
 from kinfolk_web.day.clock import run_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, time
 
     from kinfolk_web.communities.models import Event
     from kinfolk_web.day.clock import Run
@@ -40,6 +40,10 @@ class Times:
     def begun(self) -> list[tuple[int, Slot]]:
         """The rounds that have begun."""
         return [(number, one) for number, one in self.rounds if one.starts_at <= self.at]
+
+    def when(self, block: Block) -> datetime | time:
+        """Return when a block begins as the day runs; as the programme says if it is left out or has no date."""
+        return next((one.starts_at for one in self.slots if one.block.pk == block.pk), block.starts_at)
 
     def has_begun(self, block: Block) -> bool:
         """Whether a block has begun, or will not any more."""

@@ -29,7 +29,7 @@ def untie(attendee: Attendee) -> None:
     """Take somebody out of all that they said and were told of on the day.
 
     A table that they proposed and that nobody else joined goes with them; one that others joined goes on without them.
-    Numbers that somebody was told stay as they are, and tell of nobody any more.
+    Numbers that somebody was told stay as they are, and tell of nobody any more. What was left out of numbers goes.
     """
     mine = OpenTable.objects.filter(host=attendee)
     joined = Joining.objects.filter(left=False).exclude(attendee=attendee).values("table")
@@ -45,6 +45,7 @@ def untie(attendee: Attendee) -> None:
         Joining.objects.filter(attendee=attendee),
     ):
         rows.delete()
+    PulseAnswer.objects.filter(attendee=attendee, attendee__uncounted__isnull=False).delete()
     PulseAnswer.objects.filter(attendee=attendee).update(attendee=None)
     thanks = Thanks.objects.filter(by=attendee, stands=True)
     hosts = thanks.filter(what_for=Thanks.For.HOST).values("to")
@@ -62,6 +63,7 @@ def unsay(event: Event) -> None:
     taps, joinings, pulses, thanks, hosted = _rows(event)
     for rows in (taps, joinings):
         rows.delete()
+    pulses.filter(attendee__uncounted__isnull=False).delete()  # untied they would be in numbers
     pulses.update(attendee=None)
     thanks.update(by=None, keys=[])
     hosted.update(host=None)

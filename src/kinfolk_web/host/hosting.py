@@ -33,7 +33,7 @@ def host(request: AttendeeRequest) -> HttpResponse:
         "rounds": rounds_of(request.attendee, plan) if plan else [],
         "planned": plan is not None,
         "cast": cast if cast and cast.hosting else None,
-        "rituals": [one for one in closing.rituals(request.event) if one.text],
+        "rituals": [one for one in closing.rituals(request.event) if one.block.text],
         "agreements": Agreement.objects.filter(event=request.event),
     }
     return render(request, "host/tables.html", given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kinfolk_web.outcomes.asking import instruments
 from kinfolk_web.outcomes.models import (
     FirstAnswer,
     InstrumentAnswer,
@@ -27,12 +28,13 @@ _ANSWERS = (
 
 
 def forget_outcomes(attendee: Attendee) -> None:
-    """Delete somebody's stories, and take their name from what they answered."""
+    """Delete somebody's stories, and take their name from what they answered; what was left out of numbers goes."""
     Story.objects.filter(attendee=attendee).delete()
     Renewal.objects.filter(attendee=attendee).delete()
-    Uncounted.objects.filter(attendee=attendee).delete()
     for model, _path in _ANSWERS:
+        model.objects.filter(attendee=attendee, attendee__uncounted__isnull=False).delete()
         model.objects.filter(attendee=attendee).update(attendee=None)
+    Uncounted.objects.filter(attendee=attendee).delete()
 
 
 def answers_by_name(event: Event) -> int:
@@ -41,8 +43,15 @@ def answers_by_name(event: Event) -> int:
 
 
 def untie_answers(event: Event) -> None:
-    """Forget who answered what before, in and after the event."""
+    """Forget who answered what before, in and after the event.
+
+    Instruments are scored before, as whoever answered both times can be compared no more; what was left out of numbers
+    goes, as it would be in them.
+    """
+    for one in instruments.asked(event):
+        instruments.end(instrument=one, by=None)
     for model, path in _ANSWERS:
+        model.objects.filter(**{path: event, "attendee__uncounted__isnull": False}).delete()
         model.objects.filter(**{path: event}).update(attendee=None)
 
 

@@ -78,7 +78,7 @@ BY_KEY = {one.key: one for one in PURPOSES}
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How somebody stands to a purpose."""
+    """How somebody stands to a purpose; a yes without a moment is one that came with the list."""
 
     purpose: Purpose
     given: bool
@@ -86,13 +86,25 @@ class Said:
 
 
 def said_by(attendee: Attendee) -> list[Said]:
-    """Return how an attendee stands to each purpose; what nobody said anything to is no yes."""
+    """Return how an attendee stands to each purpose; what nobody said anything to is no yes, unless it is done already."""
     last = {one.purpose: one for one in Consent.objects.filter(attendee=attendee)}
-    return [
-        Said(purpose, bool(held and held.given), held.at if held else None)
-        for purpose in PURPOSES
-        for held in [last.get(purpose.key)]
-    ]
+    return [_said(attendee, purpose, last.get(purpose.key)) for purpose in PURPOSES]
+
+
+def _said(attendee: Attendee, purpose: Purpose, last: Consent | None) -> Said:
+    if last is None or not last.given:
+        done, since = _done(attendee, purpose.key)
+        if done:
+            return Said(purpose, given=True, at=since)
+    return Said(purpose, bool(last and last.given), last.at if last else None)
+
+
+def _done(attendee: Attendee, key: str) -> tuple[bool, datetime | None]:
+    """Return whether what a purpose is about is done for somebody as it is, and since when if they said so by themselves."""
+    if key == "table":
+        told = list(MeToo.objects.filter(attendee=attendee, shown=True).values_list("own", "made_at"))
+        return bool(told), max((at for own, at in told if own), default=None)
+    return key == "needs" and bool(attendee.needs or attendee.largest_table), None
 
 
 def has_consented(attendee: Attendee, key: str) -> bool:
@@ -103,7 +115,7 @@ def has_consented(attendee: Attendee, key: str) -> bool:
 
 def note(*, attendee: Attendee, key: str, given: bool) -> None:
     """Keep a yes, or that it is taken back, and do at once what taking back means; saying it twice changes nothing."""
-    if has_consented(attendee, key) == given:
+    if has_consented(attendee, key) == given and (given or not _done(attendee, key)[0]):
         return
     with transaction.atomic():
         with change("consent.give" if given else "consent.take_back", by=None, event=attendee.event, about=attendee):

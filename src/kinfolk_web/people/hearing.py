@@ -35,6 +35,7 @@ class Offered:
 
     version: int
     until: float
+    floor: int
     offers: list[Offer]
     statements: dict[int, Statement]
 
@@ -65,7 +66,8 @@ def as_approved(statements: Iterable[Statement]) -> list[Statement]:
 def on_paper(event: Event, most: int) -> list[str]:
     """Return the texts for a poster: those to begin with first, then the ones most people have said."""
     statements = shown(event)
-    order = sorted(statements, key=lambda one: (not one.starter, -told(one), one.pk))
+    floor = moderation_of(event).floor
+    order = sorted(statements, key=lambda one: (not one.starter, -told(one, floor), one.pk))
     return [one.text for one in order[:most]]
 
 
@@ -123,7 +125,7 @@ def hand(who: Hearer, done: int = 0, most: int = HAND) -> list[Card]:
     offered = _offered(who)
     places = range(done, min(HAND, done + most))
     chosen = choose(offered.offers, reader=who.attendee, said=who.said, skipped=who.passed, places=places)
-    return [_card(offered.statements[number]) for number in chosen]
+    return [_card(offered.statements[number], offered.floor) for number in chosen]
 
 
 def left(who: Hearer) -> int:
@@ -134,39 +136,42 @@ def left(who: Hearer) -> int:
 def cards(event: Event, numbers: Sequence[int]) -> list[Card]:
     """Return statements as they are shown, in the order given; only what is approved as it stands now."""
     found = {one.pk: one for one in as_approved(readable(event).filter(pk__in=numbers).select_related("told_count"))}
-    return [_card(found[number]) for number in numbers if number in found]
+    floor = moderation_of(event).floor if found else 0
+    return [_card(found[number], floor) for number in numbers if number in found]
 
 
-def _card(one: Statement) -> Card:
+def _card(one: Statement, floor: int) -> Card:
     text = text_of(one)
     language = one.language if text == one.text else (get_language() or "")
-    return Card(one.pk, text, language, told(one), one.sensitive)
+    return Card(one.pk, text, language, told(one, floor), one.sensitive)
 
 
-def told(one: Statement) -> int:
-    """Return what is told of how many said a statement, which a topic marked as sensitive later may hide again."""
+def told(one: Statement, floor: int) -> int:
+    """Return what is told of how many said a statement; a floor that was raised later, or a sensitive topic, hides it again."""
     held = getattr(one, "told_count", None)
     dots = one.dots // privacy.STEP * privacy.STEP  # paper that everybody has seen
     number = max(held.told if held else 0, dots)
-    return number if number >= privacy.floor_of(delicate=one.sensitive) else 0
+    return number if number >= privacy.floor_of(delicate=one.sensitive, raised_to=floor) else 0
 
 
 def _offered(who: Hearer) -> Offered:
     """Return everything that can be shown at an event; remembered until something of it changes, for a few seconds."""
     held, version = _remembered.get(who.event), -1 if who.version is None else who.version
     if held is None or version != held.version or time.monotonic() > held.until:
-        statements = shown(Event.objects.get(pk=who.event))
+        event = Event.objects.get(pk=who.event)
+        statements, floor = shown(event), moderation_of(event).floor
         held = Offered(
             version=version,
             until=time.monotonic() + REMEMBERED,
-            offers=_offers(who.event, statements),
+            floor=floor,
+            offers=_offers(who.event, statements, floor),
             statements={one.pk: one for one in statements},
         )
         _remembered[who.event] = held
     return held
 
 
-def _offers(event: int, statements: Iterable[Statement]) -> list[Offer]:
+def _offers(event: int, statements: Iterable[Statement], floor: int) -> list[Offer]:
     """Return statements as they can be offered, from what everybody may know."""
     near = {
         number: {other: much for other, much in found if much >= CLOSE_FROM}
@@ -175,7 +180,7 @@ def _offers(event: int, statements: Iterable[Statement]) -> list[Offer]:
     return [
         Offer(
             id=one.pk,
-            told=told(one),
+            told=told(one, floor),
             seen=one.told_count.answers if hasattr(one, "told_count") else 0,
             starter=bool(one.starter),
             near=near.get(one.pk, {}),

@@ -144,9 +144,10 @@ class Live:
 def live(event: Event) -> list[Live]:
     """Return the statements that are shown, or would be if nothing were stopped, from A to Z."""
     rows = Statement.objects.filter(event=event, state=State.APPROVED).exclude(approved_hash="")
+    floor = hearing.moderation_of(event).floor
     return sorted(
         (
-            Live(one.pk, one.text, hearing.told(one), one.dots, one.sensitive, bool(one.starter))
+            Live(one.pk, one.text, hearing.told(one, floor), one.dots, one.sensitive, bool(one.starter))
             for one in hearing.as_approved(rows.select_related("told_count"))
         ),
         key=lambda one: one.text.casefold(),

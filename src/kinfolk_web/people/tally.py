@@ -101,5 +101,5 @@ def _keep(rows: Iterable[ToldCount]) -> None:
 
 
 def _counted(model: type[MeToo | Skip], numbers: Collection[int]) -> dict[int, int]:
-    rows = model.objects.filter(statement__in=numbers, attendee__state=COMING)
+    rows = model.objects.filter(statement__in=numbers, attendee__state=COMING, attendee__uncounted__isnull=True)
     return dict(rows.order_by().values("statement_id").annotate(n=Count("pk")).values_list("statement_id", "n"))

@@ -16,6 +16,8 @@ from kinfolk_web.outcomes.evaluation.asking import is_asked
 from kinfolk_web.programme.models import Block
 
 if TYPE_CHECKING:
+    from datetime import datetime, time
+
     from kinfolk_web.day.casts import Meeting
     from kinfolk_web.day.models import Reunion
     from kinfolk_web.day.times import Times
@@ -29,6 +31,7 @@ class Moments:
 
     open_tables: bool = False
     open_table: OpenTable | None = None
+    open_table_at: datetime | time | None = None
     pulse: bool = False
     met: bool = False
     connections: int = 0
@@ -46,9 +49,11 @@ def moments_of(attendee: Attendee, day: Day, times: Times) -> Moments:
     begun, opened = bool(times.begun), bool(times.begun) and closing.has_opened(times)
     tables = bool(times.of(Block.Kind.OPEN_TABLES))
     meets, asked = _cast(attendee, day, times)
+    seat = _open_table(attendee, times) if tables else None
     return Moments(
         open_tables=tables,
-        open_table=_open_table(attendee, times) if tables else None,
+        open_table=seat,
+        open_table_at=times.when(seat.block) if seat else None,
         pulse=pulses.open_turn(times) is not None,
         met=begun,
         connections=meeting.how_many(attendee),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day.alone import is_left_alone, leave_alone
 from kinfolk_web.day.attendance import first_open
+from kinfolk_web.day.times import begins_at
 from kinfolk_web.outcomes.counted import is_left_out, leave_out
 from kinfolk_web.people import quieting
 from kinfolk_web.plans.offered import offer_soon
@@ -80,10 +81,10 @@ def _lines(one: Attendee, rounds: list[Block]) -> list[Line]:
         )
     ]  # fmt: skip
     if not one.paused:
-        first = first_open(one.event)
+        first, begins = first_open(one.event), begins_at(one.event)
         for number, block in enumerate(rounds[first - 1 :], first):
             out = not quieting.is_there(one, number)
-            title = f"{block} · {block.starts_at:%H:%M}"
+            title = f"{block} · {begins.get(block.pk, block.starts_at):%H:%M}"
             said = _("You sit it out.") if out else _("A seat is kept for you.")
             lines.append(Line("round", number, title, said, out, _("Be there") if out else _("Sit it out")))
     switches = (

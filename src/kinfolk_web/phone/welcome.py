@@ -82,9 +82,9 @@ def cast(request: AttendeeRequest) -> HttpResponse:
     found, form = cast_of(request.attendee, plan), NoteForm(request.POST or None)
     if request.method == "POST" and (plan is None or found is None):
         raise Http404
-    if request.method == "POST" and plan is not None and form.is_valid():
+    if request.method == "POST" and form.is_valid():
         try:
-            notes.to_cast(plan=plan, by=request.attendee, **form.cleaned_data)
+            notes.to_cast(by=request.attendee, **form.cleaned_data)
         except RefusedError as error:
             form.add_error("text", str(error))
         else:

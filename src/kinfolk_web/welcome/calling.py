@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
+from kinfolk_web.day.seats import given
 from kinfolk_web.plans.models import Seat
 from kinfolk_web.welcome.errors import RefusedError
 from kinfolk_web.welcome.models import Call, Welcome
@@ -34,6 +35,8 @@ class Heard:
 def call(*, plan: Plan, by: Attendee, number: int, table: str, code: str = "") -> None:
     """Tell those who welcome that somebody at a table could use company; once more takes it back.
 
+    Once somebody has looked after it, it is told anew.
+
     Raises
     ------
     RefusedError
@@ -43,7 +46,8 @@ def call(*, plan: Plan, by: Attendee, number: int, table: str, code: str = "") -
         raise RefusedError("not their table")
     about = None
     if code:
-        seat = Seat.objects.filter(plan=plan, round=number, table=table, attendee__code=code).first()
+        there = {"round": number, "table": table, "attendee__code": code}
+        seat = Seat.objects.filter(plan=plan, **there).first() or given(by.event, plan).filter(**there).first()
         if seat is None:
             raise RefusedError("nobody of that code sits there")
         about = seat.attendee
@@ -51,7 +55,10 @@ def call(*, plan: Plan, by: Attendee, number: int, table: str, code: str = "") -
         made, new = Call.objects.get_or_create(
             event=by.event, round=number, by=by, about=about, defaults={"table": table}
         )
-        if not new:
+        if made.done_at is not None:
+            made.done_at = made.done_by = None
+            made.save(update_fields=["done_at", "done_by"])
+        elif not new:
             made.delete()
         live.publish(f"event:{by.event_id}", "welcome")
 

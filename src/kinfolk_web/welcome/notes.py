@@ -14,8 +14,8 @@ from kinfolk_web.core import live, mail
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.models import Mail
 from kinfolk_web.core.normalise import plain
+from kinfolk_web.day.casts import cast_name, casts_now
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.plans.models import CastMember
 from kinfolk_web.welcome.actions import mark_contacted
 from kinfolk_web.welcome.errors import RefusedError
 from kinfolk_web.welcome.models import Note
@@ -23,7 +23,6 @@ from kinfolk_web.welcome.models import Note
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kinfolk_web.plans.models import Plan
     from kinfolk_web.welcome.models import Welcome
 
 LONGEST = 900
@@ -42,13 +41,13 @@ def to_greeter(*, welcome: Welcome, text: str, key: uuid.UUID | None = None) -> 
     _write(by=welcome.newcomer, to=[welcome.greeter], kind=Note.Kind.ANSWER, text=text, key=key)
 
 
-def to_cast(*, plan: Plan, by: Attendee, text: str, key: uuid.UUID | None = None) -> int:
-    """Write to everybody of one's cast; return how many they are."""
-    mine = CastMember.objects.filter(plan=plan, attendee=by).first()
-    if mine is None:
+def to_cast(*, by: Attendee, text: str, key: uuid.UUID | None = None) -> int:
+    """Write to everybody of one's cast and of those with which it meets as one; return how many they are."""
+    name = cast_name(by)
+    if not name:
         raise RefusedError(_("You are in no cast at the moment."))
-    coming = CastMember.objects.filter(cast_id=mine.cast_id, attendee__state=Attendee.State.COMING)
-    others = [one.attendee for one in coming.exclude(attendee=by).select_related("attendee")]
+    people = {one.pk: one for cast in casts_now(by.event, name) for one in cast.people}
+    others = [one for one in people.values() if one.pk != by.pk and one.state == Attendee.State.COMING]
     _write(by=by, to=others, kind=Note.Kind.CAST, text=text, key=key)
     return len(others)
 

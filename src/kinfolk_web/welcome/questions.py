@@ -23,15 +23,11 @@ COVER = 2  # at least so many tables get a question without any reason for each 
 
 def openings(plan: Plan) -> dict[Place, str]:
     """Return the opening question of every table of a plan, in the language of whoever asks; the same at every time."""
-    held = Openings.objects.filter(plan=plan).first()
     lines = [line for line in library(plan.event) if line.stage == OPENING]
-    if held is None:
-        chosen = {f"{number}/{table}": key for (number, table), key in _choose(plan, lines).items()}
-        held, _made = Openings.objects.get_or_create(plan=plan, defaults={"keys": chosen})
     said = {line.key: str(line.text) for line in lines}
     rounds = len(plan.programme["rounds"])
     found = {}
-    for place, key in held.keys.items():
+    for place, key in _keys(plan, lines).items():
         number, _, table = place.partition("/")
         found[int(number), table] = said.get(key) or str(_of_depth(lines, depth_of(int(number), rounds))[0].text)
     return found
@@ -46,15 +42,30 @@ def depth_of(number: int, rounds: int) -> int:
     return DEEP if number % 2 else PERSONAL
 
 
+def _keys(plan: Plan, lines: Sequence[Line]) -> dict[str, str]:
+    """Return the key of the question of every table, chosen when somebody asks first.
+
+    A mended plan keeps those of the plan before it: its sheets are printed, and who saw two draws could tell a table with a
+    reason, which has the same question in each, from those that were drawn to it.
+    """
+    held = Openings.objects.filter(plan=plan).first()
+    if held is None:
+        before = _keys(plan.base, lines) if plan.why == "repaired" and plan.base is not None else None
+        found = _choose(plan, lines, _wanted(plan) if before is None else {})
+        chosen = {f"{number}/{table}": key for (number, table), key in found.items()}
+        chosen |= {place: key for place, key in (before or {}).items() if place in chosen}
+        held, _made = Openings.objects.get_or_create(plan=plan, defaults={"keys": chosen})
+    return held.keys
+
+
 def _of_depth(lines: Sequence[Line], depth: int) -> list[Line]:
     """Return the questions of a depth; of the nearest one if there are none."""
     nearest = min({line.depth for line in lines}, key=lambda one: (abs(one - depth), one))
     return [line for line in lines if line.depth == nearest]
 
 
-def _choose(plan: Plan, lines: Sequence[Line]) -> dict[Place, str]:
+def _choose(plan: Plan, lines: Sequence[Line], wanted: Mapping[Place, Sequence[str]]) -> dict[Place, str]:
     """Return the key of a question for every table, round by round; none that this round's tables would repeat."""
-    wanted = _wanted(plan)
     rounds = len(plan.programme["rounds"])
     tables: dict[int, list[str]] = defaultdict(list)
     for number, table in Sitting.objects.filter(plan=plan).values_list("round", "table"):

@@ -124,7 +124,7 @@ def rounds_of(host: Attendee, plan: Plan) -> list[HostedRound]:
     blocks = dict(enumerate(Block.objects.filter(event=host.event, kind=Block.Kind.ROUND), start=1))
     questions, begins = openings(plan), begins_at(host.event)
     called: dict[tuple[int, str], set[str]] = defaultdict(set)
-    for one in Call.objects.filter(event=host.event, by=host).select_related("about"):
+    for one in Call.objects.filter(event=host.event, by=host, done_at__isnull=True).select_related("about"):
         called[one.round, one.table].add(one.about.code if one.about else "")
     counts, missed = _said(plan.event)
     joins = joins_of(plan)

@@ -18,6 +18,7 @@ from kinfolk_web.keeping.erasing import erase
 from kinfolk_web.keeping.exporting import as_data
 from kinfolk_web.keeping.retention import lines_of, run
 from kinfolk_web.models import Attendee, Block, Event, MemoryOf, Remembered, Tap
+from kinfolk_web.outcomes.counted import leave_out
 from kinfolk_web.people import consenting
 from kinfolk_web.people.memory import PAIRS_FOR, memory_for
 from kinfolk_web.plans.bridge import digest_of, problem_of
@@ -73,6 +74,10 @@ def test_it_is_who_really_sat_together_of_those_who_both_said_yes(day):
     assert Remembered.objects.get(a=ana, b=cy).times == 2
     found = MemoryOf.objects.get()
     assert (found.people, found.willing, found.pairs, found.met, found.kept) == (3, 3, 3, 1, 3)
+    leave_out(attendee=bo, out=True)
+    writing.write(event)
+    assert MemoryOf.objects.get().met == 0, "what they tap is in no number"
+    assert Remembered.objects.get(a=ana, b=bo).met, "the next plan knows it all the same"
 
 
 def test_nobody_who_said_no_or_nothing_is_in_it_and_it_may_be_written_again_and_again(day):

@@ -10,7 +10,7 @@ from django_scopes import scope
 
 from kinfolk_web.day import casts, joining_casts
 from kinfolk_web.day.presence import Word, take_words
-from kinfolk_web.models import ApartRequest, Block, CastGuest, CastPair, Change, Job, Programme, Role
+from kinfolk_web.models import ApartRequest, Block, CastGuest, CastPair, Change, Job, Note, Programme, Role
 from kinfolk_web.safety.actions import decide
 from tests.site.day.world import NAMES, a_block, a_day, a_plan, people
 from tests.site.phone.steps import main_of, opened
@@ -102,6 +102,18 @@ def test_a_cast_of_three_meets_with_the_nearest_and_both_keep_their_names(event,
     assert do_jobs()[0].problem == "This cast is not small any more."
     lead.post(HERE + "part/", {"cast": "Heron"})
     assert not CastPair.objects.exists()
+
+
+def test_a_note_reaches_whoever_was_given_the_cast_and_the_cast_it_meets_with(event, three_casts):
+    _heron, maple, otter = three_casts
+    zoe = an_attendee(event, "Zoe Walkin")
+    CastGuest.objects.create(event=event, cast="Maple", attendee=zoe)
+    CastPair.objects.create(event=event, cast="Maple", other="Otter")
+    for writer, text in ((zoe, "I stand by the door."), (otter[1], "We keep you a chair.")):
+        assert opened(writer).post("/my/cast/", {"text": text}).status_code == 302
+        for one in (zoe, maple[0], otter[0], otter[1]):
+            assert text in main_of(opened(one).get("/my/cast/"))
+    assert Note.objects.count() == 2 * 8, "everybody else of both"
 
 
 def test_where_two_must_not_meet_the_next_nearest_is_taken_and_nothing_says_why(event, three_casts):

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from datetime import time
 from threading import Barrier
 
 import pytest
 from django.db import connections
 from django_scopes import scope, scopes_disabled
 
-from kinfolk_web.day import open_tables, proposing, reading
+from kinfolk_web.day import clock, open_tables, proposing, reading, stage, walls
 from kinfolk_web.day.errors import RefusedError
 from kinfolk_web.day.proposing import Wish
 from kinfolk_web.keeping.erasing import erase
-from kinfolk_web.models import Block, Change, Joining, Mail, OpenTable, Role, Table
-from tests.site.day.world import a_block, a_day, people
+from kinfolk_web.models import Attendee, Block, Change, Joining, Mail, OpenTable, Role, Table
+from tests.site.day.world import a_block, a_day, a_plan, people, where_it_is_noon
 from tests.site.phone.steps import main_of, opened
 from tests.site.world import a_member, an_attendee, signed_in
 
@@ -44,6 +45,40 @@ def a_table(event, host, **more) -> OpenTable:
     made = proposing.propose(attendee=host, wish=a_wish(event, **more))
     reading.approve(event=event, number=made.pk, by=None)
     return made
+
+
+def test_every_page_that_names_a_time_tells_that_of_the_day_not_of_the_programme():
+    event = a_day(timezone=where_it_is_noon())
+    with scope(community=event.community):
+        kinds = (Block.Kind.ROUND, Block.Kind.OPEN_TABLES, Block.Kind.CAST, Block.Kind.CLOSING)
+        for hour, kind in enumerate(kinds, start=13):
+            text = "All in a circle." if kind == Block.Kind.CLOSING else ""
+            Block.objects.create(event=event, kind=kind, starts_at=time(hour, 7), minutes=30, text=text)
+        ana, bo, *_ = people(event)
+        Attendee.objects.filter(pk=ana.pk).update(is_host=True)
+        ana.refresh_from_db()
+        a_plan(event, [{"1": [ana, bo]}], {"Heron": [ana, bo]})
+        table = a_table(event, ana)
+        clock.delay(event=event, minutes=20, step=clock.Step(by=None, version=clock.run_of(event).version))
+        wall = walls.secret_of(walls.make(event=event, name="Stage", by=None))
+        stage.show(event=event, scene="open_tables", step=clock.Step(by=None, version=stage.stage_of(event).version))
+        pages = {
+            "/my/": "14:27",
+            "/my/cast/": "15:27",
+            "/my/open-tables/": "14:27",
+            "/my/open-tables/propose/": "14:27",
+        }
+        pages |= {
+            f"/my/open-tables/{table.pk}/": "14:27",
+            "/my/quiet/": "13:27",
+            "/my/host/": "16:27",
+            "/my/closing/": "16:27",
+        }
+        seen = {where: main_of(opened(ana).get(where)) for where in pages}
+        seen["wall"] = opened(ana).get(f"/wall/{wall}/frame/").content.decode()
+        for where, at in (pages | {"wall": "14:27"}).items():
+            assert at in seen[where], where
+            assert ":07" not in seen[where], where
 
 
 def test_a_first_timer_proposes_a_moderator_reads_and_others_join(event):

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from kinfolk_web.day import pulse
+from kinfolk_web.day.untying import unsay
 from kinfolk_web.keeping.erasing import erase
 from kinfolk_web.models import Block, Change, PulseAnswer, Role
+from kinfolk_web.outcomes.counted import leave_out
 from tests.site.day.world import a_block, a_day, people
 from tests.site.phone.steps import main_of, opened
 from tests.site.world import a_member, an_attendee, signed_in
@@ -97,6 +99,23 @@ def test_who_is_deleted_changes_no_number_that_was_told(event):
     erase(attendee=PulseAnswer.objects.filter(belong=5).first().attendee)
     assert told(event, 1, "belong") == before
     assert PulseAnswer.objects.filter(attendee=None).count() == 1
+
+
+def test_who_is_left_out_of_numbers_is_in_none_of_the_pulse_not_even_as_nobody(event):
+    a_block(event, Block.Kind.ROUND, -200, 30)
+    a_block(event, Block.Kind.ROUND, -60, 30)
+    answers(event, [5] * 9 + [3] * 9)
+    assert told(event, 1, "belong") == {1: None, 2: None, 3: 5, 4: None, 5: 5}
+    those = [one.attendee for one in PulseAnswer.objects.filter(belong=5)[:5]]
+    for one in those:
+        leave_out(attendee=one, out=True)
+    left = {1: None, 2: None, 3: None, 4: None, 5: None}
+    assert told(event, 1, "belong") == left, "four and nine"
+    erase(attendee=those[0])
+    assert told(event, 1, "belong") == left
+    unsay(event)
+    assert told(event, 1, "belong") == left
+    assert PulseAnswer.objects.count() == 13
 
 
 def test_cards_are_typed_in_as_counts_beside_those_of_phones(event):

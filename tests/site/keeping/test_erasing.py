@@ -408,7 +408,8 @@ def test_what_was_said_yes_to_is_noted_with_its_wording_and_taken_back_by_one_ta
 
     browser = opened(ana)
     page = main_of(browser.get("/my/consents/"))
-    assert page.count("You have not said yes.") == 4, "nothing is ticked before"
+    assert page.count("You have not said yes.") == 3, "nothing is ticked before"
+    assert page.count("It came with the list.") == 1, "and what came with the list can be taken back"
     browser.post("/my/minute/", {"needs": ["step-free"], "initial-needs": []})
     for given in ("yes", "yes", "no"):
         browser.post("/my/consents/", {"purpose": "needs", "given": given})

@@ -26,7 +26,9 @@ from kinfolk_web.models import (
     Story,
     Uncounted,
 )
+from kinfolk_web.outcomes import forgetting
 from kinfolk_web.outcomes.asking import instruments, later, rooms
+from kinfolk_web.outcomes.counted import leave_out
 from kinfolk_web.plans.pack import room_plan
 from tests.site.day.world import a_block, a_day, a_plan, people
 from tests.site.phone.steps import main_of, opened
@@ -75,6 +77,10 @@ def test_a_room_is_judged_by_three_taps_and_told_when_a_room_of_that_name_is_set
     assert rooms.last_time(room) is None, "words can still be changed"
     Block.objects.filter(event=event).update(minutes=1)
     weeks_ago(event, 1)
+    for one in everybody[:4]:
+        leave_out(attendee=one, out=True)
+    assert rooms.last_time(room) is None, "of four nothing is told"
+    Uncounted.objects.all().delete()
     page = main_of(signed_in(a_member(event)).get(f"/c/lamplighters/autumn/programme/rooms/{room.pk}/"))
     assert "What people said of this room at Annual meeting" in page
     assert re.search(r"too loud:\s+nearly all of about 5", page)
@@ -247,3 +253,36 @@ def test_whoever_wants_is_left_out_of_numbers_and_counted_again(event):
     assert Uncounted.objects.filter(attendee=ana).exists()
     phone.post("/my/quiet/", {"name": "uncounted", "out": "no"})
     assert not Uncounted.objects.exists()
+
+
+def test_what_was_left_out_is_in_no_number_either_once_answers_are_nobodys(event):
+    one = instruments.bring(event=event, content=OURS, by=None)
+    everybody = [an_attendee(event, f"P {nth} Berg") for nth in range(14)]
+    for who in everybody:
+        instruments.answer(attendee=who, instrument=one, said=["1"] * 3, before=True)
+        instruments.answer(attendee=who, instrument=one, said=["3", "1", "3"])
+    FirstAnswer.objects.create(event=event, attendee=everybody[1], belong=1)
+    leave_out(attendee=everybody[0], out=True)
+    leave_out(attendee=everybody[1], out=True)
+    erase(attendee=everybody[0])
+    forgetting.untie_answers(event)
+    one.refresh_from_db()
+    assert one.ended_at is not None, "scored before it is forgotten who answered twice"
+    whole = instruments.scored(one)[0]
+    assert (whole.n, whole.change.n) == (12, 12)
+    assert InstrumentAnswer.objects.filter(before=False).count() == 12
+    assert not FirstAnswer.objects.exists()
+
+
+def test_reliability_is_told_of_ten_who_answered_every_item(event):
+    one = instruments.bring(
+        event=event, content=OURS.replace(b'"I would miss this"', b'"I would miss this", "I stay"'), by=None
+    )
+    for nth in range(12):
+        said = ["3", "1", "3", "2"] if nth % 2 else ["1", "3", "2", ""]
+        instruments.answer(attendee=an_attendee(event, f"P {nth} Berg"), instrument=one, said=said)
+    instruments.end(instrument=one, by=None)
+    one.refresh_from_db()
+    whole = instruments.scored(one)[0]
+    assert whole.n == 12
+    assert whole.alpha is None

@@ -9,6 +9,7 @@ from django_scopes import scopes_disabled
 
 from kinfolk_web.core.undo import undo
 from kinfolk_web.models import Change, MeToo, Moderation, Role, Skip, Statement, ToldCount
+from kinfolk_web.outcomes.counted import leave_out
 from kinfolk_web.people import actions, hearing, moderating, queries, speaking, tally
 from kinfolk_web.people.exporting import as_csv
 from kinfolk_web.people.planned import Words, planned
@@ -321,6 +322,28 @@ def test_told_counts_are_rows_that_everybody_sees_alike_and_move_in_batches(even
     tally.tick()
     told.refresh_from_db()
     assert told.told == before, "a number that was told never goes down"
+
+
+def test_who_is_left_out_of_numbers_is_in_none_that_is_told(event):
+    one = approved(event, "I bake")
+    people = crowd(event, one, no=10, of=40)
+    for who in people[:9]:
+        says(who, one)
+    for who in people[:5]:
+        leave_out(attendee=who, out=True)
+    tally.tick()
+    told = ToldCount.objects.get(statement=one)
+    assert (told.told, told.answers) == (0, 14)
+
+
+def test_a_floor_that_is_raised_hides_what_was_told_below_it(event):
+    one = approved(event, "I bake")
+    for who in crowd(event, one, no=10, of=40)[:9]:
+        says(who, one)
+    tally.tick()
+    assert hearing.cards(event, [one.pk])[0].told == 5
+    moderating.settle(event=event, words=[], floor=20, by=None)
+    assert hearing.cards(event, [one.pk])[0].told == 0
 
 
 def test_where_all_who_answered_said_yes_that_is_not_told(event):

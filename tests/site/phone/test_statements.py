@@ -69,6 +69,34 @@ def test_a_hand_of_five_is_answered_by_forms_alone_and_then_there_is_an_end(even
     assert mine.count("Your table may be told.") == 2
 
 
+def test_telling_ones_table_is_a_yes_that_one_tap_takes_back_again_and_again(event):
+    ana = an_attendee(event)
+    browser = on_a_phone(ana)
+    for _ in range(2):  # the second time it was taken back before
+        address, given = form(browser.get("/my/statements/").content.decode())
+        browser.post(address, given | {"answer": "tell"})
+        page = browser.get("/my/consents/").content.decode()
+        mine = page[page.index("My statements at my table</strong>") :]
+        assert "You said yes on" in mine[: mine.index("Count me")]
+        browser.post("/my/consents/", {"purpose": "table", "given": "no"})
+        assert not MeToo.objects.filter(attendee=ana, shown=True).exists()
+        assert "You said yes on" not in browser.get("/my/consents/").content.decode()
+    assert MeToo.objects.filter(attendee=ana).count() == 2, "they are counted still"
+
+
+def test_needs_and_statements_of_the_list_are_taken_back_by_one_tap_too(event):
+    ana = an_attendee(event, needs=["step-free"], largest_table=4)
+    MeToo.objects.create(statement=Statement.objects.first(), attendee=ana, shown=True)
+    browser = on_a_phone(ana)
+    assert browser.get("/my/consents/").content.decode().count("It came with the list.") == 2
+    for key in ("needs", "table"):
+        browser.post("/my/consents/", {"purpose": key, "given": "no"})
+    ana.refresh_from_db()
+    assert (ana.needs, ana.largest_table) == ([], None)
+    assert not MeToo.objects.filter(attendee=ana, shown=True).exists()
+    assert "It came with the list." not in browser.get("/my/consents/").content.decode()
+
+
 def test_both_yeses_are_equal_buttons(event):
     page = on_a_phone(an_attendee(event)).get("/my/statements/").content.decode()
     classes = re.findall(r'<button class="([^"]+)" name="answer" value="(?:tell|count)"', page)

@@ -47,7 +47,7 @@ def everybody():
         one = Welcome.objects.get()
         notes.to_newcomer(welcome=one, text=BAD)
         notes.to_greeter(welcome=one, text=BAD)
-        notes.to_cast(plan=plan, by=ana, text=BAD)
+        notes.to_cast(by=ana, text=BAD)
         yield event, (tom, ana)
 
 

@@ -22,6 +22,7 @@ from kinfolk_web.models import (
     Cast,
     CastMember,
     Change,
+    DoorSeat,
     Greeting,
     Mail,
     MeToo,
@@ -38,7 +39,7 @@ from kinfolk_web.models import (
 from kinfolk_web.people import moderating
 from kinfolk_web.people.invitations import secret_of
 from kinfolk_web.safety.actions import decide
-from kinfolk_web.welcome import actions, filling
+from kinfolk_web.welcome import actions, calling, filling
 from kinfolk_web.welcome.board import board, waiting
 from kinfolk_web.welcome.filling import look_after, look_after_all
 from kinfolk_web.welcome.queries import active, greeter_of
@@ -489,6 +490,20 @@ class TestHost:
         assert "Table 14" in his
         assert "Ana Lima" not in his
         assert 'aria-pressed="true"' in page(browser, "/my/host/")
+        browser.post("/my/host/call/", given)
+        assert not Call.objects.exists(), "once more takes it back"
+
+    def test_a_host_calls_for_whom_the_door_seated_and_again_once_it_was_looked_after(self, table):
+        plan, (tom, *_others) = table
+        zoe = an_attendee(plan.event, "Zoe Walkin")
+        DoorSeat.objects.create(event=plan.event, round=1, table="14", number=1, attendee=zoe)
+        browser, given = opened(tom), {"round": "1", "table": "14", "person": zoe.code}
+        assert "Zoe Walkin" in page(browser, "/my/host/")
+        assert browser.post("/my/host/call/", given).status_code == 302
+        calling.settle_call(event=plan.event, number=Call.objects.get(about=zoe).pk, by=None)
+        assert 'aria-pressed="true"' not in page(browser, "/my/host/"), "it was heard"
+        browser.post("/my/host/call/", given)
+        assert [one.about for one in calling.open_calls(plan.event)] == [zoe]
         browser.post("/my/host/call/", given)
         assert not Call.objects.exists(), "once more takes it back"
 

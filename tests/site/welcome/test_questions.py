@@ -106,6 +106,22 @@ class TestEvent:
         assert Openings.objects.count() == 1
         assert questions_of(plan) == first
 
+    def test_a_mended_plan_keeps_what_is_printed_and_draws_nothing_anew(self, plan):
+        first = openings(plan)
+        for number in range(2, 9):  # of so many draws two would differ
+            mended = Plan.objects.create(
+                event=plan.event, number=number, programme=plan.programme, why="repaired", base=plan
+            )
+            for table in [str(nth) for nth in range(2, 11)] + ["spare"]:
+                Sitting.objects.create(plan=mended, round=1, table=table, seats=6)
+            found = openings(mended)
+            assert found.pop((1, "spare")) == str(OFFERED[0].text)
+            assert found == {place: said for place, said in first.items() if place != (1, "1")}
+            plan = mended
+            Sitting.objects.create(plan=mended, round=1, table="1", seats=6)
+            Openings.objects.filter(plan=mended).delete()  # nobody looked at it before it was mended again
+            Sitting.objects.filter(plan=mended, table="spare").delete()
+
     def test_a_question_that_the_team_took_out_is_replaced_not_left_empty(self, plan):
         prompting.take_over(event=plan.event, by=None, stage=OPENING)
         first = openings(plan)

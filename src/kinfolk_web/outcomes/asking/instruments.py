@@ -302,7 +302,8 @@ def _score(name: str, after: Any, before: Any, asked: _Asked) -> Score:  # noqa:
     people = max(asked.people, n)
     if not (asked.told and n >= (LEAST_FOR_TWO if items == 2 else LEAST)):  # noqa: PLR2004 - see above
         return Score(name, items, n // 5 * 5, people)
-    alpha = reliability(after)
+    whole = int((~np.isnan(after)).all(axis=1).sum())  # reliability is that of those who answered every item
+    alpha = reliability(after) if whole >= LEAST else math.nan
     return Score(
         name, items, n, people, _mean(given, people), _mean(given - then, people),
         None if math.isnan(alpha) else round(alpha, 2),

@@ -98,7 +98,7 @@ def last_time(room: Room) -> LastTime | None:
     row = earlier.exclude(event=event).order_by("-event__starts_on", "-event_id").select_related("event").first()
     if row is None or not is_over(row.event) or not all(one.is_closed for one in turns(times_of(row.event))):
         return None
-    said = list(earlier.filter(event=row.event).values(*PARTS))
+    said = list(earlier.filter(event=row.event, attendee__uncounted__isnull=True).values(*PARTS))
     heard = [one for name, (_title, choices) in PARTS.items() for one in _heard(said, name, choices)]
     return LastTime(row.event.name, tuple(heard)) if heard else None
 
