@@ -270,7 +270,17 @@ def test_whoever_says_that_they_do_not_come_gets_no_seat(header, reply):
 
 
 @pytest.mark.parametrize(
-    "reply", ["TRUE", "1", "Yes, no problem", "Yes, I'll be there", "Invited speaker", "Not checked in", "No problem"]
+    "reply",
+    [
+        "TRUE",
+        "1",
+        "Yes, no problem",
+        "Yes, I'll be there",
+        "Coming, but can't join the dinner",
+        "Invited speaker",
+        "Not checked in",
+        "No problem",
+    ],
 )
 def test_whoever_does_not_say_so_gets_one(reply):
     roster = listed(f'Name,Status\nAna,confirmed\nBo,"{reply}"\n')
