@@ -25,7 +25,7 @@ from kinfolk.promises.judge import order_key
 from kinfolk.report import board_html, report_html
 from kinfolk.robustness import no_shows
 from kinfolk.solution import Solution
-from kinfolk.solve import Progress, account, solve
+from kinfolk.solve import Progress, _not_found, account, solve
 from tests.factories import make_people, make_person, make_problem, make_promises, make_tables
 from tests.promises.exhaustive import plans_of
 from tests.promises.plans import relabelled, tight_problem
@@ -383,6 +383,17 @@ def test_apart_that_cannot_be_kept_is_known_to_safety_alone():
     assert result.complete
     assert result.safety
     assert "apart" not in written(result)
+
+
+@pytest.mark.parametrize(("broken", "said"), [(1, "for 1 person: No table."), (2, "for 2 people: No table.")])
+def test_a_must_that_was_not_kept_is_told_of_one_person_or_of_several(broken, said):
+    entry = SimpleNamespace(
+        promise="needs",
+        level="must",
+        broken=[SimpleNamespace(id=f"p{k}", why="No table.", level="") for k in range(broken)],
+    )
+    (collision,) = _not_found(SimpleNamespace(entries=[entry]))
+    assert said in collision.sentence
 
 
 @pytest.mark.parametrize(("people", "tables", "musts"), [(6, 1, "impossible"), (4, 2, "not_found")])

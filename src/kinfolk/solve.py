@@ -13,6 +13,7 @@ from kinfolk.facts import Facts
 from kinfolk.ledger import ledger
 from kinfolk.promises import Seating
 from kinfolk.promises.judge import musts_broken
+from kinfolk.promises.wording import people_count
 from kinfolk.result import Collision, Result
 from kinfolk.roles import assign_greeters, host_stand_ins, propose, settled_stand_ins
 from kinfolk.search.budget import budget
@@ -195,9 +196,9 @@ def _not_found(account_: Ledger) -> tuple[Collision, ...]:
                     promise=entry.promise,
                     people=tuple(one.id for one in broken),
                     sentence=say(
-                        "No plan was found that keeps {promise} for {people} people: {why}",
+                        "No plan was found that keeps {promise} for {people}: {why}",
                         promise=repr(entry.promise),
-                        people=len(broken),
+                        people=people_count(len(broken)),
                         why=broken[0].why,
                     ),
                     remedy=say("Search longer (--time, --steps), or make this promise a should."),

@@ -201,6 +201,12 @@ def test_people_in_no_round_are_reported():
             "",
             "is down for round 5, but there are 3 rounds",
         ),
+        (
+            (make_person("late", rounds=(2,)), *make_people(9)),
+            Options(rounds=1),
+            "",
+            "is down for round 2, but there is 1 round.",
+        ),
         (make_people(9), Options(), "[[pins]]\nperson='zoe'\nround=1", "'zoe' is not on the list"),
         (make_people(9, name="Kim"), Options(), "[[pins]]\nperson='Kim'\nround=1", "'Kim' fits 9 people"),
     ],

@@ -50,6 +50,11 @@ def test_the_header_of_the_confidential_column_may_be_any_that_is_there(header):
     assert len(listed(f"Name,{header}\nAna,Bo\nBo,\n", columns={"apart": header.upper()}).apart) == 1
 
 
+def test_a_list_of_one_row_that_is_left_out_says_so_of_one():
+    with pytest.raises(InputError, match=r"the only row was left out \(not coming: cancelled\)"):
+        listed("Name,Status\nAna,cancelled\n")
+
+
 def test_only_the_rows_asked_for_are_people():
     text = "Name,Ticket\nAna,Member\nBo,Dinner\nCy,Student\nDi,Workshop\n"
     assert names(listed(text, where={"ticket": ("member", "Dinner", "Student")})) == ["Ana", "Bo", "Cy"]

@@ -60,7 +60,7 @@ def test_files_join_by_id_then_email_then_unique_name():
         ("b", "Bo C.", "Other"),
         ("c", "Cy", "Third"),
     ]
-    assert "3 of its 3 people were known from the files before (1 by name alone)" in roster.report.files[1].notes[-1]
+    assert "Known from the files before: 3 of 3 (1 by name alone)" in roster.report.files[1].notes[-1]
 
 
 def test_the_later_file_wins_where_it_is_filled_and_only_there():
@@ -75,7 +75,7 @@ def test_the_later_file_wins_where_it_is_filled_and_only_there():
 def test_who_is_only_in_the_later_file_is_added():
     roster = joined("name\nAna\n", "name\nBo\n")
     assert [person.name for person in roster.people] == ["Ana", "Bo"]
-    assert "1 were added" in roster.report.files[1].notes[-1]
+    assert "1 added" in roster.report.files[1].notes[-1]
 
 
 def test_two_of_a_name_are_not_joined_by_it():
@@ -270,7 +270,17 @@ def test_whoever_says_that_they_do_not_come_gets_no_seat(header, reply):
 
 
 @pytest.mark.parametrize(
-    "reply", ["TRUE", "1", "Yes, no problem", "Yes, I'll be there", "Invited speaker", "Not checked in", "No problem"]
+    "reply",
+    [
+        "TRUE",
+        "1",
+        "Yes, no problem",
+        "Yes, I'll be there",
+        "Coming, but can't join the dinner",
+        "Invited speaker",
+        "Not checked in",
+        "No problem",
+    ],
 )
 def test_whoever_does_not_say_so_gets_one(reply):
     roster = listed(f'Name,Status\nAna,confirmed\nBo,"{reply}"\n')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kinfolk.errors import InputError
-from kinfolk.sentences import Sentence, joined, say
+from kinfolk.sentences import Sentence, joined, say, say_count
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -63,12 +63,13 @@ def check_everybody(
     for person in beyond:
         if person.rounds and min(person.rounds) > last:
             raise InputError(
-                say(
-                    "{who} ({id}) is down for round {round}, but there are {last} rounds.",
+                say_count(
+                    last,
+                    "{who} ({id}) is down for round {round}, but there is {count} round.",
+                    "{who} ({id}) is down for round {round}, but there are {count} rounds.",
                     who=person.name,
                     id=person.id,
                     round=min(person.rounds),
-                    last=last,
                 ),
                 column="rounds",
                 remedy=say("Correct the cell, or plan --rounds {round}.", round=min(person.rounds)),

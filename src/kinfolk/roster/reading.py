@@ -20,7 +20,7 @@ from kinfolk.roster.summary import file_report, missing
 from kinfolk.roster.systems import WRITTEN
 from kinfolk.roster.texts import header_key
 from kinfolk.roster.words import MEANINGS
-from kinfolk.sentences import say
+from kinfolk.sentences import say, say_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -216,7 +216,14 @@ def _refuse_nobody(drafts: list[Draft], found: list[SheetPeople], reading: Readi
         reasons = "; ".join(dict.fromkeys(out.reason for one in found for out in one.left_out[:200]))[:300]
         remedy = say("Check the values of --where.") if reading.where else say("Check that the right file was given.")
         raise InputError(
-            say("all {left} rows were left out ({reasons}).", left=left, reasons=reasons), file=files, remedy=remedy
+            say_count(
+                left,
+                "the only row was left out ({reasons}).",
+                "all {count} rows were left out ({reasons}).",
+                reasons=reasons,
+            ),
+            file=files,
+            remedy=remedy,
         )
     raise InputError(
         say("the list has no people in it."), file=files, remedy=say("Check that the right sheet or file was given.")
@@ -227,13 +234,11 @@ def _joined(known: int, by_name: int, total: int) -> str:
     numbers = {"known": known, "total": total, "by_name": by_name, "added": total - known}
     if by_name and total > known:
         return say(
-            "{known} of its {total} people were known from the files before ({by_name} by name alone); {added} were added.",
+            "Known from the files before: {known} of {total} ({by_name} by name alone); {added} added.",
             **numbers,
         )
     if by_name:
-        return say(
-            "{known} of its {total} people were known from the files before ({by_name} by name alone).", **numbers
-        )
+        return say("Known from the files before: {known} of {total} ({by_name} by name alone).", **numbers)
     if total > known:
-        return say("{known} of its {total} people were known from the files before; {added} were added.", **numbers)
-    return say("{known} of its {total} people were known from the files before.", **numbers)
+        return say("Known from the files before: {known} of {total}; {added} added.", **numbers)
+    return say("Known from the files before: {known} of {total}.", **numbers)

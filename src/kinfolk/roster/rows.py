@@ -162,19 +162,15 @@ def _is_one_of(cell: str, values: frozenset[str]) -> bool:
 def status_reason(cell: str, system: System) -> Reason:
     """Return why somebody in this state is not coming, None if they are (or if nobody knows)."""
     state = header_key(cell)
-    if _says_no(cell):
+    first = _CLAUSE.split(cell, maxsplit=1)[0]
+    if fold(first) in _NO:  # "No, sorry", but not "No show" or "Not checked in"
         return say("not coming: {state}", state=shorten(cell))
     if not state or state in system.keeps or _PARTLY.search(state):
         return None
-    gone = state in system.drops or _GONE.search(state) or _NOT_COMING.search(state)
-    if gone:
+    absent = _NOT_COMING.search(state) and not yes_no(first)  # "Coming, but can't join the dinner"
+    if absent or state in system.drops or _GONE.search(state):
         return say("not coming: {state}", state=shorten(cell))
     return say("not confirmed: {state}", state=shorten(cell)) if system.keeps or _WAITING.search(state) else None
-
-
-def _says_no(cell: str) -> bool:
-    """Whether a cell is a plain no, or begins with one ("No, sorry"): not the "no" of "No show" or "Not checked in"."""
-    return fold(_CLAUSE.split(cell, maxsplit=1)[0]) in _NO
 
 
 def _is_void(cell: str) -> bool:
