@@ -41,7 +41,10 @@ def answers_by_name(event: Event) -> int:
 
 
 def untie_answers(event: Event) -> None:
-    """Forget who answered what before, in and after the event."""
+    """Forget who answered what before, in and after the event; what a report has not counted yet is counted first."""
+    from kinfolk_web.outcomes.reporting.making import tell_later  # which reads what is forgotten here
+
+    tell_later(event)
     for model, path in _ANSWERS:
         model.objects.filter(**{path: event}).update(attendee=None)
 

@@ -24,7 +24,7 @@ from kinfolk_web.outcomes.models import BoardReport, ToldTable
 from kinfolk_web.outcomes.reporting.protecting import Told, protect
 from kinfolk_web.outcomes.reporting.renewing import has_list
 from kinfolk_web.outcomes.reporting.topics import TOPICS, Part
-from kinfolk_web.outcomes.timing import LATER_UNTIL, all_known, is_over, last_day, since_last_day
+from kinfolk_web.outcomes.timing import LATER_UNTIL, UNTIED_AFTER, all_known, is_over, last_day, since_last_day
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.models import Forecast
 
@@ -62,7 +62,7 @@ def stand_of(event: Event) -> Stand:
     over, since = is_over(event), since_last_day(event)
     late = since is not None and since > FORGOTTEN_AFTER
     ripe: list[Part] = [part for part in DAY if over and not late and part not in parts_told]
-    if over and since is not None and since > LATER_UNTIL and "later" not in parts_told:
+    if over and since is not None and LATER_UNTIL < since <= UNTIED_AFTER and "later" not in parts_told:
         ripe.append("later")
     if over and (again := back_at(event)) and _can_compare(event, again, told):
         ripe.append("back")
@@ -73,7 +73,7 @@ def stand_of(event: Event) -> Stand:
         run_of(event).holds(timezone.now()) is not None,
         told,
         tuple(ripe),
-        too_late=late and not told and not ripe,
+        too_late=late and not parts_told & set(DAY),
     )
 
 
@@ -131,6 +131,20 @@ def make_report(running: Running) -> dict[str, Any]:
                 _tell(event, stand, found, later)
             report = _version(event, found, running.job.by)
     return {"report": report.number}
+
+
+def tell_later(event: Event) -> None:
+    """Count what was answered weeks after, if a report was made, before the clock forgets whose answers these are."""
+    from kinfolk_web.outcomes.reporting.reading import read
+
+    told = frozenset(ToldTable.objects.filter(event=event).values_list("topic", flat=True))
+    if not told or any(one.part == "later" for one in TOPICS if one.key in told):
+        return
+    with translation.override(event.language):
+        found = read(event)
+        if len(found.attendees) >= FLOOR:
+            _tell(event, Stand(True, False, told, ("later",), too_late=True), found, None)
+            _version(event, found, None)
 
 
 def _tell(event: Event, stand: Stand, found: Read, later: Event | None) -> None:
