@@ -148,6 +148,26 @@ def test_what_was_answered_weeks_after_is_counted_before_it_is_nobodys_and_never
     assert "Who tapped and answered has been deleted" in main_of(signed_in(a_member(event)).get(HERE + "after/"))
 
 
+def test_greeting_is_told_only_where_there_were_greeters_and_of_those_who_wanted_one():
+    event, people = an_event_that_is_over(60)
+    with scope(community=event.community):
+        Attendee.objects.filter(pk__in=[one.pk for one in people[:4]]).update(no_greeter=True)
+        assert sum("greeted" in one for one in read(event).said.values()) == 12, "a few are not told apart"
+        Attendee.objects.filter(pk=people[4].pk).update(no_greeter=True)
+        assert sum("greeted" in one for one in read(event).said.values()) == 7
+        Welcome.objects.all().delete()
+        assert "greeted" in read(event).absent
+
+
+def test_the_paper_says_when_it_was_counted_as_clocks_at_the_event_show_it():
+    event = a_day(timezone="Asia/Tokyo")
+    with scope(community=event.community):
+        report = a_report(event)
+        report.inputs_at = datetime(2026, 5, 15, 23, 0, tzinfo=UTC)
+        page = PdfReader(io.BytesIO(sheet_of(report))).pages[0].extract_text()
+    assert "counted May 16, 2026, 8 a.m." in " ".join(page.split())
+
+
 def test_nothing_is_counted_before_the_end_and_nothing_of_four_people():
     event = a_day()
     a_block(event, Block.Kind.ROUND, -10, 60)
