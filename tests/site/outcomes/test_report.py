@@ -125,6 +125,24 @@ def test_an_organiser_asks_for_it_and_reads_hands_out_and_ends_it():
     assert reader.get(HERE + "after/").status_code == 403
 
 
+def test_only_a_forecast_of_that_plan_from_before_the_event_stands_beside_it():
+    event, _people = an_event_that_is_over(20)
+    row = {"name": "nobody", "luck": {"mean": 0.4, "low": 0.3, "high": 0.5}, "plan": {"mean": 0, "low": 0, "high": 0}}
+    with scope(community=event.community):
+        plan = Plan.objects.get(event=event)
+        found = {"measures": [row], "seed": 7}
+        Forecast.objects.create(plan=plan, edits=plan.edits, found=found, assume={"no_show": 0.5})
+        assert luck_of(event) == [], "made after it began"
+        Forecast.objects.update(made_at=timezone.now() - timedelta(days=2))
+        assert luck_of(event) == [row]
+        files = replication_files({"told": [], "figures": [], "luck": [row], "assumed": assumed_of(event)})
+        told = {(one["measure"], one["arm"]): one["mean"] for one in rows(files["luck.csv"])}
+        assert told["nobody", "luck"] == "0.4"
+        assert (told["no_show", "assumed"], told["seed", "assumed"]) == ("0.5", "7")
+        Plan.objects.update(edits=plan.edits + 1)
+        assert luck_of(event) == [], "the plan was changed since"
+
+
 def test_what_was_answered_weeks_after_is_counted_before_it_is_nobodys_and_never_after():
     event, people = an_event_that_is_over(60)
     made(event)

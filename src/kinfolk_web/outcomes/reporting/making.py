@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_scopes import scope
@@ -201,6 +201,7 @@ def content_of(event: Event, *, came: int) -> dict[str, Any]:
         "taps": tapping.tap_figures(taps.data["rows"]) if taps else [],
         "back_at": back.about.name if back and back.about else "",
         "luck": luck_of(event),
+        "assumed": assumed_of(event),
         "found": verdicts(event),
         "before": _before(event),
         "minutes": _minutes(event),
@@ -209,10 +210,25 @@ def content_of(event: Event, *, came: int) -> dict[str, Any]:
 
 def luck_of(event: Event) -> list[dict[str, Any]]:
     """Return what the newest forecast of a plan that held said of luck and of the plan: the shares left with nobody new."""
-    forecasts = Forecast.objects.filter(plan__event=event, plan__released_at__isnull=False)
-    newest = forecasts.order_by("-plan__released_at").first()
+    newest = _foretold(event)
     rows = newest.found.get("measures", []) if newest else []
     return [{name: row[name] for name in ("name", "luck", "plan")} for row in rows if row.get("name") in LUCK]
+
+
+def assumed_of(event: Event) -> dict[str, Any]:
+    """Return what it takes to simulate that forecast again: what was assumed other than usual, its seed, runs and day."""
+    newest = _foretold(event)
+    if newest is None:
+        return {}
+    said = {name: newest.found.get(name) for name in ("seed", "runs")}
+    return {"assume": newest.assume, **said, "made_at": newest.made_at.isoformat(timespec="seconds")}
+
+
+def _foretold(event: Event) -> Forecast | None:
+    """Return the forecast of the newest plan that held and has one, if it was made of that very plan and before the event."""
+    forecasts = Forecast.objects.filter(plan__event=event, plan__released_at__isnull=False, edits=F("plan__edits"))
+    begins = min((one.starts_at for one in times_of(event).slots), default=timezone.now())
+    return forecasts.filter(made_at__lte=begins).order_by("-plan__released_at").first()
 
 
 def _before(event: Event) -> list[dict[str, Any]]:
