@@ -183,6 +183,7 @@ def _as_drawn(study: Study, arms: list[StudyArm]) -> dict[str, int]:
         "done": sum(one.done_at is not None for one in drawn),
         "done_second": sum(one.done_at is not None for one in arms if not one.first),
         "met_first": sum(one.attendee_id in met for one in drawn),
+        "not_drawn": len(arms) - len(drawn),
         "met_second": sum(one.attendee_id in met for one in arms if not one.first),
     }
 
