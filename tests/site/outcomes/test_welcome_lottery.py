@@ -240,10 +240,15 @@ def test_what_would_tell_of_each_or_says_nothing_is_not_told(event, olive):
     everybody_says(study, 22, 11)
     after_the_day(event)
     study.event = event
-    assert (
-        counting.count(study=study, by=olive)["said"] == "counted"
-    )  # more than twenty: a share is no answer of anybody
-    Study.objects.update(result=None)  # as if nobody had counted yet
+    assert counting.count(study=study, by=olive)["said"] == "alike", "22 of 22: it would be the answer of each"
+    first = [one.attendee_id for one in StudyArm.objects.filter(study=study, first=True)]
+    for noes, said in ((1, "alike"), (2, "counted")):
+        Study.objects.update(result=None)  # as if nobody had counted yet
+        study.result = None
+        PulseAnswer.objects.filter(attendee__in=first[:noes]).update(welcomed=False)
+        assert counting.count(study=study, by=olive)["said"] == said
+    PulseAnswer.objects.filter(attendee__in=first).update(welcomed=True)
+    Study.objects.update(result=None)
     study.result = None
     gone = StudyArm.objects.filter(study=study, first=True)[:6]
     PulseAnswer.objects.filter(attendee__in=[one.attendee_id for one in gone]).update(welcomed=None)
