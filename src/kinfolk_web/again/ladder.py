@@ -16,7 +16,7 @@ from kinfolk_web.again.models import LadderOffer
 from kinfolk_web.core import mail
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.models import Mail
-from kinfolk_web.core.privacy import FLOOR
+from kinfolk_web.core.privacy import FLOOR, STEP
 from kinfolk_web.day.models import OpenTable
 from kinfolk_web.day.sitting import here_among
 from kinfolk_web.people import actions, consenting
@@ -115,26 +115,36 @@ def answer(*, attendee: Attendee, yes: bool) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many were asked for a step and said yes; None where it is a few and not told."""
+    """How many were asked for a step, None where it is a few; and what is told of how many said yes.
+
+    ``said`` is ``few``, ``nearly`` for all but a few, or ``about``, and then ``yes`` in fives; blank as long as it is not told.
+    """
 
     step: str
     asked: int | None
-    yes: int | None
+    said: str = ""
+    yes: int = 0
 
 
 def counts_of(event: Event) -> list[Counts]:
-    """Return how many of an event were asked and said yes: numbers from five on, and never who."""
+    """Return how many of an event were asked and, once the offer has ended, about how many said yes; never who."""
     found = []
     for step in LadderOffer.Step:
         rows = LadderOffer.objects.filter(attendee__event=event, step=step, attendee__uncounted__isnull=True)
         asked, yes = rows.count(), rows.filter(yes=True).count()
+        stands = rows.filter(until__gte=timezone.localdate()).exists()  # each answer would show in a number that moves
+        said = "" if stands else _said(asked, yes)
         if asked:
-            found.append(Counts(str(step.label), _told(asked), _told(yes) if asked >= FLOOR else None))
+            told = asked if asked >= FLOOR else None
+            found.append(Counts(str(step.label), told, said, yes // STEP * STEP if said == "about" else 0))
     return found
 
 
-def _told(count: int) -> int | None:
-    return count if count >= FLOOR or count == 0 else None
+def _said(asked: int, yes: int) -> str:
+    """Return in which words it is told how many said yes: of fewer than ten in none, since one side is always a few."""
+    if asked < 2 * FLOOR:
+        return ""
+    return "few" if yes < FLOOR else "nearly" if asked - yes < FLOOR else "about"
 
 
 def waiting(event: Event) -> list[LadderOffer]:

@@ -14,7 +14,9 @@ from kinfolk_web.again import ladder, postcards
 from kinfolk_web.again.links import address_of
 from kinfolk_web.again.models import CastReunion, LadderOffer
 from kinfolk_web.core.mail import Kind, Own, register
+from kinfolk_web.day.models import Joining
 from kinfolk_web.people.mailing import attendee_of, first_name
+from kinfolk_web.welcome.models import Welcome
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -98,9 +100,14 @@ def words_of(asked: LadderOffer) -> str:
         return _(
             "You were new this time. Next time, would you greet one person who is? A few lines before, your name at the door."
         )
+    who = asked.attendee_id
     if asked.proposed:
-        return _("You proposed a table, and people came. Next time, would you host one round at one table?")
-    return _("You greeted people this time. Next time, would you host one round at one table?")
+        if Joining.objects.filter(table__host=who, left=False).exclude(attendee=who).exists():
+            return _("You proposed a table, and people came. Next time, would you host one round at one table?")
+        return _("You proposed a table. Next time, would you host one round at one table?")
+    if Welcome.objects.filter(greeter=who, met_at__isnull=False).exists():
+        return _("You greeted people this time. Next time, would you host one round at one table?")
+    return _("You were there to greet people. Next time, would you host one round at one table?")
 
 
 CAST_ASKED = Kind(

@@ -32,6 +32,7 @@ FEWEST = 2  # people who can, for a date to be one
 WITHIN = timedelta(days=80)  # after the event: then names go, and there would be nobody to remind
 LASTS = timedelta(hours=2)
 BEFORE_CLOSING = timedelta(days=2)  # so long before the pages close a date is told by itself
+ANSWERING = timedelta(days=3)  # at least so long all have time to answer, unless a date is near
 REMIND = timedelta(days=3)
 
 
@@ -84,13 +85,14 @@ def _people(event: Event, name: str) -> list[Attendee]:
 
 
 def _counts(reunion: CastReunion) -> Counter[int]:
-    said = ReunionAnswer.objects.filter(date__reunion=reunion, can=True, attendee__erased_at__isnull=True)
+    people = [one.pk for one in _people(reunion.event, reunion.cast)]  # whoever left the cast comes no more
+    said = ReunionAnswer.objects.filter(date__reunion=reunion, can=True, attendee__in=people)
     return Counter(said.values_list("date_id", flat=True))
 
 
 def _may(attendee: Attendee, reunion: CastReunion) -> bool:
-    """Whether somebody may tell or take back the dates: who proposed them, or who holds the cast."""
-    if reunion.by_id == attendee.pk:
+    """Whether somebody may tell or take back the dates: who proposed them, or who holds the cast; all if that one is gone."""
+    if reunion.by_id in {attendee.pk, None}:
         return True
     now = next((one for one in casts_now(attendee.event, reunion.cast) if one.name == reunion.cast), None)
     return now is not None and now.holds is not None and now.holds.pk == attendee.pk
@@ -151,11 +153,15 @@ def take_back(*, attendee: Attendee) -> bool:
     found = CastReunion.objects.filter(event=attendee.event, cast=cast_name(attendee), told_at__isnull=True).first()
     if found is None or not _may(attendee, found):
         return False
-    with change("cast.drop_reunion", by=None, event=attendee.event):
-        for one in _people(attendee.event, found.cast):
-            live.publish(f"attendee:{one.pk}", "casts")
-        found.delete()
+    _drop(found)
     return True
+
+
+def _drop(reunion: CastReunion) -> None:
+    with change("cast.drop_reunion", by=None, event=reunion.event):
+        for one in _people(reunion.event, reunion.cast):
+            live.publish(f"attendee:{one.pk}", "casts")
+        reunion.delete()
 
 
 def best_of(reunion: CastReunion) -> ReunionDate | None:
@@ -173,7 +179,9 @@ def _tell(reunion: CastReunion) -> bool:
             return False
         with change("cast.tell_reunion", by=None, event=held.event):
             held.chosen_at, held.told_at = best.at, timezone.now()
-            held.save(update_fields=["chosen_at", "told_at"])
+            if best.at - REMIND <= held.told_at:
+                held.reminded_at = held.told_at  # one mail says it, no second one reminds of it
+            held.save(update_fields=["chosen_at", "told_at", "reminded_at"])
             _write("cast_reunion_set", held, _people(held.event, held.cast))
     return True
 
@@ -199,6 +207,9 @@ def look_after(event: Event) -> Counter[str]:
     for one in CastReunion.objects.filter(event=event, told_at__isnull=True):
         if _is_time(one, now) and _tell(one):
             done["told"] += 1
+        elif all(date.at <= now for date in one.dates.all()):
+            _drop(one)  # never two could: so that somebody can propose others
+            done["dropped"] += 1
     near = CastReunion.objects.filter(event=event, reminded_at__isnull=True, chosen_at__gt=now)
     for one in near.filter(chosen_at__lte=now + REMIND):
         with transaction.atomic():
@@ -218,7 +229,8 @@ def _is_time(reunion: CastReunion, now: datetime) -> bool:
     said = ReunionAnswer.objects.filter(date__reunion=reunion, attendee__in=people)
     if said.count() >= len(dates) * len(people):
         return True
-    return now >= ends_at(reunion.event) - BEFORE_CLOSING or any(one.at - REMIND <= now for one in dates)
+    told_by = max(ends_at(reunion.event) - BEFORE_CLOSING, reunion.made_at + ANSWERING)
+    return now >= told_by or any(one.at - REMIND <= now for one in dates)
 
 
 # -- calendars -------------------------------------------------------------------------------------------------------

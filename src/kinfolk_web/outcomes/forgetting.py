@@ -45,11 +45,14 @@ def answers_by_name(event: Event) -> int:
 def untie_answers(event: Event) -> None:
     """Forget who answered what before, in and after the event.
 
-    Instruments are scored before, as whoever answered both times can be compared no more; what was left out of numbers
-    goes, as it would be in them.
+    Instruments are scored and what a report has not counted yet is counted before, as whoever answered twice can be compared
+    no more; what was left out of numbers goes, as it would be in them.
     """
+    from kinfolk_web.outcomes.reporting.making import tell_later  # which reads what is forgotten here
+
     for one in instruments.asked(event):
         instruments.end(instrument=one, by=None)
+    tell_later(event)
     for model, path in _ANSWERS:
         model.objects.filter(**{path: event, "attendee__uncounted__isnull": False}).delete()
         model.objects.filter(**{path: event}).update(attendee=None)

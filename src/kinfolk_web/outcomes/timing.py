@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
 
 LATER_FROM, LATER_UNTIL = timedelta(days=14), timedelta(days=42)
+UNTIED_AFTER = timedelta(days=60)  # then the clock has forgotten whose the answers of weeks after are
 KNOWN_FOR = timedelta(days=90)  # then the clock has made guests of all who did not ask to be remembered
 
 

@@ -71,7 +71,8 @@ def release(*, meeting: SeasonMeeting, by: User | None) -> int | None:
     Raises
     ------
     NotPossibleError
-        So many left or paused since it was planned that a circle is too small; nothing is released.
+        So many left or paused since it was planned that a circle is too small, or one would have met already; nothing is
+        released.
     """
     from kinfolk_web.seasons.letters import tell_all
 
@@ -81,6 +82,10 @@ def release(*, meeting: SeasonMeeting, by: User | None) -> int | None:
         )
         if held.state != SeasonMeeting.State.DRAFT:
             return None
+        if Circle.objects.filter(meeting=held, starts_at__lte=timezone.now()).exists():
+            raise NotPossibleError(
+                _("Some of its circles would have met already. Plan it anew; it then begins tomorrow.")
+            )
         _take_out_who_is_away(held)
         with change("season.release", by=by, community=held.season.community, about=held.season) as entry:
             held.state, held.released_at = Released, timezone.now()

@@ -62,7 +62,7 @@ def open_to(attendee: Attendee) -> dict[Season, datetime]:
     now = timezone.now()
     theirs = CircleSeat.objects.filter(_released(now), member__season=OuterRef("pk"), member__person=attendee.person_id)
     last = Subquery(theirs.order_by("-circle__starts_at").values("circle__starts_at")[:1])
-    found = {}
+    found: dict[Season, datetime] = {}
     for one in Season.objects.filter(community=attendee.event.community_id).annotate(last=last):
         until = max([over_at(one), *([one.last + AFTER] if one.last else [])])
         if until > now:

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django_scopes import scope
 
 from kinfolk_web.again import ladder
+from kinfolk_web.again.letters import words_of
 from kinfolk_web.again.links import secret_of
 from kinfolk_web.core.mail import kinds
-from kinfolk_web.models import Attendee, Block, Event, LadderOffer, Mail, OpenTable, Role
+from kinfolk_web.models import Attendee, Block, Event, Joining, LadderOffer, Mail, OpenTable, Role, Welcome
 from kinfolk_web.people.consenting import has_consented
 from tests.site.day.world import a_block, a_day, a_plan, people
 from tests.site.phone.steps import main_of, opened
@@ -63,6 +64,44 @@ def test_each_is_asked_once_for_what_suits_them_three_weeks_after(after):
     said = {mail.attendee_id: kinds()[mail.kind].fill(mail)["ask"] for mail in Mail.objects.filter(kind="ladder_offer")}
     assert "greet one person" in said[ana.pk]
     assert "You proposed a table" in said[di.pk]
+
+
+def test_it_thanks_for_what_happened_and_for_nothing_else(after):
+    _event, (ana, _bo, cy, di, *_others) = after
+    ladder.look_after(_event)
+    asked = {one.attendee_id: one for one in LadderOffer.objects.all()}
+    assert words_of(asked[di.pk]).startswith("You proposed a table. ")
+    assert words_of(asked[cy.pk]).startswith("You were there to greet people. ")
+    table = OpenTable.objects.get()
+    Joining.objects.create(table=table, block=table.block, attendee=ana)
+    Welcome.objects.create(event=_event, newcomer=ana, greeter=cy, met_at=timezone.now())
+    assert "and people came" in words_of(asked[di.pk])
+    assert words_of(asked[cy.pk]).startswith("You greeted people")
+
+
+def test_how_many_said_yes_is_told_in_fives_after_the_offer_and_never_of_nearly_all(after):
+    event, _eight = after
+    more = [an_attendee(event, f"New {n}", email=f"n{n}@example.org") for n in range(16)]
+    rows = [
+        LadderOffer(attendee=one, step="greet", until=timezone.localdate(), yes=n < 8) for n, one in enumerate(more)
+    ]
+    LadderOffer.objects.bulk_create(rows)
+
+    def told():
+        (one,) = ladder.counts_of(event)
+        return one.asked, one.said, one.yes
+
+    assert told() == (16, "", 0), "the offer still stands"
+    LadderOffer.objects.update(until=timezone.localdate() - timedelta(days=1))
+    assert told() == (16, "about", 5)
+    words = main_of(signed_in(a_member(event)).get(f"/c/{event.community.slug}/{event.slug}/again/"))
+    assert "16 were asked, about 5 said yes" in words
+    for yes, said in ((0, "few"), (4, "few"), (12, "nearly"), (16, "nearly")):
+        LadderOffer.objects.update(yes=None)
+        LadderOffer.objects.filter(attendee__in=[one.pk for one in more[:yes]]).update(yes=True)
+        assert told() == (16, said, 0)
+    LadderOffer.objects.filter(attendee__in=[one.pk for one in more[9:]]).delete()
+    assert told() == (9, "", 0), "of nine one side is a few in any case"
 
 
 def test_no_is_a_full_answer_and_nobody_is_asked_again_this_season(after):
@@ -115,5 +154,5 @@ def test_staff_read_numbers_from_five_on_and_no_name(after):
     staff = signed_in(a_member(event, Role.ORGANISER))
     words = main_of(staff.get(f"/c/{event.community.slug}/{event.slug}/again/"))
     assert "a few were asked" in words
-    assert "a few said yes, or nobody" in words
+    assert "a few said yes" not in words, "while the offer stands nothing is told of answers"
     assert not any(one.name in words for one in eight)

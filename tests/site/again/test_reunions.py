@@ -12,7 +12,18 @@ from django_scopes import scope
 from kinfolk_web.again import reunions, tables
 from kinfolk_web.again.links import secret_of
 from kinfolk_web.keeping.erasing import erase
-from kinfolk_web.models import Block, CastReunion, Event, Joining, Mail, OpenTable, ReunionAnswer, Role
+from kinfolk_web.models import (
+    Attendee,
+    Block,
+    CastReunion,
+    Event,
+    Joining,
+    Mail,
+    OpenTable,
+    ReunionAnswer,
+    ReunionDate,
+    Role,
+)
 from tests.site.day.world import a_block, a_day, a_plan, people
 from tests.site.phone.steps import main_of, opened
 from tests.site.world import a_member, an_attendee, signed_in
@@ -40,8 +51,6 @@ def in_days(days: int) -> str:
 
 def posted(kind: str) -> set[str]:
     keys = Mail.objects.filter(kind=kind).values_list("attendee_id", flat=True)
-    from kinfolk_web.models import Attendee
-
     return {name.split()[0] for name in Attendee.objects.filter(pk__in=keys).values_list("name", flat=True)}
 
 
@@ -98,6 +107,8 @@ def test_it_is_told_by_itself_before_the_pages_close_and_reminded_of_once(casts)
     reunions.answer(attendee=bo, date=date.pk, can=True)
     Event.objects.filter(pk=event.pk).update(starts_on=event.starts_on - timedelta(days=6))
     event.refresh_from_db()
+    assert not reunions.look_after(event), "the others have three days to answer"
+    CastReunion.objects.update(made_at=timezone.now() - timedelta(days=3))
     assert reunions.look_after(event) == {"told": 1}
     assert not reunions.look_after(event)
     CastReunion.objects.update(chosen_at=timezone.now() + timedelta(days=2))
@@ -106,6 +117,32 @@ def test_it_is_told_by_itself_before_the_pages_close_and_reminded_of_once(casts)
     assert reunions.look_after(event) == {"reminded": 1}
     assert not reunions.look_after(event)
     assert posted("cast_reunion_soon") == {"Ana", "Bo"}, "those who can"
+
+
+def test_a_date_that_is_near_is_told_without_a_second_mail_and_who_left_the_cast_counts_no_more(casts):
+    event, (ana, bo, cy, _di, *_others) = casts
+    reunions.propose(attendee=ana, dates=[timezone.now() + timedelta(days=2)])
+    date = CastReunion.objects.get().dates.get()
+    reunions.answer(attendee=bo, date=date.pk, can=True)
+    reunions.answer(attendee=cy, date=date.pk, can=True)
+    Attendee.objects.filter(pk=cy.pk).update(state=Attendee.State.CANCELLED)
+    assert reunions.poll_of(ana).choices[0].can == 2
+    assert reunions.look_after(event) == {"told": 1}
+    assert not posted("cast_reunion_soon")
+
+
+def test_a_proposal_at_which_never_two_can_ends_with_its_dates_and_anybody_takes_it_back_if_whoever_made_it_is_gone(
+    casts,
+):
+    event, (ana, bo, _cy, _di, eli, *_others) = casts
+    reunions.propose(attendee=bo, dates=[timezone.now() + timedelta(days=9)])
+    reunions.propose(attendee=eli, dates=[timezone.now() + timedelta(days=9)])
+    erase(attendee=eli)
+    fay = Attendee.objects.get(name="Fay Green")
+    assert reunions.take_back(attendee=fay)
+    ReunionDate.objects.update(at=timezone.now() - timedelta(hours=1))
+    assert reunions.look_after(event) == {"dropped": 1}
+    assert reunions.propose(attendee=ana, dates=[timezone.now() + timedelta(days=9)])
 
 
 def test_the_link_of_a_mail_works_when_the_pages_are_closed_and_looking_changes_nothing(casts):

@@ -99,7 +99,8 @@ def test_the_same_first_item_is_asked_before_it_begins_and_not_after(event):
     phone.post("/my/first/", {"belong": "2"})
     phone.post("/my/first/", {"belong": "7"})
     assert FirstAnswer.objects.get(attendee=ana).belong == 2
-    a_block(event, Block.Kind.ROUND, -10, 30)
+    a_block(event, Block.Kind.ARRIVAL, -10, 30)
+    a_block(event, Block.Kind.ROUND, 60, 30)
     assert "I belong here" not in main_of(phone.get("/my/minute/"))
     phone.post("/my/first/", {"belong": "5"})
     assert FirstAnswer.objects.get(attendee=ana).belong == 2

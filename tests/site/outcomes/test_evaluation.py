@@ -253,6 +253,23 @@ def test_few_answers_say_nothing(drawn):
     assert drawn.result["answered"], "who answered since is counted before it is forgotten"
 
 
+def test_a_share_of_a_few_pairs_is_not_told(drawn):
+    asking.pick(drawn)
+    plans = Packed.from_bytes(drawn.plans.content).plans
+    position = {key: place for place, key in enumerate(drawn.plans.people)}
+    together = {}
+    for row in Talked.objects.all():
+        place = counting.place_of(position[row.by_id], position[row.about_id], plans.people)
+        together.setdefault(bool(plans.together[drawn.drawn, place]), set()).add(frozenset((row.by_id, row.about_id)))
+    few = [*together[False], *sorted(together[True], key=sorted)[:4]]
+    for row in Talked.objects.all():
+        if {row.by_id, row.about_id} in few:
+            row.answer = "yes"
+            row.save()
+    assert len(together[False]) > counting.FEWEST_PAIRS
+    assert counting.count(study=drawn, by=None)["said"] == "too few"
+
+
 def test_whoever_is_deleted_is_in_no_draw_any_more_and_the_fingerprint_holds(drawn):
     asking.pick(drawn)
     one = Attendee.objects.filter(event=drawn.event).first()

@@ -8,7 +8,7 @@ import math
 import random
 import re
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -39,7 +39,9 @@ from kinfolk_web.models import (
     Tap,
     ToldTable,
     Uncounted,
+    Welcome,
 )
+from kinfolk_web.outcomes import forgetting as outcomes
 from kinfolk_web.outcomes.forgetting import forget_renewals
 from kinfolk_web.outcomes.own import answers_of
 from kinfolk_web.outcomes.reporting import tapping
@@ -47,9 +49,10 @@ from kinfolk_web.outcomes.reporting.counting import Counts
 from kinfolk_web.outcomes.reporting.figures import figures_of
 from kinfolk_web.outcomes.reporting.files import replication_files
 from kinfolk_web.outcomes.reporting.graphing import STRENGTH, Seen, graph_figures, hanging, told_of
-from kinfolk_web.outcomes.reporting.making import make_report, stand_of
+from kinfolk_web.outcomes.reporting.making import assumed_of, luck_of, make_report, stand_of
 from kinfolk_web.outcomes.reporting.protecting import EPSILON, Told, protect, spread, spread_of
 from kinfolk_web.outcomes.reporting.reading import read
+from kinfolk_web.outcomes.reporting.sheet import sheet_of
 from kinfolk_web.outcomes.reporting.topics import BY_KEY
 from kinfolk_web.outcomes.timing import KNOWN_FOR, is_over
 from tests.site.day.world import a_block, a_day, where_it_is_noon
@@ -81,7 +84,10 @@ def test_an_organiser_asks_for_it_and_reads_hands_out_and_ends_it():
         "plan": {"mean": 0.05, "low": 0, "high": 0.1},
     }
     with scope(community=event.community):
-        Forecast.objects.create(plan=Plan.objects.get(event=event), found={"measures": [luck]})
+        plan = Plan.objects.get(event=event)
+        found = {"measures": [luck], "seed": 7}
+        Forecast.objects.create(plan=plan, edits=plan.edits, found=found, assume={"no_show": 0})
+        Forecast.objects.update(made_at=timezone.now() - timedelta(days=2))
     olive = signed_in(a_member(event))
     assert "event is over" in main_of(olive.get(HERE + "after/"))
     asked = olive.post(HERE + "after/reports/make/")
@@ -98,6 +104,7 @@ def test_an_organiser_asks_for_it_and_reads_hands_out_and_ends_it():
         "“I belong here”",
         "That the plan caused any of it",
         "40 % (30 to 50)",
+        "Assumed other than usual: Share of people who do not come: 0 %.",
     ):
         assert words in page
     assert "Person" not in page, "nobody is named"
@@ -116,6 +123,67 @@ def test_an_organiser_asks_for_it_and_reads_hands_out_and_ends_it():
     assert Client().get(path).status_code == 404
     reader = signed_in(a_member(event, Role.READ_ONLY, "rea@example.org"))
     assert reader.get(HERE + "after/").status_code == 403
+
+
+def test_only_a_forecast_of_that_plan_from_before_the_event_stands_beside_it():
+    event, _people = an_event_that_is_over(20)
+    row = {"name": "nobody", "luck": {"mean": 0.4, "low": 0.3, "high": 0.5}, "plan": {"mean": 0, "low": 0, "high": 0}}
+    with scope(community=event.community):
+        plan = Plan.objects.get(event=event)
+        found = {"measures": [row], "seed": 7}
+        Forecast.objects.create(plan=plan, edits=plan.edits, found=found, assume={"no_show": 0.5})
+        assert luck_of(event) == [], "made after it began"
+        Forecast.objects.update(made_at=timezone.now() - timedelta(days=2))
+        assert luck_of(event) == [row]
+        files = replication_files({"told": [], "figures": [], "luck": [row], "assumed": assumed_of(event)})
+        told = {(one["measure"], one["arm"]): one["mean"] for one in rows(files["luck.csv"])}
+        assert told["nobody", "luck"] == "0.4"
+        assert (told["no_show", "assumed"], told["seed", "assumed"]) == ("0.5", "7")
+        Plan.objects.update(edits=plan.edits + 1)
+        assert luck_of(event) == [], "the plan was changed since"
+
+
+def test_what_was_answered_weeks_after_is_counted_before_it_is_nobodys_and_never_after():
+    event, people = an_event_that_is_over(60)
+    made(event)
+    day = event.starts_on
+    with scope(community=event.community):
+        for one in people[:40]:
+            LaterAnswer.objects.create(event=event, attendee=one, touch=True)
+        for days, ripe in ((42, False), (44, True), (62, False)):
+            Event.objects.filter(pk=event.pk).update(starts_on=day - timedelta(days=days))
+            assert ("later" in stand_of(Event.objects.get(pk=event.pk)).ripe) == ripe, days
+        event.refresh_from_db()
+        outcomes.untie_answers(event)
+        outcomes.untie_answers(event)
+        newest = BoardReport.objects.filter(event=event).first()
+        assert newest.number == 2
+        assert [one for one in newest.content["told"] if one["topic"] == "later_touch"]
+        assert not LaterAnswer.objects.filter(attendee__isnull=False).exists()
+        ToldTable.objects.all().delete()
+        Event.objects.filter(pk=event.pk).update(starts_on=day - timedelta(days=50))
+        assert stand_of(Event.objects.get(pk=event.pk)).too_late, "of the day nothing is left"
+    assert "Who tapped and answered has been deleted" in main_of(signed_in(a_member(event)).get(HERE + "after/"))
+
+
+def test_greeting_is_told_only_where_there_were_greeters_and_of_those_who_wanted_one():
+    event, people = an_event_that_is_over(60)
+    with scope(community=event.community):
+        Attendee.objects.filter(pk__in=[one.pk for one in people[:4]]).update(no_greeter=True)
+        assert sum("greeted" in one for one in read(event).said.values()) == 12, "a few are not told apart"
+        Attendee.objects.filter(pk=people[4].pk).update(no_greeter=True)
+        assert sum("greeted" in one for one in read(event).said.values()) == 7
+        Welcome.objects.all().delete()
+        assert "greeted" in read(event).absent
+
+
+def test_the_paper_says_when_it_was_counted_as_clocks_at_the_event_show_it():
+    event = a_day(timezone="Asia/Tokyo")
+    with scope(community=event.community):
+        report = a_report(event)
+        report.inputs_at = datetime(2026, 5, 15, 23, 0, tzinfo=UTC)
+        page = PdfReader(io.BytesIO(sheet_of(report))).pages[0].extract_text()
+    assert "counted May 16, 2026, 8 a.m." in " ".join(page.split())
 
 
 def test_nothing_is_counted_before_the_end_and_nothing_of_four_people():

@@ -219,6 +219,11 @@ def test_introductions_on_paper_are_entered_for_both_halves_and_change_no_compar
     arms = StudyArm.objects.filter(study=study)
     first, second = (list(arms.filter(first=half).values_list("attendee", flat=True)) for half in (True, False))
     browser.post(PAGE + "introduced/", {"done": [*first[:9], *second[:2], "x"]})
+    Study.objects.update(result=counting.count(study=study, by=olive) | {"second": 12})  # of ten it is not known
+    numbers = main_of(browser.get(PAGE + "welcome-lottery/numbers/"))
+    assert "though not drawn, of those not drawn 2 / 22" in numbers, "of all who were not drawn"
+    assert "People in the arms, of known outcome 22, 12" in numbers
+    Study.objects.update(result=before)
     arms.filter(attendee=first[9]).update(done_at=timezone.now())  # meanwhile a greeter taps
     assert browser.get(PAGE + "introduced/").content.decode().count(" checked") == 12
     browser.post(PAGE + "introduced/", {"shown": [*first[:9], *second[:2]], "done": first[1:9]})
@@ -235,10 +240,15 @@ def test_what_would_tell_of_each_or_says_nothing_is_not_told(event, olive):
     everybody_says(study, 22, 11)
     after_the_day(event)
     study.event = event
-    assert (
-        counting.count(study=study, by=olive)["said"] == "counted"
-    )  # more than twenty: a share is no answer of anybody
-    Study.objects.update(result=None)  # as if nobody had counted yet
+    assert counting.count(study=study, by=olive)["said"] == "alike", "22 of 22: it would be the answer of each"
+    first = [one.attendee_id for one in StudyArm.objects.filter(study=study, first=True)]
+    for noes, said in ((1, "alike"), (2, "counted")):
+        Study.objects.update(result=None)  # as if nobody had counted yet
+        study.result = None
+        PulseAnswer.objects.filter(attendee__in=first[:noes]).update(welcomed=False)
+        assert counting.count(study=study, by=olive)["said"] == said
+    PulseAnswer.objects.filter(attendee__in=first).update(welcomed=True)
+    Study.objects.update(result=None)
     study.result = None
     gone = StudyArm.objects.filter(study=study, first=True)[:6]
     PulseAnswer.objects.filter(attendee__in=[one.attendee_id for one in gone]).update(welcomed=None)

@@ -385,6 +385,15 @@ def test_a_meeting_that_was_planned_late_or_twice_is_planned_once_and_never_for_
     season = a_season(event.community, starts_on=date(2020, 1, 6), meetings=400)
     for one in people:
         join(season, one)
+    planning.plan_next(season=season, by=None)
+    do_jobs()
+    draft = SeasonMeeting.objects.get()
+    then = Circle.objects.get().starts_at
+    Circle.objects.update(starts_at=timezone.now() - timedelta(hours=1))
+    with pytest.raises(actions.NotPossibleError, match="have met already"):
+        actions.release(meeting=draft, by=None)
+    assert SeasonMeeting.objects.get().state == "draft"
+    Circle.objects.update(starts_at=then)
     first = meet(season)
     assert first.first_day > timezone.localdate()
     assert actions.release(meeting=first, by=None) is None

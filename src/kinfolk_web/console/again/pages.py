@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from kinfolk_web.again import ladder, tables
 from kinfolk_web.communities.models import Role
-from kinfolk_web.core.privacy import FLOOR
+from kinfolk_web.core.privacy import FLOOR, STEP
 from kinfolk_web.people.memories import MemoryOf
 from kinfolk_web.people.memory import coming_again, memory_for
 from kinfolk_web.programme.queries import programme_of
@@ -29,7 +29,7 @@ def again(request: EventRequest) -> HttpResponse:
     kept = MemoryOf.objects.filter(event=event).first()
     given = {
         "people": coming_again(event),
-        "pairs": pairs,
+        "pairs": pairs if pairs < FLOOR else pairs // STEP * STEP,  # one person less would else show theirs
         "few_pairs": pairs < FLOOR,
         "casts": programme_of(event).casts_from_memory,
         "waiting": len(ladder.waiting(event)),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from kinfolk_web.day.pulse import BELONG
 from kinfolk_web.day.times import times_of
 from kinfolk_web.outcomes.models import FirstAnswer
+from kinfolk_web.outcomes.timing import is_over
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
@@ -16,8 +17,9 @@ QUESTION = BELONG
 
 
 def is_open(event: Event) -> bool:
-    """Whether it can be answered: until the first round begins."""
-    return not times_of(event).begun
+    """Whether it can be answered: until the first block of the programme begins, or the day is over."""
+    times = times_of(event)
+    return not is_over(event) and not any(one.starts_at <= times.at for one in times.slots)
 
 
 def answered(attendee: Attendee) -> int | None:

@@ -66,8 +66,9 @@ def contrast_of(study: Study, arms: Sequence[StudyArm], outcome: Floats, *, peri
 
 
 def would_tell(half: Floats) -> bool:
-    """Whether so many of a small half said the same that it would tell what nearly each of them said."""
-    return len(half) < SMALL and not 1 - ALIKE < half.mean() < ALIKE
+    """Whether so many of a half said the same that it would tell what each of them said: all but one, or most of a few."""
+    yes = int(half.sum())
+    return min(yes, len(half) - yes) <= 1 or (len(half) < SMALL and not 1 - ALIKE < half.mean() < ALIKE)
 
 
 def is_told(event: Event) -> bool:

@@ -15,6 +15,7 @@ from kinfolk.evaluating.protocol import analysis_version
 from kinfolk.evaluating.redraws import NothingToCompareError
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
+from kinfolk_web.core.privacy import FLOOR
 from kinfolk_web.day.models import PulseAnswer, Tap
 from kinfolk_web.day.sitting import here_among, seats_taken
 from kinfolk_web.outcomes.evaluation.arms import FEWEST_PEOPLE, compared, contrast_of, finite, is_told
@@ -86,6 +87,8 @@ def _of_plans(study: Study) -> dict[str, Any]:
     if people < FEWEST_PEOPLE or len(known) < FEWEST_PAIRS:
         return {"said": "too few", **answered}
     found = effect_of_seating(plans, study.drawn, outcome)
+    if min(found.seated, found.pairs - found.seated) < FLOOR:  # a share of a few pairs is the answer of each
+        return {"said": "too few", **answered}
     return {
         "said": "counted",
         **finite(asdict(found)),
@@ -180,6 +183,7 @@ def _as_drawn(study: Study, arms: list[StudyArm]) -> dict[str, int]:
     drawn = [one for one in arms if one.first]
     return {
         "drawn": len(drawn),
+        "not_drawn": len(arms) - len(drawn),
         "done": sum(one.done_at is not None for one in drawn),
         "done_second": sum(one.done_at is not None for one in arms if not one.first),
         "met_first": sum(one.attendee_id in met for one in drawn),

@@ -24,6 +24,7 @@ FIGURES = (
 )  # fmt: skip
 
 GRAPH = ("measure", "state", "count", "of", "jackknife_error", "moved_by", "value", "low", "high")
+SIMULATED = ("seed", "runs", "made_at")
 TAPS = ("pairs", "state", "both", "one", "moved_by", "seen", "tapped", "estimated", "low", "high")
 
 
@@ -97,6 +98,10 @@ def _luck(content: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
     for row in content.get("luck", ()):
         for arm in words.ARMS:
             yield row["name"], arm, row[arm]["mean"], row[arm]["low"], row[arm]["high"]
+    assumed = content.get("assumed", {})
+    for name, value in [*assumed.get("assume", {}).items(), *((name, assumed.get(name)) for name in SIMULATED)]:
+        if value is not None:
+            yield name, "assumed", value, "", ""
 
 
 def _readme() -> str:

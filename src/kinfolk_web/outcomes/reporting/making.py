@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_scopes import scope
@@ -24,7 +24,7 @@ from kinfolk_web.outcomes.models import BoardReport, ToldTable
 from kinfolk_web.outcomes.reporting.protecting import Told, protect
 from kinfolk_web.outcomes.reporting.renewing import has_list
 from kinfolk_web.outcomes.reporting.topics import TOPICS, Part
-from kinfolk_web.outcomes.timing import LATER_UNTIL, all_known, is_over, last_day, since_last_day
+from kinfolk_web.outcomes.timing import LATER_UNTIL, UNTIED_AFTER, all_known, is_over, last_day, since_last_day
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.models import Forecast
 
@@ -62,7 +62,7 @@ def stand_of(event: Event) -> Stand:
     over, since = is_over(event), since_last_day(event)
     late = since is not None and since > FORGOTTEN_AFTER
     ripe: list[Part] = [part for part in DAY if over and not late and part not in parts_told]
-    if over and since is not None and since > LATER_UNTIL and "later" not in parts_told:
+    if over and since is not None and LATER_UNTIL < since <= UNTIED_AFTER and "later" not in parts_told:
         ripe.append("later")
     if over and (again := back_at(event)) and _can_compare(event, again, told):
         ripe.append("back")
@@ -73,7 +73,7 @@ def stand_of(event: Event) -> Stand:
         run_of(event).holds(timezone.now()) is not None,
         told,
         tuple(ripe),
-        too_late=late and not told and not ripe,
+        too_late=late and not parts_told & set(DAY),
     )
 
 
@@ -133,6 +133,20 @@ def make_report(running: Running) -> dict[str, Any]:
     return {"report": report.number}
 
 
+def tell_later(event: Event) -> None:
+    """Count what was answered weeks after, if a report was made, before the clock forgets whose answers these are."""
+    from kinfolk_web.outcomes.reporting.reading import read
+
+    told = frozenset(ToldTable.objects.filter(event=event).values_list("topic", flat=True))
+    if not told or any(one.part == "later" for one in TOPICS if one.key in told):
+        return
+    with translation.override(event.language):
+        found = read(event)
+        if len(found.attendees) >= FLOOR:
+            _tell(event, Stand(True, False, told, ("later",), too_late=True), found, None)
+            _version(event, found, None)
+
+
 def _tell(event: Event, stand: Stand, found: Read, later: Event | None) -> None:
     from kinfolk_web.outcomes.reporting import graphing, tapping
     from kinfolk_web.outcomes.reporting.counting import counts_of
@@ -187,6 +201,7 @@ def content_of(event: Event, *, came: int) -> dict[str, Any]:
         "taps": tapping.tap_figures(taps.data["rows"]) if taps else [],
         "back_at": back.about.name if back and back.about else "",
         "luck": luck_of(event),
+        "assumed": assumed_of(event),
         "found": verdicts(event),
         "before": _before(event),
         "minutes": _minutes(event),
@@ -195,10 +210,25 @@ def content_of(event: Event, *, came: int) -> dict[str, Any]:
 
 def luck_of(event: Event) -> list[dict[str, Any]]:
     """Return what the newest forecast of a plan that held said of luck and of the plan: the shares left with nobody new."""
-    forecasts = Forecast.objects.filter(plan__event=event, plan__released_at__isnull=False)
-    newest = forecasts.order_by("-plan__released_at").first()
+    newest = _foretold(event)
     rows = newest.found.get("measures", []) if newest else []
     return [{name: row[name] for name in ("name", "luck", "plan")} for row in rows if row.get("name") in LUCK]
+
+
+def assumed_of(event: Event) -> dict[str, Any]:
+    """Return what it takes to simulate that forecast again: what was assumed other than usual, its seed, runs and day."""
+    newest = _foretold(event)
+    if newest is None:
+        return {}
+    said = {name: newest.found.get(name) for name in ("seed", "runs")}
+    return {"assume": newest.assume, **said, "made_at": newest.made_at.isoformat(timespec="seconds")}
+
+
+def _foretold(event: Event) -> Forecast | None:
+    """Return the forecast of the newest plan that held and has one, if it was made of that very plan and before the event."""
+    forecasts = Forecast.objects.filter(plan__event=event, plan__released_at__isnull=False, edits=F("plan__edits"))
+    begins = min((one.starts_at for one in times_of(event).slots), default=timezone.now())
+    return forecasts.filter(made_at__lte=begins).order_by("-plan__released_at").first()
 
 
 def _before(event: Event) -> list[dict[str, Any]]:

@@ -218,6 +218,9 @@ def _luck(content: Mapping[str, Any]) -> Section:
         "Simulated from the list and the plan, not counted: the same people and minutes, once left to luck. The line holds "
         "nine of ten simulated gatherings."
     )
+    assume = content.get("assumed", {}).get("assume", {})
+    if assume:
+        lead = f"{lead} " + _("Assumed other than usual: %(what)s.") % {"what": "; ".join(words.assumed_of(assume))}
     return Section("luck", _("Beside luck, by the forecast"), lead, tuple(blocks))
 
 

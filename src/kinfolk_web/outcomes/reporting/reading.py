@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from kinfolk_web.core.privacy import FLOOR
 from kinfolk_web.day.graph import came_together, knew_before
 from kinfolk_web.day.models import Joining, OpenTable, PulseAnswer, PulseCards, Tap
 from kinfolk_web.day.sitting import here_among, presence_known, rounds_held, seats_taken
@@ -103,10 +104,12 @@ def _steps(event: Event, found: Read) -> None:
     seats = Joining.objects.filter(table__in=shown, left=False)
     joined = {who for who, host in seats.values_list("attendee_id", "table__host_id") if who != host}
     hosted = set(shown.filter(host__isnull=False).values_list("host_id", flat=True)) | _led(event)
-    met = set(Welcome.objects.filter(event=event, met_at__isnull=False).values_list("newcomer_id", flat=True))
-    new = set(Attendee.objects.filter(newcomers(known=knows_times(event)), event=event).values_list("pk", flat=True))
+    welcomes = list(Welcome.objects.filter(event=event).values_list("newcomer_id", "met_at"))
+    met = {who for who, at in welcomes if at is not None}
+    new = _to_be_greeted(event) if welcomes else set()  # without greeters nobody could be met by theirs
     programme = OpenTable.objects.filter(event=event).exists()
     found.absent |= set() if programme else {"proposed", "joined"}
+    found.absent |= set() if welcomes else {"greeted"}
     for who in found.groups:
         found.note("hosted", who, who in hosted)
         if programme:  # else there was nothing to propose or join
@@ -114,6 +117,14 @@ def _steps(event: Event, found: Read) -> None:
             found.note("joined", who, who in joined)
         if who in new:
             found.note("greeted", who, who in met)
+
+
+def _to_be_greeted(event: Event) -> set[int]:
+    """Return the newcomers, without those who want no greeter; a few of these are counted, so that no sum tells of them."""
+    new = Attendee.objects.filter(newcomers(known=knows_times(event)), event=event)
+    wish = dict(new.values_list("pk", "no_greeter"))
+    alone = {who for who, no_greeter in wish.items() if no_greeter}
+    return wish.keys() - alone if len(alone) >= FLOOR else set(wish)
 
 
 def _led(event: Event) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -21,6 +22,7 @@ def sheet_of(report: BoardReport) -> bytes:
     event = report.event
     with translation.override(event.language):
         page = page_of(report)
+        counted = timezone.localtime(report.inputs_at, ZoneInfo(event.timezone))
         day = date_format(event.starts_on, "DATE_FORMAT") if event.starts_on else ""
         return board_report(
             {
@@ -59,7 +61,7 @@ def sheet_of(report: BoardReport) -> bytes:
                 "moved": _("Each number is moved a little at random and small ones are hidden, so that nobody’s answer can be worked out."),
             },
             version=_("report %(number)d, counted %(day)s") % {
-                "number": report.number, "day": date_format(timezone.localtime(report.inputs_at), "DATETIME_FORMAT"),
+                "number": report.number, "day": date_format(counted, "DATETIME_FORMAT"),
             },
             language=event.language,
         )  # fmt: skip

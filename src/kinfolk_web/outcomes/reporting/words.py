@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from kinfolk.mixer.assumptions import ASSUMPTIONS
+from kinfolk.sentences import ENGLISH, spoken
 from kinfolk_web.outcomes.reporting.counting import CARDS, HOSTS, NEW, OTHERS, RETURNING, TOGETHER
 from kinfolk_web.outcomes.reporting.protecting import ALL, LEAST
 
@@ -121,6 +123,17 @@ def ranged(one: Mapping[str, float]) -> str:
     """Return a simulated share with the range of nine in ten gatherings."""
     given = {"share": percent(one["mean"]), "low": percent(one["low"]), "high": percent(one["high"])}
     return _("%(share)d %% (%(low)d to %(high)d)") % given
+
+
+def assumed_of(assume: Mapping[str, float]) -> list[str]:
+    """Return what a forecast assumes other than usual, each as what it is and its value."""
+    language = get_language() or ENGLISH
+    return [
+        f"{spoken(one.label, language)}: "
+        + (_("%d %%") % percent(assume[one.name]) if one.percent else f"{assume[one.name]:g}")
+        for one in ASSUMPTIONS
+        if one.name in assume
+    ]
 
 
 def number_of(figure: Figure) -> str:
