@@ -59,7 +59,7 @@ def _write(*, by: Attendee, to: Sequence[Attendee], kind: Note.Kind, text: str, 
     if not said:
         raise RefusedError(_("The note is empty. Write a line, or leave it."))
     batch = uuid.uuid5(key or uuid.uuid4(), said).hex
-    Attendee.objects.select_for_update().get(pk=by.pk)  # two taps at once come one after the other
+    Attendee.objects.select_for_update(no_key=True).get(pk=by.pk)  # two taps at once come one after the other
     if Note.objects.filter(by=by, batch=batch).exists():
         return
     today = Note.objects.filter(by=by, made_at__gte=timezone.now() - timedelta(days=1)).values("batch").distinct()

@@ -138,8 +138,9 @@ def test_a_host_has_everything_on_one_page(visit, event):
 
 def test_a_hosts_pages_stay_without_a_network_and_go_when_the_page_is_closed(visit, event):
     page = let_in(visit, a_host(event))
-    expect(page.get_by_text("also without a network.").last).to_be_visible()
-    assert {"/my/", "/my/host/", "/my/offline/"} <= paths_kept(page)
+    until(page, lambda: {"/my/", "/my/host/", "/my/offline/"} <= paths_kept(page))
+    until(page, lambda: any("/at-the-table." in path for path in paths_kept(page)))
+    expect(page.get_by_text("Your pages of the day stay on this device")).to_be_visible()
     assert not {"/my/minute/", "/my/offer/"} & paths_kept(page), "nothing but the list is kept"
     page.context.set_offline(True)
     page.goto("/my/host/")
@@ -198,8 +199,7 @@ def test_what_is_kept_is_of_the_plan_that_holds(visit, event):
 
 def test_a_phone_whose_store_is_full_is_shown_what_holds_now(visit, event):
     page = let_in(visit, a_host(event))
-    expect(page.get_by_text("also without a network.").last).to_be_visible()
-    assert "/my/host/" in paths_kept(page)
+    until(page, lambda: {"/my/host/", "/my/plan"} <= paths_kept(page))
     worker = page.context.service_workers[0]
     worker.evaluate("() => { Cache.prototype.put = () => Promise.reject(new DOMException('', 'QuotaExceededError')) }")
     with scopes_disabled():
