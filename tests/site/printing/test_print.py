@@ -145,6 +145,20 @@ def test_no_spreadsheet_calls_anybody_a_host_who_has_not_said_yes(event):
         assert hosts(accept_proposed="yes")
 
 
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://192.168.178.23:8000", "In another network they lead nowhere"),
+        ("http://localhost:8000", "which only this computer opens"),
+        ("https://kinfolk.example.org", ""),
+    ],
+)
+def test_the_page_says_where_codes_on_paper_lead(event, settings, url, said):
+    settings.PUBLIC_URL = url
+    page = signed_in(a_member(event)).get(START.removesuffix("start/")).content.decode()
+    assert (said in page) if said else "Links and codes lead to" not in page
+
+
 def test_printing_is_for_organisers_and_noted(event):
     assert (
         signed_in(a_member(event, Role.DOOR, "dora@example.org")).get("/c/lamplighters/meeting/print/").status_code

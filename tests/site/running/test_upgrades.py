@@ -135,6 +135,16 @@ def test_the_doctor_looks_at_folders_keys_and_addresses(tmp_path, settings, monk
     assert "not for 192.168.0.7" in sentences
 
 
+def test_the_doctor_sees_that_the_network_is_another_one(tmp_path, settings, monkeypatch):
+    settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "http://192.168.178.23:8000", ["192.168.178.23"]
+    monkeypatch.setattr(doctor.certificates, "addresses", lambda: ["10.0.0.14"])
+    assert "no phone gets here" in found(doctor._address, tmp_path)["wrong"].sentence
+    monkeypatch.setattr(doctor.certificates, "addresses", lambda: ["192.168.178.23"])
+    assert "wrong" not in found(doctor._address, tmp_path)
+    settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "https://kinfolk.example.org", ["kinfolk.example.org"]
+    assert set(found(doctor._address, tmp_path)) == {"good"}
+
+
 def test_the_doctor_sees_a_full_disk(tmp_path, monkeypatch):
     for share, state in ((0.5, "good"), (0.09, "note"), (0.01, "wrong")):
         monkeypatch.setattr(doctor.disk, "free_share", lambda _, share=share: share)
