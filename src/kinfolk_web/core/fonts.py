@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from functools import cache
 from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.staticfiles.finders import BaseFinder
@@ -15,7 +18,6 @@ from kinfolk_web.home import data_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from django.core.checks import CheckMessage
 
@@ -76,7 +78,12 @@ class FontFinder(BaseFinder):
 
 @cache
 def _font(name: str) -> Path:
-    path = data_folder() / "made" / name
+    package, *_ = FACES[name]
+    made_of = (LETTERS, FACES[name], version(package.replace("_", "-")))
+    stamp = hashlib.sha256(repr(made_of).encode()).hexdigest()[
+        :12
+    ]  # after an upgrade with other letters it is cut anew
+    path = (data_folder() / "made" / name).with_stem(f"{Path(name).stem}-{stamp}")
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(".new")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from email.errors import HeaderParseError
+from email.errors import HeaderParseError, NonASCIILocalPartDefect
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -207,6 +207,10 @@ class AddressError(ValueError):
 def _address(written: str) -> Address:
     try:
         return Address(addr_spec=written.strip())
+    except NonASCIILocalPartDefect:  # whether the server takes such an address it says itself
+        local, _at, domain = written.strip().rpartition("@")
+        _address("".join(letter if letter.isascii() else "a" for letter in local) + "@" + domain)
+        return Address(username=local, domain=domain)
     except (ValueError, IndexError, HeaderParseError):
         raise AddressError from None
 
@@ -219,10 +223,10 @@ def message_of(mail: Mail, recipient: Recipient, letter: Letter) -> EmailMessage
     AddressError
         It goes to what is no address.
     """
-    message = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
-    event = mail.event
+    to, event = _address(recipient.address), mail.event
+    message = EmailMessage(policy=SMTP.clone(cte_type="7bit", utf8=not to.username.isascii()))
     message["From"] = Address(plain(event.community.name) if event else "Kinfolk", addr_spec=settings.MAIL_FROM)
-    message["To"] = _address(recipient.address)
+    message["To"] = to
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(timezone.now())
     message["Message-ID"] = mail.message_id

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kinfolk.files.calendar import Appointment, Edition, calendar_ics
 from kinfolk_web.core.jobs import RefusedError
+from kinfolk_web.core.models import Change
 from kinfolk_web.people.quieting import is_there
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.models import Plan, Seat
@@ -21,6 +25,9 @@ if TYPE_CHECKING:
 
     from kinfolk_web.communities.models import Event
     from kinfolk_web.people.models import Attendee
+
+
+OF_THE_DAY = ("block.", "programme.", "room.", "event.", "undo")  # verbs after which the day may be another one
 
 
 def calendars_of(plan: Plan) -> dict[str, bytes]:
@@ -53,11 +60,19 @@ def _first_day(event: Event) -> date:
 
 
 def _edition(event: Event, plan: Plan | None) -> Edition:
+    """Return by what calendars know which file is the newer one: the latest release or change of what is on.
+
+    The number of a plan would not do: a plan that is brought back has a lower one, and a block that is moved has none.
+    """
+    changes = Change.objects.filter(event=event).filter(reduce(or_, (Q(verb__startswith=one) for one in OF_THE_DAY)))
+    changed = changes.order_by("-id").values_list("at", flat=True).first()
+    released = (plan.released_at or plan.made_at) if plan else None
+    latest = max(moment for moment in (event.made_at, changed, released) if moment)
     return Edition(
         event=f"{event.community.slug}/{event.pk}",
         title=event.name,
-        version=plan.number if plan else 0,
-        released=(plan.released_at or plan.made_at) if plan else event.made_at,
+        version=int((latest - event.made_at).total_seconds()),
+        released=latest,
     )
 
 

@@ -15,6 +15,7 @@ import psycopg
 
 from kinfolk.errors import InputError, KinfolkError
 from kinfolk_web.core import certificates, disk
+from kinfolk_web.core.context import is_of_a_network
 from kinfolk_web.running import database, lock, system_user
 from kinfolk_web.running.preparing import MARK
 
@@ -161,6 +162,14 @@ def _address(_data: Path) -> Iterator[Finding]:
 
     parts = urlsplit(settings.PUBLIC_URL)
     host = parts.hostname or ""
+    ours = settings.TRUSTED_PROXIES == 0 and ":" not in host  # else it is the address of the proxy
+    if ours and is_of_a_network(host) and host not in certificates.addresses():
+        yield Finding(
+            "address",
+            WRONG,
+            f"This computer does not have the address {host} now: it is in another network, and no phone gets here.",
+            "Start Kinfolk again. Links and codes that were made in the other network lead nowhere: print and send anew.",
+        )
     if not validate_host(host, settings.ALLOWED_HOSTS):
         yield Finding(
             "address",

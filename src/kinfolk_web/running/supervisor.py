@@ -194,7 +194,9 @@ class Supervisor:
         while True:
             try:
                 family = socket.AF_INET6 if ":" in host else socket.AF_INET
-                return socket.create_server((host, self.plan.port), family=family, backlog=4096)
+                both = host == "::" and socket.has_dualstack_ipv6()  # the address that is printed is one of IPv4
+                where = (host, self.plan.port)
+                return socket.create_server(where, family=family, backlog=4096, dualstack_ipv6=both)
             except OSError as error:
                 if time.monotonic() < deadline:
                     time.sleep(TICK)  # what a killed supervisor left behind lets go of the port in a moment

@@ -214,6 +214,15 @@ def test_a_sender_that_is_no_address_holds_mail_and_loses_none(event, settings):
     assert (state(one), trouble().word) == (State.WAITING, "KINFOLK_MAIL_FROM")
 
 
+def test_an_address_in_any_letters_is_written_to_where_the_server_takes_it(event, post_office):
+    one, wrong = posted(event, "añá@example.org"), posted(event, "ñ ñ@example.org")
+    assert deliver() == 1
+    [arrived] = post_office.to("añá@example.org")
+    assert arrived.message["To"] == "añá@example.org"
+    assert "Hello Ana" in arrived.text
+    assert (state(one), state(wrong)) == (State.SENT, State.BOUNCED)
+
+
 def test_a_mail_at_which_the_server_ends_the_conversation_is_not_first_again(event, post_office):
     post_office.replies["ana@example.org"] = "421 4.3.0 goodbye"
     one, other = posted(event), posted(event, "bo@example.org")

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -17,6 +18,7 @@ from kinfolk.solve import solve
 from kinfolk_web.models import Change, Event, Plan, Print, Release, Role, Room, Seat, StoredFile, Table
 from kinfolk_web.people import actions
 from kinfolk_web.plans import bridge, releasing, repairing, solving
+from kinfolk_web.plans.calendars import _edition
 from kinfolk_web.plans.pack import room_plan
 from kinfolk_web.programme import queries as programme_queries
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs, signed_in
@@ -148,6 +150,20 @@ def test_no_spreadsheet_calls_anybody_a_host_who_has_not_said_yes(event):
         assert hosts(accept_proposed="yes")
 
 
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("http://192.168.178.23:8000", "In another network they lead nowhere"),
+        ("http://localhost:8000", "which only this computer opens"),
+        ("https://kinfolk.example.org", ""),
+    ],
+)
+def test_the_page_says_where_codes_on_paper_lead(event, settings, url, said):
+    settings.PUBLIC_URL = url
+    page = signed_in(a_member(event)).get(START.removesuffix("start/")).content.decode()
+    assert (said in page) if said else "Links and codes lead to" not in page
+
+
 def test_printing_is_for_organisers_and_noted(event):
     assert (
         signed_in(a_member(event, Role.DOOR, "dora@example.org")).get("/c/lamplighters/meeting/print/").status_code
@@ -182,6 +198,26 @@ def test_everybody_gets_a_calendar_with_their_tables(event):
     assert first["dtstart"].dt.isoformat() == "2027-05-14T09:00:00+00:00"
     seats = browser.get(files["seats.csv"]).content.decode("utf-8-sig").splitlines()
     assert len(seats) == 1 + 3 * 30
+
+
+def test_a_plan_that_is_brought_back_and_a_block_that_is_moved_are_newer_than_what_calendars_have(event):
+    with scope(community=event.community):
+        one = Plan.objects.get()
+        at = [event.made_at + timedelta(hours=hours) for hours in range(5)]
+
+        def version(plan, released=None):
+            plan.released_at = released or plan.released_at
+            made = _edition(event, plan)
+            return made.version, made.released
+
+        first = version(one, at[1])
+        second = version(Plan(event=event, number=2), at[2])
+        again = version(one, at[3])
+        assert first < second < again
+        moved = Change.objects.create(verb="block.move", event=event, community=event.community)
+        Change.objects.filter(pk=moved.pk).update(at=at[4])
+        assert version(one) > again
+        assert version(one) == version(one), "the same day gives the same file"
 
 
 def test_calendars_need_a_date(event):

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import psutil
 import psycopg
@@ -20,6 +21,7 @@ import pytest
 
 from kinfolk_web.running import lock
 from kinfolk_web.running.postgres import Postgres, running
+from kinfolk_web.running.supervisor import Supervisor
 
 pytestmark = pytest.mark.slow
 
@@ -296,3 +298,12 @@ def test_a_taken_port_is_said_before_anything_starts(installation):
     assert said.returncode == 2
     assert "--port" in said.stderr
     assert installation.everything() == []
+
+
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="this machine has no IPv6")
+def test_whoever_listens_everywhere_is_reached_by_the_address_that_is_printed():
+    plan = SimpleNamespace(host="::", port=0)
+    with Supervisor._listener(SimpleNamespace(plan=plan), patience=0.0) as listener:
+        port = listener.getsockname()[1]
+        for address in ("127.0.0.1", "::1"):
+            socket.create_connection((address, port), timeout=5).close()

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from kinfolk.errors import InputError
+from kinfolk_web.core import fonts
 from kinfolk_web.running import backups, doctor, lock, migrating, system_user
 from tests.site.running.test_certificates import a_pair
 
@@ -135,6 +136,16 @@ def test_the_doctor_looks_at_folders_keys_and_addresses(tmp_path, settings, monk
     assert "not for 192.168.0.7" in sentences
 
 
+def test_the_doctor_sees_that_the_network_is_another_one(tmp_path, settings, monkeypatch):
+    settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "http://192.168.178.23:8000", ["192.168.178.23"]
+    monkeypatch.setattr(doctor.certificates, "addresses", lambda: ["10.0.0.14"])
+    assert "no phone gets here" in found(doctor._address, tmp_path)["wrong"].sentence
+    monkeypatch.setattr(doctor.certificates, "addresses", lambda: ["192.168.178.23"])
+    assert "wrong" not in found(doctor._address, tmp_path)
+    settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "https://kinfolk.example.org", ["kinfolk.example.org"]
+    assert set(found(doctor._address, tmp_path)) == {"good"}
+
+
 def test_the_doctor_sees_a_full_disk(tmp_path, monkeypatch):
     for share, state in ((0.5, "good"), (0.09, "note"), (0.01, "wrong")):
         monkeypatch.setattr(doctor.disk, "free_share", lambda _, share=share: share)
@@ -188,6 +199,20 @@ def test_root_does_not_take_an_installation_away_from_its_user(tmp_path):
     with pytest.raises(InputError, match="sudo -u"), lock.hold(tmp_path):
         pass
     assert not (tmp_path / lock.NAME).exists(), "nothing of root's is left there"
+
+
+def test_an_upgrade_with_other_letters_cuts_the_faces_anew(tmp_path, monkeypatch):
+    monkeypatch.setenv("KINFOLK_DATA", str(tmp_path))
+    monkeypatch.setattr(fonts, "_cut", lambda *_: b"cut")
+    [name, *_] = fonts.FACES
+    fonts._font.cache_clear()
+    first = fonts._font(name)
+    monkeypatch.setattr(fonts, "LETTERS", (*fonts.LETTERS, ord("ẞ")))
+    fonts._font.cache_clear()
+    second = fonts._font(name)
+    fonts._font.cache_clear()
+    assert first != second
+    assert first.read_bytes() == second.read_bytes() == b"cut"
 
 
 def test_a_folder_is_held_by_one_process_that_can_be_named(tmp_path):
