@@ -60,6 +60,7 @@ def overview(request: EventRequest) -> HttpResponse:
         return render(request, "console/mail/mailings.html", given | given_of(request))
     more = {
         "choices": choices(event),
+        "by_themselves": [kind for kind in mail.kinds().values() if kind.worded],
         "recent": shown(_mails(request).order_by("-made_at")[:FEW]),
         "find": settings.PUBLIC_URL + reverse("find_link", args=[request.community.slug, event.slug]),
     }
