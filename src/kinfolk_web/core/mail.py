@@ -77,6 +77,9 @@ class Kind:
         Placeholders that may stand in the subject: nothing that people wrote about themselves.
     to
         The attendees whom a mailing of this kind goes to, by their ids; None if it is never sent to many.
+    worded
+        Whether an event may say it in words of its own, though it is never sent to many: nothing that carries what
+        somebody wrote, which other words could leave out.
     asked_for
         Whether its reader has just asked for it, so that it is sent even to those who want no mail.
     urgent
@@ -101,6 +104,7 @@ class Kind:
     about: str | _StrPromise = ""
     in_subject: frozenset[str] = frozenset()
     to: Callable[[Event], Iterable[int]] | None = None
+    worded: bool = False
     asked_for: bool = False
     urgent: bool = False
     lasts: timedelta | None = None

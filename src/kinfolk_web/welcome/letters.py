@@ -139,6 +139,7 @@ GREETER_OFFER = Kind(
     ),
     {"first_name": FIRST_NAME, "link": LINK},
     _offer,
+    worded=True,
 )
 GREETER_YOURS = Kind(
     "greeter_yours",
@@ -150,6 +151,7 @@ GREETER_YOURS = Kind(
     ),
     {"first_name": FIRST_NAME, "names": gettext_lazy("the newcomers"), "link": LINK},
     _yours,
+    worded=True,
 )
 GREETER_REMINDER = Kind(
     "greeter_reminder",
@@ -161,6 +163,7 @@ GREETER_REMINDER = Kind(
     ),
     {"first_name": FIRST_NAME, "names": gettext_lazy("the newcomers"), "link": LINK},
     _waiting,
+    worded=True,
 )
 GREETER_CHANGED = Kind(
     "greeter_changed",
@@ -172,6 +175,7 @@ GREETER_CHANGED = Kind(
     ),
     {"first_name": FIRST_NAME, "other": OTHER, "link": LINK},
     _changed,
+    worded=True,
 )
 GREETER_FOR_YOU = Kind(
     "greeter_for_you",
@@ -184,6 +188,7 @@ GREETER_FOR_YOU = Kind(
     ),
     {"first_name": FIRST_NAME, "other": OTHER, "where": gettext_lazy("place, time and sign"), "link": LINK},
     _for_you,
+    worded=True,
     tells=True,
 )
 GREETING_NOTE = Kind(

@@ -13,11 +13,13 @@ import pytest
 from django.core.cache import cache
 from django_scopes import scope, scopes_disabled
 
+from kinfolk_web.core import mail
 from kinfolk_web.core.sending import deliver
 from kinfolk_web.models import Change, Event, Mail, Mailing, MailText, Plan, Role, Statement, StoredFile
 from kinfolk_web.people import moderating
 from kinfolk_web.people.invitations import secret_of
 from kinfolk_web.plans import releasing, solving
+from kinfolk_web.welcome import actions as greeting
 from tests.paper.reading import words
 from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs, signed_in
 
@@ -116,6 +118,25 @@ def test_words_are_changed_refused_and_ours_again(event, olive, post_office):
     assert not MailText.objects.exists()
     assert olive.get(HOME + "kinds/invitation/words/xx/").status_code == 404
     assert olive.get(HOME + "kinds/code/words/en/").status_code == 404, "codes are not sent to many"
+
+
+def test_the_mails_of_greeters_are_in_the_words_of_the_event(event, olive, post_office):
+    ana = an_attendee(event, "Ana Lima", email="ana@example.org", times_attended=0)
+    tom = an_attendee(event, "Tom Okoro", email="tom@example.org", times_attended=4, is_greeter=True)
+    assert "kinds/greeter_for_you/words/en/" in page(olive)
+    where = "kinds/greeter_for_you/words/en/"
+    assert "Ana" not in page(olive, where), "nobody has had one yet"
+    press(olive, where, subject="Hello from {event}", text="{other} waits for you, {first_name}.\n\n{link}")
+    with scope(community=event.community):
+        greeting.assign(newcomer=ana, greeter=tom, by=None)
+    assert "Tom Okoro waits for you, Ana." in page(olive, where)
+    deliver()
+    assert [one.message["Subject"] for one in post_office.mails if "ana" in one.to[0]] == ["Hello from Annual meeting"]
+    for kind in mail.kinds().values():
+        status = olive.get(f"{HOME}kinds/{kind.name}/words/en/").status_code
+        assert status == (200 if kind.to or kind.worded else 404), kind.name
+        assert olive.get(f"{HOME}kinds/{kind.name}/").status_code == (200 if kind.to else 404), kind.name
+    assert press(olive, "kinds/greeter_for_you/send/").status_code == 404
 
 
 def test_what_was_kept_without_a_server_is_read_here_and_sent_when_somebody_says_so(

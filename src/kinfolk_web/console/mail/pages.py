@@ -61,6 +61,7 @@ def overview(request: EventRequest) -> HttpResponse:
         return render(request, "console/mail/mailings.html", given | given_of(request))
     more = {
         "choices": choices(event),
+        "by_themselves": [kind for kind in mail.kinds().values() if kind.worded],
         "recent": shown(_mails(request).order_by("-made_at")[:FEW]),
         "may_have_left": may_have_left(event) if counts.get("held") else "",
         "find": settings.PUBLIC_URL + reverse("find_link", args=[request.community.slug, event.slug]),

@@ -14,15 +14,18 @@ from django.utils.translation import gettext_lazy as _
 
 from kinfolk_web.console.mail.pages import kind_of
 from kinfolk_web.console.mail.showing import sample
+from kinfolk_web.core import mail
 from kinfolk_web.core.fields import ParagraphField, PlainField
 from kinfolk_web.core.mail import EVERYWHERE
-from kinfolk_web.core.models import MailText
+from kinfolk_web.core.models import Mail, MailText
 from kinfolk_web.core.wording import WordsError, check_words, our_words, ours, set_words, words_of
 from kinfolk_web.people.mailing import audience
+from kinfolk_web.people.models import Attendee
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from kinfolk_web.communities.models import Event
     from kinfolk_web.core.mail import Kind
     from kinfolk_web.routing import EventRequest
 
@@ -56,7 +59,7 @@ class WordsForm(forms.Form):
 
 def edit(request: EventRequest, kind: str, language: str) -> HttpResponse:
     """Write an event's own words; see at once how they read."""
-    one = kind_of(kind)
+    one = _worded(kind)
     if language not in dict(settings.LANGUAGES):
         raise Http404
     if request.method == "POST" and request.POST.get("words") == "ours":
@@ -69,11 +72,12 @@ def edit(request: EventRequest, kind: str, language: str) -> HttpResponse:
         set_words(event=request.event, kind=one, language=language, by=request.user, **form.cleaned_data)
         messages.success(request, _now("Saved."))
         return _back(request, one, language)
-    reader = next(iter(audience(request.event, one).gets), None)
+    reader = _reader(request.event, one)
     own = MailText.objects.filter(event=request.event, kind=one.name, language=language).exists()
     given = {
         "form": form,
         "kind": one,
+        "to_many": one.to is not None,
         "language": language,
         "languages": settings.LANGUAGES,
         "own": own,
@@ -82,6 +86,20 @@ def edit(request: EventRequest, kind: str, language: str) -> HttpResponse:
         "default": ours(one, language) if own else None,
     }
     return render(request, "console/mail/words.html", given, status=422 if form.errors else 200)
+
+
+def _worded(name: str) -> Kind:
+    """Return a kind whose words an event may change: one that goes to many, or one that says so itself."""
+    found = mail.kinds().get(name)
+    return found if found is not None and found.worded else kind_of(name)
+
+
+def _reader(event: Event, kind: Kind) -> Attendee | None:
+    """Return as whom to show how it reads: who would get it, or who got the last of those that go by themselves."""
+    if kind.to is not None:
+        return next(iter(audience(event, kind).gets), None)
+    had = Mail.objects.filter(event=event, kind=kind.name, attendee_id__isnull=False).order_by("-made_at")
+    return Attendee.objects.filter(event=event, pk__in=had.values("attendee_id")[:1]).first()
 
 
 def _fields(kind: Kind) -> list[tuple[str, object, bool]]:
