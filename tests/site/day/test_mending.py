@@ -115,6 +115,23 @@ def test_in_a_break_only_the_rounds_to_come_change_and_in_the_end_none(held):
     assert (job.state, "Every round of this plan is over" in job.problem) == ("failed", True)
 
 
+def test_a_proposal_that_nobody_let_hold_in_time_changes_no_round_that_is_over(held):
+    plan, olive = held
+    event = plan.event
+    at_noon(event, hours=(10, 13, 15))
+    gone = next(one for one in everybody(event) if not one.is_host)
+    Attendee.objects.filter(pk=gone.pk).update(rounds=[1])
+    proposal = mended(plan, 2, olive)
+    assert proposal is not None
+    assert proposal.changes
+    at_noon(event, hours=(9, 10, 15))
+    assert mending.proposal_of(event, 3) is None
+    with pytest.raises(NotPossibleError, match="Round 2 is over by now"):
+        mending.apply(event=event, number=proposal.plan.number, by=olive)
+    at_noon(event, hours=(9, 13, 15))
+    mending.apply(event=event, number=proposal.plan.number, by=olive)
+
+
 def test_on_the_second_day_whoever_came_on_the_first_only_is_missing(held):
     plan, _olive = held
     event = plan.event
