@@ -17,13 +17,13 @@ from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.remembering import remembered
 from kinfolk_web.day import steps
-from kinfolk_web.day.models import Clock
+from kinfolk_web.day.models import Clock, CutOff
 from kinfolk_web.day.timeline import moment, moved, planned, shifts_of
 from kinfolk_web.programme.errors import RefusedError
 from kinfolk_web.programme.queries import blocks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
@@ -200,8 +200,10 @@ def take_back(*, event: Event, step: Step) -> Now:
         if _is_new(clock, step):
             if not clock.earlier:
                 raise RefusedError(_("There is no step to take back."))
+            before = _run(event, clock).slots
             clock.moved, clock.skipped, held = clock.earlier.pop()
             clock.held_at = datetime.fromisoformat(held) if held else None
+            _move_cut_offs(event, before, _run(event, clock).slots, at)
             _keep(clock, step, at)
         return _run(event, clock).at(at)
 
@@ -219,12 +221,23 @@ def _steer(verb: str, event: Event, step: Step, does: Doing, minutes: int = 0) -
             elif verb == "go_on":
                 raise RefusedError(_("The day is not held."))
             slots = does(slots, at)
+            _move_cut_offs(event, _run(event, clock).slots, slots, at)
             clock.moved = shifts_of(slots, _planned(event))
             clock.skipped = [slot.block.pk for slot in slots if slot.skipped]
             clock.held_at = at if verb == "hold" else None
             clock.earlier = [*clock.earlier, before][-REMEMBERED:]
             _keep(clock, step, at)
         return _run(event, clock).at(at)
+
+
+def _move_cut_offs(event: Event, before: Sequence[Slot], after: Sequence[Slot], at: datetime) -> None:
+    """Let doors that are to close at a time to come close as much later or earlier as their round begins."""
+    was = {slot.round: slot.starts_at for slot in before if slot.round is not None}
+    by = {slot.round: slot.starts_at - was[slot.round] for slot in after if slot.round in was}
+    for one in CutOff.objects.filter(event=event, at__gt=at):
+        if by.get(one.round):
+            one.at += by[one.round]
+            one.save(update_fields=["at"])
 
 
 def _held(event: Event) -> Clock:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from kinfolk_web.communities.models import Event
 from kinfolk_web.day.models import Desk, DoorSeat
-from kinfolk_web.day.rounds import coming_rounds
+from kinfolk_web.day.rounds import coming_rounds, rounds_of
 from kinfolk_web.day.seats import free_chairs, given_to, places_here
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.confidential import apart_of
@@ -21,6 +21,7 @@ from kinfolk_web.plans.models import Seat, Sitting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
     from kinfolk_web.plans.models import Plan
 
@@ -148,12 +149,13 @@ def _top_up(desk: Desk, floor: _Floor, held: int) -> None:
             )
 
 
-def give(*, attendee: Attendee, way: uuid.UUID | None, desk: Desk | None) -> dict[int, str]:
+def give(*, attendee: Attendee, way: uuid.UUID | None, desk: Desk | None, at: datetime | None = None) -> dict[int, str]:
     """Seat somebody in the rounds to come in which nothing seats them yet; return their tables there.
 
     They get the chairs of the way that the desk gave them, as far as these are still the desk's and nothing speaks
-    against it; else the best that is free, and where nothing is free no table. Within the transaction of whoever holds
-    the event (:func:`hold`). Nobody is ever told why it became another table.
+    against it; else the best that is free, and where nothing is free no table. In a round that ended since the desk gave
+    them, ``at`` that moment, they have sat there. Within the transaction of whoever holds the event (:func:`hold`). Nobody
+    is ever told why it became another table.
     """
     event, plan = attendee.event, plan_that_holds(attendee.event)
     seated = given_to(attendee)
@@ -161,10 +163,12 @@ def give(*, attendee: Attendee, way: uuid.UUID | None, desk: Desk | None) -> dic
         return seated
     seated |= dict(Seat.objects.filter(plan=plan, attendee=attendee).values_list("round", "table"))
     rounds = [one.number for one in coming_rounds(event) if one.number not in seated]
-    floor = _Floor(event, plan, rounds)
+    since = {one.number for one in rounds_of(event) if at and one.ends and one.ends > at} - {*rounds, *seated}
+    floor = _Floor(event, plan, [*rounds, *since])
     never = _tables_never(attendee, floor)
     for row in DoorSeat.objects.filter(event=event, way=way, desk=desk, attendee__isnull=True) if way else ():
-        if row.round in rounds and floor.is_there(row) and row.table not in never[row.round]:
+        fits = row.round in since or (row.round in rounds and floor.is_there(row))
+        if fits and row.table not in never[row.round]:
             row.attendee, row.given_at = attendee, timezone.now()
             row.save(update_fields=["attendee", "given_at"])
             seated[row.round] = row.table

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kinfolk_web.core import live
 from kinfolk_web.core.models import Job
+from kinfolk_web.day.attendance import first_open
 from kinfolk_web.day.models import DoorSeat
 from kinfolk_web.plans import releasing, repairing
 from kinfolk_web.plans.actions import NotPossibleError
@@ -91,10 +92,25 @@ def job_failed(event: Event) -> Job | None:
 
 
 def proposal_of(event: Event, number: int, part: str = "") -> Proposal | None:
-    """Return the newest draft that mends the plan that holds in a part of the room, with what it changes from a round on."""
+    """Return the newest draft that mends the plan that holds in a part of the room, with what it changes from a round on.
+
+    None if it came too late, so that it changes a round that is over by now.
+    """
     held = plan_that_holds(event)
     draft = proposals(held).get(part) if held is not None else None
-    return _read(held, draft, number) if held is not None and draft is not None else None
+    if held is None or draft is None or _changes_over(held, draft):
+        return None
+    return _read(held, draft, number)
+
+
+def _changes_over(held: Plan, draft: Plan) -> int | None:
+    """Return the first round that is over by now and that a draft changes: who sat where in it stays as it was."""
+    first = first_open(held.event)
+    if first == 1:
+        return None
+    plans = [Seat.objects.filter(plan=one, round__lt=first) for one in (held, draft)]
+    seats = [set(rows.values_list("round", "attendee_id", "table")) for rows in plans]
+    return min((number for number, _attendee, _table in seats[0] ^ seats[1]), default=None)
 
 
 def _read(held: Plan, draft: Plan, number: int) -> Proposal:
@@ -133,7 +149,7 @@ def apply(*, event: Event, number: int, by: User | None) -> Change:
     Raises
     ------
     NotPossibleError
-        It was made from a plan that holds no more, or it contradicts list or room.
+        It was made from a plan that holds no more, changes a round that is over, or contradicts list or room.
     NeedsReviewError
         A safety lead has to look at it first.
     """
@@ -141,6 +157,8 @@ def apply(*, event: Event, number: int, by: User | None) -> Change:
     held = plan_that_holds(event)
     if draft is None or held is None or draft.base_id != held.pk or not draft.is_draft:
         raise NotPossibleError(_("The plan changed meanwhile. Ask for a new proposal."))
+    if (over := _changes_over(held, draft)) is not None:
+        raise NotPossibleError(_("Round %(number)d is over by now. Ask for a new proposal.") % {"number": over})
     entry = releasing.release(plan=draft, by=by, instead_of=held)
     tell(held, draft)
     repairing.get_ready(by=by, event=event)

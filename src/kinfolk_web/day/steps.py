@@ -109,8 +109,8 @@ def go_on(slots: Sequence[Slot], held: datetime, at: datetime) -> list[Slot]:
         return list(slots)
     here = moment(slots, held)
     day = _day(here.slot or here.next)
-    if day is None:
-        return list(slots)
+    if day is None or (here.slot is None and here.last is not None and here.last.block.day != day):
+        return list(slots)  # of a day that is over nothing is left to wait
     following = here.slot.ends_at if here.slot else held
     changed = _later(slots, following, lost, day)
     if here.slot is None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from kinfolk_web.core.audit import change
 from kinfolk_web.day.leasing import give
 from kinfolk_web.day.models import DoorSeat, WalkIn
-from kinfolk_web.day.presence import first_words
+from kinfolk_web.day.presence import first_words, seen_at
+from kinfolk_web.day.rounds import coming_rounds
 from kinfolk_web.people import actions as people
 from kinfolk_web.people.models import Attendee
 
@@ -46,8 +47,9 @@ def expect(*, attendee: Attendee, key: uuid.UUID, at: datetime, desk: Desk | Non
 def seat(*, walk_in: WalkIn, way: uuid.UUID | None, told: Mapping[int, str]) -> None:
     """Seat somebody, at the tables that the desk told them where that can be; note whom somebody has to tell another."""
     with change("door.seat", by=None, event=walk_in.event, about=walk_in.attendee):
-        seated = give(attendee=walk_in.attendee, way=way, desk=walk_in.desk)
-        if any(seated.get(number) != table for number, table in told.items()):
+        seated = give(attendee=walk_in.attendee, way=way, desk=walk_in.desk, at=seen_at(walk_in))
+        coming = {one.number for one in coming_rounds(walk_in.event)}  # of what is over nobody has to be told
+        if any(seated.get(number) != table for number, table in told.items() if number in coming):
             walk_in.again = True
             walk_in.save(update_fields=["again"])
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from kinfolk_web.again.ladder import offer_for
-from kinfolk_web.day.attendance import first_open
+from kinfolk_web.day.attendance import first_open, open_rounds
 from kinfolk_web.day.chairs import kept_chairs
 from kinfolk_web.day.mending import changed_for
 from kinfolk_web.day.times import begins_at
 from kinfolk_web.outcomes.evaluation.stepping import free_rounds
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.quieting import is_there
+from kinfolk_web.phone.hours import is_turn, turn_of
 from kinfolk_web.plans.held import absent_of, plan_that_holds
 from kinfolk_web.plans.models import CastMember, Seat
 from kinfolk_web.plans.places import places_of
-from kinfolk_web.plans.sharing import shared_at_table
+from kinfolk_web.plans.sharing import shared_at_tables
 from kinfolk_web.programme.models import Block
 from kinfolk_web.programme.queries import blocks_of
 from kinfolk_web.welcome.casts import cast_before
@@ -67,14 +69,26 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What stands on top of my page until a round of theirs is over: their table in it; without a line once all are over.
+
+    ``name`` says to which hours it belongs (:func:`hours.turn_of`), and ``now`` whether that is now.
+    """
+
+    name: str
+    now: bool
+    line: Line | None
+    others_new: int = 0
+    shared: tuple[Card, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """Everything my page shows."""
 
     lines: tuple[Line, ...]
     greeter: Greeter | None
-    first: Line | None
-    others_new: int
-    shared: tuple[Card, ...]
+    turns: tuple[Turn, ...]
     tables_shown: bool
     tables_from: datetime | None
     cast: Cast | None
@@ -94,14 +108,11 @@ def day_of(attendee: Attendee) -> Day:
     opens = evening_before(event)
     shown = plan is not None and (opens is None or timezone.now() >= opens)
     lines, differs = _lines(attendee, plan if shown else None)
-    first = next((line for line in lines if line.table), None)
     new, greeted = is_new(attendee), greets(attendee)
     return Day(
         lines=lines,
         greeter=greeter_of(attendee),
-        first=first,
-        others_new=_others_new(attendee, plan, first) if plan and first and new else 0,
-        shared=tuple(shared_at_table(attendee, plan, first.number)) if plan and first else (),
+        turns=_turns(attendee, plan, [line for line in lines if line.table], new=new) if plan else (),
         tables_shown=shown,
         tables_from=opens if plan is not None and not shown else None,
         cast=_cast(attendee, plan) if shown else None,
@@ -159,14 +170,30 @@ def _since(attendee: Attendee, plan: Plan | None) -> _Since:
     return _Since(changed, kept, first, tuple(sorted(away | changed.keys())))
 
 
-def _others_new(attendee: Attendee, plan: Plan, first: Line) -> int:
-    """Return how many others at the first table are new and have not hidden it; 0 where that would point at one."""
-    there = Seat.objects.filter(plan=plan, round=first.number, table=first.table).exclude(attendee=attendee)
-    new = Attendee.objects.filter(
-        pk__in=there.values("attendee"), state=Attendee.State.COMING, times_attended=0, hide_new=False
-    )
-    count = sum(is_there(one, first.number) for one in new)
-    return count if count >= OTHERS_AT_LEAST else 0
+def _turns(attendee: Attendee, plan: Plan, lines: list[Line], *, new: bool) -> tuple[Turn, ...]:
+    if not lines:
+        return ()
+    numbers, open_now = [line.number for line in lines], open_rounds(attendee.event)
+    others = _others_new(attendee, plan, lines) if new else {}
+    shared = shared_at_tables(attendee, plan)
+    found = []
+    for place, line in enumerate([*lines, None]):
+        name = turn_of([*numbers[:place], line.number if line else 0])
+        number = line.number if line else 0
+        now = is_turn(name, open_now)
+        found.append(Turn(name, now, line, others.get(number, 0), tuple(shared.get(number, ()))))
+    return tuple(found)
+
+
+def _others_new(attendee: Attendee, plan: Plan, lines: list[Line]) -> dict[int, int]:
+    """Return how many others at tables of theirs are new and have not hidden it; nothing where that would point at one."""
+    at = {line.number: line.table for line in lines}
+    seats = Seat.objects.filter(plan=plan, round__in=at, table__in=set(at.values())).exclude(attendee=attendee)
+    new = seats.filter(
+        attendee__state=Attendee.State.COMING, attendee__times_attended=0, attendee__hide_new=False
+    ).select_related("attendee")
+    found = Counter(one.round for one in new if at[one.round] == one.table and is_there(one.attendee, one.round))
+    return {number: count for number, count in found.items() if count >= OTHERS_AT_LEAST}
 
 
 def _cast(attendee: Attendee, plan: Plan | None) -> Cast | None:

@@ -20,7 +20,7 @@ from kinfolk_web.communities.models import Event
 from kinfolk_web.core import touching
 from kinfolk_web.core.remembering import remembered, remembering
 from kinfolk_web.day import casts, closing, pulse
-from kinfolk_web.day.attendance import first_open
+from kinfolk_web.day.attendance import first_open, open_rounds
 from kinfolk_web.day.clock import facts_of, run_of
 from kinfolk_web.day.following import cue_now
 from kinfolk_web.day.models import CutOff
@@ -32,7 +32,7 @@ from kinfolk_web.programme.queries import blocks_of
 from kinfolk_web.welcome.queries import TAKE_OVER, TAKEN_OVER, opening_of, stands_in_now
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from kinfolk_web.day.clock import Run
@@ -82,6 +82,7 @@ def facts_now(event: Event, at: datetime) -> dict[str, Any]:
         "clock": re.sub(r'(?<="at":)[0-9.]+(?=,"held")', "<now>", told),
         "at": {str(pk): f"{begins:%H:%M}" for pk, begins in begins_at(event).items()},
         "cue": {"cue": 0, "statement": 0, "told": 0} | cue_now(event),
+        "open": sorted(open_rounds(event)),
         "card": {"pulse": pulse.open_turn(times) is not None, "met": bool(times.begun)},
     }
 
@@ -149,10 +150,25 @@ def filled(page: str, facts: Mapping[str, Any], at: datetime) -> str:
             words = " ".join(f'data-{key}="{cue[key]}"' for key in ("cue", "state", "turn", "statement", "told"))
             return f" {words}" + (" data-ready" if str(cue["cue"]) in (name or "").split() else "")
         if kind == "card":
-            return "" if facts["card"][name] else " hidden"
+            return "" if _is_there(facts, name or "") else " hidden"
         return str(facts["at"].get(name, ""))
 
     return MARK.sub(word, page)
+
+
+def turn_of(rounds: Iterable[int]) -> str:
+    """Return the name of what stands on top of a page in the last of some rounds of theirs, once those before it are gone."""
+    return "_".join(("turn", *map(str, rounds)))
+
+
+def is_turn(name: str, open_now: Collection[int]) -> bool:
+    """Whether what has that name is the next thing on a page; the turn of 0 comes once no round of theirs is left."""
+    *before, last = map(int, name.split("_")[1:])
+    return (last == 0 or last in open_now) and not set(before).intersection(open_now)
+
+
+def _is_there(facts: Mapping[str, Any], name: str) -> bool:
+    return is_turn(name, facts["open"]) if name.startswith("turn_") else bool(facts["card"][name])
 
 
 # -- kept -------------------------------------------------------------------------------------------------------------

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
-
 from kinfolk_web.people.hearing import cards
 from kinfolk_web.people.models import MeToo
 from kinfolk_web.plans.models import Seat
@@ -19,27 +17,23 @@ MOST = 3
 OTHERS, OTHERS_IF_SENSITIVE = 1, 2
 
 
-def shared_at_table(attendee: Attendee, plan: Plan, round_: int) -> list[Card]:
-    """Return the statements that somebody at a table may be told others there said too, the rarest first.
+def shared_at_tables(attendee: Attendee, plan: Plan) -> dict[int, list[Card]]:
+    """Return the statements that somebody at a table may be told others there said too, the rarest first, by round.
 
     Only what they themselves let their table know, and only if somebody else at this very table let it know too (two
     others on a sensitive topic); never who, and never more than that there are some. Whoever takes a me-too back, or only
     counts, is not among them from that moment on.
     """
-    here = Seat.objects.filter(plan=plan, round=round_, attendee=attendee).values_list("table", flat=True).first()
-    if here is None:
-        return []
-    mine = MeToo.objects.filter(attendee=attendee, shown=True).values("statement")
-    others = Seat.objects.filter(plan=plan, round=round_, table=here).exclude(attendee=attendee).values("attendee")
-    said = MeToo.objects.filter(statement__in=mine, attendee__in=others, shown=True)
-    counted = dict(said.order_by().values("statement_id").annotate(n=Count("pk")).values_list("statement_id", "n"))
-    found = cards(attendee.event, sorted(counted))
-    told = [one for one in found if counted[one.number] >= (OTHERS_IF_SENSITIVE if one.sensitive else OTHERS)]
-    return sorted(told, key=lambda one: (one.told, one.number))[:MOST]
+    rounds, found = rounds_shared(attendee, plan), dict[int, "list[Card]"]()
+    told = cards(attendee.event, sorted(rounds)) if rounds else []
+    for one in sorted(told, key=lambda one: (one.told, one.number)):
+        for number in rounds[one.number]:
+            found.setdefault(number, []).append(one)
+    return {number: there[:MOST] for number, there in found.items()}
 
 
 def rounds_shared(attendee: Attendee, plan: Plan) -> dict[int, list[int]]:
-    """Return for statements in which rounds their table may be told that some said them too; the same rule as above."""
+    """Return for statements in which rounds their table may be told that some said them too: the rule of all tables."""
     tables = dict(Seat.objects.filter(plan=plan, attendee=attendee).values_list("round", "table"))
     mine = dict(MeToo.objects.filter(attendee=attendee, shown=True).values_list("statement_id", "statement__sensitive"))
     if not tables or not mine:

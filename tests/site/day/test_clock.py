@@ -238,6 +238,20 @@ def test_a_step_counts_once_and_the_second_of_two_is_told():
 
 
 @pytest.mark.django_db
+def test_a_hold_in_the_evening_moves_nothing_of_the_next_day():
+    event = an_event()
+    a_day(event, ("17:30", 30, Kind.ROUND))
+    (later,) = a_day(event, ("09:00", 30, Kind.TALK), day=2)
+    with scopes_disabled():
+        clock.hold(event=event, step=step(0, "18:05"))
+        here = clock.go_on(event=event, step=step(1, "18:20"))
+        assert (here.next, here.next_at) == (later, at("09:00", date(2027, 5, 15)))
+        clock.hold(event=event, step=step(2, "17:55"))
+        here = clock.go_on(event=event, step=step(3, "18:00"))
+        assert (here.ends_at, here.next_at) == (at("18:05"), at("09:00", date(2027, 5, 15)))
+
+
+@pytest.mark.django_db
 def test_looking_for_tables_ends_when_somebody_says_so_and_not_twice():
     event = an_event()
     a_day(event, ("10:00", 30, Kind.ROUND))

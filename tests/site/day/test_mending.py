@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import uuid
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.messages import get_messages
 from django.utils import timezone
 from django_scopes import scope
 
-from kinfolk_web.day import attendance, mending
+from kinfolk_web.day import attendance, clock, mending
 from kinfolk_web.day.floor import floor_now
 from kinfolk_web.day.presence import Word, here, take_words
-from kinfolk_web.models import Attendee, Block, CheckIn, Desk, Job, Plan, Release, Seat, Table, TableCount, Tick
+from kinfolk_web.models import Attendee, Block, CheckIn, CutOff, Desk, Job, Plan, Release, Seat, Table, TableCount, Tick
 from kinfolk_web.plans import releasing, repairing
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.late import late_changes
 from kinfolk_web.plans.parts import leased
-from tests.site.day.world import a_block, a_day, at_noon, where_it_is_noon
+from tests.site.day.world import a_block, a_day, at_noon, people, where_it_is_noon
+from tests.site.day.world import a_plan as a_plan_of
 from tests.site.phone.steps import opened
 from tests.site.plans.conftest import a_plan, seats_of
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs, signed_in
@@ -67,6 +70,42 @@ def test_nobody_is_absent_before_the_doors_of_the_round_are_closed(held):
     assert not late_changes(plan).any
 
 
+def test_the_time_at_which_doors_close_is_one_of_the_day_of_their_round_and_moves_with_it():
+    event = a_day(timezone=where_it_is_noon())
+    first, second = (a_block(event, Block.Kind.ROUND, minutes) for minutes in (180, 240))
+    olive = a_member(event)
+    a_plan_of(event, [{"1": people(event)}] * 2)
+    page, zone = f"/c/lamplighters/{event.slug}/day/floor/doors/", ZoneInfo(event.timezone)
+
+    def close(number: int, at: str) -> str:
+        answer = signed_in(olive).post(page, {"round": number, "at": at})
+        return " ".join(str(one) for one in get_messages(answer.wsgi_request))
+
+    def at(number: int) -> datetime:
+        return CutOff.objects.get(event=event, round=number).at.astimezone(zone)
+
+    with scope(community=event.community):
+        assert "09:20 is over" in close(1, "09:20")
+        assert not CutOff.objects.exists()
+        Block.objects.filter(pk=second.pk).update(day=2)
+        close(2, "09:20")
+        assert at(2) == datetime.combine(event.starts_on + timedelta(days=1), time(9, 20), zone)
+        begins = datetime.combine(event.starts_on, first.starts_at, zone)
+        close(1, f"{begins + timedelta(minutes=5):%H:%M}")
+        was = begins.replace(second=0, microsecond=0) + timedelta(minutes=5)
+        assert at(1) == was
+        assert attendance.closed_rounds(event) == []
+        clock.delay(event=event, minutes=20, step=clock.Step(by=None, version=0))
+        assert (at(1) - was, at(2).hour) == (timedelta(minutes=20), 9)
+        clock.take_back(event=event, step=clock.Step(by=None, version=1))
+        assert at(1) == was
+        event.starts_on += timedelta(days=1)
+        event.save(update_fields=["starts_on"])
+        close(1, "09:20")
+        assert at(1) == datetime.combine(event.starts_on, time(9, 20), zone), "set on the evening before"
+        assert attendance.closed_rounds(event) == []
+
+
 @pytest.mark.parametrize(
     ("begins", "opens", "shown"),
     [
@@ -113,6 +152,23 @@ def test_in_a_break_only_the_rounds_to_come_change_and_in_the_end_none(held):
     do_jobs()
     job.refresh_from_db()
     assert (job.state, "Every round of this plan is over" in job.problem) == ("failed", True)
+
+
+def test_a_proposal_that_nobody_let_hold_in_time_changes_no_round_that_is_over(held):
+    plan, olive = held
+    event = plan.event
+    at_noon(event, hours=(10, 13, 15))
+    gone = next(one for one in everybody(event) if not one.is_host)
+    Attendee.objects.filter(pk=gone.pk).update(rounds=[1])
+    proposal = mended(plan, 2, olive)
+    assert proposal is not None
+    assert proposal.changes
+    at_noon(event, hours=(9, 10, 15))
+    assert mending.proposal_of(event, 3) is None
+    with pytest.raises(NotPossibleError, match="Round 2 is over by now"):
+        mending.apply(event=event, number=proposal.plan.number, by=olive)
+    at_noon(event, hours=(9, 13, 15))
+    mending.apply(event=event, number=proposal.plan.number, by=olive)
 
 
 def test_on_the_second_day_whoever_came_on_the_first_only_is_missing(held):

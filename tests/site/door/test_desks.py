@@ -18,13 +18,14 @@ from hypothesis import strategies as st
 from kinfolk_web.core.live import read_token
 from kinfolk_web.day import desks, other_doors
 from kinfolk_web.day.presence import first_words, here
-from kinfolk_web.day.seats import places_here, tables_of
+from kinfolk_web.day.seats import given_to, places_here, tables_of
 from kinfolk_web.models import (
     Attendee,
     Change,
     CheckIn,
     Desk,
     DoorSeat,
+    Event,
     Plan,
     User,
     WalkIn,
@@ -33,6 +34,7 @@ from kinfolk_web.models import (
 from kinfolk_web.people import actions as people
 from kinfolk_web.plans import repairing
 from kinfolk_web.plans.places import places_of
+from tests.site.day.world import at_noon
 from tests.site.door.steps import a_newer_plan, a_released_event, paired, word, words
 from tests.site.phone.steps import main_of
 from tests.site.phone.test_hostile_text import CORPUS, is_plain
@@ -105,6 +107,21 @@ def test_a_repair_leaves_whoever_the_door_has_seated_where_they_were_told(event)
     for name, way in (("Zoe Walk-In", ways[0]), ("Yan Walk-In", ways[1])):
         seats = mended.all_seats.filter(attendee__name=name).values_list("round", "table")
         assert {str(number): table for number, table in seats} == way[1], name
+
+
+def test_whom_a_desk_without_a_network_seated_sat_there_also_if_the_round_is_over_at_the_merge(event):
+    desk, today = paired(event), Event.objects.get(pk=event.pk)
+    at_noon(today, hours=(12, 15))
+    ways = words(desk, ways=True)["ways"]
+    at_noon(today, hours=(9, 15))
+    said = timezone.now() - timedelta(hours=4)
+    early, late = a_walk_in("Zoe Early", ways[0]), a_walk_in("Yan Late", ways[1])
+    answer = words(desk, early | {"at": said.isoformat()}, late)
+    assert answer["again"] == {}, "both go where they were told in the round to come"
+    zoe, yan = (Attendee.objects.get(name=name) for name in ("Zoe Early", "Yan Late"))
+    assert {str(number): table for number, table in given_to(zoe).items()} == ways[0][1]
+    assert {str(number): table for number, table in given_to(yan).items()} == {"2": ways[1][1]["2"]}
+    assert not WalkIn.objects.filter(again=True).exists()
 
 
 def test_two_desks_see_the_same_person_and_both_words_are_kept_the_earliest_shown(event):

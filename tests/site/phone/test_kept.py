@@ -432,6 +432,36 @@ def test_as_time_goes_by_the_kept_page_is_the_one_that_would_be_made(monkeypatch
     assert len(found) > 12, "the day changes what it says"
 
 
+def test_a_kept_page_leads_with_the_table_of_the_next_round_that_takes_place(monkeypatch):
+    begun = at = timezone.now()
+    with scopes_disabled():
+        world = World()
+        browser = opened(world.people[0])
+    monkeypatch.setattr(timezone, "now", lambda: at)
+
+    def leads() -> list[str]:
+        page = cut(browser.get("/my/").content.decode())
+        assert page == made_anew(browser)
+        return re.findall(r"<h1 data-hour=\"\w+\" data-turn=\"[0-9]+\">([^<]*)</h1>", page)
+
+    rounds = [block.pk for block in world.blocks[1:4]]
+    with scopes_disabled():
+        tables = dict(world.sit(0).all_seats.filter(attendee=world.people[0]).values_list("round", "table"))
+    found = []
+    for minutes in (-70, -40, 0, 20):
+        at = begun + timedelta(minutes=minutes)
+        found += leads()
+    assert found == [f"Table {tables[number]}" for number in (1, 1, 2, 3)]
+    with scopes_disabled():
+        kept = KeptPage.objects.values_list("since", "page").get()
+        world.steer(clock.skip, block=rounds[2])
+    assert leads() == [str(world.event)], "the last round is left out"
+    at = begun + timedelta(minutes=80)
+    assert leads() == [str(world.event)]
+    with scopes_disabled():
+        assert KeptPage.objects.values_list("since", "page").get() == kept, "the hour alone is told anew"
+
+
 def test_pages_are_made_ahead_for_everybody_in_the_language_they_will_read_and_serve_the_first_visit():
     event = an_event(starts_on=timezone.localdate() + timedelta(days=1), timezone="UTC", language="de")
     elsewhere = an_event(a_community("Others", "others"), "other")

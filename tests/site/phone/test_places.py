@@ -110,9 +110,9 @@ def test_a_round_that_is_sat_out_has_no_table_anywhere(world):
 
 def test_others_who_are_new_are_those_who_come(world):
     _plan, (ana, tom, sue, bo, _cy) = world
-    assert day_of(ana).others_new == 4
+    assert day_of(ana).turns[0].others_new == 4
     says(bo, state="cancelled")
     says(tom, paused=True)
-    assert day_of(ana).others_new == 2
+    assert day_of(ana).turns[0].others_new == 2
     says(sue, rounds=[2])
-    assert day_of(ana).others_new == 0
+    assert day_of(ana).turns[0].others_new == 0

@@ -14,7 +14,7 @@ from kinfolk_web.models import MeToo, Plan, Release, Seat, Statement
 from kinfolk_web.people import moderating, speaking
 from kinfolk_web.people.invitations import secret_of
 from kinfolk_web.plans import bridge
-from kinfolk_web.plans.sharing import shared_at_table
+from kinfolk_web.plans.sharing import shared_at_tables
 from tests.site.world import a_programme, an_attendee, an_event
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def table(event, *said: str | None):
 
 
 def told(attendee, plan, round_: int = 1) -> list[str]:
-    return [card.text for card in shared_at_table(attendee, plan, round_)]
+    return [card.text for card in shared_at_tables(attendee, plan).get(round_, [])]
 
 
 def test_two_who_let_their_table_know_are_both_told_that_there_are_some(event):

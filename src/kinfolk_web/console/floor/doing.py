@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -12,11 +12,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kinfolk_web.console.floor.pages import part_of, proposal, round_of
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day import attendance, counts, mending
+from kinfolk_web.day.clock import run_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.held import plan_that_holds
@@ -26,6 +28,8 @@ from kinfolk_web.plans.releasing import NeedsReviewError
 if TYPE_CHECKING:
     from kinfolk_web.plans.models import Plan
     from kinfolk_web.routing import EventRequest
+
+JUST_NOW = timedelta(minutes=5)  # so old may a time be that somebody who is asked to close the doors gives
 
 
 def _held(request: EventRequest) -> Plan:
@@ -47,22 +51,38 @@ def doors(request: EventRequest) -> HttpResponse:
         attendance.open_doors(event=request.event, number=number, by=request.user)
         messages.success(request, _("Everybody on the list counts as expected again."))
         return _back(request, number)
-    at = _time(request.POST.get("at", ""))
+    begins = _begins(request, number)
+    at, now = _time(request.POST.get("at", ""), begins), timezone.now()
+    if at is not None and begins is not None and at < now - JUST_NOW and begins > now:
+        said = _("%(time)s is over. Close the doors now, or give a later time.")
+        messages.error(request, said % {"time": f"{timezone.localtime(at):%H:%M}"})
+        return _back(request, number)
     attendance.close_doors(event=request.event, number=number, by=request.user, at=at)
-    if at is None or at <= timezone.now():
+    if at is None or at <= now:
         messages.success(request, _("Doors closed. Who is not here sits this round out; a chair is kept for the next."))
     else:
         said = _("The doors close at %(time)s. Until then nobody counts as absent.")
-        messages.success(request, said % {"time": f"{timezone.localtime(at):%H:%M}"})
+        there = timezone.localtime(at)
+        today = there.date() == timezone.localdate()
+        messages.success(request, said % {"time": date_format(there, "H:i" if today else "l, H:i")})
     return _back(request, number)
 
 
-def _time(said: str) -> datetime | None:
-    """Return a time of today; nothing if none was given."""
+def _begins(request: EventRequest, number: int) -> datetime | None:
+    return next((slot.starts_at for slot in run_of(request.event).slots if slot.round == number), None)
+
+
+def _time(said: str, begins: datetime | None) -> datetime | None:
+    """Return the time nearest to the beginning of a round, also on another day, or of today; nothing if none was given."""
     try:
-        return datetime.combine(timezone.localdate(), time.fromisoformat(said), timezone.get_current_timezone())
+        at = time.fromisoformat(said)
     except ValueError:
         return None
+    zone = timezone.get_current_timezone()
+    if begins is None:
+        return datetime.combine(timezone.localdate(), at, zone)
+    days = (begins.astimezone(zone).date() + timedelta(days=by) for by in (-1, 0, 1))
+    return min((datetime.combine(day, at, zone) for day in days), key=lambda one: abs(one - begins))
 
 
 def count(request: EventRequest) -> HttpResponse:

@@ -115,6 +115,11 @@ function draw() {
     if (running) one.setAttribute("aria-current", "time");
     else one.removeAttribute("aria-current");
   }
+  for (const one of document.querySelectorAll("[data-turn]:not([data-turn='0'])")) {
+    if (one.hidden || !state.slots.some(([which, , , ends]) => which === Number(one.dataset.turn) && ends <= at)) continue;
+    one.hidden = true; // a round of mine is over: what is next stands beside it
+    one.nextElementSibling.hidden = false;
+  }
   for (const one of document.querySelectorAll("[data-phase]")) one.hidden = !one.dataset.phase.split(" ").includes(state.held ? "held" : is.phase);
   for (const one of document.querySelectorAll("[data-while]")) one.hidden = Number(one.dataset.while) !== block;
   for (const one of document.querySelectorAll("[data-before]")) one.hidden = block !== 0 || Number(one.dataset.before) !== (is.next?.[0] ?? 0);
