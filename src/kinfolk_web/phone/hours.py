@@ -77,12 +77,13 @@ def facts_now(event: Event, at: datetime) -> dict[str, Any]:
     """Return what is cut into pages: the clock, when each block begins, and which cards are there now."""
     run = run_of(event)
     times = times_in(run)
+    out = {f"out{one.block.pk}": one.skipped for one in run.slots}
     told = render_to_string("parts/clock.json", {"clock": facts_of(run, at)})
     return {
         "clock": re.sub(r'(?<="at":)[0-9.]+(?=,"held")', "<now>", told),
         "at": {str(pk): f"{begins:%H:%M}" for pk, begins in begins_at(event).items()},
         "cue": {"cue": 0, "statement": 0, "told": 0} | cue_now(event),
-        "card": {"pulse": pulse.open_turn(times) is not None, "met": bool(times.begun)},
+        "card": {"pulse": pulse.open_turn(times) is not None, "met": bool(times.begun)} | out,
     }
 
 
@@ -149,7 +150,7 @@ def filled(page: str, facts: Mapping[str, Any], at: datetime) -> str:
             words = " ".join(f'data-{key}="{cue[key]}"' for key in ("cue", "state", "turn", "statement", "told"))
             return f" {words}" + (" data-ready" if str(cue["cue"]) in (name or "").split() else "")
         if kind == "card":
-            return "" if facts["card"][name] else " hidden"
+            return "" if facts["card"].get(name) else " hidden"
         return str(facts["at"].get(name, ""))
 
     return MARK.sub(word, page)

@@ -335,7 +335,7 @@ def test_the_longest_day_fits_into_one_event_and_holds_nothing_but_keys_and_time
         )  # fmt: skip
         facts = clock.facts_of(clock.run_of(event), at("12:05"))
         clock.delay(event=event, minutes=5, step=step(0))  # publishing refuses what is too large
-    assert set(facts) == {"version", "at", "held", "slots"}
+    assert set(facts) == {"version", "at", "held", "out", "slots"}
     assert len(facts["slots"]) == 40
     assert facts["slots"][0][3] >= at("11:05").timestamp()
     assert "secret" not in str(facts)
@@ -363,3 +363,21 @@ def test_after_a_delay_greeters_hosts_and_my_page_read_when_things_really_begin(
     assert "23:53" in page
     assert "23:51" not in page
     assert first.starts_at == time(23, 51), "the programme stays as it was"
+
+
+@pytest.mark.django_db
+def test_what_is_left_out_is_said_on_the_page_of_everybody_who_was_to_be_there():
+    event = an_event(starts_on=timezone.localdate(), timezone="UTC")
+    with scopes_disabled():
+        first, last = a_day(event, ("23:40", 5, Kind.ROUND), ("23:50", 5, Kind.ROUND))
+        host, guest = an_attendee(event, "Bo Berg", is_host=True), an_attendee(event, "Cy Dahl")
+        a_plan(event, [{"1": [host, guest]}] * 2)
+        early = datetime.combine(event.starts_on, time(22), UTC)
+        clock.skip(event=event, block=last.pk, step=clock.Step(by=None, version=0, at=early))
+        for who, where in ((guest, "/my/"), (guest, "/my/"), (host, "/my/host/")):  # the second time as it was kept
+            page = opened(who).get(where).content.decode()
+            assert f'data-hour="out{last.pk}">left out' in page
+            assert f'data-hour="out{first.pk}" hidden>left out' in page
+            assert f'"out":[{last.pk}]' in page
+        clock.take_back(event=event, step=clock.Step(by=None, version=1, at=early))
+        assert f'data-hour="out{last.pk}" hidden' in opened(guest).get("/my/").content.decode()

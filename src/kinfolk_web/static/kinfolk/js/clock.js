@@ -21,7 +21,7 @@ function tick(at, exact) {
 function take(facts) {
   tick(facts.at, facts.exact);
   if (state && facts.version < state.version) return;
-  state = { version: facts.version, held: facts.held, slots: facts.slots };
+  state = { version: facts.version, held: facts.held, out: facts.out, slots: facts.slots };
   draw();
 }
 
@@ -74,6 +74,15 @@ function times() {
   }
 }
 
+// Blocks that are left out stay where people read them, and it is said there.
+function out() {
+  const left = (block, is) => {
+    for (const one of document.querySelectorAll(`[data-hour="out${block}"]`)) one.hidden = !is;
+  };
+  for (const [block] of state.slots) left(block, false);
+  for (const block of state.out ?? []) left(block, true);
+}
+
 function draw() {
   if (!state) return;
   const at = state.held ?? now();
@@ -90,6 +99,7 @@ function draw() {
   const before = shown;
   shown = key;
   times();
+  out();
   for (const one of document.querySelectorAll("[data-block]")) {
     const running = Number(one.dataset.block) === block;
     if (running) one.setAttribute("aria-current", "time");
