@@ -230,6 +230,10 @@ def _mails(event: Event) -> Line:
     waiting = Mail.objects.filter(event=event, state__in=("waiting", "sending")).count()
     failed = Mail.objects.filter(event=event, state__in=("failed", "bounced")).count()
     if waiting or failed:
-        said = _("%(waiting)d are waiting, %(failed)d did not arrive.") % {"waiting": waiting, "failed": failed}
-        return Line("mails", title, False, said, paper, "mail")
+        said = [
+            (waiting, ngettext("%(n)d mail is waiting.", "%(n)d mails are waiting.", waiting)),
+            (failed, ngettext("%(n)d mail did not arrive.", "%(n)d mails did not arrive.", failed)),
+        ]
+        told = " ".join(words % {"n": count} for count, words in said if count)
+        return Line("mails", title, False, told, paper, "mail")
     return Line("mails", title, True, _("Nothing waits."), paper, "mail")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from kinfolk_web.day import ready
-from kinfolk_web.models import Attendee, Desk, Plan, Print, Release, Role, Seat, Sitting
+from kinfolk_web.models import Attendee, Desk, Mail, Plan, Print, Release, Role, Seat, Sitting
 from tests.site.phone.steps import main_of, opened
 from tests.site.world import a_member, a_programme, an_attendee, an_event, signed_in
 
@@ -62,6 +62,17 @@ def test_each_thing_turns_green_by_itself_or_says_what_to_do_on_paper(event):
 
     browser.post(f"{WHERE}stick/")
     assert "stick" in good(event)
+
+
+def test_mails_that_wait_or_failed_are_counted_in_whole_sentences(event):
+    states = {one: [Mail.State.WAITING] * one + [Mail.State.FAILED] * (one > 1) for one in (1, 2)}
+    told = {1: "1 mail is waiting.", 2: "2 mails are waiting. 1 mail did not arrive."}
+    for number, those in states.items():
+        Mail.objects.all().delete()
+        Mail.objects.bulk_create(
+            Mail(event=event, kind="code", state=state, key=f"{n}") for n, state in enumerate(those)
+        )
+        assert [one.said for one in ready.lines_of(event) if one.key == "mails"] == [told[number]]
 
 
 def test_a_phone_that_gets_here_from_elsewhere_turns_its_line_green(event):
