@@ -313,6 +313,33 @@ def test_on_a_day_on_which_clocks_change_everything_begins_when_clocks_there_sho
         ] * 2
 
 
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize(("beside", "long"), [("09:00", 60), ("09:00", 80), ("09:10", 10)])
+def test_what_is_on_beside_a_round_neither_ends_it_nor_makes_it_vanish(beside, long, first):
+    there = [
+        Block(pk=2 - first, kind=Kind.ROUND, starts_at=time(9), minutes=60, day=1),
+        Block(pk=1 + first, kind=Kind.TALK, starts_at=time.fromisoformat(beside), minutes=long, day=1),
+        Block(pk=3, kind=Kind.BREAK, starts_at=time(10), minutes=30, day=1),
+    ]
+    slots = planned(there, DAY, "UTC")
+    found = next(one for one in slots if one.block.kind == Kind.ROUND)
+    assert (found.starts_at, found.ends_at) == (at("09:00"), at("10:00"))
+    for when in ("09:01", "09:12", "09:40"):
+        here = moment(slots, at(when))
+        assert (here.slot.block.kind, here.next.block.kind) == (Kind.ROUND, Kind.BREAK)
+    assert moment(slots, at("10:05")).slot.block.kind == Kind.BREAK
+    ended = steps.go_to_next(slots, at("09:30"))
+    assert moment(moved(slots, shifts_of(ended, slots), ()), at("09:31")).slot.block.kind == Kind.BREAK
+
+
+def test_a_break_that_begins_before_a_round_is_over_ends_it():
+    there = [
+        Block(pk=1, kind=Kind.ROUND, starts_at=time(9), minutes=60, day=1),
+        Block(pk=2, kind=Kind.BREAK, starts_at=time(9, 50), minutes=30, day=1),
+    ]
+    assert planned(there, DAY, "UTC")[0].ends_at == at("09:50")
+
+
 @pytest.mark.django_db
 def test_an_organiser_who_changes_the_programme_of_a_day_that_was_steered_moves_what_they_changed():
     event = an_event()

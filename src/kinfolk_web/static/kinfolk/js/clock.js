@@ -35,10 +35,11 @@ function moment(at) {
   const slots = state.slots;
   let slot = null;
   let next = null;
+  const seated = (one) => one !== null && one[2] > one[1]; // what is on beside people at their tables ends no round
   for (const one of slots) {
     if (one[3] <= one[1]) continue;
-    if (one[1] <= at) slot = at < one[3] ? one : null;
-    else if (!next) next = one;
+    if (one[1] > at) next ??= seated(slot) && !seated(one) && one[3] <= slot[3] ? null : one;
+    else if (at < one[3] && !seated(slot)) slot = one;
   }
   if (!slot) return { phase: next ? (slots.some((one) => one[1] <= at) ? "change" : "before") : "over", slot, next, until: next?.[1] };
   const [, begins, found, ends] = slot;
