@@ -23,6 +23,8 @@ from kinfolk.problem import MUST, OFF, Casts, Meeting, Problem, Programme, Round
 from kinfolk.promises import Seating
 from kinfolk.promises.judge import order_key
 from kinfolk.report import board_html, report_html
+from kinfolk.robustness import no_shows
+from kinfolk.solution import Solution
 from kinfolk.solve import Progress, account, solve
 from tests.factories import make_people, make_person, make_problem, make_promises, make_tables
 from tests.promises.exhaustive import plans_of
@@ -175,6 +177,28 @@ def test_nothing_that_is_written_of_a_plan_depends_on_who_must_be_apart(problem)
         document = plan_document(account(Facts(one), result.solution, **ending(result)))
         outputs.append((dump(document), workbook(document), report_html(one, document), board_html(one, document)))
     assert outputs[0] == outputs[1]
+
+
+def test_who_stands_in_for_a_greeter_is_settled_with_the_plan_and_told_by_nothing_after_it():
+    greeter = {"roles": frozenset({"greeter"}), "times_attended": 3}
+    people = [make_person("n", times_attended=0), *(make_person(f"g{k}", **greeter) for k in range(3))]
+    problem = make_problem(people, tables=2, rounds=1)
+    greeters = np.array([2, -1, -1, -1], dtype=np.int32)
+    free = int(account_of(problem, greeters).greeter_stand_ins[0])
+    closed = replace(problem, apart=(("n", people[free].id),))
+    settled = account_of(closed, greeters)
+    assert settled.greeter_stand_ins[0] not in {-1, free}
+    again = account(Facts(problem), settled.solution, **ending(settled))
+    assert again.greeter_stand_ins.tolist() == settled.greeter_stand_ins.tolist()
+    assert no_shows(problem, settled.solution, seed=1) == no_shows(closed, settled.solution, seed=1)
+
+
+def account_of(problem, greeters):
+    """Return the account of a plan of one round in which everybody sits somewhere and these greet."""
+    nobody = np.full(len(greeters), -1, dtype=np.int32)
+    labels = (np.arange(len(greeters), dtype=np.int32) % 2).reshape(-1, 1)
+    solution = Solution(labels, np.full((1, 2), -1, dtype=np.int32), nobody, nobody[:0], greeters)
+    return account(Facts(problem), solution, seed=0, steps=0, stopped="budget", seconds=0.0)
 
 
 BLANKS = {
@@ -359,6 +383,20 @@ def test_apart_that_cannot_be_kept_is_known_to_safety_alone():
     assert result.complete
     assert result.safety
     assert "apart" not in written(result)
+
+
+@pytest.mark.parametrize(("people", "tables", "musts"), [(6, 1, "impossible"), (4, 2, "not_found")])
+def test_memory_that_must_not_repeat_and_does_is_told_with_whom_and_what_to_relax(people, tables, musts):
+    pairs = itertools.combinations(range(people), 2) if tables > 1 else [(0, 1)]
+    memory = tuple(Meeting(f"p{a}", f"p{b}") for a, b in pairs)
+    problem = make_problem(ordinary(people), tables=tables, rounds=1, memory=memory)
+    result = checked(replace(problem, programme=replace(problem.programme, memory_level=MUST)))
+    (collision,) = result.collisions
+    assert (result.complete, result.musts, collision.promise) == (False, musts, "memory")
+    assert set(collision.people) == ({"p0", "p1"} if tables == 1 else {"p0", "p1", "p2", "p3"})
+    assert collision.proven == (musts == "impossible")
+    assert "met before" in collision.sentence
+    assert "memory" in collision.remedy
 
 
 def test_memory_that_must_not_repeat_is_kept():

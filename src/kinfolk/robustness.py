@@ -9,7 +9,7 @@ import numpy as np
 
 from kinfolk.facts import Facts
 from kinfolk.promises import Seating
-from kinfolk.roles import greeter_stand_ins, host_stand_ins
+from kinfolk.roles import host_stand_ins, settled_stand_ins
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,7 +71,7 @@ def no_shows(
     seating = Seating(facts, solution)
     stand_ins = host_stand_ins(facts, solution).reshape(-1)
     greeter = solution.greeters
-    reserve = greeter_stand_ins(facts, greeter)
+    reserve = settled_stand_ins(facts, solution)
     seeking = facts.newcomer & facts.attends & facts.wants_greeter
     absent = np.random.default_rng(seed).random((draws, facts.people)) < share
     counts = np.zeros((draws, 4), dtype=np.int64)

@@ -31,6 +31,8 @@ class Solution:
         ``[casts]``: who hosts each cast, -1 for nobody.
     greeters
         ``[people]``: who greets each newcomer, -1 for nobody.
+    greeter_stand_ins
+        ``[people]``: who stands in for each newcomer's greeter, -1 for nobody; None where nobody has settled it yet.
     """
 
     labels: NDArray[np.int32]
@@ -38,10 +40,13 @@ class Solution:
     casts: NDArray[np.int32]
     cast_hosts: NDArray[np.int32]
     greeters: NDArray[np.int32]
+    greeter_stand_ins: NDArray[np.int32] | None = None
 
     def __post_init__(self) -> None:
         for array in (self.labels, self.hosts, self.casts, self.cast_hosts, self.greeters):
             array.setflags(write=False)
+        if self.greeter_stand_ins is not None:
+            self.greeter_stand_ins.setflags(write=False)
 
     @cached_property
     def by_table(self) -> tuple[tuple[NDArray[np.int32], ...], ...]:

@@ -6,7 +6,7 @@ import time as clock
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kinfolk.bounds import advice, collisions
+from kinfolk.bounds import advice, collisions, memory_collisions
 from kinfolk.crowd.problems import crowd_of
 from kinfolk.errors import InputError
 from kinfolk.facts import Facts
@@ -14,7 +14,7 @@ from kinfolk.ledger import ledger
 from kinfolk.promises import Seating
 from kinfolk.promises.judge import musts_broken
 from kinfolk.result import Collision, Result
-from kinfolk.roles import assign_greeters, greeter_stand_ins, host_stand_ins, propose
+from kinfolk.roles import assign_greeters, host_stand_ins, propose, settled_stand_ins
 from kinfolk.search.budget import budget
 from kinfolk.search.effort import Effort, Progress
 from kinfolk.search.hunt import Hunt, as_solution
@@ -140,10 +140,13 @@ def _hunted_after(hunt: Hunt, effort: Effort, started: float) -> Found:
 
 def account(facts: Facts, solution: Solution, *, proposal: Proposal | None = None, **fields: Any) -> Result:  # noqa: ANN401
     """Return a result with everything that follows from a solution: ledger, stand-ins, cast names, musts."""
+    stand_ins = settled_stand_ins(facts, solution)
+    solution = replace(solution, greeter_stand_ins=stand_ins)
     seating = Seating(facts, solution)
     account_ = ledger(facts.problem, solution, facts, seating)
     complete = musts_broken(facts, seating) == 0
-    proven = collisions(facts)
+    memory = () if complete else memory_collisions(facts, seating)
+    proven = (*collisions(facts), *(one for one in memory if one.proven))
     musts: Musts = "kept" if complete else "impossible" if proven else "not_found"
     return Result(
         problem=facts.problem,
@@ -151,10 +154,10 @@ def account(facts: Facts, solution: Solution, *, proposal: Proposal | None = Non
         ledger=account_,
         musts=musts,
         complete=complete,
-        collisions=() if complete else proven or _not_found(account_),
+        collisions=() if complete else proven or (*_not_found(account_), *memory),
         cast_names=name_all_casts(facts, solution),
         stand_ins=host_stand_ins(facts, solution),
-        greeter_stand_ins=greeter_stand_ins(facts, solution.greeters),
+        greeter_stand_ins=stand_ins,
         proposed_hosts=proposal.hosts if proposal else (),
         proposed_greeters=proposal.greeters if proposal else (),
         reserve_hosts=proposal.reserve_hosts if proposal else (),

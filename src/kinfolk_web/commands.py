@@ -49,8 +49,8 @@ def backup(arguments: list[str]) -> int:
         manifest = backups.save(url, options.file.expanduser().resolve(), progress=progress)
     tell(f"{options.file}: {sum(manifest.rows.values())} rows, {manifest.size / backups.PIECE:.1f} MiB, checked.")
     tell(
-        f"The keys are not in it: keep a copy of {data / 'keys'} in another place. Without them nobody can read what "
-        "the safety leads were told."
+        f"The keys are not in it: keep a copy of {data / 'keys'} in another place. Without them every personal link that "
+        "was mailed or printed is dead, and nobody can read what the safety leads were told."
     )
     return FINE
 
@@ -62,7 +62,7 @@ def restore(arguments: list[str]) -> int:
     parser.add_argument("--replace", action="store_true", help="replace what is there, after a backup of it")
     options = parser.parse_args(arguments)
     data = _recall(_use(options))
-    from kinfolk_web.running import backups, database
+    from kinfolk_web.running import backups, database, marks
 
     file = options.file.expanduser().resolve()
     with database.exclusive(data) as url, _progress() as progress:
@@ -73,7 +73,17 @@ def restore(arguments: list[str]) -> int:
             backups.save(url, before, progress=progress)
             tell(f"What was there lies in {before}")
         manifest = backups.restore(url, file, replace=options.replace, progress=progress)
+        kept = backups.mails_kept(url)
     tell(f"Restored {sum(manifest.rows.values())} rows as of {manifest.time}.")
+    if kept:
+        tell(f"Mails that waited in it are kept ({kept}): the page Mail of an event sends them when you say so.")
+    if others := marks.others_in(file):
+        named = " and ".join(f"{name}.key" for name in others)
+        tell(
+            f"The keys here are not those of this backup ({named}). Put them into {data / 'keys'} before you start Kinfolk: "
+            "without them every personal link that was mailed or printed is dead, and no plan can be made while somebody "
+            "is to be kept apart whom nobody can read."
+        )
     if (data / "erased.txt").exists():
         tell("Whoever was deleted since then is deleted again when Kinfolk starts.")
     return FINE
@@ -97,7 +107,8 @@ def doctor(arguments: list[str]) -> int:
                 f"{one.state:5}  {one.about}: {one.sentence}"
                 + (f"\n       -> {one.remedy}" if one.state != GOOD else "")
             )
-        say(f"{len(wrong)} things are wrong." if wrong else "Nothing is wrong.")
+        some = "1 thing is wrong." if len(wrong) == 1 else f"{len(wrong)} things are wrong."
+        say(some if wrong else "Nothing is wrong.")
     return int(bool(wrong))
 
 
@@ -221,7 +232,8 @@ def _environment(public: str, options: argparse.Namespace) -> dict[str, str]:
     named = os.environ.get("KINFOLK_ALLOWED_HOSTS", "")
     environment = {"KINFOLK_PUBLIC_URL": public, "KINFOLK_ALLOWED_HOSTS": named or ",".join(sorted(hosts - {""}))}
     if options.certificate:
-        environment[certificates.VARIABLE] = str(options.certificate.resolve())
+        # as it was named: where it is a link, a renewed one is what the link then leads to
+        environment[certificates.VARIABLE] = str(options.certificate.expanduser().absolute())
     return environment
 
 

@@ -18,7 +18,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
-from kinfolk_web.accounts.stepping import ask_again
+from kinfolk_web.accounts.stepping import ask_again, back, say_once_more
 from kinfolk_web.communities.models import Community, Event, Role
 from kinfolk_web.communities.queries import communities_of, events_of, roles_of
 from kinfolk_web.core.errors import answer
@@ -167,7 +167,9 @@ def guarded(route: Route) -> Callable[..., HttpResponseBase]:
 def _as_staff(request: Any, route: Route, given: dict[str, Any]) -> HttpResponseBase:  # noqa: ANN401 - signed in or not
     """Answer somebody who is signed in and has a role that the route is for."""
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path())
+        if request.method == "POST":
+            say_once_more(request)
+        return redirect_to_login(back(request))  # a page, where one may go on, never what a button asked for
     if route.scope in {"community", "event"}:
         _enter(request, route, given)  # first: a page that does not exist for somebody asks nothing of them
     if route.step_up and (again := ask_again(request)):

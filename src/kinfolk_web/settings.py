@@ -12,16 +12,34 @@ from csp.constants import NONE, SELF
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from kinfolk.errors import InputError
 from kinfolk_web.catalogues import compiled
 from kinfolk_web.home import data_folder, secret
 
 django_stubs_ext.monkeypatch()
 HERE = Path(__file__).parent
 DATA = data_folder()
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 def _list(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def _number(name: str, default: int, *, least: int = 0) -> int:
+    """Return a number of the environment; an empty one is as if it were not named."""
+    said = os.environ.get(name, "").strip() or str(default)
+    if not (said.isascii() and said.isdecimal()) or int(said) < least:
+        remedy = f"Write a number from {least} on, such as {default}, or leave it out."
+        raise InputError(f"{name} is {said!r}, which is no such number.", remedy=remedy)
+    return int(said)
+
+
+def _level(default: str) -> str:
+    said = os.environ.get("KINFOLK_LOG_LEVEL", "").strip().upper() or default
+    if said not in LEVELS:
+        raise InputError(f"KINFOLK_LOG_LEVEL is {said!r}, which is none.", remedy=f"Write one of {', '.join(LEVELS)}.")
+    return said
 
 
 # -- the installation ------------------------------------------------------------------------------------------------
@@ -31,7 +49,7 @@ SECRET_KEY = secret("secret")
 PUBLIC_URL = os.environ.get("KINFOLK_PUBLIC_URL", "http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = _list("KINFOLK_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
-TRUSTED_PROXIES = int(os.environ.get("KINFOLK_TRUSTED_PROXIES", "0"))
+TRUSTED_PROXIES = _number("KINFOLK_TRUSTED_PROXIES", 0)
 SECURE = PUBLIC_URL.startswith("https://")
 
 # -- what it is made of ----------------------------------------------------------------------------------------------
@@ -107,13 +125,15 @@ CACHES = {  # shared by all processes: what limits attempts and remembers used c
     }
 }
 
+PROCRASTINATE_PERIODIC_DEFAULTS = {"max_delay": 25 * 3600}  # a night that was slept through is made up for at the start
+
 # -- mail ------------------------------------------------------------------------------------------------------------
 
 MAIL_URL = os.environ.get("KINFOLK_MAIL_URL", "")  # smtp://user:password@mail.example.org:587; without one mail is kept
 MAIL_FROM = os.environ.get("KINFOLK_MAIL_FROM", "") or f"kinfolk@{urlsplit(PUBLIC_URL).hostname or 'localhost'}"
 MAIL_BOUNCES = os.environ.get("KINFOLK_MAIL_BOUNCES", "")  # a mailbox that takes bounces+anything@ as bounces@
-MAIL_PACE = int(os.environ.get("KINFOLK_MAIL_PACE", "60"))  # mails a minute
-MAIL_MOST_A_DAY = int(os.environ.get("KINFOLK_MAIL_MOST_A_DAY", "10000"))
+MAIL_PACE = _number("KINFOLK_MAIL_PACE", 60, least=1)  # mails a minute
+MAIL_MOST_A_DAY = _number("KINFOLK_MAIL_MOST_A_DAY", 10_000, least=1)
 
 # -- people who sign in ----------------------------------------------------------------------------------------------
 
@@ -219,7 +239,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("KINFOLK_LOG_LEVEL", "WARNING")},
-    "loggers": {"kinfolk_web": {"level": os.environ.get("KINFOLK_LOG_LEVEL", "INFO")}},
+    "root": {"handlers": ["console"], "level": _level("WARNING")},
+    "loggers": {"kinfolk_web": {"level": _level("INFO")}},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

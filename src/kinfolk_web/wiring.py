@@ -50,16 +50,16 @@ def wire() -> None:
     from kinfolk_web.outcomes.evaluation.queries import sentences_for_members
     from kinfolk_web.outcomes.evaluation.stepping import free_by_code
     from kinfolk_web.outcomes.evaluation.welcoming import lines_for_paper
-    from kinfolk_web.people import actions, diverting, tally, visiting
+    from kinfolk_web.people import actions, diverting, queries, tally, visiting
     from kinfolk_web.plans import attending, confidential, free_time, given, rooms_before, welcoming
     from kinfolk_web.programme.merging import take_over
     from kinfolk_web.safety.actions import receive
     from kinfolk_web.safety.queries import confirmed_pairs, may_be_released
     from kinfolk_web.seasons.forgetting import move_member
     from kinfolk_web.seasons.queries import pages_open_until
-    from kinfolk_web.welcome.actions import inherit
     from kinfolk_web.welcome.arriving import tell_greeters
-    from kinfolk_web.welcome.queries import greeter_in_brief, settled
+    from kinfolk_web.welcome.inheriting import inherit
+    from kinfolk_web.welcome.queries import ended_codes, greeter_in_brief, settled
     from kinfolk_web.welcome.questions import openings
 
     diverting.register(receive)
@@ -67,13 +67,14 @@ def wire() -> None:
     tally.watch(withdraw_unshown)
     visiting.register_longer(pages_open_until)
     actions.register_move(move_member)
+    queries.register_missed(presence.missed)
     actions.register_taking_over(take_over)
     confidential.register(confirmed_pairs)
     confidential.register_review(may_be_released)
     attending.register(attendance.missing, attendance.first_open, attendance.staying, seats.held_by_doors)
     given.register(seats.given_to, seats.given_at)
     presence.register(tell_greeters)
-    welcoming.register(settled, inherit, openings, greeter_in_brief)
+    welcoming.register(settled, inherit, openings, greeter_in_brief, ended_codes)
     welcoming.register_lines(lines_for_paper)
     free_time.register(free_by_code)
     rooms_before.register(lines_for_venue)

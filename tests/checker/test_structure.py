@@ -252,6 +252,15 @@ def test_a_greeter_with_too_many_newcomers_is_named():
     assert "Ann (ann) greets 3 newcomers; 2 is the most." in found.structure
 
 
+def test_a_walk_in_may_host_beside_those_who_were_proposed():
+    people = [*make_people(4, times_attended=2), make_person("wei", roles=ROLES, times_attended=2)]
+    some = room(people, rounds=1)
+    proposed = {"hosts": ["p1"], "greeters": ["p2"]}
+    plan = make_plan(some, [{"1": "p1 p2 p3 p4 wei"}], hosts={(1, "1"): "p1"}, proposed=proposed)
+    assert len(check(some, plan).structure) == 2
+    assert check(some, plan | {"version": 2, "moved": []}).structure == ()
+
+
 def test_a_caller_who_gives_proposed_people_their_roles_is_understood():
     nobody = room(4, tables=1)  # nobody on the list hosts or greets
     plan = make_plan(

@@ -96,6 +96,29 @@ def test_what_is_not_there_is_refused_with_2(arguments, capsys):
     with pytest.raises(SystemExit) as caught:
         main(arguments)
     assert caught.value.code == 2
+    plain = capsys.readouterr()
+    assert plain.out == ""
+    with pytest.raises(SystemExit) as caught:
+        main([*arguments, "--json"])
+    assert caught.value.code == 2
+    told = capsys.readouterr()
+    error = json.loads(told.out)
+    jsonschema.validate(error, schema("error"))
+    assert error["problem"] in told.err
+    assert error["problem"] in plain.err or arguments[0] == "plna"
+
+
+@pytest.mark.parametrize(("ended", "said"), [(KeyboardInterrupt, "Interrupted"), (ValueError, "a mistake in Kinfolk")])
+def test_an_end_without_a_result_is_one_json_object_too(ended, said, capsys, monkeypatch):
+    def end(_):
+        raise ended
+
+    monkeypatch.setattr("kinfolk.cli._run", end)
+    assert main(["plan", "x.csv", "--json"]) == 2
+    error = json.loads(capsys.readouterr().out)
+    jsonschema.validate(error, schema("error"))
+    assert said in error["problem"]
+    assert main(["plan", "x.csv"]) == 2
     assert capsys.readouterr().out == ""
 
 

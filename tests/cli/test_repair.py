@@ -7,6 +7,7 @@ import json
 import jsonschema
 import pytest
 
+from kinfolk.roster import read
 from kinfolk.schemas import schema
 from tests.cli.conftest import LIST
 
@@ -46,6 +47,45 @@ def test_the_next_repair_reads_the_list_that_the_last_one_wrote(planned):
     checked = planned.run("check", planned.list, planned.out / "attendees.csv", planned.out / "plan.json")
     assert checked[0] == 0, checked[1]
     assert out.startswith("Spring meeting: plan 3")
+
+
+def test_the_reading_options_of_the_plan_serve_every_repair_after_it(event):
+    rows = event.list.read_text("utf-8").replace("id,name,", "id,name,Badge line,Product,", 1).splitlines()
+    named = [(row.split(",")[0], row.split(",")[1], row.split(",", 2)[2]) for row in rows[1:]]
+    event.list.write_text("\n".join([rows[0], *(f"{i},x{i},{name},Seat,{rest}" for i, name, rest in named)]), "utf-8")
+    options = ("--column", "name=Badge line", "--where", "Product=Seat")
+    assert event.plan(*options)[0] == 0
+    assert repair(event, {"arrived": {"id": "w1", "name": "Wei"}}, arguments=options)[0] == 0
+    assert repair(event, {"arrived": {"id": "w2", "name": "Wu"}}, version=2, arguments=options)[0] == 0
+    assert {person["name"] for person in event.document()["people"]} >= {"Ana Lima", "Wei", "Wu"}
+    checked = event.run("check", event.list, event.out / "attendees.csv", event.out / "plan.json", *options)
+    assert checked[0] == 0, checked
+
+
+def test_who_is_back_is_there_in_every_repair_after_it(event):
+    head, *rows = event.list.read_text("utf-8").splitlines()
+    said = [f"{row},{'1' if row.startswith('a4') else ''}" for row in rows]
+    event.list.write_text("\n".join([f"{head},rounds", *said]), "utf-8")
+    assert event.plan()[0] == 0
+    repair(event, {"returned": "a4"})
+    repair(event, {"arrived": {"id": "w1", "name": "Wei"}}, version=2)
+    document = event.document()
+    assert document["version"] == 3
+    assert not any("a4" in seating["absent"] for seating in document["rounds"])
+    there = {person.id: person.rounds for person in read([event.list, event.out / "attendees.csv"]).people}
+    assert (there["a4"], there["a1"], there["w1"]) == ((1, 2), None, None)
+
+
+def test_who_does_not_greet_any_more_does_not_in_any_repair_after_it(planned):
+    repair(planned, {"greeter_missing": "a8"}, {"greeter_missing": "a1"})
+    for version in (2, 3):
+        arrival = {"id": f"w{version}", "name": f"Wei {version}", "times_attended": 0}
+        repair(planned, {"arrived": arrival}, version=version)
+    document = planned.document()
+    assert document["version"] == 4
+    assert not {"a1", "a8"} & {entry["greeter"] for entry in document["greeters"]}
+    roles = {person.id: person.roles for person in read([planned.list, planned.out / "attendees.csv"]).people}
+    assert (roles["a8"], roles["a1"], roles["a2"], roles["a3"]) == (frozenset(), {"host"}, {"host"}, frozenset())
 
 
 def test_json_is_one_object_with_the_moves(planned):

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kinfolk.files import plan_document, workbook
+from kinfolk.files import agreed, plan_document, workbook
 from kinfolk.files.alphabet import sort_key
 from kinfolk.files.workbook import safe
 from tests.cast import CAST
@@ -54,6 +54,22 @@ def test_every_seat_has_a_row_and_hosts_are_marked():
         for table in seating["tables"]
         for id_ in table["people"]
     }
+
+
+def test_a_plan_that_people_take_for_agreed_names_nobody_who_was_not_asked():
+    document = plan_document(dealt(make_problem(12, tables=3, rounds=2)))
+    table = document["rounds"][0]["tables"][0]
+    greeter, hosts = document["greeters"][0]["greeter"], {table["host"], table["stand_in"]}
+    document["proposed"] = {"hosts": sorted(hosts), "greeters": [greeter]}
+    taken = agreed(document)
+    assert taken["rounds"][0]["tables"][0] == table | {"host": None, "stand_in": None}
+    assert [one["greeter"] for one in document["greeters"] if one["greeter"] != greeter] == [
+        one["greeter"] for one in taken["greeters"]
+    ]
+    said = [row[3] for row in rows(book_of(taken)["By table"])[1:] if row[4] in hosts]
+    assert "host" not in said
+    assert book_of(document)["By table"].max_row == book_of(taken)["By table"].max_row
+    assert agreed(document | {"proposed": {"hosts": [], "greeters": []}})["rounds"] == document["rounds"]
 
 
 def test_the_same_plan_gives_the_same_bytes():

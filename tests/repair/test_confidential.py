@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import numpy as np
+
 from kinfolk.facts import Facts
 from kinfolk.repair import Repairer
 from kinfolk.repair.wording import NEUTRAL
 from kinfolk.solve import account
-from tests.factories import make_people, make_problem, make_tables
+from tests.factories import make_people, make_person, make_problem, make_tables
 from tests.repair.plans import changes, document, released, repaired, table_of
 
 ROOM = make_tables(3, 6, minimum=3)
@@ -65,6 +67,19 @@ def test_for_one_solution_every_output_is_the_same_without_the_requests():
     )
     assert document(again) == document(result)
     assert table_of(result, "p3", 1) != table_of(result, "p4", 1)
+
+
+def test_no_newcomer_is_handed_to_a_greeter_they_are_apart_from():
+    greeter = {"roles": frozenset({"greeter"}), "times_attended": 3}
+    people = [make_person("n", times_attended=0, statements=("I keep bees",)), *make_people(6, times_attended=1)]
+    people += [make_person(f"g{k}", **greeter, statements=("I keep bees",) * (k == 1)) for k in range(3)]
+    problem = make_problem(people, tables=make_tables(2, 6), rounds=1, apart=(("n", "g1"),))
+    greeters = np.full(10, -1, dtype=np.int32)
+    greeters[0] = 7
+    open_ = released(replace(problem, apart=()), [[i % 2] for i in range(10)], greeters=greeters)
+    open_["greeters"][0]["stand_in"] = "g1"  # as a plan from before the request says
+    result = repaired(problem, open_, {"absent": "g0"})
+    assert result.problem.people[int(result.solution.greeters[0])].id == "g2"
 
 
 def test_how_many_must_move_does_not_depend_on_the_requests():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from kinfolk.facts import Facts
 from kinfolk.problem import Casts, Pin
 from kinfolk.repair import Repairer, repair
 from tests.factories import make_people, make_person, make_problem, make_promises, make_tables
@@ -55,6 +56,15 @@ def test_history_never_changes():
     assert result.problem.rounds[0] == problem.rounds[0]
     assert result.problem.people[0].rounds == (1,)
     assert {move.round for move in result.moved} == {2}
+
+
+def test_one_walk_in_of_whom_it_is_known_makes_nobody_else_a_newcomer():
+    problem = make_problem(make_people(12), tables=ROOM, rounds=2)
+    arrival = {"arrived": {"id": "w1", "name": "Wei", "times_attended": 0}}
+    result = repaired(problem, released(problem, LABELS), arrival)
+    assert not result.problem.knows_times_attended
+    assert not Facts(result.problem).newcomer.any()
+    assert sum("how often they came before" in note for note in result.notes) == 1
 
 
 def test_a_table_that_is_too_empty_is_filled_by_the_fewest():

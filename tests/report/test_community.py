@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -13,7 +14,8 @@ from kinfolk.report.charts import draw_community, threads
 from kinfolk.report.community import Stage, grow
 from kinfolk.report.islands import GAP, draw_islands
 from kinfolk.report.seating import read_seating
-from tests.report.plans import meeting
+from tests.factories import make_person
+from tests.report.plans import meeting, plan_of
 
 
 def slow_reach(seating, rounds: int) -> list[set[int]]:
@@ -51,6 +53,21 @@ def test_islands_only_ever_join(seating):
     for before, after in pairwise(stages):
         for island in range(before.islands):
             assert len(set(after.island[before.island == island])) == 1
+
+
+def test_who_never_comes_is_no_island():
+    problem, _ = meeting(30)
+    here = read_seating(problem, plan_of(problem))
+    gone = [make_person(f"gone{k}", rounds=()) for k in range(5)]
+    more = replace(problem, people=(*problem.people[:10], *gone, *problem.people[10:]))
+    plan = plan_of(problem)
+    for seating in plan["rounds"]:
+        seating["absent"] = [*seating["absent"], *(person.id for person in gone)]
+    stages, alone = grow(read_seating(more, plan)), grow(here)
+    assert [(one.islands, one.largest, one.linked, one.people) for one in stages] == [
+        (one.islands, one.largest, one.linked, one.people) for one in alone
+    ]
+    assert all((a.threads == b.threads).all() for a, b in zip(stages, alone, strict=True))
 
 
 def test_threads_are_first_meetings_and_each_is_told_once(seating):

@@ -14,7 +14,7 @@ from kinfolk.errors import InputError
 from kinfolk.report import Extra, board_html, report_html
 from kinfolk.result import Collision
 from tests.cast import CAST, TOGETHER
-from tests.factories import changed, make_person, make_problem, make_tables
+from tests.factories import changed, make_person, make_problem, make_promises, make_tables
 from tests.report.plans import meeting, plan_of
 
 VOID = {"meta", "input", "br"}
@@ -192,6 +192,19 @@ def test_people_who_came_for_nothing_and_empty_tables_do_no_harm():
     problem = make_problem(people, tables=make_tables(9, 4), rounds=3, together=TOGETHER)
     read(report_html(problem, plan_of(problem)))
     read(board_html(problem, plan_of(problem)))
+
+
+def test_both_pages_say_of_how_many_at_a_table_every_promise_is_kept():
+    people = [make_person(f"p{k}", times_attended=1) for k in range(30)]
+    problem = make_problem(people, tables=make_tables(5, 6), rounds=1, promises=make_promises(only=("seated",)))
+    plan = plan_of(problem)
+    without = [one["people"].pop() for one in plan["rounds"][0]["tables"]]
+    plan["rounds"][0]["sitting_out"] = without
+    broken = [{"id": id_, "why": "There is no seat.", "impossible": False} for id_ in without]
+    (entry,) = (one for one in plan["ledger"] if one["promise"] == "seated")
+    entry.update(kept=25, broken=broken)
+    for page in (report_html(problem, plan), board_html(problem, plan)):
+        assert re.findall("<dt>get every promise</dt><dd>(.*?)</dd>", page) == ["100 %"]
 
 
 def test_what_collides_is_said_with_the_remedy():

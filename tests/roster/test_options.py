@@ -35,6 +35,7 @@ def test_a_header_nobody_could_guess_serves_as_name():
     [
         ({"columns": {"organization": "Name"}}, r"does not know 'organization'\. Did you mean 'organisation'\?"),
         ({"columns": {"party": "Grp"}}, r"header 'Grp', which no file has\. There is 'Group'"),
+        ({"columns": {"apart": "Grupp"}}, r"header 'Grupp', which no file has\. There is 'Group'"),
         ({"where": {"Tikket": ("Member",)}}, r"--where names the header 'Tikket'.*'Ticket'"),
         ({"where": {"Ticket": ("Speaker",)}}, r"all 2 rows were left out.*Check the values of --where"),
     ],
@@ -42,6 +43,11 @@ def test_a_header_nobody_could_guess_serves_as_name():
 def test_an_option_that_fits_nothing_names_what_there_is(options, message):
     with pytest.raises(InputError, match=message):
         listed("Name,Group,Ticket\nAna,Choir,Member\nBo,Choir,Guest\n", **options)
+
+
+@pytest.mark.parametrize("header", ["Trennung", "keep apart from"])
+def test_the_header_of_the_confidential_column_may_be_any_that_is_there(header):
+    assert len(listed(f"Name,{header}\nAna,Bo\nBo,\n", columns={"apart": header.upper()}).apart) == 1
 
 
 def test_only_the_rows_asked_for_are_people():

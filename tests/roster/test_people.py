@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kinfolk.errors import InputError
 from kinfolk.roster import Reading, as_json, read, render
+from kinfolk.roster.questions import asks_for_company
 from tests.roster.helpers import by_name, listed, named
 
 
@@ -155,6 +156,23 @@ def test_nothing_but_the_pairs_shows_that_there_is_an_apart_column(cells):
         "Who should we seat you apart from?",
         "Neben wem möchten Sie nicht sitzen?",
         "Please do not put me at the same table as",
+        "Don't seat me with",
+        "Can't sit with",
+        "Who can’t you sit with?",
+        "Please don't put me next to",
+        "Anyone you don't want to share a table with?",
+        "Is there anybody you do not want at your table?",
+        "Do not seat",
+        "Do not place with",
+        "Not together with",
+        "People you want to avoid",
+        "Who would you prefer to avoid?",
+        "Nicht neben",
+        "Nicht zusammen mit",
+        "Mit wem lieber nicht?",
+        "No sentar con",
+        "¿Con quién no quieres sentarte?",
+        "Ne pas asseoir avec",
     ],
 )
 def test_a_question_whom_to_avoid_is_never_shown_or_kept(header):
@@ -162,6 +180,29 @@ def test_a_question_whom_to_avoid_is_never_shown_or_kept(header):
     assert len(roster.apart) == 1
     assert not any(person.attributes for person in roster.people)
     assert header not in render(roster.report)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Please do not share my details with sponsors",
+        "Foods to avoid",
+        "I can't sit for long",
+        "Anything you cannot eat?",
+        "If you can't attend, who takes your seat?",
+        "If you can't attend, please free your place by May",
+        "Who would you like to sit with?",
+        "Do not put my photo online",
+    ],
+)
+def test_other_questions_with_a_not_in_them_are_columns_like_any(header):
+    roster = listed(f'name,"{header}"\nAna,Bo Chen\nBo Chen,\n')
+    assert (roster.apart, roster.safety) == ((), ())
+    assert repr(header) in render(roster.report) or header in render(roster.report)
+
+
+def test_a_wish_with_a_no_in_it_is_never_called_a_wish_for_company():
+    assert not asks_for_company("Is there no one you would like to sit with?")
 
 
 def test_a_column_named_by_the_caller_as_apart_is_as_confidential():
@@ -208,3 +249,57 @@ def test_work_on_access_is_no_need_of_ones_own(header):
 def test_a_column_that_is_not_needs_by_the_callers_word_stays_so():
     people = listed("Name,Comments\nAna,I use a wheelchair\n", columns={"needs": ""}).people
     assert people[0].needs == ()
+
+
+def test_a_later_list_can_say_that_somebody_has_no_role():
+    first = "id,name,roles\na,Ana,host\nb,Bo,greeter\nc,Cy,\n"
+    roster = joined(first, "id,name,roles\na,Ana,none\nb,Bo,\n")
+    assert [person.roles for person in roster.people] == [frozenset(), {"greeter"}, frozenset()]
+    assert roster.without_roles == {"a"}
+
+
+@pytest.mark.parametrize(
+    "reply",
+    ["FALSE", "n", "0", "No", "No, sorry", "no thanks", "Nein - leider", "✗", "Sorry, can't make it", "Sorry, no",
+     "I cannot come", "We won't be there", "unable to join", "Ich komme leider nicht dabei", "Kann leider nicht", "Invited"],
+)  # fmt: skip
+@pytest.mark.parametrize("header", ["Coming?", "Can you attend?"])
+def test_whoever_says_that_they_do_not_come_gets_no_seat(header, reply):
+    roster = listed(f'Name,{header}\nAna,yes\nBo,"{reply}"\n')
+    assert [person.name for person in roster.people] == ["Ana"]
+
+
+@pytest.mark.parametrize(
+    "reply", ["TRUE", "1", "Yes, no problem", "Yes, I'll be there", "Invited speaker", "Not checked in", "No problem"]
+)
+def test_whoever_does_not_say_so_gets_one(reply):
+    roster = listed(f'Name,Status\nAna,confirmed\nBo,"{reply}"\n')
+    assert [person.name for person in roster.people] == ["Ana", "Bo"]
+
+
+def form(*rows):
+    header = "Timestamp,Name,Email,Guests,Partner,Not seated with"
+    return listed("\n".join([header, *(f"2026/01/0{n} 10:00:00,{row}" for n, row in enumerate(rows, 1))]) + "\n")
+
+
+def test_a_form_sent_again_keeps_the_request_to_be_apart_of_any_time():
+    bo = "Bo Li,bo@b.example,,,"
+    sent = [f"Ana,ana@a.example,,,{whom}" for whom in ("Bo Li", "", "")]
+    assert form(sent[0], bo, *sent[1:]).apart == form(sent[0], bo).apart != ()
+    assert len(form(*sent[1:], sent[0], bo).apart) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "names"),
+    [
+        ("1,", "0,", ["Ana"]),
+        ("0,", "2,", ["Ana", "Guest of Ana", "Guest of Ana (2)"]),
+        ("1,", ",Max", ["Ana", "Max"]),
+        ("1,Max", ",", ["Ana", "Max"]),
+        ("1,Max", "0,", ["Ana"]),
+        ("1,Max", ",none", ["Ana", "Guest of Ana"]),
+    ],
+)
+def test_a_form_sent_again_says_who_comes_along_now(first, later, names):
+    roster = form(f"Ana,ana@a.example,{first},", f"Ana,ana@a.example,{later},")
+    assert [person.name for person in roster.people] == names

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kinfolk.roster import read
-from tests.roster.helpers import DATA, by_name
+from kinfolk.roster import Reading, as_json, read, render
+from tests.roster.helpers import DATA, by_name, named
 
 SYSTEMS = DATA / "systems"
 
@@ -155,6 +155,19 @@ def test_attendees_and_answers_of_hi_events_become_one_list():
     assert [(person.id, person.times_attended) for person in roster.people] == [("A-AAA111", 0), ("A-BBB222", 1)]
     assert by_name(roster)["Bo Chen"].needs == ("hearing",)
     assert by_name(roster)["Bo Chen"].organisation == "Other Ltd"
+
+
+def test_an_answer_whom_to_avoid_is_followed_and_shown_nowhere():
+    question = "Is there anybody you would rather not be seated with?"
+    asked = f"\n{question},Bo Chen,O-1,ana@acme.example,Ana Lima,ana@acme.example,General admission,View Order\n"
+    answers = (SYSTEMS / "hievents_answers.csv").read_text("utf-8-sig").rstrip()
+    plain = read([SYSTEMS / "hievents_attendees.csv", named(answers.encode())])
+    roster = read([SYSTEMS / "hievents_attendees.csv", named((answers + asked).encode())])
+    assert roster.apart == (("A-AAA111", "A-BBB222"),)
+    named_so = named((answers + asked.replace(question, "Not my cup of tea")).encode())
+    assert read([named_so], Reading(columns={"apart": "Not my cup of tea"})).apart
+    assert roster.people == plain.people
+    assert (render(roster.report), as_json(roster.report)) == (render(plain.report), as_json(plain.report))
 
 
 def test_our_own_columns_say_everything_they_can():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kinfolk.problem import Person
-from kinfolk.roster import read, write_csv
+from kinfolk.roster import Reading, read, write_csv
 from kinfolk.roster.languages import tag_of
 from kinfolk.roster.texts import tidy
 from tests.roster.helpers import DATA, named
@@ -38,6 +39,21 @@ def test_requests_to_be_apart_are_not_written():
     roster = read([DATA / "systems" / "own.csv"])
     assert roster.apart
     assert "apart" not in written(roster.people)
+
+
+def test_the_options_of_a_list_are_not_meant_for_the_list_that_kinfolk_wrote_beside_it():
+    first = b"Badge line,name,Institute,Product\nAna Lima,p4,North,Member\nBo Ny,p5,,Shirt\n"
+    options = Reading(columns={"name": "Badge line", "organisation": "Institute"}, where={"Product": ("Member",)})
+    (ana,) = read([named(first)], options).people
+    walk_in = Person(id="w1", name="Wei", organisation="South")
+    later = named(written((replace(ana, pronouns="she"), walk_in)).encode(), "attendees.csv")
+    people = read([named(first), later], options).people
+    assert [(p.name, p.organisation, p.pronouns) for p in people] == [
+        ("Ana Lima", "North", "she"),
+        ("Wei", "South", ""),
+    ]
+    later.seek(0)
+    assert [p.name for p in read([later], Reading(where={"Product": ("Member",)})).people] == ["Ana Lima"]
 
 
 WORD = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Co", "Cn", "Cf"]), min_size=1, max_size=20).map(tidy)

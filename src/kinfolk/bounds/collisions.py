@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ from kinfolk.facts import EMPTY, feature_said
 from kinfolk.promises import OPEN_PROMISES
 from kinfolk.promises.flow import unmet
 from kinfolk.promises.hosting import can_host, host_kinds
+from kinfolk.promises.judge import memory_broken
 from kinfolk.promises.together import together_in
 from kinfolk.promises.tongues import language_clash
 from kinfolk.promises.wording import listed, names
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from kinfolk.facts import Bools, Facts
+    from kinfolk.promises import Seating
 
 _REMEDIES = {
     "seated": say("Change the number of tables, their seats or their minimum."),
@@ -32,6 +35,7 @@ _REMEDIES = {
     "new_faces": say("Plan fewer rounds or smaller tables, or make new_faces a should."),
     "welcomed": say("Find more hosts and greeters, or make welcomed a should."),
     "at_ease": say("Use smaller tables, or make at_ease a should."),
+    "memory": say("Use more tables, or make the memory a should."),
     "at_most": say("Raise the limit, or use more tables."),
 }
 _VARYING = {"hosted", "understood"}
@@ -47,6 +51,26 @@ def collisions(facts: Facts) -> tuple[Collision, ...]:
     if _must(facts, "pinned", "needs"):
         found += _pins_without_needs(facts)
     return tuple(dict.fromkeys(found))
+
+
+def memory_collisions(facts: Facts, seating: Seating) -> tuple[Collision, ...]:
+    """Return for whom a seating breaks a memory that is a must: it is no promise, so no bound and no ledger tells of it.
+
+    It is proven where people who met before are there together in a round that everybody spends at one table.
+    """
+    broken = np.flatnonzero(memory_broken(facts, seating)).tolist()
+    if not broken:
+        return ()
+    a, b = facts.remembered[~facts.companions(*facts.remembered.T)].T
+    for r in np.flatnonzero(facts.capacity.most_tables == 1).tolist():
+        both = facts.present[a, r] & facts.present[b, r]
+        if both.any():
+            people = np.unique([a[both], b[both]]).tolist()
+            who = names(facts, people)
+            sentence = say("{who} met before, and everybody sits at one table in round {round}", who=who, round=r + 1)
+            return (_collision(facts, "memory", people, (sentence, _REMEDIES["memory"])),)
+    sentence = say("{who} sit with somebody whom they met before", who=names(facts, broken))
+    return (replace(_collision(facts, "memory", broken, (sentence, _REMEDIES["memory"])), proven=False),)
 
 
 def _must(facts: Facts, *promises: str) -> bool:

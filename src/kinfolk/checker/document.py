@@ -55,13 +55,14 @@ class Greeting:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a plan file says, but for its claims."""
+    """What a plan file says, but for its claims; ``repaired`` whether a repair made it of an earlier one."""
 
     people: tuple[tuple[str, str], ...]
     rounds: tuple[Sitting, ...]
     casts: tuple[Cast, ...] = ()
     greetings: tuple[Greeting, ...] = ()
     proposed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    repaired: bool = False
 
 
 def read(plan: Mapping[str, Any]) -> Plan:
@@ -89,6 +90,7 @@ def read(plan: Mapping[str, Any]) -> Plan:
             for one in items(plan, "greeters")
         ),
         proposed={"host": texts(proposed, "hosts"), "greeter": texts(proposed, "greeters")},
+        repaired="moved" in plan,
     )
 
 

@@ -53,7 +53,7 @@ def _proposed(plan: Plan, crowd: Crowd) -> Iterator[str]:
                 yield say("The plan proposes {who} as {role}, who is not on the list.", who=repr(id_), role=role)
         proposed = set(ids)
         unasked = [person.id for person in crowd.problem.people if role in person.roles and person.id not in proposed]
-        if ids and unasked:
+        if ids and unasked and not plan.repaired:  # a walk-in may host or greet beside those who were proposed
             yield say(
                 "The plan proposes people as {role}, though the list names {who} as one.",
                 role=role,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kinfolk.cli import console
 from kinfolk.cli.parsers import COMMANDS, build_parser, build_top_parser, extra_commands
 from kinfolk.cli.speaking import language_of
-from kinfolk.cli.typed import said_in_language
+from kinfolk.cli.typed import Mistyped, said_in_language
 from kinfolk.errors import InputError, KinfolkError
 from kinfolk.sentences import say, speaking, spoken
 
@@ -42,14 +42,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(error, language_of(given), as_json=as_json)
     except KinfolkError as error:
         return _refuse(InputError(error.args[0] if error.args else ""), language_of(given), as_json=as_json)
+    except Mistyped as error:
+        if as_json:
+            _say_refused(InputError(error.problem, remedy=error.usage))
+        raise
     except KeyboardInterrupt:
         ended = say("Interrupted; nothing was written.")
+        if as_json:
+            _say_refused(InputError(ended))
         console.tell(spoken(ended, language_of(given)))
     except BrokenPipeError:
         console.abandon()
     except Exception:  # noqa: BLE001 - exit status 1 means something else, so no error may end as 1
         traceback.print_exc()
         ended = say("This is a mistake in Kinfolk, not in your list. Please report it with the lines above.")
+        if as_json:
+            _say_refused(InputError(ended))
         console.tell(spoken(ended, language_of(given)))
     return UNUSABLE
 
@@ -75,15 +83,20 @@ def _run(given: list[str]) -> int:
 
 def _refuse(error: InputError, language: str, *, as_json: bool) -> int:
     if as_json:
-        console.say_json(
-            {
-                "format": "kinfolk.error/1",
-                "problem": error.problem,
-                "file": error.file,
-                "row": error.row,
-                "column": error.column,
-                "remedy": error.remedy,
-            }
-        )
+        _say_refused(error)
     console.tell(f"kinfolk: {spoken(error.sentence(), language)}")
     return UNUSABLE
+
+
+def _say_refused(error: InputError) -> None:
+    """Write the one JSON object of a command that ends without a result."""
+    console.say_json(
+        {
+            "format": "kinfolk.error/1",
+            "problem": error.problem,
+            "file": error.file,
+            "row": error.row,
+            "column": error.column,
+            "remedy": error.remedy,
+        }
+    )

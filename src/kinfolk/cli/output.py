@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.cli import console
-from kinfolk.files import Want, plan_document, save, workbook
+from kinfolk.files import Want, agreed, plan_document, save, workbook
 from kinfolk.problem import Person
 from kinfolk.sentences import ENGLISH
 
@@ -46,7 +46,8 @@ class Choices:
         said = "" if self.language == ENGLISH else self.language
         names |= dict.fromkeys(("plan.xlsx", "report.html", "board.html"), said)
         if self.accept_proposed:
-            names["report.html"] = ", ".join(filter(None, ("proposed accepted", said)))
+            accepted = ", ".join(filter(None, ("proposed accepted", said)))
+            names |= {"plan.xlsx": accepted, "report.html": accepted}
         asked = f"proposed {'accepted' if self.accept_proposed else 'to be asked'}"
         how = ", ".join(filter(None, (self.paper, asked, said)))
         return names | (dict.fromkeys(PAPER, how) if self.pdf else {})
@@ -75,7 +76,8 @@ def write(result: Result, folder: Path, choices: Choices, progress: Progress) ->
         made = dict(choices.extra)
         if "plan.xlsx" in names:
             progress("Writing the spreadsheet and the report ...")
-            made |= {"plan.xlsx": workbook(document, choices.language), **_pages(result, document, choices)}
+            taken = document if choices.accept_proposed else agreed(document)
+            made |= {"plan.xlsx": workbook(taken, choices.language), **_pages(result, document, choices)}
         if PAPER[0] in names:
             progress("Setting the paper ...")
             made |= _paper(result, document, choices)

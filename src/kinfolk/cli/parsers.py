@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kinfolk import __version__
 from kinfolk.catalogues import LANGUAGES
+from kinfolk.cli.typed import Parser
 from kinfolk.sentences import capital, ended, mark, say, spoken, tell
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def extra_commands() -> Sequence[EntryPoint]:
 def build_parser(name: str) -> argparse.ArgumentParser:
     """Return the parser of one of :data:`COMMANDS`."""
     command = COMMANDS[name]
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog=f"kinfolk {name}",
         usage=f"kinfolk {name} {command.usage}",
         description=spoken(ended(capital(say(command.about)))),
@@ -50,7 +51,7 @@ def build_parser(name: str) -> argparse.ArgumentParser:
 
 def build_top_parser(others: Sequence[str] = ()) -> argparse.ArgumentParser:
     """Return the parser that knows the names of the commands only, for ``--help``, ``--version`` and typing errors."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="kinfolk",
         description=tell("Plans who sits with whom, so that everyone at a gathering is connected to all the others."),
         epilog=tell("kinfolk COMMAND --help says more."),

@@ -58,11 +58,22 @@ def _folder(out: str | None, plan: str, attendees: Sequence[str]) -> Path:
 
 
 def _list(problem: Problem, roster: Roster) -> bytes:
-    """Return the list as it now is, for the next repair: without keep-apart, and without roles nobody has agreed to."""
-    agreed = {person.id: person.roles for person in roster.people}
-    people = [replace(person, roles=agreed.get(person.id, person.roles)) for person in problem.people]
+    """Return the list as it now is, for the next repair: without keep-apart, and without roles nobody has agreed to.
+
+    It is read after the list that was given, of which a blank changes nothing: who was away and is back in all rounds says
+    so, and who has given up their last role does.
+    """
+    before = {person.id: person for person in roster.people}
+    everywhere = tuple(round_.number for round_ in problem.rounds)
+    people = []
+    for person in problem.people:
+        listed = before.get(person.id, person)
+        rounds = everywhere if person.rounds is None and listed.rounds is not None else person.rounds
+        people.append(replace(person, roles=person.roles & listed.roles, rounds=rounds))
+    kept = {person.id for person in people if person.roles}
+    gave_up = {id_ for id_, listed in before.items() if listed.roles and id_ not in kept}
     text = io.StringIO(newline="")
-    write_csv(people, problem.together, problem.known, text)
+    write_csv(people, problem.together, problem.known, text, without_roles=gave_up | roster.without_roles)
     return text.getvalue().encode()
 
 

@@ -1,10 +1,10 @@
-"""What argparse itself says of what was typed, in the language that is spoken."""
+"""What argparse itself says of what was typed, in the language that is spoken, and as an ending that knows what it was."""
 
 from __future__ import annotations
 
 import argparse
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Never
 
 from kinfolk.catalogues import catalogue
 from kinfolk.sentences import language_now, mark
@@ -31,6 +31,31 @@ SAID = (
     mark("expected at most one argument"),
     mark("expected at least one argument"),
 )
+
+
+class Mistyped(SystemExit):
+    """The end of a command that cannot be understood, which has said so to standard error.
+
+    Parameters
+    ----------
+    problem, usage
+        What argparse says of it, and how the command is used.
+    """
+
+    def __init__(self, code: object, problem: str, usage: str) -> None:
+        super().__init__(code)
+        self.problem, self.usage = problem, usage
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose typing errors can be told once more, to a program."""
+
+    def error(self, message: str) -> Never:
+        """Say what is wrong as ever, and end with it."""
+        try:
+            super().error(message)
+        except SystemExit as ended:
+            raise Mistyped(ended.code, message, self.format_usage().strip()) from None
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kinfolk.files.agreed import agreed
 from kinfolk.files.calendar import Appointment, Edition, calendar_ics
 from kinfolk.files.document import plan_document
 from kinfolk.files.folder import Saved, Want, recover, save, survey
@@ -15,6 +16,7 @@ __all__ = [
     "Edition",
     "Saved",
     "Want",
+    "agreed",
     "breakout_csv",
     "calendar_ics",
     "dump",

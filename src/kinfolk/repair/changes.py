@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -47,6 +47,8 @@ class Day:
         How many chairs of a table nobody is seated on, by round and table: somebody else gives them away.
     count
         How many changes there are, without chairs that are kept: these change nothing by themselves.
+    notes
+        What of the changes cannot be followed.
     """
 
     first: int
@@ -200,7 +202,13 @@ class _Reader:
         everywhere = rounds == set(range(len(self.problem.rounds)))
         there = None if everywhere else tuple(sorted(r + 1 for r in rounds))
         id_ = said.get("id") or new_id(said, [*self.problem.people, *self.day.arrivals])
-        self.day.arrivals.append(arrived({**said, "id": id_}, there))
+        person = arrived({**said, "id": id_}, there)
+        if person.times_attended is not None and not self.problem.knows_times_attended:
+            # One person of whom it is known would make everybody of whom it is not a newcomer.
+            person = replace(person, times_attended=None)
+            note = say("The list says of nobody how often they came before; nobody is owed 'welcomed'.")
+            self.day.notes += [note] if note not in self.day.notes else []
+        self.day.arrivals.append(person)
 
     def _greeter_missing(self, id_: str, _: set[int]) -> None:
         self.day.lost_greeters.append(self._who(id_))

@@ -119,7 +119,7 @@ class Repairer:
             seconds=0.0,
             version=plan.version + 1,
             moved=proposal.moves,
-            notes=proposal.sentences,
+            notes=(*proposal.sentences, *proposal.day.notes),
         )
         result = looking_ahead(result, proposal.day.first)
         proved = result.complete and proposal.people_moved == proposal.needed

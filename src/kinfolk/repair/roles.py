@@ -56,6 +56,7 @@ def _greeter_for(crowd: Crowd, i: int, first: int, able: tuple[int, Ints, Ints])
     stand_in, room, load = able
     free = np.flatnonzero(room > load)
     free = free[(free != i) & ~np.isin(free, [j for party in crowd.parties[i] for j in crowd.members[party]])]
+    free = free[~np.isin(free, list(crowd.apart.get(i, ())))]
     if stand_in in free:
         return stand_in
     if not len(free):

@@ -63,11 +63,10 @@ def board_context(summary: Summary) -> Mapping[str, object]:
     if common["too_few"]:
         return common
     rows = board_rows(summary)
-    served = seated - sum(bool(summary.seated[square.person]) for square in summary.squares)
     return common | {
         "headline": _headline(summary, rows),
         "facts": _facts(summary),
-        "served": told_share(served, seated),
+        "served": told_share(summary.served, seated),
         "pictures": board_pictures(summary),
         "captions": tuple(_caption(stage) for stage in summary.stages),
         "rows": rows,
@@ -128,13 +127,13 @@ def _facts(summary: Summary) -> tuple[tuple[str, str], ...]:
 def board_pictures(summary: Summary) -> tuple[CommunityPicture, ...]:
     """Return the growing community with islands of fewer than five people dissolved, and nobody marked as new."""
     stages = tuple(_without_small_islands(stage) for stage in summary.stages)
-    return draw_community(stages, np.zeros(len(summary.problem.people), dtype=np.bool_))
+    return draw_community(stages, np.zeros(stages[0].people, dtype=np.bool_))
 
 
 def _caption(stage: Stage) -> Sentence:
     if stage.islands == 1:
         return WHOLE
-    if len(stage.island) - stage.largest < THRESHOLD:
+    if stage.people - stage.largest < THRESHOLD:
         return say("nearly one whole")
     return GROWING if stage.round else say("islands")
 

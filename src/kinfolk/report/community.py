@@ -25,7 +25,7 @@ MOST_FOR_NEARNESS = 6000
 class Stage:
     """The community after ``round`` rounds (0: as people arrive, joined by their parties only).
 
-    ``island`` is ``[people]``: people of one number are joined, directly or through others; 0 is the largest.
+    ``island`` is ``[people who come]``: people of one number are joined, directly or through others; 0 is the largest.
     ``threads`` is ``[pairs, 2]``: who shares a table for the first time in this round.
     ``linked`` is how many pairs have met or have somebody in common, -1 if not worked out.
     """
@@ -37,9 +37,14 @@ class Stage:
     linked: int
 
     @property
+    def people(self) -> int:
+        """How many people there are; who comes to no round is no part of the community."""
+        return len(self.island)
+
+    @property
     def pairs(self) -> int:
         """How many pairs of people there are."""
-        return len(self.island) * (len(self.island) - 1) // 2
+        return self.people * (self.people - 1) // 2
 
     @property
     def islands(self) -> int:
@@ -54,18 +59,15 @@ class Stage:
 
 def grow(seating: Seating) -> tuple[Stage, ...]:
     """Return the community before the first round and after each."""
-    groups = [_parties(seating)]
+    labels = seating.labels[seating.coming]
+    groups = [seating.facts.parties[seating.coming]]
     seen: set[int] = set()
-    stages = [_stage(0, groups, np.zeros((0, 2), dtype=np.int32), len(seating.labels))]
-    for r in range(seating.labels.shape[1]):
-        groups.append(seating.labels[:, r : r + 1])
-        threads = _first_meetings(seating.labels[:, r : r + 1], seen)
-        stages.append(_stage(r + 1, groups, threads, len(seating.labels)))
+    stages = [_stage(0, groups, np.zeros((0, 2), dtype=np.int32), len(labels))]
+    for r in range(labels.shape[1]):
+        groups.append(labels[:, r : r + 1])
+        threads = _first_meetings(labels[:, r : r + 1], seen)
+        stages.append(_stage(r + 1, groups, threads, len(labels)))
     return tuple(stages)
-
-
-def _parties(seating: Seating) -> Ints:
-    return seating.facts.parties
 
 
 def _first_meetings(labels: Ints, seen: set[int]) -> Ints:

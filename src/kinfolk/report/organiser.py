@@ -42,7 +42,7 @@ def report_context(summary: Summary) -> Mapping[str, object]:
         "extra": summary.extra,
         "headline": lead,
         "why": why,
-        "served": int(summary.seated.sum()) - len(summary.squares),
+        "served": summary.served,
         "box": BOX,
         "told": summary.squares[:MOST_TOLD_ONE_BY_ONE],
         "reasons": reasons,

@@ -65,15 +65,21 @@ class Seating:
         return Facts(self.problem)
 
     @cached_property
+    def coming(self) -> NDArray[np.bool_]:
+        """``[people]``: there in some round, whether or not they have a seat; everybody where nobody is."""
+        there = self.facts.attends
+        return there if there.any() else np.ones(len(there), dtype=np.bool_)
+
+    @cached_property
     def solution(self) -> Solution:
         """The same plan as the planner's own arrays."""
-        cast_of, greeter_of = (np.full(len(self.problem.people), NOBODY, dtype=np.int32) for _ in range(2))
+        cast_of, greeter_of, stand_in = (np.full(len(self.problem.people), NOBODY, dtype=np.int32) for _ in range(3))
         for c, cast in enumerate(self.casts):
             cast_of[list(cast.people)] = c
         for group in self.greeters:
-            greeter_of[list(group.people)] = group.leader
+            greeter_of[list(group.people)], stand_in[list(group.people)] = group.leader, group.stand_in
         cast_hosts = np.array([cast.leader for cast in self.casts], dtype=np.int32)
-        return Solution(self.labels.copy(), self.hosts.copy(), cast_of, cast_hosts, greeter_of)
+        return Solution(self.labels.copy(), self.hosts.copy(), cast_of, cast_hosts, greeter_of, stand_in)
 
     @cached_property
     def hosting(self) -> NDArray[np.bool_]:

@@ -56,7 +56,7 @@ class Summary:
     @cached_property
     def pictures(self) -> tuple[CommunityPicture, ...]:
         """The stages drawn."""
-        return draw_community(self.stages, self.seating.facts.newcomer)
+        return draw_community(self.stages, self.seating.facts.newcomer[self.seating.coming])
 
     @cached_property
     def _luck(self) -> tuple[tuple[Comparison, ...], Range]:
@@ -76,6 +76,11 @@ class Summary:
     def seated(self) -> NDArray[np.bool_]:
         """``[people]``: sits at a table at least once."""
         return np.asarray((self.seating.labels >= 0).any(axis=1))
+
+    @property
+    def served(self) -> int:
+        """How many people at a table get every promise that they are owed."""
+        return int(self.seated.sum()) - sum(bool(self.seated[square.person]) for square in self.squares)
 
     @property
     def new_people(self) -> list[int]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kinfolk.facts import Bools, Facts, Ints
+    from kinfolk.solution import Solution
 
 MOST_EACH = 5
 BLOCK = 1_500  # newcomers matched at a time: the matching needs a matrix of newcomers by greeters' places
@@ -124,6 +125,16 @@ def greeter_stand_ins(facts: Facts, greeter_of: Ints) -> Ints:
             asked[best] += 1
             stand_in[mine] = best
     return stand_in
+
+
+def settled_stand_ins(facts: Facts, solution: Solution) -> Ints:
+    """Return the stand-ins of a solution's greeters, settled here where they are not yet.
+
+    Whom to keep apart from whom decides here and nowhere later, as it does for the greeters themselves: what is written of
+    a solution must not depend on it.
+    """
+    settled = solution.greeter_stand_ins
+    return greeter_stand_ins(facts, solution.greeters) if settled is None else settled
 
 
 def _free_of_parties(facts: Facts, others: Ints, newcomers: Ints) -> Bools:

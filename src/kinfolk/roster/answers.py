@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from kinfolk.roster.choices import Rows, merge_options
 from kinfolk.roster.columns import understand
+from kinfolk.roster.questions import is_hidden
+from kinfolk.roster.texts import header_key
 
 if TYPE_CHECKING:
     from kinfolk.roster.records import Reading
@@ -18,22 +20,28 @@ _WHO = ("name", "first_name", "last_name", "email")
 def widen(sheet: Sheet, reading: Reading) -> Sheet:
     """Return an answers sheet with one row per person; a question answered twice keeps both answers, as a list.
 
-    People are told apart by name and e-mail; the row given is the one of their first answer.
+    People are told apart by name and e-mail; the row given is the one of their first answer. An answer whom somebody must
+    not sit with is set aside under that row, and its question is no column.
     """
     columns = sheet.columns
     question, answer = columns.one("question"), columns.one("answer")
     if question is None or answer is None:
         return sheet
     who = [c for meaning in _WHO for c in columns.by_meaning.get(meaning, ())]
+    hidden = header_key(reading.columns.get("apart", ""))
     asked: dict[str, None] = {}
+    apart: list[tuple[int, str]] = []
     people: dict[tuple[str, ...], tuple[int, dict[str, list[str]]]] = {}
     for number, cells in sheet.rows:
         person = tuple(cells[column.position] for column in who)
         said, text = cells[answer.position], cells[question.position]
         if not any(person) or not text:
             continue
+        row, answers = people.setdefault(person, (number, {}))
+        if is_hidden(text, hidden):
+            apart += [(row, said)] if said else []
+            continue
         asked[text] = None
-        _, answers = people.setdefault(person, (number, {}))
         if said and said not in answers.setdefault(text, []):
             answers[text].append(said)
     headers = [column.header for column in who] + list(asked)
@@ -44,4 +52,5 @@ def widen(sheet: Sheet, reading: Reading) -> Sheet:
     headers, rows = merge_options(headers, rows)
     chosen = {meaning: header for meaning, header in reading.columns.items() if meaning != "apart"}
     columns = understand(headers, rows, sheet.system, chosen)
-    return replace(sheet, headers=tuple(headers), rows=rows, columns=columns)
+    hides = sheet.hides or hidden in {header_key(cells[question.position]) for _, cells in sheet.rows}
+    return replace(sheet, headers=tuple(headers), rows=rows, apart=(*sheet.apart, *apart), columns=columns, hides=hides)

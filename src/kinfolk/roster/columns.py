@@ -133,6 +133,8 @@ def _guess(header: str, key: str) -> tuple[str, str, int]:
     if key in HEADER_WORDS:
         return HEADER_WORDS[key], GUESSED, 3 if "badge" in key else 4
     asked = asks_for(header)
+    if asked == "apart":  # set apart long before; what slips through all the same is not shown
+        return "", UNUSED, _LAST
     return (asked, GUESSED, 5) if asked and asked != IGNORED else ("", KEPT, _LAST)
 
 

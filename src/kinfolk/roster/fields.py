@@ -168,7 +168,11 @@ class FieldReader:
 
     def _roles(self, cells: list[str], place: Callable[[Column, str], Mention]) -> Mapping[str, Value]:
         roles = set()
+        none = False
         for column, cell in self._all(cells, "roles"):
+            if saying.says_nothing(cell):
+                none = True
+                continue
             for role in (fold(item) for item in cell.replace(",", ";").split(";")):
                 if role in ROLES:
                     roles.add(role)
@@ -178,7 +182,7 @@ class FieldReader:
                     )
         for role in sorted(ROLES):
             roles |= {role for _, cell in self._all(cells, role) if saying.yes_no(cell)}
-        return {"roles": frozenset(roles)} if roles else {}
+        return {"roles": frozenset(roles)} if roles or none else {}
 
     def _words(self, cells: list[str], place: Callable[[Column, str], Mention]) -> Mapping[str, Value]:
         statements = [item for column, cell in self._all(cells, "statements") for item in self._items(column, cell)]

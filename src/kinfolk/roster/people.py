@@ -22,13 +22,14 @@ MOST_NAMED = 12  # who have one name and no e-mail
 
 @dataclass
 class SheetPeople:
-    """The drafts of one sheet, and what the report says of its rows."""
+    """The drafts of one sheet, and what the report says of its rows; ``resent`` leads from a row to the one sent after it."""
 
     sheet: Sheet
     drafts: list[Draft] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     alike: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    resent: dict[int, int] = field(default_factory=dict)
 
     @property
     def guests(self) -> tuple[str, ...]:
@@ -46,6 +47,17 @@ class _Ticket:
     seats: int
     guests: int
     companion: str
+    cells: list[str]
+
+    def take(self, later: _Ticket, sheet: Sheet) -> None:
+        """Add what the same person sent later; a filled cell replaces, a blank one changes nothing."""
+        self.draft.take(later.draft)
+        self.draft.row = later.draft.row
+        self.cells = [new or old for new, old in zip(later.cells, self.cells, strict=True)]
+        self.seats = _count(sheet, self.cells, "quantity")
+        self.guests, self.companion = _along(sheet, self.cells)
+        if sheet.columns.first(later.cells, "guests") and not (later.guests or later.companion):
+            self.companion = ""  # whoever is no longer bringing anybody may leave the name blank
 
 
 def people_of(sheet: Sheet, reading: Reading, troubles: Troubles) -> SheetPeople:
@@ -66,6 +78,7 @@ def people_of(sheet: Sheet, reading: Reading, troubles: Troubles) -> SheetPeople
             _first_mail(sheet, cells, "buyer_email"),
             _count(sheet, cells, "quantity"),
             *_along(sheet, cells),
+            cells,
         )
         if not draft.name and not _stands_for_somebody(ticket, sheet, troubles):
             found.left_out.append(LeftOut(row=number, name="", reason=say("no name, e-mail, order or ticket: nobody")))
@@ -73,7 +86,7 @@ def people_of(sheet: Sheet, reading: Reading, troubles: Troubles) -> SheetPeople
         tickets.append(ticket)
     found.drafts = _with_guests(_without_resent(tickets, found))
     assign_ids(found.drafts)
-    _attach_apart(sheet, found.drafts)
+    _attach_apart(found)
     _remark(found, reader)
     return found
 
@@ -150,8 +163,8 @@ def _without_resent(tickets: list[_Ticket], found: SheetPeople) -> list[_Ticket]
         if all(who) and earlier is not None:
             reason = say("sent the form again in row {row}; what is filled there counts", row=ticket.draft.row)
             found.left_out.append(LeftOut(row=earlier.draft.row, name=earlier.draft.name, reason=reason))
-            earlier.draft.take(ticket.draft)
-            earlier.draft.row = ticket.draft.row
+            found.resent[earlier.draft.row] = ticket.draft.row
+            earlier.take(ticket, found.sheet)
             continue
         kept[who] = ticket
         out.append(ticket)
@@ -230,11 +243,15 @@ def _added_guest(draft: Draft, number: int, counts: Counter[str]) -> Draft:
     return guest
 
 
-def _attach_apart(sheet: Sheet, drafts: list[Draft]) -> None:
-    by_row = {draft.row: draft for draft in reversed(drafts)}
-    for row, text in sheet.apart:
-        if row in by_row:
-            by_row[row].apart.append(Mention(text, sheet.grid.file, row, ""))
+def _attach_apart(found: SheetPeople) -> None:
+    """Give everybody their requests, also those of a form that they sent again: a request is never dropped by a blank."""
+    by_row = {draft.row: draft for draft in reversed(found.drafts)}
+    for row, text in found.sheet.apart:
+        last = row
+        while last in found.resent:
+            last = found.resent[last]
+        if last in by_row:
+            by_row[last].apart.append(Mention(text, found.sheet.grid.file, row, ""))
 
 
 def _remark(found: SheetPeople, reader: FieldReader) -> None:

@@ -7,17 +7,33 @@ from functools import lru_cache
 
 from kinfolk.roster.texts import header_key
 
+_NEVER = r"\b(not|never|avoid|cannot|(don|can|won|wouldn|shouldn|mustn|couldn) ?t)\b"
+_SOMEBODY = (
+    r"(person|people|anyone|anybody|someone|somebody|whom?|colleagues?|attendees?|participants?|members?|guests?)"
+)
+# When in doubt a column is hidden: an unclear one costs a line in the safety file, one that is shown costs a person.
+_APART = "|".join(
+    (
+        r"\bapart\b|\b(separated?|away) from\b|keep .*\bapart\b|^not with$|^(please )?(not|never) (together|with)\b",
+        rf"{_NEVER}.*\b(sit|sitting|seat|seated|seating|place|placed|put|paired|grouped)\b.*\b(with|next|beside|near|same|together)\b",
+        rf"{_NEVER}.*\bsame table\b|{_NEVER}( \w+){{0,3}} (at|on) (your|my|our|their) table\b|\bnot together with\b",
+        rf"{_NEVER}( \w+){{0,4}} shar(e|ing) (a |the |my |our |your )?table\b|^(please )?(do not|don ?t|never) (sit|seat|place|put)( me)?$",
+        rf"\b(avoid|keep away)\b.*\b{_SOMEBODY}\b|\b{_SOMEBODY}\b.*\bavoid\b|^(to )?avoid$",
+        rf"\b(conflict|uncomfortable) with\b.*\b{_SOMEBODY}\b",
+        r"\b(auseinander|getrennt) (von|sitzen)|\b(nicht|nie|niemals|ungern)\b.*\b(sitzen|tisch|neben|zusammen)\b|^(bitte )?nicht mit\b",
+        r"\b(mit|neben) wem\b.*\bnicht\b|\bwen\b.*\b(ver)?meiden\b",
+        r"\b(eloigne|loin) d|\bne? .*\bpas\b.*\b(assis|assise|asseoir|placer|table|a cote)\b|\basseyez\b.*\bpas\b|^pas (avec|a cote)\b",
+        r"\blejos de\b|\bno (me |nos )?(sent|sient|junt|pon|coloqu)\w*|\bno\b.*\b(sentar\w*|al lado de|compart\w* (la )?mesa|misma mesa)\b",
+        r"\blontano da\b|\bnon\b.*\b(seder\w*|sedut\w*|accanto|vicino|stesso tavolo|insieme)\b",
+        r"\blonge d|\bnao\b.*\b(sentar\w*|ao lado|mesma mesa|junto)\b",
+        r"\buit de buurt\b|\bniet\b.*\b(naast|zitten|tafel|samen)\b",
+        r"\bz dala od\b|\bnie\b.*\b(obok|siedziec|sadzac|stole|razem)\b",
+    )
+)
+
 # In this order: the first that matches decides. Keys come folded: no case, accents or marks.
 _PATTERNS: tuple[tuple[str, str], ...] = (
-    (
-        "apart",
-        (
-            r"\bapart\b|\b(separated?|away) from\b|\b(auseinander|getrennt) (von|sitzen)|\b(eloigne|loin) d|\blejos de\b"
-            r"|\blontano da|\blonge d|\buit de buurt\b|\bz dala od\b|(not|never|rather not|avoid|prefer not)\b.*\b(sit|seated|seat|placed|table)\b.*\b(with|next|beside|near|same)"
-            r"|\b(not|never)\b.*\bsame table\b|\b(avoid|keep away)\b.*\b(person|people|anyone|anybody|someone|somebody)\b|keep .*\bapart\b|\b(nicht|nie)\b.*\b(sitzen|tisch)\b|ne .*\bpas\b.*\b(assis|table)\b"
-            r"|\b(conflict|uncomfortable) with\b.*\b(attendee|participant|person|anyone|somebody|someone)"
-        ),
-    ),
+    ("apart", _APART),
     # The site's own question texts, as they are asked in German and Spanish.
     ("host", r"^wurden sie an einem tisch gastgeber\b|^harias de anfitrion en una mesa\b"),
     ("greeter", r"^wurden sie einen neuling begrussen\b|^recibirias a una persona nueva\b"),
@@ -170,6 +186,7 @@ _COMPANY = re.compile(
     r"|\bwho\b.*\bsit with\b|\b(seat(ing)?|table) (wish(es)?|requests?|preferences?|mates?)\b|\bneben wem\b|\bmit wem\b.*\bsitzen\b"
     r"|\b(platz|tisch|sitz)wunsch\w*|\bavec qui\b.*\b(assis|table)|\bcon quien\b.*\b(sent|mesa)|\bcon chi\b.*\b(sed|tavol)"
 )
+_NEGATION = re.compile(rf"{_NEVER}|\b(nicht|nie|ne|pas|no|non|nao|niet)\b")
 _LOOKED_AT = 300
 
 
@@ -200,9 +217,14 @@ def asks_for_company(header: str) -> bool:
     (True, False)
     """
     key = header_key(header[:_LOOKED_AT])
-    return not is_apart(header) and _COMPANY.search(key) is not None
+    return not is_apart(header) and not _NEGATION.search(key) and _COMPANY.search(key) is not None
 
 
 def is_apart(header: str) -> bool:
     """Whether a header asks whom somebody must not sit with: such a column is never shown, kept or sampled."""
-    return header_key(header) == "not with" or asks_for(header) == "apart"
+    return asks_for(header) == "apart"
+
+
+def is_hidden(header: str, hidden: str) -> bool:
+    """Whether a column is set apart: its header asks for it, or its key is the one that the caller named, "" for none."""
+    return bool(header) and (is_apart(header) or (bool(hidden) and header_key(header) == hidden))

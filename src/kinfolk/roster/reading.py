@@ -17,6 +17,7 @@ from kinfolk.roster.records import Reading, Roster, RosterReport
 from kinfolk.roster.sheets import Sheet, prepare
 from kinfolk.roster.sources import load
 from kinfolk.roster.summary import file_report, missing
+from kinfolk.roster.systems import WRITTEN
 from kinfolk.roster.texts import header_key
 from kinfolk.roster.words import MEANINGS
 from kinfolk.sentences import say
@@ -54,13 +55,13 @@ def read(files: Sequence[str | Path | BinaryIO], reading: Reading | None = None)
     """
     reading = reading or Reading()
     _check_meanings(reading)
-    sheets = [sheet for file in files for sheet in _sheets(file, reading)]
+    sheets = [sheet for file in files for sheet in _sheets(file, reading, beside=len(files) > 1)]
     _check_headers(sheets, reading)
     troubles = Troubles()
     joiner = Joiner()
     found: list[SheetPeople] = []
     for sheet in sheets:
-        people = people_of(sheet, reading, troubles)
+        people = people_of(sheet, Reading() if len(files) > 1 and sheet.system is WRITTEN else reading, troubles)
         _refuse_same_ids(people.drafts, troubles)
         known, by_name = joiner.take(people.drafts)
         if found:
@@ -78,6 +79,7 @@ def _roster(drafts: list[Draft], found: list[SheetPeople], troubles: Troubles) -
     troubles.raise_if_any()
     confidential, safety = apart(drafts, directory)
     files = tuple(file_report(one) for one in found)
+    without_roles = frozenset(draft.id for draft in drafts if draft.fields.get("roles") == frozenset())
     people = tuple(_persons(drafts, found))
     report = RosterReport(
         files=files,
@@ -85,7 +87,10 @@ def _roster(drafts: list[Draft], found: list[SheetPeople], troubles: Troubles) -
         missing=missing(people),
         notes=(),
     )
-    return Roster(people=people, apart=confidential, together=together, known=known, safety=safety, report=report)
+    return Roster(
+        people=people, apart=confidential, together=together, known=known,
+        safety=safety, report=report, without_roles=without_roles,
+    )  # fmt: skip
 
 
 def _persons(drafts: list[Draft], found: list[SheetPeople]) -> Iterator[Person]:
@@ -98,11 +103,11 @@ def _persons(drafts: list[Draft], found: list[SheetPeople]) -> Iterator[Person]:
         yield drafts.pop().person()
 
 
-def _sheets(file: str | Path | BinaryIO, reading: Reading) -> list[Sheet]:
+def _sheets(file: str | Path | BinaryIO, reading: Reading, *, beside: bool) -> list[Sheet]:
     """Return the sheet of a file that lists people, and the answers sheets beside it."""
     source = load(file)
     if not source.is_workbook:
-        sheet = prepare(read_delimited(source), reading)
+        sheet = prepare(read_delimited(source), reading, beside=beside)
         return [widen(sheet, reading) if sheet.is_answers else sheet]
     from kinfolk.roster.workbook import read_workbook  # CSV needs no workbook reader
 
@@ -111,15 +116,15 @@ def _sheets(file: str | Path | BinaryIO, reading: Reading) -> list[Sheet]:
         raise InputError(
             say("the workbook is empty."), file=source.name, remedy=say("Check that the right file was given.")
         )
-    return _of_workbook(grids, reading)
+    return _of_workbook(grids, reading, beside=beside)
 
 
-def _of_workbook(grids: list[Grid], reading: Reading) -> list[Sheet]:
+def _of_workbook(grids: list[Grid], reading: Reading, *, beside: bool) -> list[Sheet]:
     sheets: list[Sheet] = []
     troubles: list[InputError] = []
     for grid in grids:
         try:
-            sheets.append(prepare(grid, reading))
+            sheets.append(prepare(grid, reading, beside=beside))
         except InputError as error:
             troubles.append(error)
     if not sheets:
@@ -147,7 +152,8 @@ def _check_headers(sheets: Sequence[Sheet], reading: Reading) -> None:
     """Refuse a header asked for by the caller that no file has."""
     there = {header_key(header) for sheet in sheets for header in sheet.headers}
     shown = [header for sheet in sheets for header in sheet.headers if header]
-    named = [header for meaning, header in reading.columns.items() if meaning != "apart"]
+    hidden = any(sheet.hides for sheet in sheets)  # what the caller hides is in no sheet's headers
+    named = [header for meaning, header in reading.columns.items() if meaning != "apart" or not hidden]
     for option, headers in (("--column", named), ("--where", reading.where)):
         for header in headers:
             if header and header_key(header) not in there:

@@ -109,6 +109,8 @@ class Roster:
         Sentences about apart requests that nobody could resolve; they go nowhere but to ``--safety FILE``.
     report
         A function of the files without their apart column.
+    without_roles
+        Ids of people of whom the list says that they have no role, where a blank would say nothing.
     """
 
     people: tuple[Person, ...]
@@ -117,3 +119,4 @@ class Roster:
     known: Pairs = ()
     safety: tuple[str, ...] = ()
     report: RosterReport = RosterReport()
+    without_roles: frozenset[str] = frozenset()

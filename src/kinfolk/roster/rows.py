@@ -28,14 +28,39 @@ _GONE = re.compile(
     r"|anulowan\w*|odrzucon\w*|zwrocon\w*|odwolan\w*|wygasl\w*)\b"
 )
 _WAITING = re.compile(
-    r"\b(pending|wait ?list\w*|waiting list|waiting|await\w*|unpaid|not approved|unapproved|not paid|invited|no response|draft"
+    r"\b(pending|wait ?list\w*|waiting list|waiting|await\w*|unpaid|not approved|unapproved|not paid|no response|draft"
     r"|incomplete|unconfirmed|not confirmed|tentative|initiali[sz]ed|reserved offline|ausstehend|warteliste|unbezahlt|offen"
-    r"|eingeladen|wartend|en attente|liste d attente|non paye|impaye|invite|pendiente|lista de espera|no pagado|sin pagar"
-    r"|invitado|in attesa|lista d attesa|non pagato|pendente|em espera|nao pago|in afwachting|wachtlijst|onbetaald|oczekuj\w*"
+    r"|wartend|en attente|liste d attente|non paye|impaye|pendiente|lista de espera|no pagado|sin pagar"
+    r"|in attesa|lista d attesa|non pagato|pendente|em espera|nao pago|in afwachting|wachtlijst|onbetaald|oczekuj\w*"
     r"|nieoplacon\w*|lista rezerwowa)\b"
+    r"|\b(invited|eingeladen|invite|invitado)(?=$| (but|on|by|via|no|not|am|per|le|el|sans|sin|ohne|\d))"  # but an invited speaker comes
 )
-_NOT_COMING = re.compile(r"\b(not attending|not going|not coming|will not|nicht dabei|kommt nicht|absent\w*)\b")
-_NO = frozenset({"no", "nein", "non", "nao", "nee", "nie"})
+_NOT_COMING = re.compile(
+    r"\b(not attending|not going|not coming|will not|nicht dabei|kommt nicht|absent\w*|no puedo|je ne (peux|pourrai|viendrai)"
+    r"|((can|wo) ?n? ?t|can ?not|unable to|not able to) (make|come|attend|be there|be able|join))\b"
+    r"|^sorry( (but )?(no|not)\b|$)|^(kann|koennen|konnen) (ich |wir )?(leider )?nicht\b"
+    r"|^(no|nein|non|nao|nee|nie) (sorry|thanks?|danke|leider|merci|gracias|grazie|i|we|ich|wir|je)\b"
+)
+_NO = frozenset(
+    [
+        "no",
+        "n",
+        "nein",
+        "non",
+        "nao",
+        "nee",
+        "nie",
+        "false",
+        "0",
+        "falsch",
+        "faux",
+        "falso",
+        "onwaar",
+        "falsz",
+        "unchecked",
+    ]
+) | set("✗✘☐")
+_CLAUSE = re.compile(r"\s*[,.;:!(\u2013\u2014]|\s+-\s")
 _PARTLY = re.compile(r"\bpartial\w*|\bteilweise\b|\bpartiel")
 
 _GOODS = re.compile(
@@ -137,12 +162,19 @@ def _is_one_of(cell: str, values: frozenset[str]) -> bool:
 def status_reason(cell: str, system: System) -> Reason:
     """Return why somebody in this state is not coming, None if they are (or if nobody knows)."""
     state = header_key(cell)
+    if _says_no(cell):
+        return say("not coming: {state}", state=shorten(cell))
     if not state or state in system.keeps or _PARTLY.search(state):
         return None
-    gone = state in system.drops or state in _NO or _GONE.search(state) or _NOT_COMING.search(state)
+    gone = state in system.drops or _GONE.search(state) or _NOT_COMING.search(state)
     if gone:
         return say("not coming: {state}", state=shorten(cell))
     return say("not confirmed: {state}", state=shorten(cell)) if system.keeps or _WAITING.search(state) else None
+
+
+def _says_no(cell: str) -> bool:
+    """Whether a cell is a plain no, or begins with one ("No, sorry"): not the "no" of "No show" or "Not checked in"."""
+    return fold(_CLAUSE.split(cell, maxsplit=1)[0]) in _NO
 
 
 def _is_void(cell: str) -> bool:

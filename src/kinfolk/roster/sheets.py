@@ -11,8 +11,8 @@ from kinfolk.errors import InputError
 from kinfolk.roster.choices import Rows, merge_options
 from kinfolk.roster.columns import Columns, understand
 from kinfolk.roster.grids import LONGEST_CELL, LONGEST_HEADER, MOST_COLUMNS, Grid, header_position
-from kinfolk.roster.questions import asks_for, is_apart
-from kinfolk.roster.systems import System, recognise
+from kinfolk.roster.questions import asks_for, is_hidden
+from kinfolk.roster.systems import WRITTEN, System, recognise
 from kinfolk.roster.texts import header_key, tidy, tidy_lines, unguard
 from kinfolk.roster.words import ATTENDEE_WORDS, HEADER_WORDS, NAMING, OWN_KEYS
 from kinfolk.sentences import say, say_count
@@ -31,7 +31,11 @@ _ANSWER = ("question", "answer")
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet as the rest reads it; ``apart`` holds the confidential cells by row, seen by nothing else."""
+    """One sheet as the rest reads it.
+
+    ``apart`` holds the confidential cells by row, seen by nothing else; ``hides`` says whether there is a column of the
+    header that the caller named as confidential.
+    """
 
     grid: Grid
     header_row: int
@@ -43,6 +47,7 @@ class Sheet:
     columns: Columns = field(repr=False, kw_only=True)
     notes: tuple[str, ...] = ()
     all_sheets: tuple[str, ...] = ()
+    hides: bool = False
 
     @property
     def is_answers(self) -> bool:
@@ -63,8 +68,16 @@ class Sheet:
         return len(self.columns.by_meaning) + _NAMES * len(of_people)
 
 
-def prepare(grid: Grid, reading: Reading) -> Sheet:
+def prepare(grid: Grid, reading: Reading, *, beside: bool = False) -> Sheet:
     """Return the sheet in a grid, with every column understood.
+
+    Parameters
+    ----------
+    grid, reading
+        What stands in the file, and how the caller says that it is to be read.
+    beside
+        Whether other files are read with it: then a list that Kinfolk wrote is in our words, and what the caller says is
+        said of the others.
 
     Raises
     ------
@@ -76,7 +89,7 @@ def prepare(grid: Grid, reading: Reading) -> Sheet:
     position = header_position(grid, lambda cell: _weigh(cell, asked, hidden))
     if position is None:
         first = [tidy(cell) for cell in grid.rows[0][1] if tidy(cell)] if grid.rows else []
-        shown = ", ".join(repr(cell[:40]) for cell in first[:8] if not _is_hidden(cell, hidden))
+        shown = ", ".join(repr(cell[:40]) for cell in first[:8] if not is_hidden(cell, hidden))
         raise InputError(
             say("no row names its columns; the first one says {shown}.", shown=shown or _NOTHING),
             file=grid.file,
@@ -91,26 +104,23 @@ def prepare(grid: Grid, reading: Reading) -> Sheet:
             remedy=say("Keep the columns that are needed."),
         )
     rows, apart, notes = _body(grid, position, headers, hidden)
-    open_headers = [header for header in headers if not _is_hidden(header, hidden)]
+    open_headers = [header for header in headers if not is_hidden(header, hidden)]
     shown_headers, shown_rows = merge_options(open_headers, rows)
     system, because = recognise(shown_headers)
-    chosen = {meaning: header for meaning, header in reading.columns.items() if meaning != "apart"}
+    said = {} if beside and system is WRITTEN else reading.columns
+    chosen = {meaning: header for meaning, header in said.items() if meaning != "apart"}
     columns = understand(shown_headers, shown_rows, system, chosen)
     return Sheet(
         grid, header_row, tuple(shown_headers), shown_rows, apart,
-        system=system, because=because, columns=columns, notes=notes,
+        system=system, because=because, columns=columns, notes=notes, hides=hidden in map(header_key, headers),
     )  # fmt: skip
-
-
-def _is_hidden(header: str, hidden: str) -> bool:
-    return bool(header) and (is_apart(header) or (bool(hidden) and header_key(header) == hidden))
 
 
 def _weigh(cell: str, asked: set[str], hidden: str) -> int:
     """Return how much a cell speaks for its row being the header."""
     text = tidy(unguard(cell))
     key = header_key(text)
-    if not key or key.isdigit() or _is_hidden(text, hidden):
+    if not key or key.isdigit() or is_hidden(text, hidden):
         return 0
     meaning = OWN_KEYS.get(key) or ATTENDEE_WORDS.get(key) or HEADER_WORDS.get(key)
     if key in asked or meaning in NAMING or meaning == "companion":
@@ -129,8 +139,8 @@ def _body(
     grid: Grid, position: int, headers: list[str], hidden: str
 ) -> tuple[Rows, tuple[tuple[int, str], ...], tuple[str, ...]]:
     """Return tidy rows without the apart columns, the apart cells by row, and notes on what was cut or passed over."""
-    shown = [at for at, header in enumerate(headers) if not _is_hidden(header, hidden)]
-    secret = [at for at, header in enumerate(headers) if _is_hidden(header, hidden)]
+    shown = [at for at, header in enumerate(headers) if not is_hidden(header, hidden)]
+    secret = [at for at, header in enumerate(headers) if is_hidden(header, hidden)]
     rows: Rows = []
     apart: list[tuple[int, str]] = []
     cut: list[int] = []

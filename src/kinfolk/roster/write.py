@@ -11,7 +11,7 @@ from kinfolk.roster.texts import guard
 from kinfolk.roster.words import OWN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from kinfolk.problem import Pairs, Person
 
@@ -19,7 +19,9 @@ COLUMNS = tuple(name for name in OWN if name not in {"apart", "first_time", "sho
 BYTE_ORDER_MARK = "\ufeff"
 
 
-def write_csv(people: Sequence[Person], together: Pairs, known: Pairs, file: TextIO) -> None:
+def write_csv(
+    people: Sequence[Person], together: Pairs, known: Pairs, file: TextIO, *, without_roles: Collection[str] = ()
+) -> None:
     """Write people and declared pairs as CSV; apart requests are never written.
 
     Parameters
@@ -31,6 +33,8 @@ def write_csv(people: Sequence[Person], together: Pairs, known: Pairs, file: Tex
     file
         A text file opened with ``encoding="utf-8", newline=""``. A byte order mark comes first, for Excel. No cell can
         be a formula.
+    without_roles
+        Ids of people of whom it is to be said that they have no role: a blank changes nothing in a list read before.
     """
     headers = list(dict.fromkeys(header for person in people for header, _ in person.attributes))
     others = {name: _others(pairs) for name, pairs in (("together", together), ("known", known))}
@@ -38,7 +42,9 @@ def write_csv(people: Sequence[Person], together: Pairs, known: Pairs, file: Tex
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow([*COLUMNS, *map(guard, headers)])
     for person in people:
-        cells = _cells(person) | {name: _list(pairs.get(person.id, ())) for name, pairs in others.items()}
+        cells = _cells(person, "none" if person.id in without_roles else "") | {
+            name: _list(pairs.get(person.id, ())) for name, pairs in others.items()
+        }
         attributes = dict(person.attributes)
         row = [cells[name] for name in COLUMNS] + [attributes.get(header, "") for header in headers]
         writer.writerow([guard(cell) for cell in row])
@@ -55,7 +61,7 @@ def _list(items: Sequence[str]) -> str:
     return ";".join(items)
 
 
-def _cells(person: Person) -> dict[str, str]:
+def _cells(person: Person, no_role: str) -> dict[str, str]:
     return {
         "id": person.id,
         "name": person.name,
@@ -64,7 +70,7 @@ def _cells(person: Person) -> dict[str, str]:
         "order": person.order,
         "party": _list(person.parties),
         "times_attended": _number(person.times_attended),
-        "roles": _list(sorted(person.roles)),
+        "roles": _list(sorted(person.roles)) or no_role,
         "host_rounds": _number(person.host_rounds),
         "greeter_capacity": str(person.greeter_capacity),
         "languages": _list(person.languages),

@@ -32,8 +32,13 @@ def ask_again(request: HttpRequest) -> HttpResponse | None:
         messages.warning(request, _("Set a password or a second factor first; then this page opens."))
         return redirect("mfa_index")
     if request.method == "POST":
-        messages.info(request, _("Please do that once more: it is asked anew who you are from time to time."))
-    return redirect(f"{reverse(_first(flows))}?{urlencode({'next': _back(request)})}")
+        say_once_more(request)
+    return redirect(f"{reverse(_first(flows))}?{urlencode({'next': back(request)})}")
+
+
+def say_once_more(request: HttpRequest) -> None:
+    """Say that what somebody pressed was not done."""
+    messages.info(request, _("Please do that once more: it is asked anew who you are from time to time."))
 
 
 def _first(flows: list[dict[str, object]]) -> str:
@@ -46,7 +51,7 @@ def _factor(flows: list[dict[str, object]]) -> str:
     return "mfa_reauthenticate_webauthn" if list(types) == ["webauthn"] else "mfa_reauthenticate"  # type: ignore[call-overload]
 
 
-def _back(request: HttpRequest) -> str:
+def back(request: HttpRequest) -> str:
     """Return the page to come back to: this one, or where its form stood."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()

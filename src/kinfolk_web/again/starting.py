@@ -8,6 +8,7 @@ from django_scopes import scope
 
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.live import publish
+from kinfolk_web.day.presence import missed
 from kinfolk_web.people.memory import willing
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.queries import earlier_times
@@ -65,7 +66,8 @@ def _invite(event: Event, earlier: Event) -> int:
     """Put those on the list who came to an earlier event and want to be remembered."""
     times = earlier_times(event)
     wanted = willing(earlier)
-    rows = Attendee.objects.filter(event=earlier, state=Attendee.State.COMING, pk__in=wanted, erased_at__isnull=True)
+    came = Attendee.objects.filter(event=earlier, state=Attendee.State.COMING, erased_at__isnull=True)
+    rows = came.filter(pk__in=wanted).exclude(pk__in=missed(earlier.community))
     made = [
         Attendee(
             event=event,

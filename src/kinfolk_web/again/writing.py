@@ -19,7 +19,7 @@ from procrastinate.contrib.django import app
 
 from kinfolk_web.again import evenings
 from kinfolk_web.communities.models import Event
-from kinfolk_web.core.jobs import work
+from kinfolk_web.core.jobs import NIGHT, work
 from kinfolk_web.day.models import Tap
 from kinfolk_web.day.sitting import seats_taken
 from kinfolk_web.people.memories import MemoryOf, Remembered
@@ -106,7 +106,7 @@ def due(event: Event, now: datetime) -> bool:
     return written is None or written < closes
 
 
-@work("again.evening")
+@work("again.evening", lock=NIGHT)
 def evening(running: Running) -> dict[str, Any]:
     """Do what the night after events brings: memory, dates of casts, postcards, offers; for one event, or everywhere."""
     only = running.job.event
@@ -123,7 +123,7 @@ def evening(running: Running) -> dict[str, Any]:
 
 
 @app.periodic(cron="41 2 * * *")
-@app.task(name="kinfolk.again", queue="default")
+@app.task(name="kinfolk.again", queue="default", lock=NIGHT)
 def every_night(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says when
     """Let it run every night, before the clock deletes what is due."""
     evening(by=None, event=None)

@@ -46,6 +46,6 @@ def staff_of(community: Community, event: Event | None = None) -> dict[User, lis
 
 
 def has_safety_lead(community: Community, event: Event | None = None) -> bool:
-    """Return whether somebody is a safety lead already, of the community or of one event."""
-    here = Q(event__isnull=True) | Q(event=event) if event else Q(event__isnull=True)
+    """Return whether somebody is a safety lead already: of the community or of one event, without one of any event."""
+    here = Q(event__isnull=True) | Q(event=event) if event else Q()
     return Membership.objects.filter(here, community=community, role=Role.SAFETY_LEAD).exists()

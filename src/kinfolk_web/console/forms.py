@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
@@ -45,6 +46,14 @@ class EventForm(forms.ModelForm[Event]):
         super().__init__(*given, **named)  # type: ignore[arg-type] # Django's signature
         self.fields["timezone"].choices = _zones()  # type: ignore[attr-defined]
         self.fields["name"].widget.attrs["autofocus"] = True
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a last day before the first: what is deleted after an event is counted from there."""
+        said = super().clean() or self.cleaned_data
+        first, last = said.get("starts_on"), said.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day is before the first. Correct one of the two."))
+        return said
 
 
 class EventSettingsForm(EventForm):

@@ -114,6 +114,15 @@ def warning_here() -> str:
         return str(error)
 
 
+def until_here() -> datetime | None:
+    """Return the last moment of the certificate that this installation serves with; nothing if there is none to read."""
+    named = os.environ.get(VARIABLE)
+    try:
+        return read(Path(named)).until if named else None
+    except InputError:
+        return None
+
+
 def addresses() -> list[str]:
     """Return the addresses of this machine in its networks, as phones beside it would use them."""
     found = [

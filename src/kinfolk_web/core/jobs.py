@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
 
 logger = logging.getLogger(__name__)
+NIGHT = "kinfolk.night"  # the lock of what a night brings: memory is written before the clock deletes what it is of
 TRIES = 10  # as often as work is begun again whose worker or database went away
 NOBODY_DOES_IT = """not exists (
     select 1 from procrastinate_jobs queued where queued.task_name = 'kinfolk.do'
@@ -91,9 +92,12 @@ _kinds: dict[str, Callable[[Running], dict[str, Any] | None]] = {}
 
 
 def work(
-    kind: str, *, queue: str = "default"
+    kind: str, *, queue: str = "default", lock: str | None = None
 ) -> Callable[[Callable[[Running], dict[str, Any] | None]], Callable[..., Job]]:
-    """Make a function the work of a kind of job; calling it then asks for a job and returns its row at once."""
+    """Make a function the work of a kind of job; calling it then asks for a job and returns its row at once.
+
+    Jobs with the same lock are done one after the other, in the order in which they were asked for.
+    """
 
     def decorate(function: Callable[[Running], dict[str, Any] | None]) -> Callable[..., Job]:
         _kinds[kind] = function
@@ -102,7 +106,7 @@ def work(
         def ask(*, by: User | None, event: Event | None, **given: Any) -> Job:  # noqa: ANN401 - JSON
             with transaction.atomic():
                 job = Job.objects.create(kind=kind, by=by, event=event, given=given)
-                _do.configure(queue=queue, lock=_lock(queue, job)).defer(job_id=str(job.pk))
+                _do.configure(queue=queue, lock=lock or _lock(queue, job)).defer(job_id=str(job.pk))
             return job
 
         return ask

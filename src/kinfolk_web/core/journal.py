@@ -40,6 +40,9 @@ JOURNALED = (
     "kinfolk_web_welcome",
     "kinfolk_web_prompt",
 )
+# Without a trigger, for the journal keeps rows longer than these may be kept: an action notes by itself what it moves.
+NOTED_BY_HAND = ("kinfolk_web_seasonmember",)
+UNDONE = (*JOURNALED, *NOTED_BY_HAND)
 # Filled by a solve, thousands of rows at a time: within `filling(plan)` their making is not journaled.
 MADE_WITHOUT_JOURNAL = ("kinfolk_web_sitting", "kinfolk_web_seat", "kinfolk_web_castmember", "kinfolk_web_greeting")
 FROZEN_WITH_PLAN = (

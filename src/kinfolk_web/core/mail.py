@@ -247,10 +247,11 @@ def stop(*, mailing: Mailing, by: User | None) -> int:
 
 
 def let_go(*, event: Event, by: User | None) -> int:
-    """Send what was kept while this installation had no mail server; return how many mails that are."""
+    """Send what was kept without a mail server or after a backup was put back; return how many mails that are."""
     held = Mail.objects.filter(event=event, state=Mail.State.HELD, event__community__rehearses=None)
     with change("mail.let_go", by=by, event=event, facts={"count": held.count()}):
-        gone = held.update(state=Mail.State.WAITING, not_before=Greatest("not_before", timezone.now()))
+        now = Greatest("not_before", timezone.now())
+        gone = held.update(state=Mail.State.WAITING, problem="", not_before=now)
         tell(event)
         transaction.on_commit(_wake, robust=True)
     return gone
@@ -271,3 +272,18 @@ def try_again(*, mail: Mail, by: User | None) -> bool:
             tell(held.event)
             transaction.on_commit(_wake, robust=True)
     return True
+
+
+def try_all_again(*, event: Event, by: User | None) -> int:
+    """Send everything once more that failed or bounced, as after a setting was mended; return how many mails."""
+    over = Mail.objects.filter(event=event, state__in=(Mail.State.FAILED, Mail.State.BOUNCED), attendee_id__gt=0)
+    over = over.exclude(kind__in=unlisted())
+    leaves = settings.MAIL_URL and not is_rehearsed(event)
+    with change("mail.retry_all", by=by, event=event) as entry:
+        state = Mail.State.WAITING if leaves else Mail.State.HELD
+        count = over.update(state=state, tries=0, problem="", not_before=timezone.now())
+        entry.facts = {"count": count}
+        entry.save(update_fields=["facts"])
+        tell(event)
+        transaction.on_commit(_wake, robust=True)
+    return count

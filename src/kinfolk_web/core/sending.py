@@ -28,7 +28,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 from kinfolk_web.core import leaving, letters
 from kinfolk_web.core.mail import kinds, recipient_of, tell
 from kinfolk_web.core.models import Mail
-from kinfolk_web.core.smtp import BrokenOffError, Conversation, RefusedError, UnreachableError, server_of
+from kinfolk_web.core.smtp import BrokenOffError, Conversation, RefusedError, UnreachableError, sender_of, server_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,6 +150,11 @@ def deliver() -> int:
         except ValueError:  # the doctor says what is wrong with it
             _note_trouble("KINFOLK_MAIL_URL")
             return 0
+        try:
+            sender_of(settings.MAIL_FROM)
+        except ValueError:  # each mail would fail by itself, and nobody would be told why
+            _note_trouble("KINFOLK_MAIL_FROM")
+            return 0
         with Conversation(server) as conversation:
             return _round(conversation)
 
@@ -161,7 +166,7 @@ def _round(conversation: Conversation) -> int:
             taken = _send(mail, conversation)
         except UnreachableError as error:
             if error.at_mail:  # so that it is not the first again next time
-                _later(mail, "broken off")
+                _later(mail, str(error) if " " in str(error) else "broken off")
             _note_trouble(str(error))
             break
         if taken:

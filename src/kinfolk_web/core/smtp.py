@@ -6,6 +6,8 @@ import smtplib
 import ssl
 from contextlib import suppress
 from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from typing import TYPE_CHECKING, Self
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -16,6 +18,7 @@ TIMEOUT = 30.0
 PORTS = {"smtp": 587, "smtps": 465}
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 _PERMANENT = 500
+_NOT_FROM_US = "5.7."  # refused by a rule of the server, which is seldom about the reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,24 @@ def server_of(url: str) -> Server:
     )
 
 
+def sender_of(written: str) -> str:
+    """Return the address that mails come from, as ``KINFOLK_MAIL_FROM`` names it.
+
+    Raises
+    ------
+    ValueError
+        With a sentence that names the remedy.
+    """
+    try:
+        Address(addr_spec=written)
+    except (ValueError, IndexError, HeaderParseError):
+        raise ValueError(
+            f"KINFOLK_MAIL_FROM is {written!r}, which is no e-mail: write only the address, hello@example.org for "
+            "instance. The name that readers see is that of the community."
+        ) from None
+    return written
+
+
 class UnreachableError(Exception):
     """The server does not take mail from us at this moment; the word says why."""
 
@@ -103,6 +124,7 @@ class Conversation:
     def __init__(self, server: Server) -> None:
         self.server = server
         self._smtp: smtplib.SMTP | None = None
+        self._took_some = False
 
     def __enter__(self) -> Self:
         return self
@@ -124,7 +146,8 @@ class Conversation:
         Raises
         ------
         UnreachableError
-            Nobody answers, or they do not take mail from us.
+            Nobody answers, or they do not take mail from us. Many servers say that of a sender only at the reader's
+            address: until one mail was taken, a rule that refuses it is taken to be about us.
         RefusedError
             They do not take mail for this address.
         """
@@ -143,7 +166,10 @@ class Conversation:
             self._forget()
             raise UnreachableError("421", at_mail=True)
         if code // 100 != 2:  # noqa: PLR2004
-            raise RefusedError(code, reply, address=True)
+            refused = RefusedError(code, reply, address=True)
+            if f" {_NOT_FROM_US}" in refused.problem and not self._took_some:
+                raise UnreachableError(refused.problem, at_mail=True)
+            raise refused
 
     def hand_over(self, message: bytes) -> None:
         """Hand the mail over to which `address` was said yes.
@@ -166,6 +192,7 @@ class Conversation:
             raise BrokenOffError(type(error).__name__) from None
         if code // 100 != 2:  # noqa: PLR2004
             raise RefusedError(code, reply, address=False)
+        self._took_some = True
 
     def takes_any_letters(self) -> bool:
         """Whether the server takes addresses that are not plain ASCII."""
@@ -190,8 +217,8 @@ class Conversation:
         return self._smtp
 
 
-def knock(server: Server) -> None:
-    """Go in and out again, to see whether a server lets us in.
+def knock(server: Server, sender: str = "") -> None:
+    """Go in and out again, to see whether a server lets us in, and takes mail from a sender if one is named.
 
     Raises
     ------
@@ -200,6 +227,9 @@ def knock(server: Server) -> None:
     """
     with Conversation(server) as conversation:
         conversation.takes_any_letters()
+        if sender:
+            with suppress(RefusedError):  # there is no such mailbox, which says nothing of what comes from it
+                conversation.address(sender, sender)
 
 
 def _connected(server: Server) -> smtplib.SMTP:

@@ -12,7 +12,7 @@ from psycopg.errors import UniqueViolation
 
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
-from kinfolk_web.core.journal import EDITED_BY_HAND, JOURNALED, KEYS
+from kinfolk_web.core.journal import EDITED_BY_HAND, KEYS, NOTED_BY_HAND, UNDONE
 from kinfolk_web.core.models import Change, ChangedRow
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def undo(done: Change, *, by: User | None) -> Change:
                 entry.facts = {"verb": done.verb}
                 entry.save(update_fields=["undoes", "facts"])
                 _put_back(net)
+                _note_by_hand(entry, net)
             live.publish(f"event:{done.event_id}", "undo", change=entry.pk)
     except IntegrityError as error:
         raise UndoRefusedError(0) from error
@@ -91,7 +92,7 @@ def _by_table(rows: Iterable[_Row]) -> list[tuple[str, list[_Row]]]:
     tables: dict[str, list[_Row]] = defaultdict(list)
     for row in rows:
         tables[_known(row.table)].append(row)
-    return [(table, tables[table]) for table in JOURNALED if table in tables]
+    return [(table, tables[table]) for table in UNDONE if table in tables]
 
 
 def _hold_plans(net: list[_Row]) -> None:
@@ -136,6 +137,15 @@ def _put_back(net: list[_Row]) -> None:
         for table, rows in _by_table(edited):
             _first_that_fits(cursor, table, rows, _update, _replace)
         cursor.execute("set constraints all immediate")
+
+
+def _note_by_hand(entry: Change, net: list[_Row]) -> None:
+    """Note what no trigger notes, so that this can be undone in turn."""
+    ChangedRow.objects.bulk_create(
+        ChangedRow(change=entry, table=row.table, row=row.key, before=row.after, after=row.before)
+        for row in net
+        if row.table in NOTED_BY_HAND
+    )
 
 
 def _first_that_fits(cursor: Any, table: str, rows: list[_Row], *ways: Callable[..., None]) -> None:  # noqa: ANN401
@@ -188,7 +198,7 @@ def _columns(rows: list[_Row]) -> list[str]:
 
 def _known(table: str) -> str:
     """Return the name of a table of the journal; anything else is no table of ours."""
-    if table not in JOURNALED:
+    if table not in UNDONE:
         raise ValueError(f"{table!r} is not in the journal")
     return table
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils import timezone
 
 from kinfolk_web.core import live
@@ -13,12 +14,15 @@ from kinfolk_web.core.audit import change
 from kinfolk_web.core.remembering import remembered
 from kinfolk_web.day.clock import run_of
 from kinfolk_web.day.models import CheckIn, CutOff, Stay, TableCount, Tick
-from kinfolk_web.day.presence import here
+from kinfolk_web.day.presence import here, seen_since
+from kinfolk_web.day.rounds import day_of
 from kinfolk_web.day.times import times_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans import repairing
 from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import Plan, Seat
+from kinfolk_web.programme.models import Block
+from kinfolk_web.programme.queries import blocks_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +40,7 @@ MOST_BEHIND = 60  # plans mended from one another on one day
 class Said:
     """What was said of a round: who came through the door, whom hosts saw or missed, how many sit at which table.
 
-    ``door`` is whether anybody was checked in at all: without one, tables alone tell.
+    ``door`` is whether anybody was checked in at all on that day: without one, tables alone tell.
     """
 
     door: bool
@@ -51,13 +55,15 @@ class Said:
 
 
 def said_of(event: Event, number: int) -> Said:
-    """Return what was said of a round so far."""
+    """Return what was said of a round so far, on its day: who came on another one says nothing of it."""
+    since, same_day = day_of(event, number)
     ticks = dict(Tick.objects.filter(event=event, round=number).values_list("attendee_id", "here"))
-    earlier = Tick.objects.filter(event=event, round__lt=number, here=True).values_list("attendee_id", flat=True)
+    before = [one for one in same_day if one < number]
+    earlier = Tick.objects.filter(event=event, round__in=before, here=True).values_list("attendee_id", flat=True)
     counts = dict(TableCount.objects.filter(event=event, round=number).values_list("table", "people"))
     return Said(
-        door=CheckIn.objects.filter(event=event).exists(),
-        came=frozenset(here(event)) | frozenset(earlier),
+        door=CheckIn.objects.filter(seen_since(since) if since else Q(), event=event).exists(),
+        came=frozenset(here(event, since=since)) | frozenset(earlier),
         seen=frozenset(pk for pk, is_here in ticks.items() if is_here),
         missed=frozenset(pk for pk, is_here in ticks.items() if not is_here),
         counts=counts,
@@ -98,6 +104,13 @@ def first_open(event: Event) -> int:
     Those before it are as they were, and never change.
     """
     return max(_not_over(event), *closed_rounds(event), 1)
+
+
+def open_rounds(event: Event) -> frozenset[int]:
+    """Return the rounds that are neither over nor left out."""
+    left_out = {slot.round for slot in run_of(event).slots if slot.skipped}
+    rounds = sum(block.kind == Block.Kind.ROUND for block in blocks_of(event))
+    return frozenset(range(first_open(event), rounds + 1)) - left_out
 
 
 def round_now(event: Event) -> int:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 REMEMBERED, MOST_TOLD = 10, 40
 MOST_MINUTES = 120
+HOLDS = timedelta(hours=12)  # beyond the last block: nobody is there any more who could let the day go on
 
 
 class SteeredMeanwhileError(RefusedError):
@@ -78,9 +79,15 @@ class Run:
     held_at: datetime | None
     version: int
 
+    def holds(self, when: datetime) -> datetime | None:
+        """Return since when the day is held at a moment; a hold that nobody ended is over half a day after the last block."""
+        end = max((one.ends_at for one in self.slots), default=when) + HOLDS
+        return self.held_at if self.held_at and when < max(end, self.held_at + HOLDS) else None
+
     def at(self, when: datetime) -> Now:
         """Return what is at a moment."""
-        here = moment(self.slots, self.held_at or when)
+        held = self.holds(when)
+        here = moment(self.slots, held or when)
         slot, to_come = here.slot, here.next
         return Now(
             block=slot.block if slot else None,
@@ -92,12 +99,12 @@ class Run:
             next=to_come.block if to_come else None,
             next_at=to_come.starts_at if to_come else None,
             version=self.version,
-            held=self.held_at is not None,
+            held=held is not None,
         )
 
     def of_day(self, when: datetime) -> list[Slot]:
         """Return the slots of the day that runs, or that is next."""
-        here = moment(self.slots, self.held_at or when)
+        here = moment(self.slots, self.holds(when) or when)
         slot = here.slot or here.next or here.last
         return [one for one in self.slots if slot is not None and one.block.day == slot.block.day]
 
@@ -120,7 +127,7 @@ def facts_of(run: Run, at: datetime) -> dict[str, Any]:
     Of each block its key, and when it begins, all have found their table, and it ends, in seconds since 1970; of those that
     are left out only the key. It fits into one live event, so that no page has to ask for anything when the day moves on.
     """
-    held = run.held_at
+    held = run.holds(at)
     day = run.of_day(at)
     slots = [one for one in day if not one.skipped]
     near = [one for one in slots if one.ends_at >= at - timedelta(hours=1)] if len(slots) > MOST_TOLD else slots

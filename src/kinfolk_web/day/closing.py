@@ -95,7 +95,7 @@ def meet_again(*, event: Event, on: date | None, at: time | None, place: str, by
                 Reunion.objects.filter(event=event).delete()
             else:
                 Reunion.objects.update_or_create(event=event, defaults={"on": on, "at": at, "place": place})
-            live.publish(f"event:{event.pk}", "closing")
+            live.publish(live.phones(event.pk), "closing")  # which walls and staff hear as well
     return entry
 
 

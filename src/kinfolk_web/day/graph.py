@@ -15,8 +15,7 @@ from kinfolk.problem import Programme as Planned
 from kinfolk_web.core.privacy import FLOOR
 from kinfolk_web.core.versions import KeptAnswers, versions
 from kinfolk_web.day.models import CheckIn, DoorSeat, Tick
-from kinfolk_web.day.sitting import here_among, plan_in, presence_known, seats_taken
-from kinfolk_web.day.times import times_of
+from kinfolk_web.day.sitting import here_among, presence_known, rounds_held, seats_taken
 from kinfolk_web.people.models import Attendee, Tie
 from kinfolk_web.programme.models import Programme
 from kinfolk_web.programme.queries import programme_of
@@ -79,8 +78,7 @@ def _state(event: Event) -> tuple[object, ...]:
     """Return what a graph rests on, as a key: who is there and came together, and the plans of the rounds that have begun."""
     models = (Attendee, Tie, Programme, CheckIn, Tick, DoorSeat)
     rows = versions(*((model, "event_id", event.pk) for model in models))
-    plans = [(number, plan_in(event, slot)) for number, slot in times_of(event).begun]
-    return event.pk, rows, tuple((number, plan.pk if plan else 0) for number, plan in plans)
+    return event.pk, rows, tuple((held.number, held.plan.pk if held.plan else 0) for held in rounds_held(event))
 
 
 def _grow(event: Event) -> Grown | None:

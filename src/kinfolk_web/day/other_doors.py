@@ -36,9 +36,10 @@ if TYPE_CHECKING:
 
 MOST_BYTES, MOST_ROWS = 5 * 1024 * 1024, 20_000
 CAME = re.compile(
-    r"check.{0,3}in|attend|arriv|present|scanned|admitted|anwesend|eingecheckt|einlass|erschienen|llegada|asisti",
-    re.IGNORECASE,
+    r"check(ed)? ?ins?\b|scanned|admitted|\barrived|^arrival( time)?$|eingecheckt|einlass|erschienen|^(hora de )?llegada"
+    r"|asisti|^(is |was )?(present|presence|attended|attendance|anwesend)$"
 )
+OTHER = re.compile(r"\b(automatically|virtual|before|list|code|link|url|notes?|instructions?)\b")
 NOT = {
     "",
     "no",
@@ -51,8 +52,26 @@ NOT = {
     "nein",
     "not checked in",
     "not attending",
+    "attending",
+    "registered",
+    "transferred",
+    "deleted",
     "absent",
+    "no show",
+    "no-show",
     "pending",
+}
+# What the state of a registration says of somebody who came; "attending" is what it says of all others.
+HERE = {
+    "checked in",
+    "checked-in",
+    "attended",
+    "present",
+    "scanned",
+    "arrived",
+    "eingecheckt",
+    "anwesend",
+    "erschienen",
 }
 SPACE = uuid.UUID("6b1c7d1e-6f0a-4d1b-9d0e-3c5b0f7a2e51")  # keys of words made from lists lie in it
 
@@ -63,11 +82,15 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """What a list of another door says: who came and when, rows of people who did not, rows that name nobody we expect."""
+    """What a list of another door says: who came and when, rows of people who did not, rows that name nobody we expect.
+
+    ``everybody`` is whether no column says who came, so that all who are on it count as here.
+    """
 
     words: tuple[tuple[int, datetime], ...]
     absent: int
     unknown: tuple[int, ...]
+    everybody: bool = False
 
 
 def read(event: Event, name: str, data: bytes) -> Came:
@@ -86,30 +109,40 @@ def read(event: Event, name: str, data: bytes) -> Came:
         raise UnreadableError from error
     if not rows:
         raise UnreadableError
-    columns, came = _columns(rows[0][1])
+    columns, came, told = _columns(rows[0][1])
     if not columns:
         raise UnreadableError
+    states = [place for place, header in told if "attend" in header or _tells(rows[1:], place)]
     known = _Known(event)
     words, unknown, absent = [], [], 0
     for number, cells in rows[1:]:
-        said = [cells[place].strip() for place in came if place < len(cells)]
-        if came and all(one.casefold() in NOT for one in said):
+        said = [one for place in came if (one := _cell(cells, place)).casefold() not in NOT]
+        said += [one for place in states if (one := _cell(cells, place)).casefold() in HERE]
+        if (came or states) and not said:
             absent += 1
         elif (attendee := known.find({what: _cell(cells, place) for what, place in columns.items()})) is None:
             unknown.append(number)
         else:
             words.append((attendee, _when(event, said)))
-    return Came(tuple(words), absent, tuple(unknown))
+    return Came(tuple(words), absent, tuple(unknown), everybody=not came and not states)
 
 
 def _cell(cells: Sequence[str], place: int) -> str:
     return cells[place].strip() if place < len(cells) else ""
 
 
-def _columns(headers: Sequence[str]) -> tuple[dict[str, int], list[int]]:
-    """Return where code, e-mail and names stand, and which columns say that somebody came."""
+def _tells(rows: Sequence[tuple[int, Sequence[str]]], place: int) -> bool:
+    """Whether a column of states, as of payments, says of anybody that they came."""
+    return any(_cell(cells, place).casefold() in HERE for _number, cells in rows)
+
+
+def _columns(headers: Sequence[str]) -> tuple[dict[str, int], list[int], list[tuple[int, str]]]:
+    """Return where code, e-mail and names stand, which columns say that somebody came, and which tell a state.
+
+    A column whose meaning is another one never says who came: "How many times have you attended?", "Attendee number".
+    """
     meanings: dict[str, int] = {}
-    came = []
+    came, states = [], []
     for place, header in enumerate(headers):
         key = header_key(header)
         meaning = (
@@ -117,9 +150,11 @@ def _columns(headers: Sequence[str]) -> tuple[dict[str, int], list[int]]:
         )
         if meaning in {"id", "code", "email", "name", "first_name", "last_name"}:
             meanings.setdefault("code" if meaning == "id" else meaning, place)
-        elif CAME.search(header):
+        elif meaning == "status":
+            states.append((place, key))
+        elif not meaning and CAME.search(key) and not OTHER.search(key):
             came.append(place)
-    return meanings, came
+    return meanings, came, states
 
 
 def _when(event: Event, said: Sequence[str]) -> datetime:
@@ -150,8 +185,9 @@ class _Known:
                 self.by["name"][fold(name)].add(pk)
 
     def find(self, row: Mapping[str, str]) -> int | None:
-        name = row.get("name") or f"{row.get('first_name', '')} {row.get('last_name', '')}".strip()
-        asked = (("code", row.get("code", "")), ("email", row.get("email", "").casefold()), ("name", fold(name)))
+        names = (row.get("name", ""), f"{row.get('first_name', '')} {row.get('last_name', '')}".strip())
+        asked = [("code", row.get("code", "")), ("email", row.get("email", "").casefold())]
+        asked += [("name", fold(name)) for name in names]  # "Attendee #" reads as a name, and is none
         for what, text in asked:
             found = self.by[what].get(text, set()) if text else set()
             if len(found) == 1:
@@ -166,10 +202,17 @@ def take(*, event: Event, name: str, came: Came, by: User | None) -> Desk:
         door = Desk.objects.create(
             event=event, name=name[:60], kind=Desk.Kind.LIST, digest=digest(secrets.token_urlsafe(32)), paired_by=by
         )
-    words = [Word(uuid.uuid5(SPACE, f"{door.pk}/{attendee}"), attendee, at) for attendee, at in came.words]
+    words = [Word(uuid.uuid5(SPACE, _key(door, attendee, at)), attendee, at) for attendee, at in came.words]
     _say(event, words, door, by)
     Desk.objects.filter(pk=door.pk).update(seen_at=timezone.now())
     return door
+
+
+def _key(door: Desk, attendee: int, at: datetime) -> str:
+    """Return what one word of a list is known by: on a second day it says anew who came."""
+    day = at.astimezone(ZoneInfo(door.event.timezone)).date()
+    first = door.event.starts_on
+    return f"{door.pk}/{attendee}" + (f"/{day}" if first is not None and day > first else "")
 
 
 def take_back(*, door: Desk, by: User | None) -> int:

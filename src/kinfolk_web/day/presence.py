@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import DateTimeField, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Value
+from django.utils import timezone
+
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
-from kinfolk_web.day.models import CheckIn
+from kinfolk_web.day.models import CheckIn, Tick
 from kinfolk_web.people.models import Attendee
 
 if TYPE_CHECKING:
@@ -16,9 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
     from datetime import datetime
 
+    from django.db.models import QuerySet
+
     from kinfolk_web.accounts.models import User
-    from kinfolk_web.communities.models import Event
-    from kinfolk_web.day.models import Desk
+    from kinfolk_web.communities.models import Community, Event
+    from kinfolk_web.day.models import Desk, WalkIn
 
     Listener = Callable[[Event, frozenset[int]], None]
 
@@ -78,13 +83,20 @@ def topic_of(event: Event) -> str:
     return f"door:{event.pk}"
 
 
-def here(event: Event, among: Collection[int] | None = None) -> set[int]:
-    """Return the keys of the attendees, or of some of them, who are here: of whom some word has not been taken back."""
+def here(event: Event, among: Collection[int] | None = None, since: datetime | None = None) -> set[int]:
+    """Return the keys of the attendees, or of some of them, who are here: of whom some word has not been taken back.
+
+    Parameters
+    ----------
+    since
+        When the day began of which it is asked, on a second day: who came on the first need not have come back.
+    """
     said, now = CheckIn.objects.filter(event=event), entries_now(event)
     mistakes = set(said.filter(kind=CheckIn.Kind.MISTAKE).values_list("undoes", flat=True))
     stands = said.filter(kind=CheckIn.Kind.HERE)
     if among is not None:
         stands = stands.filter(attendee__in=_entries_of(among, now))
+    stands = stands.filter(seen_since(since)) if since else stands
     return {
         now.get(attendee, attendee) for key, attendee in stands.values_list("id", "attendee_id") if key not in mistakes
     }
@@ -109,6 +121,22 @@ def first_words(event: Event, attendees: Collection[int]) -> dict[int, CheckIn]:
     return found
 
 
+def missed(community: Community) -> QuerySet[Attendee]:
+    """Return who was expected at events of a community that are over, and was seen by no door and no host.
+
+    An event at which nobody was checked in tells of nobody that they were missing. Two entries of one person are one.
+    """
+    words = CheckIn.objects.filter(event__community=community)
+    mistakes = words.filter(undoes__isnull=False).values("undoes")
+    same = {"event": OuterRef("event"), "attendee__person": OuterRef("person")}
+    there = words.filter(kind=CheckIn.Kind.HERE, **same).exclude(pk__in=mistakes)
+    doors = words.filter(kind=CheckIn.Kind.HERE).values("event")
+    today = timezone.localdate()
+    over = Q(event__ends_on__lt=today) | Q(event__ends_on__isnull=True, event__starts_on__lt=today)
+    expected = Attendee.objects.filter(over, event__in=doors, event__community=community)
+    return expected.exclude(Exists(there)).exclude(Exists(Tick.objects.filter(here=True, **same)))
+
+
 def entries_now(event: Event) -> dict[int, int]:
     """Return for each entry on the list that was merged with another the one which stayed; words move with it."""
     aside = Attendee.objects.filter(event=event).exclude(state=Attendee.State.COMING)
@@ -120,7 +148,14 @@ def entries_now(event: Event) -> dict[int, int]:
     return {entry: by_person[person] for entry, person in persons.items() if person in by_person}
 
 
-def seen_at(word: CheckIn) -> datetime:
+def seen_since(since: datetime) -> Q:
+    """Return which words say that somebody was seen at a moment or after it, as :func:`seen_at` reads them."""
+    ahead = ExpressionWrapper(F("desk__skew") * Value(timedelta(seconds=1)), output_field=DurationField())
+    by_its_clock = ExpressionWrapper(Value(since) + ahead, output_field=DateTimeField())
+    return Q(received_at__gte=since) & (Q(desk=None, at__gte=since) | Q(at__gte=by_its_clock))
+
+
+def seen_at(word: CheckIn | WalkIn) -> datetime:
     """Return when somebody was seen: by the desk's clock, set right by how wrong it is; never after we heard of it.
 
     It is only ever shown. What stands and what does not follows from the keys of words, never from clocks.

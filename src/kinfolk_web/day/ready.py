@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.formats import date_format
@@ -16,11 +17,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from kinfolk_web.communities.models import Event
 from kinfolk_web.core import certificates, disk, live
 from kinfolk_web.core.audit import change
+from kinfolk_web.core.mail import is_rehearsed, unlisted
 from kinfolk_web.core.models import Mail
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day.models import Desk, Readiness
+from kinfolk_web.people.visiting import AFTER, ends_at
 from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.hosting import hosting_of
+from kinfolk_web.plans.late import has_other_rounds
 from kinfolk_web.plans.models import Print
 
 if TYPE_CHECKING:
@@ -62,7 +66,7 @@ def lines_of(event: Event) -> list[Line]:
         _reached(ready),
         _hosts(held),
         _copied(ready),
-        _certificate(),
+        _certificate(event),
         _disk(),
         _mails(event),
     ]
@@ -102,7 +106,7 @@ def note_on_paper(*, event: Event, printed: bool, by: User | None) -> Change | N
     if plan is None:
         return None
     with change("ready.on_paper" if printed else "ready.not_on_paper", by=by, event=event) as entry:
-        made = Print.objects.filter(event=event, plan=plan, on_paper_at__isnull=printed)
+        made = Print.objects.filter(_as_it_is(plan), event=event, on_paper_at__isnull=printed)
         made.update(on_paper_at=timezone.now() if printed else None)
         live.publish(f"event:{event.pk}", "floor")
     return entry
@@ -144,9 +148,14 @@ def _printed(event: Event, plan: Plan | None) -> Line:
     )  # fmt: skip
     if plan is None:
         return Line("printed", title, False, _("No plan holds yet."), paper, "plan")
+    if has_other_rounds(plan):
+        said = _(
+            "The programme has other rounds now than this plan. Plan anew, or take the change of the programme back."
+        )
+        return Line("printed", title, False, said, paper, "plan")
     prints = Print.objects.filter(event=event).select_related("plan")
-    made, on_paper = _sheets(prints.filter(plan=plan)), prints.filter(on_paper_at__isnull=False)
-    if _sheets(on_paper.filter(plan=plan)) >= NEEDED:
+    made, on_paper = _sheets(prints.filter(_as_it_is(plan))), prints.filter(on_paper_at__isnull=False)
+    if _sheets(on_paper.filter(_as_it_is(plan))) >= NEEDED:
         return Line("printed", title, True, _("Plan %d is printed.") % plan.number, paper, "print", is_made=True)
     if made >= NEEDED:
         said = _("Plan %d is made, not yet ticked as printed.") % plan.number
@@ -159,6 +168,12 @@ def _printed(event: Event, plan: Plan | None) -> Line:
     return Line(
         "printed", title, False, said % {"held": plan.number, "last": last.plan.number if last else 0}, paper, "print"
     )
+
+
+def _as_it_is(plan: Plan) -> Q:
+    """Return what tells the prints of a plan from those of the draft that it was, before somebody changed it by hand."""
+    unknown = ~Q(options__has_key="edits")  # printed before this was noted
+    return Q(unknown | Q(options__edits=plan.edits), plan=plan)
 
 
 def _sheets(prints: QuerySet[Print]) -> set[str]:
@@ -211,8 +226,11 @@ def _copied(ready: Readiness) -> Line:
     return Line("stick", title, at > timezone.now() - TRIED, said, paper)
 
 
-def _certificate() -> Line:
-    warning = certificates.warning_here()
+def _certificate(event: Event) -> Line:
+    warning, until = certificates.warning_here(), certificates.until_here()
+    if not warning and until and event.starts_on and until < ends_at(event) - AFTER:
+        day = date_format(timezone.localtime(until), "DATE_FORMAT")
+        warning = _("It ends on %s, before the event is over.") % day
     paper = gettext_lazy("Browsers will warn people. Renew it, or send everybody to the list on the wall.")
     title = _("The certificate is good beyond the event")
     return Line("certificate", title, not warning, warning or _("It is, or none is needed here."), paper)
@@ -227,13 +245,17 @@ def _disk() -> Line:
 def _mails(event: Event) -> Line:
     title = _("All mail has left")
     paper = gettext_lazy("Whoever got none finds their table at the door, on the list from A to Z.")
-    waiting = Mail.objects.filter(event=event, state__in=("waiting", "sending")).count()
-    failed = Mail.objects.filter(event=event, state__in=("failed", "bounced")).count()
+    mails = Mail.objects.filter(event=event).exclude(Q(state="held") & Q(kind__in=unlisted())).order_by()
+    by = dict(mails.values_list("state").annotate(count=Count("pk")))
+    waiting, failed = by.get("waiting", 0) + by.get("sending", 0), by.get("failed", 0) + by.get("bounced", 0)
+    held = 0 if is_rehearsed(event) else by.get("held", 0)
     if waiting or failed:
-        said = [
-            (waiting, ngettext("%(n)d mail is waiting.", "%(n)d mails are waiting.", waiting)),
-            (failed, ngettext("%(n)d mail did not arrive.", "%(n)d mails did not arrive.", failed)),
-        ]
-        told = " ".join(words % {"n": count} for count, words in said if count)
-        return Line("mails", title, False, told, paper, "mail")
+        said = [ngettext("%d mail is waiting.", "%d mails are waiting.", waiting) % waiting] if waiting else []
+        said += [ngettext("%d mail did not arrive.", "%d mails did not arrive.", failed) % failed] if failed else []
+        return Line("mails", title, False, " ".join(said), paper, "mail")
+    if held:
+        kept = ngettext(
+            "%(shown)s mail is kept here and was not sent.", "%(shown)s mails are kept here and were not sent.", held
+        )
+        return Line("mails", title, False, kept % {"shown": held}, paper, "mail")
     return Line("mails", title, True, _("Nothing waits."), paper, "mail")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -12,8 +13,6 @@ from kinfolk_web.day.clock import run_of
 from kinfolk_web.programme.models import Block
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from kinfolk_web.communities.models import Event
 
 
@@ -36,12 +35,37 @@ def rounds_of(event: Event, now: datetime | None = None) -> list[Stretch]:
         blocks = Block.objects.filter(event=event, kind=Block.Kind.ROUND)
         return [Stretch(number, str(block), None, None) for number, block in enumerate(blocks, start=1)]
     run = run_of(event)
-    stood = (now or timezone.now()) - run.held_at if run.held_at else timedelta(0)
+    now = now or timezone.now()
+    held = run.holds(now)
+    stood = now - held if held else timedelta(0)
     return [
         Stretch(slot.round, str(slot.block), slot.starts_at, slot.ends_at + stood)
         for slot in run.slots
         if slot.round is not None and not slot.skipped
     ]
+
+
+def later_days(event: Event) -> list[datetime]:
+    """Return when each day of an event after the first begins, as clocks at its place show midnight."""
+    zone = ZoneInfo(event.timezone)
+    days = {slot.planned.astimezone(zone).date() for slot in run_of(event).slots if slot.block.day > 1}
+    return [datetime.combine(day, time.min, zone) for day in sorted(days)]
+
+
+def since_today(event: Event) -> datetime | None:
+    """Return when the day began of which it is asked now who is here; None on the first one."""
+    return max((begins for begins in later_days(event) if begins <= timezone.now()), default=None)
+
+
+def day_of(event: Event, number: int) -> tuple[datetime | None, set[int]]:
+    """Return when the day of a round begins, unless it is the first one, and all rounds of that day."""
+    slots = run_of(event).slots
+    slot = next((one for one in slots if one.round == number), None)
+    if slot is None:  # nobody knows on which day it is
+        return None, set(range(1, number + 1))
+    zone = ZoneInfo(event.timezone)
+    begins = datetime.combine(slot.planned.astimezone(zone).date(), time.min, zone) if slot.block.day > 1 else None
+    return begins, {one.round for one in slots if one.round is not None and one.block.day == slot.block.day}
 
 
 def coming_rounds(event: Event, now: datetime | None = None) -> list[Stretch]:

@@ -15,6 +15,7 @@ from kinfolk_web.day.graph import graph_of, grown, said_of
 from kinfolk_web.day.looking import said
 from kinfolk_web.day.models import Stage
 from kinfolk_web.day.presence import here
+from kinfolk_web.day.rounds import since_today
 from kinfolk_web.day.stage import stage_of
 from kinfolk_web.people import hearing
 from kinfolk_web.programme.models import Block, Fixture
@@ -147,5 +148,5 @@ def _here(event: Event, cue: Said) -> int:
     """Return about how many are here, where the sentence is everybody's."""
     if cue.cue.statement_id is not None:
         return 0
-    count = len(here(event))
+    count = len(here(event, since=since_today(event)))
     return count // STEP * STEP if count >= FLOOR else 0

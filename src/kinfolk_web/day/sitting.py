@@ -4,34 +4,85 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils import timezone
 
+from kinfolk_web.core.models import Change
+from kinfolk_web.day.clock import run_of
 from kinfolk_web.day.models import CheckIn, DoorSeat, Tick
 from kinfolk_web.day.presence import here
-from kinfolk_web.day.times import times_of
+from kinfolk_web.day.times import times_in
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.people.quieting import is_there
+from kinfolk_web.people.quieting import paused_since
 from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import Plan, Seat, Sitting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import datetime
 
     from kinfolk_web.communities.models import Event
     from kinfolk_web.day.timeline import Slot
     from kinfolk_web.programme.models import Block
 
 
+RELEASED = ("pk", "event_id", "number", "released_at")
 MANY = 500  # from so many people on it is faster to ask about everybody
 
 
-def plan_in(event: Event, slot: Slot) -> Plan | None:
-    """Return the plan that held in a round, also when another one was released after it."""
-    released = Plan.objects.filter(event=event, released_at__isnull=False).only("pk", "event_id", "number")
-    then = released.filter(released_at__lte=slot.ends_at).order_by("-released_at").first()
-    return then or plan_that_holds(event)
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A round that has begun, and the plan that held in it: whoever sat there sat by it."""
+
+    number: int
+    slot: Slot
+    plan: Plan | None
+
+    @property
+    def begins(self) -> datetime:
+        """When it began."""
+        return self.slot.starts_at
+
+
+def rounds_held(event: Event) -> list[Held]:
+    """Return the rounds that have begun, each with the plan that held in it, also when another one was released after it."""
+    run = run_of(event)
+    begun = times_in(run).begun
+    told = _releases(event) if begun else []
+    stood = timezone.now() - run.held_at if run.held_at else timedelta(0)
+    found = []
+    for number, slot in begun:
+        ends = slot.ends_at + stood if run.held_at and slot.ends_at > run.held_at else slot.ends_at
+        then = [plan for at, plan in told if at <= ends]
+        found.append(Held(number, slot, then[-1] if then else plan_that_holds(event)))
+    return found
+
+
+def _releases(event: Event) -> list[tuple[datetime, Plan]]:
+    """Return which plan held from when on, in order, with every release of one that came back.
+
+    A plan itself knows its last release only, so that earlier ones are read from the log.
+    """
+    plans = {one.number: one for one in Plan.objects.filter(event=event, released_at__isnull=False).only(*RELEASED)}
+    for plan in plans.values():
+        plan.event = event
+    told = [(plan.released_at, plan.number) for plan in plans.values() if plan.released_at]
+    logged = Change.objects.filter(event=event).filter(
+        Q(verb="plan.release") | Q(verb="undo", facts__verb="plan.release")
+    )
+    for at, number, before in logged.values_list("at", "facts__number", "undoes__facts__before"):
+        told.append((at, number or before))
+    return [(at, plans[number]) for at, number in sorted(told, key=itemgetter(0)) if number in plans]
+
+
+def was_there(one: Attendee, held: Held, paused: Mapping[int, datetime]) -> bool:
+    """Whether somebody took part in a round that has begun: a break that they took since takes none of it away."""
+    since = paused.get(one.pk) if one.paused else None
+    return (one.rounds is None or held.number in one.rounds) and (not one.paused or bool(since and since > held.begins))
 
 
 # -- who is here ------------------------------------------------------------------------------------------------------
@@ -77,18 +128,18 @@ def company_of(attendee: Attendee) -> list[Company]:
 
     Once the door has seen anybody, that is only of those whom it has seen, and only for those whom it has seen.
     """
-    event, found = attendee.event, []
-    for number, slot in reversed(times_of(event).begun):
-        plan = plan_in(event, slot)
-        if plan is not None and is_there(attendee, number) and (one := _company(attendee, plan, (number, slot.block))):
-            found.append(one)
+    event, paused = attendee.event, paused_since(attendee.event)
+    there = [held for held in reversed(rounds_held(event)) if was_there(attendee, held, paused)]
+    found = [one for held in there if (one := _company(attendee, held, paused))]
     everybody = {person.pk for one in found for person in one.people} | {attendee.pk}
     here = here_among(event, everybody) if found else set()
     return [_of_those(one, here) for one in found] if attendee.pk in here else []
 
 
-def _company(attendee: Attendee, plan: Plan, at: tuple[int, Block]) -> Company | None:
-    number, block = at
+def _company(attendee: Attendee, held: Held, paused: Mapping[int, datetime]) -> Company | None:
+    plan, number = held.plan, held.number
+    if plan is None:
+        return None
     by_plan = Seat.objects.filter(plan=plan, round=number, attendee=attendee).values_list("table", flat=True).first()
     by_door = DoorSeat.objects.filter(event=plan.event_id, round=number, attendee=attendee)
     mine = by_plan or by_door.values_list("table", flat=True).first()
@@ -97,18 +148,15 @@ def _company(attendee: Attendee, plan: Plan, at: tuple[int, Block]) -> Company |
         return None
     there = set(Seat.objects.filter(plan=plan, round=number, table=mine).values_list("attendee_id", flat=True))
     there |= {who for table, who in seated_at_door(plan, number) if table == mine}
-    people = tuple(one for one in known(there - missed - {attendee.pk}) if is_there(one, number))
-    return Company(number, block, mine, people, _host(plan, number, mine, attendee))
-
-
-def _host(plan: Plan, number: int, table: str, attendee: Attendee) -> Attendee | None:
-    sitting = Sitting.objects.filter(plan=plan, round=number, table=table).select_related("host", "stand_in").first()
+    people = tuple(one for one in known(there - missed - {attendee.pk}) if was_there(one, held, paused))
+    sitting = Sitting.objects.filter(plan=plan, round=number, table=mine).select_related("host", "stand_in").first()
     led = [one for one in (sitting.host, sitting.stand_in) if one] if sitting else []
-    return next((one for one in led if one.pk != attendee.pk and _hosts(one, number)), None)
+    host = next((one for one in led if one.pk != attendee.pk and _hosted(one) and was_there(one, held, paused)), None)
+    return Company(number, held.slot.block, mine, people, host)
 
 
-def _hosts(one: Attendee, number: int) -> bool:
-    return one.is_host and one.erased_at is None and one.state == Attendee.State.COMING and is_there(one, number)
+def _hosted(one: Attendee) -> bool:
+    return one.is_host and one.erased_at is None and one.state == Attendee.State.COMING
 
 
 def _of_those(one: Company, here: set[int]) -> Company:
@@ -140,9 +188,10 @@ def seated_at_door(plan: Plan, number: int) -> list[tuple[str, int]]:
 
 def seats_taken(event: Event) -> list[tuple[int, dict[str, list[int]]]]:
     """Return who sat where in each round that has begun, of those who are here: keys by table, round by round."""
-    found: list[tuple[int, dict[str, list[int]]]] = []
-    for number, slot in times_of(event).begun:
-        plan, missed = plan_in(event, slot), missed_in(event, number)
+    found: list[tuple[Held, dict[str, list[int]]]] = []
+    for held in rounds_held(event):
+        plan, number = held.plan, held.number
+        missed = missed_in(event, number)
         at: dict[str, list[int]] = defaultdict(list)
         if plan is not None:
             for table, attendee in Seat.objects.filter(plan=plan, round=number).values_list("table", "attendee_id"):
@@ -150,24 +199,24 @@ def seats_taken(event: Event) -> list[tuple[int, dict[str, list[int]]]]:
             for table, attendee in seated_at_door(plan, number):
                 at[table].append(attendee)
             at = {table: [one for one in there if one not in missed] for table, there in at.items()}
-        found.append((number, at))
+        found.append((held, at))
     return _present(event, found)
 
 
 def _present(
-    event: Event, rounds: Sequence[tuple[int, dict[str, list[int]]]]
+    event: Event, rounds: Sequence[tuple[Held, dict[str, list[int]]]]
 ) -> list[tuple[int, dict[str, list[int]]]]:
     coming = Attendee.objects.filter(event=event, state=Attendee.State.COMING).only("pk", "paused", "rounds")
     there = {one.pk: one for one in coming}
-    here = here_among(event, there)
+    here, paused = here_among(event, there), paused_since(event) if any(one.paused for one in there.values()) else {}
     return [
         (
-            number,
+            held.number,
             {
                 table: who
                 for table, keys in at.items()
-                if (who := [key for key in keys if key in here and is_there(there[key], number)])
+                if (who := [key for key in keys if key in here and was_there(there[key], held, paused)])
             },
         )
-        for number, at in rounds
+        for held, at in rounds
     ]

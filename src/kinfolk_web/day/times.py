@@ -73,4 +73,5 @@ def times_in(run: Run) -> Times:
     """Return the times of a run that was read already."""
     happens = tuple(one for one in run.slots if not one.skipped)
     skipped = frozenset(one.block.pk for one in run.slots if one.skipped)
-    return Times(happens, skipped, run.held_at or timezone.now())
+    at = timezone.now()
+    return Times(happens, skipped, run.holds(at) or at)

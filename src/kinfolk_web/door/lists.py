@@ -16,7 +16,7 @@ from kinfolk_web.core.models import Change
 from kinfolk_web.day import leasing
 from kinfolk_web.day.models import CastGuest, CheckIn, Desk, WalkIn
 from kinfolk_web.day.presence import seen_at
-from kinfolk_web.day.rounds import rounds_of
+from kinfolk_web.day.rounds import later_days, rounds_of
 from kinfolk_web.day.seats import given_at
 from kinfolk_web.day.walk_ins import is_unnamed
 from kinfolk_web.people.models import Attendee
@@ -48,6 +48,7 @@ def list_of(desk: Desk, *, have: str = "", since: str = "") -> dict[str, Any]:
         "plan": plan.number if plan else None,
         "stamp": stamp,
         "rounds": rounds_as_data(event),
+        "days": [begins.isoformat() for begins in later_days(event)],
         "words": _words(event, _after(since)),
     }
     if have != stamp:

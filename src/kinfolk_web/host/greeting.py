@@ -20,12 +20,21 @@ from kinfolk_web.programme.models import Block
 from kinfolk_web.welcome import actions, calling, notes, radar
 from kinfolk_web.welcome.arriving import arrived
 from kinfolk_web.welcome.errors import RefusedError
-from kinfolk_web.welcome.filling import fill_soon
+from kinfolk_web.welcome.filling import fill_soon, follow
 from kinfolk_web.welcome.forms import NoteForm
 from kinfolk_web.welcome.library import first_note
 from kinfolk_web.welcome.models import Standing, Welcome
 from kinfolk_web.welcome.photos import has_photo
-from kinfolk_web.welcome.queries import active, greets, is_new, meeting_of, notes_between, said_when, stands_in_now
+from kinfolk_web.welcome.queries import (
+    active,
+    greets,
+    is_new,
+    is_to_be_greeted,
+    meeting_of,
+    notes_between,
+    said_when,
+    stands_in_now,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -41,8 +50,9 @@ def offer(request: AttendeeRequest) -> HttpResponse:
     rounds = Block.objects.filter(event=request.event, kind=Block.Kind.ROUND).count() or 1
     form = OfferForm(request.POST or None, attendee=request.attendee, rounds=rounds)
     if request.method == "POST" and form.is_valid():
+        before = is_to_be_greeted(request.attendee)
         people.edit(attendee=request.attendee, values=form.values(), by=None, own=True)
-        actions.honour(attendee=request.attendee)
+        follow(request.attendee, before=before)
         if form.cleaned_data["greet"] or form.cleaned_data["host"]:
             messages.success(request, _("Thank you. You will find here whom you greet and where you host."))
         else:
@@ -132,7 +142,7 @@ def note(request: AttendeeRequest, welcome: int) -> HttpResponse:
     form = NoteForm(request.POST or None, initial={} if written else {"text": _first(request)})
     if request.method == "POST" and form.is_valid():
         try:
-            notes.to_newcomer(welcome=one, text=form.cleaned_data["text"])
+            notes.to_newcomer(welcome=one, **form.cleaned_data)
         except RefusedError as error:
             form.add_error("text", str(error))
         else:

@@ -20,7 +20,7 @@ from kinfolk_web.again.forgetting import forget_reunions, reunions_of
 from kinfolk_web.communities.models import Event
 from kinfolk_web.core import touching
 from kinfolk_web.core.audit import change
-from kinfolk_web.core.jobs import work
+from kinfolk_web.core.jobs import NIGHT, work
 from kinfolk_web.core.models import Change, ChangedRow, Job, Link, Mail, StoredFile
 from kinfolk_web.day.forgetting import forget_ready
 from kinfolk_web.day.untying import said_of, unsay
@@ -307,7 +307,7 @@ def _clear_queue(now: datetime) -> None:
 # -- work ------------------------------------------------------------------------------------------------------------
 
 
-@work("keeping.clock")
+@work("keeping.clock", lock=NIGHT)
 def clock(running: Running) -> dict[str, Any]:
     """Delete what is due: at the event that somebody asked it for, or everywhere."""
     only = running.job.event
@@ -327,7 +327,7 @@ def clock(running: Running) -> dict[str, Any]:
 
 
 @app.periodic(cron="17 3 * * *")
-@app.task(name="kinfolk.clock", queue="default")
+@app.task(name="kinfolk.clock", queue="default", lock=NIGHT)
 def every_night(timestamp: int) -> None:  # noqa: ARG001 - procrastinate says when
     """Let the clock run every night."""
     clock(by=None, event=None)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
 
 LATER_FROM, LATER_UNTIL = timedelta(days=14), timedelta(days=42)
+KNOWN_FOR = timedelta(days=90)  # then the clock has made guests of all who did not ask to be remembered
 
 
 def last_day(event: Event) -> date | None:
@@ -28,6 +29,12 @@ def is_over(event: Event) -> bool:
         return max(one.ends_at for one in times.slots) <= times.at
     last = last_day(event)
     return last is not None and last < timezone.now().astimezone(ZoneInfo(event.timezone)).date()
+
+
+def all_known(event: Event) -> bool:
+    """Whether everybody who came is still known by name, whoever asked to be deleted aside."""
+    since = since_last_day(event)
+    return since is None or since <= KNOWN_FOR
 
 
 def since_last_day(event: Event) -> timedelta | None:

@@ -24,8 +24,12 @@ if TYPE_CHECKING:
     from kinfolk_web.core.models import Change
 
 COMING, CANCELLED = Attendee.State.COMING, Attendee.State.CANCELLED
-_moves: list[Callable[[Person, Person], None]] = []
+_moves: list[Callable[[Person, Person, Change], None]] = []
 _takes_over: list[Callable[[Attendee, Attendee], None]] = []
+
+
+class NotOneError(Exception):
+    """Two entries cannot be made one human as long as something holds; says what, as a sentence."""
 
 
 def add(*, event: Event, values: Mapping[str, Any], by: User | None) -> tuple[Attendee, Change]:
@@ -168,18 +172,26 @@ def merge(*, kept: Attendee, other: Attendee, by: User | None) -> Change | None:
 
     Blanks of the one who is kept are filled from the other, who is set aside (cancelled, so that no later list brings
     them back); their statements, ties, pins and duties move.
+
+    Raises
+    ------
+    NotOneError
+        Both do something as two that nobody does twice.
     """
     with transaction.atomic():
         first, second = _held(kept), _held(other)
         if first.pk == second.pk or first.event_id != second.event_id:
             return None
         with change("person.merge", by=by, event=first.event, about=first) as entry:
-            _one_person(first, second)
+            _one_person(first, second, entry)
             _fill(first, second)
             _move_statements(first, second)
             _move_ties(first, second)
             for take_over in _takes_over:
                 take_over(first, second)
+            if second.state == COMING and first.state != COMING:
+                first.state = COMING  # and the list may say otherwise once it has neither entry
+                first.save(update_fields=["state"])
             second.person_id = first.person_id
             second.state = CANCELLED
             second.edited = sorted({*second.edited, "state"})
@@ -188,7 +200,7 @@ def merge(*, kept: Attendee, other: Attendee, by: User | None) -> Change | None:
     return entry
 
 
-def register_move(move: Callable[[Person, Person], None]) -> None:
+def register_move(move: Callable[[Person, Person, Change], None]) -> None:
     """Let a room move what it keeps of one person to another, when two are found to be one (the seasons room does)."""
     _moves[:] = [move]
 
@@ -198,7 +210,7 @@ def register_taking_over(take_over: Callable[[Attendee, Attendee], None]) -> Non
     _takes_over[:] = [take_over]
 
 
-def _one_person(first: Attendee, second: Attendee) -> None:
+def _one_person(first: Attendee, second: Attendee, entry: Change) -> None:
     person, gone = first.person, second.person
     if person.pk == gone.pk:
         return
@@ -209,7 +221,7 @@ def _one_person(first: Attendee, second: Attendee) -> None:
         person.email = gone.email
         person.save(update_fields=["email"])
     for move in _moves:
-        move(gone, person)
+        move(gone, person, entry)
     gone.delete()
 
 

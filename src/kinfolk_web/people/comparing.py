@@ -8,11 +8,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Q
+
 from kinfolk_web.people.forgetting import left_out
 from kinfolk_web.people.matching import Match, doubles, lookalikes, match
 from kinfolk_web.people.models import Attendee, MeToo, Statement
 from kinfolk_web.people.queries import earlier_times
-from kinfolk_web.people.rows import FIELDS, details_of, fitted, spoken_of, statements_of
+from kinfolk_web.people.rows import FIELDS, details_of, fitted, spoken_of, statement_key, statements_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 Said = dict[str, tuple[str, bool]]  # statements by key: the text, and whether it may be named
 COMING, GONE = Attendee.State.COMING, Attendee.State.GONE
+State = Statement.State
 
 
 @dataclass
@@ -66,6 +69,7 @@ class _Asked:
     said: Mapping[int, Said]
     own: Mapping[int, frozenset[str]]
     joined: Mapping[str, str]
+    refused: frozenset[str]
 
 
 def compare(event: Event, rows: Sequence[Row], report: Mapping[str, Any], reading: Mapping[str, Any]) -> Comparison:
@@ -88,7 +92,12 @@ def compare(event: Event, rows: Sequence[Row], report: Mapping[str, Any], readin
     result = Comparison(twice=lookalikes(rows), left_out=len(out), once=once, exact=exact)
     for one in found.rows:
         (result.known if one.attendee else result.new).append(_fate(event, one, asked))
-    missing = [one for one in found.unmatched if one.source_key and one.state == COMING and "state" not in one.edited]
+    there = {fate.attendee.person_id for fate in result.known}  # of two entries made one, perhaps by the other
+    missing = [
+        one
+        for one in found.unmatched
+        if one.source_key and one.state == COMING and "state" not in one.edited and one.person_id not in there
+    ]
     result.missing = len(missing)
     whole = reading.get("whole")
     if whole is None:
@@ -102,18 +111,32 @@ def _are_answers(known: Sequence[Fate]) -> bool:
     return any(fate.match.by == "code" for fate in known)
 
 
-def _statements(event: Event) -> tuple[dict[int, Said], dict[int, frozenset[str]], dict[str, str]]:
-    """Return what was written down of each, keys of what they said themselves, and where joined statements lead."""
+def _statements(event: Event) -> tuple[dict[int, Said], dict[int, frozenset[str]], dict[str, str], frozenset[str]]:
+    """Return what was written down of each, keys of what they said themselves, where joined ones lead, and what is refused."""
     said: dict[int, Said] = defaultdict(dict)
     own: dict[int, frozenset[str]] = defaultdict(frozenset)
     yeses = MeToo.objects.filter(attendee__event=event).order_by("id").select_related("statement")
     for yes in yeses:
+        if not yes.statement.key:
+            continue  # declined or withdrawn: it has no words any more that a list could say
         if yes.own:
             own[yes.attendee_id] |= {yes.statement.key}
         else:
             said[yes.attendee_id][yes.statement.key] = (yes.statement.text, yes.shown)
-    joined = Statement.objects.filter(event=event, joined_into__isnull=False).exclude(key="")
-    return said, own, dict(joined.values_list("key", "joined_into__key"))
+    return said, own, *_led_on(event)
+
+
+def _led_on(event: Event) -> tuple[dict[str, str], frozenset[str]]:
+    """Return to which statements joined ones lead by their keys, and the keys of those that no list brings back.
+
+    A statement that was declined or withdrawn has no key. Whoever said it by a list has still said it, and says nothing new.
+    """
+    rows = Statement.objects.filter(event=event)
+    keys = dict(rows.exclude(key="").values_list("key", "joined_into__key"))
+    over = rows.filter(Q(state=State.DECLINED) | Q(state=State.WITHDRAWN, me_toos__own=False), key="")
+    refused = {statement_key(text) for text in over.values_list("text", flat=True)} - keys.keys()
+    refused |= {key for key, leads_to in keys.items() if leads_to == ""}  # not None: that one was joined with nothing
+    return {key: leads_to for key, leads_to in keys.items() if leads_to}, frozenset(refused)
 
 
 def _fate(event: Event, one: Match, asked: _Asked) -> Fate:
@@ -160,7 +183,7 @@ def _details(fate: Fate, given: Mapping[str, str], headers: frozenset[str]) -> N
 def _say(fate: Fate, row: Row, asked: _Asked) -> None:
     now: Said = dict(asked.said.get(fate.attendee.pk, {})) if fate.attendee.pk else {}
     own = asked.own.get(fate.attendee.pk or 0, frozenset())
-    then = {asked.joined.get(key, key): one for key, one in statements_of(row).items()}
+    then = {asked.joined.get(key, key): one for key, one in statements_of(row).items() if key not in asked.refused}
     then = {key: one for key, one in then.items() if key not in own}
     if "shown" not in asked.spoken:  # what people agreed to themselves stays
         then = {key: (text, now[key][1] if key in now else shown) for key, (text, shown) in then.items()}

@@ -101,14 +101,23 @@ def _forget_statements(attendee: Attendee) -> None:
 
 
 def _out_of_translations(one: Statement) -> None:
-    """Take the words of a statement out of the one that it was joined with, as whose translation they stand there."""
-    target = one.joined_into
-    if target is not None and target.translations.get(one.language) == one.text:
+    """Take the words of a statement out of those that it was joined with, as whose translation they stand there.
+
+    One that was joined with another later leads there as well, and still has its translations.
+    """
+    if one.joined_into_id is None:
+        return
+    words = {one.language: one.text}
+    family = Statement.objects.filter(Q(pk=one.joined_into_id) | Q(joined_into=one.joined_into_id))
+    for target in family.filter(translations__contains=words):
         approved = target.approved_hash == hash_of(target)
         del target.translations[one.language]
         Statement.objects.filter(pk=target.pk).update(
             translations=target.translations, approved_hash=hash_of(target) if approved else target.approved_hash
         )
+    rows = [str(pk) for pk in family.values_list("pk", flat=True)]
+    told = Q(before__translations__contains=words) | Q(after__translations__contains=words)
+    ChangedRow.objects.filter(told, table="kinfolk_web_statement", row__in=rows).delete()
 
 
 def forget_person(person: Person) -> None:

@@ -31,7 +31,8 @@ def send(*, event: Event, address: str) -> None:
     lately = Mail.objects.filter(event=event, kind=LOST_LINKS.name, made_at__gt=timezone.now() - AN_HOUR)
     if not allowed("find", f"{event.pk}/{digest_of(address)}", most=MOST_TO_ONE, within=AN_HOUR):
         return
-    if lately.count() < MOST_AT_EVENT:
+    found_somebody = lately.exclude(state=Mail.State.DROPPED)  # else invented addresses would shut it for everybody
+    if found_somebody.count() < MOST_AT_EVENT:
         mail.post(kind=LOST_LINKS.name, event=event, address=address, language=get_language() or "")
 
 

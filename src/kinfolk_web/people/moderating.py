@@ -13,7 +13,7 @@ from kinfolk_web.core import live, mail
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.normalise import plain
 from kinfolk_web.people import likeness, seconding, starting, tally
-from kinfolk_web.people.models import MeToo, Moderation, Statement
+from kinfolk_web.people.models import MeToo, Moderation, Skip, Statement
 from kinfolk_web.people.rows import statement_key
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _approve(one: Statement, *, sensitive: bool | None) -> None:
     key = statement_key(one.text)
     twin = Statement.objects.filter(event=one.event, key=key).exclude(pk=one.pk).first()
     if twin is not None and twin.state == State.APPROVED:
-        _join(one, twin)
+        _join(one, twin, sensitive=one.sensitive if sensitive is None else sensitive)
         return
     if twin is not None:
         twin.key = ""
@@ -163,13 +163,14 @@ def join(*, statements: Sequence[Statement], into: Statement, by: User | None) -
             if target.state == State.HELD:
                 _approve(target, sensitive=None)
             for one in others:
-                _join(one, target)
+                _join(one, target, sensitive=one.sensitive)
         tally.move([target.pk])
         _changed(target.event)
     return entry
 
 
-def _join(one: Statement, target: Statement) -> None:
+def _join(one: Statement, target: Statement, *, sensitive: bool) -> None:
+    """Let ``target`` be said by whoever said ``one``; it is sensitive if either is, whatever its own words look like."""
     said = {yes.attendee_id: yes for yes in MeToo.objects.filter(statement=target)}
     for yes in MeToo.objects.filter(statement=one):
         if yes.attendee_id in said:
@@ -177,6 +178,8 @@ def _join(one: Statement, target: Statement) -> None:
         else:
             yes.statement = target
             yes.save(update_fields=["statement"])
+    yeses = MeToo.objects.filter(statement=target)
+    Skip.objects.filter(statement=target, attendee__in=yeses.values("attendee")).delete()  # else they answer twice
     Statement.objects.filter(joined_into=one).update(joined_into=target)
     one.state, one.joined_into, one.approved_hash = State.JOINED, target, ""
     one.save(update_fields=["state", "joined_into", "approved_hash"])
@@ -184,7 +187,8 @@ def _join(one: Statement, target: Statement) -> None:
         target.translations = {**target.translations, one.language: one.text}
         if target.approved_hash:
             target.approved_hash = hash_of(target)
-        target.save(update_fields=["translations", "approved_hash"])
+    target.sensitive = target.sensitive or sensitive
+    target.save(update_fields=["translations", "approved_hash", "sensitive"])
 
 
 def stop(*, event: Event, stopped: bool, by: User | None) -> Change | None:

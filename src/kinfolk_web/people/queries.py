@@ -11,24 +11,32 @@ from kinfolk_web.people.matching import is_called_alike
 from kinfolk_web.people.models import Attendee, Import, MeToo, Tie
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from django.db.models import QuerySet
 
-    from kinfolk_web.communities.models import Event
+    from kinfolk_web.communities.models import Community, Event
 
 COMING = Attendee.State.COMING
 SHOWS = ("all", "new", "hosts", "greeters", "needs", "twice", "away")
 _SAME_TABLE_AT_MOST = 10
+_missed: list[Callable[[Community], QuerySet[Attendee]]] = []
+
+
+def register_missed(missed: Callable[[Community], QuerySet[Attendee]]) -> None:
+    """Let a room say who did not come to events of a community that they were expected at (the day does)."""
+    _missed[:] = [missed]
 
 
 def earlier_times(event: Event) -> dict[int, int]:
-    """Return by person at how many earlier events of the community they were coming."""
+    """Return by person at how many earlier events of the community they were, as far as anybody saw who came."""
     if event.starts_on is None:
         return {}
     earlier = Attendee.objects.filter(
         event__community=event.community, event__starts_on__lt=event.starts_on, state=COMING
     )
+    for missed in _missed:
+        earlier = earlier.exclude(pk__in=missed(event.community))
     counted = earlier.order_by().values("person_id").annotate(times=Count("event_id", distinct=True))
     return dict(counted.values_list("person_id", "times"))
 
@@ -163,10 +171,13 @@ def statements(attendee: Attendee) -> list[tuple[str, bool]]:
     )
 
 
-def history(attendee: Attendee) -> list[Attendee]:
-    """Return the person's other attendances, the newest event first."""
-    elsewhere = Attendee.objects.filter(person=attendee.person_id).exclude(event=attendee.event_id)
-    return list(elsewhere.select_related("event").order_by("-event__starts_on", "-id"))
+def history(attendee: Attendee, events: QuerySet[Event]) -> tuple[list[Attendee], int]:
+    """Return the person's attendances at other ``events``, the newest first, and how many there are elsewhere."""
+    others = Attendee.objects.filter(person=attendee.person_id).exclude(event=attendee.event_id)
+    found = list(others.select_related("event").order_by("-event__starts_on", "-id"))
+    open_to = set(events.values_list("pk", flat=True)) if found else set()
+    seen = [one for one in found if one.event_id in open_to]
+    return seen, len(found) - len(seen)
 
 
 def imports(event: Event, most: int = 5) -> list[Import]:

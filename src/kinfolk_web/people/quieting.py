@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kinfolk_web.core.models import ChangedRow
 from kinfolk_web.people import actions
 from kinfolk_web.people.models import Attendee
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from kinfolk_web.accounts.models import User
+    from kinfolk_web.communities.models import Event
     from kinfolk_web.core.models import Change
 
 SWITCHES = ("paused", "hide_new", "no_greeter", "no_mail")
@@ -41,3 +45,13 @@ def sit_out(*, attendee: Attendee, number: int, of: int, out: bool, by: User | N
 def is_there(attendee: Attendee, number: int) -> bool:
     """Whether an attendee takes part in a round, as far as they said."""
     return not attendee.paused and (attendee.rounds is None or number in attendee.rounds)
+
+
+def paused_since(event: Event) -> dict[int, datetime]:
+    """Return since when whoever takes a break from all tables does; of some it is not known, as of breaks of old."""
+    paused = Attendee.objects.filter(event=event, paused=True).values_list("pk", flat=True)
+    if not (keys := {str(pk) for pk in paused}):
+        return {}
+    rows = ChangedRow.objects.filter(change__event=event, table=Attendee._meta.db_table, row__in=keys)  # noqa: SLF001 - Django's own name
+    began = rows.filter(before__paused=False, after__paused=True).order_by("id")
+    return {int(row): at for row, at in began.values_list("row", "change__at")}

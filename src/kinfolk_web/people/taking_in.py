@@ -52,8 +52,10 @@ def take_in(
 
 
 def _as_seen(came: Import, seen: str) -> Comparison:
-    """Return what taking the list in does, with the event locked; it must be what was shown."""
+    """Return what taking the list in does, with the event and its people locked; it must be what was shown."""
     Event.objects.select_for_update(no_key=True).get(pk=came.event_id)
+    people = Attendee.objects.filter(event=came.event_id).order_by("pk")
+    list(people.select_for_update(no_key=True).values_list("pk"))  # whose rows are written whole: who edits one waits
     if Import.objects.select_for_update(no_key=True).get(pk=came.pk).state != Import.State.READY:
         raise _StaleError
     result = compare(came.event, came.rows["people"], came.report, came.reading)
@@ -126,16 +128,19 @@ def _persons_follow(fates: Iterable[Fate]) -> None:
 def _statements(event: Event, fates: Iterable[Fate]) -> None:
     speaking = [(fate.attendee, fate.said) for fate in fates if fate.said is not None]
     texts = {key: text for _one, said in reversed(speaking) for key, (text, _shown) in reversed(said.items())}
+    texts.pop("", None)  # all that nobody has read yet have this key
     known = set(Statement.objects.filter(event=event, key__in=texts).values_list("key", flat=True))
     Statement.objects.bulk_create(
         [Statement(event=event, key=key, text=text) for key, text in reversed(texts.items()) if key not in known],
         batch_size=CHUNK,
     )
     number = dict(Statement.objects.filter(event=event, key__in=texts).values_list("key", "pk"))
-    wanted = {(one.pk, number[key]): shown for one, said in speaking for key, (_text, shown) in said.items()}
+    wanted = {
+        (one.pk, number[key]): shown for one, said in speaking for key, (_text, shown) in said.items() if key in number
+    }
     there = {
         (yes.attendee_id, yes.statement_id): yes
-        for yes in MeToo.objects.filter(attendee__in=[one.pk for one, _said in speaking])
+        for yes in MeToo.objects.filter(attendee__in=[one.pk for one, _said in speaking]).exclude(statement__key="")
     }
     gone = [yes.pk for pair, yes in there.items() if pair not in wanted and not yes.own]
     MeToo.objects.filter(pk__in=gone).delete()

@@ -37,7 +37,7 @@ _longer: list[Callable[[Attendee], datetime | None]] = []
 
 def ends_at(event: Event) -> datetime:
     """Return when the pages of an event's attendees close: a week after its last day."""
-    last = event.ends_on or event.starts_on
+    last = max((day for day in (event.starts_on, event.ends_on) if day), default=None)  # whichever was mistyped
     if last is None:
         return timezone.now() + UNDATED
     midnight = datetime.combine(last + timedelta(days=1), time(), tzinfo=ZoneInfo(event.timezone))

@@ -19,7 +19,7 @@ from kinfolk_web.people.visiting import closes_at
 from kinfolk_web.phone.circle_forms import JoinForm, NoteForm, PauseForm
 from kinfolk_web.routing import visit_cookie
 from kinfolk_web.seasons import actions
-from kinfolk_web.seasons.queries import Mine, member_of, mine, running, seat_now
+from kinfolk_web.seasons.queries import Mine, member_of, mine, open_to, over_at, running, seat_now
 from kinfolk_web.seasons.words import closing, language, question, reason, remedy
 
 if TYPE_CHECKING:
@@ -33,13 +33,13 @@ DAYS = (
 
 
 def circles(request: AttendeeRequest) -> HttpResponse:
-    """Show the seasons that run: my circle, or what it would be like."""
-    shown = [_shown(season, member_of(season, request.attendee.person)) for season in running(request.community)]
+    """Show the seasons that run, or in which my circle still meets: my circle, or what it would be like."""
+    shown = [_shown(season, member_of(season, request.attendee.person)) for season in open_to(request.attendee)]
     return render(request, "phone/circles/circles.html", {"seasons": shown})
 
 
 def _shown(season: Season, member: SeasonMember | None) -> dict[str, Any]:
-    given: dict[str, Any] = {"season": season, "member": member}
+    given: dict[str, Any] = {"season": season, "member": member, "runs": over_at(season) > timezone.now()}
     if member is None:
         return given
     circle, seat = mine(member), seat_now(member)
@@ -65,6 +65,8 @@ def _shown(season: Season, member: SeasonMember | None) -> dict[str, Any]:
 def hours(request: AttendeeRequest, number: int) -> HttpResponse:
     """Opt in to a season, or change what was said."""
     season = _season(request, number)
+    if season not in running(request.community):
+        raise Http404
     member = member_of(season, request.attendee.person)
     form = JoinForm(request.POST or None, season=season, attendee=request.attendee, member=member)
     if request.method == "POST" and form.is_valid():
@@ -157,7 +159,7 @@ def calendar(request: AttendeeRequest, number: int) -> HttpResponse:
 
 
 def _season(request: AttendeeRequest, number: int) -> Season:
-    found = next((one for one in running(request.community) if one.pk == number), None)
+    found = next((one for one in open_to(request.attendee) if one.pk == number), None)
     if found is None:
         raise Http404
     return found

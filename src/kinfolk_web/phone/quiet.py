@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day.alone import is_left_alone, leave_alone
+from kinfolk_web.day.attendance import first_open
 from kinfolk_web.day.times import begins_at
 from kinfolk_web.outcomes.counted import is_left_out, leave_out
 from kinfolk_web.people import quieting
 from kinfolk_web.plans.offered import offer_soon
 from kinfolk_web.programme.models import Block
-from kinfolk_web.welcome.actions import honour
+from kinfolk_web.welcome.filling import follow
+from kinfolk_web.welcome.queries import is_to_be_greeted
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -50,6 +52,8 @@ def _turn(request: AttendeeRequest, rounds: int) -> HttpResponse:
     name, out = request.POST.get("name", ""), request.POST.get("out") == "yes"
     number = request.POST.get("number", "")
     if name == "round" and is_number(number) and 1 <= int(number) <= rounds:
+        if int(number) < first_open(request.event):
+            return redirect("my_quiet")  # it is over: nobody sat elsewhere by saying so afterwards
         quieting.sit_out(attendee=request.attendee, number=int(number), of=rounds, out=out)
         offer_soon(request.event)
     elif name == "alone":
@@ -57,8 +61,9 @@ def _turn(request: AttendeeRequest, rounds: int) -> HttpResponse:
     elif name == "uncounted":
         leave_out(attendee=request.attendee, out=out)
     elif name in quieting.SWITCHES:
+        before = is_to_be_greeted(request.attendee)
         quieting.switch(attendee=request.attendee, name=name, on=out)
-        honour(attendee=request.attendee)
+        follow(request.attendee, before=before)
         if name == "paused":
             offer_soon(request.event)
     else:
@@ -76,8 +81,8 @@ def _lines(one: Attendee, rounds: list[Block]) -> list[Line]:
         )
     ]  # fmt: skip
     if not one.paused:
-        begins = begins_at(one.event)
-        for number, block in enumerate(rounds, 1):
+        first, begins = first_open(one.event), begins_at(one.event)
+        for number, block in enumerate(rounds[first - 1 :], first):
             out = not quieting.is_there(one, number)
             title = f"{block} · {begins.get(block.pk, block.starts_at):%H:%M}"
             said = _("You sit it out.") if out else _("A seat is kept for you.")

@@ -29,8 +29,9 @@ from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.programme.agreeing import standing_of
 from kinfolk_web.programme.models import Block
 from kinfolk_web.routing import visit_cookie
-from kinfolk_web.seasons.queries import running
-from kinfolk_web.welcome.actions import honour
+from kinfolk_web.seasons.queries import open_to
+from kinfolk_web.welcome.filling import follow
+from kinfolk_web.welcome.queries import is_to_be_greeted
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -122,7 +123,7 @@ def my_page(request: AttendeeRequest) -> HttpResponse:
         "attendee": request.attendee,
         "agreed": standing_of(request.attendee),
         "samples": SAMPLES,
-        "circles": bool(running(request.community)),
+        "circles": bool(open_to(request.attendee)),
         **followed(request.visit),
         **look_around(request.attendee, plan),
     }
@@ -136,11 +137,11 @@ def minute(request: AttendeeRequest) -> HttpResponse:
     """Let them say what they like about themselves, at once or never."""
     form = MinuteForm(request.POST or None, attendee=request.attendee)
     if request.method == "POST" and form.is_valid():
-        values = form.values()
+        values, before = form.values(), is_to_be_greeted(request.attendee)
         if actions.edit(attendee=request.attendee, values=values, by=None, own=True):
             if values.get("needs"):  # the sentence beside the boxes is what they said yes to
                 consenting.note(attendee=request.attendee, key="needs", given=True)
-            honour(attendee=request.attendee)
+            follow(request.attendee, before=before)
             messages.success(request, _("Kept. You can change it whenever you like."))
         return redirect("my_page")
     open_ = first.is_open(request.event)

@@ -33,7 +33,7 @@ def greeter(request: AttendeeRequest) -> HttpResponse:
     form = NoteForm(request.POST or None)
     if request.method == "POST" and found is not None and form.is_valid():
         try:
-            notes.to_greeter(welcome=found.welcome, text=form.cleaned_data["text"])
+            notes.to_greeter(welcome=found.welcome, **form.cleaned_data)
         except RefusedError as error:
             form.add_error("text", str(error))
         else:
@@ -84,7 +84,7 @@ def cast(request: AttendeeRequest) -> HttpResponse:
         raise Http404
     if request.method == "POST" and form.is_valid():
         try:
-            notes.to_cast(by=request.attendee, text=form.cleaned_data["text"])
+            notes.to_cast(by=request.attendee, **form.cleaned_data)
         except RefusedError as error:
             form.add_error("text", str(error))
         else:

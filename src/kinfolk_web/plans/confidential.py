@@ -23,7 +23,7 @@ _reviews: list[Review] = []
 
 
 def register(source: Source) -> Source:
-    """Take pairs of attendees' codes from ``source``; it is asked when seats or tables to join are settled."""
+    """Take pairs of attendees' codes from ``source``; it is asked when seats, greeters or tables to join are settled."""
     _sources[:] = [source]
     return source
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kinfolk.bounds import collisions
+from kinfolk.bounds import collisions, memory_collisions
 from kinfolk.checker import check
 from kinfolk.errors import InputError
 from kinfolk.facts import Facts
@@ -25,6 +25,9 @@ from kinfolk.repair.released import read_released
 from kinfolk.result import Result
 from kinfolk.sentences import to_stored
 from kinfolk_web.core.models import Change
+from kinfolk_web.core.versions import versions
+from kinfolk_web.people.models import Attendee, Tie
+from kinfolk_web.plans.attending import away_in, first_round
 from kinfolk_web.plans.bridge import checkable, digest_of, released_of, with_tables
 from kinfolk_web.plans.known import tables_now
 from kinfolk_web.plans.leading import hosts_after
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
     from kinfolk.repair.released import Released
     from kinfolk.solution import Solution
     from kinfolk_web.communities.models import Event
+
+    Stamp = tuple[int, str, frozenset[tuple[str, frozenset[int]]], int]
 
 HELD_AT_MOST = 4  # plans whose facts one process keeps at hand
 
@@ -90,7 +95,8 @@ def _account(released: Released) -> Result:
     facts = Facts(released.problem)
     seating = Seating(facts, released.solution)
     complete = musts_broken(facts, seating) == 0
-    proven = () if complete else collisions(facts)
+    memory = () if complete else memory_collisions(facts, seating)
+    proven = () if complete else (*collisions(facts), *(one for one in memory if one.proven))
     return Result(
         problem=facts.problem,
         solution=released.solution,
@@ -140,7 +146,7 @@ def ledger_today(plan: Plan) -> list[dict[str, Any]] | None:
 class _Held:
     """A plan's facts at hand: whoever is in it, its tables, and its seats after so many edits."""
 
-    stamp: int
+    stamp: Stamp
     facts: Facts
     base: Solution
     people: Mapping[str, int]
@@ -224,7 +230,7 @@ def _costs(found: Price, held: _Held) -> Iterable[Cost]:
 
 def _at_hand(plan: Plan) -> _Held:
     """Return the facts of a plan, made once for each process and again when the list has changed."""
-    stamp = list_stamp(plan.event)
+    stamp = _stamp(plan.event)
     if held := _known(plan, stamp):
         return held
     with _making:  # a page that gets ready and a drag that comes at once want the same facts: they are made once
@@ -238,7 +244,7 @@ def _at_hand(plan: Plan) -> _Held:
         return made
 
 
-def _known(plan: Plan, stamp: int) -> _Held | None:
+def _known(plan: Plan, stamp: Stamp) -> _Held | None:
     with _guard:
         held = _held.get(plan.pk)
         if held is None or held.stamp != stamp:
@@ -247,9 +253,7 @@ def _known(plan: Plan, stamp: int) -> _Held | None:
         return held
 
 
-def _make(plan: Plan, stamp: int) -> _Held:
-    from kinfolk_web.people.models import Attendee
-
+def _make(plan: Plan, stamp: Stamp) -> _Held:
     released = released_of(plan)
     keys = dict(Attendee.objects.filter(event_id=plan.event_id).values_list("code", "pk"))
     people = released.problem.index
@@ -277,6 +281,15 @@ def _seating(held: _Held, plan: Plan) -> Seating:
             held.seating = Seating(held.facts, replace(held.base, labels=labels, hosts=hosts))
             held.edits = edits
         return held.seating
+
+
+def _stamp(event: Event) -> Stamp:
+    """Return what is another as soon as a price may be: also while a list is taken in, and as the day goes on.
+
+    A change has its number before its rows are written, and who is not here by now is in no change at all.
+    """
+    rows = versions((Attendee, "event_id", event.pk), (Tie, "event_id", event.pk))
+    return list_stamp(event), rows, frozenset(away_in(event).items()), first_round(event)
 
 
 def list_stamp(event: Event) -> int:

@@ -35,7 +35,8 @@ class Late:
 
     ``away`` sit out rounds in which the plan seats them, ``back`` are there for rounds in which it does not; ``missing``
     says by code who counts as not here in which rounds, ``rounds`` which ones may still change, ``leased`` which spare
-    tables the proposal of another part would open.
+    tables the proposal of another part would open. ``other_rounds``: the programme has rounds for others or another number
+    of them, so that the seats of the plan's rounds stand in blocks for which they were not made.
     """
 
     arrived: tuple[Attendee, ...] = ()
@@ -51,6 +52,7 @@ class Late:
     missing: Mapping[str, frozenset[int]] = field(default_factory=dict)
     rounds: frozenset[int] = frozenset()
     leased: frozenset[str] = frozenset()
+    other_rounds: bool = False
 
     @property
     def any(self) -> bool:
@@ -61,7 +63,8 @@ class Late:
     def count(self) -> int:
         """How many things are different."""
         people = len(self.arrived) + len(self.left) + len(self.no_greeters) + len(self.away) + len(self.back)
-        return people + len(self.declined) + len(self.changed) + len(self.closed) + len(self.changed_tables)
+        things = len(self.changed) + len(self.closed) + len(self.changed_tables) + self.other_rounds
+        return people + len(self.declined) + things
 
 
 def late_changes(plan: Plan, *, noted: bool = True) -> Late:
@@ -128,7 +131,14 @@ def _look(plan: Plan, missing: Mapping[str, frozenset[int]], numbers: set[int], 
         changed_tables=changed_tables(plan, standing) if noted else (),
         missing=missing,
         rounds=frozenset(numbers),
+        other_rounds=noted and has_other_rounds(plan),
     )
+
+
+def has_other_rounds(plan: Plan) -> bool:
+    """Whether the programme has other rounds than a plan: seats stand in its blocks one after another, whichever they are."""
+    planned = [list(entry.get("without", ())) for entry in plan.programme.get("rounds", ())]
+    return bool(planned) and planned != [list(block.without) for block in bridge.round_blocks(plan.event)]
 
 
 def there_in(one: Attendee, numbers: AbstractSet[int], missing: Mapping[str, frozenset[int]]) -> set[int]:

@@ -16,9 +16,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
-from kinfolk.files import dump, workbook
+from kinfolk.files import agreed, dump, workbook
 from kinfolk.files.tables import seating_csv
 from kinfolk.paper.day import read_day
+from kinfolk.paper.names import printable
 from kinfolk.paper.registry import SHEETS, sheets_to_print
 from kinfolk.paper.room_plan import Fixture as PaperFixture
 from kinfolk.paper.room_plan import PlannedTable, RoomPlan
@@ -84,19 +85,39 @@ def _made(running: Running, plan: Plan, since: Mapping[str, str] | None) -> tupl
     given = running.given
     running.tell(doing="reading")
     document, options = as_settled(plan.event, bridge.document_of(plan)), options_of(plan, given)
-    day = read_day(bridge.problem_of_plan(plan), as_asked(document, plan.event), options)
-    day = replace(day, questions=questions_of(plan), settled_joins=joins_of(plan), free=free_time_of(plan.event))
+    paper, others = _of_those_who_come(plan.event, as_asked(document, plan.event))
+    day = read_day(bridge.problem_of_plan(plan), paper, options)
+    day = replace(
+        day, questions=questions_of(plan), settled_joins=joins_of(plan), free=free_time_of(plan.event), others=others
+    )
     running.tell(doing="setting")
     printed = sheets_to_print(day, [name for name in given["sheets"] if name in SHEETS], since, options)
     files = {f"{name}.pdf": content for name, content in printed.files.items()}
-    return files | _plain_files(plan, document, [name for name in given["sheets"] if name in FILES]), printed
+    taken = paper if options.accept_proposed else agreed(paper)
+    names = [name for name in given["sheets"] if name in FILES]
+    return files | _plain_files(plan, names, document, taken), printed
 
 
-def _plain_files(plan: Plan, document: dict[str, Any], names: Sequence[str]) -> dict[str, bytes]:
+def _of_those_who_come(event: Event, document: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return a plan's document without whoever comes no more and has no seat in it, and the names of all who are not in it.
+
+    A repair knows everybody of the plan before; what lies out for somebody who cancelled is taken away by their name.
+    """
+    everybody = list(Attendee.objects.filter(event=event).values_list("code", "name", "state"))
+    here = {code for code, _name, state in everybody if state == Attendee.State.COMING}
+    here |= {code for entry in document["rounds"] for table in entry["tables"] for code in table["people"]}
+    people = [one for one in document["people"] if one["id"] in here]
+    inside = {one["id"] for one in people}
+    others = {code: printable(name) for code, name, _state in everybody if code not in inside}
+    return {**document, "people": people}, others
+
+
+def _plain_files(plan: Plan, names: Sequence[str], document: dict[str, Any], taken: dict[str, Any]) -> dict[str, bytes]:
+    """Return files that are no paper: the plan as it is, and as it is ``taken`` by those whom it names as hosts."""
     make = {
         "plan.json": lambda: dump(document).encode(),
-        "plan.xlsx": lambda: workbook(document, plan.event.language),
-        "seats.csv": lambda: seating_csv(document),
+        "plan.xlsx": lambda: workbook(taken, plan.event.language),
+        "seats.csv": lambda: seating_csv(taken),
         "calendars.zip": lambda: _zipped(calendars_of(plan)),
     }
     return {name: make[name]() for name in names}
@@ -122,14 +143,20 @@ def _keep(running: Running, plan: Plan, files: dict[str, bytes], items: Mapping[
             plan=plan,
             by=job.by,
             sheets=running.given["sheets"],
-            options={key: running.given.get(key) for key in ("size", "layouts")},
-            items=dict(items),
+            options={"edits": plan.edits, **{key: running.given.get(key) for key in ("size", "layouts")}},
+            items=_lying_out(plan.event, running.given["sheets"]) | dict(items),
         )
     return {
         "print": record.pk,
         "said": said,
         "files": [{"id": str(one.pk), "name": one.name, "bytes": len(one.content)} for one in kept],
     }
+
+
+def _lying_out(event: Event, sheets: Collection[str]) -> dict[str, str]:
+    """Return what was printed before and is not replaced by some sheets: it lies out still, whatever is made besides."""
+    before = Print.objects.filter(event=event).values_list("items", flat=True).first() or {}
+    return {place: digest for place, digest in before.items() if place.split("/", 1)[0] not in sheets}
 
 
 def _kind(name: str) -> str:

@@ -15,15 +15,19 @@ from kinfolk_web.core.jobs import RefusedError, work
 from kinfolk_web.plans import confidential, joining
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.held import people_in
-from kinfolk_web.plans.judging import DisagreementError, judge, list_stamp
+from kinfolk_web.plans.judging import DisagreementError, judge, ledger_today, list_stamp
 from kinfolk_web.plans.models import Plan, Release
+from kinfolk_web.plans.queries import ledger_of
 from kinfolk_web.plans.welcoming import hand_on
 from kinfolk_web.plans.words import said_now
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from kinfolk_web.accounts.models import User
     from kinfolk_web.core.jobs import Running
     from kinfolk_web.core.models import Change
+    from kinfolk_web.plans.queries import Line
 
 AT_ONCE = 600  # people whose promises are recounted within a request; larger plans are recounted by the worker
 
@@ -64,7 +68,7 @@ def recount(plan: Plan) -> Plan:
 
 @work("recount")
 def recount_job(running: Running) -> dict[str, Any]:
-    """Count a large draft again, and release it if that was asked for."""
+    """Count a large draft again, and release it if that was asked for and keeps every must, or whoever asked is sure."""
     event, given = running.job.event, running.given
     if event is None:
         raise RefusedError(_("This work belongs to no event."))
@@ -76,13 +80,20 @@ def recount_job(running: Running) -> dict[str, Any]:
             for _again in range(5):
                 if is_counted(recount(plan)):
                     break
-            if given.get("release"):
+            asks = bool(given.get("release")) and not given.get("sure") and bool(musts_broken(plan))
+            if given.get("release") and not asks:
                 release(plan=plan, by=running.job.by)
         except DisagreementError as error:
             raise RefusedError(_("The independent recount does not confirm this plan: %s") % error) from error
         except (NotPossibleError, NeedsReviewError) as error:
             raise RefusedError(str(error)) from error
-        return {"plan": plan.number, "released": bool(given.get("release"))}
+        return {"plan": plan.number, "released": bool(given.get("release")) and not asks, "asks": asks}
+
+
+def musts_broken(plan: Plan, counted: Sequence[Mapping[str, Any]] | None = None) -> list[Line]:
+    """Return the musts that a plan does not keep, with list and room as they are now or as ``counted``."""
+    found = ledger_of(plan, counted=ledger_today(plan) if counted is None else counted)
+    return [line for line in found if line.must and line.missing]
 
 
 def count_again(*, plan: Plan, by: User | None) -> bool:

@@ -4,31 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kinfolk_web.people.models import Attendee
+from kinfolk_web.plans.confidential import apart_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from kinfolk.problem import Pairs
     from kinfolk_web.communities.models import Event
-    from kinfolk_web.people.models import Attendee
     from kinfolk_web.plans.models import Plan
 
     Settled = Iterable[tuple[str, str, str]]  # codes of greeter, newcomer and, where there is one, the stand-in
     Source = Callable[[Event], Settled]
+    Ended = Callable[[Event], Iterable[tuple[str, str]]]  # codes of greeter and newcomer
     Heir = Callable[[Plan], None]
     Greeter = Callable[[Attendee], tuple[str, str] | None]  # name, and place where they wait
     Lines = Callable[[Event], Mapping[str, str]]  # by code of a newcomer
     Questions = Callable[[Plan], Mapping[tuple[int, str], str]]
 
 _sources: list[Source] = []
+_ended: list[Ended] = []
 _heirs: list[Heir] = []
 _questions: list[Questions] = []
 _greeters: list[Greeter] = []
 _lines: list[Lines] = []
 
 
-def register(source: Source, heir: Heir, questions: Questions, greeter: Greeter) -> None:
-    """Take who greets whom from ``source`` and ``greeter``, tell ``heir`` of plans that hold, take tables' ``questions``."""
+def register(source: Source, heir: Heir, questions: Questions, greeter: Greeter, ended: Ended) -> None:
+    """Take who greets whom from ``source`` and ``greeter``, tell ``heir`` of plans that hold, take tables' ``questions``.
+
+    ``ended`` says who greeted whom and does so no more.
+    """
     _sources[:], _heirs[:], _questions[:], _greeters[:] = [source], [heir], [questions], [greeter]
+    _ended[:] = [ended]
 
 
 def register_lines(lines: Lines) -> None:
@@ -61,14 +69,19 @@ def hand_on(plan: Plan) -> None:
 
 
 def as_settled(event: Event, document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a plan's document with the greeters as they are settled by now; who has none keeps the plan's."""
+    """Return a plan's document with the greeters as they are settled by now; who never had any keeps the plan's.
+
+    Of the plan's, whatever has ended since or may not be is left out: paper names nobody whom a phone would not name.
+    """
     known = {one["id"] for one in document["people"]}
     now = {one[1]: one for source in _sources for one in source(event) if known.issuperset(one[:2])}
+    may_be = _still_possible(event)
     groups: dict[tuple[str, str | None], list[str]] = {}
     for entry in document["greeters"]:
         for newcomer in entry["newcomers"]:
-            if newcomer not in now:
-                groups.setdefault((entry["greeter"], entry["stand_in"]), []).append(newcomer)
+            if newcomer not in now and may_be(entry["greeter"], newcomer):
+                stand_in = entry["stand_in"] if may_be(entry["stand_in"], newcomer) else None
+                groups.setdefault((entry["greeter"], stand_in), []).append(newcomer)
     for greeter, newcomer, stand_in in now.values():
         groups.setdefault((greeter, stand_in if stand_in in known else None), []).append(newcomer)
     greeters = [
@@ -76,6 +89,21 @@ def as_settled(event: Event, document: Mapping[str, Any]) -> dict[str, Any]:
         for (greeter, stand_in), newcomers in groups.items()
     ]
     return {**document, "greeters": greeters}
+
+
+def _still_possible(event: Event) -> Callable[[str | None, str], bool]:
+    """Return what says whether one may greet the other, by their codes, as far as anybody has said since."""
+    coming = Attendee.objects.filter(event=event, state=Attendee.State.COMING).values_list("code", "no_greeter")
+    quiet = dict(coming)
+    over = {frozenset(pair) for ended in _ended for pair in ended(event)} | {
+        frozenset(pair) for pair in apart_of(event)
+    }
+
+    def may_be(greeter: str | None, newcomer: str) -> bool:
+        both = greeter in quiet and newcomer in quiet
+        return both and not quiet[newcomer] and frozenset((greeter, newcomer)) not in over
+
+    return may_be
 
 
 def questions_of(plan: Plan) -> dict[tuple[int, str], str]:

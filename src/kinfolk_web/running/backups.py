@@ -20,7 +20,7 @@ from psycopg import sql
 
 from kinfolk import __version__
 from kinfolk.errors import InputError, KinfolkError
-from kinfolk_web.running import database
+from kinfolk_web.running import database, marks
 from kinfolk_web.running.postgres import WINDOWS, programs
 
 if TYPE_CHECKING:
@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 FORMAT = "kinfolk.backup/1"
 DUMP, MANIFEST = "database.dump", "manifest.json"
 BEGIN = b"DROP SCHEMA public CASCADE;\nCREATE SCHEMA public;\n"
+KEEP_MAILS = b"""
+SET LOCAL search_path = public;
+DO $$ BEGIN IF to_regclass('kinfolk_web_mail') IS NOT NULL THEN
+    UPDATE kinfolk_web_mail SET state = 'held', problem = 'restored' WHERE state IN ('waiting', 'sending');
+END IF; END $$;
+COMMIT;
+"""  # what waited when the backup was made has left since, or was stopped: nobody gets it twice unless somebody says so
 PIECE = 1024 * 1024
 LONGEST_LOCK = 60  # seconds to wait for somebody who holds a table
 OURS = ("django_migrations", "django_content_type", "auth_permission")  # filled by the program itself
@@ -141,7 +148,8 @@ def restore(url: str, file: Path, *, replace: bool = False, progress: Progress |
     Raises
     ------
     InputError
-        If the file is damaged or too new, the database is in use, or holds people's data and `replace` was not said.
+        If the file is damaged or too new, the database is in use or not ours to replace, or holds people's data and
+        `replace` was not said.
     """
     tell = progress or (lambda _: None)
     tell("Checking the backup ...")
@@ -154,6 +162,9 @@ def restore(url: str, file: Path, *, replace: bool = False, progress: Progress |
             file=database.without_password(url),
             remedy="Say --replace to put the backup in its place; a backup of what is there now is taken first.",
         )
+    with database.connect(url) as connection:
+        if foreign := database.foreign_schema(connection):
+            raise foreign
     tell("Restoring ...")
     _read_back(url, file)
     _compare(url, manifest)
@@ -165,6 +176,13 @@ def counts(url: str) -> dict[str, int]:
     with database.connect(url) as connection:
         rows = _rows(connection)
     return {table: n for table, n in rows.items() if n and table not in OURS and not table.startswith("procrastinate_")}
+
+
+def mails_kept(url: str) -> int:
+    """Return how many mails that waited in a backup which was put back are kept until somebody has them sent."""
+    if database.ask(url, "SELECT to_regclass('kinfolk_web_mail')")[0][0] is None:
+        return 0
+    return int(database.ask(url, "SELECT count(*) FROM kinfolk_web_mail WHERE problem = 'restored'")[0][0])
 
 
 def _write(url: str, part: Path, tell: Progress) -> Manifest:
@@ -182,6 +200,7 @@ def _write(url: str, part: Path, tell: Progress) -> Manifest:
                     tell(f"Writing the backup: {size / PIECE:.0f} MiB ...")
             now = datetime.now(UTC).isoformat(timespec="seconds")
             manifest = Manifest(__version__, now, seen.hexdigest(), size, rows, migrations)
+            archive.writestr(marks.MEMBER, marks.of_keys())
             archive.writestr(MANIFEST, json.dumps({"format": FORMAT, **vars(manifest)}, indent=1))
     with part.open("rb") as written:
         os.fsync(written.fileno())
@@ -269,7 +288,7 @@ def _pass_on(dump: IO[bytes], teller: subprocess.Popen[bytes], doer: subprocess.
                     done.write(line)
             shutil.copyfileobj(told, done, PIECE)
             if _ended(teller) == 0:  # psql ends with a rollback unless it is told that all of it has come
-                done.write(b"\nCOMMIT;\n")
+                done.write(KEEP_MAILS)
     except BrokenPipeError:
         teller.kill()
     feeder.join()
@@ -316,7 +335,9 @@ def _refuse_if_in_use(url: str) -> None:
     others = database.ask(url, query)[0][0]
     if others:
         raise InputError(
-            f"{others} other connections use this database.",
+            "Another connection uses this database."
+            if others == 1
+            else f"{others} other connections use this database.",
             file=database.without_password(url),
             remedy="Stop Kinfolk wherever it runs with this database, and try again.",
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import psycopg
+from psycopg import sql
 
 from kinfolk.errors import InputError
 from kinfolk_web.running import lock
@@ -99,6 +100,22 @@ def connect(url: str) -> Iterator[psycopg.Connection[Any]]:
         ) from error
     with connection:
         yield connection
+
+
+def foreign_schema(connection: psycopg.Connection[Any]) -> InputError | None:
+    """Return what is wrong if we may not replace the schema ``public``, as a restore does.
+
+    In a database that PostgreSQL 14 or an earlier one made it belongs to the superuser, also after later upgrades.
+    """
+    query = "SELECT current_user FROM pg_namespace WHERE nspname = 'public' AND NOT pg_has_role(nspowner, 'USAGE')"
+    found = connection.execute(query).fetchall()
+    if not found:
+        return None
+    remedy = "Whoever looks after that PostgreSQL runs once, in this database: ALTER SCHEMA public OWNER TO {};"
+    return InputError(
+        "The schema public of this database belongs to somebody else, so that no backup can be put back into it.",
+        remedy=remedy.format(sql.Identifier(found[0][0]).as_string(connection)),
+    )
 
 
 def without_password(url: str) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from kinfolk.errors import KinfolkError
+from kinfolk.errors import InputError, KinfolkError
 from kinfolk_web.core import certificates, disk
 from kinfolk_web.running import database, lock, system_user
 from kinfolk_web.running.preparing import MARK
@@ -59,11 +59,20 @@ def examine(data: Path) -> list[Finding]:
             url = stack.enter_context(database.available(data))
             connection = stack.enter_context(database.connect(url))
         except (KinfolkError, psycopg.Error, OSError) as error:
-            remedy = f"See {data / 'logs' / 'postgres.log'}; the last resort is: kinfolk restore BACKUP --replace"
-            last = [Finding("database", WRONG, f"The database does not answer: {error}", remedy)]
+            last = [_no_database(data, error)]
         else:
             last = _examine_database(data, url, connection)
-        return [finding for check in HERE for finding in _careful(check, data)] + last
+        said = _settings()
+        here = [check for check in HERE if not said or check not in OF_SETTINGS]
+        return [*said, *(finding for check in here for finding in _careful(check, data)), *last]
+
+
+def _no_database(data: Path, error: Exception) -> Finding:
+    why, remedy = str(error), ""
+    if isinstance(error, InputError):  # which knows better than we what to do
+        why, remedy = InputError(error.problem, file=error.file).sentence(), error.remedy
+    last_resort = f"See {data / 'logs' / 'postgres.log'}; the last resort is: kinfolk restore BACKUP --replace"
+    return Finding("database", WRONG, f"The database does not answer: {why}", remedy or last_resort)
 
 
 def _examine_database(data: Path, url: str, connection: psycopg.Connection[Any]) -> list[Finding]:
@@ -71,19 +80,22 @@ def _examine_database(data: Path, url: str, connection: psycopg.Connection[Any])
     for check in THERE:
         findings += _careful(check, connection)
     findings += _careful(_heartbeat, (connection, lock.is_held(data)))
-    return findings + _careful(_migrations, data)
+    return findings if _settings() else findings + _careful(_migrations, data)
 
 
-def _django() -> None:
-    """Set Django up once the address of the database is known, since it reads that only once."""
+def _settings() -> list[Finding]:
+    """Set Django up once the address of the database is known, since it reads that only once; say what is in its way."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kinfolk_web.settings")
     import django
 
-    django.setup()
+    try:
+        django.setup()
+    except InputError as error:
+        return [Finding("settings", WRONG, error.problem, error.remedy)]
+    return []
 
 
 def _careful(check: Callable[[Any], Iterator[Finding]], given: object) -> list[Finding]:
-    _django()
     try:
         return list(check(given))
     except Exception as error:  # noqa: BLE001 - the doctor goes on to the next patient
@@ -190,7 +202,7 @@ def _certificate(_data: Path) -> Iterator[Finding]:
             "Use a certificate for that name, or the name of the certificate as --public-url.",
         )
     elif not said:
-        yield Finding("certificate", GOOD, f"Good for {found.days_left():.0f} days.")
+        yield Finding("certificate", GOOD, f"Good until {found.until:%Y-%m-%d}.")
 
 
 def _static(_data: Path) -> Iterator[Finding]:
@@ -224,7 +236,7 @@ def _time_zones(_data: Path) -> Iterator[Finding]:
 def _mail(_data: Path) -> Iterator[Finding]:
     from django.conf import settings
 
-    from kinfolk_web.core.smtp import UnreachableError, knock, server_of
+    from kinfolk_web.core.smtp import UnreachableError, knock, sender_of, server_of
 
     guide = "docs/guides/mail.md tells how to name one."
     if not settings.MAIL_URL:
@@ -232,12 +244,14 @@ def _mail(_data: Path) -> Iterator[Finding]:
         return
     try:
         server = server_of(settings.MAIL_URL)
-        knock(server)
+        knock(server, sender_of(settings.MAIL_FROM))
     except ValueError as error:
         yield Finding("mail", WRONG, str(error), guide)
     except UnreachableError as error:
         remedy = "Look at host, port, user and password in KINFOLK_MAIL_URL. What waits leaves when it answers."
-        yield Finding("mail", WRONG, f"The mail server {server} does not take us in: {error}.", remedy)
+        if error.at_mail:
+            remedy = "Name an address in KINFOLK_MAIL_FROM that this server sends for. What waits leaves when it does."
+        yield Finding("mail", WRONG, f"The mail server {server} does not take our mail: {error}.", remedy)
     else:
         yield Finding("mail", GOOD, f"{server} takes mail; it comes from {settings.MAIL_FROM}.")
 
@@ -291,6 +305,13 @@ def _connections(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
         yield Finding("connections", GOOD, f"{most} connections, of which Kinfolk needs {NEEDED}.")
 
 
+def _schema(connection: psycopg.Connection[Any]) -> Iterator[Finding]:
+    if foreign := database.foreign_schema(connection):
+        yield Finding("schema", NOTE, foreign.problem, foreign.remedy)
+    else:
+        yield Finding("schema", GOOD, "A backup can be put back.")
+
+
 def _heartbeat(given: tuple[psycopg.Connection[Any], bool]) -> Iterator[Finding]:
     connection, running = given
     silent = None
@@ -313,10 +334,13 @@ def _migrations(_data: Path) -> Iterator[Finding]:
     missing = pending()
     if missing:
         remedy = "kinfolk serve upgrades it, after a backup."
-        yield Finding("migrations", NOTE, f"{len(missing)} migrations are pending, {missing[0]} first.", remedy)
+        one = f"A migration is pending: {missing[0]}."
+        said = one if len(missing) == 1 else f"{len(missing)} migrations are pending, {missing[0]} first."
+        yield Finding("migrations", NOTE, said, remedy)
     else:
         yield Finding("migrations", GOOD, "The database is as this program expects it.")
 
 
 HERE = (_python, _folder, _disk, _keys, _address, _certificate, _static, _fonts, _time_zones, _mail)
-THERE = (_safety, _connections, _clock)
+OF_SETTINGS = (_address, _certificate, _static, _mail)  # what cannot be looked at before the settings are right
+THERE = (_safety, _connections, _schema, _clock)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
 from kinfolk.errors import InputError
+from kinfolk_web.running import system_user
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +30,9 @@ def hold(data: Path) -> Iterator[bool]:
     Raises
     ------
     InputError
-        If another process holds it.
+        If another process holds it, or root would take it away from its user.
     """
+    system_user.refuse_anothers(data)
     try:
         data.mkdir(parents=True, exist_ok=True)
         (data / NAME).touch()

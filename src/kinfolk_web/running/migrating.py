@@ -79,13 +79,13 @@ def _refuse_on_the_eve(missing: list[str], next_event_at: Callable[[], datetime 
         begins = next_event_at()
     except Exception as error:
         raise InputError(
-            f"This program is newer than the database ({len(missing)} migrations), and it cannot be said whether an "
+            f"This program is newer than the database (migrations: {len(missing)}), and it cannot be said whether an "
             f"event begins soon: {error}.",
             remedy="Start the earlier version for the event, or upgrade nevertheless with --force-upgrade.",
         ) from error
     if begins is not None and begins <= now + QUIET:
         raise InputError(
-            f"This program is newer than the database ({len(missing)} migrations), and an event begins at "
+            f"This program is newer than the database (migrations: {len(missing)}), and an event begins at "
             f"{begins:%Y-%m-%d %H:%M} UTC: no upgrades from three days before until it is over.",
             remedy="Start the earlier version for the event, or upgrade nevertheless with --force-upgrade.",
         )

@@ -26,7 +26,7 @@ MARK = ".collected"
 NEXT_EVENT = """
     SELECT min(event.starts_on) FROM kinfolk_web_event event
     JOIN kinfolk_web_community community ON community.id = event.community_id
-    WHERE NOT event.archived AND coalesce(event.ends_on, event.starts_on) >= current_date - 1
+    WHERE NOT event.archived AND greatest(event.ends_on, event.starts_on) >= current_date - 1
     AND to_jsonb(community) ->> 'rehearses_id' IS NULL
 """  # in SQL, because before an upgrade the models know more columns than the database
 IS_NEW = "SELECT to_regclass('public.kinfolk_web_community') IS NULL"
@@ -70,9 +70,12 @@ def prepare(data: Path, *, forced: bool, demo: int) -> str:
             sys.stderr.write(f"Upgraded. A backup of the state before lies in {backup}\n")
         collect_static_files()
         if again := _erase_again(data):
-            sys.stderr.write(
-                f"A backup was put back: {again} people in it who had been deleted since are deleted again.\n"
+            who = (
+                "a person in it who had been deleted since is"
+                if again == 1
+                else f"{again} people in it who had been deleted since are"
             )
+            sys.stderr.write(f"A backup was put back: {who} deleted again.\n")
         if not demo:
             return ""
         wait_until_compiled()

@@ -65,6 +65,30 @@ def refuse_unless_entered(folder: Path) -> None:
         )
 
 
+def refuse_anothers(data: Path) -> None:
+    """Refuse, as root, an installation of another user, who could not start it again once root has run it.
+
+    Raises
+    ------
+    InputError
+        If its database belongs to somebody else.
+    """
+    database = data / "postgres"
+    if not is_root() or not database.exists() or (owner := database.stat().st_uid) in own_ids():
+        return
+    import pwd
+
+    try:
+        name = pwd.getpwuid(owner).pw_name
+    except KeyError:
+        name = f"#{owner}"
+    raise InputError(
+        f"This installation belongs to the user {name!r}, and root would take it away from them.",
+        file=str(data),
+        remedy=f"Run it as that user: sudo -u '{name}' KINFOLK_DATA={data} kinfolk ...",
+    )
+
+
 def usable_programs(folder: Path, copy: Path) -> Path:
     """Return the folder of PostgreSQL's programs, or a copy of it where the database's user may not go.
 

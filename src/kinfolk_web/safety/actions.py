@@ -14,7 +14,7 @@ from kinfolk_web.core.audit import change
 from kinfolk_web.core.links import digest, make_link
 from kinfolk_web.core.models import Link
 from kinfolk_web.safety.models import ApartRequest, OutsideLead, Report, SafetyReview, VaultRead
-from kinfolk_web.safety.queries import Reader, broken_in, is_on, leaking_in, opened, requests_for
+from kinfolk_web.safety.queries import Reader, broken_in, is_on, leaking_in, opened, readable, requests_for
 from kinfolk_web.safety.vault import Apart, Secret, fingerprint, seal
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def write_down(
 
 
 def open_request(*, event: Event, pk: int, purpose: str, by: Reader) -> tuple[ApartRequest, Apart]:
-    """Note who reads and what for, then return what the request says.
+    """Note who reads and what for, then return what the request says: nothing where it cannot be read.
 
     Raises
     ------
@@ -79,7 +79,7 @@ def open_request(*, event: Event, pk: int, purpose: str, by: Reader) -> tuple[Ap
     must_be_on(event)
     request = _find(event, pk, by)
     note_read(event, by, purpose if purpose in PURPOSES else "check", request)
-    return request, opened(request)
+    return request, readable(request) or Apart()
 
 
 def decide(  # noqa: PLR0913 - a decision
@@ -100,7 +100,7 @@ def decide(  # noqa: PLR0913 - a decision
     with transaction.atomic():
         _find(event, pk, by)
         request = ApartRequest.objects.select_for_update().get(pk=pk, event=event)
-        was = opened(request)
+        was = readable(request) or Apart()
         about = Apart(
             a=Secret(a) if a else was.a,
             b=Secret(b) if b else was.b,

@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from kinfolk_web.accounts.models import User
 from kinfolk_web.communities.models import Membership, Role
+from kinfolk_web.core.jobs import RefusedError
 from kinfolk_web.people.models import Attendee
+from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.models import CastMember, Plan, Seat
 from kinfolk_web.safety.leaking import Meter
 from kinfolk_web.safety.models import ApartRequest, OutsideLead, SafetyReview
-from kinfolk_web.safety.vault import unseal
+from kinfolk_web.safety.vault import UNREADABLE, VaultError, unseal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +29,13 @@ if TYPE_CHECKING:
 
 LEADS = 2
 Reader = User | OutsideLead
+
+
+class SealedError(RefusedError, NotPossibleError):
+    """What a plan has to keep cannot be read with the key of this installation."""
+
+    def __init__(self) -> None:
+        super().__init__(str(UNREADABLE))
 
 
 def staff_leads(event: Event) -> list[User]:
@@ -57,10 +66,25 @@ def opened(request: ApartRequest) -> Apart:
     return unseal(bytes(request.sealed), event=request.event_id, request=request.pk)
 
 
+def readable(request: ApartRequest) -> Apart | None:
+    """Return what a request says; None if it was sealed with a key that is not here."""
+    try:
+        return opened(request)
+    except VaultError:
+        return None
+
+
+def _said_by(requests: Iterable[ApartRequest]) -> dict[int, Apart]:
+    """Return what each of some requests says, without those that cannot be read."""
+    return {one.pk: about for one in requests if (about := readable(one)) is not None}
+
+
 def requests_for(event: Event, reader: Reader) -> list[ApartRequest]:
     """Return the requests that a lead may open: all but those about themselves, which are as if they were not there."""
     own = _codes_of(event, reader)
-    return [one for one in ApartRequest.objects.filter(event=event) if not _is_about(opened(one), own, reader)]
+    requests = list(ApartRequest.objects.filter(event=event))
+    hidden = {pk for pk, about in _said_by(requests).items() if _is_about(about, own, reader)}
+    return [one for one in requests if one.pk not in hidden]
 
 
 def _codes_of(event: Event, reader: Reader) -> set[str]:
@@ -84,19 +108,36 @@ def is_named(reader: Reader, text: str) -> bool:
 
 def names(name: str, email: str, text: str) -> bool:
     """Whether a text has every word of a name, or an address, as whole words: "Hannah Smith" does not name Ann."""
-    words = set(re.findall(r"[\w@.-]+", _plain(text)))
-    own = [word for word in re.findall(r"[\w-]+", _plain(name)) if len(word) > 1]
-    mail = _plain(email)
-    return bool((own and set(own) <= {word.strip(".") for word in words}) or (mail and mail in words))
+    words, own, mail = words_in(text), words_of(name), _plain(email)
+    return bool((own and own <= words) or (mail and mail in words))
+
+
+def words_in(text: str) -> set[str]:
+    """Return the words of a text, and the addresses in it, as they are compared."""
+    return {word.strip(".") for word in re.findall(r"[\w@.-]+", _plain(text))}
+
+
+def words_of(name: str) -> set[str]:
+    """Return the words of a name by which somebody is known in a text; an initial says nothing."""
+    return {word for word in re.findall(r"[\w-]+", _plain(name)) if len(word) > 1}
 
 
 def confirmed_pairs(event: Event) -> Pairs:
-    """Return the pairs of codes that a plan keeps apart, among those who are coming."""
+    """Return the pairs of codes that a plan keeps apart, among those who are coming.
+
+    Raises
+    ------
+    SealedError
+        Some cannot be read.
+    """
     requests = list(ApartRequest.objects.filter(event=event, state=ApartRequest.State.CONFIRMED))
     if not requests:
         return ()
+    said = _said_by(requests)
+    if len(said) < len(requests):
+        raise SealedError
     now = _entries_now(event.pk)
-    pairs = [(now.get(about.a.reveal()), now.get(about.b.reveal())) for about in map(opened, requests)]
+    pairs = [(now.get(about.a.reveal()), now.get(about.b.reveal())) for about in said.values()]
     return tuple(dict.fromkeys((min(a, b), max(a, b)) for a, b in pairs if a and b and a != b))
 
 
@@ -108,9 +149,7 @@ def still_needed(requests: Iterable[ApartRequest], persons: set[int]) -> list[in
     events = {one.event_id for one in requests}
     here = dict(Attendee.objects.filter(event__in=events, person__in=persons).values_list("code", "pk"))
     sides = {
-        one.pk: [code for code in (about.a.reveal(), about.b.reveal()) if code]
-        for one in requests
-        for about in [opened(one)]
+        pk: [code for code in (about.a.reveal(), about.b.reveal()) if code] for pk, about in _said_by(requests).items()
     }
     return [pk for pk, codes in sides.items() if codes and all(code in here for code in codes)]
 
@@ -129,7 +168,7 @@ def broken_in(plan: Plan) -> dict[int, list[int]]:
     Where there is no request the same is read, so that the time it takes does not tell.
     """
     requests = list(ApartRequest.objects.filter(event_id=plan.event_id, state=ApartRequest.State.CONFIRMED))
-    about = {one.pk: opened(one) for one in requests}
+    about = _said_by(requests)
     now = _entries_now(plan.event_id)
     sides = {
         pk: tuple({code, now.get(code, code)} for code in (one.a.reveal(), one.b.reveal())) for pk, one in about.items()
@@ -155,6 +194,9 @@ def _places(plan: Plan, known: dict[int, str]) -> dict[str, set[tuple[int, str]]
 
 def may_be_released(plan: Plan) -> bool:
     """Return whether a plan keeps to every confirmed request without giving it away, or a lead said yes to it as it is."""
+    requests = list(ApartRequest.objects.filter(event_id=plan.event_id, state=ApartRequest.State.CONFIRMED))
+    if len(_said_by(requests)) < len(requests):
+        return False
     concerns = set(broken_in(plan)) | set(leaking_in(plan))
     if not concerns:
         return True
@@ -176,7 +218,7 @@ def leaks_in(plan: Plan) -> dict[int, Leak]:
     requests = list(ApartRequest.objects.filter(event_id=plan.event_id, state=ApartRequest.State.CONFIRMED))
     now = _entries_now(plan.event_id)
     keys = dict(Attendee.objects.filter(event_id=plan.event_id).values_list("code", "pk"))
-    about = {one.pk: opened(one) for one in requests}
+    about = _said_by(requests)
     pairs = {
         pk: (keys[a], keys[b])
         for pk, one in about.items()

@@ -19,8 +19,8 @@ from kinfolk_web.core.limits import allowed
 from kinfolk_web.safety.actions import NotThereError, must_be_on, note_read, write_down
 from kinfolk_web.safety.letters import tell_of_report
 from kinfolk_web.safety.models import OutsideLead, Report
-from kinfolk_web.safety.queries import is_named, opened, requests_for, staff_leads
-from kinfolk_web.safety.vault import seal_words, unseal_words
+from kinfolk_web.safety.queries import is_named, readable, requests_for, staff_leads
+from kinfolk_web.safety.vault import UNREADABLE, VaultError, seal_words, unseal_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -180,12 +180,20 @@ def separate(*, event: Event, pk: int, names: tuple[str, str], until: date | Non
     note = str(_("Follows from report %(number)d.") % {"number": pk})
     mention = " / ".join(names)
     made = write_down(event=event, mention=mention, note=note, by=by, keep_until=until)
-    shown = {opened(one).mention.reveal().casefold() for one in requests_for(event, by)}
+    said = [about for one in requests_for(event, by) if (about := readable(one))]
+    shown = {about.mention.reveal().casefold() for about in said}
     return made is not None or mention.casefold() not in shown
 
 
 def handling_of(report: Report) -> Handling:
-    """Return what was done about a report; whoever shows it notes that first."""
+    """Return what was done about a report, as far as it can be read; whoever shows it notes that first."""
+    try:
+        return _handling(report)
+    except VaultError:
+        return Handling()
+
+
+def _handling(report: Report) -> Handling:
     sealed = bytes(report.handling)
     if not sealed:
         return Handling()
@@ -193,7 +201,10 @@ def handling_of(report: Report) -> Handling:
 
 
 def _said(report: Report) -> dict[str, Any]:
-    return unseal_words(bytes(report.sealed), kind="report", event=report.event_id, row=report.pk)
+    try:
+        return unseal_words(bytes(report.sealed), kind="report", event=report.event_id, row=report.pk)
+    except VaultError:
+        return dict.fromkeys(SAID, "") | {"not_to": [], "what": str(UNREADABLE)}
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.utils.translation import gettext_lazy as _
 
 from kinfolk_web.home import secret
 
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 NONCE = 12
 BLOCK = 512  # what is sealed is filled up to a multiple of this, so that its length tells nothing of a name
+
+
+UNREADABLE = _(
+    "The safety vault does not open with the key of this installation. Put keys/safety.key back, or let a safety lead "
+    "withdraw what cannot be read."
+)
 
 
 class VaultError(Exception):

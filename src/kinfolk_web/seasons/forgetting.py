@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from kinfolk_web.core.models import ChangedRow
+from kinfolk_web.people.actions import NotOneError
 from kinfolk_web.seasons.actions import hand_over
 from kinfolk_web.seasons.models import CircleNote, CircleSeat, SeasonMember
 
 if TYPE_CHECKING:
+    from kinfolk_web.core.models import Change
     from kinfolk_web.people.models import Attendee, Person
 
 OVER_AFTER, NOTES_AFTER = 90, 30  # days
+MEMBERS = "kinfolk_web_seasonmember"
 
 
 def forget_member(person: Person) -> None:
@@ -23,10 +27,27 @@ def forget_member(person: Person) -> None:
         member.delete()
 
 
-def move_member(gone: Person, stays: Person) -> None:
-    """Let somebody who was known as two persons stay in their seasons as one."""
-    inside = SeasonMember.objects.filter(person=stays).values("season")
-    SeasonMember.objects.filter(person=gone).exclude(season__in=inside).update(person=stays)
+def move_member(gone: Person, stays: Person, entry: Change) -> None:
+    """Let somebody who was known as two persons stay in their seasons as one; undo gives them back.
+
+    Raises
+    ------
+    NotOneError
+        Both are in one season: one of the two would lose their circles for good.
+    """
+    theirs = SeasonMember.objects.filter(person=gone)
+    both = theirs.filter(season__members__person=stays).select_related("season").first()
+    if both:
+        raise NotOneError(_("Both are in “%s” as two people. One of the two leaves it first.") % both.season.name)
+    moved = list(theirs.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
+    ChangedRow.objects.bulk_create(
+        ChangedRow(
+            change=entry, table=MEMBERS, row=str(pk),
+            before={"id": pk, "person_id": gone.pk}, after={"id": pk, "person_id": stays.pk},
+        )
+        for pk in moved
+    )  # fmt: skip
+    theirs.filter(pk__in=moved).update(person=stays)
 
 
 def circles_of(one: Attendee) -> list[tuple[str, Any]]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from kinfolk_web.core.privacy import FLOOR, STEP, parts
@@ -53,17 +53,44 @@ def seasons_over(before: datetime) -> list[int]:
     return [one.pk for one in Season.objects.all() if over_at(one) < before]
 
 
+def open_to(attendee: Attendee) -> dict[Season, datetime]:
+    """Return the seasons that somebody's pages know, each with until when.
+
+    Those of their community that run, and those that are over of which they are in a circle that was released: it still
+    meets, and is on their page for a week after.
+    """
+    now = timezone.now()
+    theirs = CircleSeat.objects.filter(_released(now), member__season=OuterRef("pk"), member__person=attendee.person_id)
+    last = Subquery(theirs.order_by("-circle__starts_at").values("circle__starts_at")[:1])
+    found = {}
+    for one in Season.objects.filter(community=attendee.event.community_id).annotate(last=last):
+        until = max([over_at(one), *([one.last + AFTER] if one.last else [])])
+        if until > now:
+            found[one] = until
+    return found
+
+
+def _released(now: datetime) -> Q:
+    """Return which seats are in circles that were released and still meet, or met within a week."""
+    return Q(meeting__state=Released, circle__starts_at__gt=now - AFTER)
+
+
 def pages_open_until(attendee: Attendee) -> datetime | None:
-    """Return until when somebody's link opens for the sake of circles: as long as a season of their community runs."""
+    """Return until when somebody's link opens for the sake of circles, and a week beyond a season that runs."""
     if attendee.erased_at is not None:
         return None
-    until = [over_at(one) for one in running(attendee.event.community)]
-    return max(until) + AFTER if until else None
+    now = timezone.now()
+    return max(
+        (max(until, over_at(one) + AFTER) if over_at(one) > now else until for one, until in open_to(attendee).items()),
+        default=None,
+    )
 
 
 def persons_in(community: Community) -> set[int]:
-    """Return who is a member of a season that runs, by their persons' ids."""
-    return set(SeasonMember.objects.filter(season__in=running(community)).values_list("person_id", flat=True))
+    """Return who is a member of a season that runs or in a circle that still meets, by their persons' ids."""
+    seated = CircleSeat.objects.filter(_released(timezone.now()), member=OuterRef("pk"))
+    inside = SeasonMember.objects.filter(Q(season__in=running(community)) | Exists(seated), season__community=community)
+    return set(inside.values_list("person_id", flat=True))
 
 
 def doors(community: Community, persons: Iterable[int] | None = None) -> dict[int, Attendee]:

@@ -17,6 +17,7 @@ from kinfolk_web.day.clock import facts_of, run_of
 from kinfolk_web.day.listening import stream_of_wall
 from kinfolk_web.day.scenes import frame_of
 from kinfolk_web.day.walls import note_seen, wall_of
+from kinfolk_web.routing import own_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,7 @@ def wall(request: HttpRequest, secret: str) -> HttpResponse:
         response = render(request, "wall/wall.html", given)
     response["Permissions-Policy"] = ALLOWED
     response["Referrer-Policy"] = "no-referrer"  # the address is what opens it
-    return response
+    return own_page(response)  # by which its worker knows it
 
 
 def frame(request: HttpRequest, secret: str) -> HttpResponse:
@@ -54,7 +55,7 @@ def frame(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _ended(request: HttpRequest) -> HttpResponse:
-    return render(request, "wall/ended.html", status=410)
+    return own_page(render(request, "wall/ended.html", status=410))
 
 
 @contextmanager

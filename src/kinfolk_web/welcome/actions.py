@@ -13,18 +13,18 @@ from kinfolk_web.core import live, mail
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.models import Mail
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.plans.models import Greeting
 from kinfolk_web.welcome.assigning import Found, may_greet
 from kinfolk_web.welcome.errors import RefusedError
 from kinfolk_web.welcome.models import Photo, Welcome
-from kinfolk_web.welcome.queries import active, capacity, ended_pairs, new_people
+from kinfolk_web.welcome.queries import active, capacity, stands_in_now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from django.db.models import QuerySet
+
     from kinfolk_web.accounts.models import User
     from kinfolk_web.core.models import Change
-    from kinfolk_web.plans.models import Plan
 
 End, How, State = Welcome.End, Welcome.How, Welcome.State
 COMING = Attendee.State.COMING
@@ -151,8 +151,11 @@ def _end(held: Welcome, because: Welcome.End) -> None:
         )
 
 
-def honour(*, attendee: Attendee) -> None:
-    """End what somebody wants no more, at once: their greeter, or greeting others."""
+def honour(*, attendee: Attendee) -> int:
+    """End what somebody wants no more, at once: their greeter, or greeting others; return how many newcomers now have nobody.
+
+    So late that stand-ins look out as well, those whom they greeted have their stand-in instead.
+    """
     attendee.refresh_from_db()
     theirs = Welcome.objects.filter(event=attendee.event, ended_at__isnull=True)
     if attendee.no_greeter or attendee.state != COMING:
@@ -160,8 +163,19 @@ def honour(*, attendee: Attendee) -> None:
             end(welcome=one, because=End.OPTED_OUT if attendee.no_greeter else End.AWAY)
     if not attendee.is_greeter or attendee.state != COMING:
         Photo.objects.filter(attendee=attendee).delete()
-        for one in theirs.filter(greeter=attendee):
-            end(welcome=one, because=End.GREETER if attendee.state == COMING else End.AWAY)
+        return _let_go(attendee, theirs.filter(greeter=attendee))
+    return 0
+
+
+def _let_go(greeter: Attendee, greeted: QuerySet[Welcome]) -> int:
+    late, waiting = stands_in_now(greeter.event), 0
+    for one in greeted.select_related("newcomer"):
+        expected = one.newcomer.state == COMING and not one.newcomer.no_greeter
+        if late and expected and stand_in(welcome=one, by=None):
+            continue
+        end(welcome=one, because=End.GREETER if greeter.state == COMING else End.AWAY)
+        waiting += expected
+    return waiting
 
 
 def mark_contacted(*, welcome: Welcome) -> None:
@@ -209,21 +223,6 @@ def _can_stand_in(held: Welcome) -> bool:
         return False
     able = Attendee.objects.filter(pk=held.stand_in_id, state=COMING, is_greeter=True)
     return able.exclude(pk=held.newcomer_id).exclude(standing__away=True).exists()
-
-
-def inherit(plan: Plan) -> None:
-    """Take over from a plan that holds who greets those newcomers who had nobody until now."""
-    event = plan.event
-    never, wanted = set(ended_pairs(event)), set(new_people(event).values_list("pk", flat=True))
-    greetings = Greeting.objects.filter(plan=plan, greeter__is_greeter=True, greeter__state=COMING)
-    found = [
-        Found(one.newcomer_id, one.greeter_id, one.stand_in_id)
-        for one in greetings
-        if one.newcomer_id in wanted and (one.greeter_id, one.newcomer_id) not in never
-    ]
-    taken = set(Welcome.objects.filter(event=event, ended_at__isnull=True).values_list("newcomer_id", flat=True))
-    if any(one.newcomer not in taken for one in found):
-        settle(event=event, found=found, by=None, how=How.PLAN)
 
 
 def remind(*, event: Event, by: User | None, welcomes: Iterable[Welcome]) -> int:

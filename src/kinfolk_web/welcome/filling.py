@@ -26,6 +26,7 @@ from kinfolk_web.welcome.queries import (
     SILENT_AFTER,
     active,
     ended_pairs,
+    is_to_be_greeted,
     new_people,
     stands_in_now,
 )
@@ -56,6 +57,19 @@ def fill_soon(event: Event, by: User | None = None) -> None:
     """Ask for greeters for all who have none, unless that is asked for already."""
     if not Job.objects.filter(event=event, kind="welcome.fill", state=Job.State.WAITING).exists():
         fill(by=by, event=event)
+
+
+def follow(attendee: Attendee, *, before: bool) -> None:
+    """Do at once what somebody said of greeting: end what they want no more, look for whoever is needed by now.
+
+    Parameters
+    ----------
+    before
+        Whether they were to be greeted before they said it.
+    """
+    waiting = actions.honour(attendee=attendee)
+    if waiting or (is_to_be_greeted(attendee) and not before):
+        fill_soon(attendee.event)
 
 
 @app.periodic(cron="*/2 * * * *")

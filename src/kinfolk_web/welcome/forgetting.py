@@ -9,6 +9,7 @@ from django.db.models import Q
 from kinfolk_web.day.models import LeftAlone, Stay
 from kinfolk_web.plans.models import Asked, CastWish
 from kinfolk_web.welcome.actions import honour
+from kinfolk_web.welcome.filling import fill_soon
 from kinfolk_web.welcome.models import Call, Note, Photo, Standing
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 def forget_welcome(attendee: Attendee) -> None:
     """Delete what somebody wrote and was written, and free whom they greet or who greets them."""
-    honour(attendee=attendee)
+    if honour(attendee=attendee):
+        fill_soon(attendee.event)
     Note.objects.filter(Q(by=attendee) | Q(to=attendee)).delete()
     Call.objects.filter(Q(by=attendee) | Q(about=attendee)).delete()
     for model in (Standing, Photo, Asked, CastWish, Stay, LeftAlone):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -11,8 +12,9 @@ from kinfolk_web.welcome.notes import LONGEST
 
 
 class NoteForm(forms.Form):
-    """A few lines to somebody."""
+    """A few lines to somebody; the key of the form keeps what is sent twice to one note."""
 
+    key = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
     text = forms.CharField(
         label=_("Your note"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 7, "maxlength": LONGEST})
     )

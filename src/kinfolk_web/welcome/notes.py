@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
+import uuid
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,37 +30,42 @@ MOST_A_DAY = 12  # notes that one person sends in a day: enough for five newcome
 _MAILS = {Note.Kind.GREETING: "greeting_note", Note.Kind.ANSWER: "greeting_answer", Note.Kind.CAST: "cast_note"}
 
 
-def to_newcomer(*, welcome: Welcome, text: str) -> None:
+def to_newcomer(*, welcome: Welcome, text: str, key: uuid.UUID | None = None) -> None:
     """Write from a greeter to their newcomer; from then on they count as contacted."""
-    _write(by=welcome.greeter, to=[welcome.newcomer], kind=Note.Kind.GREETING, text=text)
+    _write(by=welcome.greeter, to=[welcome.newcomer], kind=Note.Kind.GREETING, text=text, key=key)
     mark_contacted(welcome=welcome)
 
 
-def to_greeter(*, welcome: Welcome, text: str) -> None:
+def to_greeter(*, welcome: Welcome, text: str, key: uuid.UUID | None = None) -> None:
     """Answer the greeter."""
-    _write(by=welcome.newcomer, to=[welcome.greeter], kind=Note.Kind.ANSWER, text=text)
+    _write(by=welcome.newcomer, to=[welcome.greeter], kind=Note.Kind.ANSWER, text=text, key=key)
 
 
-def to_cast(*, by: Attendee, text: str) -> int:
+def to_cast(*, by: Attendee, text: str, key: uuid.UUID | None = None) -> int:
     """Write to everybody of one's cast and of those with which it meets as one; return how many they are."""
     name = cast_name(by)
     if not name:
         raise RefusedError(_("You are in no cast at the moment."))
     people = {one.pk: one for cast in casts_now(by.event, name) for one in cast.people}
     others = [one for one in people.values() if one.pk != by.pk and one.state == Attendee.State.COMING]
-    _write(by=by, to=others, kind=Note.Kind.CAST, text=text)
+    _write(by=by, to=others, kind=Note.Kind.CAST, text=text, key=key)
     return len(others)
 
 
-def _write(*, by: Attendee, to: Sequence[Attendee], kind: Note.Kind, text: str) -> None:
+@transaction.atomic
+def _write(*, by: Attendee, to: Sequence[Attendee], kind: Note.Kind, text: str, key: uuid.UUID | None) -> None:
+    """Write a note once: the same words under the same key are the same note, however often a bad network sends them."""
     said = cleaned(text)
     if not said:
         raise RefusedError(_("The note is empty. Write a line, or leave it."))
+    batch = uuid.uuid5(key or uuid.uuid4(), said).hex
+    Attendee.objects.select_for_update().get(pk=by.pk)  # two taps at once come one after the other
+    if Note.objects.filter(by=by, batch=batch).exists():
+        return
     today = Note.objects.filter(by=by, made_at__gte=timezone.now() - timedelta(days=1)).values("batch").distinct()
     if today.count() >= MOST_A_DAY:
         raise RefusedError(_("That is a lot of notes for one day. Write again tomorrow, or talk when you meet."))
     with change("note.write", by=None, event=by.event, about=by, facts={"count": len(to)}):
-        batch = secrets.token_hex(8)
         notes = Note.objects.bulk_create(
             Note(event=by.event, by=by, to=one, kind=kind, text=said, batch=batch) for one in to
         )

@@ -85,6 +85,11 @@ def is_new(attendee: Attendee) -> bool:
     return attendee.times_attended == 0 or (attendee.times_attended is None and knows_times(attendee.event))
 
 
+def is_to_be_greeted(attendee: Attendee) -> bool:
+    """Whether somebody is new and wants a greeter."""
+    return attendee.state == COMING and not attendee.no_greeter and is_new(attendee)
+
+
 def new_people(event: Event) -> QuerySet[Attendee]:
     """Return who is new and wants to be greeted."""
     here = Attendee.objects.filter(event=event, state=COMING, no_greeter=False)
@@ -188,6 +193,12 @@ def ended_pairs(event: Event) -> list[tuple[int, int]]:
     said = (Welcome.End.GREETER, Welcome.End.NEWCOMER, Welcome.End.SILENCE)
     ended = Welcome.objects.filter(event=event, ended_at__isnull=False, ended_by__in=said)
     return list(ended.values_list("greeter_id", "newcomer_id"))
+
+
+def ended_codes(event: Event) -> list[tuple[str, str]]:
+    """Return the codes of greeter and newcomer of every welcome that has ended, for whatever reason, for paper."""
+    ended = Welcome.objects.filter(event=event, ended_at__isnull=False)
+    return list(ended.values_list("greeter__code", "newcomer__code"))
 
 
 def notes_between(one: Welcome) -> list[Note]:

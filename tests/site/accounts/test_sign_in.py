@@ -54,6 +54,14 @@ def give_password(browser, email="olive@example.org", password=PASSWORD, **more)
     return browser.post(SIGN_IN, {"login": email, "password": password}, **more)
 
 
+def test_who_presses_a_button_after_the_sign_in_ended_comes_back_to_its_page(client):
+    event = an_event()
+    stage = f"/c/{event.community.slug}/{event.slug}/stage/"
+    answer = client.post(f"{stage}blank/", {"on": "yes"}, headers={"Referer": f"http://testserver{stage}"})
+    assert answer.headers["Location"] == f"{SIGN_IN}?next={stage}"
+    assert "Please do that once more" in client.get(SIGN_IN).content.decode()
+
+
 def test_password_and_code_sign_in_and_neither_alone_opens_anything(client):
     event = an_event()
     secret = with_app(a_member(event))

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from django_scopes import scope
 
 from kinfolk_web.again import writing
 from kinfolk_web.again.starting import NotEmptyError, start_from
-from kinfolk_web.models import Attendee, Block, Cast, Event, Plan, Programme, Remembered, Role, Room, Table
+from kinfolk_web.day import presence
+from kinfolk_web.day.presence import Word
+from kinfolk_web.models import Attendee, Block, Cast, Event, Plan, Programme, Remembered, Role, Room, Table, Tick
 from kinfolk_web.people import consenting
+from kinfolk_web.people.queries import earlier_times
 from kinfolk_web.plans import releasing, solving
 from kinfolk_web.plans.again import again_in, said_of
 from tests.site.phone.steps import main_of
-from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs, signed_in
+from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +73,26 @@ def test_from_last_years_event_to_a_plan_that_knows_who_has_met(last_year):
     assert said in main_of(browser.get(f"/c/{before.community.slug}/{event.slug}/plan/")).replace("&#x27;", "’")
     words = main_of(browser.get(f"/c/{before.community.slug}/{event.slug}/again/"))
     assert "25 people on the list have been here before" in words
+
+
+def test_who_did_not_come_has_not_been_here_and_a_door_that_saw_nobody_tells_nothing(last_year):
+    before, olive = last_year
+    event = an_event(before.community, "other", starts_on=date(2027, 5, 13))
+    before.starts_on = timezone.localdate() - timedelta(days=30)
+    before.save()
+    everybody = list(Attendee.objects.filter(event=before))
+    assert len(earlier_times(event)) == 30, "nobody was checked in"
+    _absent, mistaken, ticked, *others = everybody[5:]
+    presence.take_words(event=before, words=[Word(uuid4(), one.pk, timezone.now()) for one in others])
+    wrong = Word(uuid4(), mistaken.pk, timezone.now())
+    presence.take_words(event=before, words=[wrong, Word(uuid4(), mistaken.pk, timezone.now(), undoes=wrong.key)])
+    Tick.objects.create(event=before, attendee=ticked, round=1, table="1", here=True)
+    twin = an_attendee(before, others[0].name, state=Attendee.State.GONE)
+    Attendee.objects.filter(pk=twin.pk).update(person=others[0].person)
+    assert set(earlier_times(event)) == {one.person_id for one in (ticked, *others)}
+    start_from(event=event, earlier=before, people=True, by=olive)
+    here = set(Attendee.objects.filter(event=event).values_list("person_id", flat=True))
+    assert here == set(earlier_times(event)), "on the list are those who came"
 
 
 def test_what_somebody_made_is_not_written_over(last_year):

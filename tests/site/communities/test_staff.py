@@ -111,6 +111,18 @@ def test_nobody_makes_themselves_a_safety_lead_once_there_is_one():
     assert otto.memberships.filter(role=Role.SAFETY_LEAD).exists()
 
 
+def test_nobody_makes_themselves_a_safety_lead_of_all_events_once_one_of_them_has_one():
+    event = an_event()
+    sam = a_member(event, Role.DOOR, "sam@example.org")
+    Membership.objects.create(user=sam, community=event.community, event=event, role=Role.SAFETY_LEAD)
+    otto = a_member(event, Role.ORGANISER, "otto@example.org")
+    own = signed_in(otto)
+    own.post(COMMUNITY + "give/", {"user": otto.pk, "role": "safety_lead"})
+    page = own.post(COMMUNITY + "invite/", {"email": otto.email, "role": "safety_lead"}, follow=True).content.decode()
+    assert "Nobody makes themselves a safety lead" in page
+    assert not otto.memberships.filter(role=Role.SAFETY_LEAD).exists()
+
+
 def test_an_event_page_changes_no_role_of_the_community_or_of_another_one():
     event = an_event()
     browser = signed_in(a_member(event))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -44,6 +44,20 @@ def test_an_organiser_makes_a_community_and_an_event():
     change = Change.objects.get(verb="event.make")
     assert change.actor == organiser
     assert [row.table for row in change.rows.all()] == ["kinfolk_web_event"]
+
+
+def test_an_event_cannot_end_before_it_begins():
+    event = an_event()
+    browser = signed_in(a_member(event))
+    said = {"name": "Annual meeting", "timezone": "UTC", "language": "en", "starts_on": "2027-05-14"}
+    for path in ("/c/lamplighters/events/new/", "/c/lamplighters/meeting/settings/"):
+        page = browser.post(path, {**said, "ends_on": "2026-05-15"}).content.decode()
+        assert "The last day is before the first. Correct one of the two." in page
+        event.refresh_from_db()
+        assert (Event.objects.count(), event.ends_on) == (1, None)
+    browser.post("/c/lamplighters/meeting/settings/", {**said, "ends_on": "2027-05-15"})
+    event.refresh_from_db()
+    assert event.ends_on == date(2027, 5, 15)
 
 
 def test_other_communities_do_not_exist():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,9 +16,11 @@ from hypothesis.extra.django import TestCase
 from kinfolk_web.day import meeting
 from kinfolk_web.day.models import ContactChoice
 from kinfolk_web.day.presence import Word, take_words
+from kinfolk_web.day.sitting import rounds_held, seats_taken
 from kinfolk_web.keeping.erasing import erase
-from kinfolk_web.models import Block, Change, CheckIn, Connection, DoorSeat, Mail, Plan, Release, Tap, Tick
-from kinfolk_web.plans import solving
+from kinfolk_web.models import Block, Change, CheckIn, Clock, Connection, DoorSeat, Mail, Plan, Release, Tap, Tick
+from kinfolk_web.people import quieting
+from kinfolk_web.plans import releasing, solving
 from kinfolk_web.safety.actions import decide
 from kinfolk_web.safety.models import ApartRequest
 from tests.site.day.world import a_block, a_day, a_plan, people
@@ -154,6 +157,41 @@ def test_a_plan_that_is_released_after_a_round_does_not_change_with_whom_one_sat
     Plan.objects.filter(pk=before.pk).update(released_at=AT.replace(year=2020))
     assert "Bo Berg" in shown(ana)
     assert "Gus Hall" not in shown(ana)
+
+
+def test_a_repair_that_is_taken_back_does_not_change_with_whom_one_sat(event, eight):
+    ana, now = eight[0], timezone.now()
+    held = Plan.objects.get()
+    older, mended = (a_plan(event, [{"1": eight[::2], "2": eight[1::2]}]) for _ in range(2))
+    Plan.objects.filter(pk=older.pk).update(released_at=now - timedelta(hours=3))
+    Plan.objects.filter(pk=mended.pk).update(released_at=now)
+    for plan, ago in ((held, 120), (mended, 10), (held, 5)):
+        entry = releasing.release(plan=plan, by=None)
+        Change.objects.filter(pk=entry.pk).update(at=now - timedelta(minutes=ago))
+        Plan.objects.filter(pk=plan.pk).update(released_at=now - timedelta(minutes=ago))
+    assert [one.plan for one in rounds_held(event)] == [held]
+    assert "Bo Berg" in shown(ana)
+    assert "Gus Hall" not in shown(ana), "they sat together by the plan before and by the one that was taken back"
+
+
+def test_while_the_day_stands_still_a_round_is_told_by_the_plan_that_was_mended_in_it(event, eight):
+    now = timezone.now()
+    Plan.objects.update(released_at=now - timedelta(hours=3))
+    mended = a_plan(event, [{"1": eight[::2], "2": eight[1::2]}] * 2)
+    Clock.objects.create(event=event, held_at=now - timedelta(minutes=40))
+    assert [one.plan for one in rounds_held(event)] == [mended]
+
+
+def test_who_takes_a_break_after_a_round_has_sat_in_it(event, eight):
+    ana, bo, *_ = eight
+    quieting.switch(attendee=bo, name="paused", on=True)
+    bo.refresh_from_db()
+    assert "Bo Berg" in shown(ana)
+    assert "Ana Lima" in shown(bo)
+    assert bo.pk in seats_taken(event)[0][1]["1"]
+    Change.objects.update(at=timezone.now() - timedelta(hours=2))
+    assert "Bo Berg" not in shown(ana), "they had said so before it began"
+    assert bo.pk not in seats_taken(event)[0][1]["1"]
 
 
 def test_who_is_deleted_vanishes_for_everybody(eight):

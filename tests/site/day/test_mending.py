@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from django.utils import timezone
@@ -11,8 +11,8 @@ from django_scopes import scope
 
 from kinfolk_web.day import attendance, mending
 from kinfolk_web.day.floor import floor_now
-from kinfolk_web.day.presence import Word, take_words
-from kinfolk_web.models import Attendee, Block, Job, Plan, Release, Seat, Table, TableCount, Tick
+from kinfolk_web.day.presence import Word, here, take_words
+from kinfolk_web.models import Attendee, Block, CheckIn, Desk, Job, Plan, Release, Seat, Table, TableCount, Tick
 from kinfolk_web.plans import releasing, repairing
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.late import late_changes
@@ -113,6 +113,27 @@ def test_in_a_break_only_the_rounds_to_come_change_and_in_the_end_none(held):
     do_jobs()
     job.refresh_from_db()
     assert (job.state, "Every round of this plan is over" in job.problem) == ("failed", True)
+
+
+def test_on_the_second_day_whoever_came_on_the_first_only_is_missing(held):
+    plan, _olive = held
+    event = plan.event
+    at_noon(event, hours=(9, 13, 14))
+    Block.objects.filter(event=event, starts_at__gte=time(12)).update(day=2)
+    event.starts_on -= timedelta(days=1)
+    event.save(update_fields=["starts_on"])
+    yesterday, everyone = timezone.now() - timedelta(days=1), everybody(event)
+    take_words(event=event, words=[Word(uuid.uuid4(), one.pk, yesterday) for one in everyone])
+    CheckIn.objects.update(received_at=yesterday)
+    Tick.objects.create(event=event, round=1, attendee=everyone[0], here=True)
+    attendance.close_doors(event=event, number=2, by=None)
+    assert attendance.missing(event) == {2: frozenset()}, "nobody stands at a door today, so tables alone tell"
+    late = Desk.objects.create(event=event, name="Late", digest="late")
+    take_words(event=event, words=[Word(uuid.uuid4(), everyone[0].pk, yesterday)], desk=late)
+    assert attendance.missing(event) == {2: frozenset()}, "a desk says today whom it saw yesterday"
+    come(event, everyone[4:])
+    assert attendance.missing(event) == {2: frozenset(one.code for one in everyone[:4])}
+    assert here(event) == {one.pk for one in everyone}
 
 
 def test_who_is_not_here_sits_out_one_round_and_keeps_the_chair_of_the_next(held):

@@ -12,6 +12,7 @@ from django_scopes import scope
 from kinfolk_web.day import ready
 from kinfolk_web.models import Attendee, Desk, Mail, Plan, Print, Release, Role, Seat, Sitting
 from tests.site.phone.steps import main_of, opened
+from tests.site.running.test_certificates import a_pair
 from tests.site.world import a_member, a_programme, an_attendee, an_event, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +29,14 @@ def event():
 
 def good(event):
     return {one.key for one in ready.lines_of(event) if one.good}
+
+
+def test_mail_that_is_kept_here_has_not_left(event):
+    assert "mails" in good(event)
+    for number in range(2):
+        Mail.objects.create(event=event, kind="invitation", state="held", attendee_id=number)
+    assert "mails" not in good(event)
+    assert "2 mails are kept here and were not sent." in main_of(signed_in(a_member(event)).get(WHERE))
 
 
 def test_each_thing_turns_green_by_itself_or_says_what_to_do_on_paper(event):
@@ -73,6 +82,36 @@ def test_mails_that_wait_or_failed_are_counted_in_whole_sentences(event):
             Mail(event=event, kind="code", state=state, key=f"{n}") for n, state in enumerate(those)
         )
         assert [one.said for one in ready.lines_of(event) if one.key == "mails"] == [told[number]]
+
+
+def test_what_was_printed_of_a_draft_that_was_changed_afterwards_is_not_the_plan_that_holds(event):
+    olive = a_member(event)
+    plan = Plan.objects.create(event=event, number=4, programme={"rounds": [{"round": 1, "tables": []}]}, edits=2)
+    Release.objects.create(event=event, plan=plan)
+    sheets = ["table-cards", "list-names", "host-sheets"]
+    draft = Print.objects.create(event=event, plan=plan, by=olive, sheets=sheets, options={"edits": 1})
+    ready.note_on_paper(event=event, printed=True, by=olive)
+    draft.refresh_from_db()
+    assert draft.on_paper_at is None
+    Print.objects.filter(pk=draft.pk).update(on_paper_at=timezone.now())
+    assert "printed" not in good(event)
+    assert "is made, not yet ticked" not in ready.lines_of(event)[0].said
+    Print.objects.create(event=event, plan=plan, by=olive, sheets=sheets, options={"edits": 2})
+    ready.note_on_paper(event=event, printed=True, by=olive)
+    assert "printed" in good(event)
+
+
+def test_a_certificate_that_ends_before_the_event_is_not_good(event, tmp_path, monkeypatch):
+    event.starts_on = timezone.localdate() + timedelta(days=40)
+    for days, is_good in ((25, False), (45, True)):
+        file, _key = a_pair(tmp_path, until=timezone.now() + timedelta(days=days))
+        monkeypatch.setenv("KINFOLK_CERTIFICATE", str(file))
+        assert ("certificate" in good(event)) is is_good
+
+
+def test_one_mail_that_waits_is_one(event):
+    Mail.objects.create(event=event, kind="words", key="one", state="waiting")
+    assert ready.lines_of(event)[-1].said == "1 mail is waiting."
 
 
 def test_a_phone_that_gets_here_from_elsewhere_turns_its_line_green(event):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -38,6 +39,7 @@ from tests.site.phone.test_hostile_text import CORPUS, is_plain
 from tests.site.world import a_list_says, an_attendee, do_jobs
 
 pytestmark = pytest.mark.django_db
+SYSTEMS = Path(__file__).parents[2] / "roster" / "data" / "systems"
 
 
 @pytest.fixture(scope="module")
@@ -300,6 +302,40 @@ def test_a_list_of_another_door_says_who_is_here_and_is_taken_back_as_a_whole(ev
     for bad in (b"", b"just a line", b"\x00\x01", b"a;b\n1;2"):
         with pytest.raises(other_doors.UnreadableError):
             other_doors.read(event, "x.csv", bad)
+
+
+@pytest.mark.parametrize(
+    ("file", "came"),
+    [
+        ("pretix_checkin", []),
+        ("eventbrite_uk", []),
+        ("eventbrite_us", ["Carla O'Neil"]),
+        ("hievents_attendees", ["Bo Chen"]),
+        ("indico", []),
+        ("cvent", []),
+        ("luma", []),
+        ("attendize", []),
+    ],
+)
+def test_lists_of_other_systems_say_that_only_those_came_who_were_checked_in(event, file, came):
+    data = (SYSTEMS / f"{file}.csv").read_bytes()
+    for name in ("Ana Lima", "Bo Chen", "Carla O'Neil", "Áine Ní Bhriain", "Bill Okafor", "Cat Jones", "Flo Gray"):
+        an_attendee(event, name)
+    said = other_doors.read(event, f"{file}.csv", data)
+    assert [Attendee.objects.get(pk=attendee).name for attendee, _at in said.words] == came
+    assert not said.everybody
+
+
+def test_a_state_of_something_else_does_not_say_who_came(event):
+    one, two = Attendee.objects.filter(event=event).order_by("pk")[:2]
+    paid = f"Code,Order status,How many times have you attended?\n{one.code},paid,3+\n{two.code},paid,\n"
+    said = other_doors.read(event, "door.csv", paid.encode())
+    assert {attendee for attendee, _at in said.words} == {one.pk, two.pk}
+    assert said.everybody
+    came = f"Code,Status\n{one.code},Attended\n{two.code},Registered\n"
+    said = other_doors.read(event, "door.csv", came.encode())
+    assert [attendee for attendee, _at in said.words] == [one.pk]
+    assert said.absent == 1
 
 
 @pytest.mark.parametrize("bad", CORPUS)

@@ -6,6 +6,7 @@ import os
 import re
 import threading
 import time
+import uuid
 
 import pytest
 import uvicorn
@@ -13,10 +14,11 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 from playwright.sync_api import expect
 
-from kinfolk_web.day.presence import here
-from kinfolk_web.models import Attendee, Desk, DoorSeat, Plan, Role, Welcome
+from kinfolk_web.day.presence import Word, here, take_words
+from kinfolk_web.models import Attendee, Block, CheckIn, Desk, DoorSeat, Plan, Role, WalkIn, Welcome
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.plans import releasing, solving
+from tests.site.day.world import at_noon
 from tests.site.door.steps import a_newer_plan
 from tests.site.journeys.conftest import fits, violations
 from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs
@@ -73,16 +75,20 @@ def looks_well(page, name: str, but: str = "?") -> None:
 
 def pair(office, visit, name: str, **more):
     """Pair a browser as a desk, as an organiser does."""
-    office.goto("/c/lamplighters/meeting/day/desks/")
-    office.get_by_label("What the desk is called").fill(name)
-    office.get_by_role("button", name="Pair a desk", exact=True).click()
-    office.wait_for_load_state("load")
-    link = office.get_by_label("The link").input_value()
+    link = a_link_of(office, name)
     desk = visit("/door/pair/" + link.split("/door/pair/")[1], **more)
     desk.get_by_role("button", name="Make it a desk").click()
     is_ready(desk)
     expect(desk.get_by_text("This desk works on without a network.")).to_be_visible()
     return desk
+
+
+def a_link_of(office, name: str) -> str:
+    office.goto("/c/lamplighters/meeting/day/desks/")
+    office.get_by_label("What the desk is called").fill(name)
+    office.get_by_role("button", name="Pair a desk", exact=True).click()
+    office.wait_for_load_state("load")
+    return office.get_by_label("The link").input_value()
 
 
 def is_ready(desk, state: str = "online", waiting: int = 0):
@@ -166,6 +172,71 @@ def _a_walk_in(desk, name: str) -> str:
     return desk.locator(".arrived .place").text_content()
 
 
+def test_a_desk_that_is_paired_anew_sends_what_it_had_not_sent_yet(event, visit):
+    office = visit("/c/lamplighters/meeting/day/desks/", a_member(event, Role.ORGANISER, "o@example.org"))
+    desk = pair(office, visit, "Left")
+    desk.context.set_offline(True)
+    check_in(desk, "lim")
+    is_ready(desk, "offline", waiting=1)
+    _a_walk_in(desk, "Zoe Walk-In")
+    is_ready(desk, "offline", waiting=2)
+    desk.goto("about:blank")  # its battery is dead
+    desk.context.set_offline(False)
+    desk.goto("/door/pair/" + a_link_of(office, "Left again").split("/door/pair/")[1])
+    desk.get_by_role("button", name="Make it a desk").click()
+    is_ready(desk)
+    with scopes_disabled():
+        assert {Attendee.objects.get(pk=one).name for one in here(event)} == {"Ána Lima", "Zoe Walk-In"}
+
+
+def test_a_badge_that_is_typed_and_a_button_that_is_pressed_twice_are_one_word_each(event, visit):
+    with scopes_disabled():
+        ana = Attendee.objects.get(name="Ána Lima")
+    office = visit("/c/lamplighters/meeting/day/desks/", a_member(event, Role.ORGANISER, "o@example.org"))
+    desk = pair(office, visit, "Main door")
+    desk.get_by_label("Three letters of a name").press_sequentially(f"https://example.org/q/{ana.token}/")
+    expect(desk.get_by_role("heading", name="Ána Lima is here")).to_be_visible()
+    desk.get_by_label("Three letters of a name").fill("Zoe Walk-In")
+    desk.get_by_role("button", name="Not on the list: add Zoe Walk-In").click()
+    desk.evaluate("const f = document.querySelector('[data-part=new] form'); f.requestSubmit(); f.requestSubmit()")
+    expect(desk.get_by_role("heading", name="Zoe Walk-In is here")).to_be_visible()
+    is_ready(desk)
+    with scopes_disabled():
+        assert CheckIn.objects.filter(attendee=ana).count() == 1
+        assert WalkIn.objects.count() == 1
+
+
+def test_a_desk_whose_disk_is_full_goes_on_and_says_that_it_keeps_nothing(event, visit):
+    office = visit("/c/lamplighters/meeting/day/desks/", a_member(event, Role.ORGANISER, "o@example.org"))
+    desk = pair(office, visit, "Main door")
+    desk.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError') } }")
+    _a_walk_in(desk, "Zoe Walk-In")
+    is_ready(desk)
+    expect(desk.get_by_text("This page is online-only")).to_be_visible()
+    with scopes_disabled():
+        assert WalkIn.objects.count() == 1
+        assert Desk.objects.get(name="Main door").offline_at is None
+
+
+def test_on_the_second_day_a_desk_checks_everybody_in_anew(event, visit):
+    with scopes_disabled():
+        at_noon(event, hours=(9, 13))
+        event.starts_on -= timezone.timedelta(days=1)
+        event.save(update_fields=["starts_on"])
+        Block.objects.filter(event=event, starts_at__gte="12:00").update(day=2)
+        yesterday = timezone.now() - timezone.timedelta(days=1)
+        for one in Attendee.objects.filter(event=event):
+            CheckIn.objects.create(event=event, attendee=one, at=yesterday, received_at=yesterday)
+    office = visit("/c/lamplighters/meeting/day/desks/", a_member(event, Role.ORGANISER, "o@example.org"))
+    desk = pair(office, visit, "Main door", size="phone")
+    expect(desk.locator(".counted")).to_have_text("0 of 31 are here")
+    check_in(desk, "lim")
+    expect(desk.locator(".counted")).to_have_text("1 of 31 are here")
+    is_ready(desk)
+    with scopes_disabled():
+        assert CheckIn.objects.filter(attendee__name="Ána Lima").count() == 2
+
+
 def test_somebody_expected_is_found_first_a_ticket_gets_its_name_and_greeter_and_screen_know(event, visit):
     with scopes_disabled():
         ana = Attendee.objects.get(name="Ána Lima")
@@ -204,6 +275,27 @@ def test_somebody_expected_is_found_first_a_ticket_gets_its_name_and_greeter_and
     is_ready(desk)
     _a_portal_and_a_newer_plan(event, desk)
     _a_screen(event, office, visit)
+
+
+def test_a_greeters_phone_whose_stream_was_refused_opens_another(event, visit):
+    with scopes_disabled():
+        ana = Attendee.objects.get(name="Ána Lima")
+        greeter = Attendee.objects.filter(event=event).first()
+        Welcome.objects.filter(newcomer=ana).delete()
+        Welcome.objects.create(event=event, newcomer=ana, greeter=greeter)
+        link = address_of(greeter).split("8000", 1)[1]
+    phone = visit("/static/none/", size="phone")
+    phone.clock.install()
+    phone.route("**/live/**", lambda asked: asked.fulfill(status=503, body="no"))
+    phone.goto(link + "?then=greeting")
+    phone.get_by_role("button", name="Open my page").click()
+    expect(phone.get_by_role("heading", name="Ána Lima")).to_be_visible()
+    phone.unroute("**/live/**")
+    with phone.expect_request("**/live/**"):
+        phone.clock.run_for(41_000)
+    with scopes_disabled():
+        take_words(event=event, words=[Word(uuid.uuid4(), ana.pk, timezone.now())])
+    expect(phone.get_by_text(re.compile("Ána Lima is here, since"))).to_be_visible()
 
 
 def _a_portal_and_a_newer_plan(event, desk):

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from kinfolk_web.day import mending
 from kinfolk_web.day.presence import Word, take_words
-from kinfolk_web.models import Attendee, Plan, Release, Role, Seat, Sitting, TableCount
+from kinfolk_web.models import Attendee, Plan, Release, Role, Seat, Sitting, TableCount, Tick
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.plans import releasing, solving
 from tests.site.journeys.conftest import fits, violations
@@ -118,3 +118,41 @@ def test_a_host_without_a_network_says_how_many_they_are_and_it_counts_once(even
     looks_well(ready, "ready")
     ready.goto("/c/lamplighters/meeting/day/radar/")
     looks_well(ready, "radar")
+
+
+def test_a_host_whose_store_is_full_is_heard_all_the_same(event, visit):
+    with scopes_disabled():
+        sitting = Sitting.objects.filter(plan__event=event, round=1, host__isnull=False).select_related("host").first()
+        host = Attendee.objects.get(pk=sitting.host_id)
+        host.event = event
+    page = open_page(visit, host, "/my/host/")
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') } }")
+    page.locator(".we-are").first.get_by_role("button", name="4", exact=True).click()
+    expect(page.get_by_text("whoever leads the floor knows")).to_be_visible()
+    with scopes_disabled():
+        assert TableCount.objects.get().people == 4
+
+
+def test_a_new_plan_waits_until_a_host_has_sent_who_is_here(event, visit):
+    with scopes_disabled():
+        sitting = Sitting.objects.filter(plan__event=event, round=1, host__isnull=False).select_related("host").first()
+        host = Attendee.objects.get(pk=sitting.host_id)
+        host.event = event
+    page = open_page(visit, host)
+    page.clock.install()
+    page.goto("/my/host/")
+    page.evaluate("window.mine = true")
+    page.get_by_text("Who is here?").first.click()
+    ticks = page.locator("details[open] input[type=checkbox]")
+    ticks.first.uncheck()
+    page.evaluate("document.dispatchEvent(new CustomEvent('day', { detail: { kind: 'table' } }))")
+    expect(page.locator("#updating")).to_be_visible()
+    page.clock.run_for(5_000)
+    assert page.evaluate("window.mine"), "the page stays as it is"
+    expect(ticks.first).not_to_be_checked()
+    page.get_by_role("button", name="These are here").first.click()
+    expect(page.get_by_text("whoever leads the floor knows")).to_be_visible()
+    page.clock.run_for(7_000)
+    page.wait_for_function("!window.mine")
+    with scopes_disabled():
+        assert Tick.objects.filter(here=False).count() == 1

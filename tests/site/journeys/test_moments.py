@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 from playwright.sync_api import expect
 
+from kinfolk_web.day import closing
 from kinfolk_web.models import Block, CastGuest, PulseAnswer, Reunion, Role, Thanks
 from kinfolk_web.people.invitations import address_of
 from tests.site.day.world import a_block, a_day, a_plan, people
@@ -96,6 +97,34 @@ def test_a_day_among_people(visit, event, eight):
         told = visit(f"/c/{event.community.slug}/{event.slug}/{path}", lead, size="phone")
         expect(heading(told)).to_have_text(name)
         looks_well(told, f"console-{path.replace('/', '-')}")
+
+
+def test_a_page_that_was_kept_for_two_hours_knows_what_runs_now(visit):
+    event = a_day()
+    first, later = (a_block(event, Block.Kind.ROUND, begins, 60) for begins in (-10, 100))
+    eight = people(event)
+    a_plan(event, [{"1": eight[:4], "2": eight[4:]}, {"3": eight[:4], "4": eight[4:]}])
+    page = opened(visit, eight[0])
+    page.clock.install()
+    page.goto("/my/")
+    expect(page.locator(f"#my-day [data-block='{first.pk}'][aria-current=time]")).to_be_visible()
+    page.wait_for_function("localStorage.getItem('kinfolk-ahead') !== null")
+    page.wait_for_function("caches.match('/my/', {ignoreVary: true}).then(Boolean)")
+    page.clock.fast_forward("02:00:00")
+    page.context.set_offline(True)
+    page.reload()
+    expect(page.locator(f"#my-day [data-block='{later.pk}'][aria-current=time]")).to_be_visible()
+
+
+def test_when_they_meet_again_stands_on_the_closing_page_that_is_open_but_under_no_finger(visit, event, eight):
+    page = opened(visit, eight[0])
+    page.goto("/my/closing/")
+    page.evaluate("Math.random = () => 0")
+    page.locator("#again a").first.focus()
+    with scopes_disabled():
+        closing.meet_again(event=event, on=timezone.localdate(), at=None, place="The old mill", by=None)
+    page.evaluate("document.activeElement.blur()")
+    expect(page.get_by_text("The old mill")).to_be_visible()
 
 
 def for_next_time(his, hers):

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
+from playwright.sync_api import expect
 
 from kinfolk_web.models import ApartRequest, Attendee, Report, Role, Visit
 from kinfolk_web.programme.actions.wishes import add_agreements
@@ -132,7 +133,7 @@ def test_a_report_without_network_stays_on_the_page_then_reaches_a_lead_who_look
     page.get_by_label("What happened?").fill("He took my badge.\nI do not want to see him.")
     page.context.set_offline(True)
     page.get_by_role("button", name="Send it to the safety leads").click()
-    page.get_by_text("There is no network just now.").wait_for()
+    page.get_by_text("It was not sent just now.").wait_for()
     assert page.get_by_label("What happened?").input_value().startswith("He took my badge.")
     page.context.set_offline(False)
     page.wrong.clear()
@@ -175,7 +176,7 @@ def test_the_form_opens_without_a_network_once_the_own_page_was_opened(visit, se
     page.goto("/my/report/")
     page.get_by_label("What happened?").fill("He took my badge.")
     page.get_by_role("button", name="Send it to the safety leads").click()
-    page.get_by_text("There is no network just now.").wait_for()
+    page.get_by_text("It was not sent just now.").wait_for()
     assert page.get_by_role("link", name="Call Sol Lead").is_visible()
     page.context.set_offline(False)
     page.wrong.clear()
@@ -183,6 +184,36 @@ def test_the_form_opens_without_a_network_once_the_own_page_was_opened(visit, se
     page.get_by_role("heading", name="Thank you for telling us").wait_for()
     with scopes_disabled():
         assert Report.objects.count() == 1
+
+
+def test_what_is_not_ours_takes_no_place_of_the_words_of_a_report(visit, event):
+    two_leads(event)
+    page = visit("/report/lamplighters/meeting/", size="phone")
+    page.get_by_label("What happened?").fill("It was loud.")
+    send = page.get_by_role("button", name="Send it to the safety leads")
+    for status, answer in (
+        (502, "<h1>502</h1>"),
+        (200, "<main>Pay here</main>"),
+        (500, "<main><h1>Broken</h1></main>"),
+    ):
+        page.route("**/report/**", answering(status, answer))
+        send.click()
+        page.get_by_text("It was not sent just now.").wait_for()
+        expect(send).to_be_enabled()
+        assert page.get_by_label("What happened?").input_value() == "It was loud."
+        page.unroute("**/report/**")
+        page.evaluate("document.querySelector('[data-unsent]').hidden = true")
+    page.evaluate(
+        "document.querySelector('[data-report] [name=csrfmiddlewaretoken]').value = 'x'.repeat(64)"
+    )  # too old
+    send.click()
+    page.get_by_role("heading", name="Thank you for telling us").wait_for()
+    with scopes_disabled():
+        assert Report.objects.count() == 1
+
+
+def answering(status: int, text: str):
+    return lambda asked: asked.fulfill(status=status, content_type="text/html", body=text)
 
 
 def test_without_scripts_a_report_is_a_plain_form(visit, event):

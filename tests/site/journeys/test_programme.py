@@ -103,6 +103,32 @@ def test_two_organisers_and_the_keys_move_tables(visit):
     assert first.wrong == []
 
 
+def test_a_table_whose_move_is_not_kept_stands_where_it_was_and_the_next_move_is_kept(visit):
+    event = an_event()
+    organiser = a_member(event)
+    a_programme(event, tables=6)
+    with scopes_disabled():
+        room = Room.objects.get()
+        table = Table.objects.get(label="1")
+    page = visit(f"{HOME}rooms/{room.pk}/", organiser)
+    was = (table.x, table.y)
+    cookies = page.context.cookies()
+    page.context.clear_cookies()  # the sign-in has ended
+    moved_right(page, table)
+    expect(page.locator("#floor-says")).to_contain_text("That was not kept")
+    assert page.locator(f"#table-{table.pk}").get_attribute("data-x") == f"{was[0]:g}"
+    page.context.add_cookies(cookies)
+    moved_right(page, table)
+    page.locator("#floor-undo").wait_for()
+    assert stands(table) == (was[0] + 0.5, was[1])
+
+
+def moved_right(page, table) -> None:
+    page.locator(f"#table-{table.pk}").focus()
+    for key in ("Enter", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+
+
 def stands(table) -> tuple[float, float]:
     with scopes_disabled():
         found = Table.objects.get(pk=table.pk)

@@ -16,6 +16,7 @@ from kinfolk_web.asgi import make_application
 from kinfolk_web.day import stage, walls
 from kinfolk_web.models import Wall
 from kinfolk_web.running.web import Serving, make_server
+from tests.site.journeys.venue import Venue
 from tests.site.world import an_event
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -76,3 +77,24 @@ def test_the_wall_goes_through_a_restart_and_a_reboot_without_a_server(browser):
         expect(page.locator("main")).to_contain_text("opens nothing any more")
     assert asked == []
     context.close()
+
+
+def test_a_display_with_an_old_browser_opens_again_and_a_portal_takes_no_place(browser):
+    event = an_event(starts_on=timezone.now().date(), name="Lamplighters’ day")
+    with scopes_disabled():
+        link = walls.address_of(walls.make(event=event, name="Main", by=None))
+    venue = Venue()
+    with served() as port:
+        context = browser.new_context(proxy=venue.proxy, base_url=f"http://127.0.0.1:{port}")
+        page = context.new_page()
+        page.goto(re.sub(r"^https?://[^/]+", "", link))
+        page.wait_for_function(KEPT)
+        context.service_workers[0].evaluate("AbortSignal.timeout = undefined")
+        page.reload()
+        expect(page.locator("#frame .main")).to_have_text("Lamplighters’ day")
+        venue.portal = True
+        for _ in range(2):  # neither shown nor kept
+            page.reload()
+            expect(page.locator("body.wall")).to_be_visible()
+        context.close()
+    venue.close()

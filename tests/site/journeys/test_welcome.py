@@ -11,9 +11,10 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 from playwright.sync_api import expect
 
-from kinfolk_web.models import Attendee, Block, Cast, Plan, Role, Sitting, Welcome
+from kinfolk_web.models import Attendee, Block, Cast, Plan, Role, Sitting, TableCount, Welcome
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.plans import releasing, solving
+from tests.site.door.steps import a_newer_plan
 from tests.site.journeys.conftest import fits, violations
 from tests.site.journeys.venue import Venue
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs
@@ -138,15 +139,21 @@ def test_a_host_has_everything_on_one_page(visit, event):
 def test_a_hosts_pages_stay_without_a_network_and_go_when_the_page_is_closed(visit, event):
     page = let_in(visit, a_host(event))
     expect(page.get_by_text("also without a network.").last).to_be_visible()
-    until(page, lambda: {"/my/", "/my/host/", "/my/offline/"} <= paths_kept(page))
+    assert {"/my/", "/my/host/", "/my/offline/"} <= paths_kept(page)
     assert not {"/my/minute/", "/my/offer/"} & paths_kept(page), "nothing but the list is kept"
     page.context.set_offline(True)
     page.goto("/my/host/")
     expect(page.get_by_text("Who speaks when").first).to_be_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('.hosted')).borderTopStyle") == "solid"
+    page.locator(".we-are").first.get_by_role("button", name="4", exact=True).click()
+    expect(page.get_by_text("No network: what you said of table")).to_be_visible()
     page.get_by_role("button", name=re.compile("could use company")).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("No network at the moment")
     page.context.set_offline(False)
+    page.goto("/my/host/")
+    expect(page.get_by_text("whoever leads the floor knows")).to_be_visible()
+    with scopes_disabled():
+        assert TableCount.objects.get().people == 4
     page.wrong.clear()
     page.goto("/my/")
     page.get_by_role("button", name="Close this page on this device").click()
@@ -175,6 +182,35 @@ def test_what_a_captive_portal_answers_takes_the_place_of_no_page_that_a_phone_k
     expect(page.get_by_role("link", name=re.compile("Your tables"))).to_be_visible()
     assert {"/my/", "/my/host/"} <= paths_kept(page)
     page.wrong.clear()  # the stream had no way
+
+
+def test_what_is_kept_is_of_the_plan_that_holds(visit, event):
+    page = let_in(visit, a_host(event))
+    until(page, lambda: "/my/plan" in paths_kept(page))
+    with scopes_disabled():
+        number = a_newer_plan(event).number
+    page.goto("/my/")
+    until(page, lambda: page.evaluate("caches.match('/my/plan').then(one => one.text())") == str(number))
+    page.context.set_offline(True)
+    page.goto("/my/host/")
+    expect(page.locator("[name=plan]").first).to_have_value(str(number))
+
+
+def test_a_phone_whose_store_is_full_is_shown_what_holds_now(visit, event):
+    page = let_in(visit, a_host(event))
+    expect(page.get_by_text("also without a network.").last).to_be_visible()
+    assert "/my/host/" in paths_kept(page)
+    worker = page.context.service_workers[0]
+    worker.evaluate("() => { Cache.prototype.put = () => Promise.reject(new DOMException('', 'QuotaExceededError')) }")
+    with scopes_disabled():
+        Attendee.objects.filter(event=event, is_host=True).update(name="Somebody Else")
+    page.goto("/my/host/")
+    expect(page.get_by_text("Somebody Else").first).to_be_visible()
+    expect(page.get_by_text("These pages need the network.")).to_be_visible()
+    worker.evaluate("() => { caches.open = caches.match = () => Promise.reject(new Error('damaged')) }")
+    page.goto("/my/")
+    expect(page.get_by_role("link", name=re.compile("Your tables"))).to_be_visible()
+    assert page.wrong == []
 
 
 def test_a_cast_writes_to_all_of_it_by_keyboard(visit, event):

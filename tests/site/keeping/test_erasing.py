@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
+from kinfolk_web.core import jobs
 from kinfolk_web.core.undo import UndoRefusedError, undo
 from kinfolk_web.keeping.erasing import FILE, erase, erase_again
 from kinfolk_web.keeping.models import Erasure
@@ -33,7 +34,7 @@ from kinfolk_web.models import (
     StoredFile,
     Visit,
 )
-from kinfolk_web.people import actions, new_address
+from kinfolk_web.people import actions, moderating, new_address
 from kinfolk_web.people.importing import ask_to_take_in, upload
 from kinfolk_web.people.invitations import address_of, attendee_of, secret_of
 from kinfolk_web.people.moderating import hash_of
@@ -42,6 +43,8 @@ from kinfolk_web.plans.bridge import document_of
 from kinfolk_web.plans.late import late_changes
 from kinfolk_web.safety.actions import decide
 from kinfolk_web.safety.asking import ask
+from kinfolk_web.welcome import actions as greeting
+from kinfolk_web.welcome.queries import greeter_of
 from tests.site.phone.steps import main_of, opened
 from tests.site.world import a_crowd, a_list_says, a_member, a_programme, an_attendee, an_event, do_jobs, signed_in
 
@@ -69,6 +72,33 @@ def everything() -> dict[str, str]:
             cursor.execute(f'select t::text from "{table}" t')
             held[table] = str(cursor.fetchall())
     return held
+
+
+def test_who_was_greeted_by_somebody_erased_has_somebody_else_soon(event, ana):
+    with scope(community=event.community):
+        Attendee.objects.filter(pk=ana.pk).update(is_greeter=True, times_attended=4)
+        an_attendee(event, "Eva Novak", is_greeter=True, times_attended=4)
+        bo = an_attendee(event, "Bo New", times_attended=0)
+        greeting.assign(newcomer=bo, greeter=Attendee.objects.get(pk=ana.pk), by=None)
+        erase(attendee=ana)
+        [job] = Job.objects.filter(kind="welcome.fill")
+        jobs.do(str(job.pk))
+        assert greeter_of(bo).name == "Eva Novak"
+
+
+def test_their_words_go_out_of_every_statement_that_was_joined_on_the_way(event, ana):
+    with scope(community=event.community):
+        first, last = (
+            Statement.objects.create(event=event, text=one, key=one, language="en") for one in ("bees", "hives")
+        )
+        written = Statement.objects.create(
+            event=event, author=ana, text="Ich halte Canarybienen", language="de", state=Statement.State.HELD
+        )
+        moderating.join(statements=[written], into=first, by=None)
+        moderating.join(statements=[first], into=last, by=None)
+        assert Statement.objects.get(pk=first.pk).translations == {"de": "Ich halte Canarybienen"}
+        erase(attendee=ana)
+    assert not [table for table, rows in everything().items() if "Canarybienen" in rows]
 
 
 def test_one_press_on_their_page_deletes_them_and_their_link_is_dead(ana):

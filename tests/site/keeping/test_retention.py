@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
+from kinfolk_web.core.jobs import NIGHT
 from kinfolk_web.keeping import retention, sweeping
 from kinfolk_web.keeping.erasing import erase
 from kinfolk_web.keeping.models import Erasure, RetentionRun
@@ -31,6 +32,7 @@ from kinfolk_web.models import (
 )
 from kinfolk_web.people import actions
 from kinfolk_web.people.consenting import note
+from kinfolk_web.people.visiting import is_over
 from kinfolk_web.plans import releasing, solving
 from kinfolk_web.plans.bridge import document_of
 from kinfolk_web.safety.asking import ask
@@ -108,6 +110,15 @@ def test_an_event_without_a_date_loses_nothing_by_itself(event):
     assert retention.run(event, by=None) == {}
     page = main_of(signed_in(a_member(event)).get("/c/lamplighters/meeting/retention/"))
     assert "has no date" in page
+
+
+def test_an_event_whose_last_day_was_mistyped_loses_nothing_before_it_was(event):
+    event.ends_on = event.starts_on - timedelta(days=364)
+    event.save()
+    before = state(event)
+    assert retention.run(event, by=None) == {}
+    assert state(event) == before
+    assert not is_over(event)
 
 
 def test_who_said_yes_to_being_remembered_is_named_for_two_years(event):
@@ -237,6 +248,17 @@ def test_the_clock_is_set_for_every_night():
     from procrastinate.contrib.django import app
 
     assert ("kinfolk.clock", "") in app.periodic_registry.periodic_tasks
+
+
+def test_a_night_in_which_the_computer_was_off_is_made_up_for_at_the_next_start():
+    from procrastinate.contrib.django import app
+    from procrastinate.periodic import PeriodicDeferrer
+
+    nine = datetime(2026, 6, 20, 9, tzinfo=UTC).timestamp()
+    late = PeriodicDeferrer(app.periodic_registry, **app.periodic_defaults).get_previous_tasks(at=nine)
+    nightly = [task.task for task, _ in late if task.cron.endswith("* * *") and task.cron[0].isdigit()]
+    assert [task.name for task in nightly] == ["kinfolk.again", "kinfolk.clock"], "memory before what it is of goes"
+    assert {task.lock for task in nightly} == {NIGHT}
 
 
 def test_the_clock_tells_nobody_whether_there_is_anything_sealed(event):

@@ -138,6 +138,29 @@ def test_what_was_kept_without_a_server_is_read_here_and_sent_when_somebody_says
     assert deliver() == 1
 
 
+def test_what_waited_in_a_backup_is_sent_only_by_a_press_that_knows_it_may_have_left(event, olive):
+    an_attendee(event, email="ana@example.org")
+    press(olive, "kinds/invitation/send/")
+    Mail.objects.update(state="held", problem="restored")
+    assert "It waited in a backup that was put back, and may have left before." in page(olive)
+    assert deliver() == 0
+    press(olive, "kept/")
+    assert deliver() == 1
+
+
+def test_all_that_came_back_is_tried_again_at_one_press(event, olive, post_office):
+    for number in range(3):
+        an_attendee(event, email=f"p{number}@example.org")
+    press(olive, "kinds/invitation/send/")
+    assert "Try all of them again" not in page(olive, "mails/?show=back")
+    Mail.objects.update(state="bounced", problem="553 5.7.1", tries=3)
+    assert "Try all of them again" in page(olive, "mails/?show=back")
+    press(olive, "mails/retry/")
+    assert deliver() == 3
+    log = olive.get("/c/lamplighters/meeting/changes/").content.decode()
+    assert "had 3 mails sent once more" in log
+
+
 def test_no_list_tells_whose_statement_was_declined(event, olive):
     ana = an_attendee(event, "Ana Lima", email="ana@example.org")
     with scope(community=event.community):

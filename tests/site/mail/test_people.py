@@ -16,7 +16,7 @@ from django_scopes import scope, scopes_disabled
 from kinfolk_web.core import mail
 from kinfolk_web.core.sending import deliver
 from kinfolk_web.models import Attendee, Change, Mail, Visit, VisitCode
-from kinfolk_web.people import codes, mailing, unwanted
+from kinfolk_web.people import codes, lost_links, mailing, unwanted
 from kinfolk_web.people.invitations import secret_of
 from tests.site.world import a_member, an_attendee, an_event, signed_in
 
@@ -230,6 +230,16 @@ def test_an_address_that_is_named_again_and_again_gets_three_mails_an_hour(event
     answers = {settled(asked("ana@example.org")) for _ in range(6)}
     assert len(answers) == 1
     assert deliver() == 3
+
+
+def test_invented_addresses_shut_nobody_out(event, post_office, monkeypatch):
+    monkeypatch.setattr(lost_links, "MOST_AT_EVENT", 4)
+    an_attendee(event, email="ana@example.org")
+    for number in range(5):
+        asked(f"nobody{number}@example.org")
+    assert deliver() == 0
+    asked("ana@example.org")
+    assert deliver() == 1
 
 
 def test_without_a_mail_server_everybody_is_told_whom_to_ask(event, settings):

@@ -189,6 +189,31 @@ def test_a_server_that_takes_nothing_is_no_mails_fault_and_is_asked_again_less_a
     assert trouble() is None
 
 
+def test_a_server_that_refuses_our_sender_only_at_the_readers_address_bounces_nothing(event, post_office):
+    mails = [posted(event, f"p{number}@example.org") for number in range(3)]
+    post_office.replies = {f"p{number}@example.org": "553 5.7.1 Sender address rejected" for number in range(3)}
+    assert deliver() == 0
+    assert [state(one) for one in mails] == [State.WAITING] * 3
+    assert mails[0].problem == trouble().word == "553 5.7.1"
+    post_office.replies.clear()
+    an_hour_passes()
+    assert deliver() == 3
+
+
+def test_a_rule_that_refuses_one_reader_of_several_is_about_that_reader(event, post_office):
+    post_office.replies["bo@example.org"] = "550 5.7.1 not for bo"
+    taken, refused = posted(event), posted(event, "bo@example.org")
+    assert deliver() == 1
+    assert (state(taken), state(refused), trouble()) == (State.SENT, State.BOUNCED, None)
+
+
+def test_a_sender_that_is_no_address_holds_mail_and_loses_none(event, settings):
+    settings.MAIL_FROM = "The Lamplighters <hello@example.org>"
+    one = posted(event)
+    assert deliver() == 0
+    assert (state(one), trouble().word) == (State.WAITING, "KINFOLK_MAIL_FROM")
+
+
 def test_a_mail_at_which_the_server_ends_the_conversation_is_not_first_again(event, post_office):
     post_office.replies["ana@example.org"] = "421 4.3.0 goodbye"
     one, other = posted(event), posted(event, "bo@example.org")

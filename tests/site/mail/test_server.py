@@ -101,6 +101,26 @@ def test_the_doctor_says_whether_mail_leaves(settings, guarded):
 
 
 @pytest.mark.django_db
+def test_the_doctor_says_whether_mail_may_come_from_us(settings, post_office):
+    def said():
+        [found] = _mail(Path())
+        return found.state, found.sentence + found.remedy
+
+    assert said()[0] == "good"
+    post_office.replies["hello@lamplighters.example"] = "550 5.1.1 no such mailbox, which need not be there"
+    assert said()[0] == "good"
+    post_office.replies["hello@lamplighters.example"] = "553 5.7.1 Sender address rejected: not owned by user"
+    state, sentence = said()
+    assert state == "wrong"
+    assert "553 5.7.1" in sentence
+    assert "KINFOLK_MAIL_FROM" in sentence
+    settings.MAIL_FROM = "The Lamplighters <hello@example.org>"
+    state, sentence = said()
+    assert state == "wrong"
+    assert "write only the address" in sentence
+
+
+@pytest.mark.django_db
 def test_an_address_of_a_server_that_is_none_holds_mail_and_breaks_nothing(settings):
     cache.clear()
     settings.MAIL_URL = "mail.example.org"

@@ -13,17 +13,22 @@ from datetime import timedelta
 import numpy as np
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 from pypdf import PdfReader
 from scipy.special import gammaln
 from scipy.stats import binomtest
 
 from kinfolk.metrics.ties import Ties, pairs_of
+from kinfolk_web.day.clock import now
+from kinfolk_web.day.times import times_of
 from kinfolk_web.keeping.erasing import erase
+from kinfolk_web.keeping.retention import NAMES_AFTER
 from kinfolk_web.models import (
     Attendee,
     Block,
     BoardReport,
+    Clock,
     Event,
     Forecast,
     LaterAnswer,
@@ -46,7 +51,8 @@ from kinfolk_web.outcomes.reporting.making import make_report, stand_of
 from kinfolk_web.outcomes.reporting.protecting import EPSILON, Told, protect, spread, spread_of
 from kinfolk_web.outcomes.reporting.reading import read
 from kinfolk_web.outcomes.reporting.topics import BY_KEY
-from tests.site.day.world import a_block, a_day
+from kinfolk_web.outcomes.timing import KNOWN_FOR, is_over
+from tests.site.day.world import a_block, a_day, where_it_is_noon
 from tests.site.outcomes.world import a_report, an_event_that_is_over
 from tests.site.phone.steps import main_of
 from tests.site.world import a_member, an_attendee, an_event, do_jobs, signed_in
@@ -120,12 +126,31 @@ def test_nothing_is_counted_before_the_end_and_nothing_of_four_people():
         make_report(by=None, event=event)
         (job,) = do_jobs()
         assert "not over" in job.problem
+        Clock.objects.create(event=event, held_at=timezone.now())
+        make_report(by=None, event=event)
+        assert "is held" in do_jobs()[0].problem
+    assert "The day is held" in main_of(signed_in(a_member(event)).get(HERE + "after/"))
     few, _people = an_event_that_is_over(4, community=event.community, slug="few")
     with scope(community=few.community):
         make_report(by=None, event=few)
         (job,) = do_jobs()
         assert "fewer than five" in job.problem
         assert not ToldTable.objects.exists()
+
+
+def test_a_day_that_nobody_let_go_on_is_over_half_a_day_after_its_last_block():
+    event = a_day(timezone=where_it_is_noon())
+    block = a_block(event, Block.Kind.ROUND, -60, 30)
+    with scope(community=event.community):
+        Clock.objects.create(event=event, held_at=timezone.now() - timedelta(minutes=40))
+        assert times_of(event).begun
+        assert not is_over(event)
+        Event.objects.update(starts_on=event.starts_on - timedelta(days=1))
+        Clock.objects.update(held_at=timezone.now() - timedelta(days=1, minutes=40))
+        event = Event.objects.get(pk=event.pk)
+        assert times_of(event).is_over(block)
+        assert is_over(event)
+        assert not now(event).held
 
 
 def test_every_figure_is_worked_out_again_from_the_files_which_name_nobody():
@@ -417,3 +442,33 @@ def test_who_came_again_is_told_beside_who_returns_once_the_next_event_is_over()
     assert 0.2 < shares["all"] < 0.8
     with scope(community=event.community):
         assert ToldTable.objects.get(event=event, topic="back").about == later
+
+
+def test_who_came_again_a_year_later_is_told_of_those_who_asked_to_be_remembered_and_called_that():
+    event, people = an_event_that_is_over(60)
+    first = made(event)
+    Event.objects.filter(pk=event.pk).update(starts_on=event.starts_on - timedelta(days=365))
+    later, others = an_event_that_is_over(60, seed=2, community=event.community, slug="autumn", name="Autumn")
+    Event.objects.filter(pk=later.pk).update(starts_on=later.starts_on - timedelta(days=1))
+    with scope(community=event.community):
+        Attendee.objects.filter(pk__in=[one.pk for one in people[25:]]).update(erased_at=timezone.now())
+        for one, again in zip(people[:20], others, strict=False):
+            Attendee.objects.filter(pk=again.pk).update(person=one.person)
+        no_show = an_attendee(later, "No Show")
+        Attendee.objects.filter(pk=no_show.pk).update(person=people[24].person)
+        event.refresh_from_db()
+        assert "back" in stand_of(event).ripe
+        found = read(event, Event.objects.get(pk=later.pk))
+        assert {one.get("back") for one in found.said.values()} == {None}
+        assert found.said[people[19].pk]["back_known"] == "yes"
+        assert found.said[people[24].pk]["back_known"] == "no", "on the list, and at no table"
+    report = made(event)
+    assert report.content["came"] == first.content["came"] == 60
+    assert not [one for one in report.content["figures"] if one["topic"] == "back"]
+    page = main_of(signed_in(a_member(event)).get(f"{HERE}after/reports/{report.number}/"))
+    assert "Came again, of those who asked to be remembered · Autumn" in page
+    with scope(community=event.community):
+        ToldTable.objects.filter(topic="back_known").delete()
+        Attendee.objects.filter(pk__in=[one.pk for one in people[3:]]).update(erased_at=timezone.now())
+        assert "back" not in stand_of(event).ripe, "of so few nothing is told"
+        assert KNOWN_FOR.days == NAMES_AFTER

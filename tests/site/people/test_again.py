@@ -152,6 +152,39 @@ def test_two_organisers_take_lists_in_at_once_one_waits_and_is_told():
     assert "Somebody changed the list of people while you were looking" in page
 
 
+@pytest.mark.django_db(transaction=True)
+def test_what_somebody_writes_while_a_list_is_taken_in_stays(monkeypatch):
+    from kinfolk_web.people import taking_in
+
+    event = an_event()
+    with scopes_disabled():
+        taken(event, "id,name,organisation\n1,Ana Lima,Acme\n")
+        ana = Attendee.objects.get()
+        came = text_of(event, "id,name,organisation\n1,Ana Lima,Beta\n")
+
+    def edit() -> None:
+        try:
+            with scopes_disabled():
+                actions.edit(attendee=ana, values={"needs": ["quiet"]}, by=None)
+        finally:
+            connection.close()
+
+    desk, write = threading.Thread(target=edit), taking_in._people
+
+    def meanwhile(*given):
+        desk.start()
+        desk.join(1)
+        return write(*given)
+
+    monkeypatch.setattr(taking_in, "_people", meanwhile)
+    with scopes_disabled():
+        change, _counts = take_in(came=came, told={}, seen=came.difference["digest"], by=None)
+        desk.join(60)
+        ana.refresh_from_db()
+    assert change
+    assert (ana.organisation, ana.needs) == ("Beta", ["quiet"])
+
+
 def _taken(one: Import) -> bool:
     """Whether the people of this list are those who are there now."""
     with scopes_disabled():

@@ -12,12 +12,12 @@ from django_scopes import scopes_disabled
 
 from kinfolk.roster import read
 from kinfolk_web.core.undo import undo
-from kinfolk_web.models import Attendee, Block, Change, Duty, MeToo, Person, Pin, StoredFile, Tie
+from kinfolk_web.models import Attendee, Block, Change, Duty, Membership, MeToo, Person, Pin, Role, StoredFile, Tie
 from kinfolk_web.people import actions
 from kinfolk_web.people.matching import is_called_alike, shares_name
 from tests.roster.helpers import named as open_file
 from tests.site.people.steps import browser, everything, home, taken
-from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs, signed_in
+from tests.site.world import a_crowd, a_member, a_programme, a_user, an_attendee, an_event, do_jobs, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -232,6 +232,48 @@ def test_two_entries_of_one_human_become_one_with_both_histories():
     client.post(f"{home(event)}people/one/{kept.code}/split/")
     kept.refresh_from_db()
     assert Attendee.objects.filter(person=kept.person).count() == 1
+
+
+def test_an_organiser_of_one_event_reads_of_the_others_only_how_many():
+    earlier = an_event(slug="earlier", name="Burnout circle")
+    event = an_event(earlier.community)
+    there = an_attendee(earlier, "A. Lima")
+    here = Attendee.objects.create(event=event, person=there.person, name="Ana Lima")
+    dora = a_user("dora@example.org", "Dora")
+    Membership.objects.create(user=dora, community=event.community, event=event, role=Role.ORGANISER)
+    page = signed_in(dora).get(f"{home(event)}people/one/{here.code}/").content.decode()
+    assert "Burnout" not in page
+    assert "A. Lima" not in page
+    assert "1 event that is not yours" in page
+    Membership.objects.create(user=dora, community=event.community, event=earlier, role=Role.DOOR)
+    page = signed_in(dora).get(f"{home(event)}people/one/{here.code}/").content.decode()
+    assert "Burnout circle" in page
+    assert "not yours" not in page
+
+
+def test_whoever_is_made_one_with_an_entry_that_is_gone_still_comes():
+    event = an_event()
+    taken(event, "id,name,email\n1,Ana Lima,ana@old.example\n2,Bo Chen,bo@x.example\n")
+    taken(event, "id,name,email\n2,Bo Chen,bo@x.example\n7,A. Lima-Costa,new@x.example\n")
+    old, new = (Attendee.objects.get(source_key=key) for key in "17")
+    assert (old.state, new.state) == ("gone", "coming")
+    browser(event).post(f"{home(event)}people/one/{old.code}/merge/", {"who": new.code})
+    for one in (old, new):
+        one.refresh_from_db()
+    assert (old.state, new.state) == ("coming", "cancelled")
+
+
+def test_whoever_stands_on_the_list_with_their_other_ticket_alone_still_comes():
+    event = an_event()
+    taken(event, "id,name,email\n1,Ana Lima,ana@old.example\n2,A. Lima-Costa,new@x.example\n3,Bo Chen,\n")
+    kept, other = (Attendee.objects.get(source_key=key) for key in "12")
+    browser(event).post(f"{home(event)}people/one/{kept.code}/merge/", {"who": other.code})
+    taken(event, "id,name,email\n2,A. Lima-Costa,new@x.example\n3,Bo Chen,\n")
+    kept.refresh_from_db()
+    assert kept.state == "coming"
+    taken(event, "id,name,email\n3,Bo Chen,\n")
+    kept.refresh_from_db()
+    assert kept.state == "gone", "neither of the two tickets is there"
 
 
 def test_the_list_lacks_hosts_and_greeters_in_one_sentence_each():

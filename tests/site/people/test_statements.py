@@ -13,7 +13,7 @@ from kinfolk_web.outcomes.counted import leave_out
 from kinfolk_web.people import actions, hearing, moderating, queries, speaking, tally
 from kinfolk_web.people.exporting import as_csv
 from kinfolk_web.people.planned import Words, planned
-from tests.site.people.steps import taken
+from tests.site.people.steps import seen, taken, text_of
 from tests.site.phone.steps import main_of
 from tests.site.world import a_member, a_user, an_attendee, an_event, signed_in
 
@@ -113,6 +113,60 @@ def test_joining_takes_all_me_toos_along_and_is_taken_back_as_one(event, ana):
     assert MeToo.objects.filter(attendee=cy, statement=first).exists()
     undo(done, by=None)
     assert {*MeToo.objects.values_list("statement", "attendee")} == before | {(first.pk, cy.pk)}
+
+
+def test_what_is_joined_with_a_sensitive_one_is_sensitive_and_everybody_answers_it_once(event, ana):
+    bo = an_attendee(event, "Bo Chen")
+    first, second = approved(event, "I had a tumour"), approved(event, "Ich hatte Krebs", language="de", sensitive=True)
+    says(ana, second)
+    for who in (ana, bo):
+        speaking.skip(attendee=who, number=first.pk, key=uuid4())
+    done = moderating.join(statements=[second], into=first, by=None)
+    first.refresh_from_db()
+    assert first.sensitive
+    assert [one.attendee for one in Skip.objects.filter(statement=first)] == [bo]
+    undo(done, by=None)
+    first.refresh_from_db()
+    assert not first.sensitive
+
+
+@pytest.mark.parametrize(("flagged", "said", "then"), [(True, None, True), (False, True, True), (True, False, False)])
+def test_a_twin_that_is_approved_takes_along_whether_it_is_sensitive(event, ana, flagged, said, then):
+    first, second = approved(event, "I had cancer"), sent(ana, "I had  Cancer")
+    Statement.objects.filter(pk=second.pk).update(sensitive=flagged)
+    moderating.approve(statements=[Statement.objects.get(pk=second.pk)], by=None, sensitive=said)
+    first.refresh_from_db()
+    assert first.sensitive is then
+
+
+def test_a_list_says_nothing_of_what_others_write_when_a_statement_it_was_joined_with_is_gone(event, ana):
+    taken(event, "id,name,statements\n1,Cy Dorn,I bake\n")
+    mine = sent(ana, "I bake bread")
+    moderating.approve(statements=[mine], by=None)
+    moderating.join(statements=[Statement.objects.get(key="i bake")], into=mine, by=None)
+    speaking.withdraw(attendee=ana, number=mine.pk)
+    written = sent(an_attendee(event, "Bo Chen"), "I have been sober for a year")
+    taken(event, "id,name,statements\n1,Cy Dorn,I bake\n2,Di Eng,I bake;I sing\n")
+    said = MeToo.objects.filter(own=False).values_list("attendee__name", "statement__text")
+    assert set(said) == {("Cy Dorn", "I bake bread"), ("Di Eng", "I sing")}
+    assert not MeToo.objects.filter(statement=written, own=False).exists()
+
+
+def test_no_list_brings_back_what_was_declined(event):
+    text = "id,name,statements\n1,Cy Dorn,I bake\n2,Di Eng,I bake;I sing\n"
+    taken(event, text)
+    one = Statement.objects.get(key="i bake")
+    moderating.decline(statement=one, reason="other", by=None)
+    came = text_of(event, text)
+    assert "the list says what is here already" in seen(event, came)
+    taken(event, text + "3,Eva Funk,I bake\n")
+    assert set(Statement.objects.values_list("text", flat=True)) == {"I bake", "I sing"}
+    assert MeToo.objects.filter(statement=one).count() == 2, "it may still be approved after all"
+    taken(event, text.replace("1,Cy Dorn,I bake", "1,Cy Dorn,I sing"))
+    moderating.approve(statements=[Statement.objects.get(pk=one.pk)], by=None)
+    taken(event, text)
+    assert MeToo.objects.filter(statement=one).count() == 2
+    assert MeToo.objects.count() == 3
 
 
 def test_two_who_write_the_same_words_meet_in_one_statement_when_both_are_approved(event, ana):

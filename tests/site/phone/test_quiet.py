@@ -14,6 +14,7 @@ from kinfolk_web.people.planned import planned
 from kinfolk_web.plans import releasing, solving
 from kinfolk_web.programme.actions.wishes import add_agreements, edit_agreement
 from kinfolk_web.programme.agreeing import agreed
+from kinfolk_web.welcome.queries import greeter_of
 from kinfolk_web.welcome.tables import rounds_of
 from tests.site.day.world import at_noon
 from tests.site.phone.steps import main_of, opened
@@ -48,8 +49,39 @@ def test_each_switch_is_one_tap_there_and_one_back(event, ana, name):
         assert name in ana.edited, "no list turns it back"
 
 
+@pytest.mark.parametrize("said", ["/my/quiet/", "/my/minute/"])
+def test_whoever_would_like_a_greeter_after_all_gets_one(event, said):
+    an_attendee(event, "Tom Okoro", times_attended=4, is_greeter=True)
+    new = an_attendee(event, "Ana Lima", times_attended=0, no_greeter=True)
+    opened(new).post(
+        said,
+        {
+            "name": "no_greeter",
+            "out": "no",
+            "times_attended": "0",
+            "initial-times_attended": "0",
+            "initial-no_greeter": "True",
+        },
+    )
+    do_jobs()
+    new.refresh_from_db()
+    assert greeter_of(new).name == "Tom Okoro"
+
+
+def test_whoever_says_to_be_new_gets_a_greeter_and_no_other_word_looks_for_one(event):
+    an_attendee(event, "Tom Okoro", times_attended=4, is_greeter=True)
+    ana = an_attendee(event, "Ana Lima", times_attended=2)
+    new = an_attendee(event, "Bo New", times_attended=0)
+    turn(opened(new), "hide_new", "yes")
+    assert not do_jobs()
+    opened(ana).post("/my/minute/", {"times_attended": "0"})
+    do_jobs()
+    assert greeter_of(Attendee.objects.get(pk=ana.pk)).name == "Tom Okoro"
+
+
 def test_a_round_is_sat_out_and_come_back_to_and_other_rounds_stay_as_they_were(event, ana):
     a_programme(event, rounds=3)
+    at_noon(event, hours=(13, 14, 15))
     browser = opened(ana)
     turn(browser, "round", "yes", number=2)
     ana.refresh_from_db()
@@ -65,6 +97,18 @@ def test_a_round_is_sat_out_and_come_back_to_and_other_rounds_stay_as_they_were(
     for number in ("0", "4", "x", "9" * 5000):
         assert turn(browser, "round", "yes", number=number).status_code == 404
     assert turn(browser, "is_host", "yes").status_code == 404
+
+
+def test_a_round_that_is_over_is_sat_out_no_more(event, ana):
+    a_programme(event, rounds=3)
+    at_noon(event, hours=(9, 13, 14))
+    browser = opened(ana)
+    page = browser.get("/my/quiet/").content.decode()
+    assert 'name="number" value="1"' not in page
+    assert 'name="number" value="2"' in page
+    turn(browser, "round", "yes", number=1)
+    ana.refresh_from_db()
+    assert ana.rounds is None
 
 
 def test_the_next_plan_keeps_to_it(event):

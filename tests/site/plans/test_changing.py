@@ -232,6 +232,20 @@ def test_the_price_is_asked_for_by_a_page_and_asked_nothing_it_gets_ready(plan, 
         assert organiser.get(address, wrong).status_code == 400
 
 
+def test_a_price_is_of_the_list_as_its_rows_are_and_a_move_makes_no_facts_anew(plan, olive):
+    judging.have_at_hand(plan)
+    made = judging._held[plan.pk]
+    free, seat = free_and_full(plan)
+    actions.move(plan=plan, attendee=seat.attendee, number=1, table=free.table, by=olive)
+    judging.have_at_hand(plan)
+    assert judging._held[plan.pk] is made
+    needs = ["quiet"] if seat.attendee.needs != ["quiet"] else ["hearing"]
+    Attendee.objects.filter(pk=seat.attendee_id).update(needs=needs)  # as a list writes it, whose change is older
+    judging.have_at_hand(plan)
+    people = judging._held[plan.pk].facts.problem.people
+    assert next(one for one in people if one.id == seat.attendee.code).needs == tuple(needs)
+
+
 def _lacking(judged):
     return {entry["promise"]: [one["id"] for one in entry["broken"]] for entry in judged.fields["ledger"]}
 

@@ -12,6 +12,7 @@ from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.queries import plan_to_show, released_plan
 from tests.site.plans.conftest import a_plan, seats_of
 from tests.site.plans.test_changing import free_and_full
+from tests.site.world import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,15 @@ def test_a_release_is_gone_back_on_by_releasing_and_never_by_undo(plan, olive):
     change = releasing.release(plan=plan, by=olive)
     with pytest.raises(UndoRefusedError):
         undo(change, by=olive)
+    assert Release.objects.get().plan == plan
+
+
+def test_a_plan_that_was_brought_back_is_not_undone_on_the_page_of_plans_either(plan, scoped, olive):
+    second = actions.copy(plan=plan, by=olive)
+    for one in (plan, second, plan):
+        change = releasing.release(plan=one, by=olive)
+    answer = signed_in(olive).post("/c/lamplighters/meeting/plans/0/take-back/", {"change": change.pk})
+    assert answer.status_code == 400
     assert Release.objects.get().plan == plan
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from datetime import time
 
 import pytest
 from django.test import Client
 
 from kinfolk_web.core.audit import change
+from kinfolk_web.core.undo import undo
+from kinfolk_web.day.ready import lines_of
 from kinfolk_web.day.seats import free_chairs, held_by_doors
 from kinfolk_web.models import (
     Attendee,
+    Block,
     ChangedRow,
     Desk,
     DoorSeat,
@@ -33,6 +37,7 @@ from kinfolk_web.plans.judging import ledger_today
 from kinfolk_web.plans.late import late_changes
 from kinfolk_web.plans.offered import offered_drafts
 from kinfolk_web.plans.queries import ledger_of, moves_of, served
+from kinfolk_web.programme.actions import days
 from tests.site.plans.conftest import seats_of
 from tests.site.world import an_attendee, do_jobs, signed_in
 
@@ -50,6 +55,22 @@ def mended(plan, by, **given):
 
 def test_nothing_is_late_right_after_a_plan_was_made(plan):
     assert not late_changes(plan).any
+
+
+def test_a_round_that_was_added_to_the_programme_is_said_of_plans_that_do_not_know_it(plan, scoped, olive):
+    releasing.release(plan=plan, by=olive)
+    entry, _block = days.add_block(event=scoped, by=olive, kind="round", starts_at=time(8), minutes=45)
+    plan.event = scoped
+    assert late_changes(plan).other_rounds
+    assert late_changes(plan).any
+    browser, said = signed_in(olive), "The programme has other rounds now than this plan."
+    assert said in browser.get("/c/lamplighters/meeting/plans/1/repair/").content.decode()
+    assert "1 thing is different since this plan was made" in browser.get("/c/lamplighters/meeting/").content.decode()
+    assert said in lines_of(scoped)[0].said
+    undo(entry, by=olive)
+    assert not late_changes(plan).any
+    Block.objects.filter(event=scoped).last().delete()
+    assert late_changes(plan).other_rounds
 
 
 def test_somebody_new_is_seated_and_somebody_gone_leaves_a_free_chair(plan, scoped, olive):

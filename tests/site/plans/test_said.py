@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.db.models import F
 
 from kinfolk_web.console.people.gaps import unmet_needs
 from kinfolk_web.models import Attendee, Plan, Release, Table
+from kinfolk_web.plans import releasing
 from kinfolk_web.plans.queries import plans_of, served, with_served
-from tests.site.world import an_attendee, signed_in
+from tests.site.world import an_attendee, do_jobs, signed_in
 
 pytestmark = pytest.mark.django_db
 AT = "/c/lamplighters/meeting/"
@@ -34,6 +36,24 @@ def test_a_plan_that_breaks_a_must_holds_only_after_it_was_named_and_asked_for_a
     assert not Release.objects.exists()
     browser.post(f"{AT}plans/1/release/", {"sure": "1"})
     assert Release.objects.get().plan == plan
+
+
+@pytest.mark.parametrize("edits", [0, 1])
+def test_a_large_plan_that_breaks_a_must_is_asked_about_too(plan, scoped, browser, monkeypatch, edits):
+    monkeypatch.setattr(releasing, "AT_ONCE", 10)
+    one = Attendee.objects.filter(event=scoped).order_by("pk").first()
+    Attendee.objects.filter(pk=one.pk).update(needs=["a lift"])
+    Plan.objects.update(edits=F("edits") + edits)
+    page = browser.post(f"{AT}plans/1/release/").headers["Location"]
+    assert [job.state for job in do_jobs()] == ["done"]
+    assert not Release.objects.exists()
+    assert browser.get(page, headers={"HX-Request": "true"}).headers["HX-Redirect"] == page
+    asked = browser.get(page).content.decode()
+    assert "although a must is not kept" in asked
+    assert "Needs are met" in asked
+    browser.post(f"{AT}plans/1/release/", {"sure": "1"})
+    assert Release.objects.get().plan == plan
+    assert browser.get(page).status_code == 302, "nothing is left to ask"
 
 
 def test_what_is_different_stands_on_the_overview_and_on_the_plan_that_is_judged_anew(plan, scoped, browser):

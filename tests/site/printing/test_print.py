@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import zipfile
@@ -14,7 +15,8 @@ from pypdf import PdfReader
 
 from kinfolk.solve import solve
 from kinfolk_web.models import Change, Event, Plan, Print, Release, Role, Room, Seat, StoredFile, Table
-from kinfolk_web.plans import bridge
+from kinfolk_web.people import actions
+from kinfolk_web.plans import bridge, releasing, repairing, solving
 from kinfolk_web.plans.pack import room_plan
 from kinfolk_web.programme import queries as programme_queries
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs, signed_in
@@ -81,6 +83,66 @@ def test_only_what_changed_since_the_last_print(event):
         ana.save()
     _, third = printed(browser, sheet=["personal-cards"], since=first.result["print"])
     assert third.result["said"].startswith("1 person changed: Ana María López")
+
+
+@pytest.mark.parametrize("anew", [True, False])
+def test_who_cancelled_gets_no_paper_and_theirs_is_taken_away_by_name(event, anew):
+    olive = a_member(event)
+    browser = signed_in(olive)
+    _, first = printed(browser, sheet=["personal-cards", "badges", "list-names"])
+    with scope(community=event.community):
+        gone = event.attendees.filter(is_host=False, is_greeter=False).first()
+        actions.set_state(attendee=gone, coming=False, by=olive)
+        plan = event.plans.get()
+        job = (
+            solving.solve(by=olive, event=event, steps=5_000)
+            if anew
+            else repairing.repair(by=olive, event=event, plan=plan.number)
+        )
+        do_jobs()
+        job.refresh_from_db()
+        second = event.plans.get(number=job.result["plan"])
+        releasing.release(plan=second, by=olive)
+    _, since = printed(browser, sheet=["personal-cards", "badges", "changes"], since=first.result["print"])
+    assert gone.name in since.result["said"]
+    assert gone.code not in since.result["said"]
+    _, whole = printed(browser, sheet=["personal-cards", "badges", "list-names"])
+    with scope(community=event.community):
+        items = Print.objects.get(pk=whole.result["print"]).items
+    assert not [key for key in items if gone.code in key]
+
+
+def test_what_lies_out_is_known_however_much_else_is_made_in_between(event):
+    browser = signed_in(a_member(event))
+    printed(browser, sheet=["personal-cards", "list-names"])
+    printed(browser, sheet=["plan.xlsx"])
+    printed(browser, sheet=["list-names"])
+    with scope(community=event.community):
+        ana = event.attendees.first()
+        ana.name = "Ana María López"
+        ana.save()
+    last = re.search(r'name="since" value="(\d+)"', browser.get(START.removesuffix("start/")).content.decode())
+    _, fourth = printed(browser, sheet=["personal-cards"], since=last.group(1))
+    assert fourth.result["said"].startswith("1 person changed: Ana María López")
+
+
+def test_no_spreadsheet_calls_anybody_a_host_who_has_not_said_yes(event):
+    browser = signed_in(a_member(event))
+
+    def hosts(**more):
+        _, job = printed(browser, sheet=["seats.csv"], **more)
+        text = StoredFile.objects.get(pk=job.result["files"][0]["id"]).content
+        return {row["host"] for row in csv.DictReader(io.StringIO(bytes(text).decode("utf-8-sig")))} - {""}
+
+    with scope(community=event.community):
+        event.attendees.update(is_host=False)
+        document = bridge.document_of(Plan.objects.get())
+        leading = {table["host"] for one in document["rounds"] for table in one["tables"]} - {None}
+        plan = Plan.objects.get()
+        plan.said = plan.said | {"proposed": {"hosts": sorted(leading), "greeters": []}}
+        plan.save(update_fields=["said"])
+        assert hosts() == set()
+        assert hosts(accept_proposed="yes")
 
 
 def test_printing_is_for_organisers_and_noted(event):

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from kinfolk.errors import InputError, KinfolkError
-from kinfolk_web.running import backups, database
+from kinfolk_web.running import backups, database, marks
 
 NASTY = ["Áine", "王小明", "محمد", "O'Brien\\", "tab\there", "line\nbreak", "SET transaction_timeout = 0;", "\\.", None]
 
@@ -108,9 +108,59 @@ def test_a_restore_that_fails_half_way_changes_nothing(two, tmp_path, monkeypatc
     assert people(two[1]) == []
 
 
+def test_what_waited_to_be_mailed_is_kept_until_somebody_says_so(two, tmp_path):
+    with psycopg.connect(two[0]) as full:
+        full.execute("CREATE TABLE kinfolk_web_mail (id serial, state text, problem text DEFAULT '')")
+        states = [("waiting",), ("sending",), ("sent",), ("held",)]
+        full.cursor().executemany("INSERT INTO kinfolk_web_mail (state) VALUES (%s)", states)
+    backups.save(two[0], tmp_path / "monday.kinfolk")
+    backups.restore(two[1], tmp_path / "monday.kinfolk")
+    found = database.ask(two[1], "SELECT state, problem FROM kinfolk_web_mail ORDER BY id")
+    assert found == [("held", "restored"), ("held", "restored"), ("sent", ""), ("held", "")]
+    assert (backups.mails_kept(two[1]), backups.mails_kept(two[0])) == (2, 0)
+
+
+def test_a_backup_knows_whether_the_keys_are_those_beside_which_it_was_made(two, tmp_path, monkeypatch):
+    monkeypatch.setenv("KINFOLK_SECRET_KEY", "one")
+    monkeypatch.setenv("KINFOLK_SAFETY_KEY", "two")
+    file = tmp_path / "monday.kinfolk"
+    backups.save(two[0], file)
+    assert marks.others_in(file) == []
+    monkeypatch.setenv("KINFOLK_SAFETY_KEY", "three")
+    assert marks.others_in(file) == ["safety"]
+    with zipfile.ZipFile(file) as archive:
+        assert "one" not in archive.read(marks.MEMBER).decode().split()
+
+
+def test_a_schema_that_belongs_to_somebody_else_is_said_with_the_remedy_before_anything(two, tmp_path, server_url):
+    backups.save(two[0], tmp_path / "monday.kinfolk")
+    name, role = two[1].rsplit("/", 1)[1], f"renter_{os.getpid()}"
+    with psycopg.connect(server_url, autocommit=True) as server:
+        superuser = server.execute("SELECT current_user").fetchone()[0]
+        server.execute(f"CREATE ROLE {role} LOGIN")
+        server.execute(f"ALTER DATABASE {name} OWNER TO {role}")
+    url = f"{two[1]}{'&' if '?' in two[1] else '?'}options=-crole%3D{role}"
+    try:
+        with psycopg.connect(two[1]) as there:
+            there.execute(f'ALTER SCHEMA public OWNER TO "{superuser}"')
+        with pytest.raises(InputError, match=f'ALTER SCHEMA public OWNER TO "{role}"'):
+            backups.restore(url, tmp_path / "monday.kinfolk")
+        with psycopg.connect(two[1]) as there:
+            there.execute(f"ALTER SCHEMA public OWNER TO {role}")
+        backups.restore(url, tmp_path / "monday.kinfolk")
+        assert people(two[1]) == people(two[0])
+    finally:
+        with psycopg.connect(server_url, autocommit=True) as server:
+            server.execute(f"ALTER DATABASE {name} OWNER TO CURRENT_USER")
+        with psycopg.connect(two[1], autocommit=True) as there:
+            there.execute(f"REASSIGN OWNED BY {role} TO CURRENT_USER")
+            there.execute(f"DROP OWNED BY {role}")
+            there.execute(f"DROP ROLE {role}")
+
+
 def test_a_database_in_use_is_refused(two, tmp_path):
     backups.save(two[0], tmp_path / "monday.kinfolk")
-    with psycopg.connect(two[1]), pytest.raises(InputError, match="1 other connections use this database"):
+    with psycopg.connect(two[1]), pytest.raises(InputError, match="Another connection uses this database"):
         backups.restore(two[1], tmp_path / "monday.kinfolk")
 
 

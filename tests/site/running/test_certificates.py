@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from kinfolk.errors import InputError
+from kinfolk_web import commands
 from kinfolk_web.asgi import Site
 from kinfolk_web.core import certificates
 from kinfolk_web.core.streams import Hub
@@ -82,6 +83,20 @@ def test_the_console_is_warned_without_being_told_where_to_look(tmp_path, monkey
     assert "less than 7 days" in certificates.warning_here()
     monkeypatch.setenv(certificates.VARIABLE, str(tmp_path / "gone.crt"))
     assert "No certificate can be read" in certificates.warning_here()
+
+
+def test_a_renewed_certificate_behind_a_link_ends_the_warning(tmp_path, monkeypatch):
+    soon, _ = a_pair(tmp_path, until=datetime.now(UTC) + timedelta(days=3), stem="fullchain1")
+    late, _ = a_pair(tmp_path, until=datetime.now(UTC) + timedelta(days=80), stem="fullchain2")
+    link = tmp_path / "fullchain.pem"
+    link.symlink_to(soon)
+    options = commands._serving_parser("serve").parse_args(["--certificate", str(link)])
+    named = commands._environment("https://kinfolk.example.org", options)[certificates.VARIABLE]
+    monkeypatch.setenv(certificates.VARIABLE, named)
+    assert "less than 7 days" in certificates.warning_here()
+    link.unlink()
+    link.symlink_to(late)
+    assert certificates.warning_here() == ""
 
 
 @pytest.mark.parametrize(

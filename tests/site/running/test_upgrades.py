@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -13,7 +14,7 @@ import psycopg
 import pytest
 
 from kinfolk.errors import InputError
-from kinfolk_web.running import backups, doctor, lock, migrating
+from kinfolk_web.running import backups, doctor, lock, migrating, system_user
 from tests.site.running.test_certificates import a_pair
 
 NOW = datetime(2027, 5, 14, 9, 0, tzinfo=UTC)
@@ -145,6 +146,48 @@ def test_the_doctor_says_when_there_is_no_database(tmp_path, monkeypatch):
     wrong = {finding.about: finding for finding in doctor.examine(tmp_path) if finding.state == "wrong"}
     assert "does not answer" in wrong["database"].sentence
     assert "secret" not in wrong["database"].sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("MAIL_PACE", "60/min"), ("MAIL_PACE", "0"), ("TRUSTED_PROXIES", "yes"), ("LOG_LEVEL", "loud")],
+)
+def test_the_doctor_names_a_setting_that_is_wrong(tmp_path, name, said):
+    words = [sys.executable, "-m", "kinfolk_web", "doctor", "--json", "--data", str(tmp_path)]
+    done = subprocess.run(
+        words, capture_output=True, text=True, check=False, timeout=120, env={**os.environ, f"KINFOLK_{name}": said}
+    )
+    wrong = {one["about"]: one for one in json.loads(done.stdout)["findings"] if one["state"] == "wrong"}
+    assert f"KINFOLK_{name} is" in wrong["settings"]["sentence"]
+    assert wrong["settings"]["remedy"].startswith("Write ")
+    assert {"address", "mail"}.isdisjoint(wrong), "said once"
+
+
+def test_an_empty_setting_is_as_if_it_were_not_named(tmp_path):
+    words = [sys.executable, "-c", "from kinfolk_web import settings; print(settings.MAIL_PACE, settings.LOGGING)"]
+    more = {"KINFOLK_MAIL_PACE": "", "KINFOLK_LOG_LEVEL": "debug", "KINFOLK_DATA": str(tmp_path)}
+    done = subprocess.run(words, capture_output=True, text=True, check=True, timeout=120, env={**os.environ, **more})
+    assert done.stdout.startswith("60 ")
+    assert "'level': 'DEBUG'" in done.stdout
+
+
+def test_the_doctor_gives_the_remedy_of_what_went_wrong_and_says_it_once(tmp_path, monkeypatch):
+    monkeypatch.delenv("DATABASE_URL")
+    [one] = [finding for finding in doctor.examine(tmp_path) if finding.about == "database"]
+    assert one.remedy.startswith("Name the right folder with --data")
+    assert "--data" not in one.sentence
+
+
+@pytest.mark.skipif(not system_user.is_root(), reason="only root could take an installation away from its user")
+def test_root_does_not_take_an_installation_away_from_its_user(tmp_path):
+    (tmp_path / "postgres").mkdir()
+    with lock.hold(tmp_path):
+        pass
+    os.chown(tmp_path / "postgres", 65_534, -1)
+    (tmp_path / lock.NAME).unlink()
+    with pytest.raises(InputError, match="sudo -u"), lock.hold(tmp_path):
+        pass
+    assert not (tmp_path / lock.NAME).exists(), "nothing of root's is left there"
 
 
 def test_a_folder_is_held_by_one_process_that_can_be_named(tmp_path):

@@ -135,6 +135,19 @@ def test_who_is_erased_takes_along_no_request_about_somebody_whose_name_only_loo
     assert held == {"Hannah Smith", "the guest of Bo"}
 
 
+def test_who_is_erased_takes_along_no_request_that_names_two_others_or_somebody_who_is_called_more(ana, event):
+    berg, tom = an_attendee(event, "Anna Berg"), an_attendee(event, "Tom")
+    for name in ("Anna Klein", "Thomas Berg", "Tom Okoro", "Anna"):
+        an_attendee(event, name)
+    with scope(community=event.community):
+        for words in ("Anna Klein / Thomas Berg", "Tom Okoro from Kiel", "Anna Berg / Cy", "Tom, who cooks"):
+            ask(attendee=ana, words=words)
+        forget_asked(berg)
+        forget_asked(tom)
+        held = {vault_opened(one).mention.reveal() for one in ApartRequest.objects.all()}
+    assert held == {"Anna Klein / Thomas Berg", "Tom Okoro from Kiel"}
+
+
 def test_two_who_ask_about_the_same_person_are_two_requests_and_one_who_asks_twice_is_one(ana, event):
     cy = an_attendee(event, "Cy")
     with scope(community=event.community):

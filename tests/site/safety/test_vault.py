@@ -12,7 +12,8 @@ from django_scopes import scope, scopes_disabled
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kinfolk_web.models import ApartRequest, Change, ChangedRow, Role, VaultRead
+from kinfolk_web.core.jobs import RefusedError
+from kinfolk_web.models import ApartRequest, Change, ChangedRow, Plan, Role, VaultRead
 from kinfolk_web.people.actions import merge
 from kinfolk_web.safety import vault
 from kinfolk_web.safety.actions import (
@@ -25,9 +26,10 @@ from kinfolk_web.safety.actions import (
     open_request,
     remove_outside,
 )
-from kinfolk_web.safety.queries import confirmed_pairs, is_on, requests_for
+from kinfolk_web.safety.forgetting import forget_asked
+from kinfolk_web.safety.queries import confirmed_pairs, is_on, may_be_released, requests_for
 from kinfolk_web.safety.vault import Apart, Secret, VaultError, fingerprint, seal, unseal
-from tests.site.world import a_list_says, a_member, an_attendee, an_event
+from tests.site.world import a_list_says, a_member, an_attendee, an_event, signed_in
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 
@@ -117,6 +119,42 @@ def test_the_whole_database_holds_nothing_of_a_request(event):
             assert "Zebedee" not in str(cursor.fetchall()), table
     assert not Change.objects.exists(), "the change log counts nothing of it"
     assert not ChangedRow.objects.exists()
+
+
+@pytest.fixture
+def another_key(monkeypatch):
+    """What puts another key in the place of the one with which was sealed."""
+
+    def put():
+        vault._key.cache_clear()
+        monkeypatch.setenv("KINFOLK_SAFETY_KEY", "another key altogether")
+
+    yield put
+    vault._key.cache_clear()
+
+
+def test_with_another_key_plans_are_refused_with_a_sentence_and_leads_set_aside_what_nobody_can_read(
+    event, another_key
+):
+    ana, bo = an_attendee(event, "Ana"), an_attendee(event, "Bo")
+    sol, _sam = two_leads(event)
+    with scope(community=event.community):
+        a_list_says(event, [(ana.code, bo.code)], [])
+        one = ApartRequest.objects.get()
+        decide(event=event, pk=one.pk, state="confirmed", by=sol)
+        plan = Plan.objects.create(event=event, number=1)
+        another_key()
+        with pytest.raises(RefusedError, match=r"keys/safety\.key"):
+            confirmed_pairs(event)
+        assert not may_be_released(plan)
+        forget_asked(ana)
+        browser = signed_in(sol)
+        assert f"safety/{one.pk}" in browser.get("/c/lamplighters/meeting/safety/").content.decode()
+        shown = browser.post(f"/c/lamplighters/meeting/safety/{one.pk}/open/", {"purpose": "check"})
+        assert "does not open with the key of this installation" in shown.content.decode()
+        decide(event=event, pk=one.pk, state="withdrawn", by=sol)
+        assert confirmed_pairs(event) == ()
+        assert may_be_released(plan)
 
 
 def test_the_same_list_twice_asks_once_and_what_was_declined_is_not_asked_again(event):

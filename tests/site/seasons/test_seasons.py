@@ -13,12 +13,14 @@ from icalendar import Calendar
 
 from kinfolk_web.core.letters import letter_of
 from kinfolk_web.core.mail import recipient_of
+from kinfolk_web.core.undo import undo
 from kinfolk_web.keeping import retention
 from kinfolk_web.keeping.erasing import erase
 from kinfolk_web.keeping.exporting import as_data
 from kinfolk_web.models import (
     ApartRequest,
     Attendee,
+    Change,
     Circle,
     CircleNote,
     CircleSeat,
@@ -34,7 +36,7 @@ from kinfolk_web.people.invitations import address_of
 from kinfolk_web.safety.actions import decide
 from kinfolk_web.safety.asking import ask
 from kinfolk_web.seasons import actions, letters, planning
-from kinfolk_web.seasons.queries import mine
+from kinfolk_web.seasons.queries import mine, persons_in
 from tests.site.phone.steps import main_of, opened
 from tests.site.seasons.steps import TUESDAY_EVENING, a_season, join, meet, people_at
 from tests.site.world import a_member, an_attendee, an_event, do_jobs, signed_in
@@ -285,6 +287,44 @@ def test_after_the_event_the_link_opens_circles_and_nothing_else(event, people):
     assert not SeasonMember.objects.filter(pk=member.pk).exists()
 
 
+def test_circles_that_were_released_still_meet_after_the_end_and_only_they(event, people):
+    over(event, 120)
+    season = a_season(event.community)
+    for one in people[:4]:
+        join(season, one)
+    meet(season)
+    actions.end(season=season, by=None)
+    retention.run(event, by=None)
+    assert set(Attendee.objects.filter(erased_at=None)) == set(people[:4]), "whoever still meets is named"
+    assert Client().get(re.sub(r"^https?://[^/]+", "", address_of(people[4]))).status_code == 410
+    browser = Client()
+    address = re.sub(r"^https?://[^/]+", "", address_of(people[0]))
+    browser.post(address + "?then=circles")
+    page = browser.get("/my/circles/")
+    assert "Your circle" in main_of(page)
+    assert "This season is over." in main_of(page)
+    assert "Change my hours" not in main_of(page)
+    assert browser.get(f"/my/circles/{season.pk}/circle.ics").status_code == 200
+    assert browser.get(f"/my/circles/{season.pk}/").status_code == 404, "nobody joins any more"
+    assert "Leave" in main_of(page)
+    Circle.objects.update(starts_at=timezone.now() - timedelta(days=8))
+    assert Client().get(address).status_code == 410, "a week after, the link opens nothing"
+    retention.run(event, by=None)
+    assert not Attendee.objects.filter(erased_at=None).exists()
+
+
+def test_a_circle_that_was_planned_late_meets_beyond_the_end_of_its_season(event, people):
+    over(event, 120)
+    season = a_season(event.community, starts_on=timezone.localdate() - timedelta(days=5), meetings=1)
+    for one in people:
+        join(season, one)
+    meet(season)
+    Circle.objects.update(starts_at=timezone.now() + timedelta(days=3))
+    Season.objects.update(starts_on=timezone.localdate() - timedelta(days=8))
+    assert Client().get(re.sub(r"^https?://[^/]+", "", address_of(people[0]))).status_code == 200
+    assert people[0].person_id in persons_in(event.community)
+
+
 def test_leaving_and_delete_me_take_everything_that_was_said(event, people):
     season = a_season(event.community)
     members = [join(season, one, hosts=number < 2) for number, one in enumerate(people)]
@@ -308,9 +348,26 @@ def test_leaving_and_delete_me_take_everything_that_was_said(event, people):
 def test_who_was_on_the_list_twice_stays_in_the_season(event, people):
     season = a_season(event.community)
     member = join(season, people[1])
-    merge(kept=people[0], other=people[1], by=None)
+    person = people[1].person_id
+    done = merge(kept=people[0], other=people[1], by=None)
     member.refresh_from_db()
     assert member.person_id == people[0].person_id
+    for taken_back, whose in ((done, person), (None, people[0].person_id), (None, person)):
+        undo(taken_back or Change.objects.filter(verb="undo").latest("pk"), by=None)
+        member.refresh_from_db()
+        assert member.person_id == whose, "taking it back gives the circles back, as often as one likes"
+
+
+def test_two_who_are_both_in_a_season_are_not_made_one(event, people):
+    season = a_season(event.community)
+    for one in people[:2]:
+        join(season, one)
+    olive, (ana, bo) = signed_in(a_member(event)), people[:2]
+    page = olive.post(f"/c/lamplighters/meeting/people/one/{ana.code}/merge/", {"who": bo.code}, follow=True)
+    assert "Both are in “Winter" in page.content.decode().replace("&quot;", "“")
+    assert SeasonMember.objects.count() == 2
+    bo.refresh_from_db()
+    assert (bo.state, bo.person.name) == ("coming", "Bo Berg")
 
 
 def test_a_week_without_a_box_is_refused_with_what_to_do(event, people):

@@ -22,7 +22,8 @@ from tests.site.world import a_member, a_user, an_attendee, an_event, signed_in
 
 pytestmark = pytest.mark.django_db
 HERE = Path(__file__).resolve()
-PAGE = HERE.parents[3] / "docs/explanation/security.md"
+ROOT = HERE.parents[3]
+PAGE = ROOT / "docs/explanation/security.md"
 POLICY = {"default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "base-uri 'none'",
           "form-action 'self'", "object-src 'none'"}  # fmt: skip
 
@@ -200,3 +201,12 @@ def test_every_test_that_the_page_on_security_names_exists_and_every_requirement
             state = line.split("|")[3].strip()
             assert state.startswith(("done", "later", "not applicable")), line
             assert not state.startswith("done:") or "`" in state or "no such function" in state, line
+
+
+def test_the_proxy_of_the_guide_writes_down_no_path_and_no_address():
+    """Also not in its log of errors, which holds both of whoever asks while Kinfolk restarts."""
+    lines = [line.split("#")[0].strip() for line in (ROOT / "docs/deploy/nginx.conf").read_text("utf-8").splitlines()]
+    [errors] = [line for line in lines if line.startswith("error_log")]
+    assert errors.endswith(" crit;")
+    [form] = [line for line in lines if line.startswith("log_format")]
+    assert not {"$request_uri", "$uri", "$request ", "$remote_addr"} & set(re.findall(r"\$\w+", form))

@@ -14,7 +14,7 @@ from kinfolk_web.models import Attendee, Greeting, Job, Mail, MeToo, Plan, State
 from kinfolk_web.people.actions import set_state
 from kinfolk_web.plans import releasing, solving
 from kinfolk_web.plans.bridge import problem_of
-from kinfolk_web.plans.welcoming import as_settled
+from kinfolk_web.plans.welcoming import as_settled, hand_on
 from kinfolk_web.safety.models import ApartRequest
 from kinfolk_web.welcome import actions
 from kinfolk_web.welcome.assigning import find
@@ -40,6 +40,12 @@ def a_greeter(event, name="Tom Okoro", **fields):
 
 def new(event, name="Ana Lima", **fields):
     return an_attendee(event, name, **({"times_attended": 0} | fields))
+
+
+def kept_apart(event, *pairs):
+    a_list_says(event, [(one.code, other.code) for one, other in pairs], [])
+    with scopes_disabled():
+        ApartRequest.objects.update(state=ApartRequest.State.CONFIRMED)
 
 
 def filled(event):
@@ -79,9 +85,7 @@ class TestFill:
 
     def test_somebody_the_vault_keeps_apart_never_greets(self, event):
         tom, ana = a_greeter(event), new(event)
-        a_list_says(event, [(tom.code, ana.code)], [])
-        with scopes_disabled():
-            ApartRequest.objects.update(state=ApartRequest.State.CONFIRMED)
+        kept_apart(event, (tom, ana))
         assert filled(event) == {}
 
     @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -196,6 +200,46 @@ class TestPlan:
         assert as_settled(event, document)["greeters"] == [
             {"greeter": eva.code, "stand_in": None, "newcomers": [ana.code]}
         ]
+
+    def test_a_plan_hands_on_nobody_whom_the_vault_keeps_apart_by_now(self, event):
+        tom, eva, ana = a_greeter(event), a_greeter(event, "Eva Novak", is_greeter=False), new(event)
+        bo = new(event, "Bo New")
+        plan = Plan.objects.create(event=event, number=1)
+        Greeting.objects.create(plan=plan, newcomer=ana, greeter=tom)
+        Greeting.objects.create(plan=plan, newcomer=bo, greeter=tom, stand_in=eva)
+        kept_apart(event, (ana, tom), (bo, eva))
+        hand_on(plan)
+        assert {(one.newcomer, one.greeter, one.stand_in) for one in active(event)} == {(bo, tom, None)}
+        assert set(Mail.objects.values_list("attendee_id", flat=True)) == {tom.pk, bo.pk}
+        eva.is_greeter = True
+        eva.save()
+        do_jobs()
+        assert greeter_of(ana).name == "Eva Novak", "somebody else is looked for at once"
+        assert not Mail.objects.filter(kind="greeter_changed").exists()
+
+    def test_a_plan_hands_on_no_more_than_a_greeter_has_room_for(self, event):
+        tom, ana, bo = a_greeter(event, greeter_capacity=1), new(event), new(event, "Bo New")
+        plan = Plan.objects.create(event=event, number=1)
+        Greeting.objects.create(plan=plan, newcomer=ana, greeter=tom)
+        actions.assign(newcomer=bo, greeter=tom, by=None)
+        hand_on(plan)
+        assert [one.newcomer for one in active(event)] == [bo]
+
+    def test_nothing_is_printed_of_what_has_ended_since(self, event):
+        tom, eva, ana, bo = a_greeter(event), a_greeter(event, "Eva Novak"), new(event), new(event, "Bo New")
+        cy = new(event, "Cy New", no_greeter=True)
+        document = {
+            "people": [{"id": one.code} for one in (tom, eva, ana, bo, cy)],
+            "greeters": [{"greeter": tom.code, "stand_in": eva.code, "newcomers": [ana.code, bo.code, cy.code]}],
+        }
+        actions.assign(newcomer=ana, greeter=tom, by=None)
+        actions.end(welcome=active(event).get(), because=End.NEWCOMER)
+        kept_apart(event, (bo, eva))
+        assert as_settled(event, document)["greeters"] == [
+            {"greeter": tom.code, "stand_in": None, "newcomers": [bo.code]}
+        ]
+        kept_apart(event, (bo, tom))
+        assert as_settled(event, document)["greeters"] == []
 
     def test_a_greeter_who_left_is_no_part_of_a_problem(self, event):
         tom, ana = a_greeter(event), new(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -385,6 +386,22 @@ class TestOffer:
         assert one.ended_by == End.GREETER
         assert greeter_of(ana) is None
 
+    def test_for_whom_they_greeted_somebody_else_is_found_at_once(self, event, pair):
+        tom, ana, _one = pair
+        an_attendee(event, "Eva Novak", **TOM | {"email": ""})
+        opened(tom).post("/my/offer/", {"greet": "0", "host": "0"})
+        do_jobs()
+        assert greeter_of(ana).name == "Eva Novak"
+
+    def test_shortly_before_the_opening_the_stand_in_is_there_at_once(self, event, pair, monkeypatch):
+        tom, ana, one = pair
+        Welcome.objects.update(stand_in=an_attendee(event, "Eva Novak", **TOM | {"email": ""}))
+        monkeypatch.setattr(actions, "stands_in_now", lambda event: True)
+        opened(tom).post("/my/offer/", {"greet": "0", "host": "0"})
+        one.refresh_from_db()
+        assert one.ended_by == End.STOOD_IN
+        assert greeter_of(ana).name == "Eva Novak"
+
     def test_a_mails_link_leads_to_the_page_it_is_about(self, event):
         tom = an_attendee(event, "Tom Okoro", times_attended=4)
         answer = Client().post(f"/i/{secret_of(tom)}/?then=offer")
@@ -538,6 +555,16 @@ class TestCast:
             assert "Same table tomorrow?" in page(opened(one), "/my/cast/")
         assert "Same table tomorrow?" not in page(opened(di), "/my/cast/")
         assert opened(di).post("/my/cast/", {"text": "hi"}).status_code == 404
+
+    def test_a_note_that_a_bad_network_sends_twice_is_one_and_other_words_are_another(self, heron):
+        _tom, ana, *_ = heron
+        key = re.search(r'name="key" value="([0-9a-f-]{36})"', page(opened(ana), "/my/cast/"))[1]
+        for _ in range(2):
+            opened(ana).post("/my/cast/", {"text": "Same table tomorrow?", "key": key})
+        assert page(opened(ana), "/my/cast/").count("Same table tomorrow?") == 1
+        opened(ana).post("/my/cast/", {"text": "Or the other one?", "key": key})
+        assert "Or the other one?" in page(opened(ana), "/my/cast/")
+        assert Note.objects.filter(by=ana).count() == 2 * (len(heron) - 2)
 
 
 def test_the_evening_before_names_who_greets_by_now(event, pair):

@@ -35,6 +35,7 @@ def main() -> int:
     parser.add_argument("--stay", action="store_true", help="keep the site running afterwards, until Ctrl-C")
     options = parser.parse_args()
     data, began = folder(), time.monotonic()
+    report: Report | None = None
     sys.stdout.write(f"Starting the site with {options.people} invented people ...\n")
     installation = Installation(data, "--people", str(options.people))
     try:
@@ -44,14 +45,14 @@ def main() -> int:
             sys.stdout.write("The site stays until Ctrl-C.\n")
             installation.process.wait()
     except KeyboardInterrupt:
-        return 130
+        sys.stdout.write("Stopped in the middle of the day.\n")
     finally:
         installation.stop()
-    if report.good:
+    if report is None or report.good:
         shutil.rmtree(data, ignore_errors=True)
     else:
         sys.stdout.write(f"The log: {data / 'log'}\n")
-    return int(not report.good)
+    return 130 if report is None else int(not report.good)
 
 
 def played(installation: Installation, pace: Pace, rounds: int, seed: int, *, pause: float = 0) -> Report:

@@ -19,6 +19,7 @@ from kinfolk_web.day import other_doors
 from kinfolk_web.day.listening import stream_of_staff
 from kinfolk_web.day.models import Desk, WalkIn
 from kinfolk_web.day.presence import here as who_is_here
+from kinfolk_web.day.rounds import since_today
 from kinfolk_web.day.seats import tables_of, to_seat_again
 from kinfolk_web.day.walk_ins import seated_again
 from kinfolk_web.people.models import Attendee
@@ -48,7 +49,7 @@ def desks(request: EventRequest) -> HttpResponse:
         "lines": lines,
         "plan": plan,
         "now": now,
-        "here": len(who_is_here(request.event)),
+        "here": len(who_is_here(request.event, since=since_today(request.event))),
         "expected": Attendee.objects.filter(event=request.event, state=Attendee.State.COMING).count(),
         "again": [(one, tables_of(one.attendee)) for one in to_seat_again(request.event)],
     }
@@ -128,6 +129,8 @@ def bring(request: EventRequest) -> HttpResponse:
 def _left(came: other_doors.Came) -> str:
     """Say which rows say nothing of anybody."""
     said = []
+    if came.everybody:
+        said.append(_("It has no column that says who came: everybody on it counts as here."))
     if came.absent:
         rows = ngettext(
             "%(count)d row says that somebody did not come.",

@@ -48,6 +48,7 @@ THINGS: dict[str, StrPromise] = {
     "programme": gettext_lazy("programme"),
     "release": gettext_lazy("released plan"),
     "room": gettext_lazy("room"),
+    "seasonmember": gettext_lazy("Circles"),
     "seat": gettext_lazy("seat"),
     "sitting": gettext_lazy("table in a round"),
     "statement": gettext_lazy("statement"),

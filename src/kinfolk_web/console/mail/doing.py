@@ -62,7 +62,7 @@ def stop(request: EventRequest, number: int) -> HttpResponse:
 
 
 def let_go(request: EventRequest) -> HttpResponse:
-    """Send what was kept while there was no mail server."""
+    """Send what was kept without a mail server, or after a backup was put back."""
     gone = mail.let_go(event=request.event, by=request.user)
     said = ngettext("%(n)d mail is on its way.", "%(n)d mails are on their way.", gone)
     messages.success(request, said % {"n": gone})
@@ -75,6 +75,14 @@ def retry(request: EventRequest, number: UUID) -> HttpResponse:
     if mail.try_again(mail=found, by=request.user):
         messages.success(request, _("It is tried again."))
     return _to(request, "mail_one", number=found.pk)
+
+
+def retry_all(request: EventRequest) -> HttpResponse:
+    """Send everything once more that failed or came back."""
+    gone = mail.try_all_again(event=request.event, by=request.user)
+    said = ngettext("%(n)d mail is on its way.", "%(n)d mails are on their way.", gone)
+    messages.success(request, said % {"n": gone})
+    return _to(request, "mail")
 
 
 def replies(request: EventRequest) -> HttpResponse:

@@ -17,6 +17,7 @@ from kinfolk_web.console.mail.showing import (
     counts_of,
     given_of,
     letter_now,
+    may_have_left,
     progress_of,
     sample,
     shown,
@@ -61,6 +62,7 @@ def overview(request: EventRequest) -> HttpResponse:
     more = {
         "choices": choices(event),
         "recent": shown(_mails(request).order_by("-made_at")[:FEW]),
+        "may_have_left": may_have_left(event) if counts.get("held") else "",
         "find": settings.PUBLIC_URL + reverse("find_link", args=[request.community.slug, event.slug]),
     }
     return render(request, "console/mail/mail.html", given | more | given_of(request))

@@ -36,6 +36,7 @@ ROUTES: tuple[Route, ...] = (
     _route(_MAILING + "stop/", doing.stop, "mailing_stop", _POST),
     _route(_MAILING + "again/", doing.again, "mailing_again", _POST),
     _route("mail/mails/", pages.mails, "mails"),
+    _route("mail/mails/retry/", doing.retry_all, "mail_retry_all", _POST),
     _route(_ONE, pages.one, "mail_one"),
     _route(_ONE + "file/", files.letter, "mail_file"),
     _route(_ONE + "retry/", doing.retry, "mail_retry", _POST),

@@ -37,6 +37,7 @@ WHY: dict[str, StrPromise] = {  # what is kept of a mail's fate, in words; a ser
     "stopped": gettext_lazy("the mailing was stopped"),
     "interrupted": gettext_lazy("sending was interrupted; it goes on"),
     "broken off": gettext_lazy("the line to the mail server broke off; it is tried again"),
+    "restored": gettext_lazy("it waited in a backup that was put back, and may have left before"),
     "unknown kind": gettext_lazy("this kind of mail is no longer known"),
 }
 
@@ -151,6 +152,12 @@ def counts_of(event: Event) -> dict[str, int]:
     seen = Mail.objects.filter(event=event).exclude(Q(kind__in=mail.unlisted()) & ~Q(state=State.HELD))
     rows = seen.values_list("state").annotate(count=Count("pk"))
     return dict(rows.order_by())
+
+
+def may_have_left(event: Event) -> str:
+    """Return what to know before mails that are kept are sent, if a backup that was put back had them waiting."""
+    restored = Mail.objects.filter(event=event, state=State.HELD, problem="restored")
+    return str(WHY["restored"]) if restored.exists() else ""
 
 
 def has_server() -> bool:

@@ -9,6 +9,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from kinfolk_web.communities.queries import events_of
 from kinfolk_web.console.people.done import done_of, to
 from kinfolk_web.console.people.forms import PersonForm, lines_of
 from kinfolk_web.console.people.words import label_of, value_of
@@ -59,12 +60,14 @@ def _page(request: EventRequest, attendee: Attendee, **more: Any) -> HttpRespons
         and "times_attended" not in attendee.edited
         and attendee.source_row.get("times_attended") == earlier
     )
+    history, elsewhere = queries.history(attendee, events_of(request.user, request.community))
     shown: dict[str, Any] = {
         "attendee": attendee,
         "form": PersonForm(attendee=attendee),
         "lines": list(enumerate(lines)),
         "ties": queries.ties(attendee),
-        "history": queries.history(attendee),
+        "history": history,
+        "elsewhere": elsewhere,
         "namesakes": queries.namesakes(attendee) if attendee.state == Attendee.State.COMING else [],
         "from_earlier": from_earlier and earlier,
         "kept": _kept(attendee),
@@ -132,7 +135,11 @@ def merge(request: EventRequest, code: str) -> HttpResponse:
     attendee = _attendee(request, code)
     other = _meant(request, attendee)
     if isinstance(other, Attendee):
-        done = actions.merge(kept=attendee, other=other, by=request.user)
+        try:
+            done = actions.merge(kept=attendee, other=other, by=request.user)
+        except actions.NotOneError as error:
+            messages.error(request, str(error))
+            done = None
         return to(request, "person", done, code=code)
     return _page(request, attendee, trouble="merge", **other)
 

@@ -16,6 +16,7 @@ from kinfolk_web.console.plan.telling import say_done
 from kinfolk_web.core.models import Change
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.core.undo import UndoRefusedError, undo
+from kinfolk_web.core.verbs import can_be_taken_back
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans import actions, queries
 from kinfolk_web.plans.actions import NotPossibleError
@@ -156,7 +157,8 @@ def take_back(request: EventRequest, number: int) -> HttpResponse:
     plan = plan_or_404(request, number, without=HEAVY) if number else None
     asked = request.POST.get("change", "")
     change = get_object_or_404(Change, event=request.event, pk=int(asked) if is_number(asked) else 0)
-    if not (change.verb.startswith("plan.") or change.facts.get("verb", "").startswith("plan.")):
+    verb = change.facts.get("verb", "") if change.verb == "undo" else change.verb
+    if not (verb.startswith("plan.") and can_be_taken_back(verb)):
         return HttpResponse(status=400)
 
     def act() -> Change:

@@ -16,13 +16,12 @@ from kinfolk_web.console.plan.telling import say_done
 from kinfolk_web.core import jobs
 from kinfolk_web.core.models import Job
 from kinfolk_web.core.numbers import is_number
-from kinfolk_web.plans import actions, queries, releasing, repairing, solving
+from kinfolk_web.plans import actions, releasing, repairing, solving
 from kinfolk_web.plans.actions import NotPossibleError
-from kinfolk_web.plans.judging import DisagreementError, ledger_today
+from kinfolk_web.plans.judging import DisagreementError
 from kinfolk_web.plans.late import late_changes
 
 if TYPE_CHECKING:
-    from kinfolk_web.plans.models import Plan
     from kinfolk_web.routing import EventRequest
 
 
@@ -46,6 +45,8 @@ def job(request: EventRequest, job: str) -> HttpResponse:
     """Show how far a piece of work is; when it is over, go to what came of it."""
     work = get_object_or_404(Job, pk=job, event=request.event)
     part = bool(request.htmx)
+    if work.state == Job.State.DONE and work.result.get("asks"):
+        return _asked(request, work, part=part)
     if work.state == Job.State.DONE and work.result.get("plan"):
         target = _to(request, "plan_one", number=work.result["plan"])
         if work.result.get("as_good"):
@@ -57,6 +58,20 @@ def job(request: EventRequest, job: str) -> HttpResponse:
             target["HX-Redirect"] = target["Location"]
         return target
     return render(request, "console/plan/_job.html" if part else "console/plan/job.html", {"job": work, "part": part})
+
+
+def _asked(request: EventRequest, work: Job, *, part: bool) -> HttpResponse:
+    """Ask whether a large plan is to hold although its count, when it was to be released, found broken musts."""
+    if part:
+        answer = HttpResponse()
+        answer["HX-Redirect"] = request.path
+        return answer
+    plan = plan_or_404(request, work.result["plan"])
+    plan.event = request.event
+    musts = releasing.musts_broken(plan) if plan.is_draft else []
+    if not musts:  # mended or released meanwhile
+        return _to(request, "plan_one", number=plan.number)
+    return render(request, "console/plan/sure.html", {"plan": plan, "musts": musts})
 
 
 def stop(request: EventRequest, job: str) -> HttpResponse:
@@ -95,13 +110,19 @@ def release(request: EventRequest, number: int) -> HttpResponse:
     if request.method == "GET":
         return _to(request, "plan_one", number=number)
     plan.event = request.event
+    sure = request.POST.get("sure") == "1"
     try:
-        if plan.is_draft and (not releasing.is_counted(plan) or plan.said.get("contradictions")):
-            if not releasing.is_small(plan):
-                job = releasing.recount_job(by=request.user, event=request.event, plan=plan.pk, release=True)
+        to_count = plan.is_draft and (not releasing.is_counted(plan) or bool(plan.said.get("contradictions")))
+        if not releasing.is_small(plan):
+            if to_count or (plan.is_draft and not sure and late_changes(plan).any):
+                job = releasing.recount_job(by=request.user, event=request.event, plan=plan.pk, release=True, sure=sure)
                 return _to(request, "plan_job", job=job.pk)
+        elif to_count:
             releasing.recount(plan)
-        if (musts := _broken_musts(plan)) and request.POST.get("sure") != "1":
+        stored = (
+            None if releasing.is_small(plan) else plan.ledger
+        )  # of a large one the worker looks at the list of today
+        if not sure and (musts := releasing.musts_broken(plan, stored)):
             return render(request, "console/plan/sure.html", {"plan": plan, "musts": musts})
         attempt(lambda: releasing.release(plan=plan, by=request.user))
     except (NotPossibleError, releasing.NeedsReviewError) as error:
@@ -111,12 +132,6 @@ def release(request: EventRequest, number: int) -> HttpResponse:
     else:
         messages.success(request, _("Plan %d holds from now on. Everybody who looks sees it.") % number)
     return _to(request, "plan_one", number=number)
-
-
-def _broken_musts(plan: Plan) -> list[queries.Line]:
-    """Return the musts that a plan does not keep, with list and room as they are now."""
-    counted = ledger_today(plan) if releasing.is_small(plan) else None
-    return [line for line in queries.ledger_of(plan, counted=counted) if line.must and line.missing]
 
 
 def repair(request: EventRequest, number: int) -> HttpResponse:

@@ -24,8 +24,18 @@ from kinfolk_web.safety.actions import (
     write_down,
 )
 from kinfolk_web.safety.models import ApartRequest, OutsideLead, SafetyReview, VaultRead
-from kinfolk_web.safety.queries import broken_in, candidates, is_on, leak_of, leaks_in, requests_for, staff_leads
+from kinfolk_web.safety.queries import (
+    broken_in,
+    candidates,
+    is_on,
+    leak_of,
+    leaks_in,
+    readable,
+    requests_for,
+    staff_leads,
+)
 from kinfolk_web.safety.reporting import reports_for
+from kinfolk_web.safety.vault import UNREADABLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -142,6 +152,7 @@ def _opened(request: HttpRequest, desk: Desk, one: ApartRequest, about: Apart, p
         if (leak := leaks_in(plan).get(one.pk))
     ]
     own = bool(one.asker)
+    problem = problem or ("" if readable(one) else str(UNREADABLE))
     return render(
         request,
         "console/safety/opened.html",

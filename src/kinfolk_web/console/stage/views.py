@@ -146,7 +146,7 @@ def _lines(run: Run, at: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - a momen
     here = run.at(at)
     lines = []
     for one in run.of_day(at):
-        over = one.ends_at <= (run.held_at or at)
+        over = one.ends_at <= (run.holds(at) or at)
         runs = here.block is not None and one.block.pk == here.block.pk
         lines.append(
             {

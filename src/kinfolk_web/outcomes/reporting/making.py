@@ -17,13 +17,15 @@ from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.jobs import RefusedError, work
 from kinfolk_web.core.privacy import FLOOR
+from kinfolk_web.day.clock import run_of
 from kinfolk_web.day.times import times_of
 from kinfolk_web.outcomes.evaluation.queries import verdicts
 from kinfolk_web.outcomes.models import BoardReport, ToldTable
 from kinfolk_web.outcomes.reporting.protecting import Told, protect
 from kinfolk_web.outcomes.reporting.renewing import has_list
 from kinfolk_web.outcomes.reporting.topics import TOPICS, Part
-from kinfolk_web.outcomes.timing import LATER_UNTIL, is_over, last_day, since_last_day
+from kinfolk_web.outcomes.timing import LATER_UNTIL, all_known, is_over, last_day, since_last_day
+from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.models import Forecast
 
 if TYPE_CHECKING:
@@ -39,9 +41,10 @@ MOST_BEFORE = 5  # earlier events beside which a report stands
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How far an event is: whether it is over, which parts were told, which can be told now."""
+    """How far an event is: whether it is over or held, which parts were told, which can be told now."""
 
     over: bool
+    held: bool
     told: frozenset[str]
     ripe: tuple[Part, ...]
     too_late: bool
@@ -61,11 +64,25 @@ def stand_of(event: Event) -> Stand:
     ripe: list[Part] = [part for part in DAY if over and not late and part not in parts_told]
     if over and since is not None and since > LATER_UNTIL and "later" not in parts_told:
         ripe.append("later")
-    if over and (again := back_at(event)) and not ToldTable.objects.filter(event=event, about=again).exists():
+    if over and (again := back_at(event)) and _can_compare(event, again, told):
         ripe.append("back")
-    if over and "renewed" not in parts_told and has_list(event):
+    if over and "renewed" not in parts_told and has_list(event) and all_known(event):
         ripe.append("renewed")
-    return Stand(over, told, tuple(ripe), too_late=late and not told and not ripe)
+    return Stand(
+        over,
+        run_of(event).holds(timezone.now()) is not None,
+        told,
+        tuple(ripe),
+        too_late=late and not told and not ripe,
+    )
+
+
+def _can_compare(event: Event, again: Event, told: frozenset[str]) -> bool:
+    """Whether who came again can be told: not yet told, and people of both events are known, or enough of the first."""
+    if ToldTable.objects.filter(event=event, about=again).exists() or not all_known(again):
+        return False
+    known = Attendee.objects.filter(event=event, state=Attendee.State.COMING, erased_at__isnull=True)
+    return all_known(event) or (bool(told) and known.count() >= FLOOR)
 
 
 def back_at(event: Event) -> Event | None:
@@ -91,6 +108,8 @@ def make_report(running: Running) -> dict[str, Any]:
         raise RefusedError("this event is gone.")
     with scope(community=event.community), translation.override(event.language):
         stand = stand_of(event)
+        if not stand.over and stand.held:
+            raise RefusedError(_("The day is held. Let it go on first."))
         if not stand.over:
             raise RefusedError(
                 _("the event is not over. A report counts once, so make it when the last block has ended.")
@@ -102,12 +121,14 @@ def make_report(running: Running) -> dict[str, Any]:
         running.tell(doing="counting")
         later = back_at(event) if {"back", "renewed"} & set(stand.ripe) else None
         found = read(event, later)
-        if len(found.attendees) < FLOOR:
+        few = len(found.attendees) < FLOOR  # some may have been deleted since an earlier version
+        if few and not stand.told:
             raise RefusedError(_("fewer than five people came: nothing is told of so few."))
         running.tell(doing="setting")
         with transaction.atomic():
             Event.objects.select_for_update(no_key=True).get(pk=event.pk)  # of two who count at once, one waits
-            _tell(event, stand, found, later)
+            if not few:
+                _tell(event, stand, found, later)
             report = _version(event, found, running.job.by)
     return {"report": report.number}
 
@@ -157,7 +178,7 @@ def content_of(event: Event, *, came: int) -> dict[str, Any]:
     order = {one.key: place for place, one in enumerate(TOPICS)}
     graph, taps = newest.pop(graphing.TOPIC, None), newest.pop(tapping.TOPIC, None)
     told = [Told.of(newest[key].data) for key in sorted(newest, key=order.__getitem__)]
-    back = newest.get("back")
+    back = newest.get("back") or newest.get("back_known")
     return {
         "came": came,
         "told": [one.as_data() for one in told],

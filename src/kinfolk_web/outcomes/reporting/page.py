@@ -153,6 +153,10 @@ def _steps(figures: Figures, content: Mapping[str, Any]) -> Section:
         title = _("Came again, to %(event)s") % {"event": content["back_at"]}
         lines = tuple(_line(one) for one in figures.of("back"))
         blocks.append(Block(title, lines, _("This describes who came. It does not say why.")))
+    if figures.tells("back_known"):
+        title = f"{words.TOPICS['back_known']} · {content['back_at']}"
+        lines = tuple(_line(one) for one in figures.of("back_known"))
+        blocks.append(Block(title, lines, str(words.DEFINITIONS["back_known"])))
     if figures.tells("renewed"):
         lines = tuple(_line(one) for one in figures.of("renewed"))
         blocks.append(Block(str(words.TOPICS["renewed"]), lines, _("This describes who came. It does not say why.")))

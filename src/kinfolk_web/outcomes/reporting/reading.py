@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from kinfolk_web.day.graph import came_together, knew_before
 from kinfolk_web.day.models import Joining, OpenTable, PulseAnswer, PulseCards, Tap
-from kinfolk_web.day.sitting import here_among, plan_in, presence_known, seats_taken
-from kinfolk_web.day.times import times_of
+from kinfolk_web.day.sitting import here_among, presence_known, rounds_held, seats_taken
 from kinfolk_web.outcomes.models import FirstAnswer, LaterAnswer, Uncounted
 from kinfolk_web.outcomes.reporting.counting import HOSTS, NEW, RETURNING, TOGETHER, Member, pooled
 from kinfolk_web.outcomes.reporting.graphing import Seen
 from kinfolk_web.outcomes.reporting.renewing import has_list, renewed
 from kinfolk_web.outcomes.reporting.tapping import Tapped
 from kinfolk_web.outcomes.reporting.topics import BY_KEY, answer_of
+from kinfolk_web.outcomes.timing import all_known
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.queries import knows_times, newcomers
 from kinfolk_web.plans.models import Sitting
@@ -119,25 +119,33 @@ def _steps(event: Event, found: Read) -> None:
 def _led(event: Event) -> set[int]:
     """Return who led a planned table in a round that was held."""
     led: set[int] = set()
-    for number, slot in times_of(event).begun:
-        plan = plan_in(event, slot)
-        if plan is not None:
-            hosts = Sitting.objects.filter(plan=plan, round=number, host__isnull=False)
+    for held in rounds_held(event):
+        if held.plan is not None:
+            hosts = Sitting.objects.filter(plan=held.plan, round=held.number, host__isnull=False)
             led |= {one.host_id for one in hosts.only("host_id") if one.host_id}
     return led
 
 
 def _back(later: Event | None, found: Read) -> None:
-    """Note who came again: to a later event of the community, by its door or, where nobody was checked in, its list."""
-    if later is None:
+    """Note who came again to a later event of the community; once names are gone, of those who asked to be remembered."""
+    event = found.attendees[0].event if found.attendees else None
+    if later is None or event is None:
         _renewed(found, set())
         return
-    there = Attendee.objects.filter(event=later, state=Attendee.State.COMING, erased_at__isnull=True)
-    persons = dict(there.values_list("pk", "person_id"))
-    came = {persons[key] for key in here_among(later, persons)}
+    topic, other = ("back", "back_known") if all_known(event) else ("back_known", "back")
+    found.absent.add(other)
+    came = {one.person_id for one in _came_to(later)}
     for one in found.attendees:
-        found.note("back", one.pk, one.person_id in came)
+        found.note(topic, one.pk, one.person_id in came)
     _renewed(found, {one.pk for one in found.attendees if one.person_id in came})
+
+
+def _came_to(event: Event) -> list[Attendee]:
+    """Return who came to an event; everybody on its list if it had neither a door nor tables."""
+    rounds = seats_taken(event)
+    if not presence_known(event) and not any(tables for _number, tables in rounds):
+        return list(Attendee.objects.filter(event=event, state=Attendee.State.COMING, erased_at__isnull=True))
+    return _came(event, rounds)
 
 
 def _renewed(found: Read, again: set[int]) -> None:

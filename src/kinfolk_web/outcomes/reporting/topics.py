@@ -45,6 +45,7 @@ TOPICS = (
     Topic("proposed", "steps", YES_NO, asked=False),
     Topic("hosted", "steps", YES_NO, asked=False),
     Topic("back", "back", YES_NO, asked=False),
+    Topic("back_known", "back", YES_NO, asked=False),
     Topic("renewed", "renewed", YES_NO, asked=False),
     Topic("ties", "ties", ("some", "none"), moves=2),
     Topic("belong", "pulse", FIVE),

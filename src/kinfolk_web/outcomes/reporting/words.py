@@ -23,6 +23,7 @@ TOPICS: dict[str, StrPromise] = {
     "proposed": gettext_lazy("Proposed a table of their own"),
     "hosted": gettext_lazy("Hosted a table"),
     "back": gettext_lazy("Came again"),
+    "back_known": gettext_lazy("Came again, of those who asked to be remembered"),
     "renewed": gettext_lazy("Came again, or renewed their membership"),
     "ties": gettext_lazy("Has at least one new connection that both wanted"),
     "belong": gettext_lazy("“I belong here”"),
@@ -46,6 +47,10 @@ DEFINITIONS: dict[str, StrPromise] = {
     "proposed": gettext_lazy("Proposed a table that was not declined or taken back."),
     "hosted": gettext_lazy("Led a planned table in a round, or a table of their own that was shown."),
     "back": gettext_lazy("Of those who came, those who also came to the next event. Nobody says why."),
+    "back_known": gettext_lazy(
+        "Of those who came and asked to be remembered, those who also came to the next event. It was over when the names of all "
+        "others were deleted. Who asks for it is more likely to come again, so it says less about the others."
+    ),
     "renewed": gettext_lazy(
         "Of those who came, those who came to the next event, if it was over, or renewed within 12 months, by the list of the "
         "community on the day this was counted. Nobody says why."

@@ -3,8 +3,23 @@
 const KEPT = "kinfolk-at-the-table";
 const AGAIN = 5000;
 const LATER = [408, 413, 429];
-const read = () => JSON.parse(localStorage.getItem(KEPT) || "[]");
-const write = (words) => localStorage.setItem(KEPT, JSON.stringify(words));
+let here = null; // where the store is full or forbidden, what was said waits on this page alone
+const keyOf = (word) => new Map(word.body).get("key");
+function read() {
+  try {
+    return here ?? JSON.parse(localStorage.getItem(KEPT) || "[]");
+  } catch {
+    return (here = []);
+  }
+}
+function write(words) {
+  try {
+    if (here === null) localStorage.setItem(KEPT, JSON.stringify(words));
+    else here = words;
+  } catch {
+    here = words;
+  }
+}
 const line = document.getElementById("table-words");
 let sending = false;
 
@@ -43,7 +58,7 @@ async function send() {
         if (answer.status === 403) await renew();
         throw new Error(answer.status);
       }
-      write(read().slice(1));
+      write(read().filter((one) => keyOf(one) !== keyOf(word))); // another tab may have sent it meanwhile
       say(answer.ok ? "sent" : "gone", word.table);
     }
   } catch {

@@ -4,6 +4,7 @@
 const part = document.getElementById("clock");
 const CLOSE = 120;
 const SHORT = 6;
+const AHEAD = "kinfolk-ahead";
 
 let state = null;
 let ahead = null; // how many seconds the server's clock is ahead of this device's
@@ -13,9 +14,27 @@ const here = () => Date.now() / 1000;
 const now = () => here() + (ahead ?? 0);
 
 // What was said just now tells the time; what waited on its way, or in a kept page, is only the least that it can be.
+// The difference that was exact is remembered: a page that was kept for hours goes by it.
 function tick(at, exact) {
   const said = at - here();
   ahead = exact || ahead === null || said > ahead ? said : ahead;
+  if (exact) remember(ahead);
+}
+
+function remember(seconds) {
+  try {
+    localStorage.setItem(AHEAD, String(seconds));
+  } catch {
+    // a full or forbidden store: the page goes by itself, as it did
+  }
+}
+
+function remembered() {
+  try {
+    return Number(localStorage.getItem(AHEAD) ?? -Infinity);
+  } catch {
+    return -Infinity;
+  }
 }
 
 function take(facts) {
@@ -27,6 +46,7 @@ function take(facts) {
 
 function first(facts) {
   tick(facts.at, false);
+  ahead = Math.max(ahead, remembered());
   state = facts;
   draw();
 }

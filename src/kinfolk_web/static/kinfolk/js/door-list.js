@@ -24,6 +24,7 @@ export class People {
   constructor() {
     this.stamp = "";
     this.rounds = [];
+    this.days = []; // when each day after the first begins: whoever came yesterday has not come today
     this.people = [];
     this.byCode = new Map();
     this.words = new Map();
@@ -66,12 +67,19 @@ export class People {
     return this.byCode.get(code) || this.added.get(code);
   }
 
-  // The words that stand, the earliest first, by whom they are about.
+  // When the day began of which it is asked who is here; no list says so on the first one.
+  today(now = Date.now()) {
+    const at = now + this.offset;
+    return Math.max(0, ...this.days.map((day) => Date.parse(day)).filter((day) => day <= at));
+  }
+
+  // The words of today that stand, the earliest first, by whom they are about.
   standing() {
+    const today = this.today();
     const mistakes = new Set([...this.words.values()].map((one) => one.undoes).filter(Boolean));
     const here = new Map();
     for (const word of this.words.values()) {
-      if (word.undoes || mistakes.has(word.key)) continue;
+      if (word.undoes || mistakes.has(word.key) || Date.parse(word.at) < today) continue;
       here.set(word.code, [...(here.get(word.code) || []), word].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)));
     }
     return here;

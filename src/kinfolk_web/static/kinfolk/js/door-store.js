@@ -8,40 +8,62 @@ const asked = (request) =>
     request.onerror = () => reject(request.error);
   });
 
-// A browser without such a database (some private windows) keeps nothing over a reload, and everything else works.
+// A browser without such a database (some private windows), or one whose disk is full or whose database breaks while the desk
+// is open, keeps nothing over a reload from then on, and everything else works.
 export async function openStore() {
   let database = null;
-  try {
-    const opening = indexedDB.open(NAME, 1);
-    opening.onupgradeneeded = () => {
-      opening.result.createObjectStore("kept");
-      opening.result.createObjectStore("queue", { keyPath: "key" });
-    };
-    database = await asked(opening);
-    database.onversionchange = () => database.close();
-  } catch {
+  const lose = () => {
+    database?.close();
     database = null;
+  };
+  const tried = async (work, without) => {
+    if (!database) return without;
+    try {
+      return await work();
+    } catch {
+      lose();
+      return without;
+    }
+  };
+  try {
+    database = await opened();
+    database.onversionchange = lose;
+    database.onclose = lose;
+  } catch {
+    lose();
   }
   const at = (name, mode) => database.transaction(name, mode).objectStore(name);
   return {
-    lasts: database !== null,
-    get: (key) => (database ? asked(at("kept", "readonly").get(key)) : undefined),
-    set: (key, value) => (database ? asked(at("kept", "readwrite").put(value, key)) : undefined),
-    queued: async () => (database ? asked(at("queue", "readonly").getAll()) : []),
-    // Resolves once the word is on the disk, so that nothing is shown as done that a pulled plug could take away.
-    push: (word) =>
-      database
-        ? new Promise((resolve, reject) => {
-            const writing = database.transaction("queue", "readwrite", { durability: "strict" });
-            writing.objectStore("queue").put(word);
-            writing.oncomplete = () => resolve();
-            writing.onabort = () => reject(writing.error);
-          })
-        : undefined,
-    drop: (keys) => (database ? Promise.all(keys.map((key) => asked(at("queue", "readwrite").delete(key)))) : undefined),
+    get lasts() {
+      return database !== null;
+    },
+    get: (key) => tried(() => asked(at("kept", "readonly").get(key))),
+    set: (key, value) => tried(() => asked(at("kept", "readwrite").put(value, key))),
+    forget: () => tried(() => asked(at("kept", "readwrite").clear())), // all but the words that wait
+    queued: () => tried(() => asked(at("queue", "readonly").getAll()), []),
+    push: (word) => tried(() => pushed(database, word)),
+    drop: (keys) => tried(() => Promise.all(keys.map((key) => asked(at("queue", "readwrite").delete(key))))),
     close: () => database?.close(),
   };
 }
+
+function opened() {
+  const opening = indexedDB.open(NAME, 1);
+  opening.onupgradeneeded = () => {
+    opening.result.createObjectStore("kept");
+    opening.result.createObjectStore("queue", { keyPath: "key" });
+  };
+  return asked(opening);
+}
+
+// Resolves once the word is on the disk, so that nothing is shown as done that a pulled plug could take away.
+const pushed = (database, word) =>
+  new Promise((resolve, reject) => {
+    const writing = database.transaction("queue", "readwrite", { durability: "strict" });
+    writing.objectStore("queue").put(word);
+    writing.oncomplete = () => resolve();
+    writing.onabort = () => reject(writing.error);
+  });
 
 export async function wipe() {
   await new Promise((resolve) => {

@@ -9,14 +9,35 @@ const ANY = { ignoreVary: true };
 const isPage = (url) => url.origin === location.origin && PAGES.includes(url.pathname);
 const isShell = (url) => url.origin === location.origin && url.pathname.startsWith(STATIC);
 
+// Keeping never decides about answering: where the store is full, damaged or forbidden nothing is kept, and the page comes.
+const find = async (url) => {
+  try {
+    return await caches.match(url, { cacheName: KEPT, ...ANY });
+  } catch {
+    return undefined;
+  }
+};
+
+async function put(url, response) {
+  const again = response.clone();
+  try {
+    const cache = await caches.open(KEPT);
+    await cache.put(url, response).catch(async () => {
+      await cache.delete(url, ANY);
+      await cache.put(url, again);
+    });
+  } catch {
+    // it is not kept, and the page says so
+  }
+}
+
 // The page was opened before there was a worker, so that it is asked for once more; then its page may say that it stays.
 async function keep({ shell, page: path }, from) {
-  const cache = await caches.open(KEPT);
   const wanted = shell.filter((one) => isShell(new URL(one, location.href)));
-  const kept = await Promise.allSettled(wanted.map(async (one) => (await cache.match(one, ANY)) || cache.add(one)));
+  const kept = await Promise.allSettled(wanted.map(async (one) => (await find(one)) || (await caches.open(KEPT)).add(one)));
   const url = new URL(path, location.origin);
-  if (isPage(url) && !(await cache.match(url.href, ANY))) await fresh(new Request(url, { credentials: "same-origin" })).catch(() => undefined);
-  const whole = kept.every((one) => one.status === "fulfilled") && (await cache.match(url.href, ANY));
+  if (isPage(url) && !(await find(url.href))) await fresh(new Request(url, { credentials: "same-origin" })).catch(() => undefined);
+  const whole = kept.every((one) => one.status === "fulfilled") && (await find(url.href));
   from?.postMessage(whole ? "kept" : "not kept");
 }
 
@@ -25,10 +46,10 @@ async function fresh(request) {
   const response = await fetch(request);
   const url = new URL(request.url);
   if (response.headers.get("Kinfolk-Desk") === "over") {
-    await caches.delete(KEPT);
+    await caches.delete(KEPT).catch(() => undefined);
     indexedDB.deleteDatabase("kinfolk-door");
   } else if (response.ok && !response.redirected && response.headers.get("Kinfolk-Desk") === "page") {
-    await (await caches.open(KEPT)).put(url.origin + url.pathname, response.clone());
+    await put(url.origin + url.pathname, response.clone());
   } else if (response.ok && !response.redirected) {
     throw new TypeError("what answers is not Kinfolk");
   }
@@ -37,7 +58,7 @@ async function fresh(request) {
 
 async function page(request) {
   const url = new URL(request.url);
-  const kept = await (await caches.open(KEPT)).match(url.origin + url.pathname, ANY);
+  const kept = await find(url.origin + url.pathname);
   const fetched = fresh(request);
   if (!kept) return fetched;
   fetched.catch(() => undefined);
@@ -53,6 +74,6 @@ self.addEventListener("fetch", (event) => {
   if (event.request.mode === "navigate" && event.request.method === "GET" && isPage(url)) {
     event.respondWith(page(event.request));
   } else if (event.request.method === "GET" && isShell(url)) {
-    event.respondWith(caches.open(KEPT).then((cache) => cache.match(event.request.url, ANY)).then((kept) => kept || fetch(event.request)));
+    event.respondWith(find(event.request.url).then((kept) => kept || fetch(event.request)));
   }
 });

@@ -45,12 +45,16 @@ let line = null;
 // -- what is kept ------------------------------------------------------------------------------------------------------
 
 async function load() {
-  const held = await store.get("list");
+  let held = await store.get("list");
   if (held && held.owner !== words.owner) {
-    store.close();
-    await wipe();
-    location.reload();
-    return;
+    if (held.at !== words.event) {
+      store.close();
+      await wipe();
+      location.reload();
+      return;
+    }
+    await store.forget(); // a desk of the same event that was paired anew: what it had not sent yet is sent by this one
+    held = null;
   }
   if (held) take(held);
   (await store.get("words"))?.forEach((row) => people.hear([row]));
@@ -70,6 +74,7 @@ function take(said) {
     kept.plan = said.plan;
   }
   people.rounds = said.rounds;
+  people.days = said.days || [];
   kept.server = said.plan;
   if (said.words) people.hear(said.words);
 }
@@ -90,7 +95,7 @@ async function hear(answer) {
   }
   if (said.people) {
     const { words: _words, ...list } = said;
-    await store.set("list", { ...list, owner: words.owner });
+    await store.set("list", { ...list, owner: words.owner, at: words.event });
     await store.set("changed", changed);
   }
   await store.set("words", [...people.words.values()].map((one) => [one.key, one.code, one.undoes, one.at, one.desk, one.walkIn]));
@@ -149,11 +154,20 @@ const said = (about, more = {}) => ({ key: newKey(), about, at: new Date().toISO
 
 // -- one person --------------------------------------------------------------------------------------------------------
 
+// Until the word is on the disk it does not stand yet: a second tap, or a scanner's last letter, would say it once more.
+const underway = new Set();
+
 async function arrive(one, more = {}) {
-  const word = said(one.code, { ...more, ...(await seatFor(one)) });
-  chosen = { code: one.code, key: word.key, since: Date.now() };
-  await tell(word);
-  clear();
+  if (underway.has(one.code)) return;
+  underway.add(one.code);
+  try {
+    const word = said(one.code, { ...more, ...(await seatFor(one)) });
+    chosen = { code: one.code, key: word.key, since: Date.now() };
+    await tell(word);
+    clear();
+  } finally {
+    underway.delete(one.code);
+  }
 }
 
 // Whoever is on the list but in no plan, having registered late, gets a chair as walk-ins do.
@@ -308,12 +322,12 @@ async function add(form) {
   if (!name) return;
   const key = newKey();
   const [way, tables] = ways.shift() || [null, {}];
-  await store.set("ways", ways);
   const added = {
     name, organisation: form.elements.organisation.value.trim(), new: form.elements.new.value, language: form.elements.language.value,
   };
   part("new").hidden = true;
-  form.reset();
+  form.reset(); // before anything is waited for: a second tap finds no name
+  await store.set("ways", ways);
   chosen = { code: key, key, since: Date.now() };
   await tell({ key, about: key, at: new Date().toISOString(), added, way, told: tables });
   clear();
@@ -339,6 +353,7 @@ async function show() {
   if (chosen) part("last").replaceChildren(card(chosen.code, chosen.key));
   showNotices(here);
   showRecent(here);
+  if (!store.lasts) part("lasts").textContent = words.onlineOnly;
   page.dataset.state = online === null ? "starting" : online ? "online" : "offline";
   page.dataset.waiting = String(waiting);
 }
@@ -421,8 +436,10 @@ function keepPage() {
 
 part("letters").addEventListener("input", () => {
   const token = /\/q\/([0-9a-z]{20})\/?$/.exec(part("letters").value.trim())?.[1];
-  if (token && window.isSecureContext) badge(token);
-  else showFound();
+  if (token && window.isSecureContext) {
+    part("letters").value = ""; // a scanner that types may go on with a slash
+    badge(token);
+  } else showFound();
 });
 page.addEventListener("badge", (event) => badge(event.detail));
 part("find").addEventListener("submit", (event) => {

@@ -71,6 +71,28 @@ async function ask() {
   if (source?.readyState !== EventSource.OPEN) later(wait());
 }
 
+// What somebody is ticking or has open holds a new page back for as long as they are at it; what they write, until it is sent.
+const AT_IT = 120000;
+const READ = 5000; // for what is said of it then
+let touched = -Infinity;
+let sent = -Infinity;
+const differs = (one) => (["checkbox", "radio"].includes(one.type) ? one.checked !== one.defaultChecked : "defaultValue" in one && one.value !== one.defaultValue);
+const some = (what) => [...document.querySelectorAll(what)].some(differs);
+
+function inUse() {
+  if (document.documentElement.classList.contains("looking") || some("main textarea")) return true;
+  const now = performance.now();
+  return now - sent < READ || (now - touched < AT_IT && (some("main input") || document.querySelector("main details[open] form") !== null));
+}
+
+// What a script has taken over is sent, or kept until it is: it holds nothing back.
+function taken(event) {
+  if (!event.defaultPrevented) return;
+  for (const one of event.target.elements) if ("defaultChecked" in one) one.defaultChecked = one.checked;
+  event.target.closest("details")?.removeAttribute("open");
+  sent = performance.now();
+}
+
 // Another plan holds, or a table changed: the page says so, and looks anew a moment later; not while it is lit or asks.
 let renewing = 0;
 function renew(spread) {
@@ -78,13 +100,15 @@ function renew(spread) {
   if (!note || renewing) return;
   note.hidden = false;
   const look = () => {
-    if (document.documentElement.classList.contains("looking")) renewing = setTimeout(look, 1000);
+    if (inUse()) renewing = setTimeout(look, 1000);
     else location.reload();
   };
   renewing = setTimeout(look, Math.random() * spread);
 }
 
 if (part) {
+  for (const kind of ["pointerdown", "keydown", "input"]) addEventListener(kind, () => (touched = performance.now()), { passive: true });
+  document.addEventListener("submit", (event) => setTimeout(taken, 0, event));
   document.addEventListener("day", ({ detail }) => {
     if (detail.kind === "released" && String(detail.number) !== part.dataset.plan) renew(SPREAD);
     if (detail.kind === "table") renew(1000);

@@ -8,8 +8,16 @@ let soon = 0;
 async function fresh(path, cache) {
   const answer = await fetch(path, { credentials: "same-origin", cache: "no-store" });
   if (!answer.ok || answer.redirected) return "";
-  await cache?.put(new URL(path, location.href).href, answer.clone());
+  await cache?.put(new URL(path, location.href).href, answer.clone()).catch(() => undefined); // a full store keeps nothing back
   return answer.text();
+}
+
+async function opened() {
+  try {
+    return window.isSecureContext && (await caches.has(KEPT)) ? await caches.open(KEPT) : null;
+  } catch {
+    return null;
+  }
 }
 
 async function keep(cache) {
@@ -22,7 +30,7 @@ async function keep(cache) {
 async function look() {
   let text;
   try {
-    const cache = window.isSecureContext && (await caches.has(KEPT)) ? await caches.open(KEPT) : null;
+    const cache = await opened();
     text = await fresh(location.pathname, cache);
     if (cache) keep(cache).catch(() => undefined);
     if (!text) return;

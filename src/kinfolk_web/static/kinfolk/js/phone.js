@@ -16,8 +16,8 @@ if (window.isSecureContext && "serviceWorker" in navigator) {
     .then((registration) => {
       const shell = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map((one) => one.href || one.src);
       const pages = [location.pathname, ...[...document.querySelectorAll("main a")].map((one) => one.pathname)];
-      registration.active.postMessage({ until: Number(body.dataset.until), shell, pages });
-      say("kept");
+      navigator.serviceWorker.addEventListener("message", (event) => say(event.data === "kept" ? "kept" : "online"));
+      registration.active.postMessage({ until: Number(body.dataset.until), shell, pages, plan: document.getElementById("live")?.dataset.plan });
     })
     .catch(() => say("online"));
 } else {

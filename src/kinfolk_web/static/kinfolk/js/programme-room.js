@@ -34,15 +34,17 @@ const send = async (piece, was, to, undoing) => {
   const kind = piece.dataset.kind === "fixture" ? "fixtures" : "tables";
   const body = JSON.stringify({ [kind]: [{ id: Number(piece.dataset.id), was, to }] });
   let answer;
+  let told;
   try {
     answer = await fetch(figure.dataset.moving, { method: "POST", body, headers: { ...csrf, "Content-Type": "application/json" } });
-    if (!answer.ok && answer.status !== 409) throw new Error(answer.status);
+    if (answer.redirected || (!answer.ok && answer.status !== 409)) throw new Error(answer.status); // the sign-in answers 200
+    told = await answer.json();
   } catch {
     put(piece, was);
+    if (undoing) done.push({ piece, was: to, to: was });
     say(says.dataset.lost);
     return;
   }
-  const told = await answer.json();
   if (answer.status === 409) {
     put(piece, told.places[piece.dataset.id] ?? was);
     say(told.problem);
@@ -54,9 +56,10 @@ const send = async (piece, was, to, undoing) => {
   crowded.hidden = told.crowded.length === 0;
   say(says.dataset.moved, where(piece, to));
 };
+const lost = () => say(says.dataset.lost); // and whatever is moved next is sent all the same
 const move = (piece, was, to, undoing = false) => {
   put(piece, to);
-  queue = queue.then(() => send(piece, was, to, undoing));
+  queue = queue.then(() => send(piece, was, to, undoing)).catch(lost);
 };
 const undo = () => {
   queue = queue.then(() => {
@@ -67,7 +70,7 @@ const undo = () => {
     }
     undoButton.hidden = done.length === 0;
     return undefined;
-  });
+  }).catch(lost);
 };
 
 // -- by pointer ---------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ async function fresh() {
   fetching = true;
   try {
     const answer = await fetch(location.href, { cache: "no-store" });
+    if (answer.redirected && !busy()) location.reload(); // the sign-in has ended: better asked now than at the next press
     if (!answer.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (busy()) return soon(1000);

@@ -6,39 +6,64 @@ const KEPT = "kinfolk-wall";
 const PATIENCE = 5000;
 
 const isWall = (url) => /^\/wall\/[^/]+\/$/.test(url.pathname);
+const isOurs = (response) => response.headers.get("Kinfolk-Page") === "own"; // a portal and a proxy answer, too
 const isShell = (url) => url.pathname.startsWith(STATIC);
+
+// Keeping never decides about answering: where the store is full, damaged or forbidden nothing is kept, and the page comes.
+const find = async (url) => {
+  try {
+    return await caches.match(url, { cacheName: KEPT, ignoreVary: true });
+  } catch {
+    return undefined;
+  }
+};
+
+async function put(url, response) {
+  try {
+    const cache = await caches.open(KEPT);
+    await cache.put(url, response).catch(() => cache.delete(url));
+  } catch {
+    // it is not kept
+  }
+}
 
 async function keep({ page, shell }) {
   const cache = await caches.open(KEPT);
   const wanted = [page, ...shell].map((one) => new URL(one, location.href)).filter((url) => url.origin === location.origin);
   for (const old of await cache.keys()) {
-    if (!wanted.some((url) => url.href === old.url)) await cache.delete(old);
+    if (!isWall(new URL(old.url)) && !wanted.some((url) => url.href === old.url)) await cache.delete(old);
   }
   await Promise.allSettled(wanted.filter(isShell).map(async (url) => (await cache.match(url.href)) || cache.add(url.href)));
   await fresh(new Request(page)).catch(() => undefined);
 }
 
 async function fresh(request) {
-  const response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE) });
-  const cache = await caches.open(KEPT);
-  if (response.status === 410) await cache.delete(request.url);
-  else if (response.ok) await cache.put(request.url, response.clone());
-  return response;
+  const stop = new AbortController(); // displays have browsers that know no AbortSignal.timeout
+  const late = setTimeout(() => stop.abort(), PATIENCE);
+  try {
+    const response = await fetch(request, { signal: stop.signal });
+    if (!isOurs(response)) return response;
+    if (response.status === 410) await caches.open(KEPT).then((cache) => cache.delete(request.url)).catch(() => undefined);
+    else if (response.ok) await put(request.url, response.clone());
+    return response;
+  } finally {
+    clearTimeout(late);
+  }
 }
 
 async function page(request) {
   let response;
   try {
     response = await fresh(request);
-    if (response.status < 500) return response;
+    if (isOurs(response)) return response;
   } catch {
     // no server, or no network
   }
-  return (await (await caches.open(KEPT)).match(request.url, { ignoreVary: true })) || response || Response.error();
+  return (await find(request.url)) || response || Response.error();
 }
 
 async function shell(request) {
-  return (await (await caches.open(KEPT)).match(request.url, { ignoreVary: true })) || fetch(request);
+  return (await find(request.url)) || fetch(request);
 }
 
 self.addEventListener("install", () => self.skipWaiting());
