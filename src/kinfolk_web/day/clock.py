@@ -124,16 +124,18 @@ def now(event: Event, at: datetime | None = None) -> Now:
 def facts_of(run: Run, at: datetime) -> dict[str, Any]:
     """Return what every page may know of the clock: the moment, the version, and the times of the day that runs.
 
-    Of each block its key, and when it begins, all have found their table, and it ends, in seconds since 1970; skipped ones
-    are left out. It fits into one live event, so that no page has to ask for anything when the day moves on.
+    Of each block its key, and when it begins, all have found their table, and it ends, in seconds since 1970; of those that
+    are left out only the key. It fits into one live event, so that no page has to ask for anything when the day moves on.
     """
     held = run.holds(at)
-    slots = [one for one in run.of_day(at) if not one.skipped]
+    day = run.of_day(at)
+    slots = [one for one in day if not one.skipped]
     near = [one for one in slots if one.ends_at >= at - timedelta(hours=1)] if len(slots) > MOST_TOLD else slots
     return {
         "version": run.version,
         "at": round(at.timestamp(), 2),
         "held": round(held.timestamp(), 2) if held else None,
+        "out": [one.block.pk for one in day if one.skipped],
         "slots": [
             [one.block.pk, *(int(when.timestamp()) for when in (one.starts_at, one.found_at, one.ends_at))]
             for one in near[:MOST_TOLD]

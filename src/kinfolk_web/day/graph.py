@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kinfolk.facts import Facts
 from kinfolk.problem import PartyRules, Person, Problem, Round, Table
@@ -117,25 +118,17 @@ def graph_of(found: Grown) -> Graph:
 
 def said_of(found: Graph) -> str:
     """Return what a graph says, in a sentence that may be read aloud."""
-    now = found.now
-    given = {"pairs": now.pairs, "islands": found.islands, "largest": now.largest}
+    now, given = found.now, {"islands": found.islands, "largest": found.now.largest}
     if not now.pairs:
-        return _("You come as %(islands)d islands.") % given
+        return ngettext("You come as one island.", "You come as %(islands)d islands.", found.islands) % given
+    pairs = ngettext(
+        "%(n)d pair sat together for the first time.", "%(n)d pairs sat together for the first time.", now.pairs
+    ) % {"n": now.pairs}
+    if found.islands == 1:
+        return pairs
     if now.islands == 1:
-        return (
-            _(
-                "%(pairs)d pairs sat together for the first time today. This morning you were %(islands)d islands; now "
-                "you are one whole."
-            )
-            % given
-        )
-    return (
-        _(
-            "%(pairs)d pairs sat together for the first time today. This morning you were %(islands)d islands; now "
-            "%(largest)d of you are one whole."
-        )
-        % given
-    )
+        return f"{pairs} {_('You came as %(islands)d islands; now you are one whole.') % given}"
+    return f"{pairs} {_('You came as %(islands)d islands; now %(largest)d of you are one whole.') % given}"
 
 
 def _people(event: Event, rounds: Rounds) -> list[Attendee]:

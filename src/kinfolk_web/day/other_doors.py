@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -21,6 +22,8 @@ from kinfolk.roster.sources import Source
 from kinfolk.roster.texts import fold, header_key
 from kinfolk.roster.words import ATTENDEE_WORDS, HEADER_WORDS, OWN_KEYS
 from kinfolk_web.core.links import digest
+from kinfolk_web.day import walk_ins
+from kinfolk_web.day.leasing import hold
 from kinfolk_web.day.models import CheckIn, Desk
 from kinfolk_web.day.presence import Word, take_words
 from kinfolk_web.people.models import Attendee
@@ -200,7 +203,7 @@ def take(*, event: Event, name: str, came: Came, by: User | None) -> Desk:
             event=event, name=name[:60], kind=Desk.Kind.LIST, digest=digest(secrets.token_urlsafe(32)), paired_by=by
         )
     words = [Word(uuid.uuid5(SPACE, _key(door, attendee, at)), attendee, at) for attendee, at in came.words]
-    take_words(event=event, words=words, desk=door, by=by)
+    _say(event, words, door, by)
     Desk.objects.filter(pk=door.pk).update(seen_at=timezone.now())
     return door
 
@@ -217,4 +220,15 @@ def take_back(*, door: Desk, by: User | None) -> int:
     said = CheckIn.objects.filter(desk=door, kind=CheckIn.Kind.HERE).values_list("pk", "attendee_id")
     now = timezone.now()
     words = [Word(uuid.uuid5(SPACE, f"not {key}"), attendee, now, key) for key, attendee in said]
-    return take_words(event=door.event, words=words, desk=door, by=by)
+    return _say(door.event, words, door, by)
+
+
+def _say(event: Event, words: Sequence[Word], door: Desk, by: User | None) -> int:
+    """Take words in, and let the list follow them as it follows a desk: whoever is here is expected."""
+    with transaction.atomic():
+        hold(event)
+        new = take_words(event=event, words=words, desk=door, by=by)
+        if new:
+            about = Attendee.objects.filter(event=event, pk__in={word.attendee for word in words})
+            walk_ins.settle(event=event, attendees=list(about.select_related("person", "event")))
+    return new

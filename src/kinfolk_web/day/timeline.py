@@ -63,7 +63,8 @@ def planned(blocks: Iterable[Block], first_day: date | None, zone: str) -> list[
     """Return the slots of a programme, in order; none while nobody knows on which day it is.
 
     Times of a programme are told as clocks at its place show them; from here on they are moments, so that a day on which
-    clocks are changed is as long as it is. A block lasts until the next one of its day begins, at most.
+    clocks are changed is as long as it is. A block lasts until the next one begins, at most; but what is on beside people
+    at their tables, for some of them, ends no round.
     """
     if first_day is None:
         return []
@@ -118,12 +119,15 @@ def moment(slots: Sequence[Slot], at: datetime) -> Moment:
     happens = [slot for slot in slots if not slot.skipped and slot.ends_at > slot.starts_at]
     begun = [slot for slot in happens if slot.starts_at <= at]
     to_come = next((slot for slot in happens if slot.starts_at > at), None)
-    last = begun[-1] if begun else None
+    running = [slot for slot in begun if at < slot.ends_at]
+    if running:
+        here = next((slot for slot in running if slot.block.kind in SEATED), running[-1])
+        before = [slot for slot in begun if slot.starts_at < here.starts_at]
+        to_come = next((slot for slot in happens if slot.starts_at > at and not _is_beside(slot, here)), None)
+        phase, since, until = _phase(here, at)
+        return Moment(phase, here, since, until, to_come, before[-1] if before else None)
+    last = max(reversed(begun), key=lambda slot: slot.ends_at, default=None)
     ended = last.ends_at if last else None
-    if last is not None and at < last.ends_at:
-        previous = begun[-2] if len(begun) > 1 else None
-        phase, since, until = _phase(last, at)
-        return Moment(phase, last, since, until, to_come, previous)
     if to_come is None:
         return Moment("over" if happens else "before", None, ended, None, None, last)
     if last is not None and last.block.day == to_come.block.day:
@@ -144,17 +148,28 @@ def _finding(block: Block, length: timedelta) -> timedelta:
 
 
 def _in_turn(slots: list[Slot]) -> list[Slot]:
-    """Return slots in order of their beginning, none of which lasts beyond the beginning of the next that happens."""
+    """Return slots in order of their beginning, none of which lasts beyond the beginning of the next that happens.
+
+    What is beside people at their tables is not the next.
+    """
     ordered = sorted(slots, key=lambda slot: (slot.starts_at, slot.block.pk))
-    following: datetime | None = None
+    later: list[Slot] = []
     for nth in range(len(ordered) - 1, -1, -1):
         slot = ordered[nth]
         if slot.skipped:
             continue
-        if following is not None and slot.ends_at > following:
-            ordered[nth] = slot = slot.ending(following)
-        following = slot.starts_at
+        following = next((one for one in reversed(later) if not _is_beside(one, slot)), None)
+        if following is not None and slot.ends_at > following.starts_at:
+            ordered[nth] = slot = slot.ending(following.starts_at)
+        later.append(slot)
     return ordered
+
+
+def _is_beside(slot: Slot, seated: Slot) -> bool:
+    """Whether a slot is on for some while everybody else sits at tables: it begins with that, or ends within it."""
+    if seated.block.kind not in SEATED or slot.block.kind in SEATED:
+        return False
+    return slot.starts_at == seated.starts_at or slot.ends_at <= seated.ends_at
 
 
 def _seconds(span: timedelta) -> int:

@@ -12,7 +12,7 @@ from kinfolk_web.again.ladder import offer_for
 from kinfolk_web.day.attendance import first_open, open_rounds
 from kinfolk_web.day.chairs import kept_chairs
 from kinfolk_web.day.mending import changed_for
-from kinfolk_web.day.times import begins_at
+from kinfolk_web.day.times import begins_at, times_of
 from kinfolk_web.outcomes.evaluation.stepping import free_rounds
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.quieting import is_there
@@ -47,6 +47,8 @@ class Line:
         Whether halves take turns, and the other one sits at tables in this round.
     before
         The table that it was until a repair changed it, empty if there was none; None if nothing changed.
+    out
+        Whether the day goes on without it.
     kept
         Where a chair is kept for whoever comes late, empty if the desk knows; None if none is kept.
     """
@@ -61,6 +63,7 @@ class Line:
     free: bool = False
     before: str | None = None
     kept: str | None = None
+    out: bool = False
 
     @property
     def when(self) -> datetime | time:
@@ -132,7 +135,7 @@ def _lines(attendee: Attendee, plan: Plan | None) -> tuple[tuple[Line, ...], tup
     places = places_of(attendee, plan)
     since = _since(attendee, plan)
     changed, kept, first = since.changed, since.kept, since.first
-    begins, lines, number = begins_at(event), [], 0
+    begins, skipped, lines, number = begins_at(event), times_of(event).skipped, [], 0
     rounds = sum(block.kind == Block.Kind.ROUND for block in blocks_of(event))
     free = free_rounds(attendee) if plan is not None and len(places) < rounds else set()
     for block in blocks_of(event):
@@ -147,7 +150,7 @@ def _lines(attendee: Attendee, plan: Plan | None) -> tuple[tuple[Line, ...], tup
             line = replace(line, free=True)
         if block.kind == Block.Kind.ROUND and number >= first:
             line = replace(line, before=changed.get(number, (None,))[0], kept=None if table else kept.get(number))
-        lines.append(line)
+        lines.append(replace(line, out=block.pk in skipped))
     return tuple(lines), since.differs
 
 

@@ -77,13 +77,14 @@ def facts_now(event: Event, at: datetime) -> dict[str, Any]:
     """Return what is cut into pages: the clock, when each block begins, and which cards are there now."""
     run = run_of(event)
     times = times_in(run)
+    out = {f"out{one.block.pk}": one.skipped for one in run.slots}
     told = render_to_string("parts/clock.json", {"clock": facts_of(run, at)})
     return {
         "clock": re.sub(r'(?<="at":)[0-9.]+(?=,"held")', "<now>", told),
         "at": {str(pk): f"{begins:%H:%M}" for pk, begins in begins_at(event).items()},
         "cue": {"cue": 0, "statement": 0, "told": 0} | cue_now(event),
         "open": sorted(open_rounds(event)),
-        "card": {"pulse": pulse.open_turn(times) is not None, "met": bool(times.begun)},
+        "card": {"pulse": pulse.open_turn(times) is not None, "met": bool(times.begun)} | out,
     }
 
 

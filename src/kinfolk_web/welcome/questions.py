@@ -55,7 +55,7 @@ def _keys(plan: Plan, lines: Sequence[Line]) -> dict[str, str]:
         chosen = {f"{number}/{table}": key for (number, table), key in found.items()}
         chosen |= {place: key for place, key in (before or {}).items() if place in chosen}
         held, _made = Openings.objects.get_or_create(plan=plan, defaults={"keys": chosen})
-    return held.keys
+    return dict(held.keys)
 
 
 def _of_depth(lines: Sequence[Line], depth: int) -> list[Line]:

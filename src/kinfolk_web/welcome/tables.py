@@ -16,7 +16,7 @@ from kinfolk.paper.day import Day
 from kinfolk.paper.day import Sitting as PaperSitting
 from kinfolk.paper.table_talk import minute_marks, shared_statements, speaking_order
 from kinfolk_web.day.models import TableCount, Tick
-from kinfolk_web.day.times import begins_at
+from kinfolk_web.day.times import begins_at, times_of
 from kinfolk_web.people.models import Attendee, Statement
 from kinfolk_web.people.planned import planned
 from kinfolk_web.people.queries import knows_times
@@ -77,6 +77,7 @@ class HostedRound:
     number: int
     block: Block
     starts: datetime | None
+    out: bool
     table: str
     question: str
     people: tuple[Seated, ...]
@@ -122,7 +123,7 @@ def rounds_of(host: Attendee, plan: Plan) -> list[HostedRound]:
         return []
     day = _day(plan, sittings)
     blocks = dict(enumerate(Block.objects.filter(event=host.event, kind=Block.Kind.ROUND), start=1))
-    questions, begins = openings(plan), begins_at(host.event)
+    questions, begins, skipped = openings(plan), begins_at(host.event), times_of(host.event).skipped
     called: dict[tuple[int, str], set[str]] = defaultdict(set)
     for one in Call.objects.filter(event=host.event, by=host, done_at__isnull=True).select_related("about"):
         called[one.round, one.table].add(one.about.code if one.about else "")
@@ -139,6 +140,7 @@ def rounds_of(host: Attendee, plan: Plan) -> list[HostedRound]:
                 number=sitting.round,
                 block=block,
                 starts=begins.get(block.pk),
+                out=block.pk in skipped,
                 table=sitting.table,
                 question=questions.get((sitting.round, sitting.table), ""),
                 people=tuple(_seated(one, day, host) for one in speaking_order(on_paper, day.newcomers)),

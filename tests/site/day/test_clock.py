@@ -327,6 +327,33 @@ def test_on_a_day_on_which_clocks_change_everything_begins_when_clocks_there_sho
         ] * 2
 
 
+@pytest.mark.parametrize("first", [0, 1])
+@pytest.mark.parametrize(("beside", "long"), [("09:00", 60), ("09:00", 80), ("09:10", 10)])
+def test_what_is_on_beside_a_round_neither_ends_it_nor_makes_it_vanish(beside, long, first):
+    there = [
+        Block(pk=2 - first, kind=Kind.ROUND, starts_at=time(9), minutes=60, day=1),
+        Block(pk=1 + first, kind=Kind.TALK, starts_at=time.fromisoformat(beside), minutes=long, day=1),
+        Block(pk=3, kind=Kind.BREAK, starts_at=time(10), minutes=30, day=1),
+    ]
+    slots = planned(there, DAY, "UTC")
+    found = next(one for one in slots if one.block.kind == Kind.ROUND)
+    assert (found.starts_at, found.ends_at) == (at("09:00"), at("10:00"))
+    for when in ("09:01", "09:12", "09:40"):
+        here = moment(slots, at(when))
+        assert (here.slot.block.kind, here.next.block.kind) == (Kind.ROUND, Kind.BREAK)
+    assert moment(slots, at("10:05")).slot.block.kind == Kind.BREAK
+    ended = steps.go_to_next(slots, at("09:30"))
+    assert moment(moved(slots, shifts_of(ended, slots), ()), at("09:31")).slot.block.kind == Kind.BREAK
+
+
+def test_a_break_that_begins_before_a_round_is_over_ends_it():
+    there = [
+        Block(pk=1, kind=Kind.ROUND, starts_at=time(9), minutes=60, day=1),
+        Block(pk=2, kind=Kind.BREAK, starts_at=time(9, 50), minutes=30, day=1),
+    ]
+    assert planned(there, DAY, "UTC")[0].ends_at == at("09:50")
+
+
 @pytest.mark.django_db
 def test_an_organiser_who_changes_the_programme_of_a_day_that_was_steered_moves_what_they_changed():
     event = an_event()
@@ -349,7 +376,7 @@ def test_the_longest_day_fits_into_one_event_and_holds_nothing_but_keys_and_time
         )  # fmt: skip
         facts = clock.facts_of(clock.run_of(event), at("12:05"))
         clock.delay(event=event, minutes=5, step=step(0))  # publishing refuses what is too large
-    assert set(facts) == {"version", "at", "held", "slots"}
+    assert set(facts) == {"version", "at", "held", "out", "slots"}
     assert len(facts["slots"]) == 40
     assert facts["slots"][0][3] >= at("11:05").timestamp()
     assert "secret" not in str(facts)
@@ -377,3 +404,21 @@ def test_after_a_delay_greeters_hosts_and_my_page_read_when_things_really_begin(
     assert "23:53" in page
     assert "23:51" not in page
     assert first.starts_at == time(23, 51), "the programme stays as it was"
+
+
+@pytest.mark.django_db
+def test_what_is_left_out_is_said_on_the_page_of_everybody_who_was_to_be_there():
+    event = an_event(starts_on=timezone.localdate(), timezone="UTC")
+    with scopes_disabled():
+        first, last = a_day(event, ("23:40", 5, Kind.ROUND), ("23:50", 5, Kind.ROUND))
+        host, guest = an_attendee(event, "Bo Berg", is_host=True), an_attendee(event, "Cy Dahl")
+        a_plan(event, [{"1": [host, guest]}] * 2)
+        early = datetime.combine(event.starts_on, time(22), UTC)
+        clock.skip(event=event, block=last.pk, step=clock.Step(by=None, version=0, at=early))
+        for who, where in ((guest, "/my/"), (guest, "/my/"), (host, "/my/host/")):  # the second time as it was kept
+            page = opened(who).get(where).content.decode()
+            assert f'data-hour="out{last.pk}">left out' in page
+            assert f'data-hour="out{first.pk}" hidden>left out' in page
+            assert f'"out":[{last.pk}]' in page
+        clock.take_back(event=event, step=clock.Step(by=None, version=1, at=early))
+        assert f'data-hour="out{last.pk}" hidden' in opened(guest).get("/my/").content.decode()

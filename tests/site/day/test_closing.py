@@ -15,7 +15,7 @@ from hypothesis.extra.django import TestCase
 
 from kinfolk_web.day import closing
 from kinfolk_web.day.drawing import drawing_of
-from kinfolk_web.day.graph import graph, grown, said_of
+from kinfolk_web.day.graph import Graph, Step, graph, grown, said_of
 from kinfolk_web.day.presence import Word, take_words
 from kinfolk_web.keeping.erasing import erase
 from kinfolk_web.models import Block, Reunion, Role, Thanks, Tie
@@ -52,6 +52,20 @@ def hosted(event):
     return eight
 
 
+@pytest.mark.parametrize(
+    ("islands", "pairs", "left", "told"),
+    [
+        (1, 0, 1, "You come as one island."),
+        (3, 0, 3, "You come as 3 islands."),
+        (1, 1, 1, "1 pair sat together for the first time."),
+        (2, 1, 1, "1 pair sat together for the first time. You came as 2 islands; now you are one whole."),
+        (6, 4, 2, "4 pairs sat together for the first time. You came as 6 islands; now 5 of you are one whole."),
+    ],
+)
+def test_what_a_graph_says_is_right_of_one_and_of_many(islands, pairs, left, told):
+    assert said_of(Graph(8, islands, (Step(1, pairs, left, 5),))) == told
+
+
 def test_the_day_grows_from_parties_into_one_whole_without_a_name(event):
     eight = people(event)
     for one in eight[:3]:
@@ -63,8 +77,7 @@ def test_the_day_grows_from_parties_into_one_whole_without_a_name(event):
     assert [(one.round, one.islands, one.largest) for one in found.steps] == [(1, 2, 4), (2, 1, 8)]
     assert found.steps[0].pairs == 12 - 3, "three came together"
     assert (
-        said_of(found)
-        == ("17 pairs sat together for the first time today. This morning you were 6 islands; now you are one whole.")
+        said_of(found) == ("17 pairs sat together for the first time. You came as 6 islands; now you are one whole.")
         or found.steps[1].pairs != 17
     )
     assert "Ana" not in repr(found)

@@ -73,6 +73,17 @@ def test_each_thing_turns_green_by_itself_or_says_what_to_do_on_paper(event):
     assert "stick" in good(event)
 
 
+def test_mails_that_wait_or_failed_are_counted_in_whole_sentences(event):
+    states = {one: [Mail.State.WAITING] * one + [Mail.State.FAILED] * (one > 1) for one in (1, 2)}
+    told = {1: "1 mail is waiting.", 2: "2 mails are waiting. 1 mail did not arrive."}
+    for number, those in states.items():
+        Mail.objects.all().delete()
+        Mail.objects.bulk_create(
+            Mail(event=event, kind="code", state=state, key=f"{n}") for n, state in enumerate(those)
+        )
+        assert [one.said for one in ready.lines_of(event) if one.key == "mails"] == [told[number]]
+
+
 def test_what_was_printed_of_a_draft_that_was_changed_afterwards_is_not_the_plan_that_holds(event):
     olive = a_member(event)
     plan = Plan.objects.create(event=event, number=4, programme={"rounds": [{"round": 1, "tables": []}]}, edits=2)

@@ -310,6 +310,12 @@ def test_a_list_of_another_door_says_who_is_here_and_is_taken_back_as_a_whole(ev
     words(paired(event), word(one.code), word(four.code))
     other_doors.take_back(door=door, by=None)
     assert here(event) == {one.pk, four.pk}, "whoever was seen at a desk too is here"
+    Attendee.objects.filter(pk=three.pk).update(state=Attendee.State.CANCELLED)
+    late = other_doors.read(event, "late.csv", f"Code;Checked in\n{three.code};yes\n".encode())
+    other_doors.take(event=event, name="late.csv", came=late, by=None)
+    three.refresh_from_db()
+    assert three.state == Attendee.State.COMING, "whoever is here is expected"
+    assert DoorSeat.objects.filter(attendee=three).exists() or tables_of(three), "and has a chair"
     for bad in (b"", b"just a line", b"\x00\x01", b"a;b\n1;2"):
         with pytest.raises(other_doors.UnreadableError):
             other_doors.read(event, "x.csv", bad)

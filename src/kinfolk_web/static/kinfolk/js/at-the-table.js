@@ -2,6 +2,7 @@
 
 const KEPT = "kinfolk-at-the-table";
 const AGAIN = 5000;
+const LATER = [408, 413, 429];
 let here = null; // where the store is full or forbidden, what was said waits on this page alone
 const keyOf = (word) => new Map(word.body).get("key");
 function read() {
@@ -32,13 +33,31 @@ function say(what, table) {
   line.textContent = line.dataset[what].replace("{table}", table);
 }
 
+// Of what comes back only our own page says that a word was taken: a captive portal answers with one of its own, and a
+// proxy may refuse. The word then waits; ours may also refuse it for good.
+const isOurs = (answer) => answer.headers.get("Kinfolk-Page") === "own";
+const isHeard = (answer) => (answer.ok || answer.status === 403 ? isOurs(answer) : answer.status < 500 && !LATER.includes(answer.status));
+
+// A page that was open for long sends a token that is none any more.
+async function renew() {
+  const page = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+  if (!page.ok || !isOurs(page)) return;
+  const token = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]")?.value;
+  if (!token) return;
+  for (const one of document.querySelectorAll("[name=csrfmiddlewaretoken]")) one.value = token;
+  write(read().map((word) => ({ ...word, body: word.body.map(([name, value]) => [name, name === "csrfmiddlewaretoken" ? token : value]) })));
+}
+
 async function send() {
   if (sending) return;
   sending = true;
   try {
     for (let word = read()[0]; word; word = read()[0]) {
       const answer = await fetch(word.to, { method: "POST", body: new URLSearchParams(word.body), keepalive: true });
-      if (answer.status >= 500) throw new Error(answer.status);
+      if (!isHeard(answer)) {
+        if (answer.status === 403) await renew();
+        throw new Error(answer.status);
+      }
       write(read().filter((one) => keyOf(one) !== keyOf(word))); // another tab may have sent it meanwhile
       say(answer.ok ? "sent" : "gone", word.table);
     }

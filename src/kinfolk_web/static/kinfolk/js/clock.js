@@ -40,7 +40,7 @@ function remembered() {
 function take(facts) {
   tick(facts.at, facts.exact);
   if (state && facts.version < state.version) return;
-  state = { version: facts.version, held: facts.held, slots: facts.slots };
+  state = { version: facts.version, held: facts.held, out: facts.out, slots: facts.slots };
   draw();
 }
 
@@ -55,10 +55,11 @@ function moment(at) {
   const slots = state.slots;
   let slot = null;
   let next = null;
+  const seated = (one) => one !== null && one[2] > one[1]; // what is on beside people at their tables ends no round
   for (const one of slots) {
     if (one[3] <= one[1]) continue;
-    if (one[1] <= at) slot = at < one[3] ? one : null;
-    else if (!next) next = one;
+    if (one[1] > at) next ??= seated(slot) && !seated(one) && one[3] <= slot[3] ? null : one;
+    else if (at < one[3] && !seated(slot)) slot = one;
   }
   if (!slot) return { phase: next ? (slots.some((one) => one[1] <= at) ? "change" : "before") : "over", slot, next, until: next?.[1] };
   const [, begins, found, ends] = slot;
@@ -94,6 +95,15 @@ function times() {
   }
 }
 
+// Blocks that are left out stay where people read them, and it is said there.
+function out() {
+  const left = (block, is) => {
+    for (const one of document.querySelectorAll(`[data-hour="out${block}"]`)) one.hidden = !is;
+  };
+  for (const [block] of state.slots) left(block, false);
+  for (const block of state.out ?? []) left(block, true);
+}
+
 function draw() {
   if (!state) return;
   const at = state.held ?? now();
@@ -110,6 +120,7 @@ function draw() {
   const before = shown;
   shown = key;
   times();
+  out();
   for (const one of document.querySelectorAll("[data-block]")) {
     const running = Number(one.dataset.block) === block;
     if (running) one.setAttribute("aria-current", "time");

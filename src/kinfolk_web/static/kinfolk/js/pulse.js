@@ -2,8 +2,20 @@
 
 const PATIENCE = [500, 1500, 4000, 8000];
 const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+const LATER = [408, 413, 429];
 const form = document.querySelector("form.pulse");
 let turn = 0;
+
+// A captive portal answers with a page of its own, and a proxy may refuse: neither is an answer of ours.
+const isOurs = (answer) => answer.headers.get("Kinfolk-Page") === "own";
+
+// A page that was open for long sends a token that is none any more.
+async function renew() {
+  const page = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+  if (!page.ok || !isOurs(page)) return;
+  const token = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]")?.value;
+  if (token) form.querySelector("[name=csrfmiddlewaretoken]").value = token;
+}
 
 async function keep() {
   const mine = (turn += 1);
@@ -12,9 +24,11 @@ async function keep() {
     try {
       const body = new URLSearchParams(new FormData(form));
       const answer = await fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true });
-      if (answer.ok && mine === turn) state.textContent = form.dataset.kept;
-      if (answer.ok) return;
-      if (answer.status < 500) return location.reload();
+      const ours = isOurs(answer);
+      if (answer.ok && ours && mine === turn) state.textContent = form.dataset.kept;
+      if (answer.ok && ours) return;
+      if (answer.status === 403 && !ours) await renew();
+      else if (!answer.ok && answer.status < 500 && !LATER.includes(answer.status)) return location.reload();
     } catch {
       // no network: as below
     }
