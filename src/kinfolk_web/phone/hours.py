@@ -169,7 +169,7 @@ def is_turn(name: str, open_now: Collection[int]) -> bool:
 
 
 def _is_there(facts: Mapping[str, Any], name: str) -> bool:
-    return is_turn(name, facts["open"]) if name.startswith("turn_") else bool(facts["card"][name])
+    return is_turn(name, facts["open"]) if name.startswith("turn_") else bool(facts["card"].get(name))
 
 
 # -- kept -------------------------------------------------------------------------------------------------------------
