@@ -18,13 +18,15 @@ const find = async (url) => {
   }
 };
 
+// What breaks on its way is no answer, and takes nothing of what was kept with it.
 async function put(url, response) {
-  const again = response.clone();
+  const body = await response.arrayBuffer();
+  const copy = () => new Response(body, { status: response.status, headers: response.headers });
   try {
     const cache = await caches.open(KEPT);
-    await cache.put(url, response).catch(async () => {
+    await cache.put(url, copy()).catch(async () => {
       await cache.delete(url, ANY);
-      await cache.put(url, again);
+      await cache.put(url, copy());
     });
   } catch {
     // it is not kept, and the page says so

@@ -18,10 +18,12 @@ const find = async (url) => {
   }
 };
 
+// What breaks on its way is no answer, and takes nothing of what was kept with it.
 async function put(url, response) {
+  const body = await response.arrayBuffer();
   try {
     const cache = await caches.open(KEPT);
-    await cache.put(url, response).catch(() => cache.delete(url));
+    await cache.put(url, new Response(body, { status: response.status, headers: response.headers })).catch(() => cache.delete(url));
   } catch {
     // it is not kept
   }

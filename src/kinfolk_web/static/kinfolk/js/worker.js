@@ -33,14 +33,18 @@ const find = async (url) => {
   }
 };
 
-// What could not be kept takes what was kept before with it: that is older, and its room is what is missing.
+// What could not be kept takes what was kept before with it: that is older, and its room is what is missing. What breaks on its
+// way is no answer, and takes nothing with it.
 async function put(url, response) {
-  const again = response.clone();
+  const body = await response.arrayBuffer();
+  const headers = new Headers(response.headers);
+  headers.set(AT, String(Date.now()));
+  const copy = () => new Response(body, { status: response.status, headers });
   try {
     const cache = await caches.open(KEPT);
-    await cache.put(url, response).catch(async () => {
+    await cache.put(url, copy()).catch(async () => {
       await cache.delete(url, ANY);
-      await cache.put(url, again);
+      await cache.put(url, copy());
     });
   } catch {
     // it is not kept, and the page says so
@@ -58,12 +62,6 @@ const add = (all) => Promise.allSettled(all.filter(isShell).map(async (url) => (
 async function drawnWith(page) {
   const found = [...(await page.text()).matchAll(/(?:src|href)="([^"]+\.(?:js|css|svg))"/g)];
   return found.map(([, one]) => new URL(one, location.href));
-}
-
-async function keptPage(response) {
-  const headers = new Headers(response.headers);
-  headers.set(AT, String(Date.now()));
-  return new Response(await response.blob(), { status: response.status, headers });
 }
 
 // Whether a page has to be asked for ahead of time: after another plan all of them, but the one that has just been opened.
@@ -101,7 +99,7 @@ async function fresh(request) {
   if (isShut(response)) {
     await wipe();
   } else if (response.ok && !response.redirected && isPage(url) && request.method === "GET") {
-    await put(request.url, await keptPage(response.clone()));
+    await put(request.url, response.clone());
   }
   return response;
 }
