@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_scopes import scope
+from django_scopes import scope, scopes_disabled
 from procrastinate.contrib.django import app
 
 from kinfolk_web.again.forgetting import forget_reunions, reunions_of
@@ -318,8 +318,10 @@ def clock(running: Running) -> dict[str, Any]:
         with scope(community=event.community):
             if counts := run(event, by=running.job.by):
                 done[str(event.pk)] = counts
-    if only is None and (counts := clear()):
-        done["installation"] = counts
+    if only is None:
+        with scopes_disabled():  # what is left over is of all communities
+            counts = clear()
+        done |= {"installation": counts} if counts else {}
     wanted = (done or Erasure.objects.filter(swept=False).exists()) and (only is None or not is_on_today())
     if wanted and not rewrite(running):
         Erasure.objects.filter(swept=False).update(swept=True)

@@ -250,6 +250,13 @@ def test_the_clock_is_set_for_every_night():
     assert ("kinfolk.clock", "") in app.periodic_registry.periodic_tasks
 
 
+def test_the_clock_of_a_night_reaches_what_is_left_over_of_all_communities():
+    """As the worker does it, outside of any community."""
+    retention.clock(by=None, event=None)
+    [job] = do_jobs()
+    assert job.state == "done", job.problem
+
+
 def test_a_night_in_which_the_computer_was_off_is_made_up_for_at_the_next_start():
     from procrastinate.contrib.django import app
     from procrastinate.periodic import PeriodicDeferrer
