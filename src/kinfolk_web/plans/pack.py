@@ -35,6 +35,7 @@ from kinfolk_web.plans import bridge
 from kinfolk_web.plans.asking import as_asked
 from kinfolk_web.plans.calendars import calendars_of
 from kinfolk_web.plans.free_time import free_time_of
+from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.joining import joins_of
 from kinfolk_web.plans.models import Plan, Print
 from kinfolk_web.plans.rooms_before import said_before
@@ -84,7 +85,9 @@ def _made(running: Running, plan: Plan, since: Mapping[str, str] | None) -> tupl
     """Return the files that were asked for, in the language of the event's paper."""
     given = running.given
     running.tell(doing="reading")
-    document, options = as_settled(plan.event, bridge.document_of(plan)), options_of(plan, given)
+    holds = plan_that_holds(plan.event)
+    document = as_settled(plan.event, bridge.document_of(plan), holds=holds is not None and holds.pk == plan.pk)
+    options = options_of(plan, given)
     paper, others = _of_those_who_come(plan.event, as_asked(document, plan.event))
     day = read_day(bridge.problem_of_plan(plan), paper, options)
     day = replace(

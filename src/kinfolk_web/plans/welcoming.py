@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.plans.confidential import apart_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -68,18 +67,20 @@ def hand_on(plan: Plan) -> None:
         heir(plan)
 
 
-def as_settled(event: Event, document: Mapping[str, Any]) -> dict[str, Any]:
+def as_settled(event: Event, document: Mapping[str, Any], *, holds: bool = False) -> dict[str, Any]:
     """Return a plan's document with the greeters as they are settled by now; who never had any keeps the plan's.
 
-    Of the plan's, whatever has ended since or may not be is left out: paper names nobody whom a phone would not name.
+    Of the plan's, whatever has ended since is left out, and of a plan that ``holds`` all whose greeter has agreed: it has
+    been handed on, so that paper names nobody whom a phone does not name. The vault is not asked: what it says would be
+    read off a draft that is printed twice.
     """
     known = {one["id"] for one in document["people"]}
     now = {one[1]: one for source in _sources for one in source(event) if known.issuperset(one[:2])}
-    may_be = _still_possible(event)
+    may_be, agreed = _still_possible(event), _agreed(event) if holds else frozenset()
     groups: dict[tuple[str, str | None], list[str]] = {}
     for entry in document["greeters"]:
         for newcomer in entry["newcomers"]:
-            if newcomer not in now and may_be(entry["greeter"], newcomer):
+            if newcomer not in now and entry["greeter"] not in agreed and may_be(entry["greeter"], newcomer):
                 stand_in = entry["stand_in"] if may_be(entry["stand_in"], newcomer) else None
                 groups.setdefault((entry["greeter"], stand_in), []).append(newcomer)
     for greeter, newcomer, stand_in in now.values():
@@ -91,17 +92,20 @@ def as_settled(event: Event, document: Mapping[str, Any]) -> dict[str, Any]:
     return {**document, "greeters": greeters}
 
 
+def _agreed(event: Event) -> frozenset[str]:
+    greeters = Attendee.objects.filter(event=event, is_greeter=True)
+    return frozenset(greeters.values_list("code", flat=True))
+
+
 def _still_possible(event: Event) -> Callable[[str | None, str], bool]:
     """Return what says whether one may greet the other, by their codes, as far as anybody has said since."""
     coming = Attendee.objects.filter(event=event, state=Attendee.State.COMING).values_list("code", "no_greeter")
     quiet = dict(coming)
-    over = {frozenset(pair) for ended in _ended for pair in ended(event)} | {
-        frozenset(pair) for pair in apart_of(event)
-    }
+    over = {pair for ended in _ended for pair in ended(event)}
 
     def may_be(greeter: str | None, newcomer: str) -> bool:
         both = greeter in quiet and newcomer in quiet
-        return both and not quiet[newcomer] and frozenset((greeter, newcomer)) not in over
+        return both and not quiet[newcomer] and (greeter, newcomer) not in over
 
     return may_be
 
