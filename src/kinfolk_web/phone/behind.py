@@ -15,7 +15,7 @@ from kinfolk_web.people.queries import knows_times
 from kinfolk_web.people.visiting import ends_at
 from kinfolk_web.phone.hours import FAR, hours_of, names_used
 from kinfolk_web.plans.held import plan_that_holds
-from kinfolk_web.seasons.queries import open_to
+from kinfolk_web.seasons.queries import over_at, running
 from kinfolk_web.welcome.shown import evening_before, plan_shown
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _until(attendee: Attendee, at: datetime) -> datetime:
     told = evening_before(event)
     moments = {
         ends_at(event),
-        *open_to(attendee).values(),
+        *(over_at(one) for one in running(event.community)),
         _midnight(at, ZoneInfo(event.timezone)),
         *([told] if told else []),
     }

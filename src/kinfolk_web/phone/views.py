@@ -29,7 +29,7 @@ from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.programme.agreeing import standing_of
 from kinfolk_web.programme.models import Block
 from kinfolk_web.routing import visit_cookie
-from kinfolk_web.seasons.queries import open_to
+from kinfolk_web.seasons.queries import running
 from kinfolk_web.welcome.filling import follow
 from kinfolk_web.welcome.queries import is_to_be_greeted
 
@@ -123,7 +123,7 @@ def my_page(request: AttendeeRequest) -> HttpResponse:
         "attendee": request.attendee,
         "agreed": standing_of(request.attendee),
         "samples": SAMPLES,
-        "circles": bool(open_to(request.attendee)),
+        "circles": bool(running(request.community)),
         **followed(request.visit),
         **look_around(request.attendee, plan),
     }
