@@ -53,10 +53,12 @@ def rounds_held(event: Event) -> list[Held]:
     run = run_of(event)
     begun = times_in(run).begun
     told = _releases(event) if begun else []
-    stood = timezone.now() - run.held_at if run.held_at else timedelta(0)
+    now = timezone.now()
+    held_at = run.holds(now)
+    stood = now - held_at if held_at else timedelta(0)
     found = []
     for number, slot in begun:
-        ends = slot.ends_at + stood if run.held_at and slot.ends_at > run.held_at else slot.ends_at
+        ends = slot.ends_at + stood if held_at and slot.ends_at > held_at else slot.ends_at
         then = [plan for at, plan in told if at <= ends]
         found.append(Held(number, slot, then[-1] if then else plan_that_holds(event)))
     return found
