@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from kinfolk.bounds import collisions, memory_collisions
+from kinfolk.bounds import collisions
 from kinfolk.checker import check
 from kinfolk.errors import InputError
 from kinfolk.facts import Facts
@@ -95,8 +95,7 @@ def _account(released: Released) -> Result:
     facts = Facts(released.problem)
     seating = Seating(facts, released.solution)
     complete = musts_broken(facts, seating) == 0
-    memory = () if complete else memory_collisions(facts, seating)
-    proven = () if complete else (*collisions(facts), *(one for one in memory if one.proven))
+    proven = () if complete else collisions(facts)
     return Result(
         problem=facts.problem,
         solution=released.solution,

@@ -45,7 +45,7 @@ def main() -> int:
             sys.stdout.write("The site stays until Ctrl-C.\n")
             installation.process.wait()
     except KeyboardInterrupt:
-        sys.stdout.write("Stopped in the middle of the day.\n")
+        sys.stdout.write("Stopped in the middle of the day.\n" if report is None else "Stopped.\n")
     finally:
         installation.stop()
     if report is None or report.good:
