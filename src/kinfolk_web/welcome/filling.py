@@ -32,6 +32,8 @@ from kinfolk_web.welcome.queries import (
 )
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from kinfolk_web.accounts.models import User
 
 End, State = Welcome.End, Welcome.State
@@ -41,35 +43,51 @@ COMING = Attendee.State.COMING
 
 @work("welcome.fill")
 def fill(running: Running) -> dict[str, Any]:
-    """Give every newcomer a greeter who has none, and nobody whom one of them did not want."""
+    """Give every newcomer a greeter who has none, or ``only`` one of them, and nobody whom one of them did not want."""
     event = running.job.event
     if event is None:
         raise RefusedError("this event is gone.")
     with scope(community=event.community):
         held = list(active(event).values_list("greeter_id", "newcomer_id"))
-        found = find(event, held, ended_pairs(event), apart_of(event))
-        wanted = set(new_people(event).values_list("pk", flat=True)) | {newcomer for _greeter, newcomer in held}
+        wanted = set(new_people(event).values_list("pk", flat=True))
+        only = running.given.get("only")
+        if only is not None:
+            wanted &= {only}
+        wanted |= {newcomer for _greeter, newcomer in held}
+        found = find(event, held, ended_pairs(event), apart_of(event), None if only is None else wanted)
         made = actions.settle(event=event, found=[one for one in found if one.newcomer in wanted], by=running.job.by)
         return {"found": len(made), "without": len(wanted) - len(held) - len(made)}
 
 
 def fill_soon(event: Event, by: User | None = None) -> None:
     """Ask for greeters for all who have none, unless that is asked for already."""
-    if not Job.objects.filter(event=event, kind="welcome.fill", state=Job.State.WAITING).exists():
+    if not _asked(event).exists():
         fill(by=by, event=event)
+
+
+def _asked(event: Event) -> QuerySet[Job]:
+    waiting = Job.objects.filter(event=event, kind="welcome.fill", state=Job.State.WAITING)
+    return waiting.exclude(given__has_key="only")
 
 
 def follow(attendee: Attendee, *, before: bool) -> None:
     """Do at once what somebody said of greeting: end what they want no more, look for whoever is needed by now.
+
+    Whoever says that they are new is looked for alone, and only where greeters were found for others before: when this
+    begins is for the team to say, and what one says of oneself matches nobody else.
 
     Parameters
     ----------
     before
         Whether they were to be greeted before they said it.
     """
-    waiting = actions.honour(attendee=attendee)
-    if waiting or (is_to_be_greeted(attendee) and not before):
-        fill_soon(attendee.event)
+    event = attendee.event
+    if actions.honour(attendee=attendee):
+        fill_soon(event)
+        return
+    begun = Welcome.objects.filter(event=event)
+    if is_to_be_greeted(attendee) and not before and begun.exists() and not _asked(event).exists():
+        fill(by=None, event=event, only=attendee.pk)
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -32,6 +32,7 @@ from kinfolk_web.models import (
     Welcome,
 )
 from kinfolk_web.people import actions as people
+from kinfolk_web.people.queries import knows_times
 from kinfolk_web.plans import repairing
 from kinfolk_web.plans.places import places_of
 from tests.site.day.world import at_noon
@@ -92,6 +93,15 @@ def test_a_desk_checks_in_a_walk_in_and_takes_back_a_mistake(event):
     zoe.refresh_from_db()
     assert zoe.state == Attendee.State.CANCELLED
     assert not DoorSeat.objects.filter(attendee=zoe).exists(), "her chair is free again"
+
+
+@pytest.mark.parametrize("new", ["yes", "no"])
+def test_a_walk_in_of_whom_it_is_known_makes_no_newcomers_of_those_of_whom_it_is_not(event, new):
+    words(paired(event), a_walk_in("Zoe Known", new=new))
+    assert Attendee.objects.get(name="Zoe Known").times_attended == {"yes": 0, "no": 1}[new]
+    Attendee.objects.filter(event=event).update(times_attended=None)
+    words(paired(event), a_walk_in("Zoe Walk-In", new=new))
+    assert not knows_times(event)
 
 
 def test_a_repair_leaves_whoever_the_door_has_seated_where_they_were_told(event):
