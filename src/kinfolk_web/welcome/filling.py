@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from kinfolk_web.accounts.models import User
 
+logger = logging.getLogger(__name__)
 End, State = Welcome.End, Welcome.State
 REMATCH_EVERY = timedelta(hours=1)  # as long as greeters have as many places free as before: it matches everybody
 COMING = Attendee.State.COMING
@@ -104,8 +106,11 @@ def look_after_all(timestamp: int = 0) -> None:
             if not is_over(one)
         ]
     for event in events:
-        with scope(community=event.community):
-            look_after(event)
+        try:
+            with scope(community=event.community):
+                look_after(event)
+        except Exception:  # what is wrong at one event leaves nobody alone at another
+            logger.exception("greeters of event %s were not looked after", event.pk)
 
 
 def look_after(event: Event, now: datetime | None = None) -> None:
@@ -119,7 +124,10 @@ def look_after(event: Event, now: datetime | None = None) -> None:
 
 def _keep_apart(event: Event) -> int:
     """End greetings that the vault says no to since they were settled, just as the newcomer's own tap would."""
-    apart = {frozenset(pair) for pair in apart_of(event)}
+    try:
+        apart = {frozenset(pair) for pair in apart_of(event)}
+    except RefusedError:  # the vault cannot be read: all else goes on
+        return 0
     if not apart:
         return 0
     held = list(active(event).select_related("newcomer", "greeter", "stand_in"))
@@ -173,7 +181,10 @@ def _rematch(event: Event, silent: list[Welcome]) -> int:
     """End those whose newcomer would get somebody else at once; the others rather keep somebody silent than nobody."""
     stays = list(active(event).exclude(pk__in=[one.pk for one in silent]).values_list("greeter_id", "newcomer_id"))
     never = [*ended_pairs(event), *((one.greeter_id, one.newcomer_id) for one in silent)]
-    others = {one.newcomer for one in find(event, stays, never, apart_of(event))}
+    try:
+        others = {one.newcomer for one in find(event, stays, never, apart_of(event))}
+    except RefusedError:  # as long as the vault cannot be read nobody new is found
+        return 0
     moved = [one for one in silent if one.newcomer_id in others]
     for one in moved:
         actions.end(welcome=one, because=End.SILENCE)
