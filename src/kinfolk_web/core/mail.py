@@ -283,6 +283,8 @@ def try_all_again(*, event: Event, by: User | None) -> int:
     over = Mail.objects.filter(event=event, state__in=(Mail.State.FAILED, Mail.State.BOUNCED), attendee_id__gt=0)
     over = over.exclude(kind__in=unlisted())
     leaves = settings.MAIL_URL and not is_rehearsed(event)
+    if not over.exists():
+        return 0
     with change("mail.retry_all", by=by, event=event) as entry:
         state = Mail.State.WAITING if leaves else Mail.State.HELD
         count = over.update(state=state, tries=0, problem="", not_before=timezone.now())

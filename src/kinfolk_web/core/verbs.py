@@ -109,7 +109,7 @@ SENTENCES = {
     "mail.pause": gettext_noop("paused a mailing"),
     "mail.resume": gettext_noop("let a mailing go on"),
     "mail.retry": gettext_noop("had a mail to %(about)s sent once more"),
-    "mail.retry_all": gettext_noop("had %(count)s mails sent once more"),
+    "mail.retry_all": gettext_noop("had mails sent once more: %(count)s"),
     "mail.start": gettext_noop("sent a mailing to %(count)s people"),
     "mail.stop": gettext_noop("stopped a mailing"),
     "mail.words": gettext_noop("changed the words of a mail"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from kinfolk_web.people.consents import Consent
 from kinfolk_web.people.forgetting import left_out
 from kinfolk_web.people.matching import Match, doubles, lookalikes, match
 from kinfolk_web.people.models import Attendee, MeToo, Statement
@@ -70,6 +71,7 @@ class _Asked:
     own: Mapping[int, frozenset[str]]
     joined: Mapping[str, str]
     refused: frozenset[str]
+    only_counted: frozenset[int]
 
 
 def compare(event: Event, rows: Sequence[Row], report: Mapping[str, Any], reading: Mapping[str, Any]) -> Comparison:
@@ -88,7 +90,9 @@ def compare(event: Event, rows: Sequence[Row], report: Mapping[str, Any], readin
     exact = [row for row in rows if row["key"] in same and row["key"] not in here]
     rows = [row for row in rows if row["key"] not in once]
     found = match(event, rows, reading.get("different", ()))
-    asked = _Asked(spoken_of(report), details_of(report), earlier_times(event), *_statements(event))
+    asked = _Asked(
+        spoken_of(report), details_of(report), earlier_times(event), *_statements(event), _only_counted(event)
+    )
     result = Comparison(twice=lookalikes(rows), left_out=len(out), once=once, exact=exact)
     for one in found.rows:
         (result.known if one.attendee else result.new).append(_fate(event, one, asked))
@@ -124,6 +128,14 @@ def _statements(event: Event) -> tuple[dict[int, Said], dict[int, frozenset[str]
         else:
             said[yes.attendee_id][yes.statement.key] = (yes.statement.text, yes.shown)
     return said, own, *_led_on(event)
+
+
+def _only_counted(event: Event) -> frozenset[int]:
+    """Return who took back that their table is told what they said: no list says it for them again."""
+    last = (
+        Consent.objects.filter(attendee__event=event, purpose="table").order_by("id").values_list("attendee", "given")
+    )
+    return frozenset(attendee for attendee, given in dict(last).items() if not given)
 
 
 def _led_on(event: Event) -> tuple[dict[str, str], frozenset[str]]:
@@ -185,6 +197,8 @@ def _say(fate: Fate, row: Row, asked: _Asked) -> None:
     own = asked.own.get(fate.attendee.pk or 0, frozenset())
     then = {asked.joined.get(key, key): one for key, one in statements_of(row).items() if key not in asked.refused}
     then = {key: one for key, one in then.items() if key not in own}
+    if fate.attendee.pk in asked.only_counted:
+        then = {key: (text, False) for key, (text, _shown) in then.items()}
     if "shown" not in asked.spoken:  # what people agreed to themselves stays
         then = {key: (text, now[key][1] if key in now else shown) for key, (text, shown) in then.items()}
     if {key: one[1] for key, one in now.items()} == {key: one[1] for key, one in then.items()}:

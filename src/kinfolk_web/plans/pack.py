@@ -127,13 +127,13 @@ def _plain_files(plan: Plan, names: Sequence[str], document: dict[str, Any], tak
 
 
 def _keep(running: Running, plan: Plan, files: dict[str, bytes], items: Mapping[str, str], said: str) -> dict[str, Any]:
-    job = running.job
+    job, sheets = running.job, running.given["sheets"]
     if len(files) > 1:
         files = {f"{plan.event.slug}-plan-{plan.number}.zip": _zipped(files), **files}
     until = timezone.now() + KEPT
     with (
         transaction.atomic(),
-        change("plan.print", by=job.by, event=plan.event, about=plan, facts={"sheets": running.given["sheets"]}),
+        change("plan.print", by=job.by, event=plan.event, about=plan, facts={"sheets": sheets}),
     ):
         kept = [
             StoredFile.objects.create(
@@ -145,9 +145,10 @@ def _keep(running: Running, plan: Plan, files: dict[str, bytes], items: Mapping[
             event=plan.event,
             plan=plan,
             by=job.by,
-            sheets=running.given["sheets"],
+            sheets=sheets,
             options={"edits": plan.edits, **{key: running.given.get(key) for key in ("size", "layouts")}},
-            items=_lying_out(plan.event, running.given["sheets"]) | dict(items),
+            items=_lying_out(plan.event, sheets)
+            | {place: one for place, one in items.items() if _sheet(place) in sheets},
         )
     return {
         "print": record.pk,
@@ -159,7 +160,11 @@ def _keep(running: Running, plan: Plan, files: dict[str, bytes], items: Mapping[
 def _lying_out(event: Event, sheets: Collection[str]) -> dict[str, str]:
     """Return what was printed before and is not replaced by some sheets: it lies out still, whatever is made besides."""
     before = Print.objects.filter(event=event).values_list("items", flat=True).first() or {}
-    return {place: digest for place, digest in before.items() if place.split("/", 1)[0] not in sheets}
+    return {place: digest for place, digest in before.items() if _sheet(place) not in sheets}
+
+
+def _sheet(place: str) -> str:
+    return place.split("/", 1)[0]
 
 
 def _kind(name: str) -> str:

@@ -80,14 +80,16 @@ def recount_job(running: Running) -> dict[str, Any]:
             for _again in range(5):
                 if is_counted(recount(plan)):
                     break
-            asks = bool(given.get("release")) and not given.get("sure") and bool(musts_broken(plan))
+            counted = ledger_today(plan) if given.get("release") and not given.get("sure") else []
+            asks = bool(musts_broken(plan, counted))
             if given.get("release") and not asks:
                 release(plan=plan, by=running.job.by)
         except DisagreementError as error:
             raise RefusedError(_("The independent recount does not confirm this plan: %s") % error) from error
         except (NotPossibleError, NeedsReviewError) as error:
             raise RefusedError(str(error)) from error
-        return {"plan": plan.number, "released": bool(given.get("release")) and not asks, "asks": asks}
+        done = {"plan": plan.number, "released": bool(given.get("release")) and not asks, "asks": asks}
+        return done | ({"edits": plan.edits, "counted": counted} if asks else {})  # for the page that asks
 
 
 def musts_broken(plan: Plan, counted: Sequence[Mapping[str, Any]] | None = None) -> list[Line]:

@@ -100,7 +100,8 @@ def decide(  # noqa: PLR0913 - a decision
     with transaction.atomic():
         _find(event, pk, by)
         request = ApartRequest.objects.select_for_update().get(pk=pk, event=event)
-        was = readable(request) or Apart()
+        found = readable(request)
+        was = found or Apart()
         about = Apart(
             a=Secret(a) if a else was.a,
             b=Secret(b) if b else was.b,
@@ -111,7 +112,8 @@ def decide(  # noqa: PLR0913 - a decision
         if state == ApartRequest.State.CONFIRMED and (not about.known or about.a == about.b):
             raise ValueError("two different attendees are needed")
         request.state = ApartRequest.State(state)
-        request.sealed = seal(about, event=event.pk, request=request.pk)
+        if found is not None or a or b:  # what cannot be read is kept as it is: its key may come back
+            request.sealed = seal(about, event=event.pk, request=request.pk)
         request.decided_at = timezone.now()
         request.save(update_fields=["state", "sealed", "decided_at"])
         note_read(event, by, str(request.state), request)

@@ -142,16 +142,19 @@ def confirmed_pairs(event: Event) -> Pairs:
 
 
 def still_needed(requests: Iterable[ApartRequest], persons: set[int]) -> list[int]:
-    """Return the requests that may still matter where some persons go on to meet: whoever is known in them is among these."""
+    """Return the requests that may still matter where some persons go on to meet: whoever is known in them is among these.
+
+    Of those that cannot be read nobody knows whom they are about: they stay as long as anybody meets.
+    """
     requests = list(requests)
     if not requests or not persons:
         return []
     events = {one.event_id for one in requests}
     here = dict(Attendee.objects.filter(event__in=events, person__in=persons).values_list("code", "pk"))
-    sides = {
-        pk: [code for code in (about.a.reveal(), about.b.reveal()) if code] for pk, about in _said_by(requests).items()
-    }
-    return [pk for pk, codes in sides.items() if codes and all(code in here for code in codes)]
+    said = _said_by(requests)
+    sealed = [one.pk for one in requests if one.pk not in said]
+    sides = {pk: [code for code in (about.a.reveal(), about.b.reveal()) if code] for pk, about in said.items()}
+    return sealed + [pk for pk, codes in sides.items() if codes and all(code in here for code in codes)]
 
 
 def _entries_now(event: int) -> dict[str, str]:
@@ -193,10 +196,16 @@ def _places(plan: Plan, known: dict[int, str]) -> dict[str, set[tuple[int, str]]
 
 
 def may_be_released(plan: Plan) -> bool:
-    """Return whether a plan keeps to every confirmed request without giving it away, or a lead said yes to it as it is."""
+    """Return whether a plan keeps to every confirmed request without giving it away, or a lead said yes to it as it is.
+
+    Raises
+    ------
+    SealedError
+        Some cannot be read: no lead could say yes.
+    """
     requests = list(ApartRequest.objects.filter(event_id=plan.event_id, state=ApartRequest.State.CONFIRMED))
     if len(_said_by(requests)) < len(requests):
-        return False
+        raise SealedError
     concerns = set(broken_in(plan)) | set(leaking_in(plan))
     if not concerns:
         return True

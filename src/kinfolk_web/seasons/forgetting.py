@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kinfolk_web.core.models import ChangedRow
 from kinfolk_web.people.actions import NotOneError
 from kinfolk_web.seasons.actions import hand_over
 from kinfolk_web.seasons.models import CircleNote, CircleSeat, SeasonMember
+from kinfolk_web.seasons.queries import over_at
 
 if TYPE_CHECKING:
     from kinfolk_web.core.models import Change
@@ -33,12 +35,14 @@ def move_member(gone: Person, stays: Person, entry: Change) -> None:
     Raises
     ------
     NotOneError
-        Both are in one season: one of the two would lose their circles for good.
+        Both are in one season that is not over: one of the two would lose their circles for good. It is not named: whoever
+        looks after one event alone learns of no season.
     """
     theirs = SeasonMember.objects.filter(person=gone)
-    both = theirs.filter(season__members__person=stays).select_related("season").first()
-    if both:
-        raise NotOneError(_("Both are in “%s” as two people. One of the two leaves it first.") % both.season.name)
+    both = list(theirs.filter(season__members__person=stays).select_related("season"))
+    if any(over_at(one.season) > timezone.now() for one in both):
+        raise NotOneError(_("Both are in circles as two people. One of the two leaves theirs first."))
+    theirs = theirs.exclude(pk__in=[one.pk for one in both])
     moved = list(theirs.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
     ChangedRow.objects.bulk_create(
         ChangedRow(

@@ -16,7 +16,7 @@ from kinfolk_web.programme.models import Block
 from kinfolk_web.programme.queries import programme_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from kinfolk.problem import Pairs
     from kinfolk_web.communities.models import Event
@@ -34,7 +34,11 @@ class Found:
 
 
 def find(
-    event: Event, settled: Iterable[tuple[int, int]], never: Iterable[tuple[int, int]], apart: Pairs
+    event: Event,
+    settled: Iterable[tuple[int, int]],
+    never: Iterable[tuple[int, int]],
+    apart: Pairs,
+    only: Collection[int] | None = None,
 ) -> list[Found]:
     """Return who is to greet every newcomer, those who are settled included.
 
@@ -46,6 +50,8 @@ def find(
         Pairs that were ended, which do not come again.
     apart
         Pairs of codes, as the vault gives them to a plan.
+    only
+        The newcomers who are to have somebody; everybody who is new if nothing is said.
 
     The planner's own matching does it, as for a plan: as many newcomers as possible, then a common language, kindred, and
     an even load; five for a greeter at most and no more than they said, and nobody of their own party.
@@ -53,6 +59,10 @@ def find(
     problem, numbers = _problem(event, settled, never, apart)
     if problem is None:
         return []
+    if only is not None:  # the others take nobody's place
+        people = zip(problem.people, numbers, strict=True)
+        wanted = tuple(one if number in only else replace(one, no_greeter=True) for one, number in people)
+        problem = replace(problem, people=wanted)
     facts = Facts(problem)
     greeter_of = assign_greeters(facts)
     stand_in = greeter_stand_ins(facts, greeter_of)

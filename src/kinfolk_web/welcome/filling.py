@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -32,8 +33,11 @@ from kinfolk_web.welcome.queries import (
 )
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from kinfolk_web.accounts.models import User
 
+logger = logging.getLogger(__name__)
 End, State = Welcome.End, Welcome.State
 REMATCH_EVERY = timedelta(hours=1)  # as long as greeters have as many places free as before: it matches everybody
 COMING = Attendee.State.COMING
@@ -41,35 +45,51 @@ COMING = Attendee.State.COMING
 
 @work("welcome.fill")
 def fill(running: Running) -> dict[str, Any]:
-    """Give every newcomer a greeter who has none, and nobody whom one of them did not want."""
+    """Give every newcomer a greeter who has none, or ``only`` one of them, and nobody whom one of them did not want."""
     event = running.job.event
     if event is None:
         raise RefusedError("this event is gone.")
     with scope(community=event.community):
         held = list(active(event).values_list("greeter_id", "newcomer_id"))
-        found = find(event, held, ended_pairs(event), apart_of(event))
-        wanted = set(new_people(event).values_list("pk", flat=True)) | {newcomer for _greeter, newcomer in held}
+        wanted = set(new_people(event).values_list("pk", flat=True))
+        only = running.given.get("only")
+        if only is not None:
+            wanted &= {only}
+        wanted |= {newcomer for _greeter, newcomer in held}
+        found = find(event, held, ended_pairs(event), apart_of(event), None if only is None else wanted)
         made = actions.settle(event=event, found=[one for one in found if one.newcomer in wanted], by=running.job.by)
         return {"found": len(made), "without": len(wanted) - len(held) - len(made)}
 
 
 def fill_soon(event: Event, by: User | None = None) -> None:
     """Ask for greeters for all who have none, unless that is asked for already."""
-    if not Job.objects.filter(event=event, kind="welcome.fill", state=Job.State.WAITING).exists():
+    if not _asked(event).exists():
         fill(by=by, event=event)
+
+
+def _asked(event: Event) -> QuerySet[Job]:
+    waiting = Job.objects.filter(event=event, kind="welcome.fill", state=Job.State.WAITING)
+    return waiting.exclude(given__has_key="only")
 
 
 def follow(attendee: Attendee, *, before: bool) -> None:
     """Do at once what somebody said of greeting: end what they want no more, look for whoever is needed by now.
+
+    Whoever says that they are new is looked for alone, and only where greeters were found for others before: when this
+    begins is for the team to say, and what one says of oneself matches nobody else.
 
     Parameters
     ----------
     before
         Whether they were to be greeted before they said it.
     """
-    waiting = actions.honour(attendee=attendee)
-    if waiting or (is_to_be_greeted(attendee) and not before):
-        fill_soon(attendee.event)
+    event = attendee.event
+    if actions.honour(attendee=attendee):
+        fill_soon(event)
+        return
+    begun = Welcome.objects.filter(event=event)
+    if is_to_be_greeted(attendee) and not before and begun.exists() and not _asked(event).exists():
+        fill(by=None, event=event, only=attendee.pk)
 
 
 @app.periodic(cron="*/2 * * * *")
@@ -86,8 +106,11 @@ def look_after_all(timestamp: int = 0) -> None:
             if not is_over(one)
         ]
     for event in events:
-        with scope(community=event.community):
-            look_after(event)
+        try:
+            with scope(community=event.community):
+                look_after(event)
+        except Exception:  # what is wrong at one event leaves nobody alone at another
+            logger.exception("greeters of event %s were not looked after", event.pk)
 
 
 def look_after(event: Event, now: datetime | None = None) -> None:
@@ -101,7 +124,10 @@ def look_after(event: Event, now: datetime | None = None) -> None:
 
 def _keep_apart(event: Event) -> int:
     """End greetings that the vault says no to since they were settled, just as the newcomer's own tap would."""
-    apart = {frozenset(pair) for pair in apart_of(event)}
+    try:
+        apart = {frozenset(pair) for pair in apart_of(event)}
+    except RefusedError:  # the vault cannot be read: all else goes on
+        return 0
     if not apart:
         return 0
     held = list(active(event).select_related("newcomer", "greeter", "stand_in"))
@@ -155,7 +181,10 @@ def _rematch(event: Event, silent: list[Welcome]) -> int:
     """End those whose newcomer would get somebody else at once; the others rather keep somebody silent than nobody."""
     stays = list(active(event).exclude(pk__in=[one.pk for one in silent]).values_list("greeter_id", "newcomer_id"))
     never = [*ended_pairs(event), *((one.greeter_id, one.newcomer_id) for one in silent)]
-    others = {one.newcomer for one in find(event, stays, never, apart_of(event))}
+    try:
+        others = {one.newcomer for one in find(event, stays, never, apart_of(event))}
+    except RefusedError:  # as long as the vault cannot be read nobody new is found
+        return 0
     moved = [one for one in silent if one.newcomer_id in others]
     for one in moved:
         actions.end(welcome=one, because=End.SILENCE)

@@ -20,6 +20,7 @@ from kinfolk_web.day import desks, other_doors
 from kinfolk_web.day.presence import first_words, here
 from kinfolk_web.day.seats import given_to, places_here, tables_of
 from kinfolk_web.models import (
+    ApartRequest,
     Attendee,
     Change,
     CheckIn,
@@ -32,8 +33,10 @@ from kinfolk_web.models import (
     Welcome,
 )
 from kinfolk_web.people import actions as people
+from kinfolk_web.people.queries import knows_times
 from kinfolk_web.plans import repairing
 from kinfolk_web.plans.places import places_of
+from kinfolk_web.safety import vault
 from tests.site.day.world import at_noon
 from tests.site.door.steps import a_newer_plan, a_released_event, paired, word, words
 from tests.site.phone.steps import main_of
@@ -92,6 +95,31 @@ def test_a_desk_checks_in_a_walk_in_and_takes_back_a_mistake(event):
     zoe.refresh_from_db()
     assert zoe.state == Attendee.State.CANCELLED
     assert not DoorSeat.objects.filter(attendee=zoe).exists(), "her chair is free again"
+
+
+def test_a_walk_in_is_here_although_the_vault_cannot_be_read(event, monkeypatch):
+    desk, [ana, bo] = paired(event), Attendee.objects.filter(event=event)[:2]
+    way = words(desk, ways=True)["ways"][0]
+    a_list_says(event, [(ana.code, bo.code)], [])
+    ApartRequest.objects.update(state=ApartRequest.State.CONFIRMED)
+    monkeypatch.setenv("KINFOLK_SAFETY_KEY", "another key altogether")
+    vault._key.cache_clear()
+    try:
+        walk_in = a_walk_in("Zoe Walk-In", way)
+        said = words(desk, word(ana.code), walk_in)
+    finally:
+        vault._key.cache_clear()
+    assert len(said["taken"]) == len(here(event)) == 2
+    assert said["again"] == {walk_in["key"]: {}}, "no table is known to be one for her"
+
+
+@pytest.mark.parametrize("new", ["yes", "no"])
+def test_a_walk_in_of_whom_it_is_known_makes_no_newcomers_of_those_of_whom_it_is_not(event, new):
+    words(paired(event), a_walk_in("Zoe Known", new=new))
+    assert Attendee.objects.get(name="Zoe Known").times_attended == {"yes": 0, "no": 1}[new]
+    Attendee.objects.filter(event=event).update(times_attended=None)
+    words(paired(event), a_walk_in("Zoe Walk-In", new=new))
+    assert not knows_times(event)
 
 
 def test_a_repair_leaves_whoever_the_door_has_seated_where_they_were_told(event):

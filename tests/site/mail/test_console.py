@@ -179,7 +179,9 @@ def test_all_that_came_back_is_tried_again_at_one_press(event, olive, post_offic
     press(olive, "mails/retry/")
     assert deliver() == 3
     log = olive.get("/c/lamplighters/meeting/changes/").content.decode()
-    assert "had 3 mails sent once more" in log
+    assert "had mails sent once more: 3" in log
+    press(olive, "mails/retry/")
+    assert Change.objects.filter(verb="mail.retry_all").count() == 1
 
 
 def test_no_list_tells_whose_statement_was_declined(event, olive):

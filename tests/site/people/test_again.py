@@ -11,8 +11,8 @@ from django_scopes import scopes_disabled
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kinfolk_web.models import Attendee, Event, Import
-from kinfolk_web.people import actions
+from kinfolk_web.models import Attendee, Event, Import, MeToo
+from kinfolk_web.people import actions, consenting
 from kinfolk_web.people.comparing import as_data, compare
 from kinfolk_web.people.taking_in import take_in
 from tests.roster.helpers import workbook
@@ -150,6 +150,23 @@ def test_two_organisers_take_lists_in_at_once_one_waits_and_is_told():
     do_jobs()
     page = by.get(f"{home(event)}people/import/{late.pk}/").content.decode()
     assert "Somebody changed the list of people while you were looking" in page
+
+
+@pytest.mark.django_db
+def test_no_list_tells_a_table_again_what_somebody_took_back():
+    event = an_event()
+    spoken = [{"header": "told", "meaning": "shown_statements", "certainty": "sure"}]
+    report = {"files": [{"columns": spoken}]}
+    row = {"statements": ["I bake"], "shown": ["I bake"], **{name: BLANK[name] for name in FIELDS}}
+    with scopes_disabled():
+        come_in(event, {"k1": row})
+        ana = Attendee.objects.get()
+        assert MeToo.objects.get().shown
+        consenting.note(attendee=ana, key="table", given=False)
+        people = [{"key": "k1", "name": "Person k1", **BLANK, **row}]
+        assert not compare(event, people, report, {"whole": True}).known[0].changes
+        consenting.note(attendee=ana, key="table", given=True)
+        assert compare(event, people, report, {"whole": True}).known[0].changes
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,11 +9,12 @@ import pytest
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
-from kinfolk_web.models import Acceptance, AgreedText, Agreement, Attendee, Plan
+from kinfolk_web.models import Acceptance, AgreedText, Agreement, Attendee, Plan, Welcome
 from kinfolk_web.people.planned import planned
 from kinfolk_web.plans import releasing, solving
 from kinfolk_web.programme.actions.wishes import add_agreements, edit_agreement
 from kinfolk_web.programme.agreeing import agreed
+from kinfolk_web.welcome.actions import assign
 from kinfolk_web.welcome.queries import greeter_of
 from kinfolk_web.welcome.tables import rounds_of
 from tests.site.day.world import at_noon
@@ -51,7 +52,8 @@ def test_each_switch_is_one_tap_there_and_one_back(event, ana, name):
 
 @pytest.mark.parametrize("said", ["/my/quiet/", "/my/minute/"])
 def test_whoever_would_like_a_greeter_after_all_gets_one(event, said):
-    an_attendee(event, "Tom Okoro", times_attended=4, is_greeter=True)
+    tom = an_attendee(event, "Tom Okoro", times_attended=4, is_greeter=True)
+    assign(newcomer=an_attendee(event, "Eva Novak", times_attended=0), greeter=tom, by=None)
     new = an_attendee(event, "Ana Lima", times_attended=0, no_greeter=True)
     opened(new).post(
         said,
@@ -69,14 +71,33 @@ def test_whoever_would_like_a_greeter_after_all_gets_one(event, said):
 
 
 def test_whoever_says_to_be_new_gets_a_greeter_and_no_other_word_looks_for_one(event):
-    an_attendee(event, "Tom Okoro", times_attended=4, is_greeter=True)
+    tom = an_attendee(event, "Tom Okoro", times_attended=4, is_greeter=True)
     ana = an_attendee(event, "Ana Lima", times_attended=2)
     new = an_attendee(event, "Bo New", times_attended=0)
+    assign(newcomer=new, greeter=tom, by=None)
     turn(opened(new), "hide_new", "yes")
     assert not do_jobs()
     opened(ana).post("/my/minute/", {"times_attended": "0"})
     do_jobs()
     assert greeter_of(Attendee.objects.get(pk=ana.pk)).name == "Tom Okoro"
+
+
+def test_before_the_team_looks_for_greeters_nobody_who_says_to_be_new_begins_it(event):
+    an_attendee(event, "Tom Okoro", times_attended=4, is_greeter=True)
+    ana = an_attendee(event, "Ana Lima", times_attended=2)
+    opened(ana).post("/my/minute/", {"times_attended": "0"})
+    assert not do_jobs()
+
+
+def test_who_says_to_be_new_has_nobody_matched_of_whom_the_list_says_nothing(event):
+    tom = an_attendee(event, "Tom Okoro", is_greeter=True, greeter_capacity=2)
+    assign(newcomer=an_attendee(event, "Eva Novak"), greeter=tom, by=None)
+    others = [an_attendee(event, f"Regular {number}") for number in range(4)]
+    ana = an_attendee(event, "Zoe Lima")
+    opened(ana).post("/my/minute/", {"times_attended": "0"})
+    do_jobs()
+    assert greeter_of(Attendee.objects.get(pk=ana.pk)).name == "Tom Okoro"
+    assert not Welcome.objects.filter(newcomer__in=others).exists()
 
 
 def test_a_round_is_sat_out_and_come_back_to_and_other_rounds_stay_as_they_were(event, ana):

@@ -131,6 +131,19 @@ def test_what_lies_out_is_known_however_much_else_is_made_in_between(event):
     assert fourth.result["said"].startswith("1 person changed: Ana María López")
 
 
+def test_what_was_printed_last_lies_out_whatever_an_older_page_asks_for(event):
+    browser = signed_in(a_member(event))
+    _, first = printed(browser, sheet=["personal-cards", "list-names"])
+    with scope(community=event.community):
+        ana = event.attendees.first()
+        ana.name = "Ana María López"
+        ana.save()
+    printed(browser, sheet=["personal-cards"])
+    _, third = printed(browser, sheet=["list-names"], since=first.result["print"])
+    _, fourth = printed(browser, sheet=["personal-cards"], since=third.result["print"])
+    assert fourth.result["files"] == [], "her card is the one that lies out"
+
+
 def test_no_spreadsheet_calls_anybody_a_host_who_has_not_said_yes(event):
     browser = signed_in(a_member(event))
 

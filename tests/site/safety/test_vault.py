@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kinfolk_web.core.jobs import RefusedError
-from kinfolk_web.models import ApartRequest, Change, ChangedRow, Plan, Role, VaultRead
+from kinfolk_web.models import ApartRequest, Attendee, Change, ChangedRow, Plan, Role, VaultRead, Welcome
 from kinfolk_web.people.actions import merge
+from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.safety import vault
 from kinfolk_web.safety.actions import (
     ClosedError,
@@ -27,8 +28,11 @@ from kinfolk_web.safety.actions import (
     remove_outside,
 )
 from kinfolk_web.safety.forgetting import forget_asked
-from kinfolk_web.safety.queries import confirmed_pairs, is_on, may_be_released, requests_for
+from kinfolk_web.safety.queries import confirmed_pairs, is_on, may_be_released, opened, requests_for, still_needed
 from kinfolk_web.safety.vault import Apart, Secret, VaultError, fingerprint, seal, unseal
+from kinfolk_web.welcome import filling
+from kinfolk_web.welcome.actions import assign
+from kinfolk_web.welcome.filling import look_after_all
 from tests.site.world import a_list_says, a_member, an_attendee, an_event, signed_in
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
@@ -134,7 +138,7 @@ def another_key(monkeypatch):
 
 
 def test_with_another_key_plans_are_refused_with_a_sentence_and_leads_set_aside_what_nobody_can_read(
-    event, another_key
+    event, another_key, monkeypatch
 ):
     ana, bo = an_attendee(event, "Ana"), an_attendee(event, "Bo")
     sol, _sam = two_leads(event)
@@ -146,7 +150,9 @@ def test_with_another_key_plans_are_refused_with_a_sentence_and_leads_set_aside_
         another_key()
         with pytest.raises(RefusedError, match=r"keys/safety\.key"):
             confirmed_pairs(event)
-        assert not may_be_released(plan)
+        with pytest.raises(NotPossibleError, match=r"keys/safety\.key"):
+            may_be_released(plan)
+        assert still_needed([one], {ana.person_id}) == [one.pk], "nobody knows who is named in it"
         forget_asked(ana)
         browser = signed_in(sol)
         assert f"safety/{one.pk}" in browser.get("/c/lamplighters/meeting/safety/").content.decode()
@@ -155,6 +161,39 @@ def test_with_another_key_plans_are_refused_with_a_sentence_and_leads_set_aside_
         decide(event=event, pk=one.pk, state="withdrawn", by=sol)
         assert confirmed_pairs(event) == ()
         assert may_be_released(plan)
+        monkeypatch.undo()
+        vault._key.cache_clear()
+        one.refresh_from_db()
+        assert (one.state, opened(one).known) == ("withdrawn", True), "with its key back it says what it said"
+
+
+def test_greeters_are_looked_after_although_the_vault_cannot_be_read(event, another_key):
+    tom, ana, bo = an_attendee(event, "Tom", is_greeter=True), an_attendee(event, "Ana"), an_attendee(event, "Bo")
+    with scope(community=event.community):
+        a_list_says(event, [(ana.code, bo.code)], [])
+        ApartRequest.objects.update(state=ApartRequest.State.CONFIRMED)
+        assign(newcomer=ana, greeter=tom, by=None)
+        Attendee.objects.filter(pk=ana.pk).update(no_greeter=True)
+    another_key()
+    look_after_all()
+    with scopes_disabled():
+        assert Welcome.objects.get().ended_by == Welcome.End.OPTED_OUT
+
+
+def test_what_is_wrong_at_one_event_leaves_nobody_alone_at_another(event, monkeypatch):
+    for one in (event, an_event(event.community, "second")):
+        with scope(community=event.community):
+            tom, ana = an_attendee(one, "Tom", is_greeter=True), an_attendee(one, "Ana")
+            assign(newcomer=ana, greeter=tom, by=None)
+    seen = []
+
+    def look_after(one):
+        seen.append(one.slug)
+        raise RefusedError
+
+    monkeypatch.setattr(filling, "look_after", look_after)
+    look_after_all()
+    assert sorted(seen) == sorted([event.slug, "second"])
 
 
 def test_the_same_list_twice_asks_once_and_what_was_declined_is_not_asked_again(event):

@@ -68,8 +68,9 @@ def _asked(request: EventRequest, work: Job, *, part: bool) -> HttpResponse:
         return answer
     plan = plan_or_404(request, work.result["plan"])
     plan.event = request.event
-    musts = releasing.musts_broken(plan) if plan.is_draft else []
-    if not musts:  # mended or released meanwhile
+    same = plan.is_draft and plan.edits == work.result.get("edits")
+    musts = releasing.musts_broken(plan, work.result.get("counted")) if same else []
+    if not musts:  # changed or released meanwhile
         return _to(request, "plan_one", number=plan.number)
     return render(request, "console/plan/sure.html", {"plan": plan, "musts": musts})
 
