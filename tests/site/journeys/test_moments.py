@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from kinfolk_web.day import closing
 from kinfolk_web.models import Block, CastGuest, PulseAnswer, Reunion, Role, Thanks
 from kinfolk_web.people.invitations import address_of
-from tests.site.day.world import a_block, a_day, a_plan, people
+from tests.site.day.world import a_block, a_day, a_plan, people, where_it_is_noon
 from tests.site.journeys.test_my_page import looks_well
 from tests.site.world import a_member, an_attendee
 
@@ -100,7 +100,7 @@ def test_a_day_among_people(visit, event, eight):
 
 
 def test_a_page_that_was_kept_for_two_hours_knows_what_runs_now(visit):
-    event = a_day()
+    event = a_day(timezone=where_it_is_noon())
     first, later = (a_block(event, Block.Kind.ROUND, begins, 60) for begins in (-10, 100))
     eight = people(event)
     a_plan(event, [{"1": eight[:4], "2": eight[4:]}, {"3": eight[:4], "4": eight[4:]}])
