@@ -355,6 +355,21 @@ def test_a_state_of_something_else_does_not_say_who_came(event):
     assert said.absent == 1
 
 
+def test_a_list_that_says_of_nobody_that_they_came_brings_nobody_back_who_cancelled(event):
+    one, two, three = Attendee.objects.filter(event=event).order_by("pk")[:3]
+    for gone in (two, three):
+        people.set_state(attendee=gone, coming=False, by=None)
+    orders = f"Order code;Name;Code;Status\nA;;{one.code};paid\nB;;{two.code};Cancelled\nC;;{three.code};paid\n"
+    came = other_doors.read(event, "orders.csv", orders.encode())
+    assert (came.everybody, came.absent, len(came.words)) == (True, 1, 2)
+    door = other_doors.take(event=event, name="orders.csv", came=came, by=None)
+    assert here(event) == {one.pk, three.pk}
+    assert set(Attendee.objects.filter(event=event).exclude(state=Attendee.State.COMING)) == {two, three}
+    assert not DoorSeat.objects.filter(attendee=three).exists()
+    other_doors.take_back(door=door, by=None)
+    assert here(event) == set()
+
+
 @pytest.mark.parametrize("bad", CORPUS)
 def test_hostile_names_are_one_line_of_plain_text(event, bad):
     desk = paired(event)
