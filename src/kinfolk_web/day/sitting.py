@@ -16,7 +16,7 @@ from kinfolk_web.core.models import Change
 from kinfolk_web.core.remembering import remembered
 from kinfolk_web.day.clock import run_of
 from kinfolk_web.day.models import CheckIn, DoorSeat, Tick
-from kinfolk_web.day.presence import here
+from kinfolk_web.day.presence import here, seen_since
 from kinfolk_web.day.times import times_in
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.quieting import paused_since
@@ -99,20 +99,29 @@ def was_there(one: Attendee, held: Held, paused: Breaks) -> bool:
 # -- who is here ------------------------------------------------------------------------------------------------------
 
 
-def presence_known(event: Event) -> bool:
-    """Whether anybody was checked in at all; without it nobody counts as missing."""
-    return CheckIn.objects.filter(event=event, kind=CheckIn.Kind.HERE).exists()
+def presence_known(event: Event, since: datetime | None = None) -> bool:
+    """Whether anybody was checked in at all, or since a day began; without it nobody counts as missing."""
+    said = CheckIn.objects.filter(seen_since(since) if since else Q(), event=event, kind=CheckIn.Kind.HERE)
+    return said.exists()
 
 
-def here_among(event: Event, keys: Iterable[int]) -> set[int]:
-    """Return who of some attendees is here, by the door or by a host who saw them; all as long as nobody was checked in."""
+def here_among(event: Event, keys: Iterable[int], since: datetime | None = None) -> set[int]:
+    """Return who of some attendees is here, by the door or by a host who saw them; all as long as nobody was checked in.
+
+    Parameters
+    ----------
+    since
+        When the day began of which it is asked, on a second day; without it, who was here at all.
+    """
     wanted = set(keys)
-    if not presence_known(event):
+    if not presence_known(event, since):
         return wanted
     seen = Tick.objects.filter(event=event, here=True)
+    if since:
+        seen = seen.filter(round__in=[one.round for one in run_of(event).slots if one.round and one.starts_at >= since])
     if len(wanted) > MANY:
-        return (here(event) | set(seen.values_list("attendee_id", flat=True))) & wanted
-    return here(event, wanted) | set(seen.filter(attendee__in=wanted).values_list("attendee_id", flat=True))
+        return (here(event, since=since) | set(seen.values_list("attendee_id", flat=True))) & wanted
+    return here(event, wanted, since) | set(seen.filter(attendee__in=wanted).values_list("attendee_id", flat=True))
 
 
 def missed_in(event: Event, number: int) -> set[int]:
