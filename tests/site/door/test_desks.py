@@ -124,6 +124,15 @@ def test_whom_a_desk_without_a_network_seated_sat_there_also_if_the_round_is_ove
     assert not WalkIn.objects.filter(again=True).exists()
 
 
+def test_whom_a_desk_seated_before_it_was_paired_anew_sits_where_it_told_them(event):
+    ways = words(paired(event), ways=True)["ways"]
+    answer = words(paired(event), a_walk_in("Zoe Walk-In", ways[0]))
+    assert answer["again"] == {}
+    zoe = Attendee.objects.get(name="Zoe Walk-In")
+    assert {str(number): table for number, table in given_to(zoe).items()} == ways[0][1]
+    assert not DoorSeat.objects.filter(way=ways[0][0], attendee__isnull=True).exists()
+
+
 def test_two_desks_see_the_same_person_and_both_words_are_kept_the_earliest_shown(event):
     one, two = paired(event, "Left"), paired(event, "Right")
     code = words(one)["list"]["people"][0][0]
