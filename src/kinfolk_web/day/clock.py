@@ -80,10 +80,16 @@ class Run:
     held_at: datetime | None
     version: int
 
+    @property
+    def holds_until(self) -> datetime | None:
+        """Until when the day is held, if it is: a hold that nobody ended is over half a day after the last block."""
+        if self.held_at is None:
+            return None
+        return max(self.held_at, *(one.ends_at for one in self.slots)) + HOLDS if self.slots else None
+
     def holds(self, when: datetime) -> datetime | None:
-        """Return since when the day is held at a moment; a hold that nobody ended is over half a day after the last block."""
-        end = max((one.ends_at for one in self.slots), default=when) + HOLDS
-        return self.held_at if self.held_at and when < max(end, self.held_at + HOLDS) else None
+        """Return since when the day is held at a moment, unless nobody ended it for too long."""
+        return self.held_at if self.holds_until is None or when < self.holds_until else None
 
     def at(self, when: datetime) -> Now:
         """Return what is at a moment."""
