@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.utils import timezone
 
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
@@ -74,9 +73,10 @@ def said_of(event: Event, number: int) -> Said:
 
 
 def close_doors(*, event: Event, number: int, by: User | None, at: datetime | None = None) -> Change:
-    """Let whoever is not here count as absent in a round: from now on, or from a time on."""
+    """Let whoever is not here count as absent in a round: from now on by the clock of the day, or from a time on."""
+    now = times_of(event).at.replace(microsecond=0)  # as the clock keeps since when a day is held
     with change("floor.doors_close", by=by, event=event, facts={"round": number}) as entry:
-        CutOff.objects.update_or_create(event=event, round=number, defaults={"at": at or timezone.now(), "by": by})
+        CutOff.objects.update_or_create(event=event, round=number, defaults={"at": at or now, "by": by})
         live.publish(f"event:{event.pk}", "floor")
         repairing.get_ready(by=by, event=event)
     return entry
@@ -91,11 +91,12 @@ def open_doors(*, event: Event, number: int, by: User | None) -> Change:
 
 
 def closed_rounds(event: Event) -> list[int]:
-    """Return the rounds whose doors are closed by now."""
+    """Return the rounds whose doors are closed by now; while the day is held, none closes."""
     times = remembered(
         ("cut-offs", event.pk), lambda: list(CutOff.objects.filter(event=event).values_list("round", "at"))
     )
-    return [number for number, at in times if at <= timezone.now()]
+    now = times_of(event).at
+    return [number for number, at in times if at <= now]
 
 
 def first_open(event: Event) -> int:

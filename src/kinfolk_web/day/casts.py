@@ -13,6 +13,7 @@ from django.db.models import Q
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.day.models import CastAnswer, CastGuest, CastPair
+from kinfolk_web.day.rounds import since_today
 from kinfolk_web.day.sitting import here_among, known, known_at, presence_known
 from kinfolk_web.day.times import times_of
 from kinfolk_web.people.models import Attendee
@@ -75,9 +76,10 @@ def _now(event: Event, plan: Plan, pairs: list[tuple[str, str]], names: set[str]
     casts = casts.only(*OF_A_CAST) if names is None else casts.filter(name__in=names)
     members = _everybody(event, plan) if names is None else _members(event, plan, [one.pk for one in casts])
     everybody = {one.pk for there in members.values() for one in there} | {one.host_id or 0 for one in casts}
-    here = here_among(event, everybody)
+    since = since_today(event)
+    here = here_among(event, everybody, since)
     answers = list(CastAnswer.objects.filter(event=event, cast__in=[one.name for one in casts]))
-    near, counted = is_near(times_of(event)), presence_known(event)
+    near, counted = is_near(times_of(event)), presence_known(event, since)
     found = []
     for cast in casts:
         people = members.get(cast.name, ())
@@ -260,4 +262,4 @@ def strangers(event: Event) -> list[Attendee]:
     coming = Attendee.objects.filter(event=event, state=Attendee.State.COMING, cast_guest__isnull=True)
     planned = CastMember.objects.filter(plan__in=_holds(event)).values("attendee")
     keys = set(coming.exclude(pk__in=planned).values_list("pk", flat=True))
-    return known(here_among(event, keys))
+    return known(here_among(event, keys, since_today(event)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -79,10 +80,16 @@ class Run:
     held_at: datetime | None
     version: int
 
+    @property
+    def holds_until(self) -> datetime | None:
+        """Until when the day is held, if it is: a hold that nobody ended is over half a day after the last block."""
+        if self.held_at is None:
+            return None
+        return max(self.held_at, *(one.ends_at for one in self.slots)) + HOLDS if self.slots else None
+
     def holds(self, when: datetime) -> datetime | None:
-        """Return since when the day is held at a moment; a hold that nobody ended is over half a day after the last block."""
-        end = max((one.ends_at for one in self.slots), default=when) + HOLDS
-        return self.held_at if self.held_at and when < max(end, self.held_at + HOLDS) else None
+        """Return since when the day is held at a moment, unless nobody ended it for too long."""
+        return self.held_at if self.holds_until is None or when < self.holds_until else None
 
     def at(self, when: datetime) -> Now:
         """Return what is at a moment."""
@@ -219,11 +226,12 @@ def _steer(verb: str, event: Event, step: Step, does: Doing, minutes: int = 0) -
             before = [clock.moved, clock.skipped, held.isoformat() if held else ""]
             slots = list(_run(event, clock).slots)
             if held is not None:
-                slots = steps.go_on(slots, held, at)
+                slots = steps.go_on(stood := slots, held, at)
+                _move_cut_offs(event, stood, slots, held, attrgetter("ends_at"))
             elif verb == "go_on":
                 raise RefusedError(_("The day is not held."))
-            slots = does(slots, at)
-            _move_cut_offs(event, _run(event, clock).slots, slots, at)
+            slots = does(begun := slots, at)
+            _move_cut_offs(event, begun, slots, at)
             clock.moved = shifts_of(slots, _planned(event))
             clock.skipped = [slot.block.pk for slot in slots if slot.skipped]
             clock.held_at = at if verb == "hold" else None
@@ -232,10 +240,19 @@ def _steer(verb: str, event: Event, step: Step, does: Doing, minutes: int = 0) -
         return _run(event, clock).at(at)
 
 
-def _move_cut_offs(event: Event, before: Sequence[Slot], after: Sequence[Slot], at: datetime) -> None:
-    """Let doors that are to close at a time to come close as much later or earlier as their round begins."""
-    was = {slot.round: slot.starts_at for slot in before if slot.round is not None}
-    by = {slot.round: slot.starts_at - was[slot.round] for slot in after if slot.round in was}
+def _move_cut_offs(
+    event: Event,
+    before: Sequence[Slot],
+    after: Sequence[Slot],
+    at: datetime,
+    which: Callable[[Slot], datetime] = attrgetter("starts_at"),
+) -> None:
+    """Let doors that are to close at a time to come close as much later or earlier as their round begins.
+
+    While the day was held they have waited, also those of the round that runs, which only ends so much later.
+    """
+    was = {slot.round: which(slot) for slot in before if slot.round is not None}
+    by = {slot.round: which(slot) - was[slot.round] for slot in after if slot.round in was}
     for one in CutOff.objects.filter(event=event, at__gt=at):
         if by.get(one.round):
             one.at += by[one.round]

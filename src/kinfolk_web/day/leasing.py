@@ -153,8 +153,8 @@ def _top_up(desk: Desk, floor: _Floor, held: int) -> None:
 def give(*, attendee: Attendee, way: uuid.UUID | None, desk: Desk | None, at: datetime | None = None) -> dict[int, str]:
     """Seat somebody in the rounds to come in which nothing seats them yet; return their tables there.
 
-    They get the chairs of the way that the desk gave them, as far as these are still the desk's and nothing speaks
-    against it; else the best that is free, and where nothing is free no table. In a round that ended since the desk gave
+    They get the chairs of the way that a desk gave them, as far as these are still held and nothing speaks against it,
+    also if that desk was paired anew since: nobody else knows the key of that way. Else the best that is free, and where nothing is free no table. In a round that ended since the desk gave
     them, ``at`` that moment, they have sat there. Within the transaction of whoever holds the event (:func:`hold`). Nobody
     is ever told why it became another table.
     """
@@ -167,7 +167,7 @@ def give(*, attendee: Attendee, way: uuid.UUID | None, desk: Desk | None, at: da
     since = {one.number for one in rounds_of(event) if at and one.ends and one.ends > at} - {*rounds, *seated}
     floor = _Floor(event, plan, [*rounds, *since])
     never = _tables_never(attendee, floor)
-    for row in DoorSeat.objects.filter(event=event, way=way, desk=desk, attendee__isnull=True) if way else ():
+    for row in DoorSeat.objects.filter(event=event, way=way, attendee__isnull=True) if way else ():
         fits = row.round in since or (row.round in rounds and floor.is_there(row))
         if fits and row.table not in never[row.round]:
             row.attendee, row.given_at = attendee, timezone.now()

@@ -73,6 +73,10 @@ HERE = {
     "anwesend",
     "erschienen",
 }
+GONE = re.compile(  # what the state of a registration says of somebody who does not come at all
+    r"^(?!partial|teil).*\b(cancel|void|delet|refund|transfer|declin|reject|withdr|no.?show|absent|not attending|wait ?list"
+    r"|storn|abgesagt|abgelehnt|erstattet|warteliste|annul|rembours|reembols|rechaz|lista de espera)"
+)
 SPACE = uuid.UUID("6b1c7d1e-6f0a-4d1b-9d0e-3c5b0f7a2e51")  # keys of words made from lists lie in it
 
 
@@ -84,7 +88,8 @@ class UnreadableError(Exception):
 class Came:
     """What a list of another door says: who came and when, rows of people who did not, rows that name nobody we expect.
 
-    ``everybody`` is whether no column says who came, so that all who are on it count as here.
+    ``everybody`` is whether no column says who came, so that all who are on it count as here, but for those of whom it
+    says that they cancelled.
     """
 
     words: tuple[tuple[int, datetime], ...]
@@ -113,18 +118,18 @@ def read(event: Event, name: str, data: bytes) -> Came:
     if not columns:
         raise UnreadableError
     states = [place for place, header in told if "attend" in header or _tells(rows[1:], place)]
-    known = _Known(event)
+    everybody, known = not came and not states, _Known(event)
     words, unknown, absent = [], [], 0
     for number, cells in rows[1:]:
         said = [one for place in came if (one := _cell(cells, place)).casefold() not in NOT]
         said += [one for place in states if (one := _cell(cells, place)).casefold() in HERE]
-        if (came or states) and not said:
+        if any(GONE.match(_cell(cells, place).casefold()) for place, _ in told) if everybody else not said:
             absent += 1
         elif (attendee := known.find({what: _cell(cells, place) for what, place in columns.items()})) is None:
             unknown.append(number)
         else:
             words.append((attendee, _when(event, said)))
-    return Came(tuple(words), absent, tuple(unknown), everybody=not came and not states)
+    return Came(tuple(words), absent, tuple(unknown), everybody=everybody)
 
 
 def _cell(cells: Sequence[str], place: int) -> str:
@@ -196,14 +201,17 @@ class _Known:
 
 
 def take(*, event: Event, name: str, came: Came, by: User | None) -> Desk:
-    """Let a list say who is here; the same list again says nothing new. It stands among the desks and can be taken back."""
+    """Let a list say who is here; the same list again says nothing new. It stands among the desks and can be taken back.
+
+    Whoever had cancelled is expected again if it says that they came; to be on a list says no such thing.
+    """
     door = Desk.objects.filter(event=event, kind=Desk.Kind.LIST, name=name[:60], ended_at__isnull=True).first()
     if door is None:
         door = Desk.objects.create(
             event=event, name=name[:60], kind=Desk.Kind.LIST, digest=digest(secrets.token_urlsafe(32)), paired_by=by
         )
     words = [Word(uuid.uuid5(SPACE, _key(door, attendee, at)), attendee, at) for attendee, at in came.words]
-    _say(event, words, door, by)
+    _say(event, words, door, by, settles=not came.everybody)
     Desk.objects.filter(pk=door.pk).update(seen_at=timezone.now())
     return door
 
@@ -220,15 +228,15 @@ def take_back(*, door: Desk, by: User | None) -> int:
     said = CheckIn.objects.filter(desk=door, kind=CheckIn.Kind.HERE).values_list("pk", "attendee_id")
     now = timezone.now()
     words = [Word(uuid.uuid5(SPACE, f"not {key}"), attendee, now, key) for key, attendee in said]
-    return _say(door.event, words, door, by)
+    return _say(door.event, words, door, by, settles=True)
 
 
-def _say(event: Event, words: Sequence[Word], door: Desk, by: User | None) -> int:
-    """Take words in, and let the list follow them as it follows a desk: whoever is here is expected."""
+def _say(event: Event, words: Sequence[Word], door: Desk, by: User | None, *, settles: bool) -> int:
+    """Take words in; where they settle it the list follows them as it follows a desk: whoever is here is expected."""
     with transaction.atomic():
         hold(event)
         new = take_words(event=event, words=words, desk=door, by=by)
-        if new:
+        if new and settles:
             about = Attendee.objects.filter(event=event, pk__in={word.attendee for word in words})
             walk_ins.settle(event=event, attendees=list(about.select_related("person", "event")))
     return new

@@ -108,15 +108,15 @@ def _entries_of(attendees: Collection[int], now: Mapping[int, int]) -> set[int]:
     return asked | {entry for entry, stays in now.items() if stays in asked}
 
 
-def first_words(event: Event, attendees: Collection[int]) -> dict[int, CheckIn]:
-    """Return the first word about each of some attendees that stands; whoever is not here is not in it."""
+def first_words(event: Event, attendees: Collection[int], since: datetime | None = None) -> dict[int, CheckIn]:
+    """Return the first word about each of some attendees that stands, since a day began; who is not here is not in it."""
     now = entries_now(event)
     asked = _entries_of(attendees, now)
     words = list(CheckIn.objects.filter(event=event, attendee__in=asked).select_related("desk"))
     mistakes = {one.undoes for one in words if one.kind == CheckIn.Kind.MISTAKE}
     found: dict[int, CheckIn] = {}
     for one in sorted(words, key=seen_at):
-        if one.kind == CheckIn.Kind.HERE and one.pk not in mistakes:
+        if one.kind == CheckIn.Kind.HERE and one.pk not in mistakes and (since is None or seen_at(one) >= since):
             found.setdefault(now.get(one.attendee_id, one.attendee_id), one)
     return found
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache, partial
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from kinfolk_web.core.models import Change
+from kinfolk_web.core.remembering import remembered
 from kinfolk_web.day.clock import run_of
 from kinfolk_web.day.models import CheckIn, DoorSeat, Tick
-from kinfolk_web.day.presence import here
+from kinfolk_web.day.presence import here, seen_since
 from kinfolk_web.day.times import times_in
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.quieting import paused_since
@@ -22,12 +24,14 @@ from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import Plan, Seat, Sitting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from kinfolk_web.communities.models import Event
     from kinfolk_web.day.timeline import Slot
     from kinfolk_web.programme.models import Block
+
+    Breaks = Callable[[], dict[int, datetime]]  # since when each break lasts, looked up once somebody there takes one
 
 
 RELEASED = ("pk", "event_id", "number", "released_at")
@@ -73,37 +77,51 @@ def _releases(event: Event) -> list[tuple[datetime, Plan]]:
     for plan in plans.values():
         plan.event = event
     told = [(plan.released_at, plan.number) for plan in plans.values() if plan.released_at]
-    logged = Change.objects.filter(event=event).filter(
-        Q(verb="plan.release") | Q(verb="undo", facts__verb="plan.release")
-    )
-    for at, number, before in logged.values_list("at", "facts__number", "undoes__facts__before"):
-        told.append((at, number or before))
+    if len(plans) > 1:  # where there is no other, it held from the first on
+        told += remembered(("releases", event.pk), lambda: _logged(event))
     return [(at, plans[number]) for at, number in sorted(told, key=itemgetter(0)) if number in plans]
 
 
-def was_there(one: Attendee, held: Held, paused: Mapping[int, datetime]) -> bool:
+def _logged(event: Event) -> list[tuple[datetime, int]]:
+    logged = Change.objects.filter(event=event).filter(
+        Q(verb="plan.release") | Q(verb="undo", facts__verb="plan.release")
+    )
+    told = logged.values_list("at", "facts__number", "undoes__facts__before")
+    return [(at, number or before) for at, number, before in told]
+
+
+def was_there(one: Attendee, held: Held, paused: Breaks) -> bool:
     """Whether somebody took part in a round that has begun: a break that they took since takes none of it away."""
-    since = paused.get(one.pk) if one.paused else None
+    since = paused().get(one.pk) if one.paused else None
     return (one.rounds is None or held.number in one.rounds) and (not one.paused or bool(since and since > held.begins))
 
 
 # -- who is here ------------------------------------------------------------------------------------------------------
 
 
-def presence_known(event: Event) -> bool:
-    """Whether anybody was checked in at all; without it nobody counts as missing."""
-    return CheckIn.objects.filter(event=event, kind=CheckIn.Kind.HERE).exists()
+def presence_known(event: Event, since: datetime | None = None) -> bool:
+    """Whether anybody was checked in at all, or since a day began; without it nobody counts as missing."""
+    said = CheckIn.objects.filter(seen_since(since) if since else Q(), event=event, kind=CheckIn.Kind.HERE)
+    return said.exists()
 
 
-def here_among(event: Event, keys: Iterable[int]) -> set[int]:
-    """Return who of some attendees is here, by the door or by a host who saw them; all as long as nobody was checked in."""
+def here_among(event: Event, keys: Iterable[int], since: datetime | None = None) -> set[int]:
+    """Return who of some attendees is here, by the door or by a host who saw them; all as long as nobody was checked in.
+
+    Parameters
+    ----------
+    since
+        When the day began of which it is asked, on a second day; without it, who was here at all.
+    """
     wanted = set(keys)
-    if not presence_known(event):
+    if not presence_known(event, since):
         return wanted
     seen = Tick.objects.filter(event=event, here=True)
+    if since:
+        seen = seen.filter(round__in=[one.round for one in run_of(event).slots if one.round and one.starts_at >= since])
     if len(wanted) > MANY:
-        return (here(event) | set(seen.values_list("attendee_id", flat=True))) & wanted
-    return here(event, wanted) | set(seen.filter(attendee__in=wanted).values_list("attendee_id", flat=True))
+        return (here(event, since=since) | set(seen.values_list("attendee_id", flat=True))) & wanted
+    return here(event, wanted, since) | set(seen.filter(attendee__in=wanted).values_list("attendee_id", flat=True))
 
 
 def missed_in(event: Event, number: int) -> set[int]:
@@ -130,7 +148,7 @@ def company_of(attendee: Attendee) -> list[Company]:
 
     Once the door has seen anybody, that is only of those whom it has seen, and only for those whom it has seen.
     """
-    event, paused = attendee.event, paused_since(attendee.event)
+    event, paused = attendee.event, cache(partial(paused_since, attendee.event))
     there = [held for held in reversed(rounds_held(event)) if was_there(attendee, held, paused)]
     found = [one for held in there if (one := _company(attendee, held, paused))]
     everybody = {person.pk for one in found for person in one.people} | {attendee.pk}
@@ -138,7 +156,7 @@ def company_of(attendee: Attendee) -> list[Company]:
     return [_of_those(one, here) for one in found] if attendee.pk in here else []
 
 
-def _company(attendee: Attendee, held: Held, paused: Mapping[int, datetime]) -> Company | None:
+def _company(attendee: Attendee, held: Held, paused: Breaks) -> Company | None:
     plan, number = held.plan, held.number
     if plan is None:
         return None
@@ -210,7 +228,7 @@ def _present(
 ) -> list[tuple[int, dict[str, list[int]]]]:
     coming = Attendee.objects.filter(event=event, state=Attendee.State.COMING).only("pk", "paused", "rounds")
     there = {one.pk: one for one in coming}
-    here, paused = here_among(event, there), paused_since(event) if any(one.paused for one in there.values()) else {}
+    here, paused = here_among(event, there), cache(partial(paused_since, event))
     return [
         (
             held.number,

@@ -44,7 +44,8 @@ def go_to_next(slots: Sequence[Slot], at: datetime) -> list[Slot]:
     begun = here.slot or here.last
     if target.planned - at > EARLY and (begun is None or begun.block.day != target.block.day):
         raise RefusedError(_("“%(block)s” is hours away: it cannot begin yet.") % {"block": target.block})
-    ended = _put(slots, here.slot.ending(at)) if here.slot else list(slots)
+    ended = _left_out(slots, at, target.starts_at, target.block.day) if here.slot else list(slots)
+    ended = _put(ended, here.slot.ending(at)) if here.slot else ended
     return _later(ended, target.starts_at, at - target.starts_at, target.block.day)
 
 
@@ -63,7 +64,8 @@ def lengthen(slots: Sequence[Slot], at: datetime, by: timedelta) -> list[Slot]:
     if here.slot is None:
         raise RefusedError(_("Nothing is running that could be made longer or shorter."))
     end = max(at, here.slot.ends_at + _within(by))
-    changed = _later(slots, here.slot.ends_at, end - here.slot.ends_at, here.slot.block.day)
+    day = here.slot.block.day
+    changed = _later(_left_out(slots, end, here.slot.ends_at, day), here.slot.ends_at, end - here.slot.ends_at, day)
     return _put(changed, here.slot.ending(end))
 
 
@@ -117,6 +119,16 @@ def go_on(slots: Sequence[Slot], held: datetime, at: datetime) -> list[Slot]:
         return changed
     found = here.slot.found_at + (lost if here.phase == "find" else NOTHING)
     return _put(changed, replace(here.slot, ends_at=here.slot.ends_at + lost, found_at=found))
+
+
+def _left_out(slots: Sequence[Slot], first: datetime, end: datetime, day: int) -> list[Slot]:
+    """Leave out what was to begin beside people at their tables in a time in which they go on: it would cut that short."""
+    return [
+        replace(one, skipped=True)
+        if one.block.day == day and first <= one.starts_at < end and first < one.ends_at
+        else one
+        for one in slots
+    ]
 
 
 def _within(by: timedelta) -> timedelta:

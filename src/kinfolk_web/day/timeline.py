@@ -150,7 +150,7 @@ def _finding(block: Block, length: timedelta) -> timedelta:
 def _in_turn(slots: list[Slot]) -> list[Slot]:
     """Return slots in order of their beginning, none of which lasts beyond the beginning of the next that happens.
 
-    What is beside people at their tables is not the next.
+    What is beside people at their tables is not the next; neither are they the next of what begins with them.
     """
     ordered = sorted(slots, key=lambda slot: (slot.starts_at, slot.block.pk))
     later: list[Slot] = []
@@ -158,7 +158,9 @@ def _in_turn(slots: list[Slot]) -> list[Slot]:
         slot = ordered[nth]
         if slot.skipped:
             continue
-        following = next((one for one in reversed(later) if not _is_beside(one, slot)), None)
+        following = next(
+            (one for one in reversed(later) if not (_is_beside(one, slot) or _begins_with(slot, one))), None
+        )
         if following is not None and slot.ends_at > following.starts_at:
             ordered[nth] = slot = slot.ending(following.starts_at)
         later.append(slot)
@@ -170,6 +172,10 @@ def _is_beside(slot: Slot, seated: Slot) -> bool:
     if seated.block.kind not in SEATED or slot.block.kind in SEATED:
         return False
     return slot.starts_at == seated.starts_at or slot.ends_at <= seated.ends_at
+
+
+def _begins_with(slot: Slot, seated: Slot) -> bool:
+    return slot.starts_at == seated.starts_at and _is_beside(slot, seated)
 
 
 def _seconds(span: timedelta) -> int:

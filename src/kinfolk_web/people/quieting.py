@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from kinfolk_web.core.models import ChangedRow
 from kinfolk_web.people import actions
 from kinfolk_web.people.models import Attendee
@@ -52,6 +54,8 @@ def paused_since(event: Event) -> dict[int, datetime]:
     paused = Attendee.objects.filter(event=event, paused=True).values_list("pk", flat=True)
     if not (keys := {str(pk) for pk in paused}):
         return {}
-    rows = ChangedRow.objects.filter(change__event=event, table=Attendee._meta.db_table, row__in=keys)  # noqa: SLF001 - Django's own name
+    # Of all that changed only the few entries are read that can have begun a break.
+    told = Q(change__about__in={f"attendee:{key}" for key in keys}) | Q(change__verb="undo")
+    rows = ChangedRow.objects.filter(told, change__event=event, table=Attendee._meta.db_table, row__in=keys)  # noqa: SLF001 - Django's own name
     began = rows.filter(before__paused=False, after__paused=True).order_by("id")
     return {int(row): at for row, at in began.values_list("row", "change__at")}

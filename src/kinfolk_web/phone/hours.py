@@ -111,6 +111,8 @@ def _until(event: Event, run: Run, at: datetime) -> datetime:
         moments |= {slot.starts_at - before for before in BEFORE_START}
         moments |= {slot.found_at, slot.closes_at, slot.ends_at - pulse.BEFORE_END}
         moments |= {slot.ends_at + after for after in AFTER_END}
+    if run.holds_until is not None:
+        moments.add(run.holds_until)
     opens = opening_of(event)
     if opens is not None:
         moments |= {opens - TAKE_OVER, opens + TAKEN_OVER + timedelta(microseconds=1)}

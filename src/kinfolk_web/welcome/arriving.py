@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kinfolk_web.core import live
 from kinfolk_web.day.presence import first_words, seen_at
+from kinfolk_web.day.rounds import since_today
 from kinfolk_web.welcome.queries import active
 
 if TYPE_CHECKING:
@@ -24,5 +25,6 @@ def tell_greeters(event: Event, came: frozenset[int]) -> None:
 
 
 def arrived(event: Event, newcomers: Collection[int]) -> dict[int, datetime]:
-    """Return who of some newcomers is here, and since when."""
-    return {attendee: seen_at(word) for attendee, word in first_words(event, newcomers).items()}
+    """Return who of some newcomers is here today, and since when."""
+    words = first_words(event, newcomers, since_today(event))
+    return {attendee: seen_at(word) for attendee, word in words.items()}

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 from django_scopes import scope
 
 from kinfolk_web.day import casts, joining_casts
 from kinfolk_web.day.presence import Word, take_words
-from kinfolk_web.models import ApartRequest, Block, CastGuest, CastPair, Change, Job, Note, Programme, Role
+from kinfolk_web.models import ApartRequest, Block, CastGuest, CastPair, Change, Job, Note, Programme, Role, Tick
 from kinfolk_web.safety.actions import decide
-from tests.site.day.world import NAMES, a_block, a_day, a_plan, people
+from kinfolk_web.welcome.arriving import arrived
+from tests.site.day.world import NAMES, a_block, a_day, a_plan, people, where_it_is_noon
 from tests.site.phone.steps import main_of, opened
 from tests.site.world import a_list_says, a_member, an_attendee, do_jobs, signed_in
 
@@ -85,6 +88,27 @@ def test_before_the_hour_and_before_anybody_was_seen_no_host_is_missing(event, t
     assert casts.cast_now(heron[1]).missing == heron[0]
     Block.objects.filter(event=event, kind=Block.Kind.CAST).delete()
     a_block(event, Block.Kind.CAST, 60)
+    assert casts.cast_now(heron[1]).holds == heron[0]
+
+
+def test_on_a_second_day_nobody_is_here_who_came_on_the_first(event, three_casts):
+    heron, maple, otter = three_casts
+    event.timezone = where_it_is_noon()
+    event.starts_on = timezone.now().astimezone(ZoneInfo(event.timezone)).date() - timedelta(days=1)
+    event.save()
+    Block.objects.filter(event=event).delete()
+    for day, kind in enumerate((Block.Kind.ROUND, Block.Kind.CAST), start=1):
+        Block.objects.create(event=event, kind=kind, day=day, starts_at=time(11), minutes=240)
+    yesterday = timezone.now() - timedelta(days=1)
+    take_words(event=event, words=[Word(uuid.uuid4(), one.pk, yesterday) for one in (*heron, *maple)])
+    Tick.objects.create(event=event, round=1, attendee=heron[0], here=True)
+    assert casts.cast_now(heron[1]).holds == heron[0], "nobody was checked in on this day"
+    come(event, *heron[1:], *otter)
+    assert casts.cast_now(heron[1]).missing == heron[0]
+    assert [one.few for one in casts.casts_now(event)] == [False, True, False]
+    assert arrived(event, [heron[0].pk, otter[0].pk]).keys() == {otter[0].pk}
+    come(event, heron[0])
+    assert arrived(event, [heron[0].pk])[heron[0].pk] > yesterday
     assert casts.cast_now(heron[1]).holds == heron[0]
 
 

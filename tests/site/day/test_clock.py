@@ -346,6 +346,30 @@ def test_what_is_on_beside_a_round_neither_ends_it_nor_makes_it_vanish(beside, l
     assert moment(moved(slots, shifts_of(ended, slots), ()), at("09:31")).slot.block.kind == Kind.BREAK
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_what_begins_with_a_round_lasts_beside_it_whichever_was_entered_first(first):
+    there = [
+        Block(pk=2 - first, kind=Kind.ROUND, starts_at=time(15), minutes=60, day=1),
+        Block(pk=1 + first, kind=Kind.OPEN_TABLES, starts_at=time(15), minutes=60, day=1),
+    ]
+    assert [one.ends_at for one in planned(there, DAY, "UTC")] == [at("16:00")] * 2
+
+
+def test_what_was_to_be_beside_a_round_that_ends_before_it_is_left_out():
+    there = [
+        Block(pk=1, kind=Kind.ROUND, starts_at=time(9), minutes=60, day=1),
+        Block(pk=2, kind=Kind.TALK, starts_at=time(9, 40), minutes=15, day=1),
+        Block(pk=3, kind=Kind.BREAK, starts_at=time(10), minutes=30, day=1),
+    ]
+    slots = planned(there, DAY, "UTC")
+    for ended in (steps.go_to_next(slots, at("09:30")), steps.lengthen(slots, at("09:30"), timedelta(minutes=-30))):
+        out = [one.block.pk for one in ended if one.skipped]
+        assert out == [2]
+        here = moment(moved(slots, shifts_of(ended, slots), out), at("09:45"))
+        assert (here.slot.block.kind, here.slot.ends_at) == (Kind.BREAK, at("10:00"))
+    assert not any(one.skipped for one in steps.lengthen(slots, at("09:30"), timedelta(minutes=10)))
+
+
 def test_a_break_that_begins_before_a_round_is_over_ends_it():
     there = [
         Block(pk=1, kind=Kind.ROUND, starts_at=time(9), minutes=60, day=1),

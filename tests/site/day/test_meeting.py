@@ -7,12 +7,15 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from kinfolk_web.core.undo import undo
 from kinfolk_web.day import meeting
 from kinfolk_web.day.models import ContactChoice
 from kinfolk_web.day.presence import Word, take_words
@@ -192,6 +195,22 @@ def test_who_takes_a_break_after_a_round_has_sat_in_it(event, eight):
     Change.objects.update(at=timezone.now() - timedelta(hours=2))
     assert "Bo Berg" not in shown(ana), "they had said so before it began"
     assert bo.pk not in seats_taken(event)[0][1]["1"]
+
+
+def test_the_log_is_asked_for_a_break_only_where_somebody_at_the_table_takes_one(event, eight):
+    ana, bo, *_others, hana = eight
+
+    def asked() -> list[str]:
+        with CaptureQueriesContext(connection) as said:
+            meeting.tables_of(ana)
+        return [one["sql"] for one in said.captured_queries if "_changedrow" in one["sql"]]
+
+    quieting.switch(attendee=hana, name="paused", on=True)
+    assert asked() == []
+    begun = quieting.switch(attendee=bo, name="paused", on=True)
+    assert len(asked()) == 1
+    undo(undo(begun, by=None), by=None)  # and it lasts once more
+    assert bo.pk in {mate.attendee.pk for table in meeting.tables_of(ana) for mate in table.mates}
 
 
 def test_who_is_deleted_vanishes_for_everybody(eight):

@@ -106,6 +106,25 @@ def test_the_time_at_which_doors_close_is_one_of_the_day_of_their_round_and_move
         assert attendance.closed_rounds(event) == []
 
 
+def test_while_the_day_is_held_no_doors_close_and_they_have_waited_when_it_goes_on():
+    event = a_day(timezone=where_it_is_noon())
+    for minutes in (-20, 30):
+        a_block(event, Block.Kind.ROUND, minutes, 45)
+    at = timezone.now().replace(microsecond=0)
+    with scope(community=event.community):
+        for number, minutes in ((1, -5), (2, -5)):
+            CutOff.objects.create(event=event, round=number, at=at + timedelta(minutes=minutes))
+        clock.hold(event=event, step=clock.Step(by=None, version=0, at=at - timedelta(minutes=10)))
+        assert attendance.closed_rounds(event) == []
+        clock.go_on(event=event, step=clock.Step(by=None, version=1, at=at))
+        assert set(CutOff.objects.values_list("round", "at")) == {(n, at + timedelta(minutes=5)) for n in (1, 2)}
+        clock.hold(event=event, step=clock.Step(by=None, version=2, at=at))
+        attendance.close_doors(event=event, number=1, by=None)
+        assert attendance.closed_rounds(event) == [1], "whoever closes them closes them now"
+        clock.go_on(event=event, step=clock.Step(by=None, version=3, at=at + timedelta(minutes=2)))
+        assert CutOff.objects.get(round=1).at == at
+
+
 @pytest.mark.parametrize(
     ("begins", "opens", "shown"),
     [

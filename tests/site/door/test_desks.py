@@ -152,6 +152,15 @@ def test_whom_a_desk_without_a_network_seated_sat_there_also_if_the_round_is_ove
     assert not WalkIn.objects.filter(again=True).exists()
 
 
+def test_whom_a_desk_seated_before_it_was_paired_anew_sits_where_it_told_them(event):
+    ways = words(paired(event), ways=True)["ways"]
+    answer = words(paired(event), a_walk_in("Zoe Walk-In", ways[0]))
+    assert answer["again"] == {}
+    zoe = Attendee.objects.get(name="Zoe Walk-In")
+    assert {str(number): table for number, table in given_to(zoe).items()} == ways[0][1]
+    assert not DoorSeat.objects.filter(way=ways[0][0], attendee__isnull=True).exists()
+
+
 def test_two_desks_see_the_same_person_and_both_words_are_kept_the_earliest_shown(event):
     one, two = paired(event, "Left"), paired(event, "Right")
     code = words(one)["list"]["people"][0][0]
@@ -381,6 +390,21 @@ def test_a_state_of_something_else_does_not_say_who_came(event):
     said = other_doors.read(event, "door.csv", came.encode())
     assert [attendee for attendee, _at in said.words] == [one.pk]
     assert said.absent == 1
+
+
+def test_a_list_that_says_of_nobody_that_they_came_brings_nobody_back_who_cancelled(event):
+    one, two, three = Attendee.objects.filter(event=event).order_by("pk")[:3]
+    for gone in (two, three):
+        people.set_state(attendee=gone, coming=False, by=None)
+    orders = f"Order code;Name;Code;Status\nA;;{one.code};paid\nB;;{two.code};Cancelled\nC;;{three.code};paid\n"
+    came = other_doors.read(event, "orders.csv", orders.encode())
+    assert (came.everybody, came.absent, len(came.words)) == (True, 1, 2)
+    door = other_doors.take(event=event, name="orders.csv", came=came, by=None)
+    assert here(event) == {one.pk, three.pk}
+    assert set(Attendee.objects.filter(event=event).exclude(state=Attendee.State.COMING)) == {two, three}
+    assert not DoorSeat.objects.filter(attendee=three).exists()
+    other_doors.take_back(door=door, by=None)
+    assert here(event) == set()
 
 
 @pytest.mark.parametrize("bad", CORPUS)

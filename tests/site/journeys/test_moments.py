@@ -10,10 +10,11 @@ from django.utils import timezone
 from django_scopes import scopes_disabled
 from playwright.sync_api import expect
 
-from kinfolk_web.day import closing
+from kinfolk_web.day import clock, closing
+from kinfolk_web.day.clock import Step
 from kinfolk_web.models import Block, CastGuest, PulseAnswer, Reunion, Role, Thanks
 from kinfolk_web.people.invitations import address_of
-from tests.site.day.world import a_block, a_day, a_plan, people
+from tests.site.day.world import a_block, a_day, a_plan, people, where_it_is_noon
 from tests.site.journeys.test_my_page import looks_well
 from tests.site.world import a_member, an_attendee
 
@@ -100,7 +101,7 @@ def test_a_day_among_people(visit, event, eight):
 
 
 def test_a_page_that_was_kept_for_two_hours_knows_what_runs_now(visit):
-    event = a_day()
+    event = a_day(timezone=where_it_is_noon())
     first, later = (a_block(event, Block.Kind.ROUND, begins, 60) for begins in (-10, 100))
     eight = people(event)
     a_plan(event, [{"1": eight[:4], "2": eight[4:]}, {"3": eight[:4], "4": eight[4:]}])
@@ -114,6 +115,26 @@ def test_a_page_that_was_kept_for_two_hours_knows_what_runs_now(visit):
     page.context.set_offline(True)
     page.reload()
     expect(page.locator(f"#my-day [data-block='{later.pk}'][aria-current=time]")).to_be_visible()
+
+
+def test_a_page_that_is_open_never_leads_with_a_round_that_is_left_out(visit):
+    event = a_day(timezone=where_it_is_noon())
+    _first, second, _third = (a_block(event, Block.Kind.ROUND, begins) for begins in (-10, 40, 90))
+    eight = people(event)
+    a_plan(event, [{"1": eight}, {"2": eight}, {"3": eight}])
+    page = opened(visit, eight[0])
+    page.clock.install()
+    page.goto("/my/")
+    expect(heading(page)).to_have_text("Table 1")
+    page.wait_for_function("localStorage.getItem('kinfolk-ahead') !== null")
+    with scopes_disabled():
+        clock.skip(event=event, block=second.pk, step=Step(by=None, version=0))
+    expect(page.locator(f"#my-day [data-block='{second.pk}'] .tag")).to_be_visible()
+    page.clock.fast_forward("00:25:00")
+    expect(heading(page)).to_have_text("Table 3")
+    with scopes_disabled():
+        clock.take_back(event=event, step=Step(by=None, version=1))
+    expect(heading(page)).to_have_text("Table 2")
 
 
 def test_when_they_meet_again_stands_on_the_closing_page_that_is_open_but_under_no_finger(visit, event, eight):

@@ -432,6 +432,17 @@ def test_as_time_goes_by_the_kept_page_is_the_one_that_would_be_made(monkeypatch
     assert len(found) > 12, "the day changes what it says"
 
 
+def test_what_the_hour_says_is_true_until_a_hold_that_nobody_ended_is_over():
+    event = a_day(timezone=where_it_is_noon())
+    a_block(event, Block.Kind.ROUND, -40)
+    with scope(community=event.community):
+        clock.hold(event=event, step=clock.Step(by=None, version=0))
+        run = clock.run_of(event)
+        assert run.holds(run.holds_until - timedelta(seconds=1))
+        assert not run.holds(run.holds_until)
+        assert hours.hours_of(event, run.holds_until - timedelta(minutes=30)).until == run.holds_until
+
+
 def test_a_kept_page_leads_with_the_table_of_the_next_round_that_takes_place(monkeypatch):
     begun = at = timezone.now()
     with scopes_disabled():

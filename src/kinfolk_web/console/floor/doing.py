@@ -19,6 +19,7 @@ from kinfolk_web.console.floor.pages import part_of, proposal, round_of
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day import attendance, counts, mending
 from kinfolk_web.day.clock import run_of
+from kinfolk_web.day.times import times_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.held import plan_that_holds
@@ -52,7 +53,7 @@ def doors(request: EventRequest) -> HttpResponse:
         messages.success(request, _("Everybody on the list counts as expected again."))
         return _back(request, number)
     begins = _begins(request, number)
-    at, now = _time(request.POST.get("at", ""), begins), timezone.now()
+    at, now = _time(request.POST.get("at", ""), begins), times_of(request.event).at
     if at is not None and begins is not None and at < now - JUST_NOW and begins > now:
         said = _("%(time)s is over. Close the doors now, or give a later time.")
         messages.error(request, said % {"time": f"{timezone.localtime(at):%H:%M}"})

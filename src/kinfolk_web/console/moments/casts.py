@@ -14,6 +14,7 @@ from kinfolk_web.communities.models import Role
 from kinfolk_web.core.models import Job
 from kinfolk_web.day import casts as day
 from kinfolk_web.day import joining_casts
+from kinfolk_web.day.rounds import since_today
 from kinfolk_web.day.sitting import presence_known
 from kinfolk_web.day.times import times_of
 
@@ -35,7 +36,7 @@ def casts(request: EventRequest) -> HttpResponse:
     given = {
         "casts": Paginator(found, PAGE).get_page(request.GET.get("page")),
         "meetings": day.meetings_of(times_of(request.event)),
-        "known": presence_known(request.event),
+        "known": presence_known(request.event, since_today(request.event)),
         "without": day.without_cast(request.event),
         "working": last is not None and not last.over,
         "problem": last.problem if last is not None and last.state == Job.State.FAILED else "",

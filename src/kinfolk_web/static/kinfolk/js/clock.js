@@ -104,6 +104,22 @@ function out() {
   for (const block of state.out ?? []) left(block, true);
 }
 
+// What stands on top is the first round of theirs that is neither over nor left out; the turn of 0 comes after all of them.
+function turns(at) {
+  const slot = (turn) => state.slots.find(([block]) => block === turn);
+  const comes = (turn) => slot(turn)?.[3] > at; // today: also once more, when a step is taken back
+  const over = (turn) => slot(turn)?.[3] <= at || (state.out ?? []).includes(turn);
+  for (const kind of ["p", "h1", "div"]) {
+    const all = [...document.querySelectorAll(`${kind}[data-turn]`)];
+    const was = all.findIndex((one) => !one.hidden); // of rounds on other days the server said which
+    const is = all.findIndex(({ dataset }, place) => {
+      const turn = Number(dataset.turn);
+      return turn === 0 || comes(turn) || (place >= was && !over(turn));
+    });
+    all.forEach((one, place) => (one.hidden = place !== is));
+  }
+}
+
 function draw() {
   if (!state) return;
   const at = state.held ?? now();
@@ -126,11 +142,7 @@ function draw() {
     if (running) one.setAttribute("aria-current", "time");
     else one.removeAttribute("aria-current");
   }
-  for (const one of document.querySelectorAll("[data-turn]:not([data-turn='0'])")) {
-    if (one.hidden || !state.slots.some(([which, , , ends]) => which === Number(one.dataset.turn) && ends <= at)) continue;
-    one.hidden = true; // a round of mine is over: what is next stands beside it
-    one.nextElementSibling.hidden = false;
-  }
+  turns(at);
   for (const one of document.querySelectorAll("[data-phase]")) one.hidden = !one.dataset.phase.split(" ").includes(state.held ? "held" : is.phase);
   for (const one of document.querySelectorAll("[data-while]")) one.hidden = Number(one.dataset.while) !== block;
   for (const one of document.querySelectorAll("[data-before]")) one.hidden = block !== 0 || Number(one.dataset.before) !== (is.next?.[0] ?? 0);
