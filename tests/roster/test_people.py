@@ -173,6 +173,13 @@ def test_nothing_but_the_pairs_shows_that_there_is_an_apart_column(cells):
         "No sentar con",
         "¿Con quién no quieres sentarte?",
         "Ne pas asseoir avec",
+        "Not at a table with",
+        "Prefer not to be at a table with",
+        "Anyone you would not want at the table with you?",
+        "Whom would you rather not have at a table with you?",
+        "Anyone you don't want at the table with you?",
+        "Lontano dalla",
+        "Are you uncomfortable with other persons here?",
     ],
 )
 def test_a_question_whom_to_avoid_is_never_shown_or_kept(header):
