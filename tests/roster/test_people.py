@@ -180,6 +180,15 @@ def test_nothing_but_the_pairs_shows_that_there_is_an_apart_column(cells):
         "Anyone you don't want at the table with you?",
         "Lontano dalla",
         "Are you uncomfortable with other persons here?",
+        "Who don't you want to sit with?",
+        "Anyone you don't think you would like to sit with?",
+        "Anyone you'd rather not sit with? And who would you like to sit with?",
+        "If you know somebody here and don't want to be seated with them, who is it?",
+        "Is there somebody whom you fear, so that you would like to be seated away from them?",
+        "Mit wem möchten Sie nicht zusammensitzen?",
+        "Wen möchten Sie nicht neben sich haben?",
+        "À côté de qui n'aimeriez-vous pas être assis ?",
+        "Con chi non vorresti sederti?",
     ],
 )
 def test_a_question_whom_to_avoid_is_never_shown_or_kept(header):
@@ -206,6 +215,35 @@ def test_other_questions_with_a_not_in_them_are_columns_like_any(header):
     roster = listed(f'name,"{header}"\nAna,Bo Chen\nBo Chen,\n')
     assert (roster.apart, roster.safety) == ((), ())
     assert repr(header) in render(roster.report) or header in render(roster.report)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "If you don't have a table yet, who would you like to be seated with?",
+        "Don't know anybody? Whom would you like to sit with?",
+        "If you can't find your group, who should we put you with?",
+        "If you can't be seated with your first choice, who is your second?",
+        "If you don't come alone, who should be at the same table?",
+        "If you don't have a partner, we'll seat you with",
+        "Begleitung (falls nicht zusammen angemeldet)",
+        "Partner (wenn nicht zusammen gebucht)",
+        "Mit wem möchten Sie sitzen (nicht verbindlich)?",
+        "Si vous n'avez pas de table, avec qui voulez-vous être assis ?",
+        "Asseyez-moi avec (pas obligatoire)",
+        "Si no conoces a nadie, ¿con quién te gustaría sentarte?",
+        "Se non conosci nessuno, accanto a chi vorresti sederti?",
+    ],
+)
+def test_a_wish_to_sit_with_somebody_is_never_followed_as_its_opposite(header):
+    roster = listed(f'name,"{header}"\nAna,Bo Chen\nBo Chen,\n')
+    assert (roster.apart, roster.safety) == ((), ())
+    assert roster.people[0].attributes == ((header, "Bo Chen"),)
+
+
+def test_a_wish_after_a_condition_is_called_one():
+    assert asks_for_company("If you don't have a table yet, who would you like to be seated with?")
+    assert asks_for_company("Don't know anybody? Whom would you like to sit with?")
 
 
 def test_a_wish_with_a_no_in_it_is_never_called_a_wish_for_company():
