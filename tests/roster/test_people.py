@@ -306,7 +306,11 @@ def test_a_later_list_can_say_that_somebody_has_no_role():
 @pytest.mark.parametrize(
     "reply",
     ["FALSE", "n", "0", "No", "No, sorry", "no thanks", "Nein - leider", "✗", "Sorry, can't make it", "Sorry, no",
-     "I cannot come", "We won't be there", "unable to join", "Ich komme leider nicht dabei", "Kann leider nicht", "Invited"],
+     "I cannot come", "We won't be there", "unable to join", "Ich komme leider nicht dabei", "Kann leider nicht", "Invited",
+     "We are not coming, can't make it", "I won't be coming as I can't join", "Sorry, would love to be there but can't make it",
+     "I was going to come but can't make it", "Confirmed that I can't come", "I'm unable to come",
+     "Accepted - cannot attend", "Approved, not attending", "Paid, can't make it any more",
+     "Confirmed, not attending", "Accepted - will not be there"],
 )  # fmt: skip
 @pytest.mark.parametrize("header", ["Coming?", "Can you attend?"])
 def test_whoever_says_that_they_do_not_come_gets_no_seat(header, reply):
@@ -325,6 +329,20 @@ def test_whoever_says_that_they_do_not_come_gets_no_seat(header, reply):
         "Invited speaker",
         "Not checked in",
         "No problem",
+        "Coming but can't join the dinner",
+        "Will come, but can't make it before 10",
+        "We are coming but can't make the first talk",
+        "Attending Saturday, can't come Friday",
+        "Accepted - cannot attend the dinner",
+        "I'll be there (won't make lunch)",
+        "Ich komme gern, absent am Freitag",
+        "We can make it but can't join the tour",
+        "Confirmed, cannot make the dinner",
+        "Coming (don't worry), can't join the dinner",
+        "Attending Saturday, not attending Friday",
+        "Coming but unable to attend the dinner",
+        "Registered, cannot attend the workshop",
+        "Voy, pero no puedo ir a la cena",
     ],
 )
 def test_whoever_does_not_say_so_gets_one(reply):

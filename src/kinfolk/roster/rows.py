@@ -22,7 +22,7 @@ Reason = str | None
 
 _GONE = re.compile(
     r"\b(cancel\w*|refund(?! requested)\w*|void\w*|declin\w*|reject\w*|withdrawn|withdrew|expired?|deleted|denied|revoked"
-    r"|transferred|duplicate|archived|abandoned|failed|regrets?|unable to attend|no show"
+    r"|transferred|duplicate|archived|abandoned|failed|regrets?|no show"
     r"|storni\w*|abgesagt|absage|abgelehnt|zuruckgezogen|erstattet|abgemeldet|annull?e\w*|annul\w*|rembours\w*|refuse\w*"
     r"|desiste\w*|reembols\w*|rechaz\w*|rifiut\w*|rimbors\w*|recus\w*|geannuleerd|afgewezen|afgemeld|terugbetaald"
     r"|anulowan\w*|odrzucon\w*|zwrocon\w*|odwolan\w*|wygasl\w*)\b"
@@ -40,6 +40,19 @@ _NOT_COMING = re.compile(
     r"|((can|wo) ?n? ?t|can ?not|unable to|not able to) (make|come|attend|be there|be able|join))\b"
     r"|^sorry( (but )?(no|not)\b|$)|^(kann|koennen|konnen) (ich |wir )?(leider )?nicht\b"
     r"|^(no|nein|non|nao|nee|nie) (sorry|thanks?|danke|leider|merci|gracias|grazie|i|we|ich|wir|je)\b"
+)
+# Who says so before they say what they cannot join comes all the same ("Coming but can't join the dinner").
+_COMING = re.compile(
+    r"\b(yes|coming|attending|going(?! to\b)|joining|(will|ll) (be )?(there|come|attend|join)|can (come|attend|make it)|dabei|komme?n? gerne?"
+    r"|oui|je viens|nous venons|voy|vamos|vengo|venimos|asistire)\b"
+)
+_HOPED = re.compile(
+    r"\b(not|t|was|were|would|d|hop(e|ed|ing)|want(ed)?|wish(ed)?|plan(ned|ning)?|meant|no longer)\b|\bno$"
+)
+# A list says this of somebody, too, who cannot come at all: it is enough only where they cannot join some part.
+_ON_THE_LIST = re.compile(r"\b(accepted|confirmed|approved|registered|paid|booked|ok)\b(?!.* that (i|we)$)")
+_AT_ALL = re.compile(
+    r"( (it|there|to|attend|come|any ?more|after all|this (time|year)|sorry|unfortunately|you|be|coming|attending|joining|able|make))*"
 )
 _NO = frozenset(
     [
@@ -167,10 +180,22 @@ def status_reason(cell: str, system: System) -> Reason:
         return say("not coming: {state}", state=shorten(cell))
     if not state or state in system.keeps or _PARTLY.search(state):
         return None
-    absent = _NOT_COMING.search(state) and not yes_no(first)  # "Coming, but can't join the dinner"
-    if absent or state in system.drops or _GONE.search(state):
+    if _refuses(state, first) or state in system.drops or _GONE.search(state):
         return say("not coming: {state}", state=shorten(cell))
     return say("not confirmed: {state}", state=shorten(cell)) if system.keeps or _WAITING.search(state) else None
+
+
+def _refuses(state: str, first: str) -> bool:
+    """Whether a state says that somebody does not come, rather than that they do and cannot join everything."""
+    found = _NOT_COMING.search(state)
+    if found is None:
+        return False
+    before, after = state[: found.start()].strip(), state[found.end() :]
+    if _ON_THE_LIST.search(before) and _AT_ALL.fullmatch(after):
+        return True
+    coming = _COMING.search(before)
+    said = coming is not None and not _HOPED.search(before[: coming.start()].strip())
+    return not (said or yes_no(first) or _ON_THE_LIST.search(before))
 
 
 def _is_void(cell: str) -> bool:
