@@ -310,6 +310,9 @@ def test_a_later_list_can_say_that_somebody_has_no_role():
      "We are not coming, can't make it", "I won't be coming as I can't join", "Sorry, would love to be there but can't make it",
      "I was going to come but can't make it", "Confirmed that I can't come", "I'm unable to come",
      "Accepted - cannot attend", "Approved, not attending", "Paid, can't make it any more",
+     "Invited (reminder sent)", "Invited, opened the mail", "Invited and reminded", "Eingeladen, keine Antwort",
+     "Eingeladen (erinnert)", "Invitado, en espera de respuesta", "Invited by Ana", "Invited guest",
+     "Invited, not yet confirmed", "Invited; hasn't accepted", "Invited speaker, no answer",
      "Confirmed, not attending", "Accepted - will not be there"],
 )  # fmt: skip
 @pytest.mark.parametrize("header", ["Coming?", "Can you attend?"])
@@ -338,6 +341,11 @@ def test_whoever_says_that_they_do_not_come_gets_no_seat(header, reply):
         "Ich komme gern, absent am Freitag",
         "We can make it but can't join the tour",
         "Confirmed, cannot make the dinner",
+        "Invited lecturer",
+        "Invited performer",
+        "Invited talk (no fee)",
+        "Conférencier invité",
+        "Invited, accepted",
         "Coming (don't worry), can't join the dinner",
         "Attending Saturday, not attending Friday",
         "Coming but unable to attend the dinner",

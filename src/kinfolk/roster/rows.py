@@ -33,7 +33,17 @@ _WAITING = re.compile(
     r"|wartend|en attente|liste d attente|non paye|impaye|pendiente|lista de espera|no pagado|sin pagar"
     r"|in attesa|lista d attesa|non pagato|pendente|em espera|nao pago|in afwachting|wachtlijst|onbetaald|oczekuj\w*"
     r"|nieoplacon\w*|lista rezerwowa)\b"
-    r"|\b(invited|eingeladen|invite|invitado)(?=$| (but|on|by|via|no|not|am|per|le|el|sans|sin|ohne|\d))"  # but an invited speaker comes
+)
+# An invitation is no answer, however it goes on, but where it is one to speak, or was answered.
+_INVITED = re.compile(r"\b(invited|eingeladen|invite|invitado)\b")
+_ANSWERED = re.compile(
+    r"\b(invited|invite|invitado) (speaker|keynote|talk|lectur|paper|author|panel|presenter|performer|artist|expert|ponente|orador)"
+    r"|\b(conferencier|ponente|orador) (invite|invitado)\b"
+    r"|\b(invited|eingeladen|invite|invitado)\b.* (accepted|confirmed|coming|attending|zugesagt|angenommen|confirme|accepte|aceptado|confirmado)\b"
+)
+_UNANSWERED = re.compile(
+    r"\b(not|t|un\w*) (yet|accept\w*|confirm\w*|coming|attending|answered|replied|responded)\b|\b(no|without) (answer|reply|response)\b"
+    r"|\bremind\w*|\berinner\w*|\b(keine|ohne) (antwort|ruckmeldung)\b|\b(noch|pas|aun|todavia) (nicht|encore|no)\b|\btb[ac]\b|\bto be confirmed\b"
 )
 _NOT_COMING = re.compile(
     r"\b(not attending|not going|not coming|will not|nicht dabei|kommt nicht|absent\w*|no puedo|je ne (peux|pourrai|viendrai)"
@@ -182,7 +192,14 @@ def status_reason(cell: str, system: System) -> Reason:
         return None
     if _refuses(state, first) or state in system.drops or _GONE.search(state):
         return say("not coming: {state}", state=shorten(cell))
-    return say("not confirmed: {state}", state=shorten(cell)) if system.keeps or _WAITING.search(state) else None
+    return say("not confirmed: {state}", state=shorten(cell)) if system.keeps or _waits(state) else None
+
+
+def _waits(state: str) -> bool:
+    """Whether a state says that somebody may still come, but has not said so."""
+    if _WAITING.search(state):
+        return True
+    return bool(_INVITED.search(state) and (_UNANSWERED.search(state) or not _ANSWERED.search(state)))
 
 
 def _refuses(state: str, first: str) -> bool:
