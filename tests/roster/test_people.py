@@ -305,7 +305,7 @@ def test_a_later_list_can_say_that_somebody_has_no_role():
 
 @pytest.mark.parametrize(
     "reply",
-    ["FALSE", "n", "0", "No", "No, sorry", "no thanks", "Nein - leider", "✗", "Sorry, can't make it", "Sorry, no",
+    ["FALSE", "n", "0", "n.", "No", "No.", "No. Sorry", "No,", "No, sorry", "no thanks", "Nein - leider", "✗", "Sorry, can't make it", "Sorry, no",
      "I cannot come", "We won't be there", "unable to join", "Ich komme leider nicht dabei", "Kann leider nicht", "Invited",
      "We are not coming, can't make it", "I won't be coming as I can't join", "Sorry, would love to be there but can't make it",
      "I was going to come but can't make it", "Confirmed that I can't come", "I'm unable to come",
@@ -341,6 +341,13 @@ def test_whoever_says_that_they_do_not_come_gets_no_seat(header, reply):
         "Ich komme gern, absent am Freitag",
         "We can make it but can't join the tour",
         "Confirmed, cannot make the dinner",
+        "n.a.",
+        "n. v.",
+        "0,00",
+        "0.00",
+        "0,00 €",
+        "0 (speaker)",
+        "No. 5",
         "Invited lecturer",
         "Invited performer",
         "Invited talk (no fee)",

@@ -83,7 +83,9 @@ _NO = frozenset(
         "unchecked",
     ]
 ) | set("✗✘☐")
-_CLAUSE = re.compile(r"\s*[,.;:!(\u2013\u2014]|\s+-\s")
+_ALONE_NO = frozenset({"n", "0"})  # "n. v." and "0 to pay" are no no
+# A full stop or comma inside of "n.a." or "0,00" ends nothing, and "No. 5" is a number.
+_CLAUSE = re.compile(r"\s*(?:[;:!(\u2013\u2014]|,(?=\s|$)|\.(?=\s*$|\s+\D))|\s+-\s")
 _PARTLY = re.compile(r"\bpartial\w*|\bteilweise\b|\bpartiel")
 
 _GOODS = re.compile(
@@ -186,13 +188,17 @@ def status_reason(cell: str, system: System) -> Reason:
     """Return why somebody in this state is not coming, None if they are (or if nobody knows)."""
     state = header_key(cell)
     first = _CLAUSE.split(cell, maxsplit=1)[0]
-    if fold(first) in _NO:  # "No, sorry", but not "No show" or "Not checked in"
+    if _is_no(fold(first), fold(cell)):  # "No, sorry", but not "No show" or "Not checked in"
         return say("not coming: {state}", state=shorten(cell))
     if not state or state in system.keeps or _PARTLY.search(state):
         return None
     if _refuses(state, first) or state in system.drops or _GONE.search(state):
         return say("not coming: {state}", state=shorten(cell))
     return say("not confirmed: {state}", state=shorten(cell)) if system.keeps or _waits(state) else None
+
+
+def _is_no(first: str, whole: str) -> bool:
+    return first in _NO and (first not in _ALONE_NO or whole.strip(" .!,") == first)
 
 
 def _waits(state: str) -> bool:
