@@ -173,6 +173,22 @@ def test_nothing_but_the_pairs_shows_that_there_is_an_apart_column(cells):
         "No sentar con",
         "¿Con quién no quieres sentarte?",
         "Ne pas asseoir avec",
+        "Not at a table with",
+        "Prefer not to be at a table with",
+        "Anyone you would not want at the table with you?",
+        "Whom would you rather not have at a table with you?",
+        "Anyone you don't want at the table with you?",
+        "Lontano dalla",
+        "Are you uncomfortable with other persons here?",
+        "Who don't you want to sit with?",
+        "Anyone you don't think you would like to sit with?",
+        "Anyone you'd rather not sit with? And who would you like to sit with?",
+        "If you know somebody here and don't want to be seated with them, who is it?",
+        "Is there somebody whom you fear, so that you would like to be seated away from them?",
+        "Mit wem möchten Sie nicht zusammensitzen?",
+        "Wen möchten Sie nicht neben sich haben?",
+        "À côté de qui n'aimeriez-vous pas être assis ?",
+        "Con chi non vorresti sederti?",
     ],
 )
 def test_a_question_whom_to_avoid_is_never_shown_or_kept(header):
@@ -199,6 +215,35 @@ def test_other_questions_with_a_not_in_them_are_columns_like_any(header):
     roster = listed(f'name,"{header}"\nAna,Bo Chen\nBo Chen,\n')
     assert (roster.apart, roster.safety) == ((), ())
     assert repr(header) in render(roster.report) or header in render(roster.report)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "If you don't have a table yet, who would you like to be seated with?",
+        "Don't know anybody? Whom would you like to sit with?",
+        "If you can't find your group, who should we put you with?",
+        "If you can't be seated with your first choice, who is your second?",
+        "If you don't come alone, who should be at the same table?",
+        "If you don't have a partner, we'll seat you with",
+        "Begleitung (falls nicht zusammen angemeldet)",
+        "Partner (wenn nicht zusammen gebucht)",
+        "Mit wem möchten Sie sitzen (nicht verbindlich)?",
+        "Si vous n'avez pas de table, avec qui voulez-vous être assis ?",
+        "Asseyez-moi avec (pas obligatoire)",
+        "Si no conoces a nadie, ¿con quién te gustaría sentarte?",
+        "Se non conosci nessuno, accanto a chi vorresti sederti?",
+    ],
+)
+def test_a_wish_to_sit_with_somebody_is_never_followed_as_its_opposite(header):
+    roster = listed(f'name,"{header}"\nAna,Bo Chen\nBo Chen,\n')
+    assert (roster.apart, roster.safety) == ((), ())
+    assert roster.people[0].attributes == ((header, "Bo Chen"),)
+
+
+def test_a_wish_after_a_condition_is_called_one():
+    assert asks_for_company("If you don't have a table yet, who would you like to be seated with?")
+    assert asks_for_company("Don't know anybody? Whom would you like to sit with?")
 
 
 def test_a_wish_with_a_no_in_it_is_never_called_a_wish_for_company():
@@ -260,8 +305,15 @@ def test_a_later_list_can_say_that_somebody_has_no_role():
 
 @pytest.mark.parametrize(
     "reply",
-    ["FALSE", "n", "0", "No", "No, sorry", "no thanks", "Nein - leider", "✗", "Sorry, can't make it", "Sorry, no",
-     "I cannot come", "We won't be there", "unable to join", "Ich komme leider nicht dabei", "Kann leider nicht", "Invited"],
+    ["FALSE", "n", "0", "n.", "No", "No.", "No. Sorry", "No,", "No, sorry", "no thanks", "Nein - leider", "✗", "Sorry, can't make it", "Sorry, no",
+     "I cannot come", "We won't be there", "unable to join", "Ich komme leider nicht dabei", "Kann leider nicht", "Invited",
+     "We are not coming, can't make it", "I won't be coming as I can't join", "Sorry, would love to be there but can't make it",
+     "I was going to come but can't make it", "Confirmed that I can't come", "I'm unable to come",
+     "Accepted - cannot attend", "Approved, not attending", "Paid, can't make it any more",
+     "Invited (reminder sent)", "Invited, opened the mail", "Invited and reminded", "Eingeladen, keine Antwort",
+     "Eingeladen (erinnert)", "Invitado, en espera de respuesta", "Invited by Ana", "Invited guest",
+     "Invited, not yet confirmed", "Invited; hasn't accepted", "Invited speaker, no answer",
+     "Confirmed, not attending", "Accepted - will not be there"],
 )  # fmt: skip
 @pytest.mark.parametrize("header", ["Coming?", "Can you attend?"])
 def test_whoever_says_that_they_do_not_come_gets_no_seat(header, reply):
@@ -280,6 +332,32 @@ def test_whoever_says_that_they_do_not_come_gets_no_seat(header, reply):
         "Invited speaker",
         "Not checked in",
         "No problem",
+        "Coming but can't join the dinner",
+        "Will come, but can't make it before 10",
+        "We are coming but can't make the first talk",
+        "Attending Saturday, can't come Friday",
+        "Accepted - cannot attend the dinner",
+        "I'll be there (won't make lunch)",
+        "Ich komme gern, absent am Freitag",
+        "We can make it but can't join the tour",
+        "Confirmed, cannot make the dinner",
+        "n.a.",
+        "n. v.",
+        "0,00",
+        "0.00",
+        "0,00 €",
+        "0 (speaker)",
+        "No. 5",
+        "Invited lecturer",
+        "Invited performer",
+        "Invited talk (no fee)",
+        "Conférencier invité",
+        "Invited, accepted",
+        "Coming (don't worry), can't join the dinner",
+        "Attending Saturday, not attending Friday",
+        "Coming but unable to attend the dinner",
+        "Registered, cannot attend the workshop",
+        "Voy, pero no puedo ir a la cena",
     ],
 )
 def test_whoever_does_not_say_so_gets_one(reply):

@@ -56,6 +56,19 @@ def test_the_options_of_a_list_are_not_meant_for_the_list_that_kinfolk_wrote_bes
     assert [p.name for p in read([later], Reading(where={"Product": ("Member",)})).people] == ["Ana Lima"]
 
 
+def test_the_options_are_meant_for_the_callers_own_list_also_if_it_came_out_of_kinfolk():
+    def person(id_, name, product):
+        return Person(id=id_, name=name, attributes=(("Product", product), ("Access", "step-free")))
+
+    ana, bo = person("a", "Ana", "Member"), person("b", "Bo", "Shirt")
+    walk_in = Person(id="w1", name="Wei")
+    options = Reading(columns={"needs": "Access"}, where={"Product": ("Member",)})
+    (alone,) = read([named(written((ana, bo)).encode())], options).people
+    files = [named(written(people).encode(), f"{n}.csv") for n, people in enumerate([(ana, bo), (alone, walk_in)])]
+    people = read(files, options).people
+    assert [(p.name, p.needs) for p in people] == [("Ana", ("step-free",)), ("Wei", ())]
+
+
 WORD = st.text(st.characters(blacklist_categories=["Cs", "Cc", "Co", "Cn", "Cf"]), min_size=1, max_size=20).map(tidy)
 NAMES = st.one_of(WORD, WORD.map(lambda word: f"={word}"), WORD.map(lambda word: f"'@{word}")).filter(
     lambda name: any(c.isalpha() for c in name) and len(name) > 4

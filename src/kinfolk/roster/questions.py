@@ -4,32 +4,53 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from kinfolk.roster.texts import header_key
 
-_NEVER = r"\b(not|never|avoid|cannot|(don|can|won|wouldn|shouldn|mustn|couldn) ?t)\b"
+_DO_NOT = r"\b(don|can|won|wouldn|shouldn|mustn|couldn) ?t\b"
+_NEVER = rf"(\b(not|never|avoid|cannot)\b|{_DO_NOT})"
 _SOMEBODY = (
-    r"(person|people|anyone|anybody|someone|somebody|whom?|colleagues?|attendees?|participants?|members?|guests?)"
+    r"(persons?|people|anyone|anybody|someone|somebody|whom?|colleagues?|attendees?|participants?|members?|guests?)"
 )
-# When in doubt a column is hidden: an unclear one costs a line in the safety file, one that is shown costs a person.
+_BY = r"(with|next|beside|near|same|together)"
+# When in doubt a column is hidden: an unclear one costs a line in the safety file, one that is shown costs a person. But
+# a no that says something else ("If you don't have a table yet", "falls nicht zusammen angemeldet") asks nobody to be kept
+# apart: the short forms and most languages count only right beside what they are said of.
 _APART = "|".join(
     (
         r"\bapart\b|\b(separated?|away) from\b|keep .*\bapart\b|^not with$|^(please )?(not|never) (together|with)\b",
-        rf"{_NEVER}.*\b(sit|sitting|seat|seated|seating|place|placed|put|paired|grouped)\b.*\b(with|next|beside|near|same|together)\b",
-        rf"{_NEVER}.*\bsame table\b|{_NEVER}( \w+){{0,3}} (at|on) (your|my|our|their) table\b|\bnot together with\b",
+        rf"\b(not|never|avoid|cannot)\b.*\b(sit|sitting|seat|seated|seating|placed|table)\b.*\b{_BY}",
+        rf"{_DO_NOT}( (think|believe|feel)\b.*|( \w+){{0,3}}) ((sit|sitting|seat|seated|seating|placed)\b|(at|on) (a|the|one) table\b).*\b{_BY}",
+        rf"{_NEVER}( \w+){{0,2}} (put|place|paired|grouped)( \w+)? {_BY}\b",
+        rf"\b(not|never)\b.*\bsame table\b|{_DO_NOT}( \w+){{0,5}} same table\b|\bnot together with\b",
+        rf"{_NEVER}( \w+){{0,3}} (at|on) (your|my|our|their) table\b",
         rf"{_NEVER}( \w+){{0,4}} shar(e|ing) (a |the |my |our |your )?table\b|^(please )?(do not|don ?t|never) (sit|seat|place|put)( me)?$",
         rf"\b(avoid|keep away)\b.*\b{_SOMEBODY}\b|\b{_SOMEBODY}\b.*\bavoid\b|^(to )?avoid$",
         rf"\b(conflict|uncomfortable) with\b.*\b{_SOMEBODY}\b",
-        r"\b(auseinander|getrennt) (von|sitzen)|\b(nicht|nie|niemals|ungern)\b.*\b(sitzen|tisch|neben|zusammen)\b|^(bitte )?nicht mit\b",
-        r"\b(mit|neben) wem\b.*\bnicht\b|\bwen\b.*\b(ver)?meiden\b",
-        r"\b(eloigne|loin) d|\bne? .*\bpas\b.*\b(assis|assise|asseoir|placer|table|a cote)\b|\basseyez\b.*\bpas\b|^pas (avec|a cote)\b",
-        r"\blejos de\b|\bno (me |nos )?(sent|sient|junt|pon|coloqu)\w*|\bno\b.*\b(sentar\w*|al lado de|compart\w* (la )?mesa|misma mesa)\b",
-        r"\blontano da\b|\bnon\b.*\b(seder\w*|sedut\w*|accanto|vicino|stesso tavolo|insieme)\b",
-        r"\blonge d|\bnao\b.*\b(sentar\w*|ao lado|mesma mesa|junto)\b",
-        r"\buit de buurt\b|\bniet\b.*\b(naast|zitten|tafel|samen)\b",
-        r"\bz dala od\b|\bnie\b.*\b(obok|siedziec|sadzac|stole|razem)\b",
+        r"\b(auseinander|getrennt) (von|sitzen)|\b(nicht|nie|niemals|ungern)\b.*\b(sitzen|tisch)\b",
+        r"\b(nicht|nie|niemals|ungern)( \w+){0,2} (neben|zusammensitzen)\b|^(bitte )?(nicht|nie) (mit|neben|zusammen( mit|$))\b",
+        r"\b(mit|neben) wem\b.*\bnicht( zusammen)?$|\bwen\b.*\b(ver)?meiden\b",
+        r"\b(eloigne|loin) d|ne .*\bpas\b.*\b(assis|table)\b|\bne pas (me |nous )?(asseoir|placer|mettre)\b|\basseyez pas\b",
+        r"\bne? (voul|voud|veu|aim|souhait|desir)\w*( \w+)? pas\b.*\b(assise?s?|asseoir|placee?s?|table|a cote)\b|^pas (avec|a cote)\b",
+        r"\blejos de\b|\bno (me |nos )?(sent|sient|junt|pon|coloqu)\w*( \w+){0,3} (con|junto|al lado|cerca)\b|^no sentar\b",
+        r"\bno( \w+)? (quier|quisier|gustar|dese|deb|prefer|prefier)\w*( \w+){0,2} (sentar\w*|al lado de|compart\w*|misma mesa)\b",
+        r"\blontano da|^non (con|accanto|vicino|insieme)\b",
+        r"\bnon( \w+)? (vorr|vuo|vogl|desider|preferi)\w*( \w+){0,2} (seder\w*|sedut\w*|accanto|vicino|stesso tavolo)\b",
+        r"\blonge d|\bnao( \w+)? (quer|gostar|desej|prefer)\w*( \w+){0,2} (sentar\w*|ao lado|mesma mesa)\b|^nao sentar\b",
+        r"\buit de buurt\b|\bniet (\w+ )?(naast|zitten)\b|^(liever )?niet (samen )?met\b",
+        r"\bz dala od\b|\bnie chc\w*( \w+){0,2} (obok|siedziec)\b|^nie (obok|sadzac|razem z)\b",
     )
 )
+# With whom somebody would like to sit: what is said before it ("Don't know anybody?") is said of something else.
+_WISH = re.compile(
+    r"(?<!\bt )(?<!not )(?<!never )(?<!think )(?<!believe )(?<!feel )(?<!sure )(?<!that )\b((would|do) you|you( would| d)?|i( would| d)?)"
+    r" (like|love|want|wish|prefer) to (sit|be seated|be placed|be put|share|join)\b"
+    r"|\b(should|shall|can|may|could) we (seat|put|place|sit) you (with|next|beside|near)\b"
+    r"|\bwe (ll|will|can|shall|should|may|could) (seat|put|place|sit) you (with|next|beside|near)\b"
+    r"|\b(mit|neben) wem \w+ (sie|du|ihr)( gerne?| am liebsten| zusammen| an einem tisch)* sitzen\b"
+)
+_FAILING = re.compile(r"\bif (you|we) (can|won) ?t (sit|be seated|be placed) (with|next to|beside) (your|our)\b")
 
 # In this order: the first that matches decides. Keys come folded: no case, accents or marks.
 _PATTERNS: tuple[tuple[str, str], ...] = (
@@ -198,7 +219,16 @@ def asks_for(header: str) -> str | None:
     'attended_before'
     """
     key = header_key(header[:_LOOKED_AT])
-    return next((meaning for meaning, pattern in _COMPILED if pattern.search(key)), None)
+    if any(_COMPILED[0][1].search(part) for part in _parts(key)):
+        return "apart"
+    return next((meaning for meaning, pattern in _COMPILED[1:] if pattern.search(key)), None)
+
+
+def _parts(key: str) -> list[str]:
+    """Return a header cut before each wish to sit with somebody, which no negation before it reaches."""
+    key = _FAILING.sub("", key)  # "If you can't be seated with your first choice" asks for the second
+    cuts = [0, *(wish.start() for wish in _WISH.finditer(key)), len(key)]
+    return [key[start:end] for start, end in pairwise(cuts)]
 
 
 def asks_anything(header: str) -> bool:
@@ -217,7 +247,9 @@ def asks_for_company(header: str) -> bool:
     (True, False)
     """
     key = header_key(header[:_LOOKED_AT])
-    return not is_apart(header) and not _NEGATION.search(key) and _COMPANY.search(key) is not None
+    before, wish = ["", *_parts(key)][-2:]
+    near = " ".join([*before.split()[-3:], wish])  # "Is there no one you would like to sit with?"
+    return not is_apart(header) and not _NEGATION.search(near) and _COMPANY.search(key) is not None
 
 
 def is_apart(header: str) -> bool:

@@ -17,7 +17,6 @@ from kinfolk.roster.records import Reading, Roster, RosterReport
 from kinfolk.roster.sheets import Sheet, prepare
 from kinfolk.roster.sources import load
 from kinfolk.roster.summary import file_report, missing
-from kinfolk.roster.systems import WRITTEN
 from kinfolk.roster.texts import header_key
 from kinfolk.roster.words import MEANINGS
 from kinfolk.sentences import say, say_count
@@ -55,13 +54,13 @@ def read(files: Sequence[str | Path | BinaryIO], reading: Reading | None = None)
     """
     reading = reading or Reading()
     _check_meanings(reading)
-    sheets = [sheet for file in files for sheet in _sheets(file, reading, beside=len(files) > 1)]
+    sheets = [sheet for place, file in enumerate(files) for sheet in _sheets(file, reading, beside=place > 0)]
     _check_headers(sheets, reading)
     troubles = Troubles()
     joiner = Joiner()
     found: list[SheetPeople] = []
     for sheet in sheets:
-        people = people_of(sheet, Reading() if len(files) > 1 and sheet.system is WRITTEN else reading, troubles)
+        people = people_of(sheet, Reading() if sheet.ours else reading, troubles)
         _refuse_same_ids(people.drafts, troubles)
         known, by_name = joiner.take(people.drafts)
         if found:

@@ -22,7 +22,7 @@ Reason = str | None
 
 _GONE = re.compile(
     r"\b(cancel\w*|refund(?! requested)\w*|void\w*|declin\w*|reject\w*|withdrawn|withdrew|expired?|deleted|denied|revoked"
-    r"|transferred|duplicate|archived|abandoned|failed|regrets?|unable to attend|no show"
+    r"|transferred|duplicate|archived|abandoned|failed|regrets?|no show"
     r"|storni\w*|abgesagt|absage|abgelehnt|zuruckgezogen|erstattet|abgemeldet|annull?e\w*|annul\w*|rembours\w*|refuse\w*"
     r"|desiste\w*|reembols\w*|rechaz\w*|rifiut\w*|rimbors\w*|recus\w*|geannuleerd|afgewezen|afgemeld|terugbetaald"
     r"|anulowan\w*|odrzucon\w*|zwrocon\w*|odwolan\w*|wygasl\w*)\b"
@@ -33,13 +33,36 @@ _WAITING = re.compile(
     r"|wartend|en attente|liste d attente|non paye|impaye|pendiente|lista de espera|no pagado|sin pagar"
     r"|in attesa|lista d attesa|non pagato|pendente|em espera|nao pago|in afwachting|wachtlijst|onbetaald|oczekuj\w*"
     r"|nieoplacon\w*|lista rezerwowa)\b"
-    r"|\b(invited|eingeladen|invite|invitado)(?=$| (but|on|by|via|no|not|am|per|le|el|sans|sin|ohne|\d))"  # but an invited speaker comes
+)
+# An invitation is no answer, however it goes on, but where it is one to speak, or was answered.
+_INVITED = re.compile(r"\b(invited|eingeladen|invite|invitado)\b")
+_ANSWERED = re.compile(
+    r"\b(invited|invite|invitado) (speaker|keynote|talk|lectur|paper|author|panel|presenter|performer|artist|expert|ponente|orador)"
+    r"|\b(conferencier|ponente|orador) (invite|invitado)\b"
+    r"|\b(invited|eingeladen|invite|invitado)\b.* (accepted|confirmed|coming|attending|zugesagt|angenommen|confirme|accepte|aceptado|confirmado)\b"
+)
+_UNANSWERED = re.compile(
+    r"\b(not|t|un\w*) (yet|accept\w*|confirm\w*|coming|attending|answered|replied|responded)\b|\b(no|without) (answer|reply|response)\b"
+    r"|\bremind\w*|\berinner\w*|\b(keine|ohne) (antwort|ruckmeldung)\b|\b(noch|pas|aun|todavia) (nicht|encore|no)\b|\btb[ac]\b|\bto be confirmed\b"
 )
 _NOT_COMING = re.compile(
     r"\b(not attending|not going|not coming|will not|nicht dabei|kommt nicht|absent\w*|no puedo|je ne (peux|pourrai|viendrai)"
     r"|((can|wo) ?n? ?t|can ?not|unable to|not able to) (make|come|attend|be there|be able|join))\b"
     r"|^sorry( (but )?(no|not)\b|$)|^(kann|koennen|konnen) (ich |wir )?(leider )?nicht\b"
     r"|^(no|nein|non|nao|nee|nie) (sorry|thanks?|danke|leider|merci|gracias|grazie|i|we|ich|wir|je)\b"
+)
+# Who says so before they say what they cannot join comes all the same ("Coming but can't join the dinner").
+_COMING = re.compile(
+    r"\b(yes|coming|attending|going(?! to\b)|joining|(will|ll) (be )?(there|come|attend|join)|can (come|attend|make it)|dabei|komme?n? gerne?"
+    r"|oui|je viens|nous venons|voy|vamos|vengo|venimos|asistire)\b"
+)
+_HOPED = re.compile(
+    r"\b(not|t|was|were|would|d|hop(e|ed|ing)|want(ed)?|wish(ed)?|plan(ned|ning)?|meant|no longer)\b|\bno$"
+)
+# A list says this of somebody, too, who cannot come at all: it is enough only where they cannot join some part.
+_ON_THE_LIST = re.compile(r"\b(accepted|confirmed|approved|registered|paid|booked|ok)\b(?!.* that (i|we)$)")
+_AT_ALL = re.compile(
+    r"( (it|there|to|attend|come|any ?more|after all|this (time|year)|sorry|unfortunately|you|be|coming|attending|joining|able|make))*"
 )
 _NO = frozenset(
     [
@@ -60,7 +83,9 @@ _NO = frozenset(
         "unchecked",
     ]
 ) | set("✗✘☐")
-_CLAUSE = re.compile(r"\s*[,.;:!(\u2013\u2014]|\s+-\s")
+_ALONE_NO = frozenset({"n", "0"})  # "n. v." and "0 to pay" are no no
+# A full stop or comma inside of "n.a." or "0,00" ends nothing, and "No. 5" is a number.
+_CLAUSE = re.compile(r"\s*(?:[;:!(\u2013\u2014]|,(?=\s|$)|\.(?=\s*$|\s+\D))|\s+-\s")
 _PARTLY = re.compile(r"\bpartial\w*|\bteilweise\b|\bpartiel")
 
 _GOODS = re.compile(
@@ -163,14 +188,37 @@ def status_reason(cell: str, system: System) -> Reason:
     """Return why somebody in this state is not coming, None if they are (or if nobody knows)."""
     state = header_key(cell)
     first = _CLAUSE.split(cell, maxsplit=1)[0]
-    if fold(first) in _NO:  # "No, sorry", but not "No show" or "Not checked in"
+    if _is_no(fold(first), fold(cell)):  # "No, sorry", but not "No show" or "Not checked in"
         return say("not coming: {state}", state=shorten(cell))
     if not state or state in system.keeps or _PARTLY.search(state):
         return None
-    absent = _NOT_COMING.search(state) and not yes_no(first)  # "Coming, but can't join the dinner"
-    if absent or state in system.drops or _GONE.search(state):
+    if _refuses(state, first) or state in system.drops or _GONE.search(state):
         return say("not coming: {state}", state=shorten(cell))
-    return say("not confirmed: {state}", state=shorten(cell)) if system.keeps or _WAITING.search(state) else None
+    return say("not confirmed: {state}", state=shorten(cell)) if system.keeps or _waits(state) else None
+
+
+def _is_no(first: str, whole: str) -> bool:
+    return first in _NO and (first not in _ALONE_NO or whole.strip(" .!,") == first)
+
+
+def _waits(state: str) -> bool:
+    """Whether a state says that somebody may still come, but has not said so."""
+    if _WAITING.search(state):
+        return True
+    return bool(_INVITED.search(state) and (_UNANSWERED.search(state) or not _ANSWERED.search(state)))
+
+
+def _refuses(state: str, first: str) -> bool:
+    """Whether a state says that somebody does not come, rather than that they do and cannot join everything."""
+    found = _NOT_COMING.search(state)
+    if found is None:
+        return False
+    before, after = state[: found.start()].strip(), state[found.end() :]
+    if _ON_THE_LIST.search(before) and _AT_ALL.fullmatch(after):
+        return True
+    coming = _COMING.search(before)
+    said = coming is not None and not _HOPED.search(before[: coming.start()].strip())
+    return not (said or yes_no(first) or _ON_THE_LIST.search(before))
 
 
 def _is_void(cell: str) -> bool:

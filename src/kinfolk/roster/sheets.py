@@ -34,7 +34,7 @@ class Sheet:
     """One sheet as the rest reads it.
 
     ``apart`` holds the confidential cells by row, seen by nothing else; ``hides`` says whether there is a column of the
-    header that the caller named as confidential.
+    header that the caller named as confidential. ``ours`` is a list that Kinfolk wrote beside the caller's own.
     """
 
     grid: Grid
@@ -48,6 +48,7 @@ class Sheet:
     notes: tuple[str, ...] = ()
     all_sheets: tuple[str, ...] = ()
     hides: bool = False
+    ours: bool = False
 
     @property
     def is_answers(self) -> bool:
@@ -76,8 +77,8 @@ def prepare(grid: Grid, reading: Reading, *, beside: bool = False) -> Sheet:
     grid, reading
         What stands in the file, and how the caller says that it is to be read.
     beside
-        Whether other files are read with it: then a list that Kinfolk wrote is in our words, and what the caller says is
-        said of the others.
+        Whether another file is read before it: then a list that Kinfolk wrote is in our words, and what the caller says
+        is said of the others. The first file is the caller's own, even if it once came out of Kinfolk.
 
     Raises
     ------
@@ -107,12 +108,13 @@ def prepare(grid: Grid, reading: Reading, *, beside: bool = False) -> Sheet:
     open_headers = [header for header in headers if not is_hidden(header, hidden)]
     shown_headers, shown_rows = merge_options(open_headers, rows)
     system, because = recognise(shown_headers)
-    said = {} if beside and system is WRITTEN else reading.columns
+    ours = beside and system is WRITTEN
+    said = {} if ours else reading.columns
     chosen = {meaning: header for meaning, header in said.items() if meaning != "apart"}
     columns = understand(shown_headers, shown_rows, system, chosen)
     return Sheet(
         grid, header_row, tuple(shown_headers), shown_rows, apart,
-        system=system, because=because, columns=columns, notes=notes, hides=hidden in map(header_key, headers),
+        system=system, because=because, columns=columns, notes=notes, hides=hidden in map(header_key, headers), ours=ours,
     )  # fmt: skip
 
 
