@@ -170,6 +170,24 @@ def test_an_answer_whom_to_avoid_is_followed_and_shown_nowhere():
     assert (render(roster.report), as_json(roster.report)) == (render(plain.report), as_json(plain.report))
 
 
+def test_who_answered_only_whom_to_avoid_is_nobody_new():
+    question = "Is there anybody you would rather not be seated with?"
+    answers = (SYSTEMS / "hievents_answers.csv").read_text("utf-8-sig").rstrip() + "\n"
+
+    def both(asked, kept=answers):
+        return read([SYSTEMS / "hievents_attendees.csv", named((kept + asked).encode())])
+
+    cy = f"{question},Bo Chen,O-3,cy@c.example,Cy Ny,cy@c.example,General admission,View Order\n"
+    without_bo = "".join(line for line in answers.splitlines(keepends=True) if "Bo Chen" not in line)
+    bo = f"{question},Ana Lima,O-2,bo@other.example,Bo Chen,bo@other.example,General admission,View Order\n"
+    plain, secret = both("", without_bo), both(cy + bo, without_bo)
+    assert secret.people == plain.people
+    assert (render(secret.report), as_json(secret.report)) == (render(plain.report), as_json(plain.report))
+    assert secret.apart == (("A-BBB222", "A-AAA111"),)
+    (line,) = secret.safety
+    assert "Cy Ny asks to be apart from 'Bo Chen', but is not on the list" in line
+
+
 def test_our_own_columns_say_everything_they_can():
     roster = read([SYSTEMS / "own.csv"])
     ana, bo, cy = roster.people

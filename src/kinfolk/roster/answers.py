@@ -21,7 +21,8 @@ def widen(sheet: Sheet, reading: Reading) -> Sheet:
     """Return an answers sheet with one row per person; a question answered twice keeps both answers, as a list.
 
     People are told apart by name and e-mail; the row given is the one of their first answer. An answer whom somebody must
-    not sit with is set aside under that row, and its question is no column.
+    not sit with is set aside under that row, and its question is no column. Whoever answered nothing else is nobody of
+    this sheet: their row is set aside, too.
     """
     columns = sheet.columns
     question, answer = columns.one("question"), columns.one("answer")
@@ -30,17 +31,17 @@ def widen(sheet: Sheet, reading: Reading) -> Sheet:
     who = [c for meaning in _WHO for c in columns.by_meaning.get(meaning, ())]
     hidden = header_key(reading.columns.get("apart", ""))
     asked: dict[str, None] = {}
-    apart: list[tuple[int, str]] = []
+    secret: list[tuple[tuple[str, ...], int, str]] = []
     people: dict[tuple[str, ...], tuple[int, dict[str, list[str]]]] = {}
     for number, cells in sheet.rows:
         person = tuple(cells[column.position] for column in who)
         said, text = cells[answer.position], cells[question.position]
         if not any(person) or not text:
             continue
-        row, answers = people.setdefault(person, (number, {}))
         if is_hidden(text, hidden):
-            apart += [(row, said)] if said else []
+            secret += [(person, number, said)] if said else []
             continue
+        answers = people.setdefault(person, (number, {}))[1]
         asked[text] = None
         if said and said not in answers.setdefault(text, []):
             answers[text].append(said)
@@ -50,7 +51,16 @@ def widen(sheet: Sheet, reading: Reading) -> Sheet:
         for person, (number, answers) in people.items()
     ]
     headers, rows = merge_options(headers, rows)
+    quiet = {person: number for person, number, _ in reversed(secret) if person not in people}
+    asides = [
+        (number, [*person, *[""] * (len(headers) - len(who))])
+        for person, number in sorted(quiet.items(), key=lambda one: one[1])
+    ]
+    row_of = quiet | {person: number for person, (number, _) in people.items()}
+    apart = tuple((row_of[person], said) for person, _, said in secret)
     chosen = {meaning: header for meaning, header in reading.columns.items() if meaning != "apart"}
     columns = understand(headers, rows, sheet.system, chosen)
     hides = sheet.hides or hidden in {header_key(cells[question.position]) for _, cells in sheet.rows}
-    return replace(sheet, headers=tuple(headers), rows=rows, apart=(*sheet.apart, *apart), columns=columns, hides=hides)
+    return replace(
+        sheet, headers=tuple(headers), rows=rows, apart=sheet.apart + apart, asides=asides, columns=columns, hides=hides
+    )

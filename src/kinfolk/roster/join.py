@@ -49,6 +49,19 @@ class Joiner:
             self._by_id[same.id] = same
         return known, by_name
 
+    def split(self, asides: Sequence[Draft]) -> list[Draft]:
+        """Give requests of those who are known to them; return the drafts of whoever is not. Nobody is added."""
+        mails = _unique(self.people, lambda draft: draft.email)
+        names = _unique(self.people, lambda draft: draft.name)
+        strangers: list[Draft] = []
+        for draft in asides:
+            known = self._same_id(draft) or mails.get(fold(draft.email)) or names.get(fold(draft.name))
+            if known is None:
+                strangers.append(draft)
+            else:
+                known.apart += draft.apart
+        return strangers
+
     def _take_first(self, drafts: Sequence[Draft]) -> int:
         known = 0
         for draft in drafts:

@@ -101,6 +101,16 @@ def apart(drafts: Sequence[Draft], directory: Directory) -> tuple[Pairs, tuple[s
     return tuple(pairs), tuple(sentences)
 
 
+def of_nobody(strangers: Sequence[Draft]) -> tuple[str, ...]:
+    """Return a sentence for each confidential request of somebody who is not on the list."""
+    return tuple(
+        f"{mention.file}, row {mention.row}: {draft.name} asks to be apart from {shorten(mention.text)!r}, but is not on the list. "
+        "Nothing was planned for it."
+        for draft in strangers
+        for mention in draft.apart
+    )
+
+
 def _names(mention: Mention, directory: Directory) -> Iterator[str]:
     for item in items(mention.text.replace("\n", ";")):
         if directory.find(item):

@@ -11,7 +11,7 @@ from kinfolk.roster.answers import widen
 from kinfolk.roster.delimited import read_delimited
 from kinfolk.roster.drafts import EXPLICIT, Draft, Mention, Troubles
 from kinfolk.roster.join import Joiner
-from kinfolk.roster.pairs import Directory, apart, declared
+from kinfolk.roster.pairs import Directory, apart, declared, of_nobody
 from kinfolk.roster.people import SheetPeople, people_of
 from kinfolk.roster.records import Reading, Roster, RosterReport
 from kinfolk.roster.sheets import Sheet, prepare
@@ -68,10 +68,20 @@ def read(files: Sequence[str | Path | BinaryIO], reading: Reading | None = None)
         found.append(people)
     troubles.raise_if_any()
     _refuse_nobody(joiner.people, found, reading)
-    return _roster(joiner.people, found, troubles)
+    return _roster(joiner.people, found, troubles, joiner.split(_asides(sheets, reading)))
 
 
-def _roster(drafts: list[Draft], found: list[SheetPeople], troubles: Troubles) -> Roster:
+def _asides(sheets: Sequence[Sheet], reading: Reading) -> list[Draft]:
+    """Return whoever a sheet knows by a confidential request alone."""
+    return [
+        draft
+        for sheet in sheets
+        if sheet.asides
+        for draft in people_of(replace(sheet, rows=sheet.asides), reading, Troubles()).drafts
+    ]
+
+
+def _roster(drafts: list[Draft], found: list[SheetPeople], troubles: Troubles, strangers: list[Draft]) -> Roster:
     directory = Directory(drafts)
     together = declared(drafts, directory, "together", troubles)
     known = declared(drafts, directory, "known", troubles)
@@ -88,7 +98,7 @@ def _roster(drafts: list[Draft], found: list[SheetPeople], troubles: Troubles) -
     )
     return Roster(
         people=people, apart=confidential, together=together, known=known,
-        safety=safety, report=report, without_roles=without_roles,
+        safety=safety + of_nobody(strangers), report=report, without_roles=without_roles,
     )  # fmt: skip
 
 

@@ -34,7 +34,8 @@ class Sheet:
     """One sheet as the rest reads it.
 
     ``apart`` holds the confidential cells by row, seen by nothing else; ``hides`` says whether there is a column of the
-    header that the caller named as confidential. ``ours`` is a list that Kinfolk wrote beside the caller's own.
+    header that the caller named as confidential. ``ours`` is a list that Kinfolk wrote beside the caller's own;
+    ``asides`` are rows of those of whom the sheet says nothing else than what is confidential.
     """
 
     grid: Grid
@@ -49,6 +50,7 @@ class Sheet:
     all_sheets: tuple[str, ...] = ()
     hides: bool = False
     ours: bool = False
+    asides: Rows = field(default_factory=list, repr=False)
 
     @property
     def is_answers(self) -> bool:
