@@ -112,7 +112,16 @@ def _of_those_who_come(event: Event, document: dict[str, Any]) -> tuple[dict[str
     people = [one for one in document["people"] if one["id"] in here]
     inside = {one["id"] for one in people}
     others = {code: printable(name) for code, name, _state in everybody if code not in inside}
-    return {**document, "people": people}, others
+    casts = [
+        cast
+        | {
+            "host": cast["host"] if cast["host"] in inside else None,
+            "people": [one for one in cast["people"] if one in inside],
+        }
+        for cast in document["casts"]
+    ]
+    greeters = [one for one in document["greeters"] if one["greeter"] in inside]
+    return {**document, "people": people, "casts": casts, "greeters": greeters}, others
 
 
 def _plain_files(plan: Plan, names: Sequence[str], document: dict[str, Any], taken: dict[str, Any]) -> dict[str, bytes]:
