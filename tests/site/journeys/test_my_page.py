@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from kinfolk_web.models import Agreement, Attendee, Block, Greeting, Plan, Role
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.plans import releasing, solving
+from tests.site.day.world import at_noon
 from tests.site.journeys.conftest import fits, violations, weighed
 from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs
 
@@ -34,11 +35,12 @@ def looks_well(page, name: str, *, both: bool = False) -> None:
 
 @pytest.fixture
 def event():
-    """Forty people, a plan that holds, and the event is tomorrow."""
+    """Forty people, a plan that holds, and rounds this afternoon."""
     event = an_event(starts_on=timezone.now().date(), place="Town hall, Mill Street 4")
     organiser = a_member(event, Role.ORGANISER)
     a_crowd(event, 40)
     a_programme(event, rounds=2, seats=6, tables=7)
+    at_noon(event, hours=(13, 14))
     with scope(community=event.community):
         Block.objects.create(event=event, kind=Block.Kind.ARRIVAL, starts_at=time(8, 15), welcome_place="the plant")
         Agreement.objects.create(event=event, text="Leave a chair free: whoever comes by is welcome.")
