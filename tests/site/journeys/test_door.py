@@ -295,7 +295,7 @@ def test_a_greeters_phone_whose_stream_was_refused_opens_another(event, visit):
         phone.clock.run_for(41_000)
     with scopes_disabled():
         take_words(event=event, words=[Word(uuid.uuid4(), ana.pk, timezone.now())])
-    expect(phone.get_by_text(re.compile("Ána Lima is here, since"))).to_be_visible()
+    expect(phone.get_by_text(re.compile("Ána Lima is here, since"))).to_be_visible(timeout=20_000)
 
 
 def _a_portal_and_a_newer_plan(event, desk):
