@@ -168,6 +168,11 @@ ACCOUNT_RATE_LIMITS = {  # by who it is about; a whole venue may come from one a
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 MFA_ADAPTER = "kinfolk_web.accounts.factors.FactorAdapter"
 MFA_TOTP_ISSUER = "Kinfolk"
+MFA_TOTP_TOLERANCE = 1  # steps: a code read in its last second, or a clock half a minute off (RFC 6238, section 5.2)
+MFA_FORMS = {
+    "authenticate": "kinfolk_web.accounts.forms.CodeForm",
+    "reauthenticate": "kinfolk_web.accounts.forms.CodeAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # a laptop at the venue is reached as localhost

@@ -95,6 +95,28 @@ def test_a_code_is_good_once(client):
     assert "_auth_user_id" not in other.session
 
 
+@pytest.mark.parametrize(("late", "gets_in"), [(-61, False), (-29, True), (29, True), (61, False)])
+def test_a_code_of_the_moment_before_or_of_a_clock_a_little_off_opens(late, gets_in):
+    secret = with_app(a_user())
+    browser = Client()
+    give_password(browser)
+    now = time.time() // 30 * 30 + 15
+    code = format_hotp_value(hotp_value(secret, int(now + late) // 30))
+    with patch("allauth.mfa.totp.internal.auth.time.time", lambda: now):
+        assert (browser.post(CODE, {"code": code}).status_code == 302) is gets_in
+
+
+def test_a_code_that_was_used_is_used_up_for_as_long_as_it_would_be_good():
+    secret = with_app(a_user())
+    then = time.time() - 61  # what is kept for one step is forgotten by now
+    code = format_hotp_value(hotp_value(secret, int(then) // 30))
+    for later, gets_in in ((0, True), (31, False)):
+        browser = Client()
+        give_password(browser)
+        with patch("time.time", lambda later=later: then + later):
+            assert (browser.post(CODE, {"code": f" {code}"}).status_code == 302) is gets_in, later
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_use_one_code_at_the_same_moment_one_gets_in():
     secret = with_app(a_user())
