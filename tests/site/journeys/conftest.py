@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.site.world import signed_in
 
@@ -19,10 +20,15 @@ if TYPE_CHECKING:
     from kinfolk_web.models import User
 
 SIZES = {"phone": (360, 740), "laptop": (1280, 800), "projector": (1920, 1080)}
+PATIENCE = (
+    30_000  # milliseconds, on a machine that does other things; what has to be quick says so where it is looked at
+)
 AXE = Path(__file__).parents[3] / ".cache"
 REACHING_OUT = """[...document.querySelectorAll("body *")]
     .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth)
     .map(one => `${one.tagName} ${one.id} ${one.className}`).slice(0, 8)"""
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +69,7 @@ def visit(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
             **more,
         )
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         if user:
             cookies = signed_in(user).cookies
             context.add_cookies([{"name": "session", "value": cookies["session"].value, "url": server}])
