@@ -33,7 +33,7 @@ class _GoodOnce:
     def clean_code(self) -> str:
         """Check a code, and that nobody used it before."""
         code: str = super().clean_code()  # type: ignore[misc] # of the form beside it
-        digits = "".join(code.split())
+        digits = "".join(filter(str.isalnum, code))  # points, dashes and spaces are no part of a code
         steps = 2 * app_settings.TOTP_TOLERANCE + 1
         if not cache.add(f"code-used:{self.user.pk}:{digits}", "y", timeout=steps * app_settings.TOTP_PERIOD):
             raise get_adapter().validation_error("incorrect_code")
