@@ -139,7 +139,7 @@ def _status_test(sheet: Sheet, column: Column) -> Callable[[list[str]], Reason]:
 def _void_test(_: Sheet, column: Column) -> Callable[[list[str]], Reason]:
     def test(cells: list[str]) -> Reason:
         cell = cells[column.position]
-        return f"{column.header}: {shorten(cell)}" if _is_void(cell) else None
+        return f"{column.header}: {shorten(cell)}" if is_void(cell) else None
 
     return test
 
@@ -221,7 +221,8 @@ def _refuses(state: str, first: str) -> bool:
     return not (said or yes_no(first) or _ON_THE_LIST.search(before))
 
 
-def _is_void(cell: str) -> bool:
+def is_void(cell: str) -> bool:
+    """Return whether a column that tells who is struck off, as "Cancelled", strikes somebody off."""
     if not cell or says_nothing(cell) or yes_no(cell) is False:
         return False
     bare = cell.replace(".", "").replace(",", "").strip("0 €$£")

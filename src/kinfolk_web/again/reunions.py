@@ -210,6 +210,9 @@ def look_after(event: Event) -> Counter[str]:
         elif all(date.at <= now for date in one.dates.all()):
             _drop(one)  # never two could: so that somebody can propose others
             done["dropped"] += 1
+    for one in CastReunion.objects.filter(event=event, chosen_at__lte=now - LASTS):
+        _drop(one)  # they have met: so that they can meet again
+        done["over"] += 1
     near = CastReunion.objects.filter(event=event, reminded_at__isnull=True, chosen_at__gt=now)
     for one in near.filter(chosen_at__lte=now + REMIND):
         with transaction.atomic():

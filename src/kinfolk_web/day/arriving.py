@@ -55,12 +55,13 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What became of words: taken in (now or before), about nobody known yet, about somebody seen twice, seated elsewhere."""
+    """What became of words: taken in, about nobody known yet, about somebody seen twice, seated elsewhere; who was added."""
 
     keys: list[uuid.UUID] = field(default_factory=list)
     unknown: list[uuid.UUID] = field(default_factory=list)
     twice: dict[uuid.UUID, str] = field(default_factory=dict)
     again: dict[uuid.UUID, dict[int, str]] = field(default_factory=dict)
+    added: set[int] = field(default_factory=set)
 
 
 def take(*, desk: Desk, said: Sequence[Said]) -> Taken:
@@ -70,7 +71,10 @@ def take(*, desk: Desk, said: Sequence[Said]) -> Taken:
         hold(event)
         for one in said:
             if one.added is not None:
-                _seat(walk_ins.add(event=event, key=one.key, values=one.added, at=one.at, desk=desk), one)
+                somebody = walk_ins.add(event=event, key=one.key, values=one.added, at=one.at, desk=desk)
+                _seat(somebody, one)
+                if somebody is not None:
+                    taken.added.add(somebody.attendee_id)
         people = _people(event, [one.about for one in said])
         words = []
         for one in said:

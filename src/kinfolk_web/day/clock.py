@@ -212,7 +212,10 @@ def take_back(*, event: Event, step: Step) -> Now:
             before = _run(event, clock).slots
             clock.moved, clock.skipped, held = clock.earlier.pop()
             clock.held_at = datetime.fromisoformat(held) if held else None
-            _move_cut_offs(event, before, _run(event, clock).slots, at)
+            stood = clock.held_at  # a day that is held again: its doors go back from where it stood
+            _move_cut_offs(
+                event, before, _run(event, clock).slots, stood or at, attrgetter("ends_at" if stood else "starts_at")
+            )
             _keep(clock, step, at)
         return _run(event, clock).at(at)
 

@@ -18,7 +18,9 @@ from django.utils.dateparse import parse_datetime
 
 from kinfolk.errors import InputError
 from kinfolk.roster.delimited import read_delimited
+from kinfolk.roster.rows import is_void, status_reason
 from kinfolk.roster.sources import Source
+from kinfolk.roster.systems import UNKNOWN
 from kinfolk.roster.texts import fold, header_key
 from kinfolk.roster.words import ATTENDEE_WORDS, HEADER_WORDS, OWN_KEYS
 from kinfolk_web.core.links import digest
@@ -73,10 +75,6 @@ HERE = {
     "anwesend",
     "erschienen",
 }
-GONE = re.compile(  # what the state of a registration says of somebody who does not come at all
-    r"^(?!partial|teil).*\b(cancel|void|delet|refund|transfer|declin|reject|withdr|no.?show|absent|not attending|wait ?list"
-    r"|storn|abgesagt|abgelehnt|erstattet|warteliste|annul|rembours|reembols|rechaz|lista de espera)"
-)
 SPACE = uuid.UUID("6b1c7d1e-6f0a-4d1b-9d0e-3c5b0f7a2e51")  # keys of words made from lists lie in it
 
 
@@ -114,7 +112,7 @@ def read(event: Event, name: str, data: bytes) -> Came:
         raise UnreadableError from error
     if not rows:
         raise UnreadableError
-    columns, came, told = _columns(rows[0][1])
+    columns, came, told, struck = _columns(rows[0][1])
     if not columns:
         raise UnreadableError
     states = [place for place, header in told if "attend" in header or _tells(rows[1:], place)]
@@ -123,13 +121,19 @@ def read(event: Event, name: str, data: bytes) -> Came:
     for number, cells in rows[1:]:
         said = [one for place in came if (one := _cell(cells, place)).casefold() not in NOT]
         said += [one for place in states if (one := _cell(cells, place)).casefold() in HERE]
-        if any(GONE.match(_cell(cells, place).casefold()) for place, _ in told) if everybody else not said:
+        if _is_off(cells, told, struck) if everybody else not said:
             absent += 1
         elif (attendee := known.find({what: _cell(cells, place) for what, place in columns.items()})) is None:
             unknown.append(number)
         else:
             words.append((attendee, _when(event, said)))
     return Came(tuple(words), absent, tuple(unknown), everybody=everybody)
+
+
+def _is_off(cells: Sequence[str], told: Sequence[tuple[int, str]], struck: Sequence[int]) -> bool:
+    """Whether a row says, as a list of people is read, that somebody does not come at all."""
+    said = any(status_reason(_cell(cells, place), UNKNOWN) for place, _ in told)
+    return said or any(is_void(_cell(cells, place)) for place in struck)
 
 
 def _cell(cells: Sequence[str], place: int) -> str:
@@ -141,13 +145,13 @@ def _tells(rows: Sequence[tuple[int, Sequence[str]]], place: int) -> bool:
     return any(_cell(cells, place).casefold() in HERE for _number, cells in rows)
 
 
-def _columns(headers: Sequence[str]) -> tuple[dict[str, int], list[int], list[tuple[int, str]]]:
-    """Return where code, e-mail and names stand, which columns say that somebody came, and which tell a state.
+def _columns(headers: Sequence[str]) -> tuple[dict[str, int], list[int], list[tuple[int, str]], list[int]]:
+    """Return where code, e-mail and names stand, and which columns say that somebody came, tell a state, or strike off.
 
     A column whose meaning is another one never says who came: "How many times have you attended?", "Attendee number".
     """
     meanings: dict[str, int] = {}
-    came, states = [], []
+    came, states, struck = [], [], []
     for place, header in enumerate(headers):
         key = header_key(header)
         meaning = (
@@ -157,9 +161,11 @@ def _columns(headers: Sequence[str]) -> tuple[dict[str, int], list[int], list[tu
             meanings.setdefault("code" if meaning == "id" else meaning, place)
         elif meaning == "status":
             states.append((place, key))
+        elif meaning == "void":
+            struck.append(place)
         elif not meaning and CAME.search(key) and not OTHER.search(key):
             came.append(place)
-    return meanings, came, states
+    return meanings, came, states, struck
 
 
 def _when(event: Event, said: Sequence[str]) -> datetime:

@@ -113,12 +113,17 @@ def go_on(slots: Sequence[Slot], held: datetime, at: datetime) -> list[Slot]:
     day = _day(here.slot or here.next)
     if day is None or (here.slot is None and here.last is not None and here.last.block.day != day):
         return list(slots)  # of a day that is over nothing is left to wait
-    following = here.slot.ends_at if here.slot else held
-    changed = _later(slots, following, lost, day)
-    if here.slot is None:
-        return changed
-    found = here.slot.found_at + (lost if here.phase == "find" else NOTHING)
-    return _put(changed, replace(here.slot, ends_at=here.slot.ends_at + lost, found_at=found))
+    return [_held(slot, held, lost) if slot.block.day == day else slot for slot in slots]
+
+
+def _held(slot: Slot, held: datetime, lost: timedelta) -> Slot:
+    """Return a block of a day that was held: what ran is so much longer, what was to come so much later."""
+    if slot.starts_at > held:
+        return slot.later(lost)
+    if slot.skipped or slot.ends_at <= held:
+        return slot
+    found = slot.found_at + (lost if held < slot.found_at else NOTHING)
+    return replace(slot, ends_at=slot.ends_at + lost, found_at=found)
 
 
 def _left_out(slots: Sequence[Slot], first: datetime, end: datetime, day: int) -> list[Slot]:

@@ -125,14 +125,20 @@ def moment(slots: Sequence[Slot], at: datetime) -> Moment:
         before = [slot for slot in begun if slot.starts_at < here.starts_at]
         to_come = next((slot for slot in happens if slot.starts_at > at and not _is_beside(slot, here)), None)
         phase, since, until = _phase(here, at)
-        return Moment(phase, here, since, until, to_come, before[-1] if before else None)
-    last = max(reversed(begun), key=lambda slot: slot.ends_at, default=None)
+        ended = _last([slot for slot in before if slot.ends_at <= at])
+        return Moment(phase, here, since, until, to_come, ended or (before[-1] if before else None))
+    last = _last(begun)
     ended = last.ends_at if last else None
     if to_come is None:
         return Moment("over" if happens else "before", None, ended, None, None, last)
     if last is not None and last.block.day == to_come.block.day:
         return Moment("change", None, last.ends_at, to_come.starts_at, to_come, last)
     return Moment("before", None, ended, to_come.starts_at, to_come, last)
+
+
+def _last(slots: Sequence[Slot]) -> Slot | None:
+    """Return what ended last; of two that end together the one for which people sat at their tables."""
+    return max(reversed(slots), key=lambda slot: (slot.ends_at, slot.block.kind in SEATED), default=None)
 
 
 def _phase(slot: Slot, at: datetime) -> tuple[Phase, datetime, datetime]:

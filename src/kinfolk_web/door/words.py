@@ -17,7 +17,7 @@ from kinfolk_web.day.desks import note_of
 from kinfolk_web.day.models import Desk
 from kinfolk_web.door.lists import list_of, ways_as_data
 from kinfolk_web.people.visiting import is_over
-from kinfolk_web.welcome.filling import fill_soon
+from kinfolk_web.welcome.filling import fill_for
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -48,8 +48,8 @@ def words(request: DeskRequest) -> HttpResponse:
     number = plan if isinstance(plan, int) and not isinstance(plan, bool) and 0 <= plan < 2**31 else None
     note_of(desk=desk, clock=clock, plan=number, offline=sent.get("offline") is True)
     taken = take(desk=desk, said=said)
-    if any(one.added is not None for one in said):
-        fill_soon(request.event)
+    if added := taken.added:
+        fill_for(request.event, added)
     answer: dict[str, Any] = {
         "format": FORMAT,
         "taken": [str(key) for key in taken.keys],

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from kinfolk_web.accounts.models import User
     from kinfolk_web.core.jobs import Running
 
+OWED = "the clock"  # among the digests of the erased: files that are still to be written anew
 LATE = 3600  # seconds after which a night is made up for by day
 NAMES_AFTER, MEMORY_AFTER, BACKUPS_AFTER = 90, 730, 35
 DELICATE = re.compile(  # headers of details that say something of body or belief
@@ -164,8 +165,18 @@ def _no_needs(event: Event) -> None:
         one.source_row = {name: said for name, said in one.source_row.items() if name not in {"needs", "largest_table"}}
         one.save(update_fields=["needs", "largest_table", "attributes", "source_row"])
     forget_needs(event)
+    _no_rows_before(event)
+
+
+def _no_rows_before(event: Event) -> None:
+    """Delete how people were before changes, needs and all: a week after the event nobody takes these back.
+
+    Since when somebody takes a break stays, and nothing else of them: reports and the memory ask in which rounds they sat.
+    """
     rows = ChangedRow.objects.filter(change__event=event, table="kinfolk_web_attendee")
-    rows.delete()  # how people were before changes, needs and all; a week after the event nobody takes these back
+    kept = list(rows.filter(before__paused=False, after__paused=True).values_list("pk", flat=True))
+    rows.exclude(pk__in=kept).delete()
+    rows.filter(pk__in=kept).update(before={"paused": False}, after={"paused": True})
 
 
 def _answers(event: Event) -> int:
@@ -328,6 +339,8 @@ def clock(running: Running) -> dict[str, Any]:
     wanted = (done or Erasure.objects.filter(swept=False).exists()) and (at_night or not is_on_today())
     if wanted and not rewrite(running):
         Erasure.objects.filter(swept=False).update(swept=True)
+    elif done:  # what was deleted still lies in the database's own files: the next night writes them anew
+        Erasure.objects.update_or_create(digest=OWED, defaults={"swept": False})
     return {"deleted": done}
 
 

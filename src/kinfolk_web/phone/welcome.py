@@ -12,15 +12,16 @@ from django.utils.translation import gettext as _
 from kinfolk_web.day.casts import hold
 from kinfolk_web.day.following import followed
 from kinfolk_web.people import actions as people
+from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.earlier import wants_new, wish
 from kinfolk_web.welcome import actions, notes
 from kinfolk_web.welcome.casts import cast_before, cast_of
 from kinfolk_web.welcome.errors import RefusedError
-from kinfolk_web.welcome.filling import fill_soon
+from kinfolk_web.welcome.filling import fill_soon, follow
 from kinfolk_web.welcome.forms import NoteForm
 from kinfolk_web.welcome.models import Welcome
 from kinfolk_web.welcome.photos import has_photo, photo_of_greeter
-from kinfolk_web.welcome.queries import greeter_of, is_new, meeting_of, notes_between
+from kinfolk_web.welcome.queries import greeter_of, meeting_of, notes_between
 from kinfolk_web.welcome.shown import plan_shown
 
 if TYPE_CHECKING:
@@ -70,8 +71,7 @@ def greeter_choice(request: AttendeeRequest) -> HttpResponse:
         messages.success(request, _("Done. Nobody waits for you, and nobody is told why."))
     elif "again" in request.POST:
         people.edit(attendee=request.attendee, values={"no_greeter": False}, by=None, own=True)
-        if is_new(request.attendee):
-            fill_soon(request.event)
+        follow(Attendee.objects.get(pk=request.attendee.pk), before=False)
         messages.success(request, _("Good. You get a mail as soon as somebody looks out for you."))
     return redirect("my_greeter")
 

@@ -35,12 +35,15 @@ def move_member(gone: Person, stays: Person, entry: Change) -> None:
     Raises
     ------
     NotOneError
-        Both are in one season that is not over: one of the two would lose their circles for good. It is not named: whoever
+        Both are in one season that is not over, or of which a circle still meets: one of the two would lose it for good. It is not named: whoever
         looks after one event alone learns of no season.
     """
     theirs = SeasonMember.objects.filter(person=gone)
     both = list(theirs.filter(season__members__person=stays).select_related("season"))
-    if any(over_at(one.season) > timezone.now() for one in both):
+    now = timezone.now()
+    meets = CircleSeat.objects.filter(circle__starts_at__gt=now, meeting__state="released")
+    mine = SeasonMember.objects.filter(season__in=[one.season_id for one in both], person__in=(gone, stays))
+    if any(over_at(one.season) > now for one in both) or meets.filter(member__in=mine).exists():
         raise NotOneError(_("Both are in circles as two people. One of the two leaves theirs first."))
     theirs = theirs.exclude(pk__in=[one.pk for one in both])
     moved = list(theirs.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))

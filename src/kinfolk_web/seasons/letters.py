@@ -17,6 +17,7 @@ from kinfolk_web.core.mail import Kind, Own
 from kinfolk_web.core.models import Mail
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.people.mailing import attendee_of, first_name
+from kinfolk_web.people.models import Attendee
 from kinfolk_web.seasons.models import CircleSeat, Season, SeasonMember
 from kinfolk_web.seasons.queries import Released, doors, over_at
 from kinfolk_web.seasons.words import moment, reason, remedy
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
-    from kinfolk_web.people.models import Attendee
     from kinfolk_web.seasons.models import SeasonMeeting
 
 A_DAY = timedelta(days=1)
@@ -199,6 +199,9 @@ def invite(*, season: Season, by: User | None) -> int:
     with transaction.atomic():
         Season.objects.select_for_update(no_key=True).get(pk=season.pk)
         inside = set(SeasonMember.objects.filter(season=season).values_list("person_id", flat=True))
+        written = Mail.objects.filter(kind=INVITATION.name, facts__season=season.pk, event__community=season.community)
+        asked_before = Attendee.objects.filter(pk__in=written.values("attendee_id")).values_list("person_id", flat=True)
+        inside |= set(asked_before)  # through an earlier event, perhaps: doing nothing was a full answer
         known = [one for person, one in doors(season.community).items() if person not in inside]
         with change("season.invite", by=by, community=season.community, about=season):
             asked = [one for one in known if one.email and not one.no_mail]

@@ -28,11 +28,14 @@ from kinfolk_web.welcome.queries import (
     active,
     ended_pairs,
     is_to_be_greeted,
+    known_to_be_new,
     new_people,
     stands_in_now,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
     from kinfolk_web.accounts.models import User
@@ -45,16 +48,17 @@ COMING = Attendee.State.COMING
 
 @work("welcome.fill")
 def fill(running: Running) -> dict[str, Any]:
-    """Give every newcomer a greeter who has none, or ``only`` one of them, and nobody whom one of them did not want."""
+    """Give every newcomer a greeter who has none, or ``only`` some of them, and nobody whom one of them did not want."""
     event = running.job.event
     if event is None:
         raise RefusedError("this event is gone.")
     with scope(community=event.community):
         held = list(active(event).values_list("greeter_id", "newcomer_id"))
-        wanted = set(new_people(event).values_list("pk", flat=True))
         only = running.given.get("only")
+        asked = new_people(event) if only is not None else known_to_be_new(event)
+        wanted = set(asked.values_list("pk", flat=True))
         if only is not None:
-            wanted &= {only}
+            wanted &= set(only)
         wanted |= {newcomer for _greeter, newcomer in held}
         found = find(event, held, ended_pairs(event), apart_of(event), None if only is None else wanted)
         made = actions.settle(event=event, found=[one for one in found if one.newcomer in wanted], by=running.job.by)
@@ -72,24 +76,30 @@ def _asked(event: Event) -> QuerySet[Job]:
     return waiting.exclude(given__has_key="only")
 
 
+def fill_for(event: Event, people: Iterable[int]) -> None:
+    """Ask for greeters for some people alone, if greeters were found for others before: when this begins the team says."""
+    if Welcome.objects.filter(event=event).exists() and not _asked(event).exists():
+        fill(by=None, event=event, only=sorted(people))
+
+
 def follow(attendee: Attendee, *, before: bool) -> None:
     """Do at once what somebody said of greeting: end what they want no more, look for whoever is needed by now.
 
-    Whoever says that they are new is looked for alone, and only where greeters were found for others before: when this
-    begins is for the team to say, and what one says of oneself matches nobody else.
+    Whoever says that they are new is looked for alone: what one says of oneself matches nobody else.
 
     Parameters
     ----------
     before
-        Whether they were to be greeted before they said it.
+        Whether they were to be greeted before they said it. Where the list says of nobody how often they came, one who
+        says to be new makes all others count as new; so whoever says so of themselves is looked for all the same.
     """
     event = attendee.event
     if actions.honour(attendee=attendee):
         fill_soon(event)
         return
-    begun = Welcome.objects.filter(event=event)
-    if is_to_be_greeted(attendee) and not before and begun.exists() and not _asked(event).exists():
-        fill(by=None, event=event, only=attendee.pk)
+    said = attendee.times_attended == 0 or not before
+    if said and is_to_be_greeted(attendee) and not active(event).filter(newcomer=attendee).exists():
+        fill_for(event, [attendee.pk])
 
 
 @app.periodic(cron="*/2 * * * *")

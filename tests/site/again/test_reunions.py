@@ -129,6 +129,20 @@ def test_a_date_that_is_near_is_told_without_a_second_mail_and_who_left_the_cast
     assert reunions.poll_of(ana).choices[0].can == 2
     assert reunions.look_after(event) == {"told": 1}
     assert not posted("cast_reunion_soon")
+    page = opened(bo).get("/my/again/").content.decode()
+    assert "Into my calendar" in page
+    assert "one reminder" not in page, "none is sent any more"
+
+
+def test_a_cast_that_has_met_again_may_meet_once_more(casts):
+    event, (ana, bo, *_others) = casts
+    reunions.propose(attendee=ana, dates=[timezone.now() + timedelta(days=9)])
+    reunions.answer(attendee=bo, date=CastReunion.objects.get().dates.get().pk, can=True)
+    assert reunions.tell_best(attendee=ana)
+    assert not reunions.propose(attendee=bo, dates=[timezone.now() + timedelta(days=30)]), "one date at a time"
+    CastReunion.objects.update(chosen_at=timezone.now() - timedelta(hours=3), reminded_at=timezone.now())
+    assert reunions.look_after(event) == {"over": 1}
+    assert reunions.propose(attendee=bo, dates=[timezone.now() + timedelta(days=30)])
 
 
 def test_a_proposal_at_which_never_two_can_ends_with_its_dates_and_anybody_takes_it_back_if_whoever_made_it_is_gone(

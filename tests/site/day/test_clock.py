@@ -370,6 +370,31 @@ def test_what_was_to_be_beside_a_round_that_ends_before_it_is_left_out():
     assert not any(one.skipped for one in steps.lengthen(slots, at("09:30"), timedelta(minutes=10)))
 
 
+def test_back_brings_back_the_round_and_not_the_talk_beside_it():
+    there = [
+        Block(pk=1, kind=Kind.ROUND, starts_at=time(9), minutes=60, day=1),
+        Block(pk=2, kind=Kind.TALK, starts_at=time(9, 40), minutes=15, day=1),
+        Block(pk=3, kind=Kind.BREAK, starts_at=time(10), minutes=30, day=1),
+    ]
+    slots = planned(there, DAY, "UTC")
+    again = steps.back(slots, at("10:01"))
+    now = moment(moved(slots, shifts_of(again, slots), []), at("10:02"))
+    assert (now.slot.block.pk, now.slot.starts_at) == (1, at("09:00"))
+
+
+@pytest.mark.parametrize(("held", "until"), [("09:30", "09:50"), ("09:45", "10:15")])
+def test_a_day_that_is_held_holds_what_is_beside_a_round_too(held, until):
+    there = [
+        Block(pk=1, kind=Kind.ROUND, starts_at=time(9), minutes=60, day=1),
+        Block(pk=2, kind=Kind.TALK, starts_at=time(9, 40), minutes=15, day=1),
+    ]
+    slots = planned(there, DAY, "UTC")
+    lost = at(until) - at(held)
+    went_on = {slot.block.pk: slot for slot in steps.go_on(slots, at(held), at(until))}
+    assert [went_on[pk].ends_at for pk in (1, 2)] == [at("10:00") + lost, at("09:55") + lost]
+    assert went_on[2].starts_at == at("09:40") + (lost if held < "09:40" else timedelta())
+
+
 def test_a_break_that_begins_before_a_round_is_over_ends_it():
     there = [
         Block(pk=1, kind=Kind.ROUND, starts_at=time(9), minutes=60, day=1),

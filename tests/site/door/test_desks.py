@@ -392,6 +392,27 @@ def test_a_state_of_something_else_does_not_say_who_came(event):
     assert said.absent == 1
 
 
+@pytest.mark.parametrize(
+    ("header", "cell", "off"),
+    [
+        ("Payment status", "paid by transfer", False),
+        ("Status", "Refund requested", False),
+        ("Status", "Approved (moved up from the list)", False),
+        ("RSVP", "No", True),
+        ("Status", "not coming", True),
+        ("Status", "Absage", True),
+        ("Status", "expired", True),
+        ("Cancelled", "yes", True),
+        ("Cancelled", "", False),
+        ("Storniert", "nein", False),
+    ],
+)
+def test_who_is_off_an_export_of_orders_is_read_as_a_list_of_people_is(event, header, cell, off):
+    one, two = Attendee.objects.filter(event=event).order_by("pk")[:2]
+    came = other_doors.read(event, "orders.csv", f"Code;{header}\n{one.code};{cell}\n{two.code};\n".encode())
+    assert (came.everybody, came.absent) == (True, int(off))
+
+
 def test_a_list_that_says_of_nobody_that_they_came_brings_nobody_back_who_cancelled(event):
     one, two, three = Attendee.objects.filter(event=event).order_by("pk")[:3]
     for gone in (two, three):

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
@@ -33,6 +34,7 @@ from kinfolk_web.models import (
 )
 from kinfolk_web.people import actions
 from kinfolk_web.people.consenting import note
+from kinfolk_web.people.quieting import paused_since
 from kinfolk_web.people.visiting import is_over
 from kinfolk_web.plans import releasing, solving
 from kinfolk_web.plans.bridge import document_of
@@ -93,6 +95,19 @@ def test_each_sort_of_data_goes_in_its_time_and_again_changes_nothing(event, day
     assert retention.run(event, by=None) == {}
     assert state(event) == left
     assert RetentionRun.objects.count() == bool(shown)
+
+
+def test_since_when_somebody_takes_a_break_outlives_what_they_need(event):
+    ana = Attendee.objects.get()
+    actions.edit(attendee=ana, values={"needs": ["step-free", "quiet"]}, by=None, own=True)
+    actions.edit(attendee=ana, values={"paused": True}, by=None, own=True)
+    since = paused_since(event)
+    over(event, 9)
+    retention.run(event, by=None)
+    assert paused_since(event) == since
+    assert set(since) == {ana.pk}
+    assert not ChangedRow.objects.filter(Q(before__has_key="needs") | Q(after__has_key="needs")).exists()
+    assert "canary" not in str(list(ChangedRow.objects.filter(table="kinfolk_web_attendee").values("before", "after")))
 
 
 def test_a_run_that_stopped_half_way_goes_on_where_it_was(event, monkeypatch):
@@ -289,7 +304,7 @@ def test_nothing_is_written_anew_by_day_while_an_event_is_on(event, monkeypatch)
     now = an_event(event.community, "now", starts_on=timezone.localdate() - timedelta(days=1), timezone="UTC")
     now.ends_on = timezone.localdate()
     now.save()
-    erase(attendee=Attendee.objects.get())
+    erase(attendee=an_attendee(event, "Bo Canaryberg"))
     retention.clock(by=None, event=event)
     assert [job.state for job in do_jobs()] == ["done", "done"]
     assert (asked, Erasure.objects.get().swept) == ([], False)
@@ -299,6 +314,13 @@ def test_nothing_is_written_anew_by_day_while_an_event_is_on(event, monkeypatch)
     retention.every_night(int(time.time()))
     do_jobs()
     assert (asked, Erasure.objects.get().swept) == (["anew"], True), "the night does it"
+    over(event, 9)
+    retention.every_night(int(time.time()) - 6 * 3600)
+    do_jobs()
+    assert (len(asked), Erasure.objects.filter(swept=False).count()) == (1, 1), "needs were deleted, and files are owed"
+    retention.every_night(int(time.time()))
+    do_jobs()
+    assert (len(asked), Erasure.objects.filter(swept=False).count()) == (2, 0), "also where that night deletes nothing"
     now.ends_on = timezone.localdate() - timedelta(days=1)
     now.save()
     assert not sweeping.is_on_today()

@@ -83,11 +83,11 @@ def test_a_room_is_judged_by_three_taps_and_told_when_a_room_of_that_name_is_set
     Uncounted.objects.all().delete()
     page = main_of(signed_in(a_member(event)).get(f"/c/lamplighters/autumn/programme/rooms/{room.pk}/"))
     assert "What people said of this room at Annual meeting" in page
-    assert re.search(r"too loud:\s+nearly all of about 5", page)
+    assert re.search(r"too loud:\s+5 or more of fewer than 10", page)
     assert re.search(r"too dark:\s+fewer than 5 of about 5", page)
     room.note = "Doors open inwards."
     assert room_plan(room).notes == (
-        "At Annual meeting nearly all of about 5 said: too loud.",
+        "At Annual meeting 5 or more of fewer than 10 said: too loud.",
         "Doors open inwards.",
     ), "the sheet for the venue begins with it"
 

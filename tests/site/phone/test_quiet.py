@@ -15,6 +15,7 @@ from kinfolk_web.plans import releasing, solving
 from kinfolk_web.programme.actions.wishes import add_agreements, edit_agreement
 from kinfolk_web.programme.agreeing import agreed
 from kinfolk_web.welcome.actions import assign
+from kinfolk_web.welcome.filling import fill_soon
 from kinfolk_web.welcome.queries import greeter_of
 from kinfolk_web.welcome.tables import rounds_of
 from tests.site.day.world import at_noon
@@ -90,7 +91,7 @@ def test_before_the_team_looks_for_greeters_nobody_who_says_to_be_new_begins_it(
 
 
 def test_who_says_to_be_new_has_nobody_matched_of_whom_the_list_says_nothing(event):
-    tom = an_attendee(event, "Tom Okoro", is_greeter=True, greeter_capacity=2)
+    tom = an_attendee(event, "Tom Okoro", is_greeter=True, greeter_capacity=5)
     assign(newcomer=an_attendee(event, "Eva Novak"), greeter=tom, by=None)
     others = [an_attendee(event, f"Regular {number}") for number in range(4)]
     ana = an_attendee(event, "Zoe Lima")
@@ -98,6 +99,14 @@ def test_who_says_to_be_new_has_nobody_matched_of_whom_the_list_says_nothing(eve
     do_jobs()
     assert greeter_of(Attendee.objects.get(pk=ana.pk)).name == "Tom Okoro"
     assert not Welcome.objects.filter(newcomer__in=others).exists()
+    opened(others[0]).post("/my/minute/", {"times_attended": "0"})
+    do_jobs()
+    assert greeter_of(Attendee.objects.get(pk=others[0].pk)).name == "Tom Okoro", (
+        "the second who says so is looked for too"
+    )
+    fill_soon(event)
+    do_jobs()
+    assert not Welcome.objects.filter(newcomer__in=others[1:]).exists()
 
 
 def test_a_round_is_sat_out_and_come_back_to_and_other_rounds_stay_as_they_were(event, ana):

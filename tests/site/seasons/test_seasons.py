@@ -31,7 +31,7 @@ from kinfolk_web.models import (
     SeasonMeeting,
     SeasonMember,
 )
-from kinfolk_web.people.actions import merge
+from kinfolk_web.people.actions import NotOneError, merge
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.safety.actions import decide
 from kinfolk_web.safety.asking import ask
@@ -372,6 +372,27 @@ def test_two_who_are_both_in_a_season_are_not_made_one(event, people):
     Season.objects.update(starts_on=timezone.localdate() - timedelta(days=400))
     merge(kept=ana, other=bo, by=None)
     assert SeasonMember.objects.get().person_id == ana.person_id, "of what is over nobody could leave any more"
+
+
+def test_who_did_nothing_is_not_asked_again_because_they_come_to_another_event(event, people):
+    season = a_season(event.community)
+    assert letters.invite(season=season, by=None) == len(people)
+    later = an_event(event.community, "later", starts_on=timezone.localdate() + timedelta(days=30))
+    for one in people:
+        Attendee.objects.create(event=later, person=one.person, name=one.name, email=one.email)
+    an_attendee(later, "Zoe New", email="zoe@example.org")
+    assert letters.invite(season=season, by=None) == 1
+
+
+def test_two_whose_circles_still_meet_are_not_made_one_when_the_season_was_ended(event, people):
+    season = a_season(event.community)
+    for one in people:
+        join(season, one)
+    meet(season)
+    actions.end(season=season, by=None)
+    with pytest.raises(NotOneError):
+        merge(kept=people[0], other=people[1], by=None)
+    assert SeasonMember.objects.count() == len(people)
 
 
 def test_a_week_without_a_box_is_refused_with_what_to_do(event, people):

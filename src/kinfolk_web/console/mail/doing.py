@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -63,9 +64,7 @@ def stop(request: EventRequest, number: int) -> HttpResponse:
 
 def let_go(request: EventRequest) -> HttpResponse:
     """Send what was kept without a mail server, or after a backup was put back."""
-    gone = mail.let_go(event=request.event, by=request.user)
-    said = ngettext("%(n)d mail is on its way.", "%(n)d mails are on their way.", gone)
-    messages.success(request, said % {"n": gone})
+    _say_gone(request, mail.let_go(event=request.event, by=request.user))
     return _to(request, "mail")
 
 
@@ -79,10 +78,20 @@ def retry(request: EventRequest, number: UUID) -> HttpResponse:
 
 def retry_all(request: EventRequest) -> HttpResponse:
     """Send everything once more that failed or came back."""
-    gone = mail.try_all_again(event=request.event, by=request.user)
-    said = ngettext("%(n)d mail is on its way.", "%(n)d mails are on their way.", gone)
-    messages.success(request, said % {"n": gone})
+    _say_gone(request, mail.try_all_again(event=request.event, by=request.user))
     return _to(request, "mail")
+
+
+def _say_gone(request: EventRequest, gone: int) -> None:
+    """Say how many mails leave, or that they are kept; of a second press there is nothing to say."""
+    if gone and settings.MAIL_URL and not mail.is_rehearsed(request.event):
+        said = ngettext("%(n)d mail is on its way.", "%(n)d mails are on their way.", gone)
+        messages.success(request, said % {"n": gone})
+    elif gone:
+        said = ngettext(
+            "%(shown)s mail is kept here and was not sent.", "%(shown)s mails are kept here and were not sent.", gone
+        )
+        messages.success(request, said % {"shown": gone})
 
 
 def replies(request: EventRequest) -> HttpResponse:

@@ -124,8 +124,10 @@ def _heard(said: list[dict[str, int | None]], name: str, choices: type[IntegerCh
 
 def _told(count: int, everybody: int) -> str:
     of = {"n": count // privacy.STEP * privacy.STEP, "of": everybody // privacy.STEP * privacy.STEP}
+    if everybody < 2 * privacy.FLOOR and count >= privacy.FLOOR:  # the others would be a few, or nobody
+        return gettext("5 or more of fewer than 10")
     if count < privacy.FLOOR:
         return gettext("fewer than 5 of about %(of)d") % of
     if everybody - count < privacy.FLOOR:
-        return gettext("nearly all of about %(of)d") % of
+        return gettext("all but fewer than 5 of about %(of)d") % of
     return gettext("about %(n)d of %(of)d") % of
