@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import math
 import random
@@ -16,8 +15,6 @@ from django.test import Client
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 from pypdf import PdfReader
-from scipy.special import gammaln
-from scipy.stats import binomtest
 
 from kinfolk.metrics.ties import Ties, pairs_of
 from kinfolk_web.day.clock import now
@@ -55,6 +52,14 @@ from kinfolk_web.outcomes.reporting.reading import read
 from kinfolk_web.outcomes.reporting.sheet import sheet_of
 from kinfolk_web.outcomes.reporting.topics import BY_KEY
 from kinfolk_web.outcomes.timing import KNOWN_FOR, is_over
+from tests.replication import (
+    graph_worked_out_again,
+    not_from_the_files,
+    opened,
+    recomputed,
+    rows,
+    weighted_worked_out_again,
+)
 from tests.site.day.world import a_block, a_day, where_it_is_noon
 from tests.site.outcomes.world import a_report, an_event_that_is_over
 from tests.site.phone.steps import main_of
@@ -70,10 +75,6 @@ def made(event, by=None) -> BoardReport:
         jobs = [one for one in do_jobs() if one.kind == "outcomes.report"]
         assert [one.state for one in jobs] == ["done"], jobs[0].problem
         return BoardReport.objects.filter(event=event).first()
-
-
-def rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))
 
 
 def test_an_organiser_asks_for_it_and_reads_hands_out_and_ends_it():
@@ -226,40 +227,13 @@ def test_every_figure_is_worked_out_again_from_the_files_which_name_nobody():
     event, people = an_event_that_is_over(120)
     report = made(event)
     files = replication_files(report.content)
-    told = {(row["topic"], row["group"]): row for row in rows(files["answered.csv"])}
-    counts = {(row["topic"], row["group"], row["answer"]): row["count"] for row in rows(files["counts.csv"])}
-    topics = {row["topic"]: row for row in rows(files["topics.csv"])}
     figures = rows(files["figures.csv"])
     assert {row["state"] for row in figures} >= {"share"}
     assert len(figures) > 20
-    for row in figures:
-        topic, here = topics[row["topic"]], told[row["topic"], row["group"]]
-        good, other = (counts[row["topic"], row["group"], topic[side]] for side in ("good", "other"))
-        n = int(here["answered"])
-        if row["state"] != "share":
-            hidden = n < 10 or good in "<5-" or other in "<5-"
-            assert hidden
-            assert row["share"] == row["low"] == ""
-            continue
-        x, s, z, p = int(good), float(topic["moved_by"]) * math.sqrt(int(here["parts"])), 1.959964, int(good) / n
-        assert n == x + int(other)
-        ends = binomtest(x, n).proportion_ci(0.95, method="wilson")
-        v = z * s * (math.hypot(1 - p, p) if topic["asked"] == "yes" else 1) / n
-        step = 0.05 if n < 20 else 0.001
-        assert float(row["share"]) == pytest.approx(p, abs=step / 2 + 1e-9)
-        assert float(row["low"]) == pytest.approx(max(0, p - math.hypot(p - ends.low, v)), abs=step)
-        assert float(row["high"]) == pytest.approx(min(1, p + math.hypot(ends.high - p, v)), abs=step)
-        if row["floor"]:
-            came = max(int(here["people"]), n)
-            assert float(row["floor"]) == pytest.approx(x / came, abs=step)
-            assert float(row["ceiling"]) == pytest.approx((x + came - n) / came, abs=step)
+    assert recomputed(files) > 15
     graph = rows(files["graph.csv"])
     assert [row["measure"] for row in graph][:3] == ["islands_before", "islands_after", "largest"]
     assert len(graph) == 5
-    for row in graph:
-        worked_out_again(row)
-    for row in rows(files["taps.csv"]):
-        meetings_worked_out_again(row)
     page_figures = {(one["topic"], one["group"]): one["share"] for one in report.content["figures"]}
     assert page_figures == {
         (row["topic"], row["group"]): float(row["share"]) if row["share"] else None for row in figures
@@ -271,37 +245,28 @@ def test_every_figure_is_worked_out_again_from_the_files_which_name_nobody():
             assert all(one in ("<5", "-") or one >= 5 for one in cells.values()), told
 
 
-def worked_out_again(row: dict[str, str]) -> None:
-    """Follow the recipe of graph.csv."""
-    if row["state"] != "told":
-        assert row["count"] == row["value"] == row["low"] == row["high"] == ""
-        return
-    x, n, e, s, z = *(float(row[name]) for name in ("count", "of", "jackknife_error", "moved_by")), 1.959964
-    if row["measure"].startswith("islands"):
-        half, step, least, most = z * math.hypot(e, s), 1, 1, n
-    else:
-        x, least, most = x / n, 0, 1
-        v = s / n * (math.hypot(1 - x, x) if row["measure"] == "mixed" else 1)
-        half, step = z * math.hypot(e, v), 0.05 if n < 20 else 0.001
-    assert float(row["value"]) == pytest.approx(x, abs=step / 2 + 1e-9)
-    assert float(row["low"]) == pytest.approx(max(least, x - half), abs=step)
-    assert float(row["high"]) == pytest.approx(min(most, x + half), abs=step)
-
-
-def meetings_worked_out_again(row: dict[str, str]) -> None:
-    """Follow the recipe of taps.csv: the likelihood is looked at for every whole number of meetings."""
-    both, one, s = int(row["both"]), int(row["one"]), float(row["moved_by"])
-    seen, t, p = both + one, 2 * both + one, 2 * both / (2 * both + one)
-    n = (t - t // 2 + 1) * (t // 2 + 1) / (both + 1) - 1
-    m = np.arange(seen, 20 * seen)
-    told = gammaln(m + 1) - gammaln(m - seen + 1) + t * np.log(t / 2 / m) + (2 * m - t) * np.log1p(-t / 2 / m)
-    inside = m[told >= told.max() - 1.920729]
-    raised = (0.94 - p) * (p - 0.72) / p**2 if 0.72 < p < 0.94 else 1.66**2 / (4 * 0.72 * 0.94) - 1
-    v = 1.959964 * s * math.hypot(t / both - t**2 / 4 / both**2, t / 2 / both)
-    assert (int(row["seen"]), int(row["estimated"])) == (seen, round(n))
-    assert float(row["tapped"]) == pytest.approx(p, abs=5e-4)
-    assert int(row["low"]) == pytest.approx(max(seen, n - math.hypot(n - inside[0], v)), abs=2)
-    assert int(row["high"]) == pytest.approx(n + math.hypot(inside[-1] * (1 + raised) - n, v), abs=3)
+@pytest.mark.parametrize("count", [45, 400])
+def test_everything_that_a_report_prints_stands_in_its_files_or_follows_from_them(count):
+    event, _people = an_event_that_is_over(10)
+    with scope(community=event.community):
+        a_report(event, count)
+    page = signed_in(a_member(event)).get(HERE + "after/reports/1/").content.decode()
+    olive = signed_in(a_member(event, email="otto@example.org"))
+    files = opened(olive.get(HERE + "after/reports/1/files.zip").content)
+    assert recomputed(files) > 10
+    assert not not_from_the_files(page, files)
+    assert {(row["what"], row["about"]): row["value"] for row in rows(files["event.csv"])} == {
+        ("came", ""): str(count),
+        ("minutes", "planned"): "90",
+        ("minutes", "free"): "75",
+        ("later event", "Autumn"): "2026-10-03",
+        ("lottery", "plan-lottery"): "more",
+    }
+    changed = files | {"event.csv": files["event.csv"].replace("free,75", "free,76")}
+    assert not_from_the_files(page, changed) == ["90 minutes at planned tables, 75 minutes of breaks and meals."]
+    line = next(row for row in rows(files["earlier.csv"]) if row["share"])
+    with pytest.raises(AssertionError):
+        recomputed(files | {"earlier.csv": files["earlier.csv"].replace(f",{line['high']},", ",0.999,")})
 
 
 def test_seen_and_estimated_stand_side_by_side_and_each_group_counts_for_as_many_as_came():
@@ -309,28 +274,8 @@ def test_seen_and_estimated_stand_side_by_side_and_each_group_counts_for_as_many
     with scope(community=event.community):
         report = a_report(event, 500)
     files = replication_files(report.content)
-    told = {(row["topic"], row["group"]): row for row in rows(files["answered.csv"])}
-    counts = {(row["topic"], row["group"], row["answer"]): row["count"] for row in rows(files["counts.csv"])}
-    topics = {row["topic"]: row for row in rows(files["topics.csv"])}
-    weighted = [row for row in rows(files["figures.csv"]) if row["weighted"]]
-    assert len(weighted) >= 8
-    assert {row["group"] for row in weighted} == {"all"}
-    for row in weighted:
-        topic = topics[row["topic"]]
-        groups = [(int(one["people"]), int(one["answered"]), int(counts[row["topic"], group, topic["good"]]))
-                  for (key, group), one in told.items() if key == row["topic"] and group != "all"]  # fmt: skip
-        weights = [min(5, max(1, people / n)) for people, n, _x in groups]
-        total = sum(w * n for w, (_people, n, _x) in zip(weights, groups, strict=True))
-        p = sum(w * x for w, (_people, _n, x) in zip(weights, groups, strict=True)) / total
-        v = sum(w * w * x * (n - x) / n for w, (_people, n, x) in zip(weights, groups, strict=True)) / total**2
-        n, z = p * (1 - p) / v, 1.959964
-        middle, half = (p + z * z / 2 / n) / (1 + z * z / n), z * math.sqrt(v + z * z / 4 / n / n) / (1 + z * z / n)
-        more = z * float(topic["moved_by"]) * math.hypot(*weights) * math.hypot(1 - p, p) / total
-        assert float(row["weighted"]) == pytest.approx(p, abs=6e-4)
-        assert float(row["weighted_low"]) == pytest.approx(p - math.hypot(p - middle + half, more), abs=1.1e-3)
-        assert float(row["weighted_high"]) == pytest.approx(p + math.hypot(middle + half - p, more), abs=1.1e-3)
-    for row in rows(files["taps.csv"]):
-        meetings_worked_out_again(row)
+    assert weighted_worked_out_again(rows(files["figures.csv"])) >= 8
+    assert recomputed(files)
     page = main_of(signed_in(a_member(event)).get(HERE + "after/reports/1/"))
     for words in (
         "Met at a table, pairs with a newcomer about 167 pairs about",
@@ -404,7 +349,7 @@ def test_graph_figures_follow_from_what_is_told_and_hide_what_hangs_on_few_or_is
     assert told["largest"]["moved_by"] > told["mixed"]["moved_by"], "two people hang on one tap, one tie on another"
     assert told["mixed_by_chance"]["value"] == pytest.approx(40 * 110 / (150 * 149 / 2), abs=5e-4)
     for row in told.values():
-        worked_out_again({name: "" if value is None else str(value) for name, value in row.items()})
+        graph_worked_out_again({name: "" if value is None else str(value) for name, value in row.items()})
     assert hanging(seen.met) == 2
     bridged = Ties(100, pairs_of(100, [(n, n + 1) for n in range(99)]), rung="met")
     assert hanging(bridged) == 64, "a chain breaks in the middle: 50 people, rounded up"

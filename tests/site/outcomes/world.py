@@ -12,6 +12,7 @@ from django_scopes import scopes_disabled
 from kinfolk_web.models import Attendee, Block, BoardReport, Joining, OpenTable, Person, PulseAnswer, Tap, Welcome
 from kinfolk_web.outcomes.reporting.counting import Member, counts_of
 from kinfolk_web.outcomes.reporting.figures import figures_of
+from kinfolk_web.outcomes.reporting.graphing import graph_figures
 from kinfolk_web.outcomes.reporting.protecting import protect
 from kinfolk_web.outcomes.reporting.sheet import sheet_of
 from kinfolk_web.outcomes.reporting.tapping import tap_figures
@@ -104,7 +105,15 @@ def a_report(event: Event, count: int = 120, seed: int = 1) -> BoardReport:
             {"pairs": kind, "state": "told", "both": both, "one": one, "moved_by": 6.0}
             for kind, both, one in (("with a newcomer", 96, 71), ("all others", 240, 105))
         ),
-        "back_at": "Autumn", "minutes": {"planned": 90, "free": 75},
+        "graph": graph_figures(
+            {"measure": name, "state": "told", "count": x, "of": of, "jackknife_error": e, "moved_by": s}
+            for name, x, of, e, s in (
+                ("islands_before", count // 2, count, 0.0, 0.0), ("islands_after", count // 9, count, 3.0, 6.0),
+                ("largest", count * 4 // 5, count, 0.02, 6.0), ("mixed", 70, 180, 0.03, 6.0), ("mixed_by_chance", 900, 2800, 0.0, 0.0),
+            )
+        ),
+        "back_at": "Autumn", "later": [{"event": "Autumn", "on": "2026-10-03"}], "minutes": {"planned": 90, "free": 75},
+        "found": [{"design": "plan-lottery", "verdict": "more"}],
         "luck": [
             {"name": name, "luck": {"mean": 0.38, "low": 0.3, "high": 0.46}, "plan": {"mean": 0.04, "low": 0.0, "high": 0.08}}
             for name in ("nobody", "newcomers_nobody")

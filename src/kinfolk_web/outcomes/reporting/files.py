@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 FIGURES = (
     "topic", "group", "state", "good", "answered", "people", "share", "low", "high", "floor", "ceiling", "weighted",
-    "weighted_low", "weighted_high",
+    "weighted_low", "weighted_high", "moved_by",
 )  # fmt: skip
 
 GRAPH = ("measure", "state", "count", "of", "jackknife_error", "moved_by", "value", "low", "high")
@@ -41,6 +41,7 @@ def replication_files(content: Mapping[str, Any]) -> dict[str, str]:
         "graph.csv": _csv(GRAPH, ([_cell(row[name]) for name in GRAPH] for row in content.get("graph", ()))),
         "taps.csv": _csv(TAPS, ([_cell(row[name]) for name in TAPS] for row in content.get("taps", ()))),
         "luck.csv": _csv(("measure", "arm", "mean", "low", "high"), _luck(content)),
+        "event.csv": _csv(("what", "about", "value"), _event(content)),
         "earlier.csv": _csv(("event", "day", *FIGURES), _earlier(content)),
     }
 
@@ -94,6 +95,13 @@ def _earlier(content: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
         yield from ((one["event"], one["on"], *(_cell(row.get(name)) for name in FIGURES)) for row in one["figures"])
 
 
+def _event(content: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
+    yield "came", "", content.get("came", "")
+    yield from (("minutes", kind, count) for kind, count in content.get("minutes", {}).items())
+    yield from (("later event", one["event"], one["on"]) for one in content.get("later", ()))
+    yield from (("lottery", one["design"], one["verdict"]) for one in content.get("found", ()))
+
+
 def _luck(content: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
     for row in content.get("luck", ()):
         for arm in words.ARMS:
@@ -116,6 +124,8 @@ def _readme() -> str:
         "graph.csv     islands before and after, the largest whole, and new ties between newcomers and those who return;\n"
         "              how far each count was moved follows from what one tap can change, in this room\n"
         "taps.csv      pairs who sat together and of whom both, or one alone, tapped “we met”; how many meetings follow\n"
+        "event.csv     how many came; minutes at planned tables, and of breaks and meals; the event that “came again” is about\n"
+        "              and its day; what a lottery showed, without a number: more, less or none\n"
         "luck.csv      what the forecast said before the event; `kinfolk forecast` simulates it again from the list and plan\n"
         "earlier.csv   figures of earlier reports of the community\n\n"
         "Each count was moved at random once, before anybody saw it, and is never counted again (two-sided geometric\n"
@@ -132,7 +142,7 @@ def _recipe() -> str:
         "How each line of figures.csv follows, in any spreadsheet.\n\n"
         "n      answered, from answered.csv\n"
         "x      the count of the good answer, from counts.csv\n"
-        "s      moved_by, from topics.csv, times √parts, from answered.csv\n"
+        "s      moved_by, from topics.csv, times √parts, from answered.csv; figures.csv has it as moved_by\n"
         "z      %(z)s\n\n"
         "state  “nearly all” if the other answer is “<5”, “few” if the good one is; hidden if both are, if either is “-”,\n"
         "       or if n is below %(least)s; else a share\n"
@@ -143,6 +153,7 @@ def _recipe() -> str:
         "high   p + √((w2-p)² + v²), not above 1, rounded up to the tenth of a percent\n"
         "floor  x / max(people, n)\n"
         "ceiling (x + people - n) / people, or x / n if more answered than people are counted\n\n"
+        "Each line of earlier.csv follows as that of figures.csv does: x is its good, n answered, s moved_by.\n\n"
         "How each line of graph.csv follows: s is moved_by, e is jackknife_error (over people, rounded up).\n\n"
         "islands  value = count; low and high = count ± z · √(e² + s²), down and up to whole islands, from 1 to of\n"
         "largest  p = count / of; low and high = p ± z · √(e² + (s / of)²)\n"

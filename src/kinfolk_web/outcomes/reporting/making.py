@@ -200,6 +200,7 @@ def content_of(event: Event, *, came: int) -> dict[str, Any]:
         "graph": graphing.graph_figures(graph.data["rows"]) if graph else [],
         "taps": tapping.tap_figures(taps.data["rows"]) if taps else [],
         "back_at": back.about.name if back and back.about else "",
+        "later": [{"event": back.about.name, "on": str(back.about.starts_on)}] if back and back.about else [],
         "luck": luck_of(event),
         "assumed": assumed_of(event),
         "found": verdicts(event),
