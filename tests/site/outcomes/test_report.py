@@ -33,6 +33,7 @@ from kinfolk_web.models import (
     PulseAnswer,
     Renewal,
     Role,
+    Study,
     Tap,
     ToldTable,
     Uncounted,
@@ -99,6 +100,7 @@ def test_an_organiser_asks_for_it_and_reads_hands_out_and_ends_it():
     assert (
         page.index("Second steps") < page.index("Newcomers, those who return, hosts") < page.index("What may be said")
     )
+    assert page.index("Beside luck") < page.index("What may be said") < page.index("Who answered")
     for words in (
         "60 people came",
         "Met by their greeter",
@@ -185,6 +187,48 @@ def test_the_paper_says_when_it_was_counted_as_clocks_at_the_event_show_it():
         report.inputs_at = datetime(2026, 5, 15, 23, 0, tzinfo=UTC)
         page = PdfReader(io.BytesIO(sheet_of(report))).pages[0].extract_text()
     assert "counted May 16, 2026, 8 a.m." in " ".join(page.split())
+
+
+def test_the_first_sheet_is_all_that_a_board_has_to_read_and_one_more_holds_everything_else():
+    event, _people = an_event_that_is_over(10)
+    with scope(community=event.community):
+        report = a_report(event, 300)
+        earlier = report.content["before"][0]
+        report.content["before"] = [earlier | {"event": f"Meeting {year}"} for year in range(2021, 2026)]
+        report.content["found"] = [
+            {"design": one, "verdict": "none"} for one in Study.Design if one != Study.Design.SAME
+        ]
+        sheets = {code: _sheets(report, code) for code in ("en", "de")}
+    assert [len(sheets[code]) for code in sheets] == [2, 2]
+    front, behind = sheets["en"]
+    for words in (
+        "300 people came.",
+        "Second steps",
+        "Came again, to Autumn",
+        "Has at least one new connection that both wanted",
+        "From islands to a whole",
+        "by luck",
+        "What may be said",
+        "What may not be said",
+        "moved a little at random",
+    ):
+        assert words in front, words
+    for words in (
+        "Found out honestly",
+        "Planned tables beside free time",
+        "Two to six weeks after",
+        "Meeting 2021",
+        "about 167 pairs",
+        "Took a seat at a table that somebody else proposed.",
+    ):
+        assert words in behind, words
+        assert words not in front, words
+
+
+def _sheets(report: BoardReport, language: str) -> list[str]:
+    report.event.language = language
+    pages = PdfReader(io.BytesIO(sheet_of(report))).pages
+    return [" ".join(one.extract_text().split()) for one in pages]
 
 
 def test_nothing_is_counted_before_the_end_and_nothing_of_four_people():

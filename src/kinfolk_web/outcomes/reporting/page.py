@@ -27,6 +27,7 @@ BESIDE = ("ties", "belong", "bond", "alike", "circles", "welcomed")
 AFTER = ("later_touch", "later_again", "later_belong", "later_bond")
 BASELINE = ("first_belong", "later_belong")
 FREE = ("met_at_table", "met_in_free_time")
+FRONT = ("steps", "beside", "graph", "luck")
 EARLIER = (("ties", ALL), ("belong", ALL), ("alike", ALL), ("joined", NEW), ("back", NEW))
 
 
@@ -85,6 +86,16 @@ class Page:
     definitions: tuple[tuple[str, str], ...] = field(default=())
     may: tuple[str, ...] = field(default=())
     may_not: tuple[str, ...] = field(default=())
+
+    @property
+    def front(self) -> list[Section]:
+        """What a board has to read: it stands before what may be said, on paper on the first sheet."""
+        return [one for one in self.sections if one.key in FRONT]
+
+    @property
+    def behind(self) -> list[Section]:
+        """All other sections."""
+        return [one for one in self.sections if one.key not in FRONT]
 
 
 class Figures:
