@@ -28,6 +28,8 @@ from kinfolk_web.models import (
     Clock,
     Event,
     Forecast,
+    Instrument,
+    InstrumentAnswer,
     LaterAnswer,
     Plan,
     PulseAnswer,
@@ -40,6 +42,7 @@ from kinfolk_web.models import (
     Welcome,
 )
 from kinfolk_web.outcomes import forgetting as outcomes
+from kinfolk_web.outcomes.asking import instruments
 from kinfolk_web.outcomes.forgetting import forget_renewals
 from kinfolk_web.outcomes.own import answers_of
 from kinfolk_web.outcomes.reporting import tapping
@@ -335,6 +338,64 @@ def test_seen_and_estimated_stand_side_by_side_and_each_group_counts_for_as_many
         "figures": [{k: v for k, v in one.items() if "weighted" not in k} for one in report.content["figures"]]
     }
     assert replication_files({k: v for k, v in old.items() if k != "taps"})["taps.csv"].count("\n") == 1
+
+
+def a_scale(event: Event, people: list[Attendee], *, ended: bool) -> Instrument:
+    """Return a scale of two items, the second turned round: two in three are above its middle, one in three was before."""
+    data = {"items": ["a", "b"], "scale": ["not", "partly", "quite", "entirely"], "reversed": [2], "parts": {}}
+    scale = Instrument.objects.create(event=event, name="Our questions", data=data | {"licence": "our own"})
+    InstrumentAnswer.objects.bulk_create(
+        InstrumentAnswer(instrument=scale, attendee=one, before=before, values=[4, 1] if nth % 3 < many else [2, 3])
+        for before, many in ((True, 1), (False, 2))
+        for nth, one in enumerate(people)
+    )
+    if ended:
+        instruments.end(instrument=scale, by=None)
+    return scale
+
+
+def test_a_scale_of_the_organisers_is_told_once_it_has_ended_protected_as_all_other_answers():
+    event, people = an_event_that_is_over(120)
+    with scope(community=event.community):
+        scale = a_scale(event, people, ended=False)
+        Uncounted.objects.create(attendee=people[0])
+    first = made(event)
+    assert not [one for one in first.content["told"] if one["topic"].startswith("scale")], "it is still asked"
+    with scope(community=event.community):
+        assert stand_of(event).ripe == ()
+        instruments.end(instrument=scale, by=None)
+        assert stand_of(event).ripe == ("scale",)
+    report = made(event)
+    shares = {(one["topic"], one["group"]): one for one in report.content["figures"] if "scale" in one["topic"]}
+    assert {topic for topic, _group in shares} == {"scale_1", "scale_1_before"}
+    assert {group for _topic, group in shares} >= {"new", "all"}
+    now, then = (shares[topic, "all"] for topic in ("scale_1", "scale_1_before"))
+    assert 0.2 < then["share"] < 0.45
+    assert 0.55 < now["share"] < 0.8
+    assert now["answered"] == pytest.approx(119, abs=30)
+    files = replication_files(report.content)
+    (line,) = (row for row in rows(files["topics.csv"]) if row["topic"] == "scale_1")
+    assert (line["title"], line["asked"]) == ("Our questions: above the middle of the scale", "yes")
+    assert float(line["moved_by"]) == pytest.approx(spread("belong"), abs=1e-5)
+    assert recomputed(files)
+    page = main_of(signed_in(a_member(event)).get(f"{HERE}after/reports/{report.number}/"))
+    assert "Our questions: above the middle of the scale before the event" in " ".join(page.split())
+    with scope(community=event.community):
+        assert stand_of(event).ripe == ()
+        InstrumentAnswer.objects.update(values=[1, 4])
+    assert made(event).content == report.content, "counted once"
+
+
+def test_a_scale_that_nobody_ended_is_told_before_the_clock_forgets_whose_answers_these_are():
+    event, people = an_event_that_is_over(60)
+    made(event)
+    with scope(community=event.community):
+        a_scale(event, people, ended=False)
+        Event.objects.filter(pk=event.pk).update(starts_on=event.starts_on - timedelta(days=61))
+        event.refresh_from_db()
+        outcomes.untie_answers(event)
+        assert ToldTable.objects.filter(event=event, topic="scale_1").exists()
+        assert BoardReport.objects.filter(event=event).first().content["scales"] == {"scale_1": "Our questions"}
 
 
 def test_few_hosts_are_counted_with_those_who_return_and_a_sum_of_moved_counts_is_as_uncertain_as_it_is():

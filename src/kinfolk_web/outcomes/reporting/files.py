@@ -34,7 +34,10 @@ def replication_files(content: Mapping[str, Any]) -> dict[str, str]:
     return {
         "README.txt": _readme(),
         "recipe.txt": _recipe(),
-        "topics.csv": _csv(("topic", "title", "definition", "good", "other", "asked", "moved_by"), _topics(told)),
+        "topics.csv": _csv(
+            ("topic", "title", "definition", "good", "other", "asked", "moved_by"),
+            _topics(told, content.get("scales", {})),
+        ),
         "counts.csv": _csv(("topic", "group", "answer", "count"), _counts(told)),
         "answered.csv": _csv(("topic", "group", "people", "answered", "parts"), _answered(told)),
         "figures.csv": _csv(FIGURES, ([_cell(row.get(name)) for name in FIGURES] for row in content["figures"])),
@@ -67,11 +70,11 @@ def _cell(value: Any) -> Any:  # noqa: ANN401 - a number, a word or nothing
     return "" if value is None else value
 
 
-def _topics(told: Iterable[Told]) -> Iterable[Sequence[Any]]:
+def _topics(told: Iterable[Told], scales: Mapping[str, str]) -> Iterable[Sequence[Any]]:
     for one in told:
         topic = BY_KEY[one.topic]
         yield (
-            one.topic, str(words.TOPICS[one.topic]), str(words.DEFINITIONS[one.topic]), *topic.answers, "yes" if topic.asked else "no",
+            one.topic, words.title_of(one.topic, scales), str(words.DEFINITIONS[one.topic]), *topic.answers, "yes" if topic.asked else "no",
             f"{spread(one.topic):.6f}",
         )  # fmt: skip
 

@@ -21,6 +21,7 @@ from kinfolk_web.day.clock import run_of
 from kinfolk_web.day.times import times_of
 from kinfolk_web.outcomes.evaluation.queries import verdicts
 from kinfolk_web.outcomes.models import BoardReport, ToldTable
+from kinfolk_web.outcomes.reporting import scales
 from kinfolk_web.outcomes.reporting.protecting import Told, protect
 from kinfolk_web.outcomes.reporting.renewing import has_list
 from kinfolk_web.outcomes.reporting.topics import TOPICS, Part
@@ -64,6 +65,8 @@ def stand_of(event: Event) -> Stand:
     ripe: list[Part] = [part for part in DAY if over and not late and part not in parts_told]
     if over and since is not None and LATER_UNTIL < since <= UNTIED_AFTER and "later" not in parts_told:
         ripe.append("later")
+    if over and since is not None and since <= UNTIED_AFTER and scales.ripe(event, told):
+        ripe.append("scale")
     if over and (again := back_at(event)) and _can_compare(event, again, told):
         ripe.append("back")
     if over and "renewed" not in parts_told and has_list(event) and all_known(event):
@@ -138,12 +141,14 @@ def tell_later(event: Event) -> None:
     from kinfolk_web.outcomes.reporting.reading import read
 
     told = frozenset(ToldTable.objects.filter(event=event).values_list("topic", flat=True))
-    if not told or any(one.part == "later" for one in TOPICS if one.key in told):
+    ripe: list[Part] = [] if any(one.part == "later" for one in TOPICS if one.key in told) else ["later"]
+    ripe += ["scale"] if scales.ripe(event, told) else []
+    if not told or not ripe:
         return
     with translation.override(event.language):
         found = read(event)
         if len(found.attendees) >= FLOOR:
-            _tell(event, Stand(True, False, told, ("later",), too_late=True), found, None)
+            _tell(event, Stand(True, False, told, tuple(ripe), too_late=True), found, None)
             _version(event, found, None)
 
 
@@ -204,6 +209,7 @@ def content_of(event: Event, *, came: int) -> dict[str, Any]:
         "luck": luck_of(event),
         "assumed": assumed_of(event),
         "found": verdicts(event),
+        "scales": scales.names_of(event, newest),
         "before": _before(event),
         "minutes": _minutes(event),
     }

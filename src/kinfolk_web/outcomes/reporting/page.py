@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from kinfolk_web.outcomes.reporting.counting import GROUPS, NEW, OTHERS, RETURNI
 from kinfolk_web.outcomes.reporting.figures import Figure
 from kinfolk_web.outcomes.reporting.pictures import bar, dots, stretch
 from kinfolk_web.outcomes.reporting.protecting import ALL
-from kinfolk_web.outcomes.reporting.topics import BY_KEY
+from kinfolk_web.outcomes.reporting.topics import BEFORE, BY_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -125,7 +125,7 @@ class Figures:
 def page_of(report: BoardReport) -> Page:
     """Return the page of a version, in the language that is active."""
     content = report.content
-    figures = Figures(content["figures"])
+    figures, scales = Figures(content["figures"]), content.get("scales", {})
     sections = (
         _steps(figures, content),
         _beside(figures),
@@ -133,17 +133,17 @@ def page_of(report: BoardReport) -> Page:
         _luck(content),
         _found(content),
         _free(figures, content),
-        _after(figures),
+        _after(figures, scales),
         _earlier(figures, content),
     )
-    quiet = [str(words.TOPICS[one]) for one in figures.topics() if not figures.tells(one)]
+    quiet = [words.title_of(one, scales) for one in figures.topics() if not figures.tells(one)]
     return Page(
         came=_("%(n)d people came.") % {"n": content["came"]},
         sections=tuple(one for one in sections if one.blocks),
         silent=_("Too few answers to tell: %(topics)s") % {"topics": "; ".join(quiet)} if quiet else "",
-        missing=(*_missing(figures), *_meetings(content)),
+        missing=(*_missing(figures, scales), *_meetings(content)),
         leanings=tuple(map(str, words.LEANINGS[: 3 if content.get("taps") else 2])),
-        definitions=tuple((str(words.TOPICS[one]), str(words.DEFINITIONS[one])) for one in figures.topics()),
+        definitions=tuple((words.title_of(one, scales), str(words.DEFINITIONS[one])) for one in figures.topics()),
         may=tuple(map(str, words.MAY)),
         may_not=tuple(map(str, words.MAY_NOT)),
     )
@@ -261,19 +261,27 @@ def _free(figures: Figures, content: Mapping[str, Any]) -> Section:
     return Section("free", _("Planned tables beside free time"), "", blocks)
 
 
-def _after(figures: Figures) -> Section:
-    blocks = [*_since_before(figures), *(_block(figures, topic) for topic in AFTER if figures.tells(topic))]
+def _after(figures: Figures, scales: Mapping[str, str]) -> Section:
+    """Return what people said weeks after, and to scales that the organisers brought; beside before the event, if told."""
+    whole = _since_before(figures, *BASELINE, _("“I belong here”, before and after"))
+    blocks = [whole] if whole else []
+    blocks += [_block(figures, topic) for topic in AFTER if figures.tells(topic)]
+    for topic in scales:
+        if figures.tells(topic):
+            title, groups = words.title_of(topic, scales), _block(figures, topic).lines
+            whole = _since_before(figures, topic + BEFORE, topic, title)
+            blocks.append(replace(whole, lines=(*whole.lines, *groups)) if whole else Block(title, groups))
     return Section("after", _("Two to six weeks after"), "", tuple(blocks))
 
 
-def _since_before(figures: Figures) -> list[Block]:
-    """Return the first question before the event beside the same some weeks after it, if both are told."""
-    then, now = (figures.get(topic, ALL) for topic in BASELINE)
+def _since_before(figures: Figures, first: str, later: str, title: str) -> Block | None:
+    """Return a question before the event beside the same some weeks after it; nothing unless both are told."""
+    then, now = (figures.get(topic, ALL) for topic in (first, later))
     if then is None or now is None or "hidden" in {then.state, now.state}:
-        return []
+        return None
     lines = (_line(then, _("before the event")), _line(now, _("weeks after")))
     note = _("Not all of those who answered before also answered after, and more than the event lies between.")
-    return [Block(_("“I belong here”, before and after"), lines, note)]
+    return Block(title, lines, note)
 
 
 def _earlier(figures: Figures, content: Mapping[str, Any]) -> Section:
@@ -300,7 +308,7 @@ def _line(one: Figure, label: str = "") -> Line:
     return Line(label or str(words.GROUPS[one.group]), words.share_of(one), bar(one))
 
 
-def _missing(figures: Figures) -> list[Missing]:
+def _missing(figures: Figures, scales: Mapping[str, str]) -> list[Missing]:
     found = []
     for topic in figures.topics():
         one = figures.get(topic, ALL)
@@ -313,7 +321,7 @@ def _missing(figures: Figures) -> list[Missing]:
         estimated = words.weighted_of(one)
         found.append(
             Missing(
-                str(words.TOPICS[topic]),
+                words.title_of(topic, scales),
                 min(one.answered, one.people),
                 one.people,
                 words.share_of(one),

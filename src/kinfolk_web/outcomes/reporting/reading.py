@@ -14,6 +14,7 @@ from kinfolk_web.outcomes.models import FirstAnswer, LaterAnswer, Uncounted
 from kinfolk_web.outcomes.reporting.counting import HOSTS, NEW, RETURNING, TOGETHER, Member, pooled
 from kinfolk_web.outcomes.reporting.graphing import Seen
 from kinfolk_web.outcomes.reporting.renewing import has_list, renewed
+from kinfolk_web.outcomes.reporting.scales import note_scales
 from kinfolk_web.outcomes.reporting.tapping import Tapped
 from kinfolk_web.outcomes.reporting.topics import BY_KEY, answer_of
 from kinfolk_web.outcomes.timing import all_known
@@ -66,6 +67,7 @@ def read(event: Event, back_at: Event | None = None) -> Read:
     _ties(event, found, rounds, silent)
     _pulse(event, found, silent)
     _later(event, found, silent)
+    note_scales(event, found, silent)
     return found
 
 

@@ -11,6 +11,7 @@ from kinfolk.mixer.assumptions import ASSUMPTIONS
 from kinfolk.sentences import ENGLISH, spoken
 from kinfolk_web.outcomes.reporting.counting import CARDS, HOSTS, NEW, OTHERS, RETURNING, TOGETHER
 from kinfolk_web.outcomes.reporting.protecting import ALL, LEAST
+from kinfolk_web.outcomes.reporting.topics import BEFORE, SCALES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +43,8 @@ TOPICS: dict[str, StrPromise] = {
     "met_at_table": gettext_lazy("Met somebody to look for again at a planned table"),
     "met_in_free_time": gettext_lazy("Met somebody to look for again in free time"),
     "first_belong": gettext_lazy("“I belong here”, before the event"),
+    **dict.fromkeys(SCALES, gettext_lazy("above the middle of the scale")),
+    **{one + BEFORE: gettext_lazy("above the middle of the scale, before the event") for one in SCALES},
 }
 DEFINITIONS: dict[str, StrPromise] = {
     "greeted": gettext_lazy("Newcomers whose greeter, or somebody of the team, noted that they met."),
@@ -77,7 +80,22 @@ DEFINITIONS: dict[str, StrPromise] = {
     "met_at_table": gettext_lazy("Yes, two to six weeks after."),
     "met_in_free_time": gettext_lazy("Yes, two to six weeks after."),
     "first_belong": gettext_lazy("4 or 5 of 5, before the event."),
+    **dict.fromkeys(SCALES, gettext_lazy("The mean of somebody’s answers lies above the middle of the scale.")),
+    **{
+        one + BEFORE: gettext_lazy(
+            "The mean of somebody’s answers before the event lies above the middle of the scale."
+        )
+        for one in SCALES
+    },
 }
+
+
+def title_of(topic: str, scales: Mapping[str, str]) -> str:
+    """Return what a topic is called; of a scale that organisers brought, with its name."""
+    name = scales.get(topic.removesuffix(BEFORE), "")
+    return f"{name}: {TOPICS[topic]}" if name else str(TOPICS[topic])
+
+
 GROUPS: dict[str, StrPromise] = {
     NEW: gettext_lazy("newcomers"),
     RETURNING: gettext_lazy("returning"),
