@@ -562,6 +562,37 @@ def test_who_came_again_is_told_beside_who_returns_once_the_next_event_is_over()
         assert ToldTable.objects.get(event=event, topic="back").about == later
 
 
+def test_who_skips_the_next_event_and_comes_to_the_one_after_came_again():
+    event, people = an_event_that_is_over(60)
+    made(event)
+    day = event.starts_on - timedelta(days=40)
+    Event.objects.filter(pk=event.pk).update(starts_on=day)
+    event.refresh_from_db()
+    supper = an_event(event.community, "supper", name="Supper", starts_on=day + timedelta(days=7))
+    autumn = an_event(event.community, "autumn", name="Autumn", starts_on=day + timedelta(days=60))
+    far = an_event(event.community, "winter", name="Winter", starts_on=day + timedelta(days=88))
+    with scopes_disabled():
+        for nth, one in enumerate(people):
+            if nth % 3:
+                again = an_attendee((supper, autumn)[nth % 3 - 1], one.name)
+                Attendee.objects.filter(pk=again.pk).update(person=one.person)
+    with scope(community=event.community):
+        assert "back" not in stand_of(event).ripe, "it waits for the one after, and then is told once"
+        Event.objects.filter(pk=autumn.pk).update(starts_on=day + timedelta(days=30))
+        assert "back" in stand_of(event).ripe, "the third would be too late: names go"
+    report = made(event)
+    assert report.content["back_at"] == "Supper, Autumn"
+    (share,) = (one for one in report.content["figures"] if (one["topic"], one["group"]) == ("back", "all"))
+    assert 0.5 < share["share"] < 0.85
+    lines = rows(replication_files(report.content)["event.csv"])
+    assert [row["about"] for row in lines if row["what"] == "later event"] == ["Supper", "Autumn"]
+    with scope(community=event.community):
+        Event.objects.filter(pk=far.pk).update(starts_on=day + timedelta(days=35))
+        Event.objects.filter(pk=supper.pk).update(name="Feast")
+        assert "back" not in stand_of(event).ripe
+    assert made(event).content == report.content, "counted once"
+
+
 def test_who_came_again_a_year_later_is_told_of_those_who_asked_to_be_remembered_and_called_that():
     event, people = an_event_that_is_over(60)
     first = made(event)
@@ -576,7 +607,7 @@ def test_who_came_again_a_year_later_is_told_of_those_who_asked_to_be_remembered
         Attendee.objects.filter(pk=no_show.pk).update(person=people[24].person)
         event.refresh_from_db()
         assert "back" in stand_of(event).ripe
-        found = read(event, Event.objects.get(pk=later.pk))
+        found = read(event, [Event.objects.get(pk=later.pk)])
         assert {one.get("back") for one in found.said.values()} == {None}
         assert found.said[people[19].pk]["back_known"] == "yes"
         assert found.said[people[24].pk]["back_known"] == "no", "on the list, and at no table"

@@ -56,14 +56,14 @@ class Read:
         return pooled([Member(group, self.said.get(who, {})) for who, group in self.groups.items()])
 
 
-def read(event: Event, back_at: Event | None = None) -> Read:
-    """Read everything that a report on an event counts; ``back_at`` is a later event of the community."""
+def read(event: Event, later: Sequence[Event] = ()) -> Read:
+    """Read everything that a report on an event counts; ``later`` are events of the community to which people came again."""
     rounds = seats_taken(event)
     attendees = _came(event, rounds)
     found = Read(attendees, _groups(event, attendees))
     silent = set(Uncounted.objects.filter(attendee__event=event).values_list("attendee_id", flat=True))
     _steps(event, found)
-    _back(back_at, found)
+    _back(later, found)
     _ties(event, found, rounds, silent)
     _pulse(event, found, silent)
     _later(event, found, silent)
@@ -139,15 +139,15 @@ def _led(event: Event) -> set[int]:
     return led
 
 
-def _back(later: Event | None, found: Read) -> None:
-    """Note who came again to a later event of the community; once names are gone, of those who asked to be remembered."""
+def _back(later: Sequence[Event], found: Read) -> None:
+    """Note who came again to any later event; once names are gone, of those who asked to be remembered."""
     event = found.attendees[0].event if found.attendees else None
-    if later is None or event is None:
+    if not later or event is None:
         _renewed(found, set())
         return
     topic, other = ("back", "back_known") if all_known(event) else ("back_known", "back")
     found.absent.add(other)
-    came = {one.person_id for one in _came_to(later)}
+    came = {one.person_id for again in later for one in _came_to(again)}
     for one in found.attendees:
         found.note(topic, one.pk, one.person_id in came)
     _renewed(found, {one.pk for one in found.attendees if one.person_id in came})

@@ -51,13 +51,15 @@ DEFINITIONS: dict[str, StrPromise] = {
     "joined": gettext_lazy("Took a seat at a table that somebody else proposed."),
     "proposed": gettext_lazy("Proposed a table that was not declined or taken back."),
     "hosted": gettext_lazy("Led a planned table in a round, or a table of their own that was shown."),
-    "back": gettext_lazy("Of those who came, those who also came to the next event. Nobody says why."),
+    "back": gettext_lazy(
+        "Of those who came, those who also came to one of the later events that are named. Nobody says why."
+    ),
     "back_known": gettext_lazy(
-        "Of those who came and asked to be remembered, those who also came to the next event. It was over when the names of all "
+        "Of those who came and asked to be remembered, those who also came to a later event that is named. It was over when the names of all "
         "others were deleted. Who asks for it is more likely to come again, so it says less about the others."
     ),
     "renewed": gettext_lazy(
-        "Of those who came, those who came to the next event, if it was over, or renewed within 12 months, by the list of the "
+        "Of those who came, those who came to a later event, if one was over, or renewed within 12 months, by the list of the "
         "community on the day this was counted. Nobody says why."
     ),
     "ties": gettext_lazy(
