@@ -14,6 +14,7 @@ from scipy.special import gammaln
 from scipy.stats import binomtest
 
 Z = 1.959964
+SENTENCES = ("minutes at planned tables", "Of all who came it is")
 Row = dict[str, str]
 
 
@@ -167,6 +168,11 @@ def printed(files: dict[str, str]) -> set[str]:
         found |= {str(min(n, people)), str(people)}
         if row["share"]:
             found |= {f"about {row['good']} of {n}", _ranged(row, "share", "low", "high")}
+        if row["topic"] == "ties" and row["group"] == "all" and row["floor"]:
+            between = f"{_percent(row['floor'])} to {_percent(row['ceiling'])} %"
+            found.add(
+                f"Of all who came it is {between}: the first if none of those who tapped nobody has one, the second if all have."
+            )
         if row["floor"]:
             found.add(f"{_percent(row['floor'])} to {_percent(row['ceiling'])} %")
         if row["weighted"]:
@@ -217,6 +223,6 @@ class _Printed(HTMLParser):
         self._within = False
 
     def handle_data(self, data: str) -> None:
-        """Keep a figure; of other text only how long people sat and were free."""
-        if data.strip() and (self._within or "minutes at planned tables" in data):
+        """Keep a figure; of other text only the sentences that hold one."""
+        if data.strip() and (self._within or any(one in data for one in SENTENCES)):
             self.told.append(" ".join(data.split()))

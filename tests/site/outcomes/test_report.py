@@ -7,6 +7,7 @@ import math
 import random
 import re
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -280,7 +281,7 @@ def test_every_figure_is_worked_out_again_from_the_files_which_name_nobody():
     assert recomputed(files) > 15
     graph = rows(files["graph.csv"])
     assert [row["measure"] for row in graph][:3] == ["islands_before", "islands_after", "largest"]
-    assert len(graph) == 5
+    assert [row["measure"] for row in graph][3:] == ["mixed", "mixed_by_chance", "three_or_more"]
     page_figures = {(one["topic"], one["group"]): one["share"] for one in report.content["figures"]}
     assert page_figures == {
         (row["topic"], row["group"]): float(row["share"]) if row["share"] else None for row in figures
@@ -428,8 +429,9 @@ def test_taps_of_few_are_told_of_all_pairs_together_or_not_at_all_and_who_is_lef
     assert (row["state"], row["both"], row["estimated"]) == ("hidden", None, None)
     few = tapping.Tapped(both, np.arange(60) < 7, None)
     assert tapping.told_of(few, random.Random(1))[0]["state"] == "hidden"
-    surer = math.exp(2 * EPSILON + 3 * STRENGTH + 2 * STRENGTH)
-    assert 12.5 < surer < 13.5, "what the files say of one tap"
+    surer = math.exp(2 * EPSILON + 4 * STRENGTH + 2 * STRENGTH)
+    assert 16 < surer < 17, "what the files say of one tap"
+    assert surer < 19, "nobody is ever 95 % sure of one"
 
 
 def a_chain_of_circles(sizes: list[int], new: int) -> Seen:
@@ -470,6 +472,31 @@ def test_graph_figures_follow_from_what_is_told_and_hide_what_hangs_on_few_or_is
         "islands_after",
         "largest",
     }
+
+
+def test_how_many_have_three_connections_or_more_is_told_of_all_who_came_where_that_does_not_drown_them():
+    def room(people: int, few: int) -> Seen:
+        ring = [(n, (n + by) % (people - few)) for n in range(people - few) for by in (1, 2)]
+        ties = Ties(people, pairs_of(people, ring), rung="met")
+        return Seen(np.zeros((0, 2), dtype=np.int64), ties, None, replace(ties, rung="meaningful"))
+
+    (row,) = (
+        one for one in graph_figures(told_of(room(300, 90), random.Random(4))) if one["measure"] == "three_or_more"
+    )
+    assert (row["state"], row["of"]) == ("told", 300)
+    assert row["low"] < 210 / 300 < row["high"]
+    assert row["moved_by"] == pytest.approx(spread_of(STRENGTH / 2), abs=1e-5), (
+        "a tap makes the connection of two people"
+    )
+    graph_worked_out_again({name: "" if value is None else str(value) for name, value in row.items()})
+    few = {one["measure"]: one["state"] for one in told_of(room(60, 20), random.Random(4))}
+    assert few["three_or_more"] == "hidden"
+    event, _people = an_event_that_is_over(10)
+    with scope(community=event.community):
+        a_report(event, 300)
+    page = main_of(signed_in(a_member(event)).get(HERE + "after/reports/1/"))
+    assert "Three new connections or more that both wanted of all who came 40 %" in " ".join(page.split())
+    assert "the first if none of those who tapped nobody has one" in page
 
 
 def test_who_came_again_or_renewed_is_told_newcomers_beside_those_who_return_and_counted_once():

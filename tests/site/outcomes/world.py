@@ -111,6 +111,7 @@ def a_report(event: Event, count: int = 120, seed: int = 1) -> BoardReport:
             for name, x, of, e, s in (
                 ("islands_before", count // 2, count, 0.0, 0.0), ("islands_after", count // 9, count, 3.0, 6.0),
                 ("largest", count * 4 // 5, count, 0.02, 6.0), ("mixed", 70, 180, 0.03, 6.0), ("mixed_by_chance", 900, 2800, 0.0, 0.0),
+                ("three_or_more", count * 2 // 5, count, 0.03, 12.0),
             )
         ),
         "back_at": "Autumn", "later": [{"event": "Autumn", "on": "2026-10-03"}], "minutes": {"planned": 90, "free": 75},

@@ -124,7 +124,8 @@ def _readme() -> str:
         "topics.csv    what each question means, which answer is good news, and by how many people each count was moved\n"
         "              at random (standard deviation)\n"
         "figures.csv   every figure of the report; recipe.txt says how each follows from the other files\n"
-        "graph.csv     islands before and after, the largest whole, and new ties between newcomers and those who return;\n"
+        "graph.csv     islands before and after, the largest whole, new ties between newcomers and those who return, and who has\n"
+        "              three new connections or more that both wanted;\n"
         "              how far each count was moved follows from what one tap can change, in this room\n"
         "taps.csv      pairs who sat together and of whom both, or one alone, tapped “we met”; how many meetings follow\n"
         "event.csv     how many came; minutes at planned tables, and of breaks and meals; the events that “came again” is about\n"
@@ -135,7 +136,7 @@ def _readme() -> str:
         "noise of strength %(epsilon)s; half that for connections, since one tap can change two people; twice that where\n"
         "nobody was asked, since only one count is moved and the other is the rest). Counts below nothing are told as\n"
         "nothing. Whoever knows every answer but one becomes at most four times surer of it; of one tap, which stands in\n"
-        "graph.csv and taps.csv too, thirteen times.\n\n"
+        "graph.csv and taps.csv too, sixteen times.\n\n"
         "No row is about one person. The plain counts are kept nowhere, so nobody can hand them out.\n"
     ) % {"epsilon": EPSILON}
 
@@ -159,7 +160,7 @@ def _recipe() -> str:
         "Each line of earlier.csv follows as that of figures.csv does: x is its good, n answered, s moved_by.\n\n"
         "How each line of graph.csv follows: s is moved_by, e is jackknife_error (over people, rounded up).\n\n"
         "islands  value = count; low and high = count ± z · √(e² + s²), down and up to whole islands, from 1 to of\n"
-        "largest  p = count / of; low and high = p ± z · √(e² + (s / of)²)\n"
+        "largest, three_or_more  p = count / of; low and high = p ± z · √(e² + (s / of)²)\n"
         "mixed    p = count / of; low and high = p ± z · √(e² + (s · √((1-p)² + p²) / of)²)\n"
         "mixed_by_chance  p = count / of: of all pairs of these people\n\n"
         "weighted, of everybody, where each group tells a share: w = people / n of a group, from 1 to %(cap)d;\n"

@@ -186,8 +186,20 @@ def _step_lines(figures: Figures, topic: str) -> list[Line]:
 
 def _beside(figures: Figures) -> Section:
     blocks = [_block(figures, topic) for topic in BESIDE if figures.tells(topic)]
+    if (said := _of_all(figures.get("ties", ALL))) and figures.tells("ties"):
+        blocks[0] = replace(blocks[0], note=said)
     lead = _("Share of those who answered. The line shows how sure it is: 95 of 100 such lines hold the true share.")
     return Section("beside", _("Newcomers, those who return, hosts"), lead, tuple(blocks))
+
+
+def _of_all(ties: Figure | None) -> str:
+    """Return between what the share with a connection lies if those count who tapped nobody (C2 is of all)."""
+    if ties is None or ties.floor is None or ties.ceiling is None:
+        return ""
+    return _(
+        "Of all who came it is %(floor)d to %(ceiling)d %%: the first if none of those who tapped nobody has one, the second if "
+        "all have."
+    ) % {"floor": words.percent(ties.floor), "ceiling": words.percent(ties.ceiling)}
 
 
 def _graph(content: Mapping[str, Any]) -> Section:
@@ -197,6 +209,7 @@ def _graph(content: Mapping[str, Any]) -> Section:
         (_("Islands"), ("islands_before", "islands_after")),
         (_("People in the largest whole"), ("largest",)),
         (_("Newcomers with those who return"), ("mixed", "mixed_by_chance")),
+        (_("Three new connections or more that both wanted"), ("three_or_more",)),
     )
     blocks = []
     for title, measures in titles:
@@ -211,7 +224,7 @@ def _graph(content: Mapping[str, Any]) -> Section:
 
 
 def _graph_line(row: Mapping[str, Any]) -> Line:
-    shows = row["measure"] in {"largest", "mixed"} and row["value"] is not None
+    shows = row["measure"] in {"largest", "mixed", "three_or_more"} and row["value"] is not None
     picture = stretch(row["value"], row["low"], row["high"]) if shows else ""
     return Line(str(words.GRAPH[row["measure"]]), words.graph_said(row), picture)
 

@@ -195,9 +195,10 @@ def _ties(
     new = None
     if TOGETHER not in found.groups.values():
         new = np.array([found.groups[one.pk] == NEW for one in found.attendees], dtype=np.bool_)
-    found.graph = Seen(np.array(known, dtype=np.int64).reshape(-1, 2), ties, new)
+    wanted = meaningful(ties, said[Tap.Kind.TOUCH], parties(len(place), known=known))
+    found.graph = Seen(np.array(known, dtype=np.int64).reshape(-1, 2), ties, new, wanted)
     found.tapped = Tapped(np.array(said[Tap.Kind.MET], dtype=np.int64).reshape(-1, 2), counted, new)
-    degree = meaningful(ties, said[Tap.Kind.TOUCH], parties(len(place), known=known)).degree.tolist()
+    degree = wanted.degree.tolist()
     tapped = {by for by, _about in said[Tap.Kind.MET]}
     for one in found.attendees:
         if place[one.pk] in tapped and one.pk not in silent:

@@ -122,6 +122,7 @@ GRAPH: dict[str, StrPromise] = {
     "largest": gettext_lazy("in the largest whole"),
     "mixed": gettext_lazy("of new ties"),
     "mixed_by_chance": gettext_lazy("of all pairs of these people"),
+    "three_or_more": gettext_lazy("of all who came"),
 }
 
 
