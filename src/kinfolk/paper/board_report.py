@@ -1,4 +1,4 @@
-"""The report on an event for its board: one sheet with pictures first, and what may and may not be said."""
+"""The report on an event for its board: one page with pictures first and what may be said, and behind it all else."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def board_report(
     Parameters
     ----------
     page
-        ``title``, ``community``, ``came``; ``sections`` of ``title``, ``lead`` and ``blocks`` of ``title``, ``note`` and
-        ``lines`` of ``label``, ``said`` and ``picture`` (SVG, or empty); ``may`` and ``may_not``, sentences each;
-        ``silent``; ``missing`` of ``title``, ``answered``, ``seen``, ``estimated`` and ``bounds``; ``leanings``,
-        sentences. All of it is in the language of the paper.
+        ``title``, ``community``, ``came``; ``front`` and ``behind``, sections of ``title``, ``lead`` and ``blocks`` of
+        ``title``, ``note`` and ``lines`` of ``label``, ``said`` and ``picture`` (SVG, or empty); ``may`` and ``may_not``,
+        sentences each; ``silent``; ``missing`` of ``title``, ``answered``, ``seen``, ``estimated`` and ``bounds``;
+        ``leanings``, sentences; ``definitions`` of ``title`` and ``text``. All of it is in the language of the paper.
     words
         The fixed words of the sheet.
     version

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import math
 import random
 import re
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -16,8 +16,6 @@ from django.test import Client
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 from pypdf import PdfReader
-from scipy.special import gammaln
-from scipy.stats import binomtest
 
 from kinfolk.metrics.ties import Ties, pairs_of
 from kinfolk_web.day.clock import now
@@ -31,17 +29,21 @@ from kinfolk_web.models import (
     Clock,
     Event,
     Forecast,
+    Instrument,
+    InstrumentAnswer,
     LaterAnswer,
     Plan,
     PulseAnswer,
     Renewal,
     Role,
+    Study,
     Tap,
     ToldTable,
     Uncounted,
     Welcome,
 )
 from kinfolk_web.outcomes import forgetting as outcomes
+from kinfolk_web.outcomes.asking import instruments
 from kinfolk_web.outcomes.forgetting import forget_renewals
 from kinfolk_web.outcomes.own import answers_of
 from kinfolk_web.outcomes.reporting import tapping
@@ -55,6 +57,14 @@ from kinfolk_web.outcomes.reporting.reading import read
 from kinfolk_web.outcomes.reporting.sheet import sheet_of
 from kinfolk_web.outcomes.reporting.topics import BY_KEY
 from kinfolk_web.outcomes.timing import KNOWN_FOR, is_over
+from tests.replication import (
+    graph_worked_out_again,
+    not_from_the_files,
+    opened,
+    recomputed,
+    rows,
+    weighted_worked_out_again,
+)
 from tests.site.day.world import a_block, a_day, where_it_is_noon
 from tests.site.outcomes.world import a_report, an_event_that_is_over
 from tests.site.phone.steps import main_of
@@ -70,10 +80,6 @@ def made(event, by=None) -> BoardReport:
         jobs = [one for one in do_jobs() if one.kind == "outcomes.report"]
         assert [one.state for one in jobs] == ["done"], jobs[0].problem
         return BoardReport.objects.filter(event=event).first()
-
-
-def rows(text: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(text)))
 
 
 def test_an_organiser_asks_for_it_and_reads_hands_out_and_ends_it():
@@ -98,6 +104,7 @@ def test_an_organiser_asks_for_it_and_reads_hands_out_and_ends_it():
     assert (
         page.index("Second steps") < page.index("Newcomers, those who return, hosts") < page.index("What may be said")
     )
+    assert page.index("Beside luck") < page.index("What may be said") < page.index("Who answered")
     for words in (
         "60 people came",
         "Met by their greeter",
@@ -186,6 +193,48 @@ def test_the_paper_says_when_it_was_counted_as_clocks_at_the_event_show_it():
     assert "counted May 16, 2026, 8 a.m." in " ".join(page.split())
 
 
+def test_the_first_sheet_is_all_that_a_board_has_to_read_and_one_more_holds_everything_else():
+    event, _people = an_event_that_is_over(10)
+    with scope(community=event.community):
+        report = a_report(event, 300)
+        earlier = report.content["before"][0]
+        report.content["before"] = [earlier | {"event": f"Meeting {year}"} for year in range(2021, 2026)]
+        report.content["found"] = [
+            {"design": one, "verdict": "none"} for one in Study.Design if one != Study.Design.SAME
+        ]
+        sheets = {code: _sheets(report, code) for code in ("en", "de")}
+    assert [len(sheets[code]) for code in sheets] == [2, 2]
+    front, behind = sheets["en"]
+    for words in (
+        "300 people came.",
+        "Second steps",
+        "Came again, to Autumn",
+        "Has at least one new connection that both wanted",
+        "From islands to a whole",
+        "by luck",
+        "What may be said",
+        "What may not be said",
+        "moved a little at random",
+    ):
+        assert words in front, words
+    for words in (
+        "Found out honestly",
+        "Planned tables beside free time",
+        "Two to six weeks after",
+        "Meeting 2021",
+        "about 167 pairs",
+        "Took a seat at a table that somebody else proposed.",
+    ):
+        assert words in behind, words
+        assert words not in front, words
+
+
+def _sheets(report: BoardReport, language: str) -> list[str]:
+    report.event.language = language
+    pages = PdfReader(io.BytesIO(sheet_of(report))).pages
+    return [" ".join(one.extract_text().split()) for one in pages]
+
+
 def test_nothing_is_counted_before_the_end_and_nothing_of_four_people():
     event = a_day()
     a_block(event, Block.Kind.ROUND, -10, 60)
@@ -226,40 +275,13 @@ def test_every_figure_is_worked_out_again_from_the_files_which_name_nobody():
     event, people = an_event_that_is_over(120)
     report = made(event)
     files = replication_files(report.content)
-    told = {(row["topic"], row["group"]): row for row in rows(files["answered.csv"])}
-    counts = {(row["topic"], row["group"], row["answer"]): row["count"] for row in rows(files["counts.csv"])}
-    topics = {row["topic"]: row for row in rows(files["topics.csv"])}
     figures = rows(files["figures.csv"])
     assert {row["state"] for row in figures} >= {"share"}
     assert len(figures) > 20
-    for row in figures:
-        topic, here = topics[row["topic"]], told[row["topic"], row["group"]]
-        good, other = (counts[row["topic"], row["group"], topic[side]] for side in ("good", "other"))
-        n = int(here["answered"])
-        if row["state"] != "share":
-            hidden = n < 10 or good in "<5-" or other in "<5-"
-            assert hidden
-            assert row["share"] == row["low"] == ""
-            continue
-        x, s, z, p = int(good), float(topic["moved_by"]) * math.sqrt(int(here["parts"])), 1.959964, int(good) / n
-        assert n == x + int(other)
-        ends = binomtest(x, n).proportion_ci(0.95, method="wilson")
-        v = z * s * (math.hypot(1 - p, p) if topic["asked"] == "yes" else 1) / n
-        step = 0.05 if n < 20 else 0.001
-        assert float(row["share"]) == pytest.approx(p, abs=step / 2 + 1e-9)
-        assert float(row["low"]) == pytest.approx(max(0, p - math.hypot(p - ends.low, v)), abs=step)
-        assert float(row["high"]) == pytest.approx(min(1, p + math.hypot(ends.high - p, v)), abs=step)
-        if row["floor"]:
-            came = max(int(here["people"]), n)
-            assert float(row["floor"]) == pytest.approx(x / came, abs=step)
-            assert float(row["ceiling"]) == pytest.approx((x + came - n) / came, abs=step)
+    assert recomputed(files) > 15
     graph = rows(files["graph.csv"])
     assert [row["measure"] for row in graph][:3] == ["islands_before", "islands_after", "largest"]
-    assert len(graph) == 5
-    for row in graph:
-        worked_out_again(row)
-    for row in rows(files["taps.csv"]):
-        meetings_worked_out_again(row)
+    assert [row["measure"] for row in graph][3:] == ["mixed", "mixed_by_chance", "three_or_more"]
     page_figures = {(one["topic"], one["group"]): one["share"] for one in report.content["figures"]}
     assert page_figures == {
         (row["topic"], row["group"]): float(row["share"]) if row["share"] else None for row in figures
@@ -271,37 +293,28 @@ def test_every_figure_is_worked_out_again_from_the_files_which_name_nobody():
             assert all(one in ("<5", "-") or one >= 5 for one in cells.values()), told
 
 
-def worked_out_again(row: dict[str, str]) -> None:
-    """Follow the recipe of graph.csv."""
-    if row["state"] != "told":
-        assert row["count"] == row["value"] == row["low"] == row["high"] == ""
-        return
-    x, n, e, s, z = *(float(row[name]) for name in ("count", "of", "jackknife_error", "moved_by")), 1.959964
-    if row["measure"].startswith("islands"):
-        half, step, least, most = z * math.hypot(e, s), 1, 1, n
-    else:
-        x, least, most = x / n, 0, 1
-        v = s / n * (math.hypot(1 - x, x) if row["measure"] == "mixed" else 1)
-        half, step = z * math.hypot(e, v), 0.05 if n < 20 else 0.001
-    assert float(row["value"]) == pytest.approx(x, abs=step / 2 + 1e-9)
-    assert float(row["low"]) == pytest.approx(max(least, x - half), abs=step)
-    assert float(row["high"]) == pytest.approx(min(most, x + half), abs=step)
-
-
-def meetings_worked_out_again(row: dict[str, str]) -> None:
-    """Follow the recipe of taps.csv: the likelihood is looked at for every whole number of meetings."""
-    both, one, s = int(row["both"]), int(row["one"]), float(row["moved_by"])
-    seen, t, p = both + one, 2 * both + one, 2 * both / (2 * both + one)
-    n = (t - t // 2 + 1) * (t // 2 + 1) / (both + 1) - 1
-    m = np.arange(seen, 20 * seen)
-    told = gammaln(m + 1) - gammaln(m - seen + 1) + t * np.log(t / 2 / m) + (2 * m - t) * np.log1p(-t / 2 / m)
-    inside = m[told >= told.max() - 1.920729]
-    raised = (0.94 - p) * (p - 0.72) / p**2 if 0.72 < p < 0.94 else 1.66**2 / (4 * 0.72 * 0.94) - 1
-    v = 1.959964 * s * math.hypot(t / both - t**2 / 4 / both**2, t / 2 / both)
-    assert (int(row["seen"]), int(row["estimated"])) == (seen, round(n))
-    assert float(row["tapped"]) == pytest.approx(p, abs=5e-4)
-    assert int(row["low"]) == pytest.approx(max(seen, n - math.hypot(n - inside[0], v)), abs=2)
-    assert int(row["high"]) == pytest.approx(n + math.hypot(inside[-1] * (1 + raised) - n, v), abs=3)
+@pytest.mark.parametrize("count", [45, 400])
+def test_everything_that_a_report_prints_stands_in_its_files_or_follows_from_them(count):
+    event, _people = an_event_that_is_over(10)
+    with scope(community=event.community):
+        a_report(event, count)
+    page = signed_in(a_member(event)).get(HERE + "after/reports/1/").content.decode()
+    olive = signed_in(a_member(event, email="otto@example.org"))
+    files = opened(olive.get(HERE + "after/reports/1/files.zip").content)
+    assert recomputed(files) > 10
+    assert not not_from_the_files(page, files)
+    assert {(row["what"], row["about"]): row["value"] for row in rows(files["event.csv"])} == {
+        ("came", ""): str(count),
+        ("minutes", "planned"): "90",
+        ("minutes", "free"): "75",
+        ("later event", "Autumn"): "2026-10-03",
+        ("lottery", "plan-lottery"): "more",
+    }
+    changed = files | {"event.csv": files["event.csv"].replace("free,75", "free,76")}
+    assert not_from_the_files(page, changed) == ["90 minutes at planned tables, 75 minutes of breaks and meals."]
+    line = next(row for row in rows(files["earlier.csv"]) if row["share"])
+    with pytest.raises(AssertionError):
+        recomputed(files | {"earlier.csv": files["earlier.csv"].replace(f",{line['high']},", ",0.999,")})
 
 
 def test_seen_and_estimated_stand_side_by_side_and_each_group_counts_for_as_many_as_came():
@@ -309,28 +322,8 @@ def test_seen_and_estimated_stand_side_by_side_and_each_group_counts_for_as_many
     with scope(community=event.community):
         report = a_report(event, 500)
     files = replication_files(report.content)
-    told = {(row["topic"], row["group"]): row for row in rows(files["answered.csv"])}
-    counts = {(row["topic"], row["group"], row["answer"]): row["count"] for row in rows(files["counts.csv"])}
-    topics = {row["topic"]: row for row in rows(files["topics.csv"])}
-    weighted = [row for row in rows(files["figures.csv"]) if row["weighted"]]
-    assert len(weighted) >= 8
-    assert {row["group"] for row in weighted} == {"all"}
-    for row in weighted:
-        topic = topics[row["topic"]]
-        groups = [(int(one["people"]), int(one["answered"]), int(counts[row["topic"], group, topic["good"]]))
-                  for (key, group), one in told.items() if key == row["topic"] and group != "all"]  # fmt: skip
-        weights = [min(5, max(1, people / n)) for people, n, _x in groups]
-        total = sum(w * n for w, (_people, n, _x) in zip(weights, groups, strict=True))
-        p = sum(w * x for w, (_people, _n, x) in zip(weights, groups, strict=True)) / total
-        v = sum(w * w * x * (n - x) / n for w, (_people, n, x) in zip(weights, groups, strict=True)) / total**2
-        n, z = p * (1 - p) / v, 1.959964
-        middle, half = (p + z * z / 2 / n) / (1 + z * z / n), z * math.sqrt(v + z * z / 4 / n / n) / (1 + z * z / n)
-        more = z * float(topic["moved_by"]) * math.hypot(*weights) * math.hypot(1 - p, p) / total
-        assert float(row["weighted"]) == pytest.approx(p, abs=6e-4)
-        assert float(row["weighted_low"]) == pytest.approx(p - math.hypot(p - middle + half, more), abs=1.1e-3)
-        assert float(row["weighted_high"]) == pytest.approx(p + math.hypot(middle + half - p, more), abs=1.1e-3)
-    for row in rows(files["taps.csv"]):
-        meetings_worked_out_again(row)
+    assert weighted_worked_out_again(rows(files["figures.csv"])) >= 8
+    assert recomputed(files)
     page = main_of(signed_in(a_member(event)).get(HERE + "after/reports/1/"))
     for words in (
         "Met at a table, pairs with a newcomer about 167 pairs about",
@@ -346,6 +339,64 @@ def test_seen_and_estimated_stand_side_by_side_and_each_group_counts_for_as_many
         "figures": [{k: v for k, v in one.items() if "weighted" not in k} for one in report.content["figures"]]
     }
     assert replication_files({k: v for k, v in old.items() if k != "taps"})["taps.csv"].count("\n") == 1
+
+
+def a_scale(event: Event, people: list[Attendee], *, ended: bool) -> Instrument:
+    """Return a scale of two items, the second turned round: two in three are above its middle, one in three was before."""
+    data = {"items": ["a", "b"], "scale": ["not", "partly", "quite", "entirely"], "reversed": [2], "parts": {}}
+    scale = Instrument.objects.create(event=event, name="Our questions", data=data | {"licence": "our own"})
+    InstrumentAnswer.objects.bulk_create(
+        InstrumentAnswer(instrument=scale, attendee=one, before=before, values=[4, 1] if nth % 3 < many else [2, 3])
+        for before, many in ((True, 1), (False, 2))
+        for nth, one in enumerate(people)
+    )
+    if ended:
+        instruments.end(instrument=scale, by=None)
+    return scale
+
+
+def test_a_scale_of_the_organisers_is_told_once_it_has_ended_protected_as_all_other_answers():
+    event, people = an_event_that_is_over(120)
+    with scope(community=event.community):
+        scale = a_scale(event, people, ended=False)
+        Uncounted.objects.create(attendee=people[0])
+    first = made(event)
+    assert not [one for one in first.content["told"] if one["topic"].startswith("scale")], "it is still asked"
+    with scope(community=event.community):
+        assert stand_of(event).ripe == ()
+        instruments.end(instrument=scale, by=None)
+        assert stand_of(event).ripe == ("scale",)
+    report = made(event)
+    shares = {(one["topic"], one["group"]): one for one in report.content["figures"] if "scale" in one["topic"]}
+    assert {topic for topic, _group in shares} == {"scale_1", "scale_1_before"}
+    assert {group for _topic, group in shares} >= {"new", "all"}
+    now, then = (shares[topic, "all"] for topic in ("scale_1", "scale_1_before"))
+    assert 0.2 < then["share"] < 0.45
+    assert 0.55 < now["share"] < 0.8
+    assert now["answered"] == pytest.approx(119, abs=30)
+    files = replication_files(report.content)
+    (line,) = (row for row in rows(files["topics.csv"]) if row["topic"] == "scale_1")
+    assert (line["title"], line["asked"]) == ("Our questions: above the middle of the scale", "yes")
+    assert float(line["moved_by"]) == pytest.approx(spread("belong"), abs=1e-5)
+    assert recomputed(files)
+    page = main_of(signed_in(a_member(event)).get(f"{HERE}after/reports/{report.number}/"))
+    assert "Our questions: above the middle of the scale before the event" in " ".join(page.split())
+    with scope(community=event.community):
+        assert stand_of(event).ripe == ()
+        InstrumentAnswer.objects.update(values=[1, 4])
+    assert made(event).content == report.content, "counted once"
+
+
+def test_a_scale_that_nobody_ended_is_told_before_the_clock_forgets_whose_answers_these_are():
+    event, people = an_event_that_is_over(60)
+    made(event)
+    with scope(community=event.community):
+        a_scale(event, people, ended=False)
+        Event.objects.filter(pk=event.pk).update(starts_on=event.starts_on - timedelta(days=61))
+        event.refresh_from_db()
+        outcomes.untie_answers(event)
+        assert ToldTable.objects.filter(event=event, topic="scale_1").exists()
+        assert BoardReport.objects.filter(event=event).first().content["scales"] == {"scale_1": "Our questions"}
 
 
 def test_few_hosts_are_counted_with_those_who_return_and_a_sum_of_moved_counts_is_as_uncertain_as_it_is():
@@ -378,8 +429,9 @@ def test_taps_of_few_are_told_of_all_pairs_together_or_not_at_all_and_who_is_lef
     assert (row["state"], row["both"], row["estimated"]) == ("hidden", None, None)
     few = tapping.Tapped(both, np.arange(60) < 7, None)
     assert tapping.told_of(few, random.Random(1))[0]["state"] == "hidden"
-    surer = math.exp(2 * EPSILON + 3 * STRENGTH + 2 * STRENGTH)
-    assert 12.5 < surer < 13.5, "what the files say of one tap"
+    surer = math.exp(2 * EPSILON + 4 * STRENGTH + 2 * STRENGTH)
+    assert 16 < surer < 17, "what the files say of one tap"
+    assert surer < 19, "nobody is ever 95 % sure of one"
 
 
 def a_chain_of_circles(sizes: list[int], new: int) -> Seen:
@@ -404,7 +456,7 @@ def test_graph_figures_follow_from_what_is_told_and_hide_what_hangs_on_few_or_is
     assert told["largest"]["moved_by"] > told["mixed"]["moved_by"], "two people hang on one tap, one tie on another"
     assert told["mixed_by_chance"]["value"] == pytest.approx(40 * 110 / (150 * 149 / 2), abs=5e-4)
     for row in told.values():
-        worked_out_again({name: "" if value is None else str(value) for name, value in row.items()})
+        graph_worked_out_again({name: "" if value is None else str(value) for name, value in row.items()})
     assert hanging(seen.met) == 2
     bridged = Ties(100, pairs_of(100, [(n, n + 1) for n in range(99)]), rung="met")
     assert hanging(bridged) == 64, "a chain breaks in the middle: 50 people, rounded up"
@@ -420,6 +472,31 @@ def test_graph_figures_follow_from_what_is_told_and_hide_what_hangs_on_few_or_is
         "islands_after",
         "largest",
     }
+
+
+def test_how_many_have_three_connections_or_more_is_told_of_all_who_came_where_that_does_not_drown_them():
+    def room(people: int, few: int) -> Seen:
+        ring = [(n, (n + by) % (people - few)) for n in range(people - few) for by in (1, 2)]
+        ties = Ties(people, pairs_of(people, ring), rung="met")
+        return Seen(np.zeros((0, 2), dtype=np.int64), ties, None, replace(ties, rung="meaningful"))
+
+    (row,) = (
+        one for one in graph_figures(told_of(room(300, 90), random.Random(4))) if one["measure"] == "three_or_more"
+    )
+    assert (row["state"], row["of"]) == ("told", 300)
+    assert row["low"] < 210 / 300 < row["high"]
+    assert row["moved_by"] == pytest.approx(spread_of(STRENGTH / 2), abs=1e-5), (
+        "a tap makes the connection of two people"
+    )
+    graph_worked_out_again({name: "" if value is None else str(value) for name, value in row.items()})
+    few = {one["measure"]: one["state"] for one in told_of(room(60, 20), random.Random(4))}
+    assert few["three_or_more"] == "hidden"
+    event, _people = an_event_that_is_over(10)
+    with scope(community=event.community):
+        a_report(event, 300)
+    page = main_of(signed_in(a_member(event)).get(HERE + "after/reports/1/"))
+    assert "Three new connections or more that both wanted of all who came 40 %" in " ".join(page.split())
+    assert "the first if none of those who tapped nobody has one" in page
 
 
 def test_who_came_again_or_renewed_is_told_newcomers_beside_those_who_return_and_counted_once():
@@ -512,6 +589,37 @@ def test_who_came_again_is_told_beside_who_returns_once_the_next_event_is_over()
         assert ToldTable.objects.get(event=event, topic="back").about == later
 
 
+def test_who_skips_the_next_event_and_comes_to_the_one_after_came_again():
+    event, people = an_event_that_is_over(60)
+    made(event)
+    day = event.starts_on - timedelta(days=40)
+    Event.objects.filter(pk=event.pk).update(starts_on=day)
+    event.refresh_from_db()
+    supper = an_event(event.community, "supper", name="Supper", starts_on=day + timedelta(days=7))
+    autumn = an_event(event.community, "autumn", name="Autumn", starts_on=day + timedelta(days=60))
+    far = an_event(event.community, "winter", name="Winter", starts_on=day + timedelta(days=88))
+    with scopes_disabled():
+        for nth, one in enumerate(people):
+            if nth % 3:
+                again = an_attendee((supper, autumn)[nth % 3 - 1], one.name)
+                Attendee.objects.filter(pk=again.pk).update(person=one.person)
+    with scope(community=event.community):
+        assert "back" not in stand_of(event).ripe, "it waits for the one after, and then is told once"
+        Event.objects.filter(pk=autumn.pk).update(starts_on=day + timedelta(days=30))
+        assert "back" in stand_of(event).ripe, "the third would be too late: names go"
+    report = made(event)
+    assert report.content["back_at"] == "Supper, Autumn"
+    (share,) = (one for one in report.content["figures"] if (one["topic"], one["group"]) == ("back", "all"))
+    assert 0.5 < share["share"] < 0.85
+    lines = rows(replication_files(report.content)["event.csv"])
+    assert [row["about"] for row in lines if row["what"] == "later event"] == ["Supper", "Autumn"]
+    with scope(community=event.community):
+        Event.objects.filter(pk=far.pk).update(starts_on=day + timedelta(days=35))
+        Event.objects.filter(pk=supper.pk).update(name="Feast")
+        assert "back" not in stand_of(event).ripe
+    assert made(event).content == report.content, "counted once"
+
+
 def test_who_came_again_a_year_later_is_told_of_those_who_asked_to_be_remembered_and_called_that():
     event, people = an_event_that_is_over(60)
     first = made(event)
@@ -526,7 +634,7 @@ def test_who_came_again_a_year_later_is_told_of_those_who_asked_to_be_remembered
         Attendee.objects.filter(pk=no_show.pk).update(person=people[24].person)
         event.refresh_from_db()
         assert "back" in stand_of(event).ripe
-        found = read(event, Event.objects.get(pk=later.pk))
+        found = read(event, [Event.objects.get(pk=later.pk)])
         assert {one.get("back") for one in found.said.values()} == {None}
         assert found.said[people[19].pk]["back_known"] == "yes"
         assert found.said[people[24].pk]["back_known"] == "no", "on the list, and at no table"

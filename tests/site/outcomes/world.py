@@ -12,10 +12,11 @@ from django_scopes import scopes_disabled
 from kinfolk_web.models import Attendee, Block, BoardReport, Joining, OpenTable, Person, PulseAnswer, Tap, Welcome
 from kinfolk_web.outcomes.reporting.counting import Member, counts_of
 from kinfolk_web.outcomes.reporting.figures import figures_of
+from kinfolk_web.outcomes.reporting.graphing import graph_figures
 from kinfolk_web.outcomes.reporting.protecting import protect
 from kinfolk_web.outcomes.reporting.sheet import sheet_of
 from kinfolk_web.outcomes.reporting.tapping import tap_figures
-from kinfolk_web.outcomes.reporting.topics import TOPICS
+from kinfolk_web.outcomes.reporting.topics import SCALES, TOPICS
 from tests.site.day.world import a_block, a_day, a_plan
 
 if TYPE_CHECKING:
@@ -92,19 +93,29 @@ def _open_tables(event: Event, block: Block, people: list[Attendee], draw: rando
 def a_report(event: Event, count: int = 120, seed: int = 1) -> BoardReport:
     """Return a report on invented people, whatever the event is like; by a seed, so that it is always the same."""
     draw = random.Random(seed)
+    topics = [one for one in TOPICS if one.part != "scale" or one.key.startswith(SCALES[0])]
     groups = ["new"] * (count // 5) + ["hosts"] * (count // 6) + ["returning"] * (count - count // 5 - count // 6)
     members = [
-        Member(group, {one.key: one.answers[draw.random() < 0.35] for one in TOPICS if not one.asked or draw.random() < 0.6})
+        Member(group, {one.key: one.answers[draw.random() < 0.35] for one in topics if not one.asked or draw.random() < 0.6})
         for group in groups
     ]  # fmt: skip
-    told = [protect(counts, draw) for counts in counts_of(members, TOPICS)]
+    told = [protect(counts, draw) for counts in counts_of(members, topics)]
     content = {
         "came": count, "told": [one.as_data() for one in told], "figures": [one.as_data() for one in figures_of(told)],
         "taps": tap_figures(
             {"pairs": kind, "state": "told", "both": both, "one": one, "moved_by": 6.0}
             for kind, both, one in (("with a newcomer", 96, 71), ("all others", 240, 105))
         ),
-        "back_at": "Autumn", "minutes": {"planned": 90, "free": 75},
+        "graph": graph_figures(
+            {"measure": name, "state": "told", "count": x, "of": of, "jackknife_error": e, "moved_by": s}
+            for name, x, of, e, s in (
+                ("islands_before", count // 2, count, 0.0, 0.0), ("islands_after", count // 9, count, 3.0, 6.0),
+                ("largest", count * 4 // 5, count, 0.02, 6.0), ("mixed", 70, 180, 0.03, 6.0), ("mixed_by_chance", 900, 2800, 0.0, 0.0),
+                ("three_or_more", count * 2 // 5, count, 0.03, 12.0),
+            )
+        ),
+        "back_at": "Autumn", "later": [{"event": "Autumn", "on": "2026-10-03"}], "minutes": {"planned": 90, "free": 75},
+        "found": [{"design": "plan-lottery", "verdict": "more"}], "scales": {SCALES[0]: "Our questions"},
         "luck": [
             {"name": name, "luck": {"mean": 0.38, "low": 0.3, "high": 0.46}, "plan": {"mean": 0.04, "low": 0.0, "high": 0.08}}
             for name in ("nobody", "newcomers_nobody")

@@ -259,7 +259,7 @@ def _scores(instrument: Instrument) -> list[Score]:
     people = list(said[False])
     missing = [None] * len(instrument.data["items"])
     after, before_ = (
-        _table(instrument, [rows.get(who, missing) for who in people]) for rows in (said[False], said[True])
+        table_of(instrument, [rows.get(who, missing) for who in people]) for rows in (said[False], said[True])
     )
     asked = _Asked(_how_many_came(instrument.event), told=instrument.ended_at is not None)
     whole = _score(instrument.name, after, before_, asked)
@@ -280,7 +280,7 @@ def _how_many_came(event: Event) -> int:
     return len(here_among(event, coming.values_list("pk", flat=True)))
 
 
-def _table(instrument: Instrument, rows: Sequence[Sequence[int | None]]) -> Any:  # noqa: ANN401 - an array
+def table_of(instrument: Instrument, rows: Sequence[Sequence[int | None]]) -> Any:  # noqa: ANN401 - an array
     """Return ``[people, items]``, reversed items turned round, nan where nothing was said."""
     import numpy as np
 

@@ -39,6 +39,8 @@ class Figure:
     weighted, weighted_low, weighted_high
         For everybody together: the share if each group counts for as many of it as came, with its 95 % interval; only where
         every group tells a share.
+    moved_by
+        By how many people each of its counts was moved at random (standard deviation).
     """
 
     topic: str
@@ -55,6 +57,7 @@ class Figure:
     weighted: float | None = None
     weighted_low: float | None = None
     weighted_high: float | None = None
+    moved_by: float | None = None
 
     def as_data(self) -> dict[str, Any]:
         """Return it as it is stored and written."""
@@ -85,7 +88,7 @@ def _figure(told: Told, group: str) -> Figure:
     return Figure(
         told.topic, group, "share", answered, people, good,
         share=_to(share, step), low=_to(low, step, math.floor), high=_to(high, step, math.ceil), floor=floor, ceiling=ceiling,
-        **(_weighted(told, step) if group == ALL else {}),
+        moved_by=round(moved, 6), **(_weighted(told, step) if group == ALL else {}),
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 FIGURES = (
     "topic", "group", "state", "good", "answered", "people", "share", "low", "high", "floor", "ceiling", "weighted",
-    "weighted_low", "weighted_high",
+    "weighted_low", "weighted_high", "moved_by",
 )  # fmt: skip
 
 GRAPH = ("measure", "state", "count", "of", "jackknife_error", "moved_by", "value", "low", "high")
@@ -34,13 +34,17 @@ def replication_files(content: Mapping[str, Any]) -> dict[str, str]:
     return {
         "README.txt": _readme(),
         "recipe.txt": _recipe(),
-        "topics.csv": _csv(("topic", "title", "definition", "good", "other", "asked", "moved_by"), _topics(told)),
+        "topics.csv": _csv(
+            ("topic", "title", "definition", "good", "other", "asked", "moved_by"),
+            _topics(told, content.get("scales", {})),
+        ),
         "counts.csv": _csv(("topic", "group", "answer", "count"), _counts(told)),
         "answered.csv": _csv(("topic", "group", "people", "answered", "parts"), _answered(told)),
         "figures.csv": _csv(FIGURES, ([_cell(row.get(name)) for name in FIGURES] for row in content["figures"])),
         "graph.csv": _csv(GRAPH, ([_cell(row[name]) for name in GRAPH] for row in content.get("graph", ()))),
         "taps.csv": _csv(TAPS, ([_cell(row[name]) for name in TAPS] for row in content.get("taps", ()))),
         "luck.csv": _csv(("measure", "arm", "mean", "low", "high"), _luck(content)),
+        "event.csv": _csv(("what", "about", "value"), _event(content)),
         "earlier.csv": _csv(("event", "day", *FIGURES), _earlier(content)),
     }
 
@@ -66,11 +70,11 @@ def _cell(value: Any) -> Any:  # noqa: ANN401 - a number, a word or nothing
     return "" if value is None else value
 
 
-def _topics(told: Iterable[Told]) -> Iterable[Sequence[Any]]:
+def _topics(told: Iterable[Told], scales: Mapping[str, str]) -> Iterable[Sequence[Any]]:
     for one in told:
         topic = BY_KEY[one.topic]
         yield (
-            one.topic, str(words.TOPICS[one.topic]), str(words.DEFINITIONS[one.topic]), *topic.answers, "yes" if topic.asked else "no",
+            one.topic, words.title_of(one.topic, scales), str(words.DEFINITIONS[one.topic]), *topic.answers, "yes" if topic.asked else "no",
             f"{spread(one.topic):.6f}",
         )  # fmt: skip
 
@@ -94,6 +98,13 @@ def _earlier(content: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
         yield from ((one["event"], one["on"], *(_cell(row.get(name)) for name in FIGURES)) for row in one["figures"])
 
 
+def _event(content: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
+    yield "came", "", content.get("came", "")
+    yield from (("minutes", kind, count) for kind, count in content.get("minutes", {}).items())
+    yield from (("later event", one["event"], one["on"]) for one in content.get("later", ()))
+    yield from (("lottery", one["design"], one["verdict"]) for one in content.get("found", ()))
+
+
 def _luck(content: Mapping[str, Any]) -> Iterable[Sequence[Any]]:
     for row in content.get("luck", ()):
         for arm in words.ARMS:
@@ -113,16 +124,19 @@ def _readme() -> str:
         "topics.csv    what each question means, which answer is good news, and by how many people each count was moved\n"
         "              at random (standard deviation)\n"
         "figures.csv   every figure of the report; recipe.txt says how each follows from the other files\n"
-        "graph.csv     islands before and after, the largest whole, and new ties between newcomers and those who return;\n"
+        "graph.csv     islands before and after, the largest whole, new ties between newcomers and those who return, and who has\n"
+        "              three new connections or more that both wanted;\n"
         "              how far each count was moved follows from what one tap can change, in this room\n"
         "taps.csv      pairs who sat together and of whom both, or one alone, tapped “we met”; how many meetings follow\n"
+        "event.csv     how many came; minutes at planned tables, and of breaks and meals; the events that “came again” is about\n"
+        "              with their days; what a lottery showed, without a number: more, less or none\n"
         "luck.csv      what the forecast said before the event; `kinfolk forecast` simulates it again from the list and plan\n"
         "earlier.csv   figures of earlier reports of the community\n\n"
         "Each count was moved at random once, before anybody saw it, and is never counted again (two-sided geometric\n"
         "noise of strength %(epsilon)s; half that for connections, since one tap can change two people; twice that where\n"
         "nobody was asked, since only one count is moved and the other is the rest). Counts below nothing are told as\n"
         "nothing. Whoever knows every answer but one becomes at most four times surer of it; of one tap, which stands in\n"
-        "graph.csv and taps.csv too, thirteen times.\n\n"
+        "graph.csv and taps.csv too, sixteen times.\n\n"
         "No row is about one person. The plain counts are kept nowhere, so nobody can hand them out.\n"
     ) % {"epsilon": EPSILON}
 
@@ -132,7 +146,7 @@ def _recipe() -> str:
         "How each line of figures.csv follows, in any spreadsheet.\n\n"
         "n      answered, from answered.csv\n"
         "x      the count of the good answer, from counts.csv\n"
-        "s      moved_by, from topics.csv, times √parts, from answered.csv\n"
+        "s      moved_by, from topics.csv, times √parts, from answered.csv; figures.csv has it as moved_by\n"
         "z      %(z)s\n\n"
         "state  “nearly all” if the other answer is “<5”, “few” if the good one is; hidden if both are, if either is “-”,\n"
         "       or if n is below %(least)s; else a share\n"
@@ -143,9 +157,10 @@ def _recipe() -> str:
         "high   p + √((w2-p)² + v²), not above 1, rounded up to the tenth of a percent\n"
         "floor  x / max(people, n)\n"
         "ceiling (x + people - n) / people, or x / n if more answered than people are counted\n\n"
+        "Each line of earlier.csv follows as that of figures.csv does: x is its good, n answered, s moved_by.\n\n"
         "How each line of graph.csv follows: s is moved_by, e is jackknife_error (over people, rounded up).\n\n"
         "islands  value = count; low and high = count ± z · √(e² + s²), down and up to whole islands, from 1 to of\n"
-        "largest  p = count / of; low and high = p ± z · √(e² + (s / of)²)\n"
+        "largest, three_or_more  p = count / of; low and high = p ± z · √(e² + (s / of)²)\n"
         "mixed    p = count / of; low and high = p ± z · √(e² + (s · √((1-p)² + p²) / of)²)\n"
         "mixed_by_chance  p = count / of: of all pairs of these people\n\n"
         "weighted, of everybody, where each group tells a share: w = people / n of a group, from 1 to %(cap)d;\n"

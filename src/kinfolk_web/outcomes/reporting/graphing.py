@@ -1,8 +1,8 @@
-"""The day's graph in a report: islands before and after, the largest whole, ties between newcomers and those who return.
+"""The day's graph in a report: islands, the largest whole, ties of newcomers and others, who has three connections or more.
 
-What one tap can change decides how far each number is moved: one island, one tie; of the largest whole so many people as
-hang on the weakest link of this very room, rounded up. The three share the strength of one count, since one tap stands in
-all of them. Where the whole would be moved by more than a seventh of the people, nothing is told of it.
+What one tap can change decides how far each number is moved: one island, one tie, the connections of two people; of the
+largest whole so many people as hang on the weakest link of this very room, rounded up. Each has a third of the strength of
+one count, since one tap stands in all of them. What would be moved by more than a seventh of the people is not told.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 TOPIC = "graph"
 BEFORE, AFTER, LARGEST, MIXED, CHANCE = "islands_before", "islands_after", "largest", "mixed", "mixed_by_chance"
+THREE = "three_or_more"
 Z = 1.959964
 STRENGTH = EPSILON / 3
 MOVED = 0.15  # of the people; where the largest whole would be moved by more, nothing is told of it
@@ -46,11 +47,14 @@ class Seen:
         Ties on the rung "met".
     new
         ``[people]``; None if nobody knows who is new.
+    wanted
+        Ties on the rung "meaningful".
     """
 
     before: NDArray[np.int64]
     met: Ties
     new: NDArray[np.bool_] | None
+    wanted: Ties | None = None
 
 
 def told_of(seen: Seen, draw: Random | None = None) -> list[dict[str, Any]]:
@@ -64,7 +68,8 @@ def told_of(seen: Seen, draw: Random | None = None) -> list[dict[str, Any]]:
     joined = Ties(people, pairs_of(people, np.concatenate([before, seen.met.pairs])), rung="met")
     rows = [_row(BEFORE, count=_islands(Ties(people, before, rung="met")), of=people)]
     rows += [_after(joined, draw), _largest(joined, draw)]
-    return rows + (_mixed(seen, before, draw) if seen.new is not None else [])
+    rows += _mixed(seen, before, draw) if seen.new is not None else []
+    return rows + ([_three(seen.wanted, draw)] if seen.wanted is not None else [])
 
 
 def _row(measure: str, *, state: str = "told", **known: float) -> dict[str, Any]:
@@ -96,15 +101,30 @@ def _largest(joined: Ties, draw: Random) -> dict[str, Any]:
     from kinfolk.estimating.jackknife import jackknife
     from kinfolk.metrics import giant_share
 
-    people = joined.people
-    share, error = jackknife(joined, lambda ties: giant_share(ties).value)
-    strength = STRENGTH / hanging(joined)
+    found = jackknife(joined, lambda ties: giant_share(ties).value)
+    return _of_everybody(LARGEST, found, joined.people, STRENGTH / hanging(joined), draw)
+
+
+def _three(wanted: Ties, draw: Random) -> dict[str, Any]:
+    """Return how many of all who came have three connections or more: whoever tapped nobody has none (C3, turned round)."""
+    from kinfolk.estimating.jackknife import jackknife
+    from kinfolk.metrics import low_share
+
+    found = jackknife(wanted, lambda ties: 1 - low_share(ties).value)
+    return _of_everybody(THREE, found, wanted.people, STRENGTH / 2, draw)  # a tap is of two people
+
+
+def _of_everybody(
+    measure: str, found: tuple[float, float], people: int, strength: float, draw: Random
+) -> dict[str, Any]:
+    """Return a share with its error as how many of all people that is, moved; nothing where that would drown it."""
+    share, error = found
     if spread_of(strength) > MOVED * people:
-        return _row(LARGEST, state="hidden", of=people)
+        return _row(measure, state="hidden", of=people)
     told = min(people, max(0, round(share * people) + geometric(strength, draw)))
     if told < FLOOR or people - told < FLOOR:
-        return _row(LARGEST, state="few" if told < FLOOR else "nearly all", of=people)
-    return _row(LARGEST, count=told, of=people, jackknife_error=_up(error), moved_by=_sd(strength))
+        return _row(measure, state="few" if told < FLOOR else "nearly all", of=people)
+    return _row(measure, count=told, of=people, jackknife_error=_up(error), moved_by=_sd(strength))
 
 
 def hanging(joined: Ties) -> int:

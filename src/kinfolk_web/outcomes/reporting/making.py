@@ -21,14 +21,16 @@ from kinfolk_web.day.clock import run_of
 from kinfolk_web.day.times import times_of
 from kinfolk_web.outcomes.evaluation.queries import verdicts
 from kinfolk_web.outcomes.models import BoardReport, ToldTable
+from kinfolk_web.outcomes.reporting import returning, scales
 from kinfolk_web.outcomes.reporting.protecting import Told, protect
 from kinfolk_web.outcomes.reporting.renewing import has_list
 from kinfolk_web.outcomes.reporting.topics import TOPICS, Part
-from kinfolk_web.outcomes.timing import LATER_UNTIL, UNTIED_AFTER, all_known, is_over, last_day, since_last_day
-from kinfolk_web.people.models import Attendee
+from kinfolk_web.outcomes.timing import LATER_UNTIL, UNTIED_AFTER, all_known, is_over, since_last_day
 from kinfolk_web.plans.models import Forecast
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kinfolk_web.accounts.models import User
     from kinfolk_web.core.jobs import Running
     from kinfolk_web.outcomes.reporting.reading import Read
@@ -64,7 +66,9 @@ def stand_of(event: Event) -> Stand:
     ripe: list[Part] = [part for part in DAY if over and not late and part not in parts_told]
     if over and since is not None and LATER_UNTIL < since <= UNTIED_AFTER and "later" not in parts_told:
         ripe.append("later")
-    if over and (again := back_at(event)) and _can_compare(event, again, told):
+    if over and since is not None and since <= UNTIED_AFTER and scales.ripe(event, told):
+        ripe.append("scale")
+    if over and returning.can_be_told(event, told):
         ripe.append("back")
     if over and "renewed" not in parts_told and has_list(event) and all_known(event):
         ripe.append("renewed")
@@ -75,24 +79,6 @@ def stand_of(event: Event) -> Stand:
         tuple(ripe),
         too_late=late and not parts_told & set(DAY),
     )
-
-
-def _can_compare(event: Event, again: Event, told: frozenset[str]) -> bool:
-    """Whether who came again can be told: not yet told, and people of both events are known, or enough of the first."""
-    if ToldTable.objects.filter(event=event, about=again).exists() or not all_known(again):
-        return False
-    known = Attendee.objects.filter(event=event, state=Attendee.State.COMING, erased_at__isnull=True)
-    return all_known(event) or (bool(told) and known.count() >= FLOOR)
-
-
-def back_at(event: Event) -> Event | None:
-    """Return the next event of the community, if it is over."""
-    if event.starts_on is None:
-        return None
-    later = Event.objects.filter(community=event.community_id, starts_on__gt=last_day(event)).order_by(
-        "starts_on", "pk"
-    )
-    return next((one for one in later if is_over(one)), None)
 
 
 # -- the job ----------------------------------------------------------------------------------------------------------
@@ -119,7 +105,7 @@ def make_report(running: Running) -> dict[str, Any]:
                 _("who tapped and answered what has been deleted. A report has to be made within 30 days.")
             )
         running.tell(doing="counting")
-        later = back_at(event) if {"back", "renewed"} & set(stand.ripe) else None
+        later = returning.later_events(event) if {"back", "renewed"} & set(stand.ripe) else []
         found = read(event, later)
         few = len(found.attendees) < FLOOR  # some may have been deleted since an earlier version
         if few and not stand.told:
@@ -138,24 +124,31 @@ def tell_later(event: Event) -> None:
     from kinfolk_web.outcomes.reporting.reading import read
 
     told = frozenset(ToldTable.objects.filter(event=event).values_list("topic", flat=True))
-    if not told or any(one.part == "later" for one in TOPICS if one.key in told):
+    ripe: list[Part] = [] if any(one.part == "later" for one in TOPICS if one.key in told) else ["later"]
+    ripe += ["scale"] if scales.ripe(event, told) else []
+    if not told or not ripe:
         return
     with translation.override(event.language):
         found = read(event)
         if len(found.attendees) >= FLOOR:
-            _tell(event, Stand(True, False, told, ("later",), too_late=True), found, None)
+            _tell(event, Stand(True, False, told, tuple(ripe), too_late=True), found, [])
             _version(event, found, None)
 
 
-def _tell(event: Event, stand: Stand, found: Read, later: Event | None) -> None:
+def _tell(event: Event, stand: Stand, found: Read, later: Sequence[Event]) -> None:
     from kinfolk_web.outcomes.reporting import graphing, tapping
     from kinfolk_web.outcomes.reporting.counting import counts_of
 
     topics = [one for one in TOPICS if one.part in stand.ripe and one.key not in found.absent]
     for counts in counts_of(found.members(), topics, found.cards):
-        about = later if counts.topic.part == "back" else None
-        if not ToldTable.objects.filter(event=event, topic=counts.topic.key, about=about).exists():
-            ToldTable.objects.create(event=event, topic=counts.topic.key, about=about, data=protect(counts).as_data())
+        if ToldTable.objects.filter(event=event, topic=counts.topic.key).exists():
+            continue
+        about, more = None, {}
+        if counts.topic.part == "back":
+            about, more = later[0], {"later": [{"event": one.name, "on": str(one.starts_on)} for one in later]}
+        ToldTable.objects.create(
+            event=event, topic=counts.topic.key, about=about, data=protect(counts).as_data() | more
+        )
     if "ties" not in stand.ripe or found.graph is None or found.tapped is None:
         return
     if not ToldTable.objects.filter(event=event, topic=graphing.TOPIC).exists():
@@ -192,20 +185,30 @@ def content_of(event: Event, *, came: int) -> dict[str, Any]:
     order = {one.key: place for place, one in enumerate(TOPICS)}
     graph, taps = newest.pop(graphing.TOPIC, None), newest.pop(tapping.TOPIC, None)
     told = [Told.of(newest[key].data) for key in sorted(newest, key=order.__getitem__)]
-    back = newest.get("back") or newest.get("back_known")
+    later = _later(newest.get("back") or newest.get("back_known"))
     return {
         "came": came,
         "told": [one.as_data() for one in told],
         "figures": [one.as_data() for one in figures_of(told)],
         "graph": graphing.graph_figures(graph.data["rows"]) if graph else [],
         "taps": tapping.tap_figures(taps.data["rows"]) if taps else [],
-        "back_at": back.about.name if back and back.about else "",
+        "back_at": ", ".join(one["event"] for one in later),
+        "later": later,
         "luck": luck_of(event),
         "assumed": assumed_of(event),
         "found": verdicts(event),
+        "scales": scales.names_of(event, newest),
         "before": _before(event),
         "minutes": _minutes(event),
     }
+
+
+def _later(told: ToldTable | None) -> list[dict[str, str]]:
+    """Return the events that "came again" is about."""
+    if told is None or told.about is None:
+        return []
+    of_one: list[dict[str, str]] = [{"event": told.about.name, "on": str(told.about.starts_on)}]
+    return told.data.get("later", of_one)  # type: ignore[no-any-return]
 
 
 def luck_of(event: Event) -> list[dict[str, Any]]:

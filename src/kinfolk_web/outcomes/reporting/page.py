@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from kinfolk_web.outcomes.reporting.counting import GROUPS, NEW, OTHERS, RETURNI
 from kinfolk_web.outcomes.reporting.figures import Figure
 from kinfolk_web.outcomes.reporting.pictures import bar, dots, stretch
 from kinfolk_web.outcomes.reporting.protecting import ALL
-from kinfolk_web.outcomes.reporting.topics import BY_KEY
+from kinfolk_web.outcomes.reporting.topics import BEFORE, BY_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -27,6 +27,7 @@ BESIDE = ("ties", "belong", "bond", "alike", "circles", "welcomed")
 AFTER = ("later_touch", "later_again", "later_belong", "later_bond")
 BASELINE = ("first_belong", "later_belong")
 FREE = ("met_at_table", "met_in_free_time")
+FRONT = ("steps", "beside", "graph", "luck")
 EARLIER = (("ties", ALL), ("belong", ALL), ("alike", ALL), ("joined", NEW), ("back", NEW))
 
 
@@ -86,6 +87,16 @@ class Page:
     may: tuple[str, ...] = field(default=())
     may_not: tuple[str, ...] = field(default=())
 
+    @property
+    def front(self) -> list[Section]:
+        """What a board has to read: it stands before what may be said, on paper on the first sheet."""
+        return [one for one in self.sections if one.key in FRONT]
+
+    @property
+    def behind(self) -> list[Section]:
+        """All other sections."""
+        return [one for one in self.sections if one.key not in FRONT]
+
 
 class Figures:
     """The figures of a version, by topic and group."""
@@ -114,7 +125,7 @@ class Figures:
 def page_of(report: BoardReport) -> Page:
     """Return the page of a version, in the language that is active."""
     content = report.content
-    figures = Figures(content["figures"])
+    figures, scales = Figures(content["figures"]), content.get("scales", {})
     sections = (
         _steps(figures, content),
         _beside(figures),
@@ -122,17 +133,17 @@ def page_of(report: BoardReport) -> Page:
         _luck(content),
         _found(content),
         _free(figures, content),
-        _after(figures),
+        _after(figures, scales),
         _earlier(figures, content),
     )
-    quiet = [str(words.TOPICS[one]) for one in figures.topics() if not figures.tells(one)]
+    quiet = [words.title_of(one, scales) for one in figures.topics() if not figures.tells(one)]
     return Page(
         came=_("%(n)d people came.") % {"n": content["came"]},
         sections=tuple(one for one in sections if one.blocks),
         silent=_("Too few answers to tell: %(topics)s") % {"topics": "; ".join(quiet)} if quiet else "",
-        missing=(*_missing(figures), *_meetings(content)),
+        missing=(*_missing(figures, scales), *_meetings(content)),
         leanings=tuple(map(str, words.LEANINGS[: 3 if content.get("taps") else 2])),
-        definitions=tuple((str(words.TOPICS[one]), str(words.DEFINITIONS[one])) for one in figures.topics()),
+        definitions=tuple((words.title_of(one, scales), str(words.DEFINITIONS[one])) for one in figures.topics()),
         may=tuple(map(str, words.MAY)),
         may_not=tuple(map(str, words.MAY_NOT)),
     )
@@ -175,8 +186,20 @@ def _step_lines(figures: Figures, topic: str) -> list[Line]:
 
 def _beside(figures: Figures) -> Section:
     blocks = [_block(figures, topic) for topic in BESIDE if figures.tells(topic)]
+    if (said := _of_all(figures.get("ties", ALL))) and figures.tells("ties"):
+        blocks[0] = replace(blocks[0], note=said)
     lead = _("Share of those who answered. The line shows how sure it is: 95 of 100 such lines hold the true share.")
     return Section("beside", _("Newcomers, those who return, hosts"), lead, tuple(blocks))
+
+
+def _of_all(ties: Figure | None) -> str:
+    """Return between what the share with a connection lies if those count who tapped nobody (C2 is of all)."""
+    if ties is None or ties.floor is None or ties.ceiling is None:
+        return ""
+    return _(
+        "Of all who came it is %(floor)d to %(ceiling)d %%: the first if none of those who tapped nobody has one, the second if "
+        "all have."
+    ) % {"floor": words.percent(ties.floor), "ceiling": words.percent(ties.ceiling)}
 
 
 def _graph(content: Mapping[str, Any]) -> Section:
@@ -186,6 +209,7 @@ def _graph(content: Mapping[str, Any]) -> Section:
         (_("Islands"), ("islands_before", "islands_after")),
         (_("People in the largest whole"), ("largest",)),
         (_("Newcomers with those who return"), ("mixed", "mixed_by_chance")),
+        (_("Three new connections or more that both wanted"), ("three_or_more",)),
     )
     blocks = []
     for title, measures in titles:
@@ -200,7 +224,7 @@ def _graph(content: Mapping[str, Any]) -> Section:
 
 
 def _graph_line(row: Mapping[str, Any]) -> Line:
-    shows = row["measure"] in {"largest", "mixed"} and row["value"] is not None
+    shows = row["measure"] in {"largest", "mixed", "three_or_more"} and row["value"] is not None
     picture = stretch(row["value"], row["low"], row["high"]) if shows else ""
     return Line(str(words.GRAPH[row["measure"]]), words.graph_said(row), picture)
 
@@ -250,19 +274,27 @@ def _free(figures: Figures, content: Mapping[str, Any]) -> Section:
     return Section("free", _("Planned tables beside free time"), "", blocks)
 
 
-def _after(figures: Figures) -> Section:
-    blocks = [*_since_before(figures), *(_block(figures, topic) for topic in AFTER if figures.tells(topic))]
+def _after(figures: Figures, scales: Mapping[str, str]) -> Section:
+    """Return what people said weeks after, and to scales that the organisers brought; beside before the event, if told."""
+    whole = _since_before(figures, *BASELINE, _("“I belong here”, before and after"))
+    blocks = [whole] if whole else []
+    blocks += [_block(figures, topic) for topic in AFTER if figures.tells(topic)]
+    for topic in scales:
+        if figures.tells(topic):
+            title, groups = words.title_of(topic, scales), _block(figures, topic).lines
+            whole = _since_before(figures, topic + BEFORE, topic, title)
+            blocks.append(replace(whole, lines=(*whole.lines, *groups)) if whole else Block(title, groups))
     return Section("after", _("Two to six weeks after"), "", tuple(blocks))
 
 
-def _since_before(figures: Figures) -> list[Block]:
-    """Return the first question before the event beside the same some weeks after it, if both are told."""
-    then, now = (figures.get(topic, ALL) for topic in BASELINE)
+def _since_before(figures: Figures, first: str, later: str, title: str) -> Block | None:
+    """Return a question before the event beside the same some weeks after it; nothing unless both are told."""
+    then, now = (figures.get(topic, ALL) for topic in (first, later))
     if then is None or now is None or "hidden" in {then.state, now.state}:
-        return []
+        return None
     lines = (_line(then, _("before the event")), _line(now, _("weeks after")))
     note = _("Not all of those who answered before also answered after, and more than the event lies between.")
-    return [Block(_("“I belong here”, before and after"), lines, note)]
+    return Block(title, lines, note)
 
 
 def _earlier(figures: Figures, content: Mapping[str, Any]) -> Section:
@@ -289,7 +321,7 @@ def _line(one: Figure, label: str = "") -> Line:
     return Line(label or str(words.GROUPS[one.group]), words.share_of(one), bar(one))
 
 
-def _missing(figures: Figures) -> list[Missing]:
+def _missing(figures: Figures, scales: Mapping[str, str]) -> list[Missing]:
     found = []
     for topic in figures.topics():
         one = figures.get(topic, ALL)
@@ -302,7 +334,7 @@ def _missing(figures: Figures) -> list[Missing]:
         estimated = words.weighted_of(one)
         found.append(
             Missing(
-                str(words.TOPICS[topic]),
+                words.title_of(topic, scales),
                 min(one.answered, one.people),
                 one.people,
                 words.share_of(one),

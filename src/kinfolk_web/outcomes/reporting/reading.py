@@ -14,6 +14,7 @@ from kinfolk_web.outcomes.models import FirstAnswer, LaterAnswer, Uncounted
 from kinfolk_web.outcomes.reporting.counting import HOSTS, NEW, RETURNING, TOGETHER, Member, pooled
 from kinfolk_web.outcomes.reporting.graphing import Seen
 from kinfolk_web.outcomes.reporting.renewing import has_list, renewed
+from kinfolk_web.outcomes.reporting.scales import note_scales
 from kinfolk_web.outcomes.reporting.tapping import Tapped
 from kinfolk_web.outcomes.reporting.topics import BY_KEY, answer_of
 from kinfolk_web.outcomes.timing import all_known
@@ -55,17 +56,18 @@ class Read:
         return pooled([Member(group, self.said.get(who, {})) for who, group in self.groups.items()])
 
 
-def read(event: Event, back_at: Event | None = None) -> Read:
-    """Read everything that a report on an event counts; ``back_at`` is a later event of the community."""
+def read(event: Event, later: Sequence[Event] = ()) -> Read:
+    """Read everything that a report on an event counts; ``later`` are events of the community to which people came again."""
     rounds = seats_taken(event)
     attendees = _came(event, rounds)
     found = Read(attendees, _groups(event, attendees))
     silent = set(Uncounted.objects.filter(attendee__event=event).values_list("attendee_id", flat=True))
     _steps(event, found)
-    _back(back_at, found)
+    _back(later, found)
     _ties(event, found, rounds, silent)
     _pulse(event, found, silent)
     _later(event, found, silent)
+    note_scales(event, found, silent)
     return found
 
 
@@ -137,15 +139,15 @@ def _led(event: Event) -> set[int]:
     return led
 
 
-def _back(later: Event | None, found: Read) -> None:
-    """Note who came again to a later event of the community; once names are gone, of those who asked to be remembered."""
+def _back(later: Sequence[Event], found: Read) -> None:
+    """Note who came again to any later event; once names are gone, of those who asked to be remembered."""
     event = found.attendees[0].event if found.attendees else None
-    if later is None or event is None:
+    if not later or event is None:
         _renewed(found, set())
         return
     topic, other = ("back", "back_known") if all_known(event) else ("back_known", "back")
     found.absent.add(other)
-    came = {one.person_id for one in _came_to(later)}
+    came = {one.person_id for again in later for one in _came_to(again)}
     for one in found.attendees:
         found.note(topic, one.pk, one.person_id in came)
     _renewed(found, {one.pk for one in found.attendees if one.person_id in came})
@@ -193,9 +195,10 @@ def _ties(
     new = None
     if TOGETHER not in found.groups.values():
         new = np.array([found.groups[one.pk] == NEW for one in found.attendees], dtype=np.bool_)
-    found.graph = Seen(np.array(known, dtype=np.int64).reshape(-1, 2), ties, new)
+    wanted = meaningful(ties, said[Tap.Kind.TOUCH], parties(len(place), known=known))
+    found.graph = Seen(np.array(known, dtype=np.int64).reshape(-1, 2), ties, new, wanted)
     found.tapped = Tapped(np.array(said[Tap.Kind.MET], dtype=np.int64).reshape(-1, 2), counted, new)
-    degree = meaningful(ties, said[Tap.Kind.TOUCH], parties(len(place), known=known)).degree.tolist()
+    degree = wanted.degree.tolist()
     tapped = {by for by, _about in said[Tap.Kind.MET]}
     for one in found.attendees:
         if place[one.pk] in tapped and one.pk not in silent:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone, translation
@@ -14,7 +14,7 @@ from kinfolk_web.outcomes.reporting.page import page_of
 
 if TYPE_CHECKING:
     from kinfolk_web.outcomes.models import BoardReport
-    from kinfolk_web.outcomes.reporting.page import Missing
+    from kinfolk_web.outcomes.reporting.page import Missing, Section
 
 
 def sheet_of(report: BoardReport) -> bytes:
@@ -29,31 +29,19 @@ def sheet_of(report: BoardReport) -> bytes:
                 "title": event.name,
                 "community": event.community.name,
                 "came": " · ".join(part for part in (day, event.place, page.came) if part),
-                "sections": [
-                    {
-                        "title": one.title,
-                        "lead": one.lead,
-                        "blocks": [
-                            {
-                                "title": block.title,
-                                "note": block.note,
-                                "lines": [{"label": line.label, "said": line.said, "picture": line.picture} for line in block.lines],
-                            }
-                            for block in one.blocks
-                        ],
-                    }
-                    for one in page.sections
-                ],
+                "front": [_section(one) for one in page.front],
+                "behind": [_section(one) for one in page.behind],
                 "may": list(page.may),
                 "may_not": list(page.may_not),
                 "silent": page.silent,
                 "missing": [_missing(one) for one in page.missing],
                 "leanings": list(page.leanings),
+                "definitions": [{"title": title, "text": text} for title, text in page.definitions],
             },
             words={
                 "may": _("What may be said"),
                 "may_not": _("What may not be said"),
-                "missing": _("Who answered"),
+                "missing": _("Who answered, and what each line means"),
                 "answered": _("answered"),
                 "seen": _("seen"),
                 "estimated": _("estimated"),
@@ -65,6 +53,19 @@ def sheet_of(report: BoardReport) -> bytes:
             },
             language=event.language,
         )  # fmt: skip
+
+
+def _section(one: Section) -> dict[str, Any]:
+    """Return a section with its topics and their lines."""
+    blocks = [
+        {
+            "title": block.title,
+            "note": block.note,
+            "lines": [{"label": line.label, "said": line.said, "picture": line.picture} for line in block.lines],
+        }
+        for block in one.blocks
+    ]
+    return {"title": one.title, "lead": one.lead, "blocks": blocks}
 
 
 def _missing(one: Missing) -> dict[str, str]:

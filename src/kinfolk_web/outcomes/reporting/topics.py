@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Part = Literal["steps", "back", "renewed", "ties", "pulse", "later"]
+Part = Literal["steps", "back", "renewed", "ties", "pulse", "later", "scale"]
 YES_NO = ("yes", "no")
 FIVE = ("4 or 5", "1 to 3")
 SEVEN = ("5 to 7", "1 to 4")
+HALVES = ("above the middle", "the middle or below")
+SCALES = ("scale_1", "scale_2", "scale_3")  # scales that organisers brought, in their order
+
+BEFORE = "_before"  # ends the key under which a scale is counted as it was answered before the event
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ TOPICS = (
     Topic("met_at_table", "later", YES_NO),
     Topic("met_in_free_time", "later", YES_NO),
     Topic("first_belong", "later", FIVE),
+    *(Topic(key, "scale", HALVES) for scale in SCALES for key in (scale, scale + BEFORE)),
 )
 BY_KEY = {one.key: one for one in TOPICS}
 

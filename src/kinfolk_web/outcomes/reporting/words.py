@@ -11,6 +11,7 @@ from kinfolk.mixer.assumptions import ASSUMPTIONS
 from kinfolk.sentences import ENGLISH, spoken
 from kinfolk_web.outcomes.reporting.counting import CARDS, HOSTS, NEW, OTHERS, RETURNING, TOGETHER
 from kinfolk_web.outcomes.reporting.protecting import ALL, LEAST
+from kinfolk_web.outcomes.reporting.topics import BEFORE, SCALES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,19 +43,23 @@ TOPICS: dict[str, StrPromise] = {
     "met_at_table": gettext_lazy("Met somebody to look for again at a planned table"),
     "met_in_free_time": gettext_lazy("Met somebody to look for again in free time"),
     "first_belong": gettext_lazy("“I belong here”, before the event"),
+    **dict.fromkeys(SCALES, gettext_lazy("above the middle of the scale")),
+    **{one + BEFORE: gettext_lazy("above the middle of the scale, before the event") for one in SCALES},
 }
 DEFINITIONS: dict[str, StrPromise] = {
     "greeted": gettext_lazy("Newcomers whose greeter, or somebody of the team, noted that they met."),
     "joined": gettext_lazy("Took a seat at a table that somebody else proposed."),
     "proposed": gettext_lazy("Proposed a table that was not declined or taken back."),
     "hosted": gettext_lazy("Led a planned table in a round, or a table of their own that was shown."),
-    "back": gettext_lazy("Of those who came, those who also came to the next event. Nobody says why."),
+    "back": gettext_lazy(
+        "Of those who came, those who also came to one of the later events that are named. Nobody says why."
+    ),
     "back_known": gettext_lazy(
-        "Of those who came and asked to be remembered, those who also came to the next event. It was over when the names of all "
+        "Of those who came and asked to be remembered, those who also came to a later event that is named. It was over when the names of all "
         "others were deleted. Who asks for it is more likely to come again, so it says less about the others."
     ),
     "renewed": gettext_lazy(
-        "Of those who came, those who came to the next event, if it was over, or renewed within 12 months, by the list of the "
+        "Of those who came, those who came to a later event, if one was over, or renewed within 12 months, by the list of the "
         "community on the day this was counted. Nobody says why."
     ),
     "ties": gettext_lazy(
@@ -77,7 +82,22 @@ DEFINITIONS: dict[str, StrPromise] = {
     "met_at_table": gettext_lazy("Yes, two to six weeks after."),
     "met_in_free_time": gettext_lazy("Yes, two to six weeks after."),
     "first_belong": gettext_lazy("4 or 5 of 5, before the event."),
+    **dict.fromkeys(SCALES, gettext_lazy("The mean of somebody’s answers lies above the middle of the scale.")),
+    **{
+        one + BEFORE: gettext_lazy(
+            "The mean of somebody’s answers before the event lies above the middle of the scale."
+        )
+        for one in SCALES
+    },
 }
+
+
+def title_of(topic: str, scales: Mapping[str, str]) -> str:
+    """Return what a topic is called; of a scale that organisers brought, with its name."""
+    name = scales.get(topic.removesuffix(BEFORE), "")
+    return f"{name}: {TOPICS[topic]}" if name else str(TOPICS[topic])
+
+
 GROUPS: dict[str, StrPromise] = {
     NEW: gettext_lazy("newcomers"),
     RETURNING: gettext_lazy("returning"),
@@ -102,6 +122,7 @@ GRAPH: dict[str, StrPromise] = {
     "largest": gettext_lazy("in the largest whole"),
     "mixed": gettext_lazy("of new ties"),
     "mixed_by_chance": gettext_lazy("of all pairs of these people"),
+    "three_or_more": gettext_lazy("of all who came"),
 }
 
 
