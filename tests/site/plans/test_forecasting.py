@@ -36,6 +36,11 @@ def test_a_plan_is_forecast_shown_and_forecast_again_under_other_assumptions(pla
         int, re.search(r"Of 100 people, (\d+) would meet nobody new by luck, (\d+) with", shown).groups()
     )
     assert luck > 20 > by_plan
+    assert "two people talk 5 min in all where they mingle, but 1 min at a table" in shown, (
+        "both yardsticks, at the top"
+    )
+    assert re.search(r"by the same 5 min on both sides, \d+ of 100 would meet nobody new with this plan", shown)
+    assert "Nobody new, counted by the same 5 min on both sides" in shown
     assert "Newcomers who meet nobody new" in shown
     assert "tables of 8" in shown
     assert "without hosts" in shown

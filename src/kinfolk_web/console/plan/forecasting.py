@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from kinfolk.mixer.telling import LABELS, ranged
+from kinfolk.mixer.telling import assumed, label, ranged
 from kinfolk.sentences import ENGLISH, speaking, spoken
 from kinfolk_web.console.plan.assuming import AssumptionsForm
 from kinfolk_web.console.plan.dots import dots_of
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from kinfolk_web.routing import EventRequest
 
 SMALL = 10  # dots in a row of a small picture
+STRICT = "nobody_by_minutes"  # a forecast that was made long ago has no such row
 CHANGED: dict[str, StrPromise] = {
     "seats": _("Other tables"),
     "rounds": _("More or fewer rounds"),
@@ -93,7 +94,7 @@ def _shown(kept: Forecast) -> dict[str, Any]:
     language = get_language() or ENGLISH
     with speaking(language):
         lines = [
-            (spoken(LABELS[row["name"]]), ranged(row["luck"], row["unit"]), ranged(row["plan"], row["unit"]))
+            (spoken(label(row["name"], found)), ranged(row["luck"], row["unit"]), ranged(row["plan"], row["unit"]))
             for row in found["measures"]
         ]
     luck, plan = (dots_of(found["new_people"][arm]) for arm in ("luck", "plan"))
@@ -105,6 +106,8 @@ def _shown(kept: Forecast) -> dict[str, Any]:
         "luck": luck,
         "by_plan": plan,
         "nobody": (luck.bands[0].count, plan.bands[0].count),
+        "counted_by": {name: f"{assumed(found, name):g}" for name in ("met_minutes", "table_minutes")},
+        "by_minutes": next((row["plan"]["mean"] * 100 for row in found["measures"] if row["name"] == STRICT), None),
         "what_if": [(words, list(_what(kept, changed))) for changed, words in CHANGED.items()],
     }
 
