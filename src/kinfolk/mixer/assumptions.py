@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _GUESS = say("A guess. Replace it by what your own plan lottery finds.")
+FROM_PROGRAMME = say("From your programme: its breaks and meals between the first and the last round.")
 _FITTED = say("Fitted to two conferences whose contacts were measured by badges.")
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django_scopes import scope
 
 from kinfolk.errors import InputError
+from kinfolk.mixer.assumptions import BY_NAME, FROM_PROGRAMME
 from kinfolk.sentences import to_stored
 from kinfolk_web.communities.models import Event
 from kinfolk_web.core import live
@@ -17,11 +18,17 @@ from kinfolk_web.core.models import Job
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.models import Forecast, Plan
 from kinfolk_web.plans.words import said_now
+from kinfolk_web.programme.models import Block
+from kinfolk_web.programme.queries import blocks_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kinfolk_web.core.jobs import Running
 
 KIND = "forecast"
+BREAKS = "break_minutes"
+MINGLING = (Block.Kind.ARRIVAL, Block.Kind.BREAK, Block.Kind.MEAL)
 
 
 @work(KIND)
@@ -35,12 +42,35 @@ def forecast(running: Running) -> dict[str, Any]:
         if plan is None:
             raise RefusedError(_("This plan is gone."))
         plan.event = event
-        found, variants = _simulated(running, plan)
-        keep(running, plan, found=found, variants=variants)
+        usual = usual_at(event)
+        assume = usual | (running.given.get("assume") or {})
+        found, variants = _simulated(running, plan, assume)
+        for one in found["assumptions"]:
+            if one["name"] in usual:
+                one |= {"default": usual[one["name"]], "source": FROM_PROGRAMME}
+        keep(running, plan, assume=assume, found=found, variants=variants)
         return {"forecast": plan.number}
 
 
-def _simulated(running: Running, plan: Plan) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def usual_at(event: Event) -> dict[str, float]:
+    """Return what is known of an event and need not be guessed: how long the breaks between its rounds are, on average."""
+    blocks = blocks_of(event)
+    rounds = [place for place, one in enumerate(blocks) if one.kind == Block.Kind.ROUND]
+    if len(rounds) < 2:  # noqa: PLR2004 - there is nothing between
+        return {}
+    free = sum(one.minutes for one in blocks[rounds[0] : rounds[-1]] if one.kind in MINGLING)
+    mean = min(BY_NAME[BREAKS].high, round(free / (len(rounds) - 1), 1))
+    return {BREAKS: mean} if free else {}  # where no break is written down there is one all the same
+
+
+def said_in(kept: Forecast) -> dict[str, float]:
+    """Return what somebody assumed other than usual, leaving out what followed from the programme as it was then."""
+    return {one["name"]: one["value"] for one in kept.found["assumptions"] if one["value"] != one["default"]}
+
+
+def _simulated(
+    running: Running, plan: Plan, assume: Mapping[str, float]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     from kinfolk.mixer import forecasting, variants  # numba: the worker alone
     from kinfolk.mixer.crowd import crowd_of
 
@@ -50,7 +80,7 @@ def _simulated(running: Running, plan: Plan) -> tuple[dict[str, Any], list[dict[
     running.tell(done=0, runs=0)
     released = bridge.released_of(plan)
     crowd = crowd_of(released.problem, released.solution.labels)
-    wish = forecasting.Wish(assume=running.given.get("assume") or {}, runs=running.given.get("runs"), progress=show)
+    wish = forecasting.Wish(assume=assume, runs=running.given.get("runs"), progress=show)
     try:
         found = forecasting.of_crowd(crowd, wish)
         others = variants.what_if(crowd, wish)
@@ -59,7 +89,9 @@ def _simulated(running: Running, plan: Plan) -> tuple[dict[str, Any], list[dict[
     return forecasting.document(found, event="", version=plan.number), others
 
 
-def keep(running: Running, plan: Plan, *, found: dict[str, Any], variants: list[dict[str, Any]]) -> Forecast:
+def keep(
+    running: Running, plan: Plan, *, assume: Mapping[str, float], found: dict[str, Any], variants: list[dict[str, Any]]
+) -> Forecast:
     """Store what came of a simulation as the plan's forecast, instead of an earlier one, and tell open pages."""
     by = running.job.by
     with change("forecast.make", by=by, event=plan.event, about=plan, facts={"number": plan.number}):
@@ -67,7 +99,7 @@ def keep(running: Running, plan: Plan, *, found: dict[str, Any], variants: list[
             plan=plan,
             defaults={
                 "edits": plan.edits,
-                "assume": running.given.get("assume") or {},
+                "assume": dict(assume),
                 "found": to_stored(found),
                 "variants": variants,
                 "made_by": by,

@@ -8,8 +8,8 @@ import pytest
 
 from kinfolk.mixer.assumptions import ASSUMPTIONS
 from kinfolk_web.console.plan.dots import dots_of, in_hundred
-from kinfolk_web.models import Attendee, Change, Forecast, Job
-from kinfolk_web.plans import actions
+from kinfolk_web.models import Attendee, Block, Change, Forecast, Job
+from kinfolk_web.plans import actions, forecasting
 from tests.site.phone.steps import main_of
 from tests.site.world import do_jobs, signed_in
 
@@ -64,6 +64,39 @@ def test_a_plan_is_forecast_shown_and_forecast_again_under_other_assumptions(pla
     other = plan.all_seats.filter(round=1).exclude(table=one.table).first()
     actions.swap(plan=plan, one=one.attendee, other=other.attendee, number=1, by=olive)
     assert "The plan has changed since" in main_of(browser.get(PAGE))
+
+
+@pytest.mark.django_db
+def test_breaks_are_as_long_as_the_programme_says_unless_somebody_says_otherwise(plan, scoped, olive):
+    def break_(at, minutes, kind=Block.Kind.BREAK):
+        return Block.objects.create(event=scoped, kind=kind, starts_at=at, minutes=minutes)
+
+    assert forecasting.usual_at(scoped) == {}, "where no break is written down, its length is a guess"
+    break_("08:15", 45, Block.Kind.ARRIVAL)  # before the first round
+    break_("09:50", 10)
+    lunch = break_("10:50", 90, Block.Kind.MEAL)
+    break_("12:00", 60)  # after the last
+    assert forecasting.usual_at(scoped) == {"break_minutes": 50}
+    browser = signed_in(olive)
+    page = browser.get(PAGE).content.decode()
+    assert 'name="break_minutes" value="50"' in page
+    assert "its breaks and meals between the first and the last round" in page
+
+    def luck(**given):
+        browser.post(PAGE + "make/", given or {"usual": "1"})
+        do_jobs()
+        kept = Forecast.objects.get(plan=plan)
+        return kept, next(row["luck"]["mean"] for row in kept.found["measures"] if row["name"] == "new_people")
+
+    kept, with_lunch = luck()
+    assert kept.assume == {"break_minutes": 50}, "whoever simulates it again needs it"
+    assert kept.found["minutes"] == {"rounds": 135, "breaks": 100}
+    lunch.delete()
+    assert luck()[1] < with_lunch
+    assert 'name="break_minutes" value="5"' in browser.get(PAGE).content.decode(), "the programme as it is now"
+    assert luck(break_minutes="30")[0].assume == {"break_minutes": 30}
+    assert 'name="break_minutes" value="30"' in browser.get(PAGE).content.decode(), "somebody said so"
+    assert luck()[0].assume == {"break_minutes": 5}
 
 
 def test_a_hundred_dots_are_always_a_hundred():

@@ -56,7 +56,8 @@ def page(request: EventRequest, number: int) -> HttpResponse:
 def make(request: EventRequest, number: int) -> HttpResponse:
     """Ask for a forecast under the assumptions that were given; one at a time for a plan."""
     plan = plan_or_404(request, number)
-    form = AssumptionsForm({} if request.POST.get("usual") else request.POST)
+    usual = forecasting.usual_at(request.event)
+    form = AssumptionsForm({} if request.POST.get("usual") else request.POST, usual=usual)
     if not form.is_valid():
         return _page(request, plan, form)
     if not _under_way(forecasting.last_job(plan)):
@@ -71,6 +72,7 @@ def _under_way(job: Job | None) -> bool:
 def _page(request: EventRequest, plan: Plan, form: AssumptionsForm | None = None) -> HttpResponse:
     kept, job = forecasting.forecast_of(plan), forecasting.last_job(plan)
     part = bool(request.htmx)
+    said = forecasting.said_in(kept) if kept else {}
     return render(
         request,
         "console/plan/_forecast.html" if part else "console/plan/forecast.html",
@@ -80,7 +82,8 @@ def _page(request: EventRequest, plan: Plan, form: AssumptionsForm | None = None
             "failed": job if job and job.state == Job.State.FAILED else None,
             "kept": kept,
             "old": kept is not None and kept.edits != plan.edits,
-            "form": form or AssumptionsForm(assume=kept.assume if kept else None),
+            "said": said,
+            "form": form or AssumptionsForm(usual=forecasting.usual_at(request.event), assume=said),
             "can_write": "organiser" in request.roles,
             "part": part,
             **(_shown(kept) if kept else {}),
