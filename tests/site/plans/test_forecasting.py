@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 from kinfolk.mixer.assumptions import ASSUMPTIONS
 from kinfolk_web.console.plan.dots import dots_of, in_hundred
-from kinfolk_web.models import Attendee, Block, Change, Forecast, Job
-from kinfolk_web.plans import actions, forecasting
+from kinfolk_web.models import Attendee, Block, Change, Event, Forecast, Job
+from kinfolk_web.plans import actions, forecasting, releasing
 from tests.site.phone.steps import main_of
 from tests.site.world import do_jobs, signed_in
 
@@ -97,6 +100,47 @@ def test_breaks_are_as_long_as_the_programme_says_unless_somebody_says_otherwise
     assert luck(break_minutes="30")[0].assume == {"break_minutes": 30}
     assert 'name="break_minutes" value="30"' in browser.get(PAGE).content.decode(), "somebody said so"
     assert luck()[0].assume == {"break_minutes": 5}
+
+
+@pytest.mark.django_db
+def test_a_plan_that_is_released_is_forecast_by_itself_when_nobody_waits(
+    plan, scoped, olive, django_capture_on_commit_callbacks
+):
+    Event.objects.update(starts_on=timezone.now().date() + timedelta(days=30))
+    scoped.refresh_from_db()
+
+    def released(one):
+        with django_capture_on_commit_callbacks(execute=True):
+            releasing.release(plan=one, by=olive)
+        return Job.objects.filter(kind="forecast.by_itself").first()
+
+    job = released(plan)
+    with connection.cursor() as cursor:
+        cursor.execute("select priority, lock from procrastinate_jobs where args->>'job_id' = %s", [str(job.pk)])
+        assert cursor.fetchone() == (-10, "forecast.by_itself"), "after everything else, and one at a time"
+    Job.objects.update(given={"plan": 1, "runs": 2})
+    do_jobs()
+    kept = Forecast.objects.get(plan=plan)
+    assert (kept.made_by, kept.edits) == (None, plan.edits)
+    assert Change.objects.get(verb="forecast.make").actor is None
+    Forecast.objects.update(made_at=timezone.now() - timedelta(days=1))
+
+    second = actions.copy(plan=plan, by=olive)
+    waits = released(second)
+    released(plan)
+    do_jobs()
+    assert not Forecast.objects.filter(plan=second).exists(), "another plan holds by now"
+    assert (
+        Forecast.objects.get(plan=plan).made_at == Forecast.objects.get().made_at < timezone.now() - timedelta(hours=1)
+    )
+    waits.refresh_from_db()
+    assert (waits.state, waits.result) == ("done", {})
+
+    scoped.starts_on = timezone.now().date() - timedelta(days=3)
+    scoped.save()
+    released(second)
+    do_jobs()
+    assert not Forecast.objects.filter(plan=second).exists(), "a report takes none that was made after it began"
 
 
 def test_a_hundred_dots_are_always_a_hundred():
