@@ -27,7 +27,7 @@ from kinfolk_web.programme.models import Block
 from kinfolk_web.programme.queries import blocks_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from kinfolk_web.core.jobs import Running
 
@@ -106,13 +106,18 @@ def _forecast(running: Running, plan: Plan, said: Mapping[str, float]) -> dict[s
 
 def usual_at(event: Event) -> dict[str, float]:
     """Return what is known of an event and need not be guessed: how long the breaks between its rounds are, on average."""
-    blocks = blocks_of(event)
-    rounds = [place for place, one in enumerate(blocks) if one.kind == Block.Kind.ROUND]
+    mean = mean_break((one.kind, one.minutes) for one in blocks_of(event))
+    return {BREAKS: min(BY_NAME[BREAKS].high, mean)} if mean else {}
+
+
+def mean_break(blocks: Iterable[tuple[str, float]]) -> float:
+    """Return how long breaks between rounds are on average, of kinds and minutes in order; 0 where none is written down."""
+    held = list(blocks)
+    rounds = [place for place, (kind, _minutes) in enumerate(held) if kind == Block.Kind.ROUND]
     if len(rounds) < 2:  # noqa: PLR2004 - there is nothing between
-        return {}
-    free = sum(one.minutes for one in blocks[rounds[0] : rounds[-1]] if one.kind in MINGLING)
-    mean = min(BY_NAME[BREAKS].high, round(free / (len(rounds) - 1), 1))
-    return {BREAKS: mean} if free else {}  # where no break is written down there is one all the same
+        return 0.0
+    free = sum(minutes for kind, minutes in held[rounds[0] : rounds[-1]] if kind in MINGLING)
+    return round(free / (len(rounds) - 1), 1)
 
 
 def said_in(kept: Forecast) -> dict[str, float]:

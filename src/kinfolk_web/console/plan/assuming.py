@@ -59,13 +59,14 @@ class AssumptionsForm(forms.Form):
         """Yield all others."""
         return (self[one.name] for one in ASSUMPTIONS if not one.first)
 
-    def assume(self) -> dict[str, float]:
-        """Return what differs from what is usually assumed; an empty field is as usual."""
+    def assume(self, measured: Mapping[str, float]) -> dict[str, float]:
+        """Return what differs from what is usually assumed; an empty field is as usual, what was ``measured`` comes first."""
         found = {}
         for one in ASSUMPTIONS:
             said = self.cleaned_data.get(one.name)
             usual = self.usual[one.name]
             value = usual if said is None else round(said / 100 if one.percent else said, DIGITS)
+            value = measured.get(one.name, value)
             if value != usual:
                 found[one.name] = value
         return found

@@ -15,6 +15,7 @@ from kinfolk_web.console.plan.assuming import AssumptionsForm
 from kinfolk_web.console.plan.dots import dots_of
 from kinfolk_web.console.plan.pages import plan_or_404
 from kinfolk_web.core.models import Job
+from kinfolk_web.outcomes.measured import measured_before
 from kinfolk_web.plans import forecasting
 
 if TYPE_CHECKING:
@@ -54,14 +55,16 @@ def page(request: EventRequest, number: int) -> HttpResponse:
 
 
 def make(request: EventRequest, number: int) -> HttpResponse:
-    """Ask for a forecast under the assumptions that were given; one at a time for a plan."""
+    """Ask for a forecast under the assumptions that were given, or measured last time; one at a time for a plan."""
     plan = plan_or_404(request, number)
     usual = forecasting.usual_at(request.event)
     form = AssumptionsForm({} if request.POST.get("usual") else request.POST, usual=usual)
     if not form.is_valid():
         return _page(request, plan, form)
+    measured = measured_before(request.event) if request.POST.get("measured") else None
     if not _under_way(forecasting.last_job(plan)):
-        forecasting.forecast(by=request.user, event=request.event, plan=plan.number, assume=form.assume())
+        assume = form.assume(measured.assume if measured else {})
+        forecasting.forecast(by=request.user, event=request.event, plan=plan.number, assume=assume)
     return redirect("plan_forecast", community=request.community.slug, event=request.event.slug, number=number)
 
 
@@ -83,6 +86,7 @@ def _page(request: EventRequest, plan: Plan, form: AssumptionsForm | None = None
             "kept": kept,
             "old": kept is not None and kept.edits != plan.edits,
             "said": said,
+            "measured": None if part else measured_before(request.event),
             "form": form or AssumptionsForm(usual=forecasting.usual_at(request.event), assume=said),
             "can_write": "organiser" in request.roles,
             "part": part,
