@@ -179,6 +179,7 @@ def test_what_if_changes_one_number_at_a_time_and_spreads_parties():
     same = what_if(replace(here, hosted=False), Wish(runs=16, assume={"without_host": 1}))[-2:]
     assert [one["now"] for one in same] == [False, False], "a plan without hosts is neither"
     assert same[0]["new_people"] == same[1]["new_people"]
+    assert all(one["by_luck"] < one["new_people"] for one in found)
     by_rounds = [one["new_people"] for one in found if one["changed"] == "rounds"]
     assert by_rounds == sorted(by_rounds)
     other = dealt(here, Variant(6, 4, 30, casts=True), seed=1)

@@ -46,6 +46,7 @@ def test_a_plan_is_forecast_shown_and_forecast_again_under_other_assumptions(pla
     assert "Nobody new, counted by the same 5 min on both sides" in shown
     assert "Newcomers who meet nobody new" in shown
     assert "tables of 8" in shown
+    assert re.search(r"[\d.]+ new people each · by luck [\d.]+", shown), "luck in the same minutes beside each"
     assert "without hosts" in shown
     page = browser.get(PAGE).content.decode()
     assert all(f'name="{one.name}"' in page for one in ASSUMPTIONS), "every assumption can be seen and changed"

@@ -41,12 +41,16 @@ CHANGED: dict[str, StrPromise] = {
 
 @dataclass(frozen=True)
 class What:
-    """A programme that might be, as a small picture: what it is called, whether it is the plan's, its dots, new people each."""
+    """A programme that might be, as a small picture: what it is called, whether it is the plan's, its dots, new people each.
+
+    ``by_luck`` is empty in a forecast that was made long ago.
+    """
 
     words: str
     now: bool
     dots: Dots
     new_people: str
+    by_luck: str
 
 
 def page(request: EventRequest, number: int) -> HttpResponse:
@@ -123,8 +127,12 @@ def _what(kept: Forecast, changed: str) -> Iterator[What]:
     with speaking(get_language() or ENGLISH):
         for one in kept.variants:
             if one["changed"] == changed:
-                new = ranged({"mean": one["new_people"], "low": 0.0, "high": 0.0}, "people").partition(" ")[0]
-                yield What(_called(one), one["now"], dots_of(one["plan"], SMALL), new)
+                new, luck = (_mean(one[arm]) if arm in one else "" for arm in ("new_people", "by_luck"))
+                yield What(_called(one), one["now"], dots_of(one["plan"], SMALL), new, luck)
+
+
+def _mean(people: float) -> str:
+    return ranged({"mean": people, "low": 0.0, "high": 0.0}, "people").partition(" ")[0]
 
 
 def _called(one: Mapping[str, Any]) -> str:
