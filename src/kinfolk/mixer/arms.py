@@ -187,7 +187,8 @@ class Evenings:
         """Return those of the pairs who had neither come together nor known each other."""
         a, b = pairs[:, 0], pairs[:, 1]
         together = self.crowd.in_one_party(pairs) | ((posse[a] >= 0) & (posse[a] == posse[b]))
-        return pairs[~(together | self.crowd.are_familiar(pairs))]
+        new: Ints = pairs[~(together | self.crowd.are_familiar(pairs))]
+        return new
 
 
 def _blocks(minutes: float) -> list[int]:

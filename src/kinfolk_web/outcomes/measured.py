@@ -91,7 +91,7 @@ def _talked(last: Event, found: Measured) -> None:
 
 def _table_size(plan: Plan) -> int:
     sizes = Seat.objects.filter(plan=plan).order_by().values("round", "table").annotate(people=Count("pk"))
-    counts = [one["people"] for one in sizes]
+    counts: list[int] = [one["people"] for one in sizes]
     return round(sum(counts) / max(1, len(counts)))
 
 
