@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from benchmarks import child, repairs, worker
 from benchmarks.cases import BY_NAME, CASES, everything, thirty_at_their_best, without_repeats
+from benchmarks.outcomes.__main__ import MODULES
+from benchmarks.outcomes.public import NAMED, sfhh
 from benchmarks.page import PROMISES, Row, duration, page, spread
 from benchmarks.peers import simple
 from benchmarks.problems import bare, realistic, room
@@ -210,3 +213,22 @@ def test_one_value_has_no_range():
 
 def test_every_case_has_a_name_of_its_own():
     assert len(BY_NAME) == len(CASES)
+
+
+def test_every_module_of_outcomes_that_measures_is_measured():
+    here = Path(__file__).parents[1] / "benchmarks/outcomes"
+    measuring = {one.stem for one in here.glob("*.py") if "\ndef measure(*, quick: bool)" in one.read_text("utf-8")}
+    assert measuring == set(MODULES)
+    assert len(MODULES) == len(set(MODULES))
+
+
+def test_the_file_of_a_real_conference_is_the_one_that_is_named_or_lies_beside_the_project(monkeypatch, tmp_path):
+    from benchmarks.outcomes import public
+
+    monkeypatch.setenv(NAMED, str(tmp_path / "mine.dat.gz"))
+    assert sfhh() == tmp_path / "mine.dat.gz"
+    monkeypatch.delenv(NAMED)
+    monkeypatch.setattr(public, "BESIDE", tmp_path / "nowhere")
+    assert sfhh() is None
+    monkeypatch.setattr(public, "BESIDE", tmp_path)
+    assert sfhh() == tmp_path

@@ -11,7 +11,7 @@ from benchmarks.outcomes.measuring import Parts
 from benchmarks.outcomes.page import PAGE, page
 
 # Each is a module of this package with ``measure(*, quick: bool) -> list[Row]``; the page has them in this order.
-MODULES = ("mixer", "estimators", "lotteries", "second_event", "reidentification", "circles")
+MODULES = ("mixer", "conference", "estimators", "lotteries", "second_event", "reidentification", "circles")
 
 
 def main() -> int:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from benchmarks.outcomes.public import NOWHERE, sfhh
 from benchmarks.outcomes.rows import Row
 from kinfolk.metrics import (
     Contacts,
@@ -25,8 +25,8 @@ from kinfolk.mixer.contacts import read_badges
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-PUBLIC = "KINFOLK_SFHH"
 STEP, MINUTE, FIVE = 20, 60, 300
 """Seconds: of one record of a badge, and of the two thresholds."""
 BLOCK = 600 // STEP
@@ -34,14 +34,14 @@ BLOCK = 600 // STEP
 
 
 def measure(*, quick: bool) -> list[Row]:
-    """Return each metric at SFHH 2009 (Génois & Barrat 2018), if ``KINFOLK_SFHH`` says where the public file lies."""
-    file = os.environ.get(PUBLIC)
-    if not file:
-        return [Row("metrics at SFHH 2009", "as published", f"`{PUBLIC}` names no file", None)]
+    """Return each metric at SFHH 2009 (Génois & Barrat 2018), if the public file is anywhere."""
+    file = sfhh()
+    if file is None:
+        return [Row("metrics at SFHH 2009", "as published", NOWHERE, None)]
     return [_row(what, wanted, found) for what, wanted, found in _figures(file, 20 if quick else 200)]
 
 
-def _figures(file: str, reshuffles: int) -> Iterator[tuple[str, float, float]]:
+def _figures(file: Path, reshuffles: int) -> Iterator[tuple[str, float, float]]:
     """Yield what a figure is about, its published value, and ours."""
     talks = read_badges(file)
     keys, steps = talks.totals()

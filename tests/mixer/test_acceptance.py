@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from benchmarks.outcomes.public import NOWHERE, sfhh
 from kinfolk.errors import InputError
 from kinfolk.mixer.contacts import read_badges
 from kinfolk.mixer.presets import HT09, HT09_GATHERING, SFHH, SFHH_GATHERING, STATISTICS, TARGETS
@@ -17,7 +17,7 @@ from kinfolk.mixer.statistics import mixing_ratio, thirteen
 
 SEEDS = range(6)
 SHARE_POINTS = 0.05
-PUBLIC = os.environ.get("KINFOLK_SFHH", "")  # where SFHH_tij.dat.gz lies, if somebody has it
+PUBLIC = sfhh()
 
 
 def means(mixer, gathering, seeds=SEEDS):
@@ -72,7 +72,7 @@ def test_t6_hospital_hygiene_is_met_in_thirteen_ways():
     assert far_off(means(SFHH, SFHH_GATHERING, range(3)), TARGETS["SFHH"], 0.30) == {}
 
 
-@pytest.mark.skipif(not PUBLIC, reason="KINFOLK_SFHH names no file")
+@pytest.mark.skipif(PUBLIC is None, reason=NOWHERE)
 def test_t6_the_public_file_has_the_thirteen_statistics_that_are_the_target():
     real = read_badges(PUBLIC)
     assert (real.people, len(real.steps)) == (SFHH_GATHERING.people, sum(map(sum, SFHH_GATHERING.days)))

@@ -65,6 +65,19 @@ def test_where_all_of_a_table_meet_the_plan_gives_everybody_whom_they_sit_with()
     assert five["new_people"][1] < 10, "counted by five minutes, as luck is, fewer have met"
 
 
+def test_one_row_counts_both_sides_by_the_same_minutes_in_all():
+    """By luck it changes nothing; by plan a minute at a table is no meeting any more, whatever share is said to meet."""
+    shown = values(of_crowd(crowd(), Wish(runs=20)))
+    assert shown["nobody_by_minutes"][0] == shown["nobody"][0]
+    assert shown["nobody"][1] < shown["nobody_by_minutes"][1] < shown["nobody"][0]
+    never = {f"met_at_{size}": 0.0 for size in (4, 6, 8, 10)}
+    same = values(of_crowd(crowd(), Wish(assume=never, runs=20)))
+    assert same["nobody_by_minutes"] == shown["nobody_by_minutes"]
+    text = told(document(of_crowd(crowd(), Wish(assume={"met_minutes": 7, "table_minutes": 2}, runs=1)), "E", 1))
+    assert "Nobody new, counted by the same 7 min on both sides " in text
+    assert "mingled for 7 min in all, or talked for 2 min at one table" in text
+
+
 def test_a_forecast_is_the_same_with_any_number_of_threads_and_stops_when_it_is_told_to():
     told = []
     one = of_crowd(crowd(), Wish(runs=7, threads=1, progress=lambda done, runs: told.append((done, runs))))
@@ -166,6 +179,7 @@ def test_what_if_changes_one_number_at_a_time_and_spreads_parties():
     same = what_if(replace(here, hosted=False), Wish(runs=16, assume={"without_host": 1}))[-2:]
     assert [one["now"] for one in same] == [False, False], "a plan without hosts is neither"
     assert same[0]["new_people"] == same[1]["new_people"]
+    assert all(one["by_luck"] < one["new_people"] for one in found)
     by_rounds = [one["new_people"] for one in found if one["changed"] == "rounds"]
     assert by_rounds == sorted(by_rounds)
     other = dealt(here, Variant(6, 4, 30, casts=True), seed=1)

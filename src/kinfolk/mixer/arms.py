@@ -43,12 +43,15 @@ class Evening:
         Who met, among those who came.
     new, own
         Of these, who had neither known each other nor come together, and who are of one party.
+    new_by_minutes
+        As ``new``, if talk at a table had to last as long as talk elsewhere.
     """
 
     came: Bools
     met: Ties
     new: Ties
     own: Ties
+    new_by_minutes: Ties
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +127,7 @@ class Evenings:
             else:
                 self._mingle(room, int(here.sum()), minutes)
         came = coming & self.crowd.seated
-        return self._outcome(room.met(round(self.assumed["met_minutes"] * STEPS_A_MINUTE)), posse, came)
+        return self._outcome(room, posse, came)
 
     @property
     def _pauses(self) -> tuple[float, ...]:
@@ -174,15 +177,18 @@ class Evenings:
         shares = [round(THOUSAND * chance_of_meeting(self.assumed, k)) for k in range(LARGEST + 1)]
         return np.array(shares, dtype=np.int64)
 
-    def _outcome(self, pairs: Ints, posse: Ints, came: Bools) -> Evening:
+    def _outcome(self, room: Room, posse: Ints, came: Bools) -> Evening:
+        least = round(self.assumed["met_minutes"] * STEPS_A_MINUTE)
+        met, talked = room.met(least), room.talked(least)
+        found = (met, self._new(met, posse), met[self.crowd.in_one_party(met)], self._new(talked, posse))
+        return Evening(came, *(Ties(self.crowd.people, some, rung="met").among(came) for some in found))
+
+    def _new(self, pairs: Ints, posse: Ints) -> Ints:
+        """Return those of the pairs who had neither come together nor known each other."""
         a, b = pairs[:, 0], pairs[:, 1]
-        own = self.crowd.in_one_party(pairs)
-        before = own | ((posse[a] >= 0) & (posse[a] == posse[b])) | self.crowd.are_familiar(pairs)
-        met, new, within = (
-            Ties(people=self.crowd.people, pairs=some, rung="met").among(came)
-            for some in (pairs, pairs[~before], pairs[own])
-        )
-        return Evening(came, met, new, within)
+        together = self.crowd.in_one_party(pairs) | ((posse[a] >= 0) & (posse[a] == posse[b]))
+        new: Ints = pairs[~(together | self.crowd.are_familiar(pairs))]
+        return new
 
 
 def _blocks(minutes: float) -> list[int]:

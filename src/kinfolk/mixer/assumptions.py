@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _GUESS = say("A guess. Replace it by what your own plan lottery finds.")
+FROM_PROGRAMME = say("From your programme: its breaks and meals between the first and the last round.")
 _FITTED = say("Fitted to two conferences whose contacts were measured by badges.")
 
 
@@ -78,7 +79,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
         label=say("Of these pairs, share who meet at a table without a host as well (what if)"), source=_GUESS,
     ),
     Assumption(
-        name="table_minutes", value=1, low=0, high=60,
+        name="table_minutes", value=1, low=0, high=60, first=True,
         label=say("Minutes two people at a table must have talked to have met"),
         source=say("A choice: the shortest talk that measured conferences call a conversation."),
     ),

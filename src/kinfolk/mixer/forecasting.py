@@ -90,6 +90,7 @@ class Forecast:
 
 NAMES = {
     "nobody": "share",
+    "nobody_by_minutes": "share",
     "two_or_fewer": "share",
     "new_people": "people",
     "newcomers_nobody": "share",
@@ -202,6 +203,7 @@ def measured(crowd: Crowd, evening: Evening) -> Floats:
     return np.array(
         [
             _mean(new == 0),
+            _mean(evening.new_by_minutes.degree == 0),
             _mean(new <= FEW),
             _mean(new),
             _mean(new[newcomer] == 0),

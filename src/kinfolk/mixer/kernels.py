@@ -23,7 +23,7 @@ ORDER, BEFORE, START, OF_PARTY, RECENT, LOOK = range(6)
 # Columns of ``links``, of which pair p has 2p (from its first) and 2p + 1 (from its second): the next older one, to whom.
 OLDER, WHOM = range(2)
 # Columns of ``pairs``: who, how well remembered, steps while mingling, steps at this table, whether they met at a table.
-FIRST, SECOND, REMEMBERED, MINGLED, AT_TABLE, MET = range(6)
+FIRST, SECOND, REMEMBERED, MINGLED, AT_TABLE, MET, SEATED = range(7)
 # Columns of ``talks``.
 DAY, BLOCK, BEGIN, ONE, OTHER, STEPS = range(6)
 # Counters in ``state``.
@@ -323,6 +323,7 @@ def talk_in_conversation(random, people, slots, pairs, numbers, lengths, shortcu
         p = pair_of(slots, pairs, state, i, j)
         length = min(left, length_between(random, people, pairs, numbers, lengths, shortcut, p, i, j))
         pairs[p, AT_TABLE] += length
+        pairs[p, SEATED] += length
         left -= length
 
 

@@ -168,7 +168,7 @@ class Room:
         pairs = min(self.talks_at_most + self.seated_at_most, n * (n - 1) // 2) + 2
         self.slots = np.full(1 << (3 * pairs // 2).bit_length(), kernels.NONE, dtype=np.int32)
         self.links = np.zeros((2 * pairs, 2), dtype=np.int32)
-        self.pairs = np.zeros((pairs, 6), dtype=np.int32)
+        self.pairs = np.zeros((pairs, 7), dtype=np.int32)
         self.talks = np.zeros((self.talks_at_most + 2, 6), dtype=np.int32)
         self.state = np.zeros(2, dtype=np.int64)
 
@@ -204,6 +204,11 @@ class Room:
         """Return ``[pairs, 2]``: who met at a table, or talked for at least ``least`` steps in all while mingling."""
         known = self.pairs[: self.state[kernels.PAIRS]]
         return known[(known[:, kernels.MINGLED] >= least) | (known[:, kernels.MET] > 0), :2].astype(np.int64)
+
+    def talked(self, least: int) -> Ints:
+        """Return ``[pairs, 2]``: who talked for at least ``least`` steps in all, at tables and while mingling alike."""
+        known = self.pairs[: self.state[kernels.PAIRS]]
+        return known[known[:, kernels.MINGLED] + known[:, kernels.SEATED] >= least, :2].astype(np.int64)
 
 
 def simulate(mixer: Mixer, gathering: Gathering, seed: int) -> Contacts:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kinfolk.sentences import Sentence, say, spoken, tell, written
+from kinfolk.sentences import Sentence, say, say_blank, spoken, tell, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 LABELS: dict[str, Sentence] = {
     "nobody": say("People who meet nobody new"),
+    "nobody_by_minutes": say_blank("Nobody new, counted by the same {minutes} min on both sides"),
     "two_or_fewer": say("People who meet two new people or fewer"),
     "new_people": say("New people that a person meets"),
     "newcomers_nobody": say("Newcomers who meet nobody new"),
@@ -22,7 +23,17 @@ LABELS: dict[str, Sentence] = {
     "own_party": say("Of those whom a person meets, who is of their own party"),
     "reach_2": say("People within two steps of a person"),
 }
-"""What each measure is called, by its name in the file."""
+"""What each measure is called, by its name in the file; :func:`label` fills the blanks."""
+
+
+def label(name: str, document: Mapping[str, Any]) -> Sentence:
+    """Return what a measure of a ``kinfolk.forecast/1`` document is called, with the minutes that it counts by."""
+    return say(str(LABELS[name]), minutes=f"{assumed(document, 'met_minutes'):g}")
+
+
+def assumed(document: Mapping[str, Any], name: str) -> float:
+    """Return the value of an assumption of a ``kinfolk.forecast/1`` document."""
+    return float(next(one["value"] for one in document["assumptions"] if one["name"] == name))
 
 
 def told(document: Mapping[str, Any]) -> str:
@@ -44,11 +55,13 @@ def _lines(document: Mapping[str, Any]) -> Iterator[str]:
     yield f"{'':60}{tell('by luck'):>14}{tell('by plan'):>17}"
     for row in document["measures"]:
         luck, plan = (ranged(row[arm], row["unit"]) for arm in ("luck", "plan"))
-        yield f"{spoken(LABELS[row['name']]):60}{luck:>14}{plan:>17}"
+        yield f"{spoken(label(row['name'], document)):60}{luck:>14}{plan:>17}"
     yield ""
     yield tell(
-        "Two people met if they mingled for {minutes:g} minutes in all; of those at one table, as many as is assumed below.",
-        minutes=next(one["value"] for one in document["assumptions"] if one["name"] == "met_minutes"),
+        "Two people met if they mingled for {minutes:g} min in all, or talked for {table:g} min at one table, where no more pairs "
+        "met than is assumed below.",
+        minutes=assumed(document, "met_minutes"),
+        table=assumed(document, "table_minutes"),
     )
     yield tell("In brackets: the range in which nine of ten simulated gatherings lie. It is no promise about yours.")
     yield ""

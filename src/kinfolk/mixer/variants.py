@@ -132,6 +132,7 @@ def what_if(crowd: Crowd, wish: Wish = USUAL) -> list[dict[str, Any]]:
                 "plan": list(one.plan),
                 "nobody": next((row.plan.mean for row in one.rows if row.name == "nobody"), 0.0),
                 "new_people": next((row.plan.mean for row in one.rows if row.name == "new_people"), 0.0),
+                "by_luck": next((row.luck.mean for row in one.rows if row.name == "new_people"), 0.0),
             }
         )
     return found

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 NIGHT = "kinfolk.night"  # the lock of what a night brings: memory is written before the clock deletes what it is of
+WHEN_IDLE = -10  # the priority of what nobody waits for
 TRIES = 10  # as often as work is begun again whose worker or database went away
 NOBODY_DOES_IT = """not exists (
     select 1 from procrastinate_jobs queued where queued.task_name = 'kinfolk.do'
@@ -92,11 +93,12 @@ _kinds: dict[str, Callable[[Running], dict[str, Any] | None]] = {}
 
 
 def work(
-    kind: str, *, queue: str = "default", lock: str | None = None
+    kind: str, *, queue: str = "default", lock: str | None = None, priority: int = 0
 ) -> Callable[[Callable[[Running], dict[str, Any] | None]], Callable[..., Job]]:
     """Make a function the work of a kind of job; calling it then asks for a job and returns its row at once.
 
-    Jobs with the same lock are done one after the other, in the order in which they were asked for.
+    Jobs with the same lock are done one after the other, in the order in which they were asked for. Of those that wait in
+    a queue the highest priority is done first.
     """
 
     def decorate(function: Callable[[Running], dict[str, Any] | None]) -> Callable[..., Job]:
@@ -106,7 +108,8 @@ def work(
         def ask(*, by: User | None, event: Event | None, **given: Any) -> Job:  # noqa: ANN401 - JSON
             with transaction.atomic():
                 job = Job.objects.create(kind=kind, by=by, event=event, given=given)
-                _do.configure(queue=queue, lock=lock or _lock(queue, job)).defer(job_id=str(job.pk))
+                held = lock or _lock(queue, job)
+                _do.configure(queue=queue, lock=held, priority=priority).defer(job_id=str(job.pk))
             return job
 
         return ask

@@ -14,6 +14,7 @@ from kinfolk_web.core.audit import change
 from kinfolk_web.core.jobs import RefusedError, work
 from kinfolk_web.plans import confidential, joining
 from kinfolk_web.plans.actions import NotPossibleError
+from kinfolk_web.plans.forecasting import forecast_soon
 from kinfolk_web.plans.held import people_in
 from kinfolk_web.plans.judging import DisagreementError, judge, ledger_today, list_stamp
 from kinfolk_web.plans.models import Plan, Release
@@ -143,6 +144,7 @@ def release(*, plan: Plan, by: User | None, instead_of: Plan | None = None) -> C
         )
         Release.objects.update_or_create(event_id=plan.event_id, defaults={"plan": held})
         hand_on(held)
+        forecast_soon(held)
         for topic in (f"event:{plan.event_id}", live.phones(plan.event_id)):
             live.publish(topic, "released", number=held.number)
     plan.refresh_from_db()

@@ -148,6 +148,11 @@ def test_only_a_forecast_of_that_plan_from_before_the_event_stands_beside_it():
         assert (told["no_show", "assumed"], told["seed", "assumed"]) == ("0.5", "7")
         Plan.objects.update(edits=plan.edits + 1)
         assert luck_of(event) == [], "the plan was changed since"
+        report = a_report(event)
+        BoardReport.objects.filter(pk=report.pk).update(content=report.content | {"luck": []})
+    shown = main_of(signed_in(a_member(event)).get(HERE + "after/reports/1/"))
+    assert "Beside luck, by the forecast" in shown
+    assert "No forecast was made before the event began of a plan that held" in shown, "never silently absent"
 
 
 def test_what_was_answered_weeks_after_is_counted_before_it_is_nobodys_and_never_after():

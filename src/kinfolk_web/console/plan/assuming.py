@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import get_language
 
-from kinfolk.mixer.assumptions import ASSUMPTIONS
+from kinfolk.mixer.assumptions import ASSUMPTIONS, FROM_PROGRAMME
 from kinfolk.sentences import ENGLISH, spoken
 
 if TYPE_CHECKING:
@@ -19,15 +19,31 @@ DIGITS = 6
 
 
 class AssumptionsForm(forms.Form):
-    """What do you assume? Each field begins with what was assumed last."""
+    """What do you assume? Each field begins with what was assumed last.
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, assume: Mapping[str, float] | None = None) -> None:
+    Parameters
+    ----------
+    usual
+        What the programme of the event says instead of a guess.
+    assume
+        What somebody assumed last, other than usual.
+    """
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        usual: Mapping[str, float],
+        assume: Mapping[str, float] | None = None,
+    ) -> None:
         super().__init__(data, label_suffix="")
+        self.usual = {one.name: one.value for one in ASSUMPTIONS} | dict(usual)
         for one in ASSUMPTIONS:
-            value = (assume or {}).get(one.name, one.value)
+            value = (assume or {}).get(one.name, self.usual[one.name])
+            source = FROM_PROGRAMME if one.name in usual else one.source
             self.fields[one.name] = forms.FloatField(
                 label=_said(one),
-                help_text=str(spoken(one.source, get_language() or ENGLISH)),
+                help_text=str(spoken(source, get_language() or ENGLISH)),
                 initial=_plain(one, value),
                 min_value=_plain(one, one.low),
                 max_value=_plain(one, one.high),
@@ -43,13 +59,15 @@ class AssumptionsForm(forms.Form):
         """Yield all others."""
         return (self[one.name] for one in ASSUMPTIONS if not one.first)
 
-    def assume(self) -> dict[str, float]:
-        """Return what differs from what is usually assumed; an empty field is as usual."""
+    def assume(self, measured: Mapping[str, float]) -> dict[str, float]:
+        """Return what differs from what is usually assumed; an empty field is as usual, what was ``measured`` comes first."""
         found = {}
         for one in ASSUMPTIONS:
             said = self.cleaned_data.get(one.name)
-            value = one.value if said is None else round(said / 100 if one.percent else said, DIGITS)
-            if value != one.value:
+            usual = self.usual[one.name]
+            value = usual if said is None else round(said / 100 if one.percent else said, DIGITS)
+            value = measured.get(one.name, value)
+            if value != usual:
                 found[one.name] = value
         return found
 

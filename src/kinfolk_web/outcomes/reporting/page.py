@@ -136,10 +136,11 @@ def page_of(report: BoardReport) -> Page:
         _after(figures, scales),
         _earlier(figures, content),
     )
+    any_other = any(one.blocks for one in sections)
     quiet = [words.title_of(one, scales) for one in figures.topics() if not figures.tells(one)]
     return Page(
         came=_("%(n)d people came.") % {"n": content["came"]},
-        sections=tuple(one for one in sections if one.blocks),
+        sections=tuple(one for one in sections if one.blocks or (one.key == "luck" and any_other)),
         silent=_("Too few answers to tell: %(topics)s") % {"topics": "; ".join(quiet)} if quiet else "",
         missing=(*_missing(figures, scales), *_meetings(content)),
         leanings=tuple(map(str, words.LEANINGS[: 3 if content.get("taps") else 2])),
@@ -243,7 +244,9 @@ def _luck(content: Mapping[str, Any]) -> Section:
         "nine of ten simulated gatherings."
     )
     assume = content.get("assumed", {}).get("assume", {})
-    if assume:
+    if not blocks:
+        lead = _("No forecast was made before the event began of a plan that held, so nothing can stand here.")
+    elif assume:
         lead = f"{lead} " + _("Assumed other than usual: %(what)s.") % {"what": "; ".join(words.assumed_of(assume))}
     return Section("luck", _("Beside luck, by the forecast"), lead, tuple(blocks))
 
