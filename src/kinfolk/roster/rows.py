@@ -30,20 +30,32 @@ _GONE = re.compile(
 _WAITING = re.compile(
     r"\b(pending|wait ?list\w*|waiting list|waiting|await\w*|unpaid|not approved|unapproved|not paid|no response|draft"
     r"|incomplete|unconfirmed|not confirmed|tentative|initiali[sz]ed|reserved offline|ausstehend|warteliste|unbezahlt|offen"
-    r"|wartend|en attente|liste d attente|non paye|impaye|pendiente|lista de espera|no pagado|sin pagar"
+    r"|wartend|en attente|liste d attente|non paye|impaye|pendiente|lista de espera|en espera|no pagado|sin pagar"
     r"|in attesa|lista d attesa|non pagato|pendente|em espera|nao pago|in afwachting|wachtlijst|onbetaald|oczekuj\w*"
     r"|nieoplacon\w*|lista rezerwowa)\b"
 )
-# An invitation is no answer, however it goes on, but where it is one to speak, or was answered.
+# An invitation is no answer, but where it is one to speak, or where a yes stands beside it. One that goes on in words
+# that are not known here ("Invité VIP") is somebody's place on the list: in doubt, they have a seat.
 _INVITED = re.compile(r"\b(invited|eingeladen|invite|invitado)\b")
-_ANSWERED = re.compile(
+_SPEAKER = re.compile(
     r"\b(invited|invite|invitado) (speaker|keynote|talk|lectur|paper|author|panel|presenter|performer|artist|expert|ponente|orador)"
     r"|\b(conferencier|ponente|orador) (invite|invitado)\b"
-    r"|\b(invited|eingeladen|invite|invitado)\b.* (accepted|confirmed|coming|attending|zugesagt|angenommen|confirme|accepte|aceptado|confirmado)\b"
+)
+_YES = re.compile(
+    r"\b(yes|accept(ed|s)|confirm(ed|s)|registered|paid|booked|coming|attending|will (come|attend|be there)|ja|oui|si|angemeldet"
+    r"|zugesagt|angenommen|dabei|bezahlt|gebucht|inscrite?|paye|confirme|accepte|viendra|inscrit[oa]|confirmad[oa]|aceptad[oa]|pagad[oa])\b"
+)
+_DENIED = re.compile(
+    r"(\b(not|t|yet|never|to be|no|nie|nicht|noch|pas|encore|aun|todavia|without|ohne|keine?)|\bnot \w+)$"
 )
 _UNANSWERED = re.compile(
     r"\b(not|t|un\w*) (yet|accept\w*|confirm\w*|coming|attending|answered|replied|responded)\b|\b(no|without) (answer|reply|response)\b"
-    r"|\bremind\w*|\berinner\w*|\b(keine|ohne) (antwort|ruckmeldung)\b|\b(noch|pas|aun|todavia) (nicht|encore|no)\b|\btb[ac]\b|\bto be confirmed\b"
+    r"|\b(keine|ohne) (antwort|ruckmeldung)\b|\b(noch|pas|aun|todavia) (nicht|encore|no)\b|\btb[ac]\b|\bto be confirmed\b"
+)
+_NO_MORE_SAID = re.compile(
+    r"( $|$| (again|twice|only|guest|to|by|on|at|via|per|since|but|and|sent|mail|email|remind\w*|open\w*|seen|read|click\w*|no|not|without|yet"
+    r"|still|has|hasn|haven|didn|never|maybe|am|von|vom|und|aber|erinner\w*|geoffnet|keine|ohne|noch|nicht|par|le|mais|et|sans|pas"
+    r"|rappel\w*|por|el|pero|y|sin|aun|todavia|\d+)\b)"
 )
 _NOT_COMING = re.compile(
     r"\b(not attending|not going|not coming|will not|nicht dabei|kommt nicht|absent\w*|no puedo|je ne (peux|pourrai|viendrai)"
@@ -205,7 +217,11 @@ def _waits(state: str) -> bool:
     """Whether a state says that somebody may still come, but has not said so."""
     if _WAITING.search(state):
         return True
-    return bool(_INVITED.search(state) and (_UNANSWERED.search(state) or not _ANSWERED.search(state)))
+    invited = _INVITED.search(state)
+    if invited is None or any(not _DENIED.search(state[: yes.start()].strip()) for yes in _YES.finditer(state)):
+        return False
+    alone = _NO_MORE_SAID.match(state, invited.end()) and not _SPEAKER.search(state)
+    return bool(alone or _UNANSWERED.search(state))
 
 
 def _refuses(state: str, first: str) -> bool:
