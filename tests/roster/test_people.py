@@ -357,7 +357,13 @@ def test_a_later_list_can_say_that_somebody_has_no_role():
      "Eingeladen (erinnert)", "Invitado, en espera de respuesta", "Invited by Ana", "Invited guest",
      "Invited, not yet confirmed", "Invited; hasn't accepted", "Invited speaker, no answer",
      "Invited (12 May)", "Eingeladen, nicht angemeldet", "Invited, to be confirmed", "Eingeladen am 3.4.", "Invite sent",
-     "Confirmed, not attending", "Accepted - will not be there"],
+     "Confirmed, not attending", "Accepted - will not be there",
+     "Accepted, cannot attend because of illness", "Booked, can't come due to illness",
+     "Confirmed - not attending because of a family matter", "Accepted: unable to attend for health reasons",
+     "Confirmed. Update: not coming, sick", "Yes, but unable to attend", "Yes (changed: not coming)",
+     "confirmed, can no longer come", "paid; kann nicht kommen", "angemeldet, kommt aber nicht",
+     "Registered, no longer able to come", "Accepted, cannot attend the conference",
+     "Yes, but can't come due to the evening flight"],
 )  # fmt: skip
 @pytest.mark.parametrize("header", ["Coming?", "Can you attend?"])
 def test_whoever_says_that_they_do_not_come_gets_no_seat(header, reply):
@@ -413,6 +419,13 @@ def test_whoever_says_that_they_do_not_come_gets_no_seat(header, reply):
         "Registered (invited)",
         "Accepted - invited by email",
         "Coming (don't worry), can't join the dinner",
+        "Coming, will not be late",
+        "Yes, but can't join the choir",
+        "Yes, but can't come before noon",
+        "Yes, can't come Friday, sorry",
+        "Sí, pero no puedo comer gluten",
+        "Ja, kommt aber nicht zum Abendessen",
+        "Angemeldet, kann am Freitag nicht kommen, ab Samstag da",
         "Attending Saturday, not attending Friday",
         "Coming but unable to attend the dinner",
         "Registered, cannot attend the workshop",

@@ -58,8 +58,12 @@ _NO_MORE_SAID = re.compile(
     r"|rappel\w*|por|el|pero|y|sin|aun|todavia|\d+)\b)"
 )
 _NOT_COMING = re.compile(
-    r"\b(not attending|not going|not coming|will not|nicht dabei|kommt nicht|absent\w*|no puedo|je ne (peux|pourrai|viendrai)"
-    r"|((can|wo) ?n? ?t|can ?not|unable to|not able to) (make|come|attend|be there|be able|join))\b"
+    r"\b(not attending|not going|not coming|nicht dabei|absent\w*|no puedo( ir| asistir| venir| estar| participar|$)"
+    r"|je ne (viendrai|(peux|pourrai) pas( (etre|venir|assister|participer|me joindre)|$))"
+    r"|((can|wo) ?n? ?t|can ?not|unable to|not able to|can no longer) (make(?! (a )?payment)|come|attend|be (there|able|coming|attending)|join)"
+    r"|will not( be)?( able to)?( (come|coming|attend|attending|make|join|joining|participate|take part|there)|$)"
+    r"|no longer (able|coming|attending|going|joining)|(kann|konnen|koennen)( \w+){0,3} nicht( mehr)? (kommen|teilnehmen|dabei|mitmachen)"
+    r"|komm(t|e|en)( (aber|leider|doch|jetzt|nun))* nicht(?! (zum|zur|am|an|ins|im|vor|nach|bis|ohne|allein|mit|zu)\b))\b"
     r"|^sorry( (but )?(no|not)\b|$)|^(kann|koennen|konnen) (ich |wir )?(leider )?nicht\b"
     r"|^(no|nein|non|nao|nee|nie) (sorry|thanks?|danke|leider|merci|gracias|grazie|i|we|ich|wir|je)\b"
 )
@@ -71,10 +75,22 @@ _COMING = re.compile(
 _HOPED = re.compile(
     r"\b(not|t|was|were|would|d|hop(e|ed|ing)|want(ed)?|wish(ed)?|plan(ned|ning)?|meant|no longer)\b|\bno$"
 )
-# A list says this of somebody, too, who cannot come at all: it is enough only where they cannot join some part.
-_ON_THE_LIST = re.compile(r"\b(accepted|confirmed|approved|registered|paid|booked|ok)\b(?!.* that (i|we)$)")
-_AT_ALL = re.compile(
-    r"( (it|there|to|attend|come|any ?more|after all|this (time|year)|sorry|unfortunately|you|be|coming|attending|joining|able|make))*"
+# So they do where a list has them, but both only for a part that is named: a reason is none ("cannot attend, illness").
+_ON_THE_LIST = re.compile(
+    r"\b(accepted|confirmed|approved|registered|paid|booked|ok|angemeldet|zugesagt|bezahlt)\b(?!.* that (i|we)$)"
+)
+_REASON = re.compile(
+    r"\b(because|due|owing|sorry|unfortunately|wegen|weil|denn|cause|parce|porque|debido|with (regret|apolog)\w*\b).*|\bafter all\b"
+)
+_PART = re.compile(
+    r"^ (it )?(to |at |for |in |on )?(the|any|all|some|both|most|every|other)\b(?! (event|conference|meeting|gathering|retreat|congress|summit|more)\b)"
+    r"|\b(breakfast|lunch\w*|dinner|supper|meals?|drinks?|party|reception|gala|banquet|tour|trip|walk|excursion|workshops?|sessions?|talks?"
+    r"|keynote|opening|closing|rounds?|call|online|zoom|payment|morning|afternoon|evening|night|early|earlier|late|later|long(er)?"
+    r"|before|after|until|till|from|with|without|alone|on time|day \d|days?|half|hours?|part|by (car|train|bus|bike|plane)"
+    r"|(at|by|around) \d|\d ?(am|pm|uhr|h)|(mon|tues|wednes|thurs|fri|satur|sun)days?"
+    r"|fruhstuck|mittag\w*|abend\w*|feier|fest|fuhrung|ausflug|vormittags?|nachmittags?|morgens?|vor|nach|bis|ab|erst|spater|fruher|mit|ohne|allein"
+    r"|(mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|diner|dejeuner|soiree|matin|avant|apres|lundi|mardi|mercredi|jeudi|vendredi|samedi"
+    r"|dimanche|cena|comida|almuerzo|fiesta|manana|tarde|antes|despues|hasta|lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b"
 )
 _NO = frozenset(
     [
@@ -229,12 +245,10 @@ def _refuses(state: str, first: str) -> bool:
     found = _NOT_COMING.search(state)
     if found is None:
         return False
-    before, after = state[: found.start()].strip(), state[found.end() :]
-    if _ON_THE_LIST.search(before) and _AT_ALL.fullmatch(after):
-        return True
+    before, after = state[: found.start()].strip(), _REASON.sub("", state[found.end() :])
     coming = _COMING.search(before)
     said = coming is not None and not _HOPED.search(before[: coming.start()].strip())
-    return not (said or yes_no(first) or _ON_THE_LIST.search(before))
+    return not (said or yes_no(first) or _ON_THE_LIST.search(before)) or not _PART.search(after)
 
 
 def _is_void(cell: str) -> bool:
