@@ -188,6 +188,17 @@ def test_who_answered_only_whom_to_avoid_is_nobody_new():
     assert "Cy Ny asks to be apart from 'Bo Chen', but is not on the list" in line
 
 
+def test_who_answered_only_whom_to_avoid_is_somebody_where_the_answers_are_the_list():
+    question = "Is there anybody you would rather not be seated with?"
+    answers = (SYSTEMS / "hievents_answers.csv").read_text("utf-8-sig").rstrip() + "\n"
+    cy = f"{question},Bo Chen,O-3,cy@c.example,Cy Ny,cy@c.example,General admission,View Order\n"
+    roster = read([named((answers + cy).encode())])
+    assert [person.name for person in roster.people] == ["Ana Lima", "Bo Chen", "Cy Ny"]
+    assert (len(roster.apart), roster.safety) == (1, ())
+    alone = read([named((answers.splitlines(keepends=True)[0] + cy).encode())])
+    assert [person.name for person in alone.people] == ["Cy Ny"]
+
+
 def test_our_own_columns_say_everything_they_can():
     roster = read([SYSTEMS / "own.csv"])
     ana, bo, cy = roster.people

@@ -56,6 +56,7 @@ def read(files: Sequence[str | Path | BinaryIO], reading: Reading | None = None)
     _check_meanings(reading)
     sheets = [sheet for place, file in enumerate(files) for sheet in _sheets(file, reading, beside=place > 0)]
     _check_headers(sheets, reading)
+    sheets = _with_asides(sheets)
     troubles = Troubles()
     joiner = Joiner()
     found: list[SheetPeople] = []
@@ -69,6 +70,13 @@ def read(files: Sequence[str | Path | BinaryIO], reading: Reading | None = None)
     troubles.raise_if_any()
     _refuse_nobody(joiner.people, found, reading)
     return _roster(joiner.people, found, troubles, joiner.split(_asides(sheets, reading)))
+
+
+def _with_asides(sheets: list[Sheet]) -> list[Sheet]:
+    """Take whoever answered only what is confidential for people of the list, where nothing but answers names people."""
+    if any(sheet.names_people and not sheet.widened for sheet in sheets):
+        return sheets
+    return [replace(sheet, rows=sorted(sheet.rows + sheet.asides), asides=[]) for sheet in sheets]
 
 
 def _asides(sheets: Sequence[Sheet], reading: Reading) -> list[Draft]:
