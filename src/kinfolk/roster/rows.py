@@ -25,13 +25,14 @@ _GONE = re.compile(
     r"|transferred|duplicate|archived|abandoned|failed|regrets?|no show"
     r"|storni\w*|abgesagt|absage|abgelehnt|zuruckgezogen|erstattet|abgemeldet|annull?e\w*|annul\w*|rembours\w*|refuse\w*"
     r"|desiste\w*|reembols\w*|rechaz\w*|rifiut\w*|rimbors\w*|recus\w*|geannuleerd|afgewezen|afgemeld|terugbetaald"
-    r"|anulowan\w*|odrzucon\w*|zwrocon\w*|odwolan\w*|wygasl\w*)\b"
+    r"|anulowan\w*|odrzucon\w*|zwrocon\w*|odwolan\w*|wygas\w*|wycofan\w*|abgelaufen|verfallen|zuruckgewiesen|expirad\w*|scadut\w*|eliminat[oa]"
+    r"|rejeit\w*|verlopen|vervallen)\b"
 )
 _WAITING = re.compile(
     r"\b(pending|wait ?list\w*|waiting list|waiting|await\w*|unpaid|not approved|unapproved|not paid|no response|draft"
-    r"|incomplete|unconfirmed|not confirmed|tentative|initiali[sz]ed|reserved offline|ausstehend|warteliste|unbezahlt|offen"
-    r"|wartend|en attente|liste d attente|non paye|impaye|pendiente|lista de espera|en espera|no pagado|sin pagar"
-    r"|in attesa|lista d attesa|non pagato|pendente|em espera|nao pago|in afwachting|wachtlijst|onbetaald|oczekuj\w*"
+    r"|incomplete|unconfirmed|not confirmed|tentative|initiali[sz]ed|reserved offline|ausstehend|warteliste|unbezahlt|offen|anhangig|uberfallig"
+    r"|warte(t|n|nd)|overdue|en retard|in ritardo|en attente|liste d attente|non paye|impaye|pendiente|lista de espera|en espera|no pagado|sin pagar"
+    r"|in attesa|lista d attesa|non pagato|pendente|em espera|nao pago|in afwachting|wachtlijst|onbetaald|oczek\w*|w toku|aguardando|openstaand|wacht op"
     r"|nieoplacon\w*|lista rezerwowa)\b"
 )
 # An invitation is no answer, but where it is one to speak, or where a yes stands beside it. One that goes on in words
