@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kinfolk.errors import InputError
-from kinfolk.problem import DEFAULT_PROMISES, MUST_HIGH, OFF, SHOULD, Casts, Pin
+from kinfolk.problem import DEFAULT_PROMISES, MUST_HIGH, OFF, SHOULD, Casts, Pin, Problem
 from kinfolk.programme import Options, parse, resolve
 from tests.cast import CAST
 from tests.factories import make_people, make_person
@@ -137,6 +137,15 @@ def test_a_pin_finds_its_person_by_id_e_mail_or_name():
     for said in ("ana", "ANA@harbour.example", "ana lima"):
         text = f"[[pins]]\nperson = '{said}'\nround = 1\ntable = '1'"
         assert resolve(CAST, outline=parse(text))[0].pins == (Pin("ana", 1, "1"),)
+
+
+def test_a_table_with_a_pin_stands_in_its_round_however_few_come():
+    pins = "".join(f"[[pins]]\nperson = 'p{n}'\nround = 1\ntable = '{n}'\n" for n in (1, 2, 3))
+    people = make_people(10)
+    programme, notes = resolve(people, Options(tables="5x6", rounds=2), parse(pins))
+    assert [[table.id for table in round_.tables] for round_ in programme.rounds] == [["1", "2", "3"], ["1", "2"]]
+    assert notes[0] == "Round 1 uses 3 of 5 tables, so that nobody sits with too few."
+    assert Problem(people=people, programme=programme).programme.pins
 
 
 def test_naming_a_kind_or_a_limit_switches_its_promise_on():
