@@ -241,3 +241,19 @@ def test_where_it_is_planned_changes_no_byte_and_a_small_room_says_that_it_needs
 def test_a_scheduler_for_the_local_engine_is_refused(event):
     status, _, err = event.plan("--scheduler", "tcp://127.0.0.1:9")
     assert (status, "Add --engine dask." in err) == (2, True)
+
+
+def test_a_promise_of_the_command_line_wins_over_the_programme(event):
+    programme = event.folder / "programme.toml"
+    programme.write_text("[promises]\nno_party = 'off'\nkindred = 'must'\n", "utf-8")
+    event.plan("--programme", programme, "--promise", "no_party=20", "--promise", "kindred=off")
+    levels = event.document()["programme"]["promises"]
+    assert levels["no_party"] == {"level": "should", "weight": 20}
+    assert levels["kindred"]["level"] == "off"
+
+
+def test_a_promise_that_does_not_exist_is_told_before_anything_is_read(event):
+    status, _, err = event.plan("--promise", "kindrd=off")
+    assert status == 2
+    assert "Did you mean 'kindred'?" in err
+    assert not event.out.exists()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kinfolk.errors import InputError
-from kinfolk.problem import DEFAULT_PROMISES, MUST_HIGH, OFF, SHOULD, Casts, Pin, Problem
+from kinfolk.problem import DEFAULT_PROMISES, MUST_HIGH, OFF, SHOULD, Casts, Level, Pin, Problem
 from kinfolk.programme import Options, parse, resolve
+from kinfolk.programme.parsing import promises_said
 from tests.cast import CAST
 from tests.factories import make_people, make_person
 
@@ -159,6 +160,30 @@ def test_naming_a_kind_or_a_limit_switches_its_promise_on():
 
 def test_a_promise_named_must_keeps_its_weight():
     assert resolve(CAST, outline=parse("[promises]\nno_party='must'"))[0].level("no_party") == MUST_HIGH
+
+
+def test_a_level_on_the_command_line_wins_over_the_programme():
+    said = promises_said(["kindred=off", "no-party=must", "new_faces=7", "new_faces=8"])
+    programme, _ = resolve(CAST, Options(promises=said), parse("[promises]\nkindred='must'\nneedle='off'"))
+    assert (programme.level("kindred"), programme.level("needle")) == (OFF, OFF)
+    assert (programme.level("no_party"), programme.level("new_faces")) == (MUST_HIGH, Level(8))
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("kindrd=off", "--promise has a key 'kindrd' that is not known. Did you mean 'kindred'?"),
+        ("kindred=never", '--promise kindred is \'never\'. Write "must", "should"'),
+        ("kindred=1001", "--promise kindred is 1001."),
+        ("kindred", "--promise 'kindred' cannot be used. Write --promise NAME=LEVEL."),
+        ("kindred=", "Write --promise NAME=LEVEL."),
+        ("apart=off", "--promise 'apart=off' cannot be used. It is always a must"),
+    ],
+)
+def test_a_level_on_the_command_line_that_means_nothing_is_refused(said, words):
+    with pytest.raises(InputError) as caught:
+        promises_said([said])
+    assert words in str(caught.value)
 
 
 def test_a_big_room_is_split_into_neighbourhoods_and_some_rounds_cross_them():

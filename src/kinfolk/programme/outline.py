@@ -109,7 +109,7 @@ class Outline:
 class Options:
     """What the command line says about the programme; None or empty where it says nothing.
 
-    ``event`` is the name the event gets when the programme gives it none.
+    ``event`` is the name the event gets when the programme gives it none; ``promises`` are the levels of some promises.
     """
 
     rounds: int | None = None
@@ -117,3 +117,4 @@ class Options:
     tables: str = ""
     cast_size: int | None = None
     event: str = ""
+    promises: Mapping[str, Level] = field(default_factory=lambda: MappingProxyType({}))

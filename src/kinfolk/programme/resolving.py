@@ -57,7 +57,7 @@ def resolve(
         event=outline.event or options.event,
         date=outline.date,
         rounds=rounds,
-        promises=_promises(outline),
+        promises=_promises(options, outline),
         casts=_casts(options, outline),
         pins=pins,
         parties=outline.parties,
@@ -107,7 +107,7 @@ def _casts(options: Options, outline: Outline) -> Casts:
     return replace(outline.casts, smallest=smallest, largest=largest)
 
 
-def _promises(outline: Outline) -> Mapping[str, Level]:
+def _promises(options: Options, outline: Outline) -> Mapping[str, Level]:
     """Return the level of every promise; naming a kind, an attribute or a limit switches its promise on."""
     levels = dict(DEFAULT_PROMISES)
     named = {
@@ -118,4 +118,5 @@ def _promises(outline: Outline) -> Mapping[str, Level]:
     }
     levels.update({name: SHOULD for name, is_named in named.items() if is_named})
     levels.update(outline.promises)
+    levels.update(options.promises)
     return MappingProxyType(levels)
