@@ -135,7 +135,7 @@ def test_a_pin_that_cannot_be_is_refused_with_its_file_and_a_remedy(event, pin, 
     programme.write_text(f'[[pins]]\nperson = "{first}"\n{pin}\n', encoding="utf-8")
     status, _, err = event.plan("--programme", programme)
     assert status == 2
-    assert "pins.toml: a pin of" in err
+    assert "pins.toml: [[pins]] number 1: a pin of" in err
     assert said in err
 
 
@@ -257,3 +257,13 @@ def test_a_promise_that_does_not_exist_is_told_before_anything_is_read(event):
     assert status == 2
     assert "Did you mean 'kindred'?" in err
     assert not event.out.exists()
+
+
+def test_rounds_that_do_not_exist_are_told_with_their_file_and_row(event):
+    event.list.write_text("id,name,rounds\na,Ana,1\nb,Bo,\nc,Cy,5-6\n", "utf-8")
+    more = event.folder / "more.csv"
+    more.write_text("id,name,email\nd,Di,\nc,Cy,cy@c.example\n", "utf-8")
+    status, _, err = event.run("plan", event.list, more, "--rounds", 3, "--out", event.out, "--no-pdf")
+    assert status == 2
+    assert "spring-meeting.csv, row 4, column 'rounds': Cy (c) is down for round 5" in err
+    assert "more.csv" not in err

@@ -149,6 +149,22 @@ def test_a_table_with_a_pin_stands_in_its_round_however_few_come():
     assert Problem(people=people, programme=programme).programme.pins
 
 
+@pytest.mark.parametrize(
+    ("pin", "words"),
+    [
+        ("person = 'zoe'\nround = 1", "programme.toml: [[pins]] number 2 'zoe' is not on the list. Check the spelling"),
+        ("person = 'p1'\nround = 9", "programme.toml: [[pins]] number 2: a pin of 'p1' names round 9, which does not exist."),
+        ("person = 'p1'\nround = 2\ntable = 'Bar'", "[[pins]] number 2: a pin of 'p1' names table 'Bar', which round 2"),
+        ("person = 'p1'\nround = 1\ntable = '2'", "[[pins]] number 2: 'p1' is pinned to table '1' and to table '2'"),
+    ],
+)  # fmt: skip
+def test_a_pin_that_nobody_can_follow_is_named_by_its_number(pin, words):
+    text = f"[[pins]]\nperson = 'p1'\nround = 1\ntable = '1'\n[[pins]]\n{pin}"
+    with pytest.raises(InputError) as caught:
+        resolve(make_people(10), Options(tables="2x6"), parse(text))
+    assert words in str(caught.value)
+
+
 def test_naming_a_kind_or_a_limit_switches_its_promise_on():
     text = "[balance]\nbalanced = ['region']\nnot_the_only_one = ['student']\n[walk]\nlimit = 30\n[promises]\nkindred='off'"
     programme, _ = resolve(CAST, outline=parse(text))

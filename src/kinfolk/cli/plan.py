@@ -91,7 +91,7 @@ def _problem(
         promises=promises,
     )
     try:
-        programme, notes = resolve(roster.people, wanted, outline)
+        programme, notes = resolve(roster.people, wanted, outline, roster.rounds_at)
     except InputError as error:  # it may speak of a cell, and knows no more than its column
         raise error.within(", ".join(options.attendees) if error.column else "") from None
     remembered = read_memory(options.memory, roster.people)

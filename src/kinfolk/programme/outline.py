@@ -44,11 +44,15 @@ class TableWish:
 
 @dataclass(frozen=True, slots=True)
 class PinWish:
-    """One ``[[pins]]`` entry: somebody by id, e-mail or name, at a table (empty: sits out) in a round."""
+    """One ``[[pins]]`` entry: somebody by id, e-mail or name, at a table (empty: sits out) in a round.
+
+    ``place`` is where it stands in the file, for messages: ``[[pins]] number 2``.
+    """
 
     person: str
     round: int
     table: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

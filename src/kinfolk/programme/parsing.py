@@ -317,7 +317,7 @@ def _pins(section: Section) -> list[PinWish]:
     rounds = section.values.get("rounds", [section.whole("round", least=1)])
     if not isinstance(rounds, list) or not rounds or not all(type(number) is int for number in rounds):
         raise section.refusal("round", say("Say in which round, such as round = 1 or rounds = [1, 2]."))
-    return [PinWish(person, number, section.text("table")) for number in rounds]
+    return [PinWish(person, number, section.text("table"), section.place) for number in rounds]
 
 
 def _parties(document: Mapping[str, Any], file: str) -> PartyRules:

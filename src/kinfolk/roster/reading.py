@@ -96,6 +96,7 @@ def _roster(drafts: list[Draft], found: list[SheetPeople], troubles: Troubles, s
     troubles.raise_if_any()
     confidential, safety = apart(drafts, directory)
     files = tuple(file_report(one) for one in found)
+    rounds_at = {draft.id: draft.rounds_at for draft in drafts if draft.rounds_at and _comes_later(draft)}
     without_roles = frozenset(draft.id for draft in drafts if draft.fields.get("roles") == frozenset())
     people = tuple(_persons(drafts, found))
     report = RosterReport(
@@ -107,7 +108,13 @@ def _roster(drafts: list[Draft], found: list[SheetPeople], troubles: Troubles, s
     return Roster(
         people=people, apart=confidential, together=together, known=known,
         safety=safety + of_nobody(strangers), report=report, without_roles=without_roles,
+        rounds_at=rounds_at,
     )  # fmt: skip
+
+
+def _comes_later(draft: Draft) -> bool:
+    rounds = draft.fields.get("rounds")
+    return isinstance(rounds, tuple) and bool(rounds) and rounds[0] != 1
 
 
 def _persons(drafts: list[Draft], found: list[SheetPeople]) -> Iterator[Person]:
