@@ -421,6 +421,7 @@ def test_whoever_says_that_they_do_not_come_gets_no_seat(header, reply):
         "Coming (don't worry), can't join the dinner",
         "Coming, will not be late",
         "Yes, but can't join the choir",
+        "Paid, cannot attend preconference",
         "Yes, but can't come before noon",
         "Yes, can't come Friday, sorry",
         "Sí, pero no puedo comer gluten",

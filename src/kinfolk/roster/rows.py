@@ -76,12 +76,17 @@ _COMING = re.compile(
 _HOPED = re.compile(
     r"\b(not|t|was|were|would|d|hop(e|ed|ing)|want(ed)?|wish(ed)?|plan(ned|ning)?|meant|no longer)\b|\bno$"
 )
-# So they do where a list has them, but both only for a part that is named: a reason is none ("cannot attend, illness").
+# So they do where a list has them, but both only for a part of it: a reason is none ("cannot attend, illness"), nor is the
+# event itself.
 _ON_THE_LIST = re.compile(
     r"\b(accepted|confirmed|approved|registered|paid|booked|ok|angemeldet|zugesagt|bezahlt)\b(?!.* that (i|we)$)"
 )
 _REASON = re.compile(
     r"\b(because|due|owing|sorry|unfortunately|wegen|weil|denn|cause|parce|porque|debido|with (regret|apolog)\w*\b).*|\bafter all\b"
+)
+_WHOLE = re.compile(
+    r"(for|as|since)\b.*|( ?(it|there|to|attend|come|coming|attending|joining|be|able|make|you|our|your|the|this|time|year|any|more|anymore"
+    r"|longer|mehr|sorry|unfortunately|leider|sick|ill|krank|event|conference|meeting|gathering|retreat|congress|summit|assembly)\b)*"
 )
 _PART = re.compile(
     r"^ (it )?(to |at |for |in |on )?(the|any|all|some|both|most|every|other)\b(?! (event|conference|meeting|gathering|retreat|congress|summit|more)\b)"
@@ -221,7 +226,7 @@ def status_reason(cell: str, system: System) -> Reason:
         return say("not coming: {state}", state=shorten(cell))
     if not state or state in system.keeps or _PARTLY.search(state):
         return None
-    if _refuses(state, first) or state in system.drops or _GONE.search(state):
+    if _refuses(state, first, cell) or state in system.drops or _GONE.search(state):
         return say("not coming: {state}", state=shorten(cell))
     return say("not confirmed: {state}", state=shorten(cell)) if system.keeps or _waits(state) else None
 
@@ -241,7 +246,7 @@ def _waits(state: str) -> bool:
     return bool(alone or _UNANSWERED.search(state))
 
 
-def _refuses(state: str, first: str) -> bool:
+def _refuses(state: str, first: str, cell: str) -> bool:
     """Whether a state says that somebody does not come, rather than that they do and cannot join everything."""
     found = _NOT_COMING.search(state)
     if found is None:
@@ -249,7 +254,20 @@ def _refuses(state: str, first: str) -> bool:
     before, after = state[: found.start()].strip(), _REASON.sub("", state[found.end() :])
     coming = _COMING.search(before)
     said = coming is not None and not _HOPED.search(before[: coming.start()].strip())
-    return not (said or yes_no(first) or _ON_THE_LIST.search(before)) or not _PART.search(after)
+    if not (said or yes_no(first) or _ON_THE_LIST.search(before)):
+        return True
+    what = _REASON.sub("", _in_one_breath(cell, len(state[: found.end()].split())))
+    return not _PART.search(after) and _WHOLE.fullmatch(what.strip()) is not None
+
+
+def _in_one_breath(cell: str, words: int) -> str:
+    """Return what follows after so many words of a cell, up to the next pause."""
+    for clause in _CLAUSE.split(cell):
+        said = header_key(clause).split()
+        if words <= len(said):
+            return " ".join(said[words:])
+        words -= len(said)
+    return ""
 
 
 def _is_void(cell: str) -> bool:
