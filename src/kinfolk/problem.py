@@ -285,7 +285,7 @@ class Problem:
         _check_rounds(self.programme.rounds)
         for name in ("together", "known", "greeters"):
             _check_pairs(name, getattr(self, name), self.index)
-        check_pins(self)
+        check_pins(self.programme.pins, self.index, self.rounds)
 
     @cached_property
     def index(self) -> dict[str, int]:

@@ -135,7 +135,7 @@ def test_a_pin_that_cannot_be_is_refused_with_its_file_and_a_remedy(event, pin, 
     programme.write_text(f'[[pins]]\nperson = "{first}"\n{pin}\n', encoding="utf-8")
     status, _, err = event.plan("--programme", programme)
     assert status == 2
-    assert "pins.toml: a pin of" in err
+    assert "pins.toml: [[pins]] number 1: a pin of" in err
     assert said in err
 
 
@@ -241,3 +241,29 @@ def test_where_it_is_planned_changes_no_byte_and_a_small_room_says_that_it_needs
 def test_a_scheduler_for_the_local_engine_is_refused(event):
     status, _, err = event.plan("--scheduler", "tcp://127.0.0.1:9")
     assert (status, "Add --engine dask." in err) == (2, True)
+
+
+def test_a_promise_of_the_command_line_wins_over_the_programme(event):
+    programme = event.folder / "programme.toml"
+    programme.write_text("[promises]\nno_party = 'off'\nkindred = 'must'\n", "utf-8")
+    event.plan("--programme", programme, "--promise", "no_party=20", "--promise", "kindred=off")
+    levels = event.document()["programme"]["promises"]
+    assert levels["no_party"] == {"level": "should", "weight": 20}
+    assert levels["kindred"]["level"] == "off"
+
+
+def test_a_promise_that_does_not_exist_is_told_before_anything_is_read(event):
+    status, _, err = event.plan("--promise", "kindrd=off")
+    assert status == 2
+    assert "Did you mean 'kindred'?" in err
+    assert not event.out.exists()
+
+
+def test_rounds_that_do_not_exist_are_told_with_their_file_and_row(event):
+    event.list.write_text("id,name,rounds\na,Ana,1\nb,Bo,\nc,Cy,5-6\n", "utf-8")
+    more = event.folder / "more.csv"
+    more.write_text("id,name,email\nd,Di,\nc,Cy,cy@c.example\n", "utf-8")
+    status, _, err = event.run("plan", event.list, more, "--rounds", 3, "--out", event.out, "--no-pdf")
+    assert status == 2
+    assert "spring-meeting.csv, row 4, column 'rounds': Cy (c) is down for round 5" in err
+    assert "more.csv" not in err

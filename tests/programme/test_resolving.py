@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kinfolk.errors import InputError
-from kinfolk.problem import DEFAULT_PROMISES, MUST_HIGH, OFF, SHOULD, Casts, Pin
+from kinfolk.problem import DEFAULT_PROMISES, MUST_HIGH, OFF, SHOULD, Casts, Level, Pin, Problem
 from kinfolk.programme import Options, parse, resolve
+from kinfolk.programme.parsing import promises_said
 from tests.cast import CAST
 from tests.factories import make_people, make_person
 
@@ -139,6 +140,31 @@ def test_a_pin_finds_its_person_by_id_e_mail_or_name():
         assert resolve(CAST, outline=parse(text))[0].pins == (Pin("ana", 1, "1"),)
 
 
+def test_a_table_with_a_pin_stands_in_its_round_however_few_come():
+    pins = "".join(f"[[pins]]\nperson = 'p{n}'\nround = 1\ntable = '{n}'\n" for n in (1, 2, 3))
+    people = make_people(10)
+    programme, notes = resolve(people, Options(tables="5x6", rounds=2), parse(pins))
+    assert [[table.id for table in round_.tables] for round_ in programme.rounds] == [["1", "2", "3"], ["1", "2"]]
+    assert notes[0] == "Round 1 uses 3 of 5 tables, so that nobody sits with too few."
+    assert Problem(people=people, programme=programme).programme.pins
+
+
+@pytest.mark.parametrize(
+    ("pin", "words"),
+    [
+        ("person = 'zoe'\nround = 1", "programme.toml: [[pins]] number 2 'zoe' is not on the list. Check the spelling"),
+        ("person = 'p1'\nround = 9", "programme.toml: [[pins]] number 2: a pin of 'p1' names round 9, which does not exist."),
+        ("person = 'p1'\nround = 2\ntable = 'Bar'", "[[pins]] number 2: a pin of 'p1' names table 'Bar', which round 2"),
+        ("person = 'p1'\nround = 1\ntable = '2'", "[[pins]] number 2: 'p1' is pinned to table '1' and to table '2'"),
+    ],
+)  # fmt: skip
+def test_a_pin_that_nobody_can_follow_is_named_by_its_number(pin, words):
+    text = f"[[pins]]\nperson = 'p1'\nround = 1\ntable = '1'\n[[pins]]\n{pin}"
+    with pytest.raises(InputError) as caught:
+        resolve(make_people(10), Options(tables="2x6"), parse(text))
+    assert words in str(caught.value)
+
+
 def test_naming_a_kind_or_a_limit_switches_its_promise_on():
     text = "[balance]\nbalanced = ['region']\nnot_the_only_one = ['student']\n[walk]\nlimit = 30\n[promises]\nkindred='off'"
     programme, _ = resolve(CAST, outline=parse(text))
@@ -150,6 +176,30 @@ def test_naming_a_kind_or_a_limit_switches_its_promise_on():
 
 def test_a_promise_named_must_keeps_its_weight():
     assert resolve(CAST, outline=parse("[promises]\nno_party='must'"))[0].level("no_party") == MUST_HIGH
+
+
+def test_a_level_on_the_command_line_wins_over_the_programme():
+    said = promises_said(["kindred=off", "no-party=must", "new_faces=7", "new_faces=8"])
+    programme, _ = resolve(CAST, Options(promises=said), parse("[promises]\nkindred='must'\nneedle='off'"))
+    assert (programme.level("kindred"), programme.level("needle")) == (OFF, OFF)
+    assert (programme.level("no_party"), programme.level("new_faces")) == (MUST_HIGH, Level(8))
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("kindrd=off", "--promise has a key 'kindrd' that is not known. Did you mean 'kindred'?"),
+        ("kindred=never", '--promise kindred is \'never\'. Write "must", "should"'),
+        ("kindred=1001", "--promise kindred is 1001."),
+        ("kindred", "--promise 'kindred' cannot be used. Write --promise NAME=LEVEL."),
+        ("kindred=", "Write --promise NAME=LEVEL."),
+        ("apart=off", "--promise 'apart=off' cannot be used. It is always a must"),
+    ],
+)
+def test_a_level_on_the_command_line_that_means_nothing_is_refused(said, words):
+    with pytest.raises(InputError) as caught:
+        promises_said([said])
+    assert words in str(caught.value)
 
 
 def test_a_big_room_is_split_into_neighbourhoods_and_some_rounds_cross_them():

@@ -59,6 +59,16 @@ def test_a_table_that_somebody_needs_is_closed_last():
     assert [table.id for table in kept] == ["1", "2", "9"]
 
 
+def test_a_table_with_a_pin_is_never_closed():
+    kept = close_fewest(make_tables(5, 6), 10, pinned={"2", "3", "5"})
+    assert [table.id for table in kept] == ["2", "3", "5"]
+
+
+def test_a_table_that_somebody_needs_stays_open_beside_those_with_pins():
+    kept = close_fewest(make_tables(5, 6), 10, wanted={"4"}, pinned={"1", "2"})
+    assert [table.id for table in kept] == ["1", "2", "4"]
+
+
 @pytest.mark.parametrize(("present", "minimum"), [(3, 2), (12, 3), (24, 7), (27, 8)])
 def test_the_minimum_is_one_below_the_average_and_never_below_two(present, minimum):
     tables = with_minima(make_tables(3, 10, minimum=None), present)

@@ -25,7 +25,14 @@ EXPECTED = {
     "google_forms_de.csv": ("Google Forms", ["Ana Lima", "Jörg Müller"]),
     "hievents_answers.csv": ("Hi.Events answers", ["Ana Lima", "Bo Chen"]),
     "hievents_attendees.csv": ("Hi.Events attendees", ["A-AAA111 Ana Lima", "A-BBB222 Bo Chen"]),
-    "hievents_attendees_de.csv": ("a list of your own", ["11 Ana Lima", "12 Jörg Müller"]),
+    "hievents_attendees_de.csv": ("Hi.Events attendees", ["A-AAA111 Ana Lima", "A-BBB222 Jörg Müller"]),
+    "hievents_answers_it.csv": ("Hi.Events answers", ["Ana Lima", "Bo Chen"]),
+    "attendize_es.csv": ("Attendize attendees", ["K7X1-1 Ana Lima", "K7X1-2 Bo Chen"]),
+    "indico_de.csv": ("Indico registrations", ["1 Ana Lima", "2 Bo Chen"]),
+    "indico_fr.csv": ("Indico registrations", ["1 Ana Lima", "2 Bo Chen"]),
+    "pretix_checkin_fr.csv": ("pretix check-in list", ["Ana Lima", "Guest of order J9K0L", "Flo Gray"]),
+    "pretix_positions_de.csv": ("pretix order positions", ["A1B2C-1 Ana Lima", "A1B2C-2 Bo Chen"]),
+    "pretix_positions_es.csv": ("pretix order positions", ["A1B2C-1 Ana Lima", "A1B2C-2 Bo Chen"]),
     "higher_logic.csv": ("Higher Logic registrants", ["C-1001 Ana Lima", "C-1002 Bo Chen"]),
     "indico.csv": ("Indico registrations", ["1 Ana Lima", "2 Bo Chen"]),
     "luma.csv": ("Luma", ["gst-1 Ana Lima", "gst-2 Bo Chen", "gst-6 Guest 1"]),
@@ -74,6 +81,11 @@ def test_no_row_disappears_without_a_reason(name):
         ("eventbrite_us.csv", {5: "Not Attending", 8: "negative", 9: "T-shirt"}),
         ("eventbrite_uk.csv", {4: "Deleted"}),
         ("pretix_positions.csv", {5: "add-on", 6: "T-Shirt", 7: "canceled", 8: "pending"}),
+        ("pretix_positions_de.csv", {4: "add-on", 5: "storniert", 6: "ausstehend", 7: "abgelaufen"}),
+        ("pretix_positions_es.csv", {4: "expirado"}),
+        ("indico_de.csv", {4: "Zurückgezogen", 5: "Warten auf Zahlung", 6: "Abgelehnt", 7: "Ausstehend"}),
+        ("indico_fr.csv", {4: "Retiré", 5: "En attente du paiement", 6: "Refusé"}),
+        ("hievents_attendees_de.csv", {4: "CANCELLED"}),
         ("indico.csv", {4: "Withdrawn", 5: "Awaiting payment", 6: "Rejected"}),
         ("hievents_attendees.csv", {4: "CANCELLED", 5: "AWAITING_PAYMENT"}),
         ("luma.csv", {4: "pending_approval", 5: "declined", 6: "waitlist"}),
@@ -95,6 +107,26 @@ def test_the_buyers_address_never_becomes_an_attendees():
     assert people["Ana Lima"].email == "ana@acme.example"
     assert people["Bo Chen"].email == people["Guest of Otto Buyer"].email == ""
     assert by_name(read([SYSTEMS / "tito.csv"]))["Guest of Otto Buyer"].email == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "mails", "employers"),
+    [
+        ("pretix_positions_de.csv", ["ana@acme.example", ""], ["Acme", "Acme Holding"]),
+        ("pretix_positions_es.csv", ["ana@sol.example", ""], ["Cooperativa Sol", "Cooperativa Sol"]),
+        ("pretix_checkin_fr.csv", ["ana@acme.example", "ed@y.example", "flo@z.example"], ["Acme", "", "Autre"]),
+        ("indico_de.csv", ["ana@cern.example", "bo@lab.example"], ["Institut für Physik", "Landeslabor"]),
+        ("indico_fr.csv", ["ana@cern.example", "bo@lab.example"], ["Institut de physique", "Laboratoire national"]),
+        ("hievents_answers_it.csv", ["ana@acme.example", "bo@altra.example"], ["Acme", "Altra"]),
+    ],
+)
+def test_an_export_in_another_language_says_what_it_says_in_english(name, mails, employers):
+    roster = read([SYSTEMS / name])
+    assert [person.email for person in roster.people] == mails
+    assert [person.organisation for person in roster.people] == employers
+    kept = {header for person in roster.people for header, _ in person.attributes}
+    assert not kept & {"Pseudonyme ID", "Ticket-Code", "Secret", "Secreto de la entrada", "Nom du participant : Prénom"}
+    assert "s3cr3t" not in repr(roster)
 
 
 def test_option_columns_become_one_list_and_the_second_company_fills_the_first():
@@ -186,6 +218,17 @@ def test_who_answered_only_whom_to_avoid_is_nobody_new():
     assert secret.apart == (("A-BBB222", "A-AAA111"),)
     (line,) = secret.safety
     assert "Cy Ny asks to be apart from 'Bo Chen', but is not on the list" in line
+
+
+def test_who_answered_only_whom_to_avoid_is_somebody_where_the_answers_are_the_list():
+    question = "Is there anybody you would rather not be seated with?"
+    answers = (SYSTEMS / "hievents_answers.csv").read_text("utf-8-sig").rstrip() + "\n"
+    cy = f"{question},Bo Chen,O-3,cy@c.example,Cy Ny,cy@c.example,General admission,View Order\n"
+    roster = read([named((answers + cy).encode())])
+    assert [person.name for person in roster.people] == ["Ana Lima", "Bo Chen", "Cy Ny"]
+    assert (len(roster.apart), roster.safety) == (1, ())
+    alone = read([named((answers.splitlines(keepends=True)[0] + cy).encode())])
+    assert [person.name for person in alone.people] == ["Cy Ny"]
 
 
 def test_our_own_columns_say_everything_they_can():

@@ -41,6 +41,11 @@ EXPECTED = {
     ],
     "encontro_pt.csv": [("João Conceição", "Horta Boa", 0, ("pt", "en")), ("Ana Lima", "Horta Boa", 1, ("pt",))],
     "volunteer_crm.csv": [("Ana Lima", "Acme", 0, ()), ("Bo Chen", "Other Ltd", 3, ())],
+    "helloasso_fr.csv": [
+        ("François Lefèvre", "Paroisse du Nord", None, ()), ("Renée Dupont", "Paroisse du Nord", None, ()),
+    ],
+    "inscripciones_es.csv": [("Ana Lima", "Cooperativa Sol", None, ()), ("Bo Chen", "Cooperativa Luna", None, ())],
+    "anmeldungen_de.csv": [("Ana Lima", "Acme", None, ()), ("Jörg Müller", "Müller GmbH", None, ())],
     "shop_export.csv": [
         ("Ana Lima", "Acme", None, ()), ("Bo Chen", "Acme", None, ()), ("Guest of Otto Buyer", "", None, ()),
     ],
@@ -55,6 +60,26 @@ def test_people_employers_history_and_languages_are_found(name):
 
 def test_every_shipped_list_has_its_expectation():
     assert {path.name for path in UNKNOWN.iterdir()} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", ["helloasso_fr.csv", "inscripciones_es.csv", "anmeldungen_de.csv"])
+def test_the_address_of_whoever_paid_is_nobody_elses(name):
+    mails = [person.email for person in read([UNKNOWN / name]).people]
+    assert not {"renee@nord.example", "otto@compra.example", "kauf@acme.example"} & set(mails)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Prénom participant,Nom participant", "Vorname Teilnehmer,Nachname Teilnehmer", "Teilnehmer Vorname,Teilnehmer Nachname",
+        "Teilnehmer:in Vorname,Teilnehmer:in Nachname", "Nombre del asistente,Apellidos del asistente",
+        "Prénom du participant,Nom du participant", "Nome do participante,Apelido do participante", "Imię uczestnika,Nazwisko uczestnika",
+        "Nome partecipante,Cognome partecipante", "Voornaam deelnemer,Achternaam deelnemer",
+    ],
+)  # fmt: skip
+def test_a_field_and_whose_it_is_stand_in_either_order_in_any_language(headers):
+    roster = listed(f"{headers},E-Mail\nAna,Lima,otto@compra.example\nBo,Chen,otto@compra.example\n")
+    assert [(person.name) for person in roster.people] == ["Ana Lima", "Bo Chen"]
 
 
 def test_a_title_above_the_list_and_a_total_below_it_are_no_people():

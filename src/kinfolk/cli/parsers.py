@@ -148,6 +148,13 @@ def _plan(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--cast-size", metavar="N", type=_cast_size, help=tell("casts of about N people; 0 plans none (0)")
     )
+    group.add_argument(
+        "--promise",
+        metavar="NAME=LEVEL",
+        action="append",
+        default=[],
+        help=tell("must, should, off or a weight from 0 to 1000 for one promise, such as kindred=off"),
+    )
     group.add_argument("--programme", metavar="FILE", help=tell("a programme.toml; the command line wins over it"))
     _memory(group)  # type: ignore[arg-type] # a group takes arguments as a parser does
     _reading(parser)

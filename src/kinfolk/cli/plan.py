@@ -12,13 +12,15 @@ from kinfolk.errors import InputError
 from kinfolk.files import survey
 from kinfolk.problem import Problem
 from kinfolk.programme import Options, Outline, load, resolve
+from kinfolk.programme.parsing import promises_said
 from kinfolk.programme.shapes import parse_tables
 from kinfolk.sentences import say
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from kinfolk.problem import Level
     from kinfolk.result import Result
     from kinfolk.roster import Roster
 
@@ -28,13 +30,13 @@ _STRANGERS = say("The memory says nothing of two people on this list; it calls p
 
 def run(options: argparse.Namespace) -> int:
     """Read, plan, write, and say what came of it."""
-    _check(options)
+    promises = _check(options)
     outline = load(options.programme) if options.programme else Outline()
     _fill(options, outline)
     folder = Path(options.out or f"{list_name(options.attendees)}-plan")
     safety.check_path(options.safety, [*options.attendees, *filter(None, (options.programme, options.memory))])
     roster = read_list(options.attendees, options, outline.list)
-    problem, notes = _problem(options, outline, roster)
+    problem, notes = _problem(options, outline, roster, promises)
     survey(folder, problem.programme.event)
     choices = output.chosen(options)
     output.tell_what_is_off(len(problem.people), choices)
@@ -50,11 +52,13 @@ def run(options: argparse.Namespace) -> int:
     return 0 if result.complete and not review else 1
 
 
-def _check(options: argparse.Namespace) -> None:
+def _check(options: argparse.Namespace) -> Mapping[str, Level]:
+    """Refuse what was typed wrongly before anything is read; return the levels of the promises named."""
     if options.tables is not None:
         parse_tables(options.tables)  # also where nothing is written there, as by a variable that is not set
     if options.scheduler and options.engine != "dask":
         raise InputError("--scheduler names a Dask scheduler, and the engine is local.", remedy="Add --engine dask.")
+    return promises_said(options.promise)
 
 
 def _fill(options: argparse.Namespace, outline: Outline) -> None:
@@ -75,16 +79,19 @@ def _beside(outline: Outline, path: str) -> str:
     return str(Path(outline.file).parent / path) if path else ""
 
 
-def _problem(options: argparse.Namespace, outline: Outline, roster: Roster) -> tuple[Problem, tuple[str, ...]]:
+def _problem(
+    options: argparse.Namespace, outline: Outline, roster: Roster, promises: Mapping[str, Level]
+) -> tuple[Problem, tuple[str, ...]]:
     wanted = Options(
         rounds=options.rounds,
         seats=options.seats,
         tables=options.tables or "",
         cast_size=options.cast_size,
         event=event_name(options.attendees),
+        promises=promises,
     )
     try:
-        programme, notes = resolve(roster.people, wanted, outline)
+        programme, notes = resolve(roster.people, wanted, outline, roster.rounds_at)
     except InputError as error:  # it may speak of a cell, and knows no more than its column
         raise error.within(", ".join(options.attendees) if error.column else "") from None
     remembered = read_memory(options.memory, roster.people)

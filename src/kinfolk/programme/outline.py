@@ -44,11 +44,15 @@ class TableWish:
 
 @dataclass(frozen=True, slots=True)
 class PinWish:
-    """One ``[[pins]]`` entry: somebody by id, e-mail or name, at a table (empty: sits out) in a round."""
+    """One ``[[pins]]`` entry: somebody by id, e-mail or name, at a table (empty: sits out) in a round.
+
+    ``place`` is where it stands in the file, for messages: ``[[pins]] number 2``.
+    """
 
     person: str
     round: int
     table: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +113,7 @@ class Outline:
 class Options:
     """What the command line says about the programme; None or empty where it says nothing.
 
-    ``event`` is the name the event gets when the programme gives it none.
+    ``event`` is the name the event gets when the programme gives it none; ``promises`` are the levels of some promises.
     """
 
     rounds: int | None = None
@@ -117,3 +121,4 @@ class Options:
     tables: str = ""
     cast_size: int | None = None
     event: str = ""
+    promises: Mapping[str, Level] = field(default_factory=lambda: MappingProxyType({}))

@@ -28,7 +28,7 @@ from kinfolk.programme.section import Section, check_known
 from kinfolk.sentences import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 NEIGHBOURHOOD = 300
 MOST_WEIGHT = 1000
@@ -241,8 +241,33 @@ def _promises(document: Mapping[str, Any], file: str) -> Mapping[str, Level]:
         raise InputError(
             say("[promises] apart cannot be set."), file=file, remedy=say("It is always a must: take the line out.")
         )
-    section = _section(document, "promises", file)
+    return _levels(_section(document, "promises", file))
+
+
+def _levels(section: Section) -> Mapping[str, Level]:
     return MappingProxyType({name: _level(section, name, DEFAULT_PROMISES[name]) for name in section.values})
+
+
+def promises_said(said: Sequence[str], option: str = "--promise") -> Mapping[str, Level]:
+    """Return the levels that ``--promise NAME=LEVEL`` gives; the last one wins of a promise named twice.
+
+    Raises
+    ------
+    InputError
+        It is not of that form, or names a promise or a level that does not exist; the nearest name is told.
+    """
+    values: dict[str, str | int] = {}
+    for text in said:
+        name, _, level = (part.strip().casefold() for part in text.partition("="))
+        if not name or not level or name == "apart":
+            raise InputError(
+                say("{option} {text} cannot be used.", option=option, text=repr(text)),
+                remedy=say("It is always a must: take the line out.")
+                if name == "apart"
+                else say("Write {option} {form}.", option=option, form="NAME=LEVEL"),
+            )
+        values[name.replace("-", "_")] = int(level) if level.isascii() and level.isdigit() else level
+    return _levels(Section(values, option, "", KEYS["promises"]))
 
 
 def _level(section: Section, key: str, default: Level) -> Level:
@@ -292,7 +317,7 @@ def _pins(section: Section) -> list[PinWish]:
     rounds = section.values.get("rounds", [section.whole("round", least=1)])
     if not isinstance(rounds, list) or not rounds or not all(type(number) is int for number in rounds):
         raise section.refusal("round", say("Say in which round, such as round = 1 or rounds = [1, 2]."))
-    return [PinWish(person, number, section.text("table")) for number in rounds]
+    return [PinWish(person, number, section.text("table"), section.place) for number in rounds]
 
 
 def _parties(document: Mapping[str, Any], file: str) -> PartyRules:

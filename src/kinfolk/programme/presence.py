@@ -8,7 +8,7 @@ from kinfolk.errors import InputError
 from kinfolk.sentences import Sentence, joined, say, say_count
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from kinfolk.problem import Person
 
@@ -49,9 +49,14 @@ def attendance(
 
 
 def check_everybody(
-    people: Sequence[Person], present: Sequence[frozenset[int]], sitting_out: Collection[tuple[str, int]] = ()
+    people: Sequence[Person],
+    present: Sequence[frozenset[int]],
+    sitting_out: Collection[tuple[str, int]] = (),
+    rounds_at: Mapping[str, tuple[str, int]] | None = None,
 ) -> list[str]:
     """Return notes on people who are in no round, or in rounds that do not exist.
+
+    Where the list says in which rounds somebody is, ``rounds_at`` has its file and row by their id.
 
     Raises
     ------
@@ -62,6 +67,7 @@ def check_everybody(
     beyond = [person for person in people if person.rounds and max(person.rounds) > last]
     for person in beyond:
         if person.rounds and min(person.rounds) > last:
+            file, row = (rounds_at or {}).get(person.id, ("", None))
             raise InputError(
                 say_count(
                     last,
@@ -71,6 +77,8 @@ def check_everybody(
                     id=person.id,
                     round=min(person.rounds),
                 ),
+                file=file,
+                row=row,
                 column="rounds",
                 remedy=say("Correct the cell, or plan --rounds {round}.", round=min(person.rounds)),
             )

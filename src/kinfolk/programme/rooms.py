@@ -76,7 +76,8 @@ def furnish(
     for number, wish in enumerate(wishes, start=1):
         room, present = rooms[number - 1], len(crowd.present[number - 1])
         _check_seats(number, room, present)
-        tables = with_minima(close_fewest(room, present, _wanted(room, number, needs, crowd.pins)), present)
+        pinned = {pin.table for pin in crowd.pins if pin.round == number}
+        tables = with_minima(close_fewest(room, present, _useful(room, needs), pinned), present)
         if len(tables) < len(room):
             notes.append(
                 say(
@@ -213,11 +214,9 @@ def _check_seats(number: int, room: tuple[Table, ...], present: int) -> None:
         )
 
 
-def _wanted(room: tuple[Table, ...], number: int, needs: frozenset[str], pins: tuple[Pin, ...]) -> frozenset[str]:
-    """Return the tables that stay open as long as possible: pinned to, or with a feature that somebody needs."""
-    pinned = {pin.table for pin in pins if pin.round == number}
-    useful = {table.id for table in room if needs.intersection(map(_same, table.features))}
-    return frozenset(pinned | useful)
+def _useful(room: tuple[Table, ...], needs: frozenset[str]) -> frozenset[str]:
+    """Return the tables with a feature that somebody needs: they stay open as long as possible."""
+    return frozenset(table.id for table in room if needs.intersection(map(_same, table.features)))
 
 
 def _same(feature: str) -> str:

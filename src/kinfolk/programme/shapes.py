@@ -64,7 +64,9 @@ def tables_for(present: int, seats: int) -> tuple[Table, ...]:
     return tuple(Table(id=str(number), seats=seats) for number in range(1, ceil(present / seats) + 1))
 
 
-def close_fewest(tables: tuple[Table, ...], present: int, wanted: Collection[str] = ()) -> tuple[Table, ...]:
+def close_fewest(
+    tables: tuple[Table, ...], present: int, wanted: Collection[str] = (), pinned: Collection[str] = ()
+) -> tuple[Table, ...]:
     """Return the tables to use: all while an even split leaves at least 4 at each, else the fewest are closed.
 
     Parameters
@@ -74,7 +76,9 @@ def close_fewest(tables: tuple[Table, ...], present: int, wanted: Collection[str
     present
         How many people need a seat.
     wanted
-        Ids of tables that stay open as long as possible (pinned to, or with a feature that somebody needs).
+        Ids of tables that stay open as long as possible: with a feature that somebody needs.
+    pinned
+        Ids of tables that stay open, since somebody is pinned to them.
 
     Returns
     -------
@@ -83,8 +87,10 @@ def close_fewest(tables: tuple[Table, ...], present: int, wanted: Collection[str
     """
     if present >= LEAST_EVEN * len(tables):
         return tables
-    count = max(1, present // LEAST_EVEN)
-    ranked = sorted(range(len(tables)), key=lambda t: (tables[t].id not in wanted, t))
+    ranked = sorted(range(len(tables)), key=lambda t: (tables[t].id not in pinned, tables[t].id not in wanted, t))
+    count = max(1, present // LEAST_EVEN, sum(table.id in pinned for table in tables))
+    if count < present // COMPANY and not any(tables[t].id in wanted for t in ranked[:count]):
+        count += any(tables[t].id in wanted for t in ranked[count:])  # the only step-free table beside pinned ones
     kept, closed = ranked[:count], ranked[count:]
     seats = sum(tables[t].seats for t in kept)
     for t in sorted(closed, key=lambda t: (-tables[t].seats, t)):

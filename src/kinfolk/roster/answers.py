@@ -22,7 +22,7 @@ def widen(sheet: Sheet, reading: Reading) -> Sheet:
 
     People are told apart by name and e-mail; the row given is the one of their first answer. An answer whom somebody must
     not sit with is set aside under that row, and its question is no column. Whoever answered nothing else is nobody of
-    this sheet: their row is set aside, too.
+    this sheet, as long as another names people: their row is set aside, too.
     """
     columns = sheet.columns
     question, answer = columns.one("question"), columns.one("answer")
@@ -62,5 +62,6 @@ def widen(sheet: Sheet, reading: Reading) -> Sheet:
     columns = understand(headers, rows, sheet.system, chosen)
     hides = sheet.hides or hidden in {header_key(cells[question.position]) for _, cells in sheet.rows}
     return replace(
-        sheet, headers=tuple(headers), rows=rows, apart=sheet.apart + apart, asides=asides, columns=columns, hides=hides
-    )
+        sheet, headers=tuple(headers), rows=rows, apart=sheet.apart + apart, asides=asides, columns=columns, hides=hides,
+        widened=True,
+    )  # fmt: skip

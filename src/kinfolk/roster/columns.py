@@ -292,5 +292,5 @@ def _not_a_name(column: Column, values: _Values) -> Column:
 
 def _own_identity(headers: Sequence[str], system: System) -> tuple[int, ...]:
     """Return the positions of the columns that the system itself tells people apart by."""
-    keys = [header_key(header) for header in headers]
+    keys = [system.english(header_key(header)) for header in headers]
     return tuple(keys.index(key) for key in system.identity if key in keys)

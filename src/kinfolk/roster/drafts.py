@@ -47,6 +47,8 @@ class Draft:
         Who is named in ``together`` and ``known``, and confidentially.
     is_guest
         Whether the list does not say their name.
+    rounds_at
+        File and row that say in which rounds they are.
     """
 
     file: str
@@ -59,6 +61,7 @@ class Draft:
     mentions: dict[str, Mention] = field(default_factory=dict)
     apart: list[Mention] = field(default_factory=list)
     is_guest: bool = False
+    rounds_at: tuple[str, int] | None = None
 
     @property
     def name(self) -> str:
@@ -93,6 +96,7 @@ class Draft:
         self.attributes = [pair for pair in self.attributes if pair[0] not in named] + other.attributes
         self.mentions.update(other.mentions)
         self.apart += other.apart
+        self.rounds_at = other.rounds_at or self.rounds_at
 
 
 class Troubles:

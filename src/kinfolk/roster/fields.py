@@ -77,6 +77,8 @@ class FieldReader:
         place = self._place(number)
         for fill in (self._names, self._groups, self._history, self._roles, self._words, self._numbers, self._flags):
             draft.fields.update(filled(fill(cells, place)))
+        if draft.fields.get("rounds"):
+            draft.rounds_at = (draft.file, number)
         for meaning in PAIRED:
             column = self.columns.one(meaning)
             if column and cells[column.position]:

@@ -14,20 +14,21 @@ _SOMEBODY = (
     r"(persons?|people|anyone|anybody|someone|somebody|whom?|colleagues?|attendees?|participants?|members?|guests?)"
 )
 _BY = r"(with|next|beside|near|same|together)"
-# When in doubt a column is hidden: an unclear one costs a line in the safety file, one that is shown costs a person. But
-# a no that says something else ("If you don't have a table yet", "falls nicht zusammen angemeldet") asks nobody to be kept
-# apart: the short forms and most languages count only right beside what they are said of.
+# When in doubt a column is hidden: an unclear one costs a line in the safety file, one that is shown costs a person.
+# These count wherever they stand; below are those that count only where no condition is named beside them.
 _APART = "|".join(
     (
         r"\bapart\b|\b(separated?|away) from\b|keep .*\bapart\b|^not with$|^(please )?(not|never) (together|with)\b",
         rf"\b(not|never|avoid|cannot)\b.*\b(sit|sitting|seat|seated|seating|placed|table)\b.*\b{_BY}",
-        rf"{_DO_NOT}( (think|believe|feel)\b.*|( \w+){{0,3}}) ((sit|sitting|seat|seated|seating|placed)\b|(at|on) (a|the|one) table\b).*\b{_BY}",
+        rf"{_DO_NOT}( (think|believe|feel)\b.*|( \w+){{0,5}}) ((sit|sitting|seat|seated|seating|placed)\b|(at|on) (a|the|one) table\b).*\b{_BY}",
         rf"{_NEVER}( \w+){{0,2}} (put|place|paired|grouped)( \w+)? {_BY}\b",
         rf"\b(not|never)\b.*\bsame table\b|{_DO_NOT}( \w+){{0,5}} same table\b|\bnot together with\b",
         rf"{_NEVER}( \w+){{0,3}} (at|on) (your|my|our|their) table\b",
         rf"{_NEVER}( \w+){{0,4}} shar(e|ing) (a |the |my |our |your )?table\b|^(please )?(do not|don ?t|never) (sit|seat|place|put)( me)?$",
         rf"\b(avoid|keep away)\b.*\b{_SOMEBODY}\b|\b{_SOMEBODY}\b.*\bavoid\b|^(to )?avoid$",
         rf"\b(conflict|uncomfortable) with\b.*\b{_SOMEBODY}\b",
+        rf"\b{_SOMEBODY}\b.*\b(not|t)( be| feel)? (comfortable|safe|at ease) {_BY}\b",
+        rf"\b{_SOMEBODY}\b.*({_NEVER}( \w+){{0,3}}|\b(rather|prefer) not( to)?) be {_BY}\b|^no (seat|seating|table)\b.*\b{_BY}\b",
         r"\b(auseinander|getrennt) (von|sitzen)|\b(nicht|nie|niemals|ungern)\b.*\b(sitzen|tisch)\b",
         r"\b(nicht|nie|niemals|ungern)( \w+){0,2} (neben|zusammensitzen)\b|^(bitte )?(nicht|nie) (mit|neben|zusammen( mit|$))\b",
         r"\b(mit|neben) wem\b.*\bnicht( zusammen)?$|\bwen\b.*\b(ver)?meiden\b",
@@ -41,6 +42,30 @@ _APART = "|".join(
         r"\buit de buurt\b|\bniet (\w+ )?(naast|zitten)\b|^(liever )?niet (samen )?met\b",
         r"\bz dala od\b|\bnie chc\w*( \w+){0,2} (obok|siedziec)\b|^nie (obok|sadzac|razem z)\b",
     )
+)
+# A no and then a word of sitting somewhere behind it, or with whom and then a no.
+_APART_IN_A_CLAUSE = re.compile(
+    r"(?<!noch )\b(nicht|nie|niemals|ungern)\b.*\b((ge)?setz\w*|sitz(en|t)|platzier\w*|tisch|neben|zusammen)\b"
+    r"|\b(mit|neben|bei) (wem|welchen|denen|der|dem)\b.*\b(nicht|auf keinen fall)\b|\bauf keinen fall (mit|neben)\b"
+    r"|\bne? .*\bpas\b.*\b(assise?s?|asseoir|place[rs]?|placee?s?|mettre|installe[rs]?|table|a cote)\b"
+    r"|\b(assey|plac|mett)ez\b.*\bpas\b|\bavec qui\b.*\bpas\b|^pas (avec|a cote|pres|a (la|ma|une) )"
+    r"|\bno\b.*\b(sent\w*|sient\w*|junt[oa]s?( a| con|$)|al lado|misma mesa|mesa (con|que)|compart\w* (la )?mesa)"
+    r"|\bcon quien(es)? no\b"
+    r"|\bnon\b.*\b(seder\w*|sied\w*|sedut\w*|accanto|vicino|(stesso|mio|al) tavolo|tavolo con|insieme)\b|\bcon chi non\b"
+    r"|\bnao\b.*\b(sent[aeo]\w*|ao lado|mesma mesa|mesa com|juntos?|perto)\b|\bcom quem nao\b"
+    r"|(?<!nog )\bniet\b.*\b(naast|zit\w*|tafel|samen)\b|\b(met|naast) wie\b.*\bniet\b|(?<!nog )\bgeen tafel (del\w*|met)\b"
+    r"|\bnie\b.*\b(obok|sie[dc]\w*|usi\w*|sadza\w*|posadz\w*|stole|stoliku|razem)\b|\b(z kim|obok kogo)\b.*\bnie\b"
+)
+# What a clause asks once it is read without any condition: "si" and "se" are one only with a no right behind them.
+_BETWEEN = re.compile(r"[,;:?!\u00bf\u00a1()\[\]/\u2013\u2014]|\s-+\s|\.(?=\s|$)")
+_POSSIBLE = re.compile(
+    r"\b(if|when|wenn|falls|si|se|indien|jesli)( \w+)? (possible|moglich|posible|possibile|possivel|mogelijk|mozliwe|any)\b"
+)
+_CONDITION = re.compile(
+    r"\b(if|unless|when|in case|falls|wenn|sofern|si( \w+)? ne?\b|si (aun |todavia )?no|se (ancora )?non|se (ainda )?nao"
+    r"|als (u|je|jij|jullie|ik|we)|indien|jesli|jezeli|gdy)\b.*"
+    r"|^sollten?\b.*|\bn (avez|ai|as|a) pas( encore)?( de| une)? table\b|\bno (jantar|almoco|evento|encontro|congresso)\b"
+    r"|\b(nicht|pas|non|no|nao|niet|nie)( \w+)? (kenn\w*|conna\w*|conosc\w*|cono[cz]\w*|conhec\w*|kent|zna\w*)\b"
 )
 # With whom somebody would like to sit: what is said before it ("Don't know anybody?") is said of something else.
 _WISH = re.compile(
@@ -219,7 +244,7 @@ def asks_for(header: str) -> str | None:
     'attended_before'
     """
     key = header_key(header[:_LOOKED_AT])
-    if any(_COMPILED[0][1].search(part) for part in _parts(key)):
+    if any(_COMPILED[0][1].search(part) for part in _parts(key)) or _in_a_clause(header[:_LOOKED_AT]):
         return "apart"
     return next((meaning for meaning, pattern in _COMPILED[1:] if pattern.search(key)), None)
 
@@ -229,6 +254,12 @@ def _parts(key: str) -> list[str]:
     key = _FAILING.sub("", key)  # "If you can't be seated with your first choice" asks for the second
     cuts = [0, *(wish.start() for wish in _WISH.finditer(key)), len(key)]
     return [key[start:end] for start, end in pairwise(cuts)]
+
+
+def _in_a_clause(header: str) -> bool:
+    """Whether one clause of a header names a no and a seat: in another a no may be of anything else."""
+    clauses = (_CONDITION.sub("", _POSSIBLE.sub("", header_key(clause))) for clause in _BETWEEN.split(header))
+    return any(_APART_IN_A_CLAUSE.search(clause.strip()) for clause in clauses)
 
 
 def asks_anything(header: str) -> bool:

@@ -56,6 +56,7 @@ def read(files: Sequence[str | Path | BinaryIO], reading: Reading | None = None)
     _check_meanings(reading)
     sheets = [sheet for place, file in enumerate(files) for sheet in _sheets(file, reading, beside=place > 0)]
     _check_headers(sheets, reading)
+    sheets = _with_asides(sheets)
     troubles = Troubles()
     joiner = Joiner()
     found: list[SheetPeople] = []
@@ -69,6 +70,13 @@ def read(files: Sequence[str | Path | BinaryIO], reading: Reading | None = None)
     troubles.raise_if_any()
     _refuse_nobody(joiner.people, found, reading)
     return _roster(joiner.people, found, troubles, joiner.split(_asides(sheets, reading)))
+
+
+def _with_asides(sheets: list[Sheet]) -> list[Sheet]:
+    """Take whoever answered only what is confidential for people of the list, where nothing but answers names people."""
+    if any(sheet.names_people and not sheet.widened for sheet in sheets):
+        return sheets
+    return [replace(sheet, rows=sorted(sheet.rows + sheet.asides), asides=[]) for sheet in sheets]
 
 
 def _asides(sheets: Sequence[Sheet], reading: Reading) -> list[Draft]:
@@ -88,6 +96,7 @@ def _roster(drafts: list[Draft], found: list[SheetPeople], troubles: Troubles, s
     troubles.raise_if_any()
     confidential, safety = apart(drafts, directory)
     files = tuple(file_report(one) for one in found)
+    rounds_at = {draft.id: draft.rounds_at for draft in drafts if draft.rounds_at and _comes_later(draft)}
     without_roles = frozenset(draft.id for draft in drafts if draft.fields.get("roles") == frozenset())
     people = tuple(_persons(drafts, found))
     report = RosterReport(
@@ -99,7 +108,13 @@ def _roster(drafts: list[Draft], found: list[SheetPeople], troubles: Troubles, s
     return Roster(
         people=people, apart=confidential, together=together, known=known,
         safety=safety + of_nobody(strangers), report=report, without_roles=without_roles,
+        rounds_at=rounds_at,
     )  # fmt: skip
+
+
+def _comes_later(draft: Draft) -> bool:
+    rounds = draft.fields.get("rounds")
+    return isinstance(rounds, tuple) and bool(rounds) and rounds[0] != 1
 
 
 def _persons(drafts: list[Draft], found: list[SheetPeople]) -> Iterator[Person]:

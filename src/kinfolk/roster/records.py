@@ -111,6 +111,8 @@ class Roster:
         A function of the files without their apart column.
     without_roles
         Ids of people of whom the list says that they have no role, where a blank would say nothing.
+    rounds_at
+        File and row that say so, of whoever comes later than the first round: a programme may have fewer.
     """
 
     people: tuple[Person, ...]
@@ -120,3 +122,4 @@ class Roster:
     safety: tuple[str, ...] = ()
     report: RosterReport = RosterReport()
     without_roles: frozenset[str] = frozenset()
+    rounds_at: Mapping[str, tuple[str, int]] = field(default_factory=lambda: MappingProxyType({}))

@@ -25,29 +25,46 @@ _GONE = re.compile(
     r"|transferred|duplicate|archived|abandoned|failed|regrets?|no show"
     r"|storni\w*|abgesagt|absage|abgelehnt|zuruckgezogen|erstattet|abgemeldet|annull?e\w*|annul\w*|rembours\w*|refuse\w*"
     r"|desiste\w*|reembols\w*|rechaz\w*|rifiut\w*|rimbors\w*|recus\w*|geannuleerd|afgewezen|afgemeld|terugbetaald"
-    r"|anulowan\w*|odrzucon\w*|zwrocon\w*|odwolan\w*|wygasl\w*)\b"
+    r"|anulowan\w*|odrzucon\w*|zwrocon\w*|odwolan\w*|wygas\w*|wycofan\w*|abgelaufen|verfallen|zuruckgewiesen|expirad\w*|scadut\w*|eliminat[oa]"
+    r"|rejeit\w*|verlopen|vervallen)\b"
 )
 _WAITING = re.compile(
     r"\b(pending|wait ?list\w*|waiting list|waiting|await\w*|unpaid|not approved|unapproved|not paid|no response|draft"
-    r"|incomplete|unconfirmed|not confirmed|tentative|initiali[sz]ed|reserved offline|ausstehend|warteliste|unbezahlt|offen"
-    r"|wartend|en attente|liste d attente|non paye|impaye|pendiente|lista de espera|no pagado|sin pagar"
-    r"|in attesa|lista d attesa|non pagato|pendente|em espera|nao pago|in afwachting|wachtlijst|onbetaald|oczekuj\w*"
+    r"|incomplete|unconfirmed|not confirmed|tentative|initiali[sz]ed|reserved offline|ausstehend|warteliste|unbezahlt|offen|anhangig|uberfallig"
+    r"|warte(t|n|nd)|overdue|en retard|in ritardo|en attente|liste d attente|non paye|impaye|pendiente|lista de espera|en espera|no pagado|sin pagar"
+    r"|in attesa|lista d attesa|non pagato|pendente|em espera|nao pago|in afwachting|wachtlijst|onbetaald|oczek\w*|w toku|aguardando|openstaand|wacht op"
     r"|nieoplacon\w*|lista rezerwowa)\b"
 )
-# An invitation is no answer, however it goes on, but where it is one to speak, or was answered.
+# An invitation is no answer, but where it is one to speak, or where a yes stands beside it. One that goes on in words
+# that are not known here ("Invité VIP") is somebody's place on the list: in doubt, they have a seat.
 _INVITED = re.compile(r"\b(invited|eingeladen|invite|invitado)\b")
-_ANSWERED = re.compile(
+_SPEAKER = re.compile(
     r"\b(invited|invite|invitado) (speaker|keynote|talk|lectur|paper|author|panel|presenter|performer|artist|expert|ponente|orador)"
     r"|\b(conferencier|ponente|orador) (invite|invitado)\b"
-    r"|\b(invited|eingeladen|invite|invitado)\b.* (accepted|confirmed|coming|attending|zugesagt|angenommen|confirme|accepte|aceptado|confirmado)\b"
+)
+_YES = re.compile(
+    r"\b(yes|accept(ed|s)|confirm(ed|s)|registered|paid|booked|coming|attending|will (come|attend|be there)|ja|oui|si|angemeldet"
+    r"|zugesagt|angenommen|dabei|bezahlt|gebucht|inscrite?|paye|confirme|accepte|viendra|inscrit[oa]|confirmad[oa]|aceptad[oa]|pagad[oa])\b"
+)
+_DENIED = re.compile(
+    r"(\b(not|t|yet|never|to be|no|nie|nicht|noch|pas|encore|aun|todavia|without|ohne|keine?)|\bnot \w+)$"
 )
 _UNANSWERED = re.compile(
     r"\b(not|t|un\w*) (yet|accept\w*|confirm\w*|coming|attending|answered|replied|responded)\b|\b(no|without) (answer|reply|response)\b"
-    r"|\bremind\w*|\berinner\w*|\b(keine|ohne) (antwort|ruckmeldung)\b|\b(noch|pas|aun|todavia) (nicht|encore|no)\b|\btb[ac]\b|\bto be confirmed\b"
+    r"|\b(keine|ohne) (antwort|ruckmeldung)\b|\b(noch|pas|aun|todavia) (nicht|encore|no)\b|\btb[ac]\b|\bto be confirmed\b"
+)
+_NO_MORE_SAID = re.compile(
+    r"( $|$| (again|twice|only|guest|to|by|on|at|via|per|since|but|and|sent|mail|email|remind\w*|open\w*|seen|read|click\w*|no|not|without|yet"
+    r"|still|has|hasn|haven|didn|never|maybe|am|von|vom|und|aber|erinner\w*|geoffnet|keine|ohne|noch|nicht|par|le|mais|et|sans|pas"
+    r"|rappel\w*|por|el|pero|y|sin|aun|todavia|\d+)\b)"
 )
 _NOT_COMING = re.compile(
-    r"\b(not attending|not going|not coming|will not|nicht dabei|kommt nicht|absent\w*|no puedo|je ne (peux|pourrai|viendrai)"
-    r"|((can|wo) ?n? ?t|can ?not|unable to|not able to) (make|come|attend|be there|be able|join))\b"
+    r"\b(not attending|not going|not coming|nicht dabei|absent\w*|no puedo( ir| asistir| venir| estar| participar|$)"
+    r"|je ne (viendrai|(peux|pourrai) pas( (etre|venir|assister|participer|me joindre)|$))"
+    r"|((can|wo) ?n? ?t|can ?not|unable to|not able to|can no longer) (make(?! (a )?payment)|come|attend|be (there|able|coming|attending)|join)"
+    r"|will not( be)?( able to)?( (come|coming|attend|attending|make|join|joining|participate|take part|there)|$)"
+    r"|no longer (able|coming|attending|going|joining)|(kann|konnen|koennen)( \w+){0,3} nicht( mehr)? (kommen|teilnehmen|dabei|mitmachen)"
+    r"|komm(t|e|en)( (aber|leider|doch|jetzt|nun))* nicht(?! (zum|zur|am|an|ins|im|vor|nach|bis|ohne|allein|mit|zu)\b))\b"
     r"|^sorry( (but )?(no|not)\b|$)|^(kann|koennen|konnen) (ich |wir )?(leider )?nicht\b"
     r"|^(no|nein|non|nao|nee|nie) (sorry|thanks?|danke|leider|merci|gracias|grazie|i|we|ich|wir|je)\b"
 )
@@ -59,10 +76,27 @@ _COMING = re.compile(
 _HOPED = re.compile(
     r"\b(not|t|was|were|would|d|hop(e|ed|ing)|want(ed)?|wish(ed)?|plan(ned|ning)?|meant|no longer)\b|\bno$"
 )
-# A list says this of somebody, too, who cannot come at all: it is enough only where they cannot join some part.
-_ON_THE_LIST = re.compile(r"\b(accepted|confirmed|approved|registered|paid|booked|ok)\b(?!.* that (i|we)$)")
-_AT_ALL = re.compile(
-    r"( (it|there|to|attend|come|any ?more|after all|this (time|year)|sorry|unfortunately|you|be|coming|attending|joining|able|make))*"
+# So they do where a list has them, but both only for a part of it: a reason is none ("cannot attend, illness"), nor is the
+# event itself.
+_ON_THE_LIST = re.compile(
+    r"\b(accepted|confirmed|approved|registered|paid|booked|ok|angemeldet|zugesagt|bezahlt)\b(?!.* that (i|we)$)"
+)
+_REASON = re.compile(
+    r"\b(because|due|owing|sorry|unfortunately|wegen|weil|denn|cause|parce|porque|debido|with (regret|apolog)\w*\b).*|\bafter all\b"
+)
+_WHOLE = re.compile(
+    r"(for|as|since)\b.*|( ?(it|there|to|attend|come|coming|attending|joining|be|able|make|you|our|your|the|this|time|year|any|more|anymore"
+    r"|longer|mehr|sorry|unfortunately|leider|sick|ill|krank|event|conference|meeting|gathering|retreat|congress|summit|assembly)\b)*"
+)
+_PART = re.compile(
+    r"^ (it )?(to |at |for |in |on )?(the|any|all|some|both|most|every|other)\b(?! (event|conference|meeting|gathering|retreat|congress|summit|more)\b)"
+    r"|\b(breakfast|lunch\w*|dinner|supper|meals?|drinks?|party|reception|gala|banquet|tour|trip|walk|excursion|workshops?|sessions?|talks?"
+    r"|keynote|opening|closing|rounds?|call|online|zoom|payment|morning|afternoon|evening|night|early|earlier|late|later|long(er)?"
+    r"|before|after|until|till|from|with|without|alone|on time|day \d|days?|half|hours?|part|by (car|train|bus|bike|plane)"
+    r"|(at|by|around) \d|\d ?(am|pm|uhr|h)|(mon|tues|wednes|thurs|fri|satur|sun)days?"
+    r"|fruhstuck|mittag\w*|abend\w*|feier|fest|fuhrung|ausflug|vormittags?|nachmittags?|morgens?|vor|nach|bis|ab|erst|spater|fruher|mit|ohne|allein"
+    r"|(mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|diner|dejeuner|soiree|matin|avant|apres|lundi|mardi|mercredi|jeudi|vendredi|samedi"
+    r"|dimanche|cena|comida|almuerzo|fiesta|manana|tarde|antes|despues|hasta|lunes|martes|miercoles|jueves|viernes|sabado|domingo)\b"
 )
 _NO = frozenset(
     [
@@ -192,7 +226,7 @@ def status_reason(cell: str, system: System) -> Reason:
         return say("not coming: {state}", state=shorten(cell))
     if not state or state in system.keeps or _PARTLY.search(state):
         return None
-    if _refuses(state, first) or state in system.drops or _GONE.search(state):
+    if _refuses(state, first, cell) or state in system.drops or _GONE.search(state):
         return say("not coming: {state}", state=shorten(cell))
     return say("not confirmed: {state}", state=shorten(cell)) if system.keeps or _waits(state) else None
 
@@ -205,20 +239,35 @@ def _waits(state: str) -> bool:
     """Whether a state says that somebody may still come, but has not said so."""
     if _WAITING.search(state):
         return True
-    return bool(_INVITED.search(state) and (_UNANSWERED.search(state) or not _ANSWERED.search(state)))
+    invited = _INVITED.search(state)
+    if invited is None or any(not _DENIED.search(state[: yes.start()].strip()) for yes in _YES.finditer(state)):
+        return False
+    alone = _NO_MORE_SAID.match(state, invited.end()) and not _SPEAKER.search(state)
+    return bool(alone or _UNANSWERED.search(state))
 
 
-def _refuses(state: str, first: str) -> bool:
+def _refuses(state: str, first: str, cell: str) -> bool:
     """Whether a state says that somebody does not come, rather than that they do and cannot join everything."""
     found = _NOT_COMING.search(state)
     if found is None:
         return False
-    before, after = state[: found.start()].strip(), state[found.end() :]
-    if _ON_THE_LIST.search(before) and _AT_ALL.fullmatch(after):
-        return True
+    before, after = state[: found.start()].strip(), _REASON.sub("", state[found.end() :])
     coming = _COMING.search(before)
     said = coming is not None and not _HOPED.search(before[: coming.start()].strip())
-    return not (said or yes_no(first) or _ON_THE_LIST.search(before))
+    if not (said or yes_no(first) or _ON_THE_LIST.search(before)):
+        return True
+    what = _REASON.sub("", _in_one_breath(cell, len(state[: found.end()].split())))
+    return not _PART.search(after) and _WHOLE.fullmatch(what.strip()) is not None
+
+
+def _in_one_breath(cell: str, words: int) -> str:
+    """Return what follows after so many words of a cell, up to the next pause."""
+    for clause in _CLAUSE.split(cell):
+        said = header_key(clause).split()
+        if words <= len(said):
+            return " ".join(said[words:])
+        words -= len(said)
+    return ""
 
 
 def is_void(cell: str) -> bool:

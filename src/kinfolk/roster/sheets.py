@@ -35,7 +35,8 @@ class Sheet:
 
     ``apart`` holds the confidential cells by row, seen by nothing else; ``hides`` says whether there is a column of the
     header that the caller named as confidential. ``ours`` is a list that Kinfolk wrote beside the caller's own;
-    ``asides`` are rows of those of whom the sheet says nothing else than what is confidential.
+    ``asides`` are rows of those of whom the sheet says nothing else than what is confidential; ``widened`` is a sheet of
+    answers, with a row per person by now.
     """
 
     grid: Grid
@@ -51,6 +52,7 @@ class Sheet:
     hides: bool = False
     ours: bool = False
     asides: Rows = field(default_factory=list, repr=False)
+    widened: bool = False
 
     @property
     def is_answers(self) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kinfolk.roster.texts import header_key
+from kinfolk.roster.translated import ATTENDIZE, HI_EVENTS, INDICO, PRETIX, PRETIX_PARTS
 from kinfolk.roster.words import OWN_KEYS
 from kinfolk.sentences import say
 
@@ -36,6 +37,8 @@ class System:
         Folded states that mean "not coming" here, beside those known everywhere.
     skip
         Patterns of header keys that are secrets or technical, neither shown nor kept.
+    words
+        English header keys by the system's own translations of them; all the other fields are in English.
     form
         Answers to a form: the same person sending it again means the later answers.
     note
@@ -49,11 +52,13 @@ class System:
     keeps: frozenset[str] = frozenset()
     drops: frozenset[str] = frozenset()
     skip: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
     form: bool = False
     note: str = ""
 
     def meaning(self, key: str, nth: int) -> str | None:
         """Return what the ``nth`` column (from 0) of this key means: "" is an attribute, None is not for us to say."""
+        key = self.english(key)
         if self.skip and re.fullmatch(self.skip, key):
             return SKIP
         if key not in self.columns:
@@ -61,13 +66,17 @@ class System:
         meanings = self.columns[key].split("|")
         return meanings[min(nth, len(meanings) - 1)]
 
+    def english(self, key: str) -> str:
+        """Return the key of a header as the system has it in English."""
+        return self.words.get(key, key)
+
 
 # fmt: off
 _PRETIX = {
     "order code": "order", "product": "product", "attendee name": "name", "attendee email": "email",
-    "company": "organisation", "invoice address company": "organisation", "invoice address name": "buyer_name",
-    "add on to position id": "addon_of", "status": "status", "price": "price", "variation": "",
-    "requires special attention": "", "comment": "",
+    "company": "organisation", "attendee company": "organisation", "invoice address company": "organisation",
+    "invoice address name": "buyer_name|",  # in Italian the street has the same header
+    "add on to position id": "addon_of", "price": "price", "variation": "", "requires special attention": "", "comment": "",
 }
 _EVENTBRITE = {
     "order": "order", "order no": "order", "first name": "first_name", "last name": "last_name", "surname": "last_name",
@@ -85,6 +94,10 @@ _MONEY = (
     r"|registered at|created (at|date)|last updated date|modification date|registration date|check(ed)? ?(ins?|out).*"
     r"|automatically checked in|follow up date|seat (id|name|zone|row|number)|arrival time|has arrived|event (slug|id)"
     r"|product id|short id|rsvped on|joined group on|ticket created date|ticket type id|email address verified|paid"
+)
+_PRETIX_SKIP = (
+    r"|end date|start date|date|attendee name .*|event name|variation id|blocked|valid (from|until)|check in (lists|text)"
+    r"|external customer id|position order link" + PRETIX_PARTS
 )
 
 # fmt: off
@@ -114,15 +127,17 @@ SYSTEMS: tuple[System, ...] = (
     System(
         name="pretix order positions",
         signature=(r"order code", r"position id", r"product"),
-        columns=_PRETIX | {"email": "buyer_email"},
+        columns=_PRETIX | {"email": "buyer_email", "status": "status|"},  # and so has the state of the address in some
         identity=("order code", "position id"),
-        skip=_MONEY + "|end date|start date|date|address|zip code|attendee name .*",
+        skip=_MONEY + _PRETIX_SKIP + "|address|zip code",
+        words=PRETIX,
     ),
     System(
         name="pretix check-in list",
         signature=(r"order code", r"checked in", r"product"),
-        columns=_PRETIX | {"email": "email"},
-        skip=_MONEY + "|end date|start date|date|attendee name .*",
+        columns=_PRETIX | {"email": "email", "status": ""},
+        skip=_MONEY + _PRETIX_SKIP,
+        words=PRETIX,
     ),
     System(
         name="Hi.Events answers",
@@ -132,6 +147,7 @@ SYSTEMS: tuple[System, ...] = (
             "attendee name": "name", "attendee email": "email", "product": "",
         },
         skip=_MONEY + "|product",
+        words=HI_EVENTS,
     ),
     System(
         name="Hi.Events attendees",
@@ -142,6 +158,7 @@ SYSTEMS: tuple[System, ...] = (
         },
         identity=("public id",),
         skip=_MONEY + "|id|notes",
+        words=HI_EVENTS,
     ),
     System(
         name="Tito",
@@ -184,6 +201,7 @@ SYSTEMS: tuple[System, ...] = (
         },
         identity=("reference",),
         skip=_MONEY + "|ticket id",
+        words=ATTENDIZE,
     ),
     System(
         name="eventyay attendees",
@@ -205,7 +223,9 @@ SYSTEMS: tuple[System, ...] = (
             "position": "", "price": "price", "created by": "", "tags": "",
         },
         identity=("id",),
+        drops=frozenset({"retire", "retirado", "wycofany"}),
         skip=_MONEY + r"|address|.*\b(arrival|departure)",
+        words=INDICO,
     ),
     System(
         name="Higher Logic registrants",
@@ -280,7 +300,8 @@ def recognise(headers: Sequence[str]) -> tuple[System, str]:
         return WRITTEN, say("it has all of our columns")
     for system in SYSTEMS:
         if _fits(system, keys):
-            telling = [h for h in headers if h and any(re.fullmatch(p, header_key(h)) for p in system.signature)]
+            keyed = [(h, system.english(header_key(h))) for h in headers if h]
+            telling = [h for h, key in keyed if any(re.fullmatch(p, key) for p in system.signature)]
             return system, say("it has the columns {columns}", columns=", ".join(dict.fromkeys(telling)))
     if "name" in keys and _mostly_ours(keys):
         return OURS, say("its columns carry our names")
@@ -293,4 +314,5 @@ def _mostly_ours(keys: set[str]) -> bool:
 
 
 def _fits(system: System, keys: set[str]) -> bool:
+    keys = set(map(system.english, keys))
     return all(any(re.fullmatch(pattern, key) for key in keys) for pattern in system.signature)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kinfolk.roster.texts import header_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 # Our own columns, as the contract names them; guest_of is ours too, so that a written list reads back the same.
 OWN = (
@@ -52,9 +52,9 @@ _WORDS: Mapping[str, str] = {
     "|poczta elektroniczna|contact email|primary email|primary email address|work email|member email|nombre de usuario"
     "|adresse de messagerie|email 1",
     "organisation": "organisation|organization|organisations|company|company name|employer|institution|institute"
-    "|affiliation|university|school|business|firm|agency|workplace|place of work|company organisation"
+    "|affiliation|zugehörigkeit|afiliación|affiliazione|afiliação|afiliacja|university|school|business|firm|agency|workplace|place of work|company organisation"
     "|company organization|organisation name|organization name|institution name|employer name|account name"
-    "|organisation institution|firma|firmenname|unternehmen|arbeitgeber|einrichtung|verein|hochschule|universität"
+    "|organisation institution|firma|firma institution|firmenname|unternehmen|arbeitgeber|einrichtung|verein|hochschule|universität"
     "|institut|dienststelle|société|entreprise|employeur|organisme|établissement|structure|empresa|organización"
     "|institución|compañía|universidad|centro de trabajo|azienda|società|ente|organizzazione|ente di appartenenza"
     "|istituzione|università|datore di lavoro|ditta|organização|instituição|companhia|universidade|entidade"
@@ -64,7 +64,7 @@ _WORDS: Mapping[str, str] = {
     "|booking reference|booking no|booking number|booking ref|registration group id|group id|confirmation number"
     "|confirmation no|confirmation|invoice number|invoice no|invoice|transaction id|reservation|bestellung"
     "|bestellnummer|bestellcode|bestell nr|bestellnr|bestell id|auftragsnummer|buchungsnummer|rechnungsnummer|commande"
-    "|numéro de commande|n de commande|code de commande|référence de commande|pedido|número de pedido|nº de pedido"
+    "|numéro de commande|n de commande|code de commande|référence de commande|référence commande|pedido|número de pedido|nº de pedido"
     "|código de pedido|id de pedido|ordine|numero ordine|numero d ordine|codice ordine|número do pedido"
     "|código do pedido|encomenda|bestelnummer|bestelling|bestelcode|ordernummer|boekingsnummer|zamówienie"
     "|numer zamówienia|kod zamówienia|nr zamówienia",
@@ -112,7 +112,7 @@ _WORDS: Mapping[str, str] = {
     "status": "status|registration status|registration state|attendee status|order status|booking status|ticket status"
     "|payment status|rsvp|rsvp status|attending|approval status|state of registration|response|attendance status|statut"
     "|estado|stato|estatus|zustand|anmeldestatus|bestellstatus|teilnahmestatus|stan|etat|état|situação|zahlungsstatus"
-    "|invitation status|participant status|delegate status|registrant status|guest status|member status|reply|participation|teilnahme|anmeldung"
+    "|invitation status|participant status|delegate status|registrant status|statut de la commande|estado del pedido|guest status|member status|reply|participation|teilnahme|anmeldung"
     "|coming|is coming|attends|accepted|kommt|zusage|nimmt teil|vient|viene|vem|komt",
     "void": "void status|voided|void|archived|cancelled|canceled|storniert|annulé|cancelado|annullato|geannuleerd"
     "|anulowane|refunded|deleted|withdrawn",
@@ -133,11 +133,11 @@ _WORDS: Mapping[str, str] = {
     "|invoice address name|registration name|registered by|booked by|booker|booker name|contact person|payer|besteller"
     "|bestellername|käufer|rechnungsempfänger|rechnungsadresse name|acheteur|nom de l acheteur|comprador|acquirente"
     "|koper|kupujący|customer|customer name|created by|booking contact|responsible person|main contact",
-    "buyer_first_name": "buyer first name|purchaser first name|billing first name|order first name|customer first name"
+    "buyer_first_name": "prénom payeur|buyer first name|purchaser first name|billing first name|order first name|customer first name"
     "|booker first name|contact person first name",
-    "buyer_last_name": "buyer last name|buyer surname|purchaser last name|billing last name|order last name"
+    "buyer_last_name": "nom payeur|buyer last name|buyer surname|purchaser last name|billing last name|order last name"
     "|customer last name|booker last name|booker surname|contact person last name",
-    "buyer_email": "buyer email|purchaser email|order email|order email address|billing email|registration email"
+    "buyer_email": "email payeur|buyer email|purchaser email|order email|order email address|billing email|registration email"
     "|customer email|booker email|booking email|payer email|bestell email|bestellemail|email de commande|email del pedido"
     "|email ordine|email do pedido|bestelling email|email zamówienia|contact person email|registered by email",
     "system_id": "attendee id|participant id|registrant id|member id|membership id|membership number|member number"
@@ -179,6 +179,47 @@ _WHOLE: Mapping[str, str] = {
 }
 
 
+# By language: who, what stands between, and the words of the fields, in either order ("Teilnehmer:in Vorname").
+_WHOSE: tuple[tuple[str, str, Mapping[str, str]], ...] = (
+    (
+        "teilnehmer|teilnehmerin|teilnehmer in|teilnehmer innen|teilnehmende|teilnehmenden|teilnehmers|gast", "des|der|",
+        {"name": "name|vollständiger name", "first_name": "vorname|vornamen", "last_name": "nachname|familienname|zuname",
+         "email": "email|email adresse|mailadresse", "organisation": "firma|unternehmen|organisation|einrichtung"},
+    ),
+    (
+        "participant|participante|participant e|inscrit|inscrite", "du|de la|de l|",
+        {"name": "nom|nom complet|nom et prénom|prénom et nom", "first_name": "prénom|prénoms", "last_name": "nom de famille",
+         "email": "email|adresse email|adresse électronique|courriel", "organisation": "entreprise|organisation|société|structure"},
+    ),
+    (
+        "asistente|participante|inscrito", "del|de la|de|",
+        {"name": "nombre|nombre completo|nombre y apellidos", "first_name": "nombre de pila|primer nombre",
+         "last_name": "apellido|apellidos|primer apellido", "email": "email|correo|correo electrónico",
+         "organisation": "empresa|organización|institución"},
+    ),
+    (
+        "partecipante|iscritto", "del|della|",
+        {"name": "nome|nome completo|nome e cognome", "first_name": "nome di battesimo", "last_name": "cognome",
+         "email": "email|indirizzo email", "organisation": "azienda|ente|organizzazione"},
+    ),
+    (
+        "participante|inscrito", "do|da|",
+        {"name": "nome|nome completo", "first_name": "nome próprio|primeiro nome", "last_name": "sobrenome|apelido|último nome",
+         "email": "email|endereço de email|correio eletrónico", "organisation": "empresa|organização|instituição"},
+    ),
+    (
+        "deelnemer", "van|van de|",
+        {"name": "naam|volledige naam", "first_name": "voornaam", "last_name": "achternaam",
+         "email": "email|emailadres|email adres", "organisation": "bedrijf|organisatie"},
+    ),
+    (
+        "uczestnik|uczestnika|uczestniczki", "",
+        {"name": "nazwa|imię i nazwisko", "first_name": "imię", "last_name": "nazwisko", "email": "email|adres email",
+         "organisation": "firma|organizacja"},
+    ),
+)  # fmt: skip
+
+
 def _table() -> dict[str, str]:
     table = {header_key(word): meaning for meaning, words in _WORDS.items() for word in words.split("|")}
     table.update({header_key(name): name for name in OWN})
@@ -193,8 +234,22 @@ def _attendee_table() -> dict[str, str]:
         for who in _ATTENDEE.split("|")
         if (who, word) != ("ticket", "name")
     }
+    whose.update({key: meaning for _, meaning, keys in _of_somebody() for key in keys})
     whose.update({header_key(word): meaning for meaning, words in _WHOLE.items() for word in words.split("|")})
     return whose
+
+
+def _of_somebody() -> Iterator[tuple[str, str, list[str]]]:
+    """Yield each word of a field with its meaning and the headers in which somebody stands beside it."""
+    for people, between, fields in _WHOSE:
+        for meaning, words in fields.items():
+            for word in words.split("|"):
+                keys = [f"{word} {joint} {who}" for who in people.split("|") for joint in between.split("|")]
+                yield (
+                    word,
+                    meaning,
+                    [header_key(key) for key in (*keys, *(f"{who} {word}" for who in people.split("|")))],
+                )
 
 
 HEADER_WORDS: Mapping[str, str] = MappingProxyType(_table())
@@ -202,4 +257,5 @@ ATTENDEE_WORDS: Mapping[str, str] = MappingProxyType(_attendee_table())
 OWN_KEYS: Mapping[str, str] = MappingProxyType({header_key(name): name for name in OWN})
 
 # "Nom" beside "Prénom" is the last name, "Nome" beside "Cognome" the first.
-AMBIGUOUS_NAMES = frozenset(map(header_key, ("name", "nom", "nome", "nombre", "naam", "nazwa", "preferred name")))
+_BARE = ("name", "nom", "nome", "nombre", "naam", "nazwa", "preferred name")
+AMBIGUOUS_NAMES = frozenset(map(header_key, _BARE)).union(*(keys for word, _, keys in _of_somebody() if word in _BARE))
