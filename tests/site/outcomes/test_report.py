@@ -185,6 +185,8 @@ def test_greeting_is_told_only_where_there_were_greeters_and_of_those_who_wanted
         assert sum("greeted" in one for one in read(event).said.values()) == 12, "a few are not told apart"
         Attendee.objects.filter(pk=people[4].pk).update(no_greeter=True)
         assert sum("greeted" in one for one in read(event).said.values()) == 7
+        Attendee.objects.filter(pk=people[4].pk).update(state=Attendee.State.CANCELLED)
+        assert sum("greeted" in one for one in read(event).said.values()) == 11, "four of those who came are a few"
         Welcome.objects.all().delete()
         assert "greeted" in read(event).absent
 
@@ -578,6 +580,7 @@ def test_who_came_again_is_told_beside_who_returns_once_the_next_event_is_over()
     Event.objects.filter(pk=event.pk).update(starts_on=event.starts_on - timedelta(days=10))
     event.refresh_from_db()
     later = an_event(event.community, "autumn", name="Autumn", starts_on=event.starts_on + timedelta(days=20))
+    an_event(event.community, "planning", name="Planning", starts_on=event.starts_on + timedelta(days=1))  # nobody's
     with scopes_disabled():
         for one in people[::2]:
             again = an_attendee(later, one.name)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.normalise import plain
 from kinfolk_web.core.numbers import is_number
+from kinfolk_web.core.privacy import FLOOR
 from kinfolk_web.day.sitting import here_among
 from kinfolk_web.outcomes.models import Instrument, InstrumentAnswer, Uncounted
 from kinfolk_web.people.models import Attendee
@@ -311,9 +312,17 @@ def _score(name: str, after: Any, before: Any, asked: _Asked) -> Score:  # noqa:
 
 
 def _mean(values: Any, people: int) -> Mean | None:  # noqa: ANN401 - an array
-    """Return the mean of those who answered with its interval; nothing of fewer than ten."""
+    """Return the mean of those who answered with its interval; nothing of fewer than ten, or where all but a few agree.
+
+    With a question of yes and no, 1.1 of ten people is what one of them said.
+    """
+    import numpy as np
+
     from kinfolk.estimating import mean_of
 
+    _, many = np.unique(np.round(values[~np.isnan(values)], 6), return_counts=True)
+    if many.sum() - many.max(initial=0) < FLOOR:
+        return None
     found = mean_of("", values, people)
     if found.withheld:
         return None

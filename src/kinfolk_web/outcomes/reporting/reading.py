@@ -108,7 +108,7 @@ def _steps(event: Event, found: Read) -> None:
     hosted = set(shown.filter(host__isnull=False).values_list("host_id", flat=True)) | _led(event)
     welcomes = list(Welcome.objects.filter(event=event).values_list("newcomer_id", "met_at"))
     met = {who for who, at in welcomes if at is not None}
-    new = _to_be_greeted(event) if welcomes else set()  # without greeters nobody could be met by theirs
+    new = _to_be_greeted(event, found) if welcomes else set()  # without greeters nobody could be met by theirs
     programme = OpenTable.objects.filter(event=event).exists()
     found.absent |= set() if programme else {"proposed", "joined"}
     found.absent |= set() if welcomes else {"greeted"}
@@ -121,11 +121,15 @@ def _steps(event: Event, found: Read) -> None:
             found.note("greeted", who, who in met)
 
 
-def _to_be_greeted(event: Event) -> set[int]:
-    """Return the newcomers, without those who want no greeter; a few of these are counted, so that no sum tells of them."""
+def _to_be_greeted(event: Event, found: Read) -> set[int]:
+    """Return the newcomers, without those who want no greeter; a few of these are counted, so that no sum tells of them.
+
+    A few of those who came and are counted as new: a sum is of nobody else.
+    """
     new = Attendee.objects.filter(newcomers(known=knows_times(event)), event=event)
     wish = dict(new.values_list("pk", "no_greeter"))
-    alone = {who for who, no_greeter in wish.items() if no_greeter}
+    told = {who for who, group in found.groups.items() if group in {NEW, TOGETHER}}
+    alone = {who for who, no_greeter in wish.items() if no_greeter and who in told}
     return wish.keys() - alone if len(alone) >= FLOOR else set(wish)
 
 

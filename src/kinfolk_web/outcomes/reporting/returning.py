@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, Q
+
 from kinfolk_web.communities.models import Event
 from kinfolk_web.core.privacy import FLOOR
 from kinfolk_web.outcomes.reporting.renewing import WITHIN
@@ -42,8 +44,10 @@ def can_be_told(event: Event, told: Collection[str]) -> bool:
 
 
 def _after(event: Event) -> list[Event]:
-    later = Event.objects.filter(community=event.community_id, starts_on__gt=last_day(event))
-    return list(later.order_by("starts_on", "pk"))
+    """Return the later events that anybody was expected at: a date without people, or put away, is none to come to."""
+    later = Event.objects.filter(community=event.community_id, starts_on__gt=last_day(event), archived=False)
+    expected = Count("attendees", filter=Q(attendees__state=Attendee.State.COMING))
+    return list(later.annotate(coming=expected).filter(coming__gte=FLOOR).order_by("starts_on", "pk"))
 
 
 def _is_awaited(event: Event, later: Event) -> bool:
