@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -21,6 +24,8 @@ from kinfolk_web.models import (
     Instrument,
     InstrumentAnswer,
     LaterAnswer,
+    Membership,
+    Role,
     Room,
     RoomAnswer,
     Story,
@@ -29,6 +34,7 @@ from kinfolk_web.models import (
 from kinfolk_web.outcomes import forgetting
 from kinfolk_web.outcomes.asking import instruments, later, rooms
 from kinfolk_web.outcomes.counted import leave_out
+from kinfolk_web.outcomes.stories import actions
 from kinfolk_web.plans.pack import room_plan
 from tests.site.day.world import a_block, a_day, a_plan, people
 from tests.site.phone.steps import main_of, opened
@@ -36,6 +42,7 @@ from tests.site.world import a_member, an_attendee, an_event, signed_in
 
 pytestmark = pytest.mark.django_db
 HERE = "/c/lamplighters/meeting/"
+NAMED, NAMELESS = "it may be quoted with my first name", "it may be quoted without my name"
 OURS = b"""
 name = "Our questions"
 licence = "our own"
@@ -244,6 +251,54 @@ def test_a_story_is_written_read_in_quiet_tagged_counted_and_deleted_by_its_writ
     assert "also works alone" in str(as_data(ana)["stories"])
     phone.post("/my/story/", {"take_back": str(story.pk)})
     assert not Story.objects.exists()
+
+
+def test_a_file_for_quoting_holds_what_may_be_quoted_alone_and_no_formula(event):
+    ana, bo, cleo = (an_attendee(event, name) for name in ("Ana Lima", "Bo Berg", "Cleo Dune"))
+    actions.write(attendee=ana, text="=HYPERLINK(1)\nat my first table", quote="named")
+    actions.write(attendee=bo, text="Over the soup, nobody asked.", quote="nameless")
+    actions.write(attendee=cleo, text="For the team alone.", quote="no")
+    for one in Story.objects.filter(event=event):
+        actions.tag(story=one, tags="+table, first time", by=None)
+    olive = signed_in(a_member(event))
+    page = main_of(olive.get(HERE + "stories/?quote=yes"))
+    assert "Over the soup" in page
+    assert "For the team alone" not in page
+    assert "For the team alone" in main_of(olive.get(HERE + "stories/"))
+    rows = list(csv.reader(io.StringIO(olive.get(HERE + "stories/quotable/csv/").content.decode("utf-8-sig"))))
+    assert rows[0] == ["event", "text", "tags", "consent", "first_name"]
+    assert sorted(rows[1:]) == [
+        ["Annual meeting", "'=HYPERLINK(1)\nat my first table", "'+table, first time", NAMED, "Ana"],
+        ["Annual meeting", "Over the soup, nobody asked.", "'+table, first time", NAMELESS, ""],
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(olive.get(HERE + "stories/quotable/xlsx/").content))
+    assert [[cell.value or "" for cell in row] for row in book.active.iter_rows()] == rows
+    assert all(cell.data_type == "s" for row in book.active.iter_rows() for cell in row if cell.value)
+    assert olive.get(HERE + "stories/quotable/pdf/").status_code == 404
+    none = olive.get(HERE + "stories/quotable/csv/?tag=soup").content.decode()
+    assert "soup" not in none, "with a tag, its stories alone"
+    for role in set(Role) - {Role.ORGANISER}:
+        reader = signed_in(a_member(event, role, f"{role}@lamplighters.example"))
+        assert reader.get(HERE + "stories/quotable/csv/").status_code == 403
+
+
+def test_tags_are_counted_over_the_events_that_somebody_organises(event):
+    autumn = an_event(event.community, "autumn", name="Autumn", starts_on=event.starts_on - timedelta(days=200))
+    for where, tags in ((event, "alone, work"), (event, "alone"), (autumn, "alone, tea")):
+        text = f"{where.name}: {tags}"
+        story = actions.write(attendee=an_attendee(where, f"{text} Berg"), text=text, quote="nameless")
+        actions.tag(story=story, tags=tags, by=None)
+    page = " ".join(main_of(signed_in(a_member(event)).get(HERE + "stories/")).split())
+    assert "alone · 2" in page, "here"
+    assert "alone 3 2" in page, "three stories at two events"
+    assert "tea 1 1" in page
+    here = Membership.objects.create
+    guest = a_member(event, Role.DOOR, "guest@lamplighters.example")
+    Membership.objects.filter(user=guest).update(event=event)
+    here(user=guest, community=event.community, event=event, role=Role.ORGANISER)
+    page = " ".join(main_of(signed_in(guest).get(HERE + "stories/")).split())
+    assert "alone · 2" in page
+    assert "tea" not in page, "whoever organises one event alone learns nothing of another"
 
 
 def test_whoever_wants_is_left_out_of_numbers_and_counted_again(event):

@@ -22,6 +22,7 @@ ROUTES: tuple[Route, ...] = (
     _act(path="after/link/", view=pages.make_link, name="report_link"),
     _act(path="after/link/end/", view=pages.end_link, name="report_link_end"),
     _read(path="stories/", view=listening.stories, name="stories"),
+    _read(path="stories/quotable/<slug:form>/", view=listening.quotable, name="stories_file"),
     _act(path="stories/<int:number>/tag/", view=listening.tag, name="story_tag"),
     _read(path="instruments/", view=listening.instruments, name="instruments", methods=("GET", "POST")),
     _act(path="instruments/<int:number>/end/", view=listening.end, name="instrument_end"),
