@@ -108,7 +108,7 @@ def due(event: Event, now: datetime) -> bool:
 
 @work("again.evening", lock=NIGHT)
 def evening(running: Running) -> dict[str, Any]:
-    """Do what the night after events brings: memory, dates of casts, postcards, offers; for one event, or everywhere."""
+    """Do what the nights after events bring: memory, what :mod:`evenings` looks after; for one event, or everywhere."""
     only = running.job.event
     events = [only] if only else list(Event.objects.select_related("community").filter(starts_on__isnull=False))
     done: Counter[str] = Counter()

@@ -11,8 +11,10 @@ import openpyxl
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 from django_scopes import scope
 
+from kinfolk_web.again import evenings
 from kinfolk_web.core.mail import kinds
 from kinfolk_web.keeping.erasing import erase
 from kinfolk_web.keeping.exporting import as_data
@@ -24,6 +26,8 @@ from kinfolk_web.models import (
     Instrument,
     InstrumentAnswer,
     LaterAnswer,
+    Mail,
+    Mailing,
     Membership,
     Role,
     Room,
@@ -35,6 +39,7 @@ from kinfolk_web.outcomes import forgetting
 from kinfolk_web.outcomes.asking import instruments, later, rooms
 from kinfolk_web.outcomes.counted import leave_out
 from kinfolk_web.outcomes.stories import actions
+from kinfolk_web.people.mailing import start
 from kinfolk_web.plans.pack import room_plan
 from tests.site.day.world import a_block, a_day, a_plan, people
 from tests.site.phone.steps import main_of, opened
@@ -63,6 +68,11 @@ def event():
 
 def weeks_ago(event, weeks=3):
     Event.objects.filter(pk=event.pk).update(starts_on=timezone.now().date() - timedelta(weeks=weeks, days=1))
+    event.refresh_from_db()
+
+
+def days_ago(event, days):
+    Event.objects.filter(pk=event.pk).update(starts_on=timezone.now().date() - timedelta(days=days))
     event.refresh_from_db()
 
 
@@ -135,6 +145,46 @@ def test_the_follow_up_opens_two_to_six_weeks_after_by_a_link_of_its_own(event):
     )  # fmt: skip
     weeks_ago(event, 7)
     assert anybody.post(where, {"belong": "1"}).status_code == 410
+
+
+def test_the_follow_up_goes_by_itself_after_three_weeks_and_the_page_says_so_beforehand(event):
+    ana = an_attendee(event, "Ana Lima", email="ana@example.org")
+    olive = signed_in(a_member(event))
+    days_ago(event, 1)
+    goes = event.starts_on + timedelta(days=22)
+    assert f"The follow-up goes by itself on {date_format(goes)}" in main_of(olive.get(HERE + "after/"))
+    days_ago(event, 20)
+    assert "follow_up" not in evenings.look_after(event), "too early"
+    days_ago(event, 22)
+    assert [evenings.look_after(event)["follow_up"], evenings.look_after(event)["follow_up"]] == [1, 0], "once"
+    assert [one.attendee_id for one in Mail.objects.filter(kind="follow_up")] == [ana.pk]
+    assert Change.objects.get(verb="mail.start").actor is None
+    page = main_of(olive.get(HERE + "after/"))
+    assert "The follow-up was sent on" in page
+    assert "goes by itself" not in page
+
+
+def test_the_follow_up_does_not_go_where_it_was_sent_switched_off_or_the_event_was_put_away(event):
+    an_attendee(event, "Ana Lima", email="ana@example.org")
+    olive = signed_in(a_member(event))
+    olive.post(HERE + "after/follow-up/", {"by_itself": "no"})
+    assert "The follow-up does not go by itself" in main_of(olive.get(HERE + "after/"))
+    days_ago(event, 22)
+    assert "follow_up" not in evenings.look_after(event), "switched off"
+    olive.post(HERE + "after/follow-up/", {"by_itself": "yes"})
+    Event.objects.update(archived=True)
+    event.refresh_from_db()
+    assert "follow_up" not in evenings.look_after(event), "put away"
+    Event.objects.update(archived=False)
+    event.refresh_from_db()
+    start(event=event, kind=kinds()["follow_up"], by=None)
+    an_attendee(event, "Bo Berg", email="bo@example.org")
+    assert "follow_up" not in evenings.look_after(event), "sent by hand"
+    Mailing.objects.all().delete()
+    days_ago(event, 30)
+    assert "follow_up" not in evenings.look_after(event), "too late"
+    assert "The follow-up" in main_of(olive.get(HERE + "after/"))
+    assert "goes by itself" not in main_of(olive.get(HERE + "after/"))
 
 
 def test_an_instrument_is_brought_answered_and_scored_with_its_reliability(event):

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from kinfolk_web.communities.actions import edit_event
 from kinfolk_web.communities.queries import organised_by
 from kinfolk_web.outcomes.asking import instruments as asking
 from kinfolk_web.outcomes.models import Instrument, Story
@@ -57,6 +58,13 @@ def tag(request: EventRequest, number: int) -> HttpResponse:
     actions.tag(story=story, tags=request.POST.get("tags", "")[:1_000], by=request.user)
     messages.success(request, _("Kept."))
     return redirect("stories", request.community.slug, request.event.slug)
+
+
+def follow_up(request: EventRequest) -> HttpResponse:
+    """Say whether the follow-up goes by itself."""
+    edit_event(event=request.event, by=request.user, follow_up=request.POST.get("by_itself") == "yes")
+    messages.success(request, _("Saved."))
+    return redirect("after", request.community.slug, request.event.slug)
 
 
 def instruments(request: EventRequest) -> HttpResponse:

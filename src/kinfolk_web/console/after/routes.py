@@ -21,6 +21,7 @@ ROUTES: tuple[Route, ...] = (
     _act(path="after/renewed/", view=pages.renewed, name="report_renewed"),
     _act(path="after/link/", view=pages.make_link, name="report_link"),
     _act(path="after/link/end/", view=pages.end_link, name="report_link_end"),
+    _act(path="after/follow-up/", view=listening.follow_up, name="follow_up_switch"),
     _read(path="stories/", view=listening.stories, name="stories"),
     _read(path="stories/quotable/<slug:form>/", view=listening.quotable, name="stories_file"),
     _act(path="stories/<int:number>/tag/", view=listening.tag, name="story_tag"),
