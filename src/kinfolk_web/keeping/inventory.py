@@ -329,7 +329,7 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("FirstAnswer", "id event attendee belong made_at", "answers", "untied", "answers"),
     (
         "LaterAnswer",
-        "id event attendee belong bond alike circles touch again met_at_table met_in_free_time made_at",
+        "id event attendee belong bond alike circles touch again met_at_table met_in_free_time rather_not made_at",
         "answers",
         "untied",
         "answers",

@@ -1,4 +1,4 @@
-"""Whether the follow-up goes by itself: at events to come it does, at those that are over it stays with their organisers."""
+"""The follow-up goes by itself at events to come, and stays with organisers of those that are over; and asks one thing more."""
 
 from django.db import migrations, models
 
@@ -15,6 +15,11 @@ class Migration(migrations.Migration):
             model_name="event",
             name="follow_up",
             field=models.BooleanField(default=True, db_default=True),
+        ),
+        migrations.AddField(
+            model_name="lateranswer",
+            name="rather_not",
+            field=models.BooleanField(null=True),
         ),
         migrations.RunSQL(OVER, migrations.RunSQL.noop),
     ]

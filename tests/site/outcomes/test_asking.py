@@ -38,6 +38,8 @@ from kinfolk_web.models import (
 from kinfolk_web.outcomes import forgetting
 from kinfolk_web.outcomes.asking import instruments, later, rooms
 from kinfolk_web.outcomes.counted import leave_out
+from kinfolk_web.outcomes.reporting import reading
+from kinfolk_web.outcomes.reporting.counting import NEW
 from kinfolk_web.outcomes.stories import actions
 from kinfolk_web.people.mailing import start
 from kinfolk_web.plans.pack import room_plan
@@ -132,17 +134,29 @@ def test_the_follow_up_opens_two_to_six_weeks_after_by_a_link_of_its_own(event):
     weeks_ago(event)
     assert list(kinds()["follow_up"].to(event)) == [ana.pk]
     page = main_of(anybody.get(where))
-    for words in ("I belong here", "in touch again", "At a table that was planned for you", "Would you come again?"):
+    for words in (
+        "I belong here",
+        "in touch again",
+        "At a table that was planned for you",
+        "I would rather not have been placed",
+        "Would you come again?",
+    ):
         assert words in page
     assert anybody.get(where[:-3] + "xx/").status_code == 410
     anybody.post(
-        where, {"belong": "4", "touch": "1", "met_at_table": "1", "met_in_free_time": "0", "again": "2", "bond": "8"}
+        where,
+        {"belong": "4", "touch": "1", "met_at_table": "1", "met_in_free_time": "0", "again": "2", "bond": "8"}
+        | {"rather_not": "1"},
     )
     anybody.post(where, {"circles": "6"})
     kept = LaterAnswer.objects.get()
     assert (kept.belong, kept.touch, kept.met_at_table, kept.met_in_free_time, kept.again, kept.bond, kept.circles) == (
         4, True, True, False, 2, None, 6,
     )  # fmt: skip
+    assert kept.rather_not is True
+    found = reading.Read([ana], {ana.pk: NEW})
+    reading._later(event, found, set())
+    assert found.said[ana.pk]["rather_not"] == "yes"
     weeks_ago(event, 7)
     assert anybody.post(where, {"belong": "1"}).status_code == 410
 

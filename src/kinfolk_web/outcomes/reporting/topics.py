@@ -61,6 +61,7 @@ TOPICS = (
     Topic("later_circles", "later", SEVEN),
     Topic("met_at_table", "later", YES_NO),
     Topic("met_in_free_time", "later", YES_NO),
+    Topic("rather_not", "later", ("no", "yes")),
     Topic("first_belong", "later", FIVE),
 )
 BY_KEY = {one.key: one for one in TOPICS}
