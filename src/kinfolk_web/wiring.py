@@ -43,9 +43,11 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
 
 def wire() -> None:
     """Let the vault receive from imports and answer plans, and let every process know all kinds of work."""
+    from kinfolk_web.again import evenings
     from kinfolk_web.core import mail
     from kinfolk_web.day import attendance, presence, seats
     from kinfolk_web.day.looking import withdraw_unshown
+    from kinfolk_web.outcomes.asking import going
     from kinfolk_web.outcomes.asking.rooms import lines_for_venue
     from kinfolk_web.outcomes.evaluation.queries import sentences_for_members
     from kinfolk_web.outcomes.evaluation.stepping import free_by_code
@@ -63,6 +65,7 @@ def wire() -> None:
     from kinfolk_web.welcome.questions import openings
 
     diverting.register(receive)
+    evenings.register("follow_up", going.look_after)
     mail.register_told(sentences_for_members)
     tally.watch(withdraw_unshown)
     visiting.register_longer(pages_open_until)

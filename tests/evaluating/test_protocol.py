@@ -36,6 +36,15 @@ def test_it_satisfies_its_schema_and_is_read_again_as_it_was():
     assert Protocol.from_document(document).fingerprint == PROTOCOL.fingerprint
 
 
+def test_secondary_outcomes_are_named_and_without_any_nothing_has_changed():
+    assert "secondary" not in PROTOCOL.document(), "fingerprints of before there were any hold"
+    more = replace(PROTOCOL, secondary=(Outcome("met", "With how many they met.", "people"),))
+    document = json.loads(more.bytes)
+    validate("protocol", document)
+    assert Protocol.from_document(document) == more
+    assert more.fingerprint != PROTOCOL.fingerprint
+
+
 def test_the_fingerprint_is_the_sha_256_of_the_bytes_and_the_order_of_keys_is_nothing():
     assert hashlib.sha256(PROTOCOL.bytes).hexdigest() == PROTOCOL.fingerprint
     turned = dict(reversed(PROTOCOL.document().items()))

@@ -27,7 +27,7 @@ class Arm:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The one primary outcome: its key, what it is in a sentence, and of whom or what it is known."""
+    """An outcome: its key, what it is in a sentence, and of whom or what it is known."""
 
     outcome: str
     says: str
@@ -55,6 +55,8 @@ class Protocol:
         Which evaluation, and what is drawn: pairs, people, newcomers or clusters.
     arms, outcome
         Two arms, and one primary outcome.
+    secondary
+        What is looked at beside it, and nothing is concluded from.
     exclusions
         Who or what is left out, in sentences.
     planned
@@ -75,6 +77,7 @@ class Protocol:
     units: str
     arms: tuple[Arm, Arm]
     outcome: Outcome
+    secondary: tuple[Outcome, ...] = ()
     exclusions: tuple[str, ...] = ()
     planned: Mapping[str, int] = field(default_factory=dict)
     blocks: tuple[str, ...] = ()
@@ -84,8 +87,11 @@ class Protocol:
     stop: str
 
     def document(self) -> dict[str, Any]:
-        """Return it as a ``kinfolk.protocol/1`` document."""
-        return {"format": FORMAT, **_plain(asdict(self))}
+        """Return it as a ``kinfolk.protocol/1`` document; without secondary outcomes as before there were any."""
+        said = _plain(asdict(self))
+        if not self.secondary:
+            del said["secondary"]
+        return {"format": FORMAT, **said}
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
@@ -97,6 +103,7 @@ class Protocol:
             | {
                 "arms": tuple(Arm(**one) for one in given["arms"]),
                 "outcome": Outcome(**given["outcome"]),
+                "secondary": tuple(Outcome(**one) for one in given.get("secondary", ())),
                 "exclusions": tuple(given["exclusions"]),
                 "blocks": tuple(given["blocks"]),
                 "plan_set": Plans(**held) if held else None,

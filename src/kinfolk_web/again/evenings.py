@@ -1,4 +1,4 @@
-"""What is looked after in the nights after an event: dates of casts, postcards, and one small offer."""
+"""What is looked after in the nights after an event: dates of casts, postcards, one small offer, and the follow-up."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from kinfolk_web.again import ladder, letters, postcards, reunions  # noqa: F401 - the kinds of mail that are posted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from kinfolk_web.communities.models import Event
+
+_more: dict[str, Callable[[Event], int]] = {}
+
+
+def register(name: str, look: Callable[[Event], int]) -> None:
+    """Let a room above have something looked after as well (outcomes their follow-up); ``look`` returns how much it was."""
+    _more[name] = look
 
 
 def look_after(event: Event) -> Counter[str]:
@@ -18,4 +27,6 @@ def look_after(event: Event) -> Counter[str]:
     done = reunions.look_after(event)
     done["postcards"] += postcards.look_after(event)
     done["offers"] += ladder.look_after(event)
+    for name, look in _more.items():
+        done[name] += look(event)
     return +done

@@ -26,6 +26,7 @@ from kinfolk_web.people.memories import MemoryOf, Remembered
 from kinfolk_web.people.memory import willing
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.visiting import AFTER, ends_at
+from kinfolk_web.seasons import preparing
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -108,7 +109,7 @@ def due(event: Event, now: datetime) -> bool:
 
 @work("again.evening", lock=NIGHT)
 def evening(running: Running) -> dict[str, Any]:
-    """Do what the night after events brings: memory, dates of casts, postcards, offers; for one event, or everywhere."""
+    """Do what nights bring: memory, what :mod:`evenings` looks after; for one event, or everywhere, and then seasons."""
     only = running.job.event
     events = [only] if only else list(Event.objects.select_related("community").filter(starts_on__isnull=False))
     done: Counter[str] = Counter()
@@ -119,6 +120,8 @@ def evening(running: Running) -> dict[str, Any]:
                 write(event)
                 done["memory"] += 1
             done.update(evenings.look_after(event))
+    if only is None:
+        done.update(preparing.look_after())
     return dict(done)
 
 

@@ -28,6 +28,14 @@ def events_of(user: User, community: Community) -> QuerySet[Event]:
     return events if everywhere else events.filter(memberships__user=user).distinct()
 
 
+def organised_by(user: User, community: Community) -> QuerySet[Event]:
+    """Return the events of a community that somebody organises."""
+    theirs = Membership.objects.filter(user=user, community=community, role=Role.ORGANISER)
+    events = Event.objects.filter(community=community)
+    everywhere = theirs.filter(event__isnull=True).exists()
+    return events if everywhere else events.filter(pk__in=theirs.values("event"))
+
+
 def roles_of(user: User, community: Community, event: Event | None = None) -> frozenset[Role]:
     """Return what somebody may do: their roles in the community, and at this event."""
     here = Q(event__isnull=True) | Q(event=event) if event else Q(event__isnull=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from kinfolk_web.people.models import Attendee
 
 Lines = list[tuple[str, Any]]
-LATER = ("belong", "bond", "alike", "circles", "touch", "again", "met_at_table", "met_in_free_time")
+LATER = ("belong", "bond", "alike", "circles", "touch", "again", "met_at_table", "met_in_free_time", "rather_not")
 
 
 def answers_of(one: Attendee) -> Lines:

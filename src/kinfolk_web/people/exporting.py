@@ -59,7 +59,7 @@ def as_csv(event: Event) -> str:
     return held.getvalue()
 
 
-def as_workbook(text: str) -> bytes:
+def as_workbook(text: str, title: str = "people") -> bytes:
     """Return a list written as CSV as a workbook of texts."""
     import xlsxwriter  # slow to import, and only workbooks need it
 
@@ -67,7 +67,7 @@ def as_workbook(text: str) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(held, options) as book:
         book.set_properties({"created": _CREATED})
-        page = book.add_worksheet("people")
+        page = book.add_worksheet(title)
         rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
         for number, row in enumerate(rows):
             for column, cell in enumerate(row):

@@ -1,4 +1,4 @@
-"""Mails of a season: would you join, your circle, a reminder the day before, why there is none, and one kind question."""
+"""Mails of a season: would you join, your circle, its reminder, why there is none, one kind question; and to organisers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -18,7 +21,7 @@ from kinfolk_web.core.models import Mail
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.people.mailing import attendee_of, first_name
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.seasons.models import CircleSeat, Season, SeasonMember
+from kinfolk_web.seasons.models import CircleSeat, Season, SeasonMeeting, SeasonMember
 from kinfolk_web.seasons.queries import Released, doors, over_at
 from kinfolk_web.seasons.words import moment, reason, remedy
 
@@ -28,7 +31,6 @@ if TYPE_CHECKING:
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
-    from kinfolk_web.seasons.models import SeasonMeeting
 
 A_DAY = timedelta(days=1)
 SILENT = 2  # released meetings without a word, after which somebody is asked once
@@ -110,6 +112,21 @@ def _still(one: Mail) -> dict[str, Any] | None:
     return _common(reader, member.season, _("Look, change, pause or leave"))
 
 
+def _waits(one: Mail) -> dict[str, Any] | None:
+    """Fill the mail to an organiser that a meeting is planned; none if it was released or dropped meanwhile."""
+    drafts = SeasonMeeting.objects.filter(season=one.facts.get("season", 0), number=one.facts.get("number", 0))
+    found = drafts.filter(state=SeasonMeeting.State.DRAFT).select_related("season__community").first()
+    if found is None or over_at(found.season) <= timezone.now():
+        return None
+    community = found.season.community
+    return {
+        "community": community.name,
+        "season": found.season.name,
+        "day": date_format(found.first_day, "DATE_FORMAT"),
+        "link": Own(settings.PUBLIC_URL + reverse("season", args=[community.slug, found.season_id]), _("Look at it")),
+    }
+
+
 INVITATION = Kind(
     "circle_invitation",
     gettext_lazy("Would you join circles?"),
@@ -178,7 +195,23 @@ STILL = Kind(
     secret=True,
     unlisted=True,
 )
-for _kind in (INVITATION, TOLD, REMINDER, UNPLACED, STILL):
+WAITS = Kind(
+    "circle_waits",
+    gettext_lazy("A meeting of circles waits, to organisers"),
+    gettext_noop("{community}: the next circles wait for you"),
+    gettext_noop(
+        "Hello,\n\nthe next meeting of {season} is in the week from {day}. It is planned, and nobody is told before you release "
+        "it. If somebody joined since, its page says so, and you plan it anew.\n\n{link}\n\nThis is the only reminder."
+    ),
+    {
+        "season": FIELDS["season"],
+        "day": gettext_lazy("the first day of its week"),
+        "link": gettext_lazy("the page of the season"),
+    },
+    _waits,
+    lasts=timedelta(days=14),
+)
+for _kind in (INVITATION, TOLD, REMINDER, UNPLACED, STILL, WAITS):
     mail.register(_kind)
 
 

@@ -1,4 +1,4 @@
-"""The demo's community has met before: its meeting is planned from what is remembered of a supper."""
+"""The demo's community has met before, and meets between: a supper that is remembered, and a season of circles that runs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import pytest
 from django_scopes import scope, scopes_disabled
 
 from kinfolk_web import demo
-from kinfolk_web.models import Event, Plan, Remembered
+from kinfolk_web.models import CircleSeat, Event, Plan, Remembered, Season, SeasonMember
 from kinfolk_web.outcomes.reporting.making import LUCK, luck_of
 from kinfolk_web.plans.again import again_in, said_of
+from kinfolk_web.seasons.queries import Released, next_number, running
 from tests.site.world import do_jobs
 
 pytestmark = pytest.mark.django_db
@@ -31,3 +32,12 @@ def test_the_meeting_of_the_demo_is_planned_from_the_supper_before_and_beside_lu
         assert found.people == demo.AT_SUPPER
         assert found.together < pairs / 4
         assert "of last time" in said_of(found) or "are remembered" in said_of(found)
+        season = Season.objects.get()
+        assert running(event.community) == [season]
+        first = season.held.get()
+        assert (first.state, next_number(season)) == (Released, 2), "one meeting is told, the next is to be planned"
+        members = SeasonMember.objects.filter(season=season).count()
+        assert members == 80 // 3 + 1
+        seats = CircleSeat.objects.filter(meeting=first)
+        assert seats.count() == members, "nobody is left out of it"
+        assert seats.filter(circle__isnull=False).count() > members / 2

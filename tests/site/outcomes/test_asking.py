@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 from django_scopes import scope
 
+from kinfolk_web.again import evenings
 from kinfolk_web.core.mail import kinds
 from kinfolk_web.keeping.erasing import erase
 from kinfolk_web.keeping.exporting import as_data
@@ -21,6 +26,10 @@ from kinfolk_web.models import (
     Instrument,
     InstrumentAnswer,
     LaterAnswer,
+    Mail,
+    Mailing,
+    Membership,
+    Role,
     Room,
     RoomAnswer,
     Story,
@@ -29,6 +38,10 @@ from kinfolk_web.models import (
 from kinfolk_web.outcomes import forgetting
 from kinfolk_web.outcomes.asking import instruments, later, rooms
 from kinfolk_web.outcomes.counted import leave_out
+from kinfolk_web.outcomes.reporting import reading
+from kinfolk_web.outcomes.reporting.counting import NEW
+from kinfolk_web.outcomes.stories import actions
+from kinfolk_web.people.mailing import start
 from kinfolk_web.plans.pack import room_plan
 from tests.site.day.world import a_block, a_day, a_plan, people
 from tests.site.phone.steps import main_of, opened
@@ -36,6 +49,7 @@ from tests.site.world import a_member, an_attendee, an_event, signed_in
 
 pytestmark = pytest.mark.django_db
 HERE = "/c/lamplighters/meeting/"
+NAMED, NAMELESS = "it may be quoted with my first name", "it may be quoted without my name"
 OURS = b"""
 name = "Our questions"
 licence = "our own"
@@ -56,6 +70,11 @@ def event():
 
 def weeks_ago(event, weeks=3):
     Event.objects.filter(pk=event.pk).update(starts_on=timezone.now().date() - timedelta(weeks=weeks, days=1))
+    event.refresh_from_db()
+
+
+def days_ago(event, days):
+    Event.objects.filter(pk=event.pk).update(starts_on=timezone.now().date() - timedelta(days=days))
     event.refresh_from_db()
 
 
@@ -115,19 +134,71 @@ def test_the_follow_up_opens_two_to_six_weeks_after_by_a_link_of_its_own(event):
     weeks_ago(event)
     assert list(kinds()["follow_up"].to(event)) == [ana.pk]
     page = main_of(anybody.get(where))
-    for words in ("I belong here", "in touch again", "At a table that was planned for you", "Would you come again?"):
+    for words in (
+        "I belong here",
+        "in touch again",
+        "At a table that was planned for you",
+        "I would rather not have been placed",
+        "Would you come again?",
+    ):
         assert words in page
     assert anybody.get(where[:-3] + "xx/").status_code == 410
     anybody.post(
-        where, {"belong": "4", "touch": "1", "met_at_table": "1", "met_in_free_time": "0", "again": "2", "bond": "8"}
+        where,
+        {"belong": "4", "touch": "1", "met_at_table": "1", "met_in_free_time": "0", "again": "2", "bond": "8"}
+        | {"rather_not": "1"},
     )
     anybody.post(where, {"circles": "6"})
     kept = LaterAnswer.objects.get()
     assert (kept.belong, kept.touch, kept.met_at_table, kept.met_in_free_time, kept.again, kept.bond, kept.circles) == (
         4, True, True, False, 2, None, 6,
     )  # fmt: skip
+    assert kept.rather_not is True
+    found = reading.Read([ana], {ana.pk: NEW})
+    reading._later(event, found, set())
+    assert found.said[ana.pk]["rather_not"] == "yes"
     weeks_ago(event, 7)
     assert anybody.post(where, {"belong": "1"}).status_code == 410
+
+
+def test_the_follow_up_goes_by_itself_after_three_weeks_and_the_page_says_so_beforehand(event):
+    ana = an_attendee(event, "Ana Lima", email="ana@example.org")
+    olive = signed_in(a_member(event))
+    days_ago(event, 1)
+    goes = event.starts_on + timedelta(days=22)
+    assert f"The follow-up goes by itself on {date_format(goes)}" in main_of(olive.get(HERE + "after/"))
+    days_ago(event, 20)
+    assert "follow_up" not in evenings.look_after(event), "too early"
+    days_ago(event, 22)
+    assert [evenings.look_after(event)["follow_up"], evenings.look_after(event)["follow_up"]] == [1, 0], "once"
+    assert [one.attendee_id for one in Mail.objects.filter(kind="follow_up")] == [ana.pk]
+    assert Change.objects.get(verb="mail.start").actor is None
+    page = main_of(olive.get(HERE + "after/"))
+    assert "The follow-up was sent on" in page
+    assert "goes by itself" not in page
+
+
+def test_the_follow_up_does_not_go_where_it_was_sent_switched_off_or_the_event_was_put_away(event):
+    an_attendee(event, "Ana Lima", email="ana@example.org")
+    olive = signed_in(a_member(event))
+    olive.post(HERE + "after/follow-up/", {"by_itself": "no"})
+    assert "The follow-up does not go by itself" in main_of(olive.get(HERE + "after/"))
+    days_ago(event, 22)
+    assert "follow_up" not in evenings.look_after(event), "switched off"
+    olive.post(HERE + "after/follow-up/", {"by_itself": "yes"})
+    Event.objects.update(archived=True)
+    event.refresh_from_db()
+    assert "follow_up" not in evenings.look_after(event), "put away"
+    Event.objects.update(archived=False)
+    event.refresh_from_db()
+    start(event=event, kind=kinds()["follow_up"], by=None)
+    an_attendee(event, "Bo Berg", email="bo@example.org")
+    assert "follow_up" not in evenings.look_after(event), "sent by hand"
+    Mailing.objects.all().delete()
+    days_ago(event, 30)
+    assert "follow_up" not in evenings.look_after(event), "too late"
+    assert "The follow-up" in main_of(olive.get(HERE + "after/"))
+    assert "goes by itself" not in main_of(olive.get(HERE + "after/"))
 
 
 def test_an_instrument_is_brought_answered_and_scored_with_its_reliability(event):
@@ -244,6 +315,54 @@ def test_a_story_is_written_read_in_quiet_tagged_counted_and_deleted_by_its_writ
     assert "also works alone" in str(as_data(ana)["stories"])
     phone.post("/my/story/", {"take_back": str(story.pk)})
     assert not Story.objects.exists()
+
+
+def test_a_file_for_quoting_holds_what_may_be_quoted_alone_and_no_formula(event):
+    ana, bo, cleo = (an_attendee(event, name) for name in ("Ana Lima", "Bo Berg", "Cleo Dune"))
+    actions.write(attendee=ana, text="=HYPERLINK(1)\nat my first table", quote="named")
+    actions.write(attendee=bo, text="Over the soup, nobody asked.", quote="nameless")
+    actions.write(attendee=cleo, text="For the team alone.", quote="no")
+    for one in Story.objects.filter(event=event):
+        actions.tag(story=one, tags="+table, first time", by=None)
+    olive = signed_in(a_member(event))
+    page = main_of(olive.get(HERE + "stories/?quote=yes"))
+    assert "Over the soup" in page
+    assert "For the team alone" not in page
+    assert "For the team alone" in main_of(olive.get(HERE + "stories/"))
+    rows = list(csv.reader(io.StringIO(olive.get(HERE + "stories/quotable/csv/").content.decode("utf-8-sig"))))
+    assert rows[0] == ["event", "text", "tags", "consent", "first_name"]
+    assert sorted(rows[1:]) == [
+        ["Annual meeting", "'=HYPERLINK(1)\nat my first table", "'+table, first time", NAMED, "Ana"],
+        ["Annual meeting", "Over the soup, nobody asked.", "'+table, first time", NAMELESS, ""],
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(olive.get(HERE + "stories/quotable/xlsx/").content))
+    assert [[cell.value or "" for cell in row] for row in book.active.iter_rows()] == rows
+    assert all(cell.data_type == "s" for row in book.active.iter_rows() for cell in row if cell.value)
+    assert olive.get(HERE + "stories/quotable/pdf/").status_code == 404
+    none = olive.get(HERE + "stories/quotable/csv/?tag=soup").content.decode()
+    assert "soup" not in none, "with a tag, its stories alone"
+    for role in set(Role) - {Role.ORGANISER}:
+        reader = signed_in(a_member(event, role, f"{role}@lamplighters.example"))
+        assert reader.get(HERE + "stories/quotable/csv/").status_code == 403
+
+
+def test_tags_are_counted_over_the_events_that_somebody_organises(event):
+    autumn = an_event(event.community, "autumn", name="Autumn", starts_on=event.starts_on - timedelta(days=200))
+    for where, tags in ((event, "alone, work"), (event, "alone"), (autumn, "alone, tea")):
+        text = f"{where.name}: {tags}"
+        story = actions.write(attendee=an_attendee(where, f"{text} Berg"), text=text, quote="nameless")
+        actions.tag(story=story, tags=tags, by=None)
+    page = " ".join(main_of(signed_in(a_member(event)).get(HERE + "stories/")).split())
+    assert "alone · 2" in page, "here"
+    assert "alone 3 2" in page, "three stories at two events"
+    assert "tea 1 1" in page
+    here = Membership.objects.create
+    guest = a_member(event, Role.DOOR, "guest@lamplighters.example")
+    Membership.objects.filter(user=guest).update(event=event)
+    here(user=guest, community=event.community, event=event, role=Role.ORGANISER)
+    page = " ".join(main_of(signed_in(guest).get(HERE + "stories/")).split())
+    assert "alone · 2" in page
+    assert "tea" not in page, "whoever organises one event alone learns nothing of another"
 
 
 def test_whoever_wants_is_left_out_of_numbers_and_counted_again(event):

@@ -12,6 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
+from kinfolk.evaluating.drawing import one_of
+from kinfolk.evaluating.pairs import effect_of_seating
 from kinfolk_web.core.verbs import can_be_taken_back
 from kinfolk_web.keeping.erasing import erase
 from kinfolk_web.keeping.exporting import kept_of
@@ -229,6 +231,9 @@ def test_what_came_of_it_is_said_in_a_sentence_and_the_statistics_stand_behind_a
     assert result["said"] == "counted"
     assert (result["together"], result["otherwise"]) == (1, 0)
     assert result["plans"] >= 50
+    nothing = one_of(plans.plans, drawn.seed, f"same {drawn.fingerprint}")
+    outcome = counting.outcomes_of(drawn, plans, position)
+    assert result["same_p"] == effect_of_seating(plans, nothing, outcome).p, "a second draw that decided nothing"
     assert result["pairs"] * 2 == result["asked"] == result["answered"]
     page = main_of(browser.get(where))
     assert "100 in 100 say that they talked; of pairs that it did not, 0 in 100" in page

@@ -172,11 +172,27 @@ def test_halves_are_compared_before_they_swap_and_what_comes_after_is_told_apart
         seed=int(study.fingerprint[:8], 16),
     )
     assert (study.result["difference"], study.result["p"]) == (again.difference, again.p)
+    nothing = halves(study.protocol["blocks"], study.seed, f"same {study.fingerprint}")
+    units = sorted({one.position for one in arms})
+    means = [
+        np.mean([one.attendee_id in {*first[:18], *second[:6]} for one in arms if one.position == unit])
+        for unit in units
+    ]
+    same = contrast(
+        np.array(means),
+        nothing[units],
+        [study.protocol["blocks"][unit] for unit in units],
+        seed=int(study.fingerprint[:8], 16),
+    )
+    assert study.result["same_p"] == same.p, "a second draw that decided nothing stands beside it"
+    assert "same_p" not in study.result["later"][0]
     assert study.result["later"][0]["difference"] < 0  # those at tables in round 2 began with free time
     page = main_of(browser.get(PAGE))
     assert "After the first round 75 in 100 of those who sat at planned tables" in page
     assert "So planned tables did make bonds" in page
-    assert "After round 2, with what came before" in main_of(browser.get(PAGE + "stepped-rounds/numbers/"))
+    numbers = main_of(browser.get(PAGE + "stepped-rounds/numbers/"))
+    assert "After round 2, with what came before" in numbers
+    assert "p-value of a second draw, which decided nothing" in numbers
     report = BoardReport(event=event, number=1, content={"came": 48, "figures": [], "found": queries.verdicts(event)})
     assert page_of(report).sections[0].blocks[0].note == "So planned tables did make bonds."
 
@@ -262,6 +278,7 @@ def test_casts_that_were_drawn_meet_in_every_second_round_and_clusters_are_compa
         assert result["said"] == "counted"
         assert result["difference"] == pytest.approx(again.difference)
         assert result["p"] == again.p
+        assert [(one["outcome"], one["said"]) for one in result["secondary"]] == [("reach", "too few")], "nobody tapped"
         assert (result["mates"], result["mates_again"]) == (len(kept) * 2, len(kept) * 2)
         page = main_of(signed_in(olive).get("/c/lamplighters/big/find-out/"))
         assert "In groups that kept their casts 74 in 100" in page

@@ -31,6 +31,7 @@ from kinfolk_web.models import (
     StoredFile,
     Study,
     StudyArm,
+    Tap,
     Welcome,
 )
 from kinfolk_web.outcomes.evaluation import actions, asking, counting, forgetting, queries, welcoming
@@ -91,6 +92,20 @@ def everybody_says(study, first, second):
         for n, arm in enumerate(StudyArm.objects.filter(study=study, first=half).order_by("attendee")):
             consenting.note(attendee=arm.attendee, key=asking.COUNTED, given=True)
             PulseAnswer.objects.create(event=study.event, attendee=arm.attendee, round=1, welcomed=n < said)
+
+
+def pairs_meet(study, first, second):
+    """Let so many pairs of each half say of each other that they met; return who that is."""
+    found = set()
+    for pairs, half in ((first, True), (second, False)):
+        there = list(
+            StudyArm.objects.filter(study=study, first=half).order_by("attendee").values_list("attendee", flat=True)
+        )
+        for one, other in zip(there[: 2 * pairs : 2], there[1 : 2 * pairs : 2], strict=True):
+            for by, about in ((one, other), (other, one)):
+                Tap.objects.create(event=study.event, by_id=by, about_id=about, kind=Tap.Kind.MET)
+            found |= {one, other}
+    return found
 
 
 def test_from_the_sentence_to_the_draw_as_anybody_can_redo_it(event, olive):
@@ -179,6 +194,7 @@ def test_it_is_refused_where_it_would_tell_of_somebody_or_comes_too_late(event, 
 def test_it_is_counted_by_the_lot_and_told_in_a_sentence_with_the_statistics_behind_a_link(event, olive):
     study = drawn(event, olive)
     everybody_says(study, 18, 7)
+    tapping = pairs_meet(study, 8, 4)
     assert counting.count(study=study, by=olive)["said"] == "too early"  # pulses can still be changed
     after_the_day(event)
     browser = signed_in(olive)
@@ -195,6 +211,18 @@ def test_it_is_counted_by_the_lot_and_told_in_a_sentence_with_the_statistics_beh
     assert study.result["said"] == "counted"
     assert (study.result["difference"], study.result["p"]) == (again.difference, again.p)
     assert (study.result["drawn"], study.result["done"]) == (NEW // 2, 0)
+    met, nobody = study.result["secondary"]
+    assert (
+        [one["outcome"] for one in study.protocol["secondary"]]
+        == ["met", "met_nobody"]
+        == [met["outcome"], nobody["outcome"]]
+    )
+    met_by = np.array([float(one.attendee_id in tapping) for one in arms])
+    assert (
+        met["difference"]
+        == contrast(met_by, np.array([one.first for one in arms]), study.protocol["blocks"]).difference
+    )
+    assert nobody["difference"] == pytest.approx(-met["difference"])
     page = main_of(browser.get(PAGE))
     assert "82 in 100 say that they were welcomed within 15 minutes; of the others, 32 in 100" in page
     assert "So the introduction did help" in page

@@ -105,6 +105,7 @@ def things_of(event: Event) -> dict[str, str]:
             "plans": first(models.Plan, "number", event=event),
             "print": first(models.Job, event=event, kind="print"),
             "promises": "hosted",
+            "quotable": "csv",
             "q": first(models.Attendee, "token", event=event),
             "rooms": first(models.Room, event=event),
             "rounds": "1",

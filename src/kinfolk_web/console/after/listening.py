@@ -5,25 +5,50 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from kinfolk_web.communities.actions import edit_event
+from kinfolk_web.communities.queries import organised_by
 from kinfolk_web.outcomes.asking import instruments as asking
 from kinfolk_web.outcomes.models import Instrument, Story
 from kinfolk_web.outcomes.stories import actions
-from kinfolk_web.outcomes.stories.queries import stories_of, tags_of
+from kinfolk_web.outcomes.stories.files import as_file
+from kinfolk_web.outcomes.stories.queries import stories_of, tags_of, tags_over
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
-
     from kinfolk_web.routing import EventRequest
 
 
 def stories(request: EventRequest) -> HttpResponse:
-    """Show the stories of an event, unread ones first, and how many have which tag."""
-    tag = request.GET.get("tag", "")[: actions.LONGEST_TAG]
-    given = {"stories": stories_of(request.event, tag), "tags": tags_of(request.event), "tag": tag}
+    """Show the stories of an event, unread ones first, and how many have which tag, here and over events."""
+    tag, quotable = _tag(request), request.GET.get("quote") == "yes"
+    given = {
+        "stories": stories_of(request.event, tag, quotable=quotable),
+        "tags": tags_of(request.event),
+        "over": tags_over(organised_by(request.user, request.community)),
+        "tag": tag,
+        "quotable": quotable,
+    }
     return render(request, "console/after/stories.html", given)
+
+
+def quotable(request: EventRequest, form: str) -> HttpResponse:
+    """Give the stories that may be quoted as a file, and no other."""
+    try:
+        content, kind = as_file(request.event, form, _tag(request))
+    except KeyError:
+        raise Http404 from None
+    response = HttpResponse(content, content_type=kind)
+    name = f"{request.event.slug}-stories.{form}"
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return response
+
+
+def _tag(request: EventRequest) -> str:
+    return request.GET.get("tag", "")[: actions.LONGEST_TAG]
 
 
 def tag(request: EventRequest, number: int) -> HttpResponse:
@@ -33,6 +58,13 @@ def tag(request: EventRequest, number: int) -> HttpResponse:
     actions.tag(story=story, tags=request.POST.get("tags", "")[:1_000], by=request.user)
     messages.success(request, _("Kept."))
     return redirect("stories", request.community.slug, request.event.slug)
+
+
+def follow_up(request: EventRequest) -> HttpResponse:
+    """Say whether the follow-up goes by itself."""
+    edit_event(event=request.event, by=request.user, follow_up=request.POST.get("by_itself") == "yes")
+    messages.success(request, _("Saved."))
+    return redirect("after", request.community.slug, request.event.slug)
 
 
 def instruments(request: EventRequest) -> HttpResponse:

@@ -16,6 +16,7 @@ from django.utils.translation import override
 from kinfolk_web.communities.models import Role
 from kinfolk_web.core.models import Job
 from kinfolk_web.day.models import PulseCards
+from kinfolk_web.outcomes.asking import going
 from kinfolk_web.outcomes.models import BoardReport
 from kinfolk_web.outcomes.reporting import links, renewing
 from kinfolk_web.outcomes.reporting.days import Order
@@ -39,6 +40,7 @@ def after(request: EventRequest) -> HttpResponse:
         "job": Job.objects.filter(event=request.event, kind="outcomes.report").first(),
         "cards": PulseCards.objects.filter(event=request.event).exists(),
         "link": links.held(request.event),
+        "going": going.stand_of(request.event),
         "leads": Role.ORGANISER in request.roles,
     }
     return render(request, "console/after/after.html", given)

@@ -161,7 +161,15 @@ def numbers(request: EventRequest, design: str) -> HttpResponse:
         return redirect("find_out", request.community.slug, request.event.slug)
     words = WORDS[_design(design)]
     pooled = queries.pooled_of(request.community, _design(design))
-    given = {"study": study, "words": words, "result": study.result or {}, "protocol": study.protocol, "pooled": pooled}
+    result = study.result or {}
+    given = {
+        "study": study,
+        "words": words,
+        "result": result,
+        "same": queries.is_same(result),
+        "protocol": study.protocol,
+        "pooled": pooled,
+    }
     return render(request, "console/evaluating/numbers.html", given)
 
 

@@ -35,7 +35,8 @@ IN_FREE_TIME = Question(
     "met_in_free_time", _("And in breaks, at meals, in between: did you meet somebody you would look for again?"), YES_NO,
     truth=True,
 )  # fmt: skip
-QUESTIONS = (BELONG, BOND_SINCE, ALIKE, CIRCLES, TOUCH, AT_TABLE, IN_FREE_TIME, AGAIN)
+RATHER_NOT = Question("rather_not", _("I would rather not have been placed"), YES_NO, truth=True)
+QUESTIONS = (BELONG, BOND_SINCE, ALIKE, CIRCLES, TOUCH, AT_TABLE, IN_FREE_TIME, RATHER_NOT, AGAIN)
 
 
 def is_open(event: Event) -> bool:

@@ -48,7 +48,9 @@ FOLLOW_UP = Kind(
     ),
     FIELDS,
     _fill,
-    about=gettext_lazy("Two to six weeks after the event, to those who came. Once."),
+    about=gettext_lazy(
+        "To those who came, once: by itself three weeks after, unless you send it before or switch that off under After the event."
+    ),
     to=_to,
 )
 mail.register(FOLLOW_UP)

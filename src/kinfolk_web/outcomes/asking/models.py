@@ -97,6 +97,7 @@ class LaterAnswer(models.Model):
     again = models.PositiveSmallIntegerField(null=True)
     met_at_table = models.BooleanField(null=True)
     met_in_free_time = models.BooleanField(null=True)
+    rather_not = models.BooleanField(null=True)  # have been placed
     made_at = models.DateTimeField(default=timezone.now)
 
     scope_path = "event__community"

@@ -60,6 +60,7 @@ def write(*, event: Event, design: Study.Design, settled: Settled, by: User | No
         units=settled.units,
         arms=words.arms,
         outcome=words.outcome,
+        secondary=words.secondary,
         exclusions=words.exclusions,
         planned=settled.planned,
         blocks=settled.blocks,

@@ -9,6 +9,7 @@ import numpy as np
 
 from kinfolk_web.day.models import PulseAnswer
 from kinfolk_web.day.sitting import seats_taken
+from kinfolk_web.outcomes.evaluation import secondary
 from kinfolk_web.outcomes.evaluation.arms import compared, is_told
 from kinfolk_web.outcomes.evaluation.asking import who_counts
 from kinfolk_web.outcomes.evaluation.models import StudyArm
@@ -41,7 +42,9 @@ def of_casts(study: Study) -> dict[str, Any]:
         return early
     last = {who: said for (who, _round), said in sorted(bonds(study.event).items(), key=lambda one: one[0][1])}
     outcome = np.array([last.get(one.attendee_id, np.nan) for one in arms])
-    return {**compared(study, arms, outcome), **_met_again(study, arms)}
+    found = compared(study, arms, outcome)
+    more = secondary.counted(study, arms) if found["said"] == "counted" else {}
+    return {**found, **more, **_met_again(study, arms)}
 
 
 def _drawn(study: Study) -> tuple[list[StudyArm], dict[str, Any]]:

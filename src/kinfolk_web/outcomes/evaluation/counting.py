@@ -10,15 +10,17 @@ import numpy as np
 from django.db import transaction
 from django.utils import timezone
 
+from kinfolk.evaluating.drawing import one_of
 from kinfolk.evaluating.pairs import effect_of_seating
 from kinfolk.evaluating.protocol import analysis_version
 from kinfolk.evaluating.redraws import NothingToCompareError
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.privacy import FLOOR
-from kinfolk_web.day.models import PulseAnswer, Tap
+from kinfolk_web.day.models import PulseAnswer
 from kinfolk_web.day.sitting import here_among, seats_taken
-from kinfolk_web.outcomes.evaluation.arms import FEWEST_PEOPLE, compared, contrast_of, finite, is_told
+from kinfolk_web.outcomes.evaluation import secondary
+from kinfolk_web.outcomes.evaluation.arms import FEWEST_PEOPLE, compared, contrast_of, finite, is_told, second
 from kinfolk_web.outcomes.evaluation.asking import who_counts
 from kinfolk_web.outcomes.evaluation.bonding import of_casts, of_stepped
 from kinfolk_web.outcomes.evaluation.models import Study, StudyArm, StudyPlans, Talked
@@ -94,7 +96,16 @@ def _of_plans(study: Study) -> dict[str, Any]:
         **finite(asdict(found)),
         **answered,
         **fidelity(study.event, plans, study.drawn, position),
+        **_by_second_draw(study, plans, outcome),
     }
+
+
+def _by_second_draw(study: Study, plans: PlanSet, outcome: NDArray[np.float64]) -> dict[str, float]:
+    """Return the p-value that a plan would have that is drawn anew and decided nothing (nothing against nothing)."""
+    try:
+        return {"same_p": effect_of_seating(plans, one_of(plans.plans, study.seed, second(study)), outcome).p}
+    except NothingToCompareError:
+        return {}
 
 
 def _answered(study: Study) -> int:
@@ -168,6 +179,8 @@ def _of_welcome(study: Study) -> dict[str, Any]:
         return {"said": "gone"}
     said = welcomed(study.event)
     found = compared(study, arms, np.array([said.get(one.attendee_id, np.nan) for one in arms]))
+    if found["said"] == "counted":
+        found |= secondary.counted(study, arms)
     return found if found["said"] == "too few" else found | _as_drawn(study, arms)
 
 
@@ -193,10 +206,7 @@ def _as_drawn(study: Study, arms: list[StudyArm]) -> dict[str, int]:
 
 def mutual_taps(event: Event) -> Counter[int]:
     """Return of everybody with how many people both say that they met, among those who said yes to being counted."""
-    counted = who_counts(event)
-    taps = Tap.objects.filter(event=event, kind=Tap.Kind.MET, stands=True, by__in=counted, about__in=counted)
-    said = set(taps.values_list("by_id", "about_id"))
-    return Counter(by for by, about in said if (about, by) in said)
+    return Counter({by: len(about) for by, about in secondary.met_in(event).items()})
 
 
 _BY_DESIGN = {

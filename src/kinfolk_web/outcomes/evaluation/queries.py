@@ -176,6 +176,11 @@ def verdict_of(result: dict[str, Any]) -> str:
     return "none" if result["p"] > ALPHA else "more" if result["difference"] > 0 else "less"
 
 
+def is_same(result: dict[str, Any]) -> bool:
+    """Whether a second draw, which decided nothing, shows no difference either."""
+    return bool(result.get("same_p", 1) > ALPHA)
+
+
 def verdicts(event: Event) -> list[dict[str, str]]:
     """Return what each lottery of an event that was counted shows, without a number: for those who read a report."""
     return [

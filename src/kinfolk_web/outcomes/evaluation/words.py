@@ -28,7 +28,7 @@ class Words:
         For organisers: its name, the question that it answers, and what switching it on does.
     members
         The very sentence that stands on members' pages from then on.
-    arms, outcome, exclusions
+    arms, outcome, secondary, exclusions
         For the protocol, in English, so that its fingerprint is the same in every language.
     """
 
@@ -41,6 +41,7 @@ class Words:
     arms: tuple[Arm, Arm]
     outcome: Outcome
     exclusions: tuple[str, ...]
+    secondary: tuple[Outcome, ...] = ()
 
 
 PLANS = Words(
@@ -116,6 +117,10 @@ WELCOME = Words(
         "Newcomers who had no greeter when this was written, or wanted none.",
         "Newcomers who did not say yes to being counted, or did not answer whether they were welcomed.",
     ),
+    secondary=(
+        Outcome("met", "With how many people both say that they met.", "newcomers"),
+        Outcome("met_nobody", "Whether there is nobody of whom both say that they met.", "newcomers"),
+    ),
 )
 _BOND = "Says 4 or 5 of 5 in the pulse to “I have a good bond with someone here I had not met before today”"
 STEPPED = Words(
@@ -167,6 +172,13 @@ CASTS = Words(
         "Hosts, people who are pinned, must sit with somebody, need a certain table, or miss a round: they sit as ever.",
         "Whoever is left over when groups of twenty are full, or shares no language with most.",
         "People who did not say yes to being counted, or did not answer.",
+    ),
+    secondary=(
+        Outcome(
+            "reach",
+            "How many people are reached in two steps over pairs who both say that they met; each cluster counts once, by its mean.",
+            "people",
+        ),
     ),
 )
 WORDS = {one.design: one for one in (PLANS, WELCOME, STEPPED, CASTS, SAME)}

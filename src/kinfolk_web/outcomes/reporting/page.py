@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 STEPS = ("greeted", "joined", "proposed", "hosted")
 BESIDE = ("ties", "belong", "bond", "alike", "circles", "welcomed")
-AFTER = ("later_touch", "later_again", "later_belong", "later_bond")
+AFTER = ("later_touch", "later_again", "later_belong", "later_bond", "rather_not")
 BASELINE = ("first_belong", "later_belong")
 FREE = ("met_at_table", "met_in_free_time")
 FRONT = ("steps", "beside", "graph", "luck")

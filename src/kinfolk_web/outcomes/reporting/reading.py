@@ -235,5 +235,6 @@ def _later(event: Event, found: Read, silent: set[int]) -> None:
         found.note("later_again", who, None if one.again is None else AGAIN[one.again])
         found.note("met_at_table", who, one.met_at_table)
         found.note("met_in_free_time", who, one.met_in_free_time)
+        found.note("rather_not", who, None if one.rather_not is None else ("no", "yes")[one.rather_not])
     for first in FirstAnswer.objects.filter(event=event, attendee__isnull=False).exclude(attendee__in=silent):
         found.note("first_belong", first.attendee_id or 0, first.belong)

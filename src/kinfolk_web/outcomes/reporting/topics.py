@@ -65,6 +65,7 @@ TOPICS = (
     Topic("later_circles", "later", SEVEN),
     Topic("met_at_table", "later", YES_NO),
     Topic("met_in_free_time", "later", YES_NO),
+    Topic("rather_not", "later", ("no", "yes")),
     Topic("first_belong", "later", FIVE),
     *(Topic(key, "scale", HALVES) for scale in SCALES for key in (scale, scale + BEFORE)),
 )

@@ -42,6 +42,7 @@ TOPICS: dict[str, StrPromise] = {
     "later_circles": gettext_lazy("Feels close to the people here, weeks after"),
     "met_at_table": gettext_lazy("Met somebody to look for again at a planned table"),
     "met_in_free_time": gettext_lazy("Met somebody to look for again in free time"),
+    "rather_not": gettext_lazy("Says no to “I would rather not have been placed”"),
     "first_belong": gettext_lazy("“I belong here”, before the event"),
     **dict.fromkeys(SCALES, gettext_lazy("above the middle of the scale")),
     **{one + BEFORE: gettext_lazy("above the middle of the scale, before the event") for one in SCALES},
@@ -81,6 +82,7 @@ DEFINITIONS: dict[str, StrPromise] = {
     "later_circles": gettext_lazy("5 to 7 of 7, two to six weeks after."),
     "met_at_table": gettext_lazy("Yes, two to six weeks after."),
     "met_in_free_time": gettext_lazy("Yes, two to six weeks after."),
+    "rather_not": gettext_lazy("No, two to six weeks after."),
     "first_belong": gettext_lazy("4 or 5 of 5, before the event."),
     **dict.fromkeys(SCALES, gettext_lazy("The mean of somebody’s answers lies above the middle of the scale.")),
     **{
