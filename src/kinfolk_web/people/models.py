@@ -210,6 +210,7 @@ class MeToo(models.Model):
     """One person's yes to a statement; ``shown`` if it may be named at their table.
 
     ``own`` if they said it themselves on their phone: it is then for nobody else to read, lists and organisers included.
+    ``made_at`` is when they said it as it stands: once they let their table know what was only counted, that is anew.
     """
 
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="me_toos")

@@ -32,6 +32,7 @@ from kinfolk_web.routing import visit_cookie
 from kinfolk_web.seasons.queries import running
 from kinfolk_web.welcome.filling import follow
 from kinfolk_web.welcome.queries import is_to_be_greeted
+from kinfolk_web.welcome.shown import said_until
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -125,7 +126,7 @@ def my_page(request: AttendeeRequest) -> HttpResponse:
         "samples": SAMPLES,
         "circles": bool(running(request.community)),
         **followed(request.visit),
-        **look_around(request.attendee, plan),
+        **look_around(request.attendee, plan, said_until(request.event, plan)),
     }
     response = render(request, "phone/my_page.html", given)
     if (at := getattr(request, "made_for_shelf_at", None)) is not None:
