@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kinfolk_web.core.normalise import plain
+from kinfolk_web.core.fields import PlainField
 
 if TYPE_CHECKING:
     from kinfolk_web.people.models import Attendee
@@ -23,14 +23,6 @@ LANGUAGES = (
     ("uk", _("Ukrainian")), ("ru", _("Russian")), ("zh", _("Chinese")), ("ja", _("Japanese")),
 )  # fmt: skip
 SIZES = (("", _("Any size is fine")), *((str(size), str(size)) for size in (3, 4, 5, 6, 7, 8)))
-
-
-class PlainField(forms.CharField):
-    """One line of text without letters that nobody sees."""
-
-    def to_python(self, value: Any) -> str:  # noqa: ANN401 - Django's signature
-        """Return the text as it is kept."""
-        return plain(str(super().to_python(value) or ""))
 
 
 class MinuteForm(forms.Form):
