@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kinfolk_web.core.privacy import floor_of
 from kinfolk_web.core.scoping import Scoped
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's, which nobody misreads aloud
@@ -204,6 +205,10 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    def floor(self, raised_to: int = 0) -> int:
+        """Return the smallest count of which anything is told; ``raised_to`` is what an organiser wants at least."""
+        return floor_of(delicate=self.sensitive, own_words=self.author_id is not None, raised_to=raised_to)
 
 
 class MeToo(models.Model):
