@@ -237,6 +237,7 @@ def test_a_mail_merge_has_everybody_with_their_link_and_no_cell_is_a_formula(eve
     rows = {row["name"]: row for row in csv.DictReader(io.StringIO(text))}
     assert rows["Ana Lima"] == {
         "code": ana.code, "name": "Ana Lima", "first_name": "Ana", "email": "ana@example.org", "greeter": "",
+        "greets": "", "meet_at": "",
         "link": f"http://localhost:8000/i/{secret_of(ana)}/",
     }  # fmt: skip
     assert rows["Quiet Quinn"]["email"] == ""
@@ -259,6 +260,14 @@ def test_once_a_plan_is_released_tables_and_greeters_stand_in_it_and_the_evening
     rows = list(csv.DictReader(io.StringIO(file_of(olive, "csv").decode("utf-8-sig"))))
     assert all(row["table_1"] and row["table_2"] for row in rows)
     assert any(row["greeter"] for row in rows)
+    by_name = {row["name"]: row for row in rows}
+    greeted = [row for row in rows if row["greeter"]]
+    assert all(row["name"] in by_name[row["greeter"]]["greets"].split(", ") for row in greeted)
+    assert all(row["meet_at"] == by_name[row["greeter"]]["meet_at"] for row in greeted)
+    assert all("14 May 2027" in row["meet_at"].replace("May 14, 2027", "14 May 2027") for row in greeted)
+    leads = {row["name"] for row in rows if row["you_host"]}
+    assert leads == {row[f"host_{number}"] for row in rows for number in (1, 2)} - {""}
+    assert all(row["table_1"] in by_name[row["host_1"]]["you_host"] for row in rows if row["host_1"])
     with_mail = [row for row in rows if row["email"]]
     press(olive, "kinds/evening/send/")
     assert deliver() >= len(with_mail), "greeters and newcomers were told of each other as well"
