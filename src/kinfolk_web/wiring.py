@@ -61,7 +61,7 @@ def wire() -> None:
     from kinfolk_web.seasons.queries import pages_open_until
     from kinfolk_web.welcome.arriving import tell_greeters
     from kinfolk_web.welcome.inheriting import inherit
-    from kinfolk_web.welcome.queries import ended_codes, greeter_in_brief, settled
+    from kinfolk_web.welcome.queries import ended_codes, greeter_in_brief, meeting_places, settled
     from kinfolk_web.welcome.questions import openings
 
     diverting.register(receive)
@@ -79,6 +79,7 @@ def wire() -> None:
     presence.register(tell_greeters)
     welcoming.register(settled, inherit, openings, greeter_in_brief, ended_codes)
     welcoming.register_lines(lines_for_paper)
+    welcoming.register_places(meeting_places)
     free_time.register(free_by_code)
     rooms_before.register(lines_for_venue)
     for module in WORK:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kinfolk_web.again.postcards import LONGEST, WEEKS
 from kinfolk_web.again.reunions import MOST_DATES
+from kinfolk_web.core.fields import ParagraphField, PlainField
 
 if TYPE_CHECKING:
     from datetime import date, time
@@ -23,7 +24,7 @@ class DatesForm(forms.Form):
     time_2 = forms.TimeField(label=_("From"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
     day_3 = forms.DateField(label=_("Third date"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     time_3 = forms.TimeField(label=_("From"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
-    place = forms.CharField(label=_("Where, or a link to a call"), required=False, max_length=140)
+    place = PlainField(label=_("Where, or a link to a call"), required=False, max_length=140)
 
     def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - Django's
         named.setdefault("label_suffix", "")
@@ -40,7 +41,7 @@ class DatesForm(forms.Form):
 class PostcardForm(forms.Form):
     """What somebody writes to themselves, and when it is to come."""
 
-    text = forms.CharField(
+    text = ParagraphField(
         label=_("Dear me"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 5, "dir": "auto", "autocomplete": "off"}),

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from kinfolk_web.communities.models import Event
+from kinfolk_web.core.fields import PlainField, plain_texts
 
 
 @cache
@@ -22,7 +23,7 @@ def _zones() -> list[tuple[str, str]]:
 class CommunityForm(forms.Form):
     """What a community is called."""
 
-    name = forms.CharField(label=_("Name of the community"), max_length=120, help_text=_("As your members know it."))
+    name = PlainField(label=_("Name of the community"), max_length=120, help_text=_("As your members know it."))
 
 
 class EventForm(forms.ModelForm[Event]):
@@ -35,6 +36,7 @@ class EventForm(forms.ModelForm[Event]):
         """What an organiser says of an event."""
 
         model = Event
+        formfield_callback = plain_texts
         fields = ("name", "starts_on", "ends_on", "place", "timezone", "language", "expected")
         widgets = {
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import models
 
 from kinfolk_web.core.normalise import plain
 
@@ -26,3 +27,11 @@ class ParagraphField(forms.CharField):
         """Return the text, normalised line by line."""
         text = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
         return "\n".join(plain(line) for line in text.split("\n")).strip()
+
+
+def plain_texts(field: models.Field[Any, Any], **given: Any) -> forms.Field | None:  # noqa: ANN401 - Django's signature
+    """Return the form field of a model's field: what people write into it is plain text. For a form's ``Meta``."""
+    if type(field) in {models.CharField, models.TextField} and not field.choices:
+        many = isinstance(field, models.TextField) or isinstance(given.get("widget"), forms.Textarea)
+        given.setdefault("form_class", ParagraphField if many else PlainField)
+    return field.formfield(**given)

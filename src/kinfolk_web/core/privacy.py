@@ -2,7 +2,7 @@
 
 Everybody is told the same stored number, and it only ever grows. What is told of how many said yes:
 
-* nothing below a floor: 5, or 10 for delicate topics and for free text with the name of a group on it;
+* nothing below a floor: 5, or 10 for delicate topics and for sentences that attendees wrote in their own words;
 * multiples of 5, rounded down, so that a number stands for five possible counts at least;
 * a new number only once a batch of new answers is there: 5 to 8 of them, how many is drawn anew each time and told
   nobody, so that neither a neighbour's tap nor a few friends who answer together bring it about;
@@ -33,19 +33,19 @@ _LEAST_HIDDEN = 2  # parts: a single one would follow from the total
 K = TypeVar("K", bound="Hashable")
 
 
-def floor_of(*, delicate: bool = False, text_of_group: bool = False, raised_to: int = 0) -> int:
+def floor_of(*, delicate: bool = False, own_words: bool = False, raised_to: int = 0) -> int:
     """Return the smallest count of which anything is told.
 
     Parameters
     ----------
     delicate
         Whether the topic is sensitive.
-    text_of_group
-        Whether it is free text shown with the name of a group.
+    own_words
+        Whether an attendee wrote it: such a sentence may say more of its author than a ready one.
     raised_to
         What an organiser wants at least; the floor can be raised, never lowered.
     """
-    return max(DELICATE_FLOOR if delicate or text_of_group else FLOOR, raised_to)
+    return max(DELICATE_FLOOR if delicate or own_words else FLOOR, raised_to)
 
 
 def new_batch() -> int:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from kinfolk_web.day.clock import Run
     from kinfolk_web.people.models import Attendee, Visit
     from kinfolk_web.plans.models import Plan
+    from kinfolk_web.plans.sharing import Since
 
 MOST = 60  # of their statements, the newest first
 
@@ -57,7 +58,7 @@ def cue_now(event: Event) -> dict[str, Any]:
     return cue_of(stage_of(event))
 
 
-def look_around(attendee: Attendee, plan: Plan | None) -> dict[str, Any]:
+def look_around(attendee: Attendee, plan: Plan | None, since: Since) -> dict[str, Any]:
     """Return the sentences that somebody's phone may light for, the cue that is called, and whether they are ready for it.
 
     All statements that they said, also those that are no cue: one may be called that was put on the list a minute ago.
@@ -68,7 +69,7 @@ def look_around(attendee: Attendee, plan: Plan | None) -> dict[str, Any]:
     ours = remembered(key, lambda: cues_said(event, list(Cue.objects.filter(event=event))))
     mine = Ready.objects.filter(attendee=attendee).order_by("cue")
     ready = list(mine.values_list("cue", flat=True)) if ours or cue["cue"] else []
-    rounds = rounds_shared(attendee, plan) if plan is not None and said and ours else {}
+    rounds = rounds_shared(attendee, plan, since) if plan is not None and said and ours else {}
     sentences = [Sentence(one.number, 0, one.text, one.language, tuple(rounds.get(one.number, ()))) for one in said]
     return {
         "cue": cue,

@@ -251,8 +251,8 @@ def _where(stage: Stage | None) -> dict[str, Any]:
 def floor_of(cue: Cue) -> int:
     """Return how many phones have to be ready before any lights."""
     raised = hearing.moderation_of(cue.event).floor
-    delicate = Statement.objects.filter(pk=cue.statement_id, sensitive=True).exists() if cue.statement_id else False
-    return privacy.floor_of(delicate=delicate, raised_to=raised)
+    said = Statement.objects.filter(pk=cue.statement_id).first() if cue.statement_id else None
+    return said.floor(raised) if said is not None else privacy.floor_of(raised_to=raised)
 
 
 def may_light(attendee: Attendee, cue: Cue) -> bool:

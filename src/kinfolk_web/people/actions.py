@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from kinfolk_web.core import live
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.sending import is_same_address
 from kinfolk_web.people.matching import is_called_alike
 from kinfolk_web.people.models import Attendee, MeToo, Person, Statement, Tie
-from kinfolk_web.people.rows import FIELDS, statement_key
+from kinfolk_web.people.rows import FIELDS, shortened, statement_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -108,12 +109,10 @@ def say(*, attendee: Attendee, lines: Sequence[tuple[str, bool]], by: User | Non
 
     What they said on their own phone is for nobody else to see or change.
     """
-    wanted = {
-        statement_key(text): (" ".join(text.split())[:300], shown) for text, shown in lines if statement_key(text)
-    }
     with transaction.atomic():
         held = _held(attendee)
         there = {yes.statement.key: yes for yes in _written(held)}
+        wanted = dict(_as_kept(text, shown, there) for text, shown in lines if shortened(text))
         if {key: yes.shown for key, yes in there.items()} == {key: shown for key, (_text, shown) in wanted.items()}:
             return None
         with change("attendee.statements", by=by, event=held.event, about=held, facts={"count": len(wanted)}) as entry:
@@ -129,12 +128,19 @@ def say(*, attendee: Attendee, lines: Sequence[tuple[str, bool]], by: User | Non
                         statement_id=statement.joined_into_id or statement.pk, attendee=held, defaults={"shown": shown}
                     )
                 elif there[key].shown != shown:
-                    there[key].shown = shown
-                    there[key].save(update_fields=["shown"])
+                    there[key].shown, there[key].made_at = shown, timezone.now()
+                    there[key].save(update_fields=["shown", "made_at"])
             held.edited = sorted({*held.edited, "statements"})
             held.save(update_fields=["edited"])
     _tell(held.event)
     return entry
+
+
+def _as_kept(text: str, shown: bool, there: Collection[str]) -> tuple[str, tuple[str, bool]]:
+    """Return a line by its key; what was kept before it had to be short stays as it is."""
+    key = statement_key(text)
+    kept = text if key in there else shortened(text)
+    return statement_key(kept), (kept, shown)
 
 
 def _written(attendee: Attendee) -> QuerySet[MeToo]:

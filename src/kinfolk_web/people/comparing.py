@@ -15,7 +15,16 @@ from kinfolk_web.people.forgetting import left_out
 from kinfolk_web.people.matching import Match, doubles, lookalikes, match
 from kinfolk_web.people.models import Attendee, MeToo, Statement
 from kinfolk_web.people.queries import earlier_times
-from kinfolk_web.people.rows import FIELDS, details_of, fitted, spoken_of, statement_key, statements_of
+from kinfolk_web.people.rows import (
+    FIELDS,
+    details_of,
+    fitted,
+    shortened,
+    spoken_of,
+    statement_key,
+    statements_of,
+    too_long,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -53,6 +62,7 @@ class Comparison:
     twice: list[tuple[Row, ...]] = field(default_factory=list)
     once: dict[str, str] = field(default_factory=dict)
     exact: list[Row] = field(default_factory=list)
+    too_long: list[str] = field(default_factory=list)
 
     @property
     def changed(self) -> list[Fate]:
@@ -93,7 +103,7 @@ def compare(event: Event, rows: Sequence[Row], report: Mapping[str, Any], readin
     asked = _Asked(
         spoken_of(report), details_of(report), earlier_times(event), *_statements(event), _only_counted(event)
     )
-    result = Comparison(twice=lookalikes(rows), left_out=len(out), once=once, exact=exact)
+    result = Comparison(twice=lookalikes(rows), left_out=len(out), once=once, exact=exact, too_long=too_long(rows))
     for one in found.rows:
         (result.known if one.attendee else result.new).append(_fate(event, one, asked))
     there = {fate.attendee.person_id for fate in result.known}  # of two entries made one, perhaps by the other
@@ -146,7 +156,7 @@ def _led_on(event: Event) -> tuple[dict[str, str], frozenset[str]]:
     rows = Statement.objects.filter(event=event)
     keys = dict(rows.exclude(key="").values_list("key", "joined_into__key"))
     over = rows.filter(Q(state=State.DECLINED) | Q(state=State.WITHDRAWN, me_toos__own=False), key="")
-    refused = {statement_key(text) for text in over.values_list("text", flat=True)} - keys.keys()
+    refused = {statement_key(shortened(text)) for text in over.values_list("text", flat=True)} - keys.keys()
     refused |= {key for key, leads_to in keys.items() if leads_to == ""}  # not None: that one was joined with nothing
     return {key: leads_to for key, leads_to in keys.items() if leads_to}, frozenset(refused)
 
@@ -232,6 +242,7 @@ def as_data(result: Comparison) -> dict[str, Any]:
         "exact": [_of_row(row) | {"key": row["key"], "both": row["key"] not in result.once} for row in result.exact],
         "missing": result.missing,
         "left_out": result.left_out,
+        "too_long": result.too_long,
         "same": len(result.known) - len(result.changed),
     }
     text = json.dumps(data, sort_keys=True, default=list)

@@ -151,7 +151,7 @@ def told(one: Statement, floor: int) -> int:
     held = getattr(one, "told_count", None)
     dots = one.dots // privacy.STEP * privacy.STEP  # paper that everybody has seen
     number = max(held.told if held else 0, dots)
-    return number if number >= privacy.floor_of(delicate=one.sensitive, raised_to=floor) else 0
+    return number if number >= one.floor(floor) else 0
 
 
 def _offered(who: Hearer) -> Offered:

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kinfolk_web.core.privacy import floor_of
 from kinfolk_web.core.scoping import Scoped
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's, which nobody misreads aloud
@@ -205,11 +206,16 @@ class Statement(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    def floor(self, raised_to: int = 0) -> int:
+        """Return the smallest count of which anything is told; ``raised_to`` is what an organiser wants at least."""
+        return floor_of(delicate=self.sensitive, own_words=self.author_id is not None, raised_to=raised_to)
+
 
 class MeToo(models.Model):
     """One person's yes to a statement; ``shown`` if it may be named at their table.
 
     ``own`` if they said it themselves on their phone: it is then for nobody else to read, lists and organisers included.
+    ``made_at`` is when they said it as it stands: once they let their table know what was only counted, that is anew.
     """
 
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="me_toos")

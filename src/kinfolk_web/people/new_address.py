@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 PURPOSE = "kinfolk.new-address/1"
 DIGITS, TRIES, MOST_AN_HOUR = 8, 5, 5
-GOOD_FOR = timedelta(minutes=15)
+GOOD_FOR = timedelta(minutes=10)
 
 
 def ask(*, attendee: Attendee, address: str) -> bool:
@@ -33,15 +34,20 @@ def ask(*, attendee: Attendee, address: str) -> bool:
     if not allowed("new-address", str(attendee.pk), most=MOST_AN_HOUR, within=timedelta(hours=1)):
         return False
     salt = secrets.token_hex(16)
-    cache.set(_place(attendee), {"salt": salt, "of": _mark(address), "tries": TRIES}, GOOD_FOR.total_seconds())
+    until = (timezone.now() + GOOD_FOR).timestamp()
+    kept = {"salt": salt, "of": _mark(address), "tries": TRIES, "until": until}
+    cache.set(_place(attendee), kept, GOOD_FOR.total_seconds())
     mail.post(kind=KIND.name, event=attendee.event, address=address, facts={"for": attendee.pk, "salt": salt})
     return True
 
 
 def change_to(*, attendee: Attendee, address: str, digits: str) -> bool:
-    """Change somebody's e-mail if the code is the one that went to this address; it is good once, and for five tries."""
+    """Change somebody's e-mail if the code is the one that went to this address.
+
+    It is good once, for ten minutes and for five tries; a try does not let it last longer.
+    """
     held = cache.get(_place(attendee))
-    if not held or held["tries"] < 1:
+    if not held or held["tries"] < 1 or timezone.now().timestamp() >= held.get("until", 0):
         return False
     cache.set(_place(attendee), held | {"tries": held["tries"] - 1}, GOOD_FOR.total_seconds())
     said = "".join(letter for letter in digits if letter.isascii() and letter.isdigit())
@@ -86,7 +92,7 @@ KIND = Kind(
         "Hello,\n\n"
         "somebody wants to use this address for their page of {event}. If that is you, this is the code:\n\n"
         "{code}\n\n"
-        "It is good for a quarter of an hour. If it is not you, do nothing: nothing happens."
+        "It is good for ten minutes. If it is not you, do nothing: nothing happens."
     ),
     {"code": gettext_lazy("the code")},
     _fill,

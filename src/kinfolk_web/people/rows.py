@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kinfolk_web.core.normalise import plain
 from kinfolk_web.people.models import Attendee
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ FIELDS = (
 )  # fmt: skip
 MOST_COUNTED = 32_767  # what a small number holds
 KEPT = "kept"
+LONGEST = 140  # letters of a statement, wherever it comes from: it stands on cards, walls and phones
 
 _SPEAKS_OF: Mapping[str, tuple[str, ...]] = {
     "first_name": ("name",),
@@ -77,13 +79,25 @@ def statement_key(text: str) -> str:
     return " ".join(text.split()).casefold()[:300]
 
 
+def shortened(text: str) -> str:
+    """Return a statement as it can be kept: plain text, and of a longer one the words that fit."""
+    text = plain(text)
+    return text if len(text) <= LONGEST else text[: LONGEST + 1].rsplit(" ", 1)[0][:LONGEST]
+
+
 def statements_of(row: Mapping[str, Any]) -> dict[str, tuple[str, bool]]:
     """Return what a row says that others can say "me too" to: by key, the text and whether it may be named."""
-    shown = {statement_key(text) for text in row["shown"]}
+    shown = {statement_key(shortened(text)) for text in row["shown"]}
     texts: Iterable[str] = (*row["statements"], *row["shown"])
     said: dict[str, tuple[str, bool]] = {}
-    for text in texts:
+    for text in map(shortened, texts):
         key = statement_key(text)
         if key:
-            said.setdefault(key, (" ".join(text.split())[:300], key in shown))
+            said.setdefault(key, (text, key in shown))
     return said
+
+
+def too_long(rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the statements of some rows of which only the first words are kept."""
+    texts = (plain(text) for row in rows for text in (*row["statements"], *row["shown"]))
+    return sorted({text for text in texts if len(text) > LONGEST})

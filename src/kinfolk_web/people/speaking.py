@@ -19,14 +19,13 @@ from kinfolk_web.core.normalise import plain
 from kinfolk_web.people import likeness, tally, tapping
 from kinfolk_web.people.holding import Names, Past, is_delicate, reasons
 from kinfolk_web.people.models import Attendee, MeToo, Moderation, Skip, Statement
-from kinfolk_web.people.rows import statement_key
+from kinfolk_web.people.rows import LONGEST, statement_key
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from kinfolk_web.communities.models import Event
 
-LONGEST = 140
 WAITING_AT_MOST = 5
 OWN_AT_MOST = 12
 State = Statement.State

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from kinfolk_web.communities.models import Event
 from kinfolk_web.core.audit import change
@@ -147,7 +148,8 @@ def _statements(event: Event, fates: Iterable[Fate]) -> None:
     switched = [yes for pair, yes in there.items() if pair in wanted and not yes.own and yes.shown != wanted[pair]]
     for yes in switched:
         yes.shown = not yes.shown
-    MeToo.objects.bulk_update(switched, ["shown"], batch_size=CHUNK)
+        yes.made_at = timezone.now()  # a table is told of what was said in time
+    MeToo.objects.bulk_update(switched, ["shown", "made_at"], batch_size=CHUNK)
     MeToo.objects.bulk_create(
         [
             MeToo(attendee_id=attendee, statement_id=statement, shown=shown)

@@ -58,7 +58,7 @@ def move(numbers: Collection[int]) -> int:
     for one in statements:
         row = before.get(one.pk) or ToldCount(statement=one, waits_for=privacy.new_batch())
         yes, told = said.get(one.pk, 0), row.told
-        floor = privacy.floor_of(delicate=one.sensitive, raised_to=floors.get(one.event_id, 0))
+        floor = one.floor(floors.get(one.event_id, 0))
         was = privacy.Told(row.told, row.counted, row.waits_for, row.answers_then, row.answers)
         now = privacy.step(was, yes, yes + passed.get(one.pk, 0), floor=floor)
         if now != was or one.pk not in before:

@@ -51,13 +51,14 @@ KEPT = f"""
         delete from kinfolk_web_skip k using meant m
         where {SAME.format(row="k")} and m.said <> 'skip' and k.key is distinct from m.key),
     yes as (
-        insert into kinfolk_web_metoo (statement_id, attendee_id, shown, own, key, made_at)
+        insert into kinfolk_web_metoo as y (statement_id, attendee_id, shown, own, key, made_at)
         select m.statement, m.attendee, m.said = 'tell', true, m.key, %(now)s from meant m
         where m.said <> 'skip'
         and not exists (select from kinfolk_web_skip k where {SAME.format(row="k")} and k.key = m.key)
         order by m.statement, m.attendee
         on conflict (statement_id, attendee_id)
-        do update set shown = excluded.shown, own = excluded.own, key = excluded.key
+        do update set shown = excluded.shown, own = excluded.own, key = excluded.key,
+            made_at = case when excluded.shown and not y.shown then excluded.made_at else y.made_at end
         returning statement_id, attendee_id),
     no as (
         insert into kinfolk_web_skip (statement_id, attendee_id, key, made_at)

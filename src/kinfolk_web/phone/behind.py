@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 # Everybody at somebody's tables, who leads these or leads with them, who holds their cast, who greets whom, whom they stay
 # in touch with, themselves at other events; what they said and what is called out; the open tables that they joined.
-# And of the hour: whether these open tables are over, and whether those who stand in look out by now.
+# And of the hour: whether these open tables are over, whether those who stand in look out by now, and whether rounds have
+# begun whose tables are then told of what was said since tables were told.
 HOUR = "of the hour:"
 WORDS = """
 with mine as (
@@ -53,6 +54,10 @@ union select 'of the hour:over ' || t.block_id from kinfolk_web_joining j
     join kinfolk_web_opentable t on t.id = j.table_id where j.attendee_id = %(me)s
 union select 'of the hour:stand-ins look out' from kinfolk_web_welcome
     where event_id = %(event)s and ended_at is null and stand_in_id = %(me)s
+union select 'of the hour:said until ' || s.round from kinfolk_web_seat s join mine using (round, "table")
+    join kinfolk_web_metoo y on y.attendee_id = s.attendee_id and y.shown
+    join kinfolk_web_metoo m on m.statement_id = y.statement_id and m.attendee_id = %(me)s and m.shown
+    where s.plan_id = %(plan)s and s.attendee_id <> %(me)s and greatest(y.made_at, m.made_at) > %(told)s
 """
 
 OF_CAST = """
@@ -92,7 +97,13 @@ def behind(attendee: Attendee, day: Day, at: datetime) -> Behind:
     with connection.cursor() as cursor:
         cursor.execute(
             WORDS,
-            {"me": attendee.pk, "person": attendee.person_id, "event": event.pk, "plan": plan.pk if plan else None},
+            {
+                "me": attendee.pk,
+                "person": attendee.person_id,
+                "event": event.pk,
+                "plan": plan.pk if plan else None,
+                "told": evening_before(event),  # what was said until then counts at whatever hour
+            },
         )
         rows = {row[0] for row in cursor.fetchall()}
     named = {row.removeprefix(HOUR) for row in rows if row.startswith(HOUR)}

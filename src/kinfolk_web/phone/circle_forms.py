@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kinfolk.circles.hours import zone_of
 from kinfolk.errors import InputError
-from kinfolk_web.phone.forms import LANGUAGES, PlainField
+from kinfolk_web.core.fields import ParagraphField, PlainField
+from kinfolk_web.phone.forms import LANGUAGES
 from kinfolk_web.seasons.actions import Wishes
 
 if TYPE_CHECKING:
@@ -161,6 +162,6 @@ class NoteForm(forms.Form):
 
     link = forms.URLField(label=_("Link to meet online"), required=False, max_length=300, assume_scheme="https")
     spot = PlainField(label=_("Where exactly"), required=False, max_length=200)
-    text = forms.CharField(
+    text = ParagraphField(
         label=_("A line to the others"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -106,7 +106,7 @@ def email(request: AttendeeRequest) -> HttpResponse:
             messages.success(request, _("Your e-mail is changed."))
             return redirect("my_data")
         else:
-            form.add_error("code", _("This is not the code, or it is older than a quarter of an hour."))
+            form.add_error("code", _("This is not the code, or it is too old. A new one ends all earlier ones."))
     given = {"form": form, "mails": bool(settings.MAIL_URL)}
     return render(request, "phone/email.html", given, status=422 if form.errors else 200)
 

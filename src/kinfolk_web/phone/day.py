@@ -25,7 +25,7 @@ from kinfolk_web.programme.models import Block
 from kinfolk_web.programme.queries import blocks_of
 from kinfolk_web.welcome.casts import cast_before
 from kinfolk_web.welcome.queries import Greeter, greeter_of, greets, is_new
-from kinfolk_web.welcome.shown import evening_before
+from kinfolk_web.welcome.shown import evening_before, said_until
 from kinfolk_web.welcome.tables import hosts_in
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _turns(attendee: Attendee, plan: Plan, lines: list[Line], *, new: bool) -> t
         return ()
     numbers, open_now = [line.number for line in lines], open_rounds(attendee.event)
     others = _others_new(attendee, plan, lines) if new else {}
-    shared = shared_at_tables(attendee, plan)
+    shared = shared_at_tables(attendee, plan, said_until(attendee.event, plan))
     found = []
     for place, line in enumerate([*lines, None]):
         name = turn_of([*numbers[:place], line.number if line else 0])

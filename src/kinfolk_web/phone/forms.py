@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kinfolk_web.core.normalise import plain
+from kinfolk_web.core.fields import PlainField
 
 if TYPE_CHECKING:
     from kinfolk_web.people.models import Attendee
@@ -23,14 +23,6 @@ LANGUAGES = (
     ("uk", _("Ukrainian")), ("ru", _("Russian")), ("zh", _("Chinese")), ("ja", _("Japanese")),
 )  # fmt: skip
 SIZES = (("", _("Any size is fine")), *((str(size), str(size)) for size in (3, 4, 5, 6, 7, 8)))
-
-
-class PlainField(forms.CharField):
-    """One line of text without letters that nobody sees."""
-
-    def to_python(self, value: Any) -> str:  # noqa: ANN401 - Django's signature
-        """Return the text as it is kept."""
-        return plain(str(super().to_python(value) or ""))
 
 
 class MinuteForm(forms.Form):
@@ -51,7 +43,9 @@ class MinuteForm(forms.Form):
         help_text=_("The hosts of your tables are then not told. If somebody greets you, they keep it to themselves."),
     )
     no_greeter = forms.BooleanField(
-        label=_("I do not want a greeter"), required=False, help_text=_("Nobody is told why, or that you said so.")
+        label=_("I do not want a greeter"),
+        required=False,
+        help_text=_("So that nobody is asked to greet you. The team sees it, and nobody is told why."),
     )
     languages = forms.MultipleChoiceField(
         label=_("Languages you like to talk in"),
@@ -73,7 +67,7 @@ class MinuteForm(forms.Form):
         coerce=int,
         empty_value=None,
         required=False,
-        help_text=_("Only to seat you."),
+        help_text=_("Only to seat you. The team sees it."),
     )
     listen_first = forms.BooleanField(
         label=_("I would rather listen first"),
@@ -87,16 +81,23 @@ class MinuteForm(forms.Form):
         help_text=_("A name or a group. So that you meet others in the rounds, and they do too. The team sees it."),
     )
     pronouns = PlainField(
-        label=_("Pronouns"), required=False, max_length=60, help_text=_("Printed on your card. Blank: nothing is.")
+        label=_("Pronouns"),
+        required=False,
+        max_length=60,
+        help_text=_(
+            "So that people speak of you as you like: on your card, for your hosts, and for whoever greets you. Blank: nothing is."
+        ),
     )
     name_sound = PlainField(
         label=_("How your name sounds"),
         required=False,
         max_length=120,
-        help_text=_("On the sheet of your hosts, so that they say it right."),
+        help_text=_("Your hosts and whoever greets you see it, so that they say it right."),
     )
     no_mail = forms.BooleanField(
-        label=_("No mail, please"), required=False, help_text=_("This page says everything that mails would.")
+        label=_("No mail, please"),
+        required=False,
+        help_text=_("This page says everything that mails would. The team sees it."),
     )
 
     def __init__(self, *given: Any, attendee: Attendee, **named: Any) -> None:  # noqa: ANN401 - Django's

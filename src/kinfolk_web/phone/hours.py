@@ -27,9 +27,11 @@ from kinfolk_web.day.models import CutOff
 from kinfolk_web.day.times import begins_at, times_in
 from kinfolk_web.people import kept_pages
 from kinfolk_web.people.kept_pages import MadeDay
+from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.programme.models import Block
 from kinfolk_web.programme.queries import blocks_of
 from kinfolk_web.welcome.queries import TAKE_OVER, TAKEN_OVER, opening_of, stands_in_now
+from kinfolk_web.welcome.shown import said_until
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -92,6 +94,7 @@ def _said(event: Event, times: Times) -> dict[str, Any]:
     blocks, begins, first = blocks_of(event), begins_at(event), first_open(event)
     meets = next((one for one in casts.meetings_of(times) if not one.over), None)
     rounds = sum(one.kind == Block.Kind.ROUND for one in blocks)
+    since = said_until(event, plan_that_holds(event))
     return {
         "closing": closing.has_opened(times),
         "closed": closing.is_over(times),
@@ -102,6 +105,7 @@ def _said(event: Event, times: Times) -> dict[str, Any]:
         "weekdays": " ".join(f"{one.pk}:{begins[one.pk]:%w}" for one in blocks if one.pk in begins),
         **{f"over {one.pk}": times.is_over(one) for one in blocks},
         **{f"gone {number}": number < first for number in range(1, rounds + 1)},
+        **{f"said until {number}": str(since.until(number)) for number in range(1, rounds + 1)},
     }
 
 

@@ -19,6 +19,7 @@ from kinfolk_web.people import hearing, likeness, speaking, tapping
 from kinfolk_web.people.choosing import HAND
 from kinfolk_web.people.models import Statement
 from kinfolk_web.people.moderating import REASONS
+from kinfolk_web.people.rows import LONGEST
 from kinfolk_web.phone.taps import key_of
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def write(request: AttendeeRequest) -> HttpResponse:
             problem = str(refused)
         else:
             return redirect("my_draft")
-    given = {"text": text, "problem": problem, "openings": OPENINGS, "longest": speaking.LONGEST}
+    given = {"text": text, "problem": problem, "openings": OPENINGS, "longest": LONGEST}
     return render(request, "phone/statements/write.html", given, status=422 if problem else 200)
 
 

@@ -26,12 +26,13 @@ from kinfolk_web.phone.forms import MinuteForm
 from kinfolk_web.phone.moments import moments_of
 from kinfolk_web.plans.calendars import calendar_of
 from kinfolk_web.plans.held import plan_that_holds
-from kinfolk_web.programme.agreeing import standing_of
+from kinfolk_web.programme.agreeing import accept, standing_of
 from kinfolk_web.programme.models import Block
 from kinfolk_web.routing import visit_cookie
 from kinfolk_web.seasons.queries import running
 from kinfolk_web.welcome.filling import follow
 from kinfolk_web.welcome.queries import is_to_be_greeted
+from kinfolk_web.welcome.shown import said_until
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -75,8 +76,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         return _opened(request, attendee, before)
     if before is not None and before.attendee_id == attendee.pk:
         return redirect(_then(request))
-    given = {"attendee": attendee, "first_name": attendee.name.split()[0] if attendee.name.split() else ""}
-    return render(request, "phone/invitation.html", given | {"event": attendee.event, "other": before})
+    return _asked_to_open(request, attendee, before)
 
 
 def shown_at_a_desk(request: HttpRequest, secret: str) -> HttpResponse:
@@ -89,11 +89,24 @@ def shown_at_a_desk(request: HttpRequest, secret: str) -> HttpResponse:
             return _opened(request, attendee, before)
     if attendee is None or is_over(attendee.event):
         return render(request, "phone/no_visit.html", {"opened": True}, status=410)
-    given = {"attendee": attendee, "first_name": (attendee.name.split() or [""])[0]}
-    return render(request, "phone/invitation.html", given | {"event": attendee.event, "other": before})
+    return _asked_to_open(request, attendee, before)
+
+
+def _asked_to_open(request: HttpRequest, attendee: Attendee, before: Visit | None) -> HttpResponse:
+    """Show the one button, and above it what people agree on, unless they said yes to that before; nothing waits for it."""
+    given = {
+        "attendee": attendee,
+        "first_name": (attendee.name.split() or [""])[0],
+        "event": attendee.event,
+        "other": before,
+        "agreed": standing_of(attendee),
+    }
+    return render(request, "phone/invitation.html", given)
 
 
 def _opened(request: HttpRequest, attendee: Attendee, before: Visit | None) -> HttpResponse:
+    if digest := request.POST.get("agree"):
+        accept(attendee=attendee, digest=digest)  # if it was changed meanwhile, their page asks again
     if before is not None:
         end(visit=before)
     visit, secret = begin(attendee=attendee, request=request)
@@ -125,7 +138,7 @@ def my_page(request: AttendeeRequest) -> HttpResponse:
         "samples": SAMPLES,
         "circles": bool(running(request.community)),
         **followed(request.visit),
-        **look_around(request.attendee, plan),
+        **look_around(request.attendee, plan, said_until(request.event, plan)),
     }
     response = render(request, "phone/my_page.html", given)
     if (at := getattr(request, "made_for_shelf_at", None)) is not None:

@@ -25,16 +25,18 @@ from kinfolk_web.people.mailing import first_name
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.free_time import free_time_of
 from kinfolk_web.plans.held import plan_that_holds
-from kinfolk_web.plans.models import Seat
-from kinfolk_web.plans.welcoming import lines_of, settled
+from kinfolk_web.plans.models import CastMember, Seat
+from kinfolk_web.plans.places import leaders_of, tables_led
+from kinfolk_web.plans.welcoming import lines_of, meeting_places, settled
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kinfolk_web.communities.models import Event
     from kinfolk_web.plans.models import Plan
 
 FORMS = ("csv", "xlsx", "sheets", "all-sheets")
 KEPT_FOR = timedelta(hours=24)
-COLUMNS = ("code", "name", "first_name", "email", "link", "greeter")
 
 
 @work("mail.merge")
@@ -64,47 +66,76 @@ def merge_file(running: Running) -> dict[str, Any] | None:
 
 def _as_list(event: Event, people: list[Attendee], form: str) -> bytes:
     """Return everybody who is coming as rows; no cell can be a formula."""
-    tables, rounds = _tables(plan_that_holds(event))
-    free = free_time_of(event)
-    greeters, told, asked = _greeters(event, people), " ".join(sentences_told(event)), _asked(event, people)
+    columns = _columns(event, people)
     out = io.StringIO(newline="")
     out.write("\ufeff")
     rows = csv.writer(out, lineterminator="\r\n")
-    more = (*(("told",) if told else ()), *(("asked_of_greeters",) if asked else ()))
-    rows.writerow([*COLUMNS, *(f"table_{number}" for number in rounds), *more])
+    rows.writerow(columns)
     for one in people:
-        mine = dict.fromkeys(free.get(one.code, ()), _("free time")) | tables.get(one.pk, {})
-        cells = [
-            one.code,
-            one.name,
-            first_name(one.name),
-            "" if one.no_mail else one.email,
-            address_of(one),
-            "" if one.no_greeter else greeters.get(one.code, ""),
-            *(mine.get(number, "") for number in rounds),
-            *((told,) if told else ()),
-            *((asked.get(one.code, ""),) if asked else ()),
-        ]
-        rows.writerow([guard(cell) for cell in cells])
+        rows.writerow([guard(said.get(one.code, "")) for said in columns.values()])
     text = out.getvalue()
     return text.encode() if form == "csv" else as_workbook(text)
 
 
-def _tables(plan: Plan | None) -> tuple[dict[int, dict[int, str]], list[int]]:
-    """Return the table of each attendee in each round of the plan that holds, and the rounds there are."""
-    found: dict[int, dict[int, str]] = {}
-    rounds: set[int] = set()
-    seats = Seat.objects.filter(plan=plan) if plan else Seat.objects.none()
-    for attendee, number, table in seats.values_list("attendee_id", "round", "table"):
-        found.setdefault(attendee, {})[number] = table
-        rounds.add(number)
-    return found, sorted(rounds)
+def _columns(event: Event, people: list[Attendee]) -> dict[str, Mapping[str, str]]:
+    """Return the columns by their names; of each what it says of whom, by codes."""
+    known = {one.code for one in people}
+    told, asked, plan = " ".join(sentences_told(event)), _asked(event, people), plan_that_holds(event)
+    return {
+        "code": {code: code for code in known},
+        "name": {one.code: one.name for one in people},
+        "first_name": {one.code: first_name(one.name) for one in people},
+        "email": {one.code: "" if one.no_mail else one.email for one in people},
+        "link": {one.code: address_of(one) for one in people},
+        **_welcomes(event, people),
+        **(_at_tables(event, plan, people) if plan else {}),
+        **({"told": dict.fromkeys(known, told)} if told else {}),
+        **({"asked_of_greeters": asked} if asked else {}),
+    }
 
 
-def _greeters(event: Event, people: list[Attendee]) -> dict[str, str]:
-    """Return the names of greeters by the codes of their newcomers, as they are settled by now."""
-    names = {one.code: one.name for one in people}
-    return {newcomer: names[greeter] for greeter, newcomer in settled(event, names)}
+def _welcomes(event: Event, people: list[Attendee]) -> dict[str, Mapping[str, str]]:
+    """Return who greets whom as it is settled by now, and where they meet: each of the two is told of the other."""
+    named, quiet = {one.code: one.name for one in people}, {one.code for one in people if one.no_greeter}
+    pairs = [(greeter, newcomer) for greeter, newcomer in settled(event, named) if newcomer not in quiet]
+    greeted: dict[str, list[str]] = {}
+    for greeter, newcomer in pairs:
+        greeted.setdefault(greeter, []).append(named[newcomer])
+    where = meeting_places(event)
+    return {
+        "greeter": {newcomer: named[greeter] for greeter, newcomer in pairs},
+        "greets": {greeter: ", ".join(names) for greeter, names in greeted.items()},
+        "meet_at": {
+            one: where[greeter] for greeter, newcomer in pairs if greeter in where for one in (greeter, newcomer)
+        },
+    }
+
+
+def _at_tables(event: Event, plan: Plan, people: list[Attendee]) -> dict[str, Mapping[str, str]]:
+    """Return the table of everybody in each round of the plan that holds and who leads it, which tables they lead, their cast."""
+    codes, free = {one.pk: one.code for one in people}, free_time_of(event)
+    leads = leaders_of(plan)
+    seats = Seat.objects.filter(plan=plan).values_list("attendee_id", "round", "table")
+    tables: dict[int, dict[str, str]] = {number: {} for number in sorted({number for _one, number, _table in seats})}
+    hosts: dict[int, dict[str, str]] = {number: {} for number in tables}
+    for one, number, table in seats:
+        if one in codes:
+            tables[number][codes[one]] = table
+            led = leads.get((number, table))
+            hosts[number][codes[one]] = led.name if led and led.pk != one else ""
+    for code, rounds in free.items():
+        for number in rounds & tables.keys():
+            tables[number].setdefault(code, _("free time"))
+    leading: dict[str, list[tuple[str, int]]] = {}
+    for (number, table), led in sorted(leads.items()):
+        leading.setdefault(led.code, []).append((table, number))
+    casts = CastMember.objects.filter(plan=plan).values_list("attendee__code", "cast__name")
+    return {
+        **{f"table_{number}": said for number, said in tables.items()},
+        **{f"host_{number}": said for number, said in hosts.items()},
+        "you_host": {code: tables_led(theirs) for code, theirs in leading.items()},
+        "cast": dict(casts),
+    }
 
 
 def _asked(event: Event, people: list[Attendee]) -> dict[str, str]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import ngettext
+
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.quieting import is_there
 from kinfolk_web.plans.given import tables_given
 from kinfolk_web.plans.models import Seat, Sitting
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kinfolk_web.plans.models import Plan
 
 HEAVY = tuple(f"{who}__{name}" for who in ("host", "stand_in") for name in ("source_row", "edited", "attributes"))
@@ -44,3 +48,21 @@ def _leads(sitting: Sitting) -> Attendee | None:
 
 def _hosts(one: Attendee, number: int) -> bool:
     return one.is_host and one.state == Attendee.State.COMING and is_there(one, number)
+
+
+def leaders_of(plan: Plan) -> dict[tuple[int, str], Attendee]:
+    """Return who leads each table of a plan, by round and table; tables that nobody leads are left out."""
+    sittings = Sitting.objects.filter(plan=plan).select_related("host", "stand_in").defer(*HEAVY)
+    return {(one.round, one.table): led for one in sittings if (led := _leads(one)) is not None}
+
+
+def tables_led(places: Iterable[tuple[str, int]]) -> str:
+    """Return in words which tables somebody leads in which rounds."""
+    rounds: dict[str, list[int]] = {}
+    for table, number in places:
+        rounds.setdefault(table, []).append(number)
+    return "; ".join(
+        ngettext("table %(table)s, round %(rounds)s", "table %(table)s, rounds %(rounds)s", len(numbers))
+        % {"table": table, "rounds": ", ".join(map(str, numbers))}
+        for table, numbers in rounds.items()
+    )

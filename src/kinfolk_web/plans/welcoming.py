@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     Heir = Callable[[Plan], None]
     Greeter = Callable[[Attendee], tuple[str, str] | None]  # name, and place where they wait
     Lines = Callable[[Event], Mapping[str, str]]  # by code of a newcomer
+    Places = Callable[[Event], Mapping[str, str]]  # by code of a greeter
     Questions = Callable[[Plan], Mapping[tuple[int, str], str]]
 
 _sources: list[Source] = []
@@ -27,6 +28,7 @@ _heirs: list[Heir] = []
 _questions: list[Questions] = []
 _greeters: list[Greeter] = []
 _lines: list[Lines] = []
+_places: list[Places] = []
 
 
 def register(source: Source, heir: Heir, questions: Questions, greeter: Greeter, ended: Ended) -> None:
@@ -41,6 +43,16 @@ def register(source: Source, heir: Heir, questions: Questions, greeter: Greeter,
 def register_lines(lines: Lines) -> None:
     """Take what greeters are asked for beside the usual from ``lines`` (the welcome lottery has some)."""
     _lines[:] = [lines]
+
+
+def register_places(places: Places) -> None:
+    """Take from ``places`` where, when and by which sign greeters are found."""
+    _places[:] = [places]
+
+
+def meeting_places(event: Event) -> dict[str, str]:
+    """Return where, when and by which sign greeters are found, by their codes."""
+    return {code: place for places in _places for code, place in places(event).items()}
 
 
 def lines_of(event: Event) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kinfolk_web.core.fields import ParagraphField
 from kinfolk_web.welcome.notes import LONGEST
 
 
@@ -15,7 +16,7 @@ class NoteForm(forms.Form):
     """A few lines to somebody; the key of the form keeps what is sent twice to one note."""
 
     key = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
-    text = forms.CharField(
+    text = ParagraphField(
         label=_("Your note"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 7, "maxlength": LONGEST})
     )
 

@@ -163,6 +163,19 @@ def greeter_in_brief(attendee: Attendee) -> tuple[str, str] | None:
     return (found.name, " · ".join(part for part in (found.place, found.sign) if part)) if found else None
 
 
+def meeting_places(event: Event) -> dict[str, str]:
+    """Return where, when and by which sign each greeter is found, by their codes; for a mail merge."""
+    meeting = meeting_of(event)
+    found = active(event).select_related("greeter__standing")
+    standing = {one.greeter.code: getattr(one.greeter, "standing", None) for one in found}
+    return {
+        code: " · ".join(
+            part for part in ((own and own.place) or meeting.place, said_when(meeting), own.sign if own else "") if part
+        )
+        for code, own in standing.items()
+    }
+
+
 def greets(greeter: Attendee) -> list[Greeted]:
     """Return whom somebody greets; shortly before the opening also those whose greeter has not said to be there."""
     event = greeter.event

@@ -33,7 +33,7 @@ def test_told_numbers_are_multiples_of_five_from_the_floor_on_never_go_down_and_
 
 def test_the_floor_can_be_raised_and_never_lowered():
     assert floor_of() == 5
-    assert floor_of(delicate=True) == floor_of(text_of_group=True) == 10
+    assert floor_of(delicate=True) == floor_of(own_words=True) == 10
     assert floor_of(raised_to=3) == 5
     assert floor_of(delicate=True, raised_to=25) == 25
 

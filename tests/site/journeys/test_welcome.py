@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from datetime import time
 
 import pytest
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from kinfolk_web.models import Attendee, Block, Cast, Plan, Role, Sitting, TableCount, Welcome
 from kinfolk_web.people.invitations import address_of
@@ -160,6 +161,31 @@ def test_a_hosts_pages_stay_without_a_network_and_go_when_the_page_is_closed(vis
     page.get_by_role("button", name="Close this page on this device").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Closed")
     until(page, lambda: not page.evaluate("caches.has('kinfolk-day')"))
+
+
+def test_what_a_phone_kept_is_gone_a_week_after(visit, event):
+    page = let_in(visit, a_host(event))
+    until(page, lambda: {"/my/", "/my/host/", "/my/until"} <= paths_kept(page))
+    page.evaluate("caches.open('kinfolk-day').then(kept => kept.put('/my/until', new Response('1')))")
+    page.context.set_offline(True)
+    with suppress(Error):
+        page.goto("/my/host/")  # there is no network, and nothing is kept any more
+    page.context.set_offline(False)
+    page.goto("/i/nobody/")
+    until(page, lambda: not {"/my/", "/my/host/"} & set(paths_kept(page)))
+    page.wrong.clear()
+
+
+def test_over_plain_http_a_phone_keeps_nothing_and_says_so(visit, event):
+    page = visit(link_of(a_host(event)), size="phone")
+    page.add_init_script("Object.defineProperty(window, 'isSecureContext', {value: false})")
+    page.get_by_role("button", name="Open my page").click()
+    expect(page).to_have_url(re.compile(r"/my/$"))
+    expect(page.locator("#offline")).to_be_visible()
+    expect(page.locator("#offline")).to_have_text(page.locator("#offline").get_attribute("data-online"))
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+    page.get_by_role("link", name=re.compile("Your tables")).click()
+    expect(page.get_by_text("Who speaks when").first).to_be_visible()
 
 
 @pytest.fixture

@@ -393,6 +393,17 @@ def test_an_e_mail_is_changed_by_the_code_that_came_there(ana):
     assert browser.post("/my/data/email/", {"email": "new@example.org", "code": code}).status_code == 422, "once"
 
 
+@pytest.mark.parametrize(("after", "answer"), [(9, 302), (11, 422)])
+def test_a_code_for_a_new_e_mail_is_good_for_ten_minutes_however_often_it_is_tried(ana, monkeypatch, after, answer):
+    begun, browser = timezone.now(), opened(ana, proved=True)
+    browser.post("/my/data/email/", {"email": "new@example.org"})
+    code = code_for("new@example.org")
+    monkeypatch.setattr(timezone, "now", lambda: begun + timedelta(minutes=8))
+    browser.post("/my/data/email/", {"email": "new@example.org", "code": "0000 0000"})
+    monkeypatch.setattr(timezone, "now", lambda: begun + timedelta(minutes=after))
+    assert browser.post("/my/data/email/", {"email": "new@example.org", "code": code}).status_code == answer
+
+
 def test_guessing_at_a_code_ends_after_five_tries(ana):
     browser = opened(ana, proved=True)
     browser.post("/my/data/email/", {"email": "new@example.org"})

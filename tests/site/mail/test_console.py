@@ -15,12 +15,26 @@ from django_scopes import scope, scopes_disabled
 
 from kinfolk_web.core import mail
 from kinfolk_web.core.sending import deliver
-from kinfolk_web.models import Change, Event, Mail, Mailing, MailText, Plan, Role, Statement, StoredFile
+from kinfolk_web.models import (
+    Attendee,
+    Change,
+    Event,
+    Mail,
+    Mailing,
+    MailText,
+    Plan,
+    Role,
+    Standing,
+    Statement,
+    StoredFile,
+    Welcome,
+)
 from kinfolk_web.people import moderating
 from kinfolk_web.people.invitations import secret_of
 from kinfolk_web.plans import releasing, solving
 from kinfolk_web.welcome import actions as greeting
 from tests.paper.reading import words
+from tests.site.day.world import a_plan, people
 from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, do_jobs, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -237,6 +251,7 @@ def test_a_mail_merge_has_everybody_with_their_link_and_no_cell_is_a_formula(eve
     rows = {row["name"]: row for row in csv.DictReader(io.StringIO(text))}
     assert rows["Ana Lima"] == {
         "code": ana.code, "name": "Ana Lima", "first_name": "Ana", "email": "ana@example.org", "greeter": "",
+        "greets": "", "meet_at": "",
         "link": f"http://localhost:8000/i/{secret_of(ana)}/",
     }  # fmt: skip
     assert rows["Quiet Quinn"]["email"] == ""
@@ -245,6 +260,25 @@ def test_a_mail_merge_has_everybody_with_their_link_and_no_cell_is_a_formula(eve
     assert all(cell.data_type in {"s", "n", "inlineStr"} for row in book.active for cell in row)
     assert not any(str(cell.value or "").startswith("=") for row in book.active for cell in row)
     assert all(cell.hyperlink is None for row in book.active for cell in row)
+
+
+def test_greeters_hosts_and_newcomers_each_have_what_they_need_in_their_row(event, olive):
+    ana, bo, cy = people(event, 3)
+    with scopes_disabled():
+        Attendee.objects.filter(pk=bo.pk).update(is_host=True, is_greeter=True)
+        bo.refresh_from_db()
+        a_plan(event, [{"1": [bo, ana], "2": [cy]}, {"1": [bo], "2": [ana, cy]}], {"Ash": [ana, cy]})
+        Welcome.objects.create(event=event, newcomer=ana, greeter=bo)
+        Standing.objects.create(attendee=bo, place="left of the door", sign="red scarf")
+    text = file_of(olive, "csv").decode("utf-8-sig")
+    rows = {row["name"]: row for row in csv.DictReader(io.StringIO(text))}
+    names = ("greeter", "greets", "meet_at", "table_1", "host_1", "table_2", "host_2", "you_host", "cast")
+    where, said = "left of the door · red scarf", {one: [row[name] for name in names] for one, row in rows.items()}
+    assert said == {
+        "Ana Lima": ["Bo Berg", "", where, "1", "Bo Berg", "2", "", "", "Ash"],
+        "Bo Berg": ["", "Ana Lima", where, "1", "", "1", "", "table 1, rounds 1, 2", ""],
+        "Cy Dahl": ["", "", "", "2", "", "2", "", "", "Ash"],
+    }
 
 
 def test_once_a_plan_is_released_tables_and_greeters_stand_in_it_and_the_evening_mail_says_them(

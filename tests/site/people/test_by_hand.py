@@ -12,9 +12,23 @@ from django_scopes import scopes_disabled
 
 from kinfolk.roster import read
 from kinfolk_web.core.undo import undo
-from kinfolk_web.models import Attendee, Block, Change, Duty, Membership, MeToo, Person, Pin, Role, StoredFile, Tie
+from kinfolk_web.models import (
+    Attendee,
+    Block,
+    Change,
+    Duty,
+    Membership,
+    MeToo,
+    Person,
+    Pin,
+    Role,
+    Statement,
+    StoredFile,
+    Tie,
+)
 from kinfolk_web.people import actions
 from kinfolk_web.people.matching import is_called_alike, shares_name
+from kinfolk_web.people.rows import statement_key
 from tests.roster.helpers import named as open_file
 from tests.site.people.steps import browser, everything, home, taken
 from tests.site.world import a_crowd, a_member, a_programme, a_user, an_attendee, an_event, do_jobs, signed_in
@@ -147,6 +161,21 @@ def test_an_edited_field_can_follow_the_list_again():
     client.post(address + "list/", {"field": "organisation"})
     ana.refresh_from_db()
     assert (ana.organisation, ana.edited) == ("Gamma", [])
+
+
+def test_a_statement_that_is_too_long_is_shown_again_with_the_reason_beside_it():
+    event = an_event()
+    ana, long = an_attendee(event), "I love maps " * 20
+    address, client = f"{home(event)}people/one/{ana.code}/statements/", browser(event)
+    refused = client.post(address, {"text-0": "I bake", "text-1": long})
+    assert refused.status_code == 422
+    assert "That is 239 letters. 140 at most" in refused.content.decode()
+    assert long.strip() in refused.content.decode(), "nobody writes it twice"
+    assert not MeToo.objects.exists()
+    before = Statement.objects.create(event=event, text=long.strip(), key=statement_key(long))  # of an earlier Kinfolk
+    MeToo.objects.create(attendee=ana, statement=before)
+    assert client.post(address, {"text-0": long.strip(), "text-1": "I bake"}).status_code == 302
+    assert set(MeToo.objects.values_list("statement__text", flat=True)) == {long.strip(), "I bake"}
 
 
 def test_statements_are_written_line_by_line_with_whether_they_may_be_named():

@@ -20,6 +20,7 @@ from kinfolk_web.models import (
     Mapping,
     MeToo,
     Person,
+    Statement,
     StoredFile,
     Tie,
 )
@@ -91,6 +92,20 @@ def test_the_same_list_again_changes_nothing():
     assert "the list says what is here already" in seen(event, came)
     take_in(event, came)
     assert everything() == before
+
+
+def test_of_a_statement_that_is_too_long_the_words_that_fit_are_kept_and_that_is_said():
+    event = an_event()
+    long = "I love maps and " * 20
+    came = text_of(event, f"id,name,statements\n1,Ana Lima,{long}\n2,Bo Chen,I \u202ebake\n")
+    page = seen(event, came)
+    assert "is longer than 140 letters, and is kept as" in page
+    take_in(event, came)
+    texts = list(Statement.objects.order_by("text").values_list("text", flat=True))
+    assert texts == ["I bake", ("I love maps and " * 8 + "I love maps").strip()]
+    assert all(len(text) <= 140 for text in texts)
+    again = text_of(event, f"id,name,statements\n1,Ana Lima,{long}\n2,Bo Chen,I bake\n")
+    assert "the list says what is here already" in seen(event, again)
 
 
 def test_a_newer_list_shows_what_is_new_changed_and_gone_before_it_does_it():

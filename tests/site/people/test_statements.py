@@ -367,6 +367,22 @@ def test_a_sensitive_topic_is_told_from_ten_on(event):
     assert ToldCount.objects.get(statement=one).told in {10, 15}
 
 
+def test_what_an_attendee_wrote_is_told_from_ten_on_as_well(event):
+    one = approved(event, "I keep bees on the roof")
+    people = crowd(event, one, no=10, of=40)
+    Statement.objects.filter(pk=one.pk).update(author=people[39])
+    for who in people[:9]:
+        says(who, one)
+    tally.tick()
+    assert ToldCount.objects.get(statement=one).told == 0
+    for who in people[9:18]:
+        says(who, one)
+    tally.tick()
+    assert hearing.cards(event, [one.pk])[0].told in {10, 15}
+    ToldCount.objects.update(told=5)
+    assert hearing.cards(event, [one.pk])[0].told == 0
+
+
 def test_dots_on_a_poster_count_and_are_nobodys(event, ana):
     one = approved(event, "I bake")
     moderating.count_dots(event=event, dots={one.pk: 23}, by=None)

@@ -141,6 +141,12 @@ class World:
             "I want no greeter, or one": lambda: self.edit(ana, no_greeter=bool(turn % 2)),
             "an edit is undone": self.undo,
             "a neighbour says it, or not": lambda: self.me_too(di),
+            "what a neighbour said is of yesterday": lambda: MeToo.objects.filter(attendee=di).update(
+                made_at=timezone.now() - timedelta(days=2)
+            ),
+            "what I said is of yesterday": lambda: MeToo.objects.filter(attendee=ana).update(
+                made_at=timezone.now() - timedelta(days=2)
+            ),
             "I say something": lambda: self.me_too(ana),
             "a neighbour hides it": lambda: self.flip(MeToo, {"attendee": di}, "shown", True),
             "a statement is taken off": lambda: self.flip(Statement, {"pk": self.statements[0].pk}, "state", "retired"),

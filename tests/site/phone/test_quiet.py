@@ -6,10 +6,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
 from kinfolk_web.models import Acceptance, AgreedText, Agreement, Attendee, Plan, Welcome
+from kinfolk_web.people.invitations import secret_of
 from kinfolk_web.people.planned import planned
 from kinfolk_web.plans import releasing, solving
 from kinfolk_web.programme.actions.wishes import add_agreements, edit_agreement
@@ -228,6 +230,23 @@ def test_after_an_edit_everybody_is_asked_again_and_the_organiser_sees_numbers(e
     page = main_of(olive.get("/c/lamplighters/meeting/programme/agreements/"))
     assert "0 of 2 have said yes" in page
     assert "Ana" not in page
+
+
+def test_agreements_stand_above_the_button_of_the_link_and_may_be_accepted_there(event, ana, lines):
+    link, browser = f"/i/{secret_of(ana)}/", Client()
+    page = main_of(browser.get(link))
+    assert page.index("Take turns.") < page.index("Yes, I agree") < page.index("Open my page")
+    assert browser.post(link).status_code == 302, "nothing waits for it"
+    assert not Acceptance.objects.exists()
+    for digest in ("x", digest_on_link(Client().get(link))):
+        assert Client().post(link, {"agree": digest}).status_code == 302
+        assert Acceptance.objects.count() == (digest != "x")
+    assert "What we agree on" not in main_of(Client().get(link))
+    assert "You said yes to this." in main_of(opened(ana).get("/my/"))
+
+
+def digest_on_link(page) -> str:
+    return re.search(r'name="agree" value="(\w+)"', page.content.decode()).group(1)
 
 
 def test_nobody_waits_for_a_yes(event, ana, lines):

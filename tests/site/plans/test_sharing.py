@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -10,11 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django_scopes import scopes_disabled
 
-from kinfolk_web.models import MeToo, Plan, Release, Seat, Statement
+from kinfolk_web.models import Block, MeToo, Plan, Release, Seat, Statement
 from kinfolk_web.people import moderating, speaking
 from kinfolk_web.people.invitations import secret_of
 from kinfolk_web.plans import bridge
-from kinfolk_web.plans.sharing import shared_at_tables
+from kinfolk_web.plans.sharing import Since, shared_at_tables
+from kinfolk_web.welcome.shown import said_until
+from tests.site.day.world import a_block, a_day, a_plan, people, where_it_is_noon
+from tests.site.phone.steps import opened
+from tests.site.phone.test_kept import cut
 from tests.site.world import a_programme, an_attendee, an_event
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +52,7 @@ def table(event, *said: str | None):
 
 
 def told(attendee, plan, round_: int = 1) -> list[str]:
-    return [card.text for card in shared_at_tables(attendee, plan).get(round_, [])]
+    return [card.text for card in shared_at_tables(attendee, plan, Since(timezone.now())).get(round_, [])]
 
 
 def test_two_who_let_their_table_know_are_both_told_that_there_are_some(event):
@@ -117,6 +123,7 @@ def test_my_page_tells_it_of_the_first_table_and_names_nobody(event):
     a_programme(event, rounds=1)
     plan, (ana, bo) = table(event, "tell", "tell")
     Plan.objects.filter(pk=plan.pk).update(state="released", programme={"rounds": [{"round": 1}]})
+    MeToo.objects.update(made_at=timezone.now() - timedelta(days=2))  # before tables were told
     Release.objects.create(event=event, plan=plan)
     type(event).objects.filter(pk=event.pk).update(starts_on=timezone.localdate())
     browser = Client()
@@ -125,3 +132,60 @@ def test_my_page_tells_it_of_the_first_table_and_names_nobody(event):
     assert "Some at your table said this too:" in page
     assert "I keep bees" in page
     assert bo.name not in page
+
+
+def test_while_a_table_sits_nothing_of_what_a_neighbour_taps_reaches_my_page(monkeypatch):
+    event = a_day(timezone=where_it_is_noon())
+    moderating.add(event=event, text="I keep bees", by=None)
+    one = Statement.objects.get()
+    for minutes in (-10, 40):
+        a_block(event, Block.Kind.ROUND, minutes, 30)
+    ana, bo, cy = people(event, 3)
+    a_plan(event, [{"4": [ana, bo, cy]}, {"4": [ana, bo], "5": [cy]}])
+    speaking.me_too(attendee=ana, number=one.pk, shown=True, key=uuid4())
+    MeToo.objects.update(made_at=timezone.now() - timedelta(days=2))
+    browser = opened(ana)
+
+    def page() -> str:
+        return cut(browser.get("/my/").content.decode())
+
+    before = page()
+    speaking.me_too(attendee=bo, number=one.pk, shown=True, key=uuid4())
+    speaking.me_too(attendee=cy, number=one.pk, shown=True, key=uuid4())
+    assert page() == before, "I sit beside them, and see who touches their phone"
+    begun = timezone.now()
+    monkeypatch.setattr(timezone, "now", lambda: begun + timedelta(minutes=45))
+    assert page().count("I keep bees") == before.count("I keep bees") + 1, "of the table whose round has begun since"
+    speaking.take_back(attendee=bo, number=one.pk)
+    assert page().count("I keep bees") == before.count("I keep bees"), "taking back is at once"
+    speaking.me_too(attendee=bo, number=one.pk, shown=True, key=uuid4())
+    assert page().count("I keep bees") == before.count("I keep bees")
+
+
+def test_what_was_only_counted_and_is_told_now_counts_from_now_on(event):
+    plan, (ana, bo) = table(event, "tell", "count")
+    shown = Since(timezone.now())
+    number, key = Statement.objects.get().pk, uuid4()
+    speaking.me_too(attendee=bo, number=number, shown=True, key=key)
+    assert (shared_at_tables(ana, plan, shown), told(ana, plan)) == ({}, ["I keep bees"])
+    before = MeToo.objects.get(attendee=bo).made_at
+    speaking.me_too(attendee=bo, number=number, shown=True, key=key)
+    assert MeToo.objects.get(attendee=bo).made_at == before, "the same tap, sent again"
+
+
+def test_a_plan_that_is_released_tells_anew_until_people_sit():
+    event = a_day(timezone=where_it_is_noon())
+    a_block(event, Block.Kind.ROUND, 30, 30)
+    a_block(event, Block.Kind.ROUND, 70, 30)
+    plan = a_plan(event, [{"1": people(event, 3)}])
+    plan.refresh_from_db()
+    assert said_until(event, plan).until(1) == plan.released_at == said_until(event, plan).until(2)
+    begins = timezone.now() - timedelta(hours=1)
+    first = Block.objects.filter(event=event).order_by("starts_at").first()
+    Block.objects.filter(pk=first.pk).update(starts_at=begins.astimezone(ZoneInfo(event.timezone)).time())
+    since = said_until(type(event).objects.get(pk=event.pk), plan)
+    assert since.until(1) == since.until(2) == begins
+    assert not since.counts(2, timezone.now())
+    undated = an_event(slug="some-day", starts_on=None, community=event.community)
+    assert said_until(undated, plan).until(1) == plan.released_at
+    assert said_until(undated, None).until(1) is None

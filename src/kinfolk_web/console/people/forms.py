@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kinfolk.roster import cells
 from kinfolk.roster.languages import tags
+from kinfolk_web.core.fields import PlainField
 from kinfolk_web.people.rows import FIELDS
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _MORE, _MOST = 100, 1_000
 
 
-class LinesField(forms.CharField):
+class LinesField(PlainField):
     """Several entries in one line, separated by semicolons."""
 
     def to_python(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
@@ -51,7 +52,7 @@ class LanguagesField(LinesField):
         """Return the tags."""
         if isinstance(value, list):
             return value
-        found, unknown = tags(forms.CharField.to_python(self, value) or "", spoken=False)
+        found, unknown = tags(PlainField.to_python(self, value), spoken=False)
         if unknown:
             raise ValidationError(
                 _now("“%(word)s” is no language we know. Write names such as English; Deutsch; 日本語.")
@@ -60,7 +61,7 @@ class LanguagesField(LinesField):
         return list(found)
 
 
-class RoundsField(forms.CharField):
+class RoundsField(PlainField):
     """The rounds somebody is there for: "1-2;4"; blank for all."""
 
     def to_python(self, value: Any) -> Any:  # noqa: ANN401 - Django's signature
@@ -90,9 +91,9 @@ _LONG = 300
 class PersonForm(forms.Form):
     """Everything an organiser can write about an attendee by hand."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = PlainField(label=_("Name"), max_length=200)
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
-    organisation = forms.CharField(label=_("Employer"), required=False, max_length=_LONG)
+    organisation = PlainField(label=_("Employer"), required=False, max_length=_LONG)
     times_attended = forms.IntegerField(
         label=_("Times attended before"), required=False, min_value=0, max_value=_MOST,
         help_text=_("0 is a first-timer. Blank: not known."),
@@ -118,16 +119,16 @@ class PersonForm(forms.Form):
     rounds = RoundsField(
         label=_("Rounds present for"), required=False, help_text=_("Such as 1-2;4. Blank: all of them.")
     )
-    order = forms.CharField(label=_("Order"), required=False, max_length=200)
+    order = PlainField(label=_("Order"), required=False, max_length=200)
     parties = LinesField(
         label=_("Came with"), help_text=_("Names of groups, separated by ;"), required=False, max_length=_LONG
     )
     kinds = LinesField(
         label=_("Kinds"), help_text=_("Such as member; board, separated by ;"), required=False, max_length=_LONG
     )
-    guest_of = forms.CharField(label=_("Guest of"), required=False, max_length=_LONG)
-    pronouns = forms.CharField(label=_("Pronouns"), required=False, max_length=60)
-    name_sound = forms.CharField(label=_("How the name sounds"), required=False, max_length=120)
+    guest_of = PlainField(label=_("Guest of"), required=False, max_length=_LONG)
+    pronouns = PlainField(label=_("Pronouns"), required=False, max_length=60)
+    name_sound = PlainField(label=_("How the name sounds"), required=False, max_length=120)
     hide_new = forms.BooleanField(label=_("Hide that they are new"), required=False)
     listen_first = forms.BooleanField(label=_("Would rather listen first"), required=False)
     no_greeter = forms.BooleanField(label=_("Wants no greeter"), required=False)

@@ -13,9 +13,11 @@ from kinfolk_web.communities.queries import events_of
 from kinfolk_web.console.people.done import done_of, to
 from kinfolk_web.console.people.forms import PersonForm, lines_of
 from kinfolk_web.console.people.words import label_of, value_of
+from kinfolk_web.core.normalise import plain
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.people import actions, queries
 from kinfolk_web.people.models import Attendee, Tie
+from kinfolk_web.people.rows import LONGEST
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -103,9 +105,21 @@ def follow_list(request: EventRequest, code: str) -> HttpResponse:
 
 
 def statements(request: EventRequest, code: str) -> HttpResponse:
-    """Write what somebody says of themselves."""
-    done = actions.say(attendee=_attendee(request, code), lines=lines_of(request.POST), by=request.user)
+    """Write what somebody says of themselves; what is too long to stand on a card is shown again as it was written."""
+    attendee, lines = _attendee(request, code), lines_of(request.POST)
+    before = {text for text, _shown in queries.statements(attendee)}
+    said = [(text, shown, _too_long(text) if text not in before else "") for text, shown in lines]
+    if any(wrong for _text, _shown, wrong in said):
+        return _page(request, attendee, trouble="statements", lines=list(enumerate(said)))
+    done = actions.say(attendee=attendee, lines=lines, by=request.user)
     return to(request, "person", done, code=code)
+
+
+def _too_long(text: str) -> str:
+    """Return why a statement cannot be kept as it is, if it is too long."""
+    if (n := len(plain(text))) <= LONGEST:
+        return ""
+    return _("That is %(n)d letters. %(most)d at most: one thing at a time.") % {"n": n, "most": LONGEST}
 
 
 def tie(request: EventRequest, code: str) -> HttpResponse:

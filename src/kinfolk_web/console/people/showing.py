@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from kinfolk.sentences import ENGLISH, from_stored, spoken
 from kinfolk_web.console.people.words import MEANINGS, label_of, value_of
+from kinfolk_web.people.rows import LONGEST, shortened
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from kinfolk_web.people.models import Import
 
@@ -47,7 +48,7 @@ def shown(came: Import) -> dict[str, Any]:
         "said": report["missing"],
         "left_out": _part([{"file": file["file"], **row} for file in report["files"] for row in file["left_out"]]),
         "guests": _part([name for file in report["files"] for name in file["guests"]]),
-        "notes": [note for file in report["files"] for note in file["notes"]],
+        "notes": [*(note for file in report["files"] for note in file["notes"]), *_cut(data.get("too_long", ()))],
         "columns": _columns(came),
         "guessed": sum(one["certainty"] == GUESSED for one in _columns(came)),
         "sheets": _sheets(came),
@@ -61,6 +62,12 @@ def _part(items: list[Any], count: int | None = None) -> dict[str, Any]:
     """Return the first of a long list, and how many there are."""
     count = len(items) if count is None else count
     return {"items": items[:MOST_SHOWN], "count": count, "more": max(0, count - MOST_SHOWN)}
+
+
+def _cut(texts: Iterable[str]) -> list[str]:
+    """Return what is said of statements of which only the first words are kept."""
+    said = _("“%(before)s” is longer than %(most)d letters, and is kept as “%(after)s”.")
+    return [said % {"before": text, "most": LONGEST, "after": shortened(text)} for text in list(texts)[:MOST_SHOWN]]
 
 
 def _trouble(came: Import) -> str:

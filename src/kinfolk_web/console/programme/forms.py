@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kinfolk_web.core.fields import PlainField, plain_texts
 from kinfolk_web.programme.models import Block, Programme, Room
 from kinfolk_web.programme.queries import kinds_of
 
@@ -59,6 +60,7 @@ class BlockForm(forms.ModelForm[Block]):
         """What an organiser says of a block."""
 
         model = Block
+        formfield_callback = plain_texts
         fields = (
             "kind",
             "title",
@@ -128,7 +130,7 @@ def programme_has_neighbourhoods(event: Event) -> bool:
 class AgreementForm(forms.Form):
     """One more line that people agree on."""
 
-    text = forms.CharField(label=_("One line"), max_length=200)
+    text = PlainField(label=_("One line"), max_length=200)
 
 
 class RotaForm(forms.Form):
@@ -151,6 +153,7 @@ class GroupsForm(forms.ModelForm[Programme]):
         """What an organiser chooses."""
 
         model = Programme
+        formfield_callback = plain_texts
         fields = (
             "seats", "cast_size", "cast_meetings", "casts_from_memory", "neighbourhood", "crossing", "hosts_keep_table",
             "walk_limit",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kinfolk_web.core.fields import PlainField, plain_texts
 from kinfolk_web.programme.actions.rooms import MOST_TABLES, Generation
 from kinfolk_web.programme.layouts import Arrangement
 from kinfolk_web.programme.models import Fixture, Room, Table
@@ -93,6 +94,7 @@ class RoomForm(AsShown, forms.ModelForm[Room]):
         """What an organiser says of a room."""
 
         model = Room
+        formfield_callback = plain_texts
         fields = ("name", "width", "depth", "note")
         widgets = {
             "note": forms.Textarea(attrs={"rows": 3}),
@@ -150,7 +152,7 @@ class TableForm(AsShown, forms.ModelForm[Table]):
     """One table."""
 
     features = _Features()
-    more = forms.CharField(
+    more = PlainField(
         label=_("and also"), required=False, max_length=120, help_text=_("More features, separated by commas.")
     )
 
@@ -158,6 +160,7 @@ class TableForm(AsShown, forms.ModelForm[Table]):
         """What an organiser says of a table."""
 
         model = Table
+        formfield_callback = plain_texts
         fields = (
             "label",
             "seats",
@@ -212,7 +215,7 @@ class TableForm(AsShown, forms.ModelForm[Table]):
 class RowForm(AsShown, forms.Form):
     """One table as a row of the list."""
 
-    label = forms.CharField(max_length=40)
+    label = PlainField(max_length=40)
     seats = forms.IntegerField(min_value=1, max_value=60)
     shape = forms.ChoiceField(choices=Table.Shape.choices)
     x = forms.FloatField(min_value=0, max_value=MOST_METRES)
@@ -242,6 +245,7 @@ class FixtureForm(AsShown, forms.ModelForm[Fixture]):
         """What an organiser says of it."""
 
         model = Fixture
+        formfield_callback = plain_texts
         fields = ("kind", "label", "x", "y", "width", "depth")
         labels = {"x": _("Metres from the left"), "y": _("Metres from the front")}
         widgets = {

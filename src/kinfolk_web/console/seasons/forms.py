@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kinfolk_web.console.forms import EventForm
 from kinfolk_web.console.people.forms import LinesField
+from kinfolk_web.core.fields import plain_texts
 from kinfolk_web.seasons.models import Season
 
 
@@ -40,6 +41,7 @@ class SeasonForm(forms.ModelForm[Season]):
         """What is asked."""
 
         model = Season
+        formfield_callback = plain_texts
         fields = ("name", "about", "starts_on", "weeks", "meetings", "minutes", "places", "zone")
         widgets = {
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
