@@ -217,6 +217,34 @@ def test_a_skipped_round_keeps_the_numbers_of_the_others():
     assert result.moved == ()
 
 
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [{"arrived": {"id": "w", "name": "W"}}],
+        [{"arrived": {"id": "w", "name": "W"}}, {"arrived": {"id": "x", "name": "X"}, "rounds": [2, 3]}],
+        [{"absent": "p4"}, {"returned": "p4"}],
+    ],
+)
+def test_a_skipped_round_takes_place_for_nobody_who_comes_later(entries):
+    problem = make_problem(make_people(12, times_attended=1), tables=ROOM, rounds=3)
+    plan = released(problem, [[*row, row[0]] for row in LABELS])
+    skipped = repaired(problem, plan, {"round_skipped": 3})
+    result = repair(skipped.problem, document(skipped), changes(*entries, round_=2, version=2))
+    assert result.complete
+    assert not (result.solution.labels[:, 2] >= 0).any()
+    assert all(one.rounds in ((1, 2), (2,)) for one in result.problem.people)
+
+
+def test_a_round_that_everybody_left_is_there_again_for_everybody_who_is_back():
+    problem, plan = plain(rounds=2)
+    everybody = [f"p{k}" for k in range(1, 13)]
+    away = repaired(problem, plan, *({"absent": id_, "rounds": [2]} for id_ in everybody))
+    back = changes(*({"returned": id_} for id_ in everybody), round_=2, version=2)
+    result = repair(away.problem, document(away), back)
+    assert result.complete
+    assert (result.solution.labels[:, 1] >= 0).all()
+
+
 def test_the_plan_goes_round_somebody_who_will_not_move():
     fuller = make_tables(3, 6, minimum=3)
     problem = make_problem(make_people(12, times_attended=1), tables=fuller, rounds=1)

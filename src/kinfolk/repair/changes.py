@@ -95,11 +95,25 @@ def read_day(plan: Released, changes: Mapping[str, Any]) -> Day:
             remedy=say("'round' is the first round that may still change: 1 to {rounds}.", rounds=rounds),
         )
     day = Day(first=changes["round"] - 1, count=sum("chairs_kept" not in one for one in changes["changes"]))
+    day.skipped = _skipped_before(plan.problem, day.first)
     reader = _Reader(plan.problem, day)
     for number, change in enumerate(changes["changes"], start=1):
         reader.read(change, f"change number {number}")
+    day.skipped -= _taken_up_again(plan.problem, day)
     _check_arrivals(plan.problem, day)
     return day
+
+
+def _skipped_before(problem: Problem, first: int) -> set[int]:
+    """Return the rounds in which nobody is there any more: an earlier repair skipped them, and the plan names them still."""
+    left = range(first, len(problem.rounds))
+    return {r for r in left if not any(problem.is_present(one, problem.rounds[r]) for one in problem.people)}
+
+
+def _taken_up_again(problem: Problem, day: Day) -> set[int]:
+    """Return the skipped rounds that take place after all: most people are back in them."""
+    come = sum(one.rounds != () for one in problem.people)
+    return {r for r in day.skipped if 2 * sum(r in rounds for rounds in day.back.values()) > come}
 
 
 def _check_arrivals(problem: Problem, day: Day) -> None:
