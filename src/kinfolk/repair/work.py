@@ -15,7 +15,7 @@ from kinfolk.repair.floor import Floor
 from kinfolk.repair.leading import bring_hosts
 from kinfolk.repair.loads import Loads
 from kinfolk.repair.mending import Mender
-from kinfolk.repair.placing import place_everybody
+from kinfolk.repair.placing import place_anyhow, place_everybody
 from kinfolk.repair.prices import Prices
 from kinfolk.repair.proof import needed
 from kinfolk.repair.proposal import Proposal
@@ -222,6 +222,7 @@ class Work:
             mended = [self._mend_one(fault, open_) for fault in goals if mender.looked_at < MOST_STATES]
             if not any(mended):
                 break
+        place_anyhow(mender)
         mender.put_back()
 
     def _mend_small(self) -> bool:
