@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kinfolk.facts import Facts
+from kinfolk.kinds import is_left_out
 from kinfolk.repair.ahead import looking_ahead
 from kinfolk.repair.applying import todays_people, todays_solution
 from kinfolk.repair.changes import read_day
@@ -143,7 +144,7 @@ class Repairer:
         new[: len(present)] = present
         for i, back in day.back.items():
             for r in back:
-                new[i, r] = not set(plan.people[i].kinds) & set(plan.rounds[r].without)
+                new[i, r] = not is_left_out(plan.people[i].kinds, plan.rounds[r].without)
         for pin in plan.programme.pins:
             if not pin.table:
                 new[plan.index[pin.person], pin.round - 1] = False
