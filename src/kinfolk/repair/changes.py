@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kinfolk.errors import InputError
 from kinfolk.problem import Table
-from kinfolk.repair.arrivals import arrived, new_id
+from kinfolk.repair.arrivals import arrived, language_of, new_id
 from kinfolk.roster.texts import fold
 from kinfolk.schemas import validate
 from kinfolk.sentences import say
@@ -287,11 +287,26 @@ class _Reader:
                 features=tuple(said.get("features", ())),
                 x=said.get("x"),
                 y=said.get("y"),
-                language=said.get("language", ""),
+                language=self._language(said),
                 topic=said.get("topic", ""),
                 neighbourhood=said.get("neighbourhood", ""),
             )
         )
+
+    def _language(self, said: Mapping[str, Any]) -> str:
+        word = said.get("language", "")
+        tag = language_of(word) if word else ""
+        if tag is None:
+            raise InputError(
+                say(
+                    "{place} adds table {said} with the language {word}, which is none known here.",
+                    place=self.place,
+                    said=repr(said["table"]),
+                    word=repr(word),
+                ),
+                remedy=say("Write its name or its tag, such as en or pt-BR."),
+            )
+        return tag
 
     def _round_skipped(self, number: int, _: set[int]) -> None:
         self.day.skipped |= self._future([number])
