@@ -20,7 +20,8 @@ def regreet(crowd: Crowd, day: Day, greeters: Ints, stand_ins: Ints) -> Ints:
     """Return ``[people]`` the greeter of each newcomer after the changes.
 
     Newcomers whose greeter is missing go to the stand-in, else to the greeter who suits them best; so do newcomers who
-    have just arrived, or are back, where newcomers are promised a welcome, and those beyond what a greeter now says yes
+    have nobody and have just arrived, are back, or come to their first round only now (where newcomers are promised a
+    welcome, and however they came to the list), and those beyond what a greeter now says yes
     to. Who wants no greeter, or turns out to be no newcomer, has none. Everybody else keeps theirs.
     """
     new = greeters.copy()
@@ -31,12 +32,14 @@ def regreet(crowd: Crowd, day: Day, greeters: Ints, stand_ins: Ints) -> Ints:
     first = crowd.first_round
     room = np.where(ahead, crowd.greeter_room, 0).astype(np.int32)
     room[sorted(lost)] = 0
-    come = _come(crowd, day, len(stand_ins)) if crowd.problem.programme.level("welcomed").on else set()
+    promised = crowd.problem.programme.level("welcomed").on
+    come = _come(crowd, day, len(stand_ins))
     waiting = _beyond_room(crowd, day, new)
     new[waiting] = NOBODY
     for i in np.flatnonzero(crowd.newcomer & ahead).tolist():
         greeter = int(new[i])
-        ungreeted = greeter < 0 and not crowd.people[i].no_greeter and i in come
+        ungreeted = promised and greeter < 0 and not crowd.people[i].no_greeter
+        ungreeted = ungreeted and (i in come or first[i] >= day.first)
         if greeter in lost or (greeter in gone and first[i] >= day.first) or (ungreeted and i not in waiting):
             new[i] = NOBODY
             waiting.append(i)
