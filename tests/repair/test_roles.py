@@ -143,3 +143,27 @@ def test_a_cast_does_not_keep_a_host_who_hosts_no_more():
     problem, plan = with_casts()
     result = repaired(changed(problem, p2={"roles": frozenset()}), plan, {"absent": "p9"})
     assert 2 not in result.solution.cast_hosts
+
+
+@pytest.mark.parametrize("round_", [1, 2])
+def test_a_newcomer_who_stands_in_the_list_already_has_a_greeter_too(round_):
+    problem, plan = with_casts()
+    new = make_person("new", times_attended=0, rounds=tuple(range(round_, 3)))
+    result = repaired(replace(problem, people=(*problem.people, new)), plan, round_=round_)
+    assert result.solution.greeters[12] in (0, 1)
+
+
+def test_a_walk_in_changes_nobody_elses_stand_in():
+    people = [
+        make_person(f"p{k}", roles=frozenset({"greeter"} if k < 3 else ()), times_attended=3 if k < 4 else 0)
+        for k in range(15)
+    ]
+    problem = make_problem(people, tables=make_tables(3, 8, minimum=3), rounds=1)
+    greeters = np.array([-1] * 4 + [0] * 4 + [1] * 4 + [2] * 3, dtype=np.int32)
+    plan = released(problem, [[k % 3] for k in range(15)], greeters=greeters)
+    before = {entry["greeter"]: entry["stand_in"] for entry in plan["greeters"]}
+    result = repaired(problem, plan, {"arrived": {"id": "w", "name": "W", "times_attended": 0}})
+    assert {entry["greeter"]: entry["stand_in"] for entry in document(result)["greeters"]} == before
+    gone = repaired(problem, plan, {"greeter_missing": before["p0"]})
+    after = {entry["greeter"]: entry["stand_in"] for entry in document(gone)["greeters"]}
+    assert before["p0"] not in {*after, *after.values()}
