@@ -203,3 +203,17 @@ def test_the_language_of_a_table_that_is_added_is_read_like_those_of_people(plan
     problem, plan = planned
     result = repair(problem, plan, changes({"table_added": {"table": "9", "seats": 4, "language": "Deutsch"}}))
     assert result.problem.rounds[0].tables[-1].language == "de"
+
+
+@pytest.mark.parametrize("who", ["w", "Wei Walk-in"])
+def test_a_walk_in_who_leaves_again_before_the_repair_is_followed_too(who):
+    problem = make_problem(make_people(12), tables=make_tables(3, 5), rounds=2)
+    plan = released(problem, LABELS)
+    came = {"arrived": {"id": "w", "name": "Wei Walk-in"}}
+    gone = repair(problem, plan, changes(came, {"absent": who}))
+    assert gone.problem.people[-1].id != "w"
+    early = repair(problem, plan, changes(came, {"absent": who, "rounds": [2]}))
+    assert early.problem.people[-1].rounds == (1,)
+    back = repair(problem, plan, changes(came, {"absent": who}, {"returned": who}))
+    assert back.problem.people[-1].rounds is None
+    assert (back.solution.labels[-1] >= 0).all()

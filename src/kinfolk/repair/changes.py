@@ -99,6 +99,7 @@ def read_day(plan: Released, changes: Mapping[str, Any]) -> Day:
     reader = _Reader(plan.problem, day)
     for number, change in enumerate(changes["changes"], start=1):
         reader.read(change, f"change number {number}")
+    day.arrivals = [person for person in day.arrivals if person.rounds != ()]
     day.skipped -= _taken_up_again(plan.problem, day)
     _check_arrivals(plan.problem, day)
     return day
@@ -200,7 +201,26 @@ class _Reader:
                     self._called.setdefault(key, []).append(person.id)
         return self._called.get(fold(text), [])
 
+    def _arrival(self, text: str) -> int | None:
+        """Return which walk-in of this very day ``text`` means, None for whoever is on the list, or nobody."""
+        if text in self.problem.index or self._ids_of(text):
+            return None
+        arrivals, key = self.day.arrivals, fold(text)
+        found = [k for k, one in enumerate(arrivals) if one.id == text]
+        found = found or [k for k, one in enumerate(arrivals) if key in {fold(one.name), fold(one.email)}]
+        return found[0] if len(found) == 1 else None
+
+    def _there(self, k: int, *, less: Iterable[int] = (), more: Iterable[int] = ()) -> None:
+        """Let a walk-in be there for fewer rounds, or for more of them again; in none, they never came."""
+        one, every = self.day.arrivals[k], range(1, len(self.problem.rounds) + 1)
+        now = set(every if one.rounds is None else one.rounds) | {r + 1 for r in more}
+        now -= {r + 1 for r in less}
+        self.day.arrivals[k] = replace(one, rounds=None if now == set(every) else tuple(sorted(now)))
+
     def _absent(self, id_: str, rounds: set[int]) -> None:
+        if (arrival := self._arrival(id_)) is not None:
+            self._there(arrival, less=rounds)
+            return
         i = self._who(id_)
         self.day.away.setdefault(i, set()).update(rounds)
         self.day.back[i] = self.day.back.get(i, set()) - rounds
@@ -208,6 +228,9 @@ class _Reader:
     _host_missing = _absent
 
     def _returned(self, id_: str, rounds: set[int]) -> None:
+        if (arrival := self._arrival(id_)) is not None:
+            self._there(arrival, more=rounds)
+            return
         i = self._who(id_)
         self.day.away[i] = self.day.away.get(i, set()) - rounds
         self.day.back.setdefault(i, set()).update(rounds)
