@@ -140,7 +140,9 @@ def test_a_pin_that_cannot_be_is_refused_with_its_file_and_a_remedy(event, pin, 
 
 
 def test_what_a_programme_and_a_memory_say_of_nobody_here_is_noted(event):
-    (event.folder / "kinds.toml").write_text('[balance]\nbalanced = ["astronaut"]\n[[rounds]]\nwithout = ["pilots"]\n', encoding="utf-8")
+    (event.folder / "kinds.toml").write_text(
+        '[balance]\nbalanced = ["astronaut"]\n[[rounds]]\nwithout = ["pilots"]\n', encoding="utf-8"
+    )
     (event.folder / "memory.csv").write_text("a,b\nsomebody,else\n", encoding="utf-8")
     status, out, _ = event.plan("--programme", event.folder / "kinds.toml", "--memory", event.folder / "memory.csv")
     assert status == 0
