@@ -67,7 +67,7 @@ class Understood(Promise):
             "too few people share a language with {who} to fill the smallest table",
             who=names(facts, np.flatnonzero(facts.lone_speaker)),
         )
-        left = left_out(facts, np.flatnonzero(out))
+        left = left_out(facts, np.flatnonzero(out).tolist())
         sure = Bound.best(Bound.surely(facts.lone_speaker, lone), Bound.surely(out, left))
         clash = language_clash(facts)
         if clash is None or (out & ~facts.lone_speaker).any():
@@ -104,7 +104,7 @@ def _lost(facts: Facts, person: Ints, group: Wide, language: Ints) -> Bools:
     return np.asarray(~np.where(lone, np.repeat(with_all, size), np.repeat(without_lone, size)))
 
 
-def left_out(facts: Facts, people: Ints | list[int]) -> Sentence:
+def left_out(facts: Facts, people: list[int]) -> Sentence:
     """Return that no table speaks a language of these people."""
     return say_count(
         len(people),

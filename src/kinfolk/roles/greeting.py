@@ -132,8 +132,8 @@ def greeter_stand_ins(
         greeter: np.flatnonzero(greeter_of == greeter).astype(np.int32)
         for greeter in np.unique(greeter_of[greeter_of >= 0]).tolist()
     }
-    for greeter, mine in list(groups.items()) if settled is not None else ():
-        best = _still(facts, settled, mine, everybody[everybody != greeter])
+    for greeter, mine in list(groups.items()):
+        best = None if settled is None else _still(facts, settled, mine, everybody[everybody != greeter])
         if best is not None:
             groups.pop(greeter)
             asked[best] += 1
