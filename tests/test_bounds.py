@@ -19,7 +19,7 @@ from kinfolk.problem import MUST, SHOULD, AtMost, Casts, Pin, Table
 from kinfolk.promises import Seating
 from kinfolk.promises.judge import most_often, order_key
 from kinfolk.promises.repeats import least_most_often
-from kinfolk.promises.understood import Understood
+from kinfolk.promises.understood import Understood, left_out
 from kinfolk.solution import Solution
 from tests.factories import even_tables, make_people, make_person, make_problem, make_promises, make_tables
 from tests.promises.exhaustive import best_judgement, judged, plans_of, round_seatings
@@ -173,6 +173,9 @@ def test_companions_of_one_party_may_share_a_table():
 def test_tables_without_hosts_hold_those_whom_hosts_cannot():
     people = [make_person("h", roles=HOST), *make_people(11)]
     assert bound("hosted", people, tables=3).minimum == 8
+    assert "at one of 3 tables without one" in bound("hosted", people, tables=3).because
+    people = [*(make_person(f"h{i}", roles=HOST, host_rounds=1) for i in range(1)), *make_people(3)]
+    assert bound("hosted", people, tables=1, rounds=2).because.endswith("must sit at a table without one")
 
 
 def test_hosts_who_lead_one_round_each_leave_the_others_without():
@@ -239,8 +242,11 @@ def test_a_lone_speaker_is_certain_not_to_be_understood():
 
 def test_exhibitors_beyond_the_limit_of_all_tables_must_crowd():
     people = [*make_people(5, kinds=("exhibitor",)), *(make_person(f"x{i}") for i in range(7))]
-    found = bound("at_most", people, tables=4, at_most=(AtMost("exhibitor", 1),), promises=make_promises(at_most=MUST))
+    limits = {"at_most": (AtMost("exhibitor", 1),), "promises": make_promises(at_most=MUST)}
+    found = bound("at_most", people, tables=4, **limits)
     assert found.minimum == 2
+    assert "sit at no more than 4 tables in round 1" in found.because
+    assert "sit at no more than 1 table in round 1" in bound("at_most", people, tables=1, **limits).because
 
 
 def test_one_who_alone_shares_rare_statements_with_many_cannot_meet_them_all():
@@ -671,3 +677,9 @@ def test_companions_who_host_lead_one_table_between_them_and_that_is_proven():
     assert {collision.promise for collision in found} == {"hosted"}
     assert "companions" in found[0].sentence
     assert not collisions(Facts(replace(apart, together=((ids[0], ids[5]),))))
+
+
+def test_what_is_proven_of_one_person_is_told_in_the_singular():
+    facts = Facts(make_problem(4, tables=2))
+    assert str(left_out(facts, [0])) == "every table is set to a language that P1 does not speak"
+    assert str(left_out(facts, [0, 1])) == "every table is set to a language that P1 and P2 do not speak"

@@ -495,3 +495,10 @@ def test_the_builder_loads_nothing_heavy_before_something_is_solved():
 def test_the_examples_in_the_docstrings_are_true():
     found = doctest.testmod(builder)
     assert (found.attempted > 3, found.failed) == (True, 0)
+
+
+def test_the_language_of_a_table_is_read_like_those_of_people():
+    model = Model()
+    model.add_table("1", seats=4, language="German")
+    with pytest.raises(InputError, match="has the language 'gr'"):
+        model.add_table("2", seats=4, language="gr")

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from kinfolk.errors import InputError
+from kinfolk.kinds import is_left_out
 from kinfolk.pinning import check_pins
 from kinfolk.sentences import say
 
@@ -301,7 +302,7 @@ class Problem:
         """Whether ``person`` has a seat owed in ``round_``: there, and not of a kind left out of it."""
         if person.rounds is not None and round_.number not in person.rounds:
             return False
-        return not set(person.kinds) & set(round_.without)
+        return not is_left_out(person.kinds, round_.without)
 
     @cached_property
     def knows_times_attended(self) -> bool:

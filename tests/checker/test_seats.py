@@ -54,7 +54,7 @@ def test_who_is_away_or_sits_out_needs_no_seat():
         *make_people(3),
         make_person("away", rounds=(2,)),
         make_person("out"),
-        make_person("staff", kinds=("staff",)),
+        make_person("staff", kinds=("Staff",)),
     ]
     problem = room(people, only="seated", rounds=2, pins=(Pin("out", 1, ""),))
     rounds = (replace(problem.rounds[0], without=("staff",)), problem.rounds[1])

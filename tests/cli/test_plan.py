@@ -140,11 +140,14 @@ def test_a_pin_that_cannot_be_is_refused_with_its_file_and_a_remedy(event, pin, 
 
 
 def test_what_a_programme_and_a_memory_say_of_nobody_here_is_noted(event):
-    (event.folder / "kinds.toml").write_text('[balance]\nbalanced = ["astronaut"]\n', encoding="utf-8")
+    (event.folder / "kinds.toml").write_text(
+        '[balance]\nbalanced = ["astronaut"]\n[[rounds]]\nwithout = ["pilots"]\n', encoding="utf-8"
+    )
     (event.folder / "memory.csv").write_text("a,b\nsomebody,else\n", encoding="utf-8")
     status, out, _ = event.plan("--programme", event.folder / "kinds.toml", "--memory", event.folder / "memory.csv")
     assert status == 0
     assert "[balance] names 'astronaut', and the list has no such kind or column." in out
+    assert "Round 1 leaves out 'pilots', and the list has no such kind." in out
     assert "The memory says nothing of two people on this list" in out
 
 

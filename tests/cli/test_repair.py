@@ -106,6 +106,38 @@ def test_keep_apart_is_not_in_the_list_that_a_repair_writes(planned):
     assert "apart" not in written
 
 
+@pytest.mark.parametrize("namesake", [{"name": "Bo Nyström"}, {"name": "Bo's Aunt", "email": "bo@example.org"}])
+def test_a_namesake_who_walks_in_undoes_no_pair_of_the_list(event, namesake):
+    head, *rows = LIST.format(apart="bo@example.org").splitlines()
+    more = {"a2": ",bo@example.org,,", "a9": ",,Bo Nyström,", "b3": ",,,Bo Nyström"}
+    rows = [row + more.get(row[:2], ",,,") for row in rows]
+    event.list.write_text("\n".join([f"{head},email,together,known", *rows]), "utf-8")
+    assert event.plan()[0] == 0
+    assert repair(event, {"arrived": {"id": "w1", **namesake}})[0] == 0
+    status, out, err = repair(event, {"absent": "a4"}, version=2)
+    assert (status, err) == (0, ""), out
+    roster = read([event.list, event.out / "attendees.csv"])
+    assert (roster.apart, roster.safety) == ((("a5", "a2"),), ())
+    assert (roster.together, roster.known) == ((("a9", "a2"),), (("b3", "a2"),))
+
+
+def test_who_led_a_round_that_is_over_has_led_it_whatever_the_list_says_now(planned):
+    led = {table["table"]: table["host"] for table in planned.document()["rounds"][0]["tables"]}
+    host = next(iter(led.values()))
+    text = LIST.format(apart="")
+    row = next(row for row in text.splitlines() if row.startswith(host))
+    said = row.split(",")
+    gone = [*said[:4], "none", *said[5:]]
+    planned.list.write_text(text.replace(row, ",".join(gone)), "utf-8")
+    path = changes(planned, {"absent": "b3"}, round_=2)
+    status, out, _ = planned.run("repair", planned.list, planned.out / "plan.json", path, "--no-pdf")
+    lists = (planned.list, planned.out / "attendees.csv")
+    checked = planned.run("check", *lists, planned.out / "plan.json")[1]
+    assert "did not say" not in checked, checked
+    assert read(lists).people[[one.id for one in read(lists).people].index(host)].is_host
+    assert not any(table["host"] == host for table in planned.document()["rounds"][1]["tables"]), (status, out)
+
+
 @pytest.mark.parametrize(
     ("change", "version", "said"),
     [

@@ -124,6 +124,7 @@ def test_everything_that_can_be_written_is_read():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
+        ("[[tables]]\nid='1'\nseats=8\nlanguage='gr'", "language is 'gr'. Write its name or its tag, such as en or"),
         ("[evnt]\nname='x'", "the programme has a key 'evnt' that is not known. Did you mean 'event'?"),
         ("[casts]\nsise = 7", "[casts] has a key 'sise' that is not known. Did you mean 'size'?"),
         ("[promises]\nnew_face = 1", "Did you mean 'new_faces'?"),
@@ -173,3 +174,8 @@ def test_a_file_in_another_encoding_is_a_clear_error(tmp_path):
     (tmp_path / "latin.toml").write_bytes('[event]\nname = "Café"'.encode("latin-1"))
     with pytest.raises(InputError, match="UTF-8"):
         load(tmp_path / "latin.toml")
+
+
+@pytest.mark.parametrize("word", ["German", "Deutsch", "de", "DE"])
+def test_the_language_of_a_table_is_read_like_those_of_people(word):
+    assert parse(f"[[tables]]\nid='1'\nseats=8\nlanguage='{word}'").tables[0].language == "de"

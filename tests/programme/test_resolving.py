@@ -116,8 +116,9 @@ def test_an_entry_without_seats_needs_a_table_and_speaks_of_it_once():
         resolve(make_people(20), Options(seats=8), parse(NEAR + NEAR))
 
 
-def test_kinds_left_out_of_a_round_need_no_seat_there():
-    people = (*make_people(8), make_person("stand", kinds=("exhibitor",)))
+@pytest.mark.parametrize("kind", ["exhibitor", "Exhibitor ", "EXHIBITOR"])
+def test_kinds_left_out_of_a_round_need_no_seat_there(kind):
+    people = (*make_people(8), make_person("stand", kinds=(kind,)))
     programme, _ = resolve(people, Options(seats=8), parse("[[rounds]]\nwithout = ['exhibitor']\n[[rounds]]"))
     assert shape(programme) == [[8], [8, 8]]
 

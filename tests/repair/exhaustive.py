@@ -34,6 +34,10 @@ class Trial:
             for pairs, together in ((problem.apart, False), (problem.together, True))
             for a, b in pairs
         ]
+        remembers = problem.programme.memory_level.must
+        self.met = [(problem.index[one.a], problem.index[one.b]) for one in problem.memory if remembers]
+        companions = {frozenset(pair[:2]) for pair in self.pairs if pair[2]}  # these tests have one such pair at most
+        self.met = [pair for pair in self.met if frozenset(pair) not in companions]
         self.pins = {(problem.index[pin.person], pin.round - 1): pin.table for pin in problem.programme.pins}
 
     def possible(self, limit: int) -> bool:
@@ -88,6 +92,8 @@ class Trial:
         for (i, q), table in self.pins.items():
             if q == r and i in at and at[i] >= 0 and tables[at[i]].id != table:
                 yield "pinned"
+        if any(a in at and b in at and at[a] == at[b] >= 0 for a, b in self.met):
+            yield "memory"
         hosted = self._hosted_is_must(len(members), r)
         for t, who in members.items():
             if t >= 0:
@@ -103,6 +109,9 @@ class Trial:
             yield "needs"
         if hosted and not any(people[i].is_host for i in who):
             yield "hosted"
+        for rule in self.problem.programme.at_most if self.problem.programme.level("at_most").must else ():
+            if sum(rule.kind in people[i].kinds for i in who) > rule.limit:
+                yield "at_most"
         spoken = [set(people[i].languages) for i in who if people[i].languages and not self.facts.lone_speaker[i]]
         if spoken and not set.intersection(*spoken):
             yield "understood"

@@ -54,3 +54,17 @@ def test_the_proven_need_is_said_in_two_sentences(moved, needed, said):
     (sentence,) = need_sentence(moved, needed, allowed=0)
     assert sentence.startswith(said)
     assert need_sentence(moved, needed, allowed=moved) == []
+
+
+def test_rounds_that_a_host_has_led_are_not_to_be_led_again():
+    people = [
+        make_person(f"p{k}", roles=frozenset({"host"} if k < 2 else ()), host_rounds=1 if k < 2 else None)
+        for k in range(12)
+    ]
+    people[11] = make_person("p11", needs=("piano",), rounds=(1,))
+    problem = make_problem(people, tables=make_tables(2, 7, minimum=2), rounds=2)
+    plan = released(problem, [[k % 2, (k + k // 2) % 2 if k < 11 else -1] for k in range(12)])
+    result = repaired(problem, plan, {"absent": "p7"}, round_=2)
+    assert not result.complete
+    assert result.collisions == ()
+    assert OVER in result.notes

@@ -46,6 +46,7 @@ def planned():
         ({"table_closed": "12"}, "closes table '12', which no round has that may change. "),
         ({"table_added": {"table": "1", "seats": 4}}, "adds table '1', which is there already. Give it another name"),
         ({"table_added": {"table": "9", "seats": 4, "min": 5}}, "with 4 seats for 5 or more"),
+        ({"table_added": {"table": "9", "seats": 4, "language": "gr"}}, "the language 'gr', which is none known"),
         ({"chairs_kept": {"table": "12", "chairs": 1}}, "keeps chairs of table '12', which no round has that may"),
         ({"round_skipped": 1}, "names round 1, which is over"),
         ({"round_skipped": 3}, "names round 3, which does not exist"),
@@ -196,3 +197,23 @@ def test_a_walk_in_has_every_field_of_the_list(planned):
     assert person.shown_statements == ("I came alone", "I sing")
     assert (person.host_rounds, person.largest_table, person.kinds) == (1, 9, ("member",))
     assert person.rounds is None
+
+
+def test_the_language_of_a_table_that_is_added_is_read_like_those_of_people(planned):
+    problem, plan = planned
+    result = repair(problem, plan, changes({"table_added": {"table": "9", "seats": 4, "language": "Deutsch"}}))
+    assert result.problem.rounds[0].tables[-1].language == "de"
+
+
+@pytest.mark.parametrize("who", ["w", "Wei Walk-in"])
+def test_a_walk_in_who_leaves_again_before_the_repair_is_followed_too(who):
+    problem = make_problem(make_people(12), tables=make_tables(3, 5), rounds=2)
+    plan = released(problem, LABELS)
+    came = {"arrived": {"id": "w", "name": "Wei Walk-in"}}
+    gone = repair(problem, plan, changes(came, {"absent": who}))
+    assert gone.problem.people[-1].id != "w"
+    early = repair(problem, plan, changes(came, {"absent": who, "rounds": [2]}))
+    assert early.problem.people[-1].rounds == (1,)
+    back = repair(problem, plan, changes(came, {"absent": who}, {"returned": who}))
+    assert back.problem.people[-1].rounds is None
+    assert (back.solution.labels[-1] >= 0).all()

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from kinfolk.facts import Facts
-from kinfolk.problem import Casts, Pin
+from kinfolk.problem import MUST, NORMAL, AtMost, Casts, Level, Meeting, Pin
 from kinfolk.repair import Repairer, repair
 from tests.factories import make_people, make_person, make_problem, make_promises, make_tables
 from tests.repair.plans import changes, document, movers, released, repaired, table_of
@@ -217,6 +217,34 @@ def test_a_skipped_round_keeps_the_numbers_of_the_others():
     assert result.moved == ()
 
 
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [{"arrived": {"id": "w", "name": "W"}}],
+        [{"arrived": {"id": "w", "name": "W"}}, {"arrived": {"id": "x", "name": "X"}, "rounds": [2, 3]}],
+        [{"absent": "p4"}, {"returned": "p4"}],
+    ],
+)
+def test_a_skipped_round_takes_place_for_nobody_who_comes_later(entries):
+    problem = make_problem(make_people(12, times_attended=1), tables=ROOM, rounds=3)
+    plan = released(problem, [[*row, row[0]] for row in LABELS])
+    skipped = repaired(problem, plan, {"round_skipped": 3})
+    result = repair(skipped.problem, document(skipped), changes(*entries, round_=2, version=2))
+    assert result.complete
+    assert not (result.solution.labels[:, 2] >= 0).any()
+    assert all(one.rounds in ((1, 2), (2,)) for one in result.problem.people)
+
+
+def test_a_round_that_everybody_left_is_there_again_for_everybody_who_is_back():
+    problem, plan = plain(rounds=2)
+    everybody = [f"p{k}" for k in range(1, 13)]
+    away = repaired(problem, plan, *({"absent": id_, "rounds": [2]} for id_ in everybody))
+    back = changes(*({"returned": id_} for id_ in everybody), round_=2, version=2)
+    result = repair(away.problem, document(away), back)
+    assert result.complete
+    assert (result.solution.labels[:, 1] >= 0).all()
+
+
 def test_the_plan_goes_round_somebody_who_will_not_move():
     fuller = make_tables(3, 6, minimum=3)
     problem = make_problem(make_people(12, times_attended=1), tables=fuller, rounds=1)
@@ -330,3 +358,37 @@ def test_nothing_is_called_proved_while_a_must_is_broken():
     result = repaired(problem, plan, {"absent": "p12"})
     assert result.musts == "not_found"
     assert (result.moved, result.stopped) == ((), "budget")
+
+
+@pytest.mark.parametrize("level", [MUST, Level(NORMAL)])
+def test_a_walk_in_sits_where_few_of_their_group_do(level):
+    people = [make_person(f"p{k}", kinds=("Board",) if not k else ()) for k in range(8)]
+    rules = {"promises": make_promises(only=["seated"], at_most=level), "at_most": (AtMost("board", 1),)}
+    problem = make_problem(people, tables=make_tables(2, 6), rounds=1, **rules)
+    plan = released(problem, [[0]] * 4 + [[1]] * 4)
+    result = repaired(problem, plan, {"arrived": {"id": "w", "name": "W", "kind": ["board"]}})
+    assert (table_of(result, "w", 1), result.moved) == ("2", ())
+    assert result.complete
+    both = [{"arrived": {"id": f"w{k}", "name": f"W{k}", "kind": ["board"]}} for k in range(2)]
+    crowded = repair(problem, plan, changes(*both))
+    assert (crowded.solution.labels >= 0).all(), "nobody stands because too many of a group came"
+
+
+def test_one_of_too_many_of_a_group_goes_where_there_are_fewer():
+    people = [make_person(f"p{k}", kinds=("board",) if k in (0, 1) else ()) for k in range(18)]
+    rules = {"promises": make_promises(only=["seated"], at_most=MUST), "at_most": (AtMost("board", 1),)}
+    problem = make_problem(people, tables=make_tables(3, 8), rounds=1, **rules)
+    result = repaired(problem, released(problem, [[k // 6] for k in range(18)]))
+    assert result.complete
+    assert len(movers(result)) == 1
+    assert movers(result) < {"p0", "p1"}
+
+
+@pytest.mark.parametrize("level", [MUST, Level(NORMAL)])
+def test_who_is_moved_comes_to_nobody_they_are_not_to_meet_again(level):
+    met = tuple(Meeting(f"p{a}", f"p{b}") for a in range(4) for b in range(8, 12))
+    rules = {"promises": make_promises(only=["seated"]), "memory_level": level, "memory": met}
+    problem = make_problem([make_person(f"p{k}") for k in range(12)], tables=make_tables(3, 8), rounds=1, **rules)
+    result = repaired(problem, released(problem, [[k // 4] for k in range(12)]), {"table_closed": "3"})
+    assert [table_of(result, f"p{k}", 1) for k in range(8, 12)] == ["2"] * 4
+    assert result.complete

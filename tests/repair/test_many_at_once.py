@@ -75,8 +75,8 @@ def test_beside_planning_anew_a_repair_loses_little_and_moves_few(planned, recor
     record_property("loss repaired", total(result))
     record_property("loss planned anew", total(anew))
     assert len(movers(result)) < moved_anew / 5
-    # What a repair may lose: at most one normal promise for every one whose morning changed.
-    assert total(result) <= total(anew) + 3 * len(morning(problem, 1)) * ROUNDS
+    # Measured: 33 beyond the 15 of planning anew, for 26 changes; less than one normal promise (3) for each of them.
+    assert total(result) <= total(anew) + 2 * len(morning(problem, 1))
 
 
 def test_the_same_changes_give_the_same_plan(planned):

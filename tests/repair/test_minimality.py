@@ -9,7 +9,7 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from kinfolk.errors import InputError
-from kinfolk.problem import Pin
+from kinfolk.problem import DEFAULT_PROMISES, MUST, OFF, AtMost, Meeting, Pin
 from kinfolk.repair import Repairer
 from tests.factories import make_person, make_problem, make_tables
 from tests.repair.exhaustive import GONE, Trial
@@ -28,6 +28,7 @@ def people(draw, count):
             times_attended=draw(st.sampled_from([0, 1, 3])),
             needs=draw(st.sampled_from([(), (), (), (), ("quiet",)])),
             languages=draw(LANGUAGES),
+            kinds=draw(st.sampled_from([(), (), ("board",)])),
         )
         for k in range(count)
     ]
@@ -47,8 +48,14 @@ def plans(draw):
     pair = st.tuples(st.integers(0, count - 1), st.integers(0, count - 1)).filter(lambda two: two[0] < two[1])
     apart = draw(st.lists(pair, max_size=1, unique=True))
     together = draw(st.lists(pair.filter(lambda two: two not in apart), max_size=1, unique=True))
+    limits = draw(st.sampled_from([(), (), (AtMost("board", 1),), (AtMost("board", 2),)]))
+    met = draw(st.lists(pair, max_size=2, unique=True))
     problem = make_problem(
         crowd,
+        promises=DEFAULT_PROMISES | {"at_most": MUST if limits else OFF},
+        at_most=limits,
+        memory_level=MUST,
+        memory=tuple(Meeting(f"p{a}", f"p{b}") for a, b in met),
         tables=room,
         rounds=rounds,
         apart=tuple((f"p{a}", f"p{b}") for a, b in apart),
@@ -74,7 +81,11 @@ def days(draw, count, rounds):
         st.sampled_from(["1", "2"]).map(lambda table: {"table_closed": table}),
         st.just({"table_added": {"table": "9", "seats": 4}}),
         st.builds(
-            lambda host: {"arrived": {"id": "w1", "name": "Walk In", "roles": ["host"] if host else []}}, st.booleans()
+            lambda host, kind: {
+                "arrived": {"id": "w1", "name": "Walk In", "roles": ["host"] if host else [], "kind": kind}
+            },
+            st.booleans(),
+            st.sampled_from([[], ["board"]]),
         ),
     )
     return draw(st.lists(one, min_size=1, max_size=3, unique_by=lambda change: str(sorted(change))))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from kinfolk.report.accounts import headline, line_up, read_rows
 from kinfolk.report.seating import read_seating
-from tests.factories import make_problem
+from tests.factories import make_problem, make_tables
 from tests.report.plans import plan_of
 
 
@@ -92,3 +95,16 @@ def test_every_verdict_is_a_sentence_about_the_numbers(problem):
     assert (lost.status, lost.verdict) == ("impossible", "No plan can keep it for 1 person: no table is step-free.")
     assert (open_.status, open_.verdict) == ("open", "Not kept for 1 person.")
     assert mixed.verdict == "Not kept for 3; no plan can keep it for 2 of them: too few."
+
+
+def test_one_person_alone_is_told_of_in_the_singular(problem):
+    (row,) = rows_of(problem, entry("welcomed", "p1", owed=1, kept=0))
+    assert row.sentence == f"0 of 1 {row.words.one}."
+
+
+def test_who_must_stay_together_is_not_worse_off_for_it():
+    problem = make_problem(4, tables=make_tables(2, 2), rounds=4, together=(("p1", "p2"),))
+    seating = read_seating(problem, plan_of(problem))
+    seating = replace(seating, labels=np.array([[0] * 4, [0] * 4, [1] * 4, [1] * 4], dtype=np.int32))
+    squares = line_up(seating, rows_of(problem, entry("new_faces", "p1", "p3", weight=10)))
+    assert [(problem.people[one.person].id, one.loss) for one in squares] == [("p3", 60), ("p1", 10)]

@@ -252,6 +252,30 @@ def test_a_repaired_plan_says_who_moved():
     words = " ".join(read(report_html(problem, {**plan, "version": 2, "moved": moved})).texts)
     assert "What changed in plan 2" in words
     assert "1 person moves; everybody else" in words
+    assert "seed and steps make the same plan again" in words
+    words = " ".join(read(report_html(problem, {**plan, "version": 2, "moved": moved, "steps": 0})).texts)
+    assert "It is plan 1 with few moves." in words
+    assert "steps" not in words
+
+
+@pytest.mark.parametrize(
+    ("missing", "said"),
+    [(2, "2 people of 4 miss at least one promise. The other 2 get"), (3, "The other one gets every")],
+)
+def test_how_many_miss_nothing_is_said_of_those_there_are(missing, said):
+    problem = make_problem(4, tables=make_tables(2, 2), rounds=1)
+    plan = plan_of(problem)
+    plan["ledger"] = plan["ledger"][:1]
+    plan["ledger"][0] |= {"broken": [{"id": f"p{k + 1}", "why": "x", "impossible": False} for k in range(missing)]}
+    assert said in " ".join(" ".join(read(report_html(problem, plan)).texts).split())
+    plan["ledger"][0] |= {"broken": [{"id": f"p{k + 1}", "why": "x", "impossible": False} for k in range(4)]}
+    assert "The other" not in " ".join(read(report_html(problem, plan)).texts)
+
+
+def test_the_board_of_a_plan_with_a_broken_must_does_not_say_that_all_is_well():
+    problem, plan = meeting(30)
+    plan = {**plan, "complete": False, "musts": "not_found", "ledger": []}
+    assert "Not every must is kept yet." in " ".join(read(board_html(problem, plan)).texts)
 
 
 def test_a_plan_of_other_people_is_refused():

@@ -15,6 +15,7 @@ from kinfolk.promises.hosting import can_host, host_kinds
 from kinfolk.promises.judge import memory_broken
 from kinfolk.promises.together import together_in
 from kinfolk.promises.tongues import language_clash
+from kinfolk.promises.understood import left_out
 from kinfolk.promises.wording import listed, names
 from kinfolk.result import Collision
 from kinfolk.sentences import Sentence, capital, ended, say, say_count
@@ -108,7 +109,7 @@ def _left_out(facts: Facts) -> Iterator[Collision]:
     certain = bounds(facts)["understood"].certain & ~facts.lone_speaker
     if certain.any():
         people = np.flatnonzero(certain).tolist()
-        sentence = say("every table is set to a language that {who} do not speak", who=names(facts, people))
+        sentence = left_out(facts, people)
         yield _collision(facts, "understood", people, (sentence, _REMEDIES["understood"]))
     elif facts.capacity.seats_everybody and (clash := language_clash(facts)):
         remedy = say("Bring more or smaller tables, or make understood a should.")

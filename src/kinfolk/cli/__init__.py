@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 KEPT, NOT_KEPT, UNUSABLE = 0, 1, 2
+UNREAD = (
+    141  # 128 and SIGPIPE, as shells say it: whoever read the output went away, whatever was written by then stands
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 if every must is kept, 1 if some must is not, 2 if the input cannot be used and nothing was written.
+        0 if every must is kept, 1 if some must is not, 2 if the input cannot be used and nothing was written; 141 if
+        whoever read the output went away.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     console.prepare()
@@ -53,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         console.tell(spoken(ended, language_of(given)))
     except BrokenPipeError:
         console.abandon()
+        return UNREAD
     except Exception:  # noqa: BLE001 - exit status 1 means something else, so no error may end as 1
         traceback.print_exc()
         ended = say("This is a mistake in Kinfolk, not in your list. Please report it with the lines above.")
@@ -68,6 +73,7 @@ def _run(given: list[str]) -> int:
         with speaking(language_of(given)), said_in_language():
             options = build_parser(name).parse_intermixed_args(given[1:])
         status: int = import_module(f"kinfolk.cli.{COMMANDS[name].module}").run(options)
+        sys.stdout.flush()  # here, so that a reader who went away is noticed while it can be said
         return status
     others = {entry.name: entry for entry in extra_commands()}
     if name in others:

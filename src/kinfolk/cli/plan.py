@@ -10,6 +10,7 @@ from kinfolk.cli import console, output, safety, summary
 from kinfolk.cli.lists import event_name, list_name, list_notes, read_list, read_memory
 from kinfolk.errors import InputError
 from kinfolk.files import survey
+from kinfolk.kinds import is_left_out
 from kinfolk.problem import Problem
 from kinfolk.programme import Options, Outline, load, resolve
 from kinfolk.programme.parsing import promises_said
@@ -116,6 +117,14 @@ def _unmatched(problem: Problem) -> Iterator[str]:
     from kinfolk.facts.groups import find_groups  # numpy: wrong input should be told before
 
     rules = problem.programme
+    for round_ in rules.rounds:
+        for kind in round_.without:
+            if not any(is_left_out(person.kinds, (kind,)) for person in problem.people):
+                yield say(
+                    "Round {round} leaves out {name}, and the list has no such kind.",
+                    round=round_.number,
+                    name=repr(kind),
+                )
     for name in (*rules.balanced, *rules.not_the_only_one, *(rule.kind for rule in rules.at_most)):
         if not find_groups(problem.people, name):
             yield say("[balance] names {name}, and the list has no such kind or column.", name=repr(name))

@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     problem = planned_problem(document, roster, options.memory or "")
     progress = console.Progress()
     result = _repair(problem, document, (changes, changed), progress)
-    choices = output.chosen(options, keep_version=True, extra={"attendees.csv": _list(result.problem, roster)})
+    choices = output.chosen(options, keep_version=True, extra={"attendees.csv": _list(result, roster)})
     output.tell_what_is_off(len(result.problem.people), choices)
     saved = output.write(result, folder, choices, progress)
     review = safety.report(options.safety, (*roster.safety, *result.safety))
@@ -57,23 +57,26 @@ def _folder(out: str | None, plan: str, attendees: Sequence[str]) -> Path:
     return Path(plan).parent if Path(plan).name == PLAN else Path(f"{list_name(attendees)}-plan")
 
 
-def _list(problem: Problem, roster: Roster) -> bytes:
+def _list(result: Result, roster: Roster) -> bytes:
     """Return the list as it now is, for the next repair: without keep-apart, and without roles nobody has agreed to.
 
     It is read after the list that was given, of which a blank changes nothing: who was away and is back in all rounds says
-    so, and who has given up their last role does.
+    so, and who has given up their last role does. Who led a round that is over, or greeted somebody, keeps that role.
     """
+    problem = result.problem
+    unasked = {"host": {*result.proposed_hosts}, "greeter": {*result.proposed_greeters}}
     before = {person.id: person for person in roster.people}
     everywhere = tuple(round_.number for round_ in problem.rounds)
     people = []
     for person in problem.people:
         listed = before.get(person.id, person)
         rounds = everywhere if person.rounds is None and listed.rounds is not None else person.rounds
-        people.append(replace(person, roles=person.roles & listed.roles, rounds=rounds))
+        roles = {one for one in person.roles if one in listed.roles or person.id not in unasked.get(one, ())}
+        people.append(replace(person, roles=frozenset(roles), rounds=rounds))
     kept = {person.id for person in people if person.roles}
     gave_up = {id_ for id_, listed in before.items() if listed.roles and id_ not in kept}
     text = io.StringIO(newline="")
-    write_csv(people, problem.together, problem.known, text, without_roles=gave_up | roster.without_roles)
+    write_csv(people, problem.together, problem.known, text, without_roles=gave_up | (roster.without_roles - kept))
     return text.getvalue().encode()
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
-
+from kinfolk.kinds import normal
 from kinfolk.sentences import say
+
+__all__ = ["FEATURES", "feature", "feature_said", "normal", "primary"]
 
 FEATURES = {
     "step-free": say("step-free"),
@@ -17,11 +18,6 @@ FEATURES = {
     "wheelchair": say("wheelchair"),
 }
 """Features of tables that everybody names alike; others are called as the organiser wrote them."""
-
-
-def normal(text: str) -> str:
-    """Return ``text`` as it is compared: case, spaces and a closing full stop do not matter."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).rstrip(" .!?")
 
 
 def feature_said(name: str) -> str:

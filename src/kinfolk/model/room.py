@@ -12,6 +12,7 @@ from kinfolk.model.crowd import texts
 from kinfolk.problem import Table
 from kinfolk.programme.outline import RoundWish
 from kinfolk.programme.parsing import COMPANY
+from kinfolk.roster.languages import tag_of
 
 Tables = int | str | Iterable[str]
 """How many tables, which sizes (``"34x8,4x7"``), or which tables of the room."""
@@ -81,6 +82,13 @@ def asked(tables: Tables | None, seats: int | None, sitting: Sitting) -> Asked:
     return Asked(wish, tables if isinstance(tables, int) else 0, seats or 0)
 
 
+def _language(word: str, table_: str) -> str:
+    tag = tag_of(word)
+    if tag is None:
+        raise InputError(f"table {table_!r} has the language {word!r}.", remedy="Write a tag such as 'pt'.")
+    return tag
+
+
 def table(name: str | int, seats: int, place: Place) -> Table:
     """Return a table that stands in the room.
 
@@ -98,4 +106,6 @@ def table(name: str | int, seats: int, place: Place) -> Table:
         raise InputError(f"table {id_!r} wants at least {minimum} people.", remedy=f"Write a number from 0 to {seats}.")
     given: dict[str, Any] = dict(place)
     given["features"] = texts(given.get("features", ()))
+    if given.get("language"):
+        given["language"] = _language(given["language"], id_)
     return Table(id=id_, seats=seats, **given)

@@ -229,10 +229,23 @@ def _says(section: Section) -> dict[str, Any]:
         "features": section.texts("features"),
         "x": section.number("x", least=None),
         "y": section.number("y", least=None),
-        "language": section.text("language"),
+        "language": _language(section),
         "topic": section.text("topic"),
         "neighbourhood": section.text("neighbourhood"),
     }
+
+
+def _language(section: Section) -> str:
+    """Return the tag of the language that is spoken at a table, as people's languages are read."""
+    word = section.text("language")
+    if not word:
+        return ""
+    from kinfolk.roster.languages import tag_of  # its tables are only loaded for programmes that name languages
+
+    tag = tag_of(word)
+    if tag is None:
+        raise section.refusal("language", say("Write its name or its tag, such as en or pt-BR."))
+    return tag
 
 
 def _promises(document: Mapping[str, Any], file: str) -> Mapping[str, Level]:

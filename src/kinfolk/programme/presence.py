@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kinfolk.errors import InputError
+from kinfolk.kinds import is_left_out
 from kinfolk.sentences import Sentence, joined, say, say_count
 
 if TYPE_CHECKING:
@@ -31,12 +32,12 @@ def attendance(
         )
     present = []
     for number, kinds in enumerate(without, start=1):
-        left_out = set(kinds)
+        left_out = tuple(kinds)
         here = frozenset(
             position
             for position, person in enumerate(people)
             if (person.rounds is None or number in person.rounds)
-            and not left_out.intersection(person.kinds)
+            and not is_left_out(person.kinds, left_out)
             and (person.id, number) not in sitting_out
         )
         if not here:

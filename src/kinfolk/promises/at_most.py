@@ -9,7 +9,7 @@ import numpy as np
 from kinfolk.promises.counting import least_crowded
 from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.wording import where
-from kinfolk.sentences import say
+from kinfolk.sentences import say, say_count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,9 @@ class AtMost(Promise):
                 here = group & facts.present[:, r]
                 size, tables = int(here.sum()), int(capacity.most_tables[r])
                 least = least_crowded(size, tables, int(capacity.largest[r]), limit)
-                because = say(
+                because = say_count(
+                    tables,
+                    "{people} of “{group}” sit at no more than {tables} table in round {round}, at most {limit} at each",
                     "{people} of “{group}” sit at no more than {tables} tables in round {round}, at most {limit} at each",
                     people=size,
                     group=label,

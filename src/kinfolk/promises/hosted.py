@@ -9,7 +9,7 @@ import numpy as np
 from kinfolk.promises.hosting import least_unhosted, must_rounds
 from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.wording import listed, people_count, where
-from kinfolk.sentences import say
+from kinfolk.sentences import say, say_count
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -67,7 +67,9 @@ class Hosted(Promise):
         alone = Bound.surely(certain, say("nobody who hosts is there in round {rounds}", rounds=rounds))
         least = least_unhosted(facts)
         most = int(facts.capacity.fewest_tables.max(initial=0))
-        because = say(
+        because = say_count(
+            most,
+            "with the hosts there are, {who} or more must sit at a table without one",
             "with the hosts there are, {who} or more must sit at one of {tables} tables without one",
             who=people_count(least),
             tables=most,

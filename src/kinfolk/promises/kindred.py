@@ -11,7 +11,7 @@ from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.reaching import out_of_reach
 from kinfolk.promises.welcomed import first_place
 from kinfolk.promises.wording import in_round, names, people_count
-from kinfolk.sentences import joined, say
+from kinfolk.sentences import joined, say, say_count
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
@@ -53,9 +53,13 @@ class Kindred(Promise):
         """Prove that somebody sits with too few people in all, or that musts keep them from their kindred people."""
         neighbours = np.where(facts.present, facts.capacity.largest - 1, 0).sum(axis=1)
         few = np.asarray(facts.kindred_owed > neighbours)
-        crowded = Bound.surely(
-            few, say("{who} sit with too few people over all rounds", who=names(facts, np.flatnonzero(few)))
+        because = say_count(
+            int(few.sum()),
+            "{who} sits with too few people over all rounds",
+            "{who} sit with too few people over all rounds",
+            who=names(facts, np.flatnonzero(few)),
         )
+        crowded = Bound.surely(few, because)
         kept_apart = out_of_reach(facts, facts.kindred_statements, facts.kindred_owed, facts.kindred_first)
         lost = Bound.best(crowded, *kept_apart)
         over = self._crowding_at_first(facts, lost.certain)

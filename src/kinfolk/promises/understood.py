@@ -9,12 +9,13 @@ import numpy as np
 from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.tongues import language_clash
 from kinfolk.promises.wording import names, where
-from kinfolk.sentences import joined, say
+from kinfolk.sentences import joined, say, say_count
 
 if TYPE_CHECKING:
     from kinfolk.facts import Bools, Facts, Ints
     from kinfolk.facts.arrays import Wide
     from kinfolk.promises.seating import Seating
+    from kinfolk.sentences import Sentence
 
 
 class Understood(Promise):
@@ -66,7 +67,7 @@ class Understood(Promise):
             "too few people share a language with {who} to fill the smallest table",
             who=names(facts, np.flatnonzero(facts.lone_speaker)),
         )
-        left = say("every table is set to a language that {who} do not speak", who=names(facts, np.flatnonzero(out)))
+        left = left_out(facts, np.flatnonzero(out).tolist())
         sure = Bound.best(Bound.surely(facts.lone_speaker, lone), Bound.surely(out, left))
         clash = language_clash(facts)
         if clash is None or (out & ~facts.lone_speaker).any():
@@ -101,3 +102,13 @@ def _lost(facts: Facts, person: Ints, group: Wide, language: Ints) -> Bools:
     with_all = (np.logical_and.reduceat(speaks, starts) & allowed).any(axis=1)
     without_lone = (np.logical_and.reduceat(speaks | lone[:, None], starts) & allowed).any(axis=1)
     return np.asarray(~np.where(lone, np.repeat(with_all, size), np.repeat(without_lone, size)))
+
+
+def left_out(facts: Facts, people: list[int]) -> Sentence:
+    """Return that no table speaks a language of these people."""
+    return say_count(
+        len(people),
+        "every table is set to a language that {who} does not speak",
+        "every table is set to a language that {who} do not speak",
+        who=names(facts, people),
+    )

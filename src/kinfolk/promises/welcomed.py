@@ -10,7 +10,7 @@ from kinfolk.facts import MOST_GREETED, Bools, Ints
 from kinfolk.promises.greeting import ungreeted
 from kinfolk.promises.promise import Bound, Promise
 from kinfolk.promises.wording import in_round, names, people_count, where
-from kinfolk.sentences import joined, say
+from kinfolk.sentences import joined, say, say_count
 
 if TYPE_CHECKING:
     from kinfolk.facts import Facts
@@ -81,7 +81,10 @@ class Welcomed(Promise):
             if first > room:
                 total += first - room
                 reasons.append(
-                    say(
+                    say_count(
+                        first,
+                        "{people} is new in round {round}, and its hosts and tables "
+                        "can welcome {room} while newcomers stay fewer than half of a table",
                         "{people} are new in round {round}, and its hosts and tables "
                         "can welcome {room} while newcomers stay fewer than half of a table",
                         people=people_count(first),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -43,11 +44,17 @@ def looking_ahead(result: Result, first: int) -> Result:
 
 
 def _people_ahead(result: Result, first: int) -> Iterator[Person]:
-    """Yield everybody as there in the rounds ahead only; whose first round is over is no newcomer in them."""
+    """Yield everybody as there in the rounds ahead only; whose first round is over is no newcomer in them.
+
+    Rounds that somebody has led count towards those they said yes to.
+    """
     rounds = range(1, len(result.problem.rounds) + 1)
-    for person in result.problem.people:
+    led, knows = Counter(result.solution.hosts[:first].ravel().tolist()), result.problem.knows_times_attended
+    for i, person in enumerate(result.problem.people):
         there = [number for number in rounds if person.rounds is None or number in person.rounds]
         left = tuple(number for number in there if number > first)
         started = len(left) < len(there)
-        times = max(1, person.times_attended or 0) if started else person.times_attended
-        yield replace(person, rounds=left, times_attended=times)
+        times = max(1, person.times_attended or 0) if started and knows else person.times_attended
+        limit = person.host_rounds
+        limit = None if limit is None else max(0, limit - led[i])
+        yield replace(person, rounds=left, times_attended=times, host_rounds=limit)

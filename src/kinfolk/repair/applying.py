@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,22 @@ def todays_people(plan: Released, proposal: Proposal) -> tuple[Person, ...]:
             people[i] = replace(people[i], rounds=None if everywhere else tuple(sorted(r + 1 for r in after)))
     for i in day.lost_greeters:
         people[i] = replace(people[i], roles=people[i].roles - {"greeter"})
-    return (*people, *(_without(person, day.skipped, count) for person in day.arrivals))
+    everybody = [*people, *(_without(person, day.skipped, count) for person in day.arrivals)]
+    _keep_what_was(everybody, proposal)
+    return tuple(everybody)
+
+
+def _keep_what_was(people: list[Person], proposal: Proposal) -> None:
+    """Let whoever led a round that is over, or greets somebody still, be told as just that, whatever the list says now."""
+    past = np.concatenate([[], *proposal.hosts_at[: proposal.day.first]]).astype(np.int64)
+    for i, led in Counter(past[past >= 0].tolist()).items():
+        one = people[i]
+        if not (one.is_host and (one.host_rounds is None or one.host_rounds >= led)):
+            people[i] = replace(one, roles=one.roles | {"host"}, host_rounds=led)
+    for i, greets in Counter(proposal.greeter_of[proposal.greeter_of >= 0].tolist()).items():
+        one = people[i]
+        if not (one.is_greeter and one.greeter_capacity >= greets):
+            people[i] = replace(one, roles=one.roles | {"greeter"}, greeter_capacity=greets)
 
 
 def _without(person: Person, skipped: set[int], count: int) -> Person:

@@ -87,10 +87,15 @@ def _role(word: str, id_: str) -> str:
     return word.casefold()
 
 
-def _language(word: str, id_: str) -> str:
-    from kinfolk.roster.languages import tag_of  # its tables are only loaded for people who name languages
+def language_of(word: str) -> str | None:
+    """Return the tag of a language that is named or tagged; None for anything else."""
+    from kinfolk.roster.languages import tag_of  # its tables are only loaded for days that name languages
 
-    tag = tag_of(word)
+    return tag_of(word)
+
+
+def _language(word: str, id_: str) -> str:
+    tag = language_of(word)
     if tag is None:
         raise InputError(
             say("{id} arrived speaking {word}, which is no language known here.", id=repr(id_), word=repr(word)),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kinfolk.errors import InputError
 from kinfolk.problem import Table
-from kinfolk.repair.arrivals import arrived, new_id
+from kinfolk.repair.arrivals import arrived, language_of, new_id
 from kinfolk.roster.texts import fold
 from kinfolk.schemas import validate
 from kinfolk.sentences import say
@@ -95,11 +95,26 @@ def read_day(plan: Released, changes: Mapping[str, Any]) -> Day:
             remedy=say("'round' is the first round that may still change: 1 to {rounds}.", rounds=rounds),
         )
     day = Day(first=changes["round"] - 1, count=sum("chairs_kept" not in one for one in changes["changes"]))
+    day.skipped = _skipped_before(plan.problem, day.first)
     reader = _Reader(plan.problem, day)
     for number, change in enumerate(changes["changes"], start=1):
         reader.read(change, f"change number {number}")
+    day.arrivals = [person for person in day.arrivals if person.rounds != ()]
+    day.skipped -= _taken_up_again(plan.problem, day)
     _check_arrivals(plan.problem, day)
     return day
+
+
+def _skipped_before(problem: Problem, first: int) -> set[int]:
+    """Return the rounds in which nobody is there any more: an earlier repair skipped them, and the plan names them still."""
+    left = range(first, len(problem.rounds))
+    return {r for r in left if not any(problem.is_present(one, problem.rounds[r]) for one in problem.people)}
+
+
+def _taken_up_again(problem: Problem, day: Day) -> set[int]:
+    """Return the skipped rounds that take place after all: most people are back in them."""
+    come = sum(one.rounds != () for one in problem.people)
+    return {r for r in day.skipped if 2 * sum(r in rounds for rounds in day.back.values()) > come}
 
 
 def _check_arrivals(problem: Problem, day: Day) -> None:
@@ -186,7 +201,26 @@ class _Reader:
                     self._called.setdefault(key, []).append(person.id)
         return self._called.get(fold(text), [])
 
+    def _arrival(self, text: str) -> int | None:
+        """Return which walk-in of this very day ``text`` means, None for whoever is on the list, or nobody."""
+        if text in self.problem.index or self._ids_of(text):
+            return None
+        arrivals, key = self.day.arrivals, fold(text)
+        found = [k for k, one in enumerate(arrivals) if one.id == text]
+        found = found or [k for k, one in enumerate(arrivals) if key in {fold(one.name), fold(one.email)}]
+        return found[0] if len(found) == 1 else None
+
+    def _there(self, k: int, *, less: Iterable[int] = (), more: Iterable[int] = ()) -> None:
+        """Let a walk-in be there for fewer rounds, or for more of them again; in none, they never came."""
+        one, every = self.day.arrivals[k], range(1, len(self.problem.rounds) + 1)
+        now = set(every if one.rounds is None else one.rounds) | {r + 1 for r in more}
+        now -= {r + 1 for r in less}
+        self.day.arrivals[k] = replace(one, rounds=None if now == set(every) else tuple(sorted(now)))
+
     def _absent(self, id_: str, rounds: set[int]) -> None:
+        if (arrival := self._arrival(id_)) is not None:
+            self._there(arrival, less=rounds)
+            return
         i = self._who(id_)
         self.day.away.setdefault(i, set()).update(rounds)
         self.day.back[i] = self.day.back.get(i, set()) - rounds
@@ -194,6 +228,9 @@ class _Reader:
     _host_missing = _absent
 
     def _returned(self, id_: str, rounds: set[int]) -> None:
+        if (arrival := self._arrival(id_)) is not None:
+            self._there(arrival, more=rounds)
+            return
         i = self._who(id_)
         self.day.away[i] = self.day.away.get(i, set()) - rounds
         self.day.back.setdefault(i, set()).update(rounds)
@@ -273,11 +310,26 @@ class _Reader:
                 features=tuple(said.get("features", ())),
                 x=said.get("x"),
                 y=said.get("y"),
-                language=said.get("language", ""),
+                language=self._language(said),
                 topic=said.get("topic", ""),
                 neighbourhood=said.get("neighbourhood", ""),
             )
         )
+
+    def _language(self, said: Mapping[str, Any]) -> str:
+        word = said.get("language", "")
+        tag = language_of(word) if word else ""
+        if tag is None:
+            raise InputError(
+                say(
+                    "{place} adds table {said} with the language {word}, which is none known here.",
+                    place=self.place,
+                    said=repr(said["table"]),
+                    word=repr(word),
+                ),
+                remedy=say("Write its name or its tag, such as en or pt-BR."),
+            )
+        return tag
 
     def _round_skipped(self, number: int, _: set[int]) -> None:
         self.day.skipped |= self._future([number])

@@ -12,6 +12,7 @@ import numpy as np
 from kinfolk.facts import EVERY_LANGUAGE, Facts, feature, normal
 from kinfolk.facts.parties import number_parties, shared_domains
 from kinfolk.problem import Problem, Programme
+from kinfolk.repair.sharing import Sharing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,6 +45,7 @@ class Crowd:
         self.needs: list[frozenset[str]] = [_needs(one) if one.needs else frozenset() for one in self.people]
         self.apart, self.known = _beside(facts.apart), _beside(facts.known)
         self.apart_pairs = facts.apart
+        self.sharing = Sharing(facts)
         self.together = _beside(facts.together)
         self.unit = facts.together_group
         self.language_bits = facts.language_bits
@@ -99,6 +101,7 @@ class Crowd:
         self.seekers = {s: list(who) for s, who in self.seekers.items()}
         self._party_number = dict(self._party_number)
         self._statement_number = dict(self._statement_number)
+        self.sharing = self.sharing.extended(arrivals, len(self.people))
         for person in arrivals:
             self._add(person)
         self._add_columns(arrivals)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kinfolk.repair.faults import APART
+from kinfolk.repair.faults import APART, AT_MOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,5 +51,8 @@ def _concerned(floor: Floor, faults: Iterable[Fault]) -> set[int]:
     people: set[int] = set()
     for fault in faults:
         named = {i for i in (fault.i, fault.j) if i >= 0}
-        people |= named or set(floor.members[fault.r][fault.t])
+        there = floor.members[fault.r][fault.t] if fault.t >= 0 else []
+        if fault.kind == AT_MOST:
+            there = [i for i in there if fault.group in floor.crowd.sharing.groups.get(i, ())]
+        people |= named or set(there)
     return people

@@ -5,12 +5,14 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from kinfolk.repair.floor import Floor
 
-SEAT, FULL, FEW, HOST, NEEDS, LANGUAGE, TOGETHER, PINNED, APART = (
+SEAT, FULL, FEW, HOST, NEEDS, LANGUAGE, TOGETHER, PINNED, APART, AT_MOST, AGAIN = (
     "seat",
     "full",
     "few",
@@ -20,6 +22,8 @@ SEAT, FULL, FEW, HOST, NEEDS, LANGUAGE, TOGETHER, PINNED, APART = (
     "together",
     "pinned",
     "apart",
+    "at_most",
+    "again",
 )
 NOBODY = -1
 Step = tuple[int, int, int]
@@ -34,6 +38,16 @@ class Fault(NamedTuple):
     t: int = NOBODY
     i: int = NOBODY
     j: int = NOBODY
+
+    @classmethod
+    def of_group(cls, r: int, t: int, group: int) -> Fault:
+        """Return that a table has too many of a group, whose number stands where no person does."""
+        return cls(AT_MOST, r, t, NOBODY, NOBODY - 1 - group)
+
+    @property
+    def group(self) -> int:
+        """Of which group there are too many."""
+        return NOBODY - 1 - self.j
 
 
 class Faults:
@@ -51,6 +65,9 @@ class Faults:
         self.floor, self.crowd, self.pins = floor, floor.crowd, pins
         level = floor.programme.level
         self._on = {name: level(name).must for name in ("apart", "together", "needs", "understood", "pinned")}
+        self.sharing = self.crowd.sharing
+        self._limits = level("at_most").must and bool(self.sharing.groups)
+        self._remembers = floor.programme.memory_level.must and bool(self.sharing.met)
         self._needing = [i for i, needs in enumerate(self.crowd.needs) if needs] if self._on["needs"] else []
 
     def everywhere(self) -> list[Fault]:
@@ -70,6 +87,7 @@ class Faults:
                     tables.add(t)
             if self._on["apart"]:
                 tables |= self._apart_tables(r)
+            tables |= self._shared(r)
             for t in sorted(tables):
                 found += self.at_table(r, t)
             people = ((floor.label[r] < 0) & self.crowd.present[:, r]).nonzero()[0].tolist()
@@ -80,6 +98,18 @@ class Faults:
     def _apart_tables(self, r: int) -> set[int]:
         one, other = (self.floor.label[r, who] for who in self.crowd.apart_pairs.T)
         return set(one[(one >= 0) & (one == other)].tolist())
+
+    def _shared(self, r: int) -> set[int]:
+        """Return the tables that have too many of a group, or people who met before."""
+        label, found = self.floor.label[r], set[int]()
+        for group, limit in zip(self.sharing.members, self.sharing.limits, strict=True) if self._limits else ():
+            at = label[group]
+            found.update(np.flatnonzero(np.bincount(at[at >= 0]) > limit).tolist())
+        for i, met in self.sharing.met.items() if self._remembers else ():
+            t = self.floor.at[i][r]
+            if t >= 0 and t not in found and not met.isdisjoint(self.floor.members[r][t]):
+                found.add(t)
+        return found
 
     def at_table(self, r: int, t: int) -> Iterator[Fault]:
         """Yield the faults of one table."""
@@ -95,7 +125,18 @@ class Faults:
             yield Fault(HOST, r, t)
         if self._on["understood"] and floor.common[r][t] == 0:
             yield Fault(LANGUAGE, r, t)
+        if self._limits:
+            yield from (Fault.of_group(r, t, g) for g in self.sharing.beyond(floor.members[r][t]))
+        if self._remembers:
+            yield from (Fault(AGAIN, r, t, i, j) for i, j in self.sharing.again(floor.members[r][t]))
         yield from self._of_members(r, t)
+
+    def shares_well(self, i: int, r: int, t: int) -> bool:
+        """Whether ``i`` can come to ``t`` without too many of a group or somebody met before."""
+        others = [j for j in self.floor.members[r][t] if j != i]
+        if self._remembers and not self.sharing.met.get(i, frozenset()).isdisjoint(others):
+            return False
+        return not self._limits or not set(self.sharing.beyond([*others, i])) & {*self.sharing.groups.get(i, ())}
 
     def _of_members(self, r: int, t: int) -> Iterator[Fault]:
         floor = self.floor
@@ -166,7 +207,9 @@ class Steps:
             return [*steps, *self._open(r, free)] if fault.kind == HOST and self.reach is Reach.EVERYTHING else steps
         if fault.kind == NEEDS:
             movers = [fault.i]
-        elif fault.kind in (APART, TOGETHER):
+        elif fault.kind == AT_MOST:
+            movers = [i for i in self.floor.members[r][t] if fault.group in self.crowd.sharing.groups.get(i, ())]
+        elif fault.kind in (APART, TOGETHER, AGAIN):
             movers = [fault.i, fault.j]
         else:
             movers = list(self.floor.members[r][t])
@@ -214,6 +257,6 @@ class Steps:
             return False
         if not crowd.needs[i] <= floor.features[r][t] or not floor.common[r][t] & crowd.tongues[i]:
             return False
-        if any(floor.at[j][r] == t for j in crowd.apart.get(i, ())):
+        if any(floor.at[j][r] == t for j in crowd.apart.get(i, ())) or not self.faults.shares_well(i, r, t):
             return False
         return all(floor.at[j][r] == t or not crowd.present[j, r] for j in crowd.together.get(i, ()))

@@ -31,6 +31,16 @@ def place_everybody(mender: Mender) -> None:
             place(mender, i, r)
 
 
+def place_anyhow(mender: Mender) -> None:
+    """Give a chair to whom only too many of a group, or somebody met before, kept from one: nobody stands for that."""
+    mender.prices.lenient = True
+    for r in mender.floor.rounds:
+        for i in _waiting(mender, r):
+            if mender.floor.at[i][r] < 0:
+                place(mender, i, r)
+    mender.prices.lenient = False
+
+
 def _waiting(mender: Mender, r: int) -> list[int]:
     floor = mender.floor
     here: list[int] = np.flatnonzero((floor.label[r] < 0) & floor.crowd.present[:, r]).tolist()
@@ -54,7 +64,7 @@ def place(mender: Mender, i: int, r: int) -> bool:
     """
     floor, prices = mender.floor, mender.prices
     unit = [i, *(j for j in _companions(mender, i, r) if floor.at[j][r] < 0)]
-    may = np.logical_and.reduce([prices.may_sit(j, r) for j in unit])
+    may = np.logical_and.reduce([prices.may_sit(j, r) for j in unit]) & prices.shares_well(unit, r)
     pinned = mender.faults.pins.get((i, r), -1)
     if pinned >= 0:
         may &= np.arange(len(may)) == pinned
@@ -112,6 +122,13 @@ def _open_tables(mender: Mender, r: int, waiting: list[int]) -> None:
         chairs += int(floor.seats[r][t]) - len(group)
 
 
+def _share_well(mender: Mender, people: list[int]) -> bool:
+    """Whether all these can sit together, as far as groups with a limit and earlier meetings go."""
+    sharing, programme = mender.floor.crowd.sharing, mender.floor.programme
+    too_many = programme.level("at_most").must and sharing.beyond(people)
+    return not too_many and not (programme.memory_level.must and any(sharing.again(people)))
+
+
 def _group(mender: Mender, r: int, t: int, waiting: list[int]) -> list[int]:
     """Return those waiting who can sit at the empty table ``t`` together, somebody to lead it first."""
     floor, crowd = mender.floor, mender.floor.crowd
@@ -120,6 +137,7 @@ def _group(mender: Mender, r: int, t: int, waiting: list[int]) -> list[int]:
     common = floor.tongue[r][t]
     for i in order:
         fits = crowd.needs[i] <= floor.features[r][t] and common & crowd.tongues[i] and crowd.unit[i] < 0
+        fits = fits and _share_well(mender, [*chosen, i])
         if fits and not any(j in crowd.apart.get(i, ()) for j in chosen):
             chosen.append(i)
             common = common & crowd.tongues[i]

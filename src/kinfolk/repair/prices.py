@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kinfolk.facts import Bools, Ints
     from kinfolk.repair.floor import Floor
     from kinfolk.repair.loads import Loads
@@ -28,6 +30,11 @@ class Prices:
         What everybody has of each promise, in step with ``floor``.
     greeted
         ``[people]``: newcomers whose greeter is settled; ``welcomed`` is open to nobody else.
+
+    Attributes
+    ----------
+    lenient
+        Whether a chair counts as open though too many of a group sit there, or somebody met before.
     """
 
     def __init__(self, floor: Floor, loads: Loads, greeted: Bools) -> None:
@@ -37,6 +44,13 @@ class Prices:
             name: MUST_WEIGHT * level(name).must + level(name).weight
             for name in ("no_party", "new_faces", "kindred", "needle", "at_ease", "welcomed", "hosted")
         }
+        memory, limits = floor.programme.memory_level, level("at_most")
+        self._sharing = self.crowd.sharing
+        self._limits, self._remembers = bool(self._sharing.groups), bool(self._sharing.met)
+        self._weight["at_most"] = MUST_WEIGHT * limits.must + limits.weight
+        self._weight["memory"] = MUST_WEIGHT * memory.must + memory.weight
+        self._musts = self._limits and limits.must, self._remembers and memory.must
+        self.lenient = False
         self._greeted = greeted
         self._easily_crowded = np.flatnonzero(self.crowd.largest > 0).astype(np.int32)
         self._new = np.flatnonzero(self.crowd.newcomer).astype(np.int32)
@@ -46,6 +60,8 @@ class Prices:
         total = np.zeros(len(self.floor.seats[r]))
         for part in (self._party, self._faces, self._kindred, self._needle, self._ease, self._welcome, self._host):
             part(i, r, total)
+        if self._limits or self._remembers:
+            self._share(i, r, total)
         return total
 
     def besides(self, i: int, r: int) -> Cost:
@@ -89,7 +105,21 @@ class Prices:
                 only = np.zeros_like(free)
                 only[t] = free[t]
                 free = only
-        return np.asarray(free)
+        return np.asarray(free & self.shares_well([i], r))
+
+    def shares_well(self, people: Sequence[int], r: int) -> Bools:
+        """Return ``[tables]``: where ``people`` can come to without too many of a group or somebody met before."""
+        sharing, tables = self._sharing, len(self.floor.seats[r])
+        free = np.ones(tables, dtype=np.bool_)
+        limits, remembers = (False, False) if self.lenient else self._musts
+        for g, count in sharing.count(people).items() if limits else ():
+            others = sharing.members[g][~np.isin(sharing.members[g], people)]
+            _, at = self._seated(others, r)
+            free &= np.bincount(at, minlength=tables) + count <= sharing.limits[g]
+        for i in people if remembers else ():
+            _, at = self._seated(sharing.met_by(i), r)
+            free[at] = False
+        return free
 
     def _party(self, i: int, r: int, total: Cost) -> None:
         weight, peers = self._weight["no_party"], self.crowd.peers(i)
@@ -196,6 +226,16 @@ class Prices:
         without = (np.array(self.floor.host[r]) < 0) & (self.floor.size[r] > 0)
         if without.any():
             total += weight * without * (-self.floor.size[r] if self.floor.may_lead(i) else 1)
+
+    def _share(self, i: int, r: int, total: Cost) -> None:
+        sharing = self._sharing
+        for g in sharing.groups.get(i, ()):
+            _, at = self._seated(sharing.members[g], r)
+            there, limit = np.bincount(at, minlength=len(total)), sharing.limits[g]
+            total += self._weight["at_most"] * ((there >= limit) + limit * (there == limit))
+        if i in sharing.met:
+            _, at = self._seated(sharing.met_by(i), r)
+            total += self._weight["memory"] * np.bincount(at, minlength=len(total))
 
     def _seated(self, people: Ints, r: int) -> tuple[Ints, Ints]:
         """Return those of ``people`` who have a seat in round ``r``, and their tables."""

@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kinfolk.facts import Facts
+from kinfolk.kinds import is_left_out
 from kinfolk.repair.ahead import looking_ahead
 from kinfolk.repair.applying import todays_people, todays_solution
 from kinfolk.repair.changes import read_day
 from kinfolk.repair.crowd import Crowd
 from kinfolk.repair.released import read_released
 from kinfolk.repair.work import Known, Work
+from kinfolk.roles import greeter_stand_ins
+from kinfolk.solution import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -109,6 +112,7 @@ class Repairer:
         problem = replace(plan.problem, people=people, programme=proposal.room.programme)
         facts = Facts(problem)
         solution = todays_solution(proposal)
+        solution = replace(solution, greeter_stand_ins=self._stand_ins(facts, proposal))
         lost = {plan.problem.people[i].id for i in proposal.day.lost_greeters}
         result = account(
             facts,
@@ -134,6 +138,17 @@ class Repairer:
             reserve_greeters=plan.proposed.get("reserve_greeters", ()),
         )
 
+    def _stand_ins(self, facts: Facts, proposal: Proposal) -> np.ndarray:
+        """Return who stands in for each greeter: whoever did so far, where that can be, so that no sheet changes for nothing."""
+        plan, day = self._plan, proposal.day
+        before = np.full(facts.people, NOBODY, dtype=np.int32)
+        known = len(plan.greeter_stand_ins)
+        same = proposal.greeter_of[:known] == plan.solution.greeters
+        before[:known][same] = plan.greeter_stand_ins[same]
+        ahead = facts.present[:, day.first :].any(axis=1)
+        barred = {*day.lost_greeters, *np.flatnonzero(~ahead).tolist()}
+        return greeter_stand_ins(facts, proposal.greeter_of, before, barred)
+
     def _present(self, day: Day) -> np.ndarray:
         """Return ``[people, rounds]`` who is there today; everybody who sits out a round by a pin counts as not there."""
         plan = self._plan.problem
@@ -143,7 +158,7 @@ class Repairer:
         new[: len(present)] = present
         for i, back in day.back.items():
             for r in back:
-                new[i, r] = not set(plan.people[i].kinds) & set(plan.rounds[r].without)
+                new[i, r] = not is_left_out(plan.people[i].kinds, plan.rounds[r].without)
         for pin in plan.programme.pins:
             if not pin.table:
                 new[plan.index[pin.person], pin.round - 1] = False

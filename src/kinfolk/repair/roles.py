@@ -20,22 +20,27 @@ def regreet(crowd: Crowd, day: Day, greeters: Ints, stand_ins: Ints) -> Ints:
     """Return ``[people]`` the greeter of each newcomer after the changes.
 
     Newcomers whose greeter is missing go to the stand-in, else to the greeter who suits them best; so do newcomers who
-    have just arrived, or are back, where newcomers are promised a welcome. Everybody else keeps theirs.
+    have nobody and have just arrived, are back, or come to their first round only now (where newcomers are promised a
+    welcome, and however they came to the list), and those beyond what a greeter now says yes
+    to. Who wants no greeter, or turns out to be no newcomer, has none. Everybody else keeps theirs.
     """
     new = greeters.copy()
     ahead = crowd.ahead(day.first)
-    new[~crowd.attends] = NOBODY
+    new[~crowd.attends | ~_wants_greeter(crowd)] = NOBODY
     lost = set(day.lost_greeters)
     gone = {i for i, rounds in day.away.items() if rounds and not ahead[i]}
     first = crowd.first_round
     room = np.where(ahead, crowd.greeter_room, 0).astype(np.int32)
     room[sorted(lost)] = 0
-    come = _come(crowd, day, len(stand_ins)) if crowd.problem.programme.level("welcomed").on else set()
-    waiting = []
+    promised = crowd.problem.programme.level("welcomed").on
+    come = _come(crowd, day, len(stand_ins))
+    waiting = _beyond_room(crowd, day, new)
+    new[waiting] = NOBODY
     for i in np.flatnonzero(crowd.newcomer & ahead).tolist():
         greeter = int(new[i])
-        ungreeted = greeter < 0 and not crowd.people[i].no_greeter and i in come
-        if greeter in lost or (greeter in gone and first[i] >= day.first) or ungreeted:
+        ungreeted = promised and greeter < 0 and not crowd.people[i].no_greeter
+        ungreeted = ungreeted and (i in come or first[i] >= day.first)
+        if greeter in lost or (greeter in gone and first[i] >= day.first) or (ungreeted and i not in waiting):
             new[i] = NOBODY
             waiting.append(i)
     load = np.bincount(new[new >= 0], minlength=len(new)).astype(np.int32)
@@ -45,6 +50,24 @@ def regreet(crowd: Crowd, day: Day, greeters: Ints, stand_ins: Ints) -> Ints:
         if new[i] >= 0:
             load[new[i]] += 1
     return new
+
+
+def _wants_greeter(crowd: Crowd) -> Bools:
+    """Return ``[people]``: newcomers by the list as it now is who did not ask to be left alone."""
+    return np.asarray(crowd.newcomer & ~np.array([one.no_greeter for one in crowd.people], dtype=np.bool_))
+
+
+def _beyond_room(crowd: Crowd, day: Day, greeters: Ints) -> list[int]:
+    """Return whose greeter now says yes to fewer than they were given; who has met theirs already comes first."""
+    load = np.bincount(greeters[greeters >= 0], minlength=len(greeters))
+    over = np.flatnonzero(load > crowd.greeter_room).tolist()
+    beyond: list[int] = []
+    for greeter in over:
+        mine = np.flatnonzero(greeters == greeter)
+        met = int((crowd.first_round[mine] < day.first).sum())
+        ahead = mine[crowd.first_round[mine] >= day.first].tolist()
+        beyond += ahead[max(0, int(crowd.greeter_room[greeter]) - met) :]
+    return beyond
 
 
 def _come(crowd: Crowd, day: Day, planned: int) -> set[int]:
@@ -83,7 +106,7 @@ def recast(crowd: Crowd, day: Day, casts: Ints, cast_hosts: Ints) -> tuple[Ints,
         casts[i] = _cast_for(crowd, i, casts, len(cast_hosts))
     ahead = crowd.ahead(day.first)
     for c, host in enumerate(cast_hosts.tolist()):
-        if host < 0 or casts[host] != c or not ahead[host]:
+        if host < 0 or casts[host] != c or not ahead[host] or not crowd.host[host]:
             cast_hosts[c] = _cast_host(crowd, c, casts, (cast_hosts, ahead))
     return casts, cast_hosts
 
@@ -123,4 +146,4 @@ def _cast_host(crowd: Crowd, c: int, casts: Ints, known: tuple[Ints, Bools]) -> 
             return j
     # Somebody who has left is still better known to the cast than nobody.
     old = int(cast_hosts[c])
-    return old if old >= 0 and casts[old] == c else NOBODY
+    return old if old >= 0 and casts[old] == c and crowd.host[old] else NOBODY

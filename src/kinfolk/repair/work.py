@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from kinfolk.repair.floor import Floor
 from kinfolk.repair.leading import bring_hosts
 from kinfolk.repair.loads import Loads
 from kinfolk.repair.mending import Mender
-from kinfolk.repair.placing import place_everybody
+from kinfolk.repair.placing import place_anyhow, place_everybody
 from kinfolk.repair.prices import Prices
 from kinfolk.repair.proof import needed
 from kinfolk.repair.proposal import Proposal
@@ -128,10 +129,15 @@ class Work:
         floor = Floor(self.crowd, self.room.inner, labels, hosts, self.day.first)
         for (r, table), chairs in self.day.kept.items():
             floor.keep(r, table, chairs)
+        led = Counter(i for row in floor.host[: self.day.first] for i in row)
         for r in floor.rounds:
             for t, i in enumerate(floor.host[r]):
-                if i >= 0 and (floor.at[i][r] != t or not self.crowd.host[i]):
+                if i < 0:
+                    continue
+                led[i] += 1
+                if floor.at[i][r] != t or not self.crowd.host[i] or led[i] > self.crowd.limit[i]:
                     floor.lead(r, t, NO_SEAT)
+                    led[i] -= 1
         floor.stand_in = {
             (r, t): int(i) for r in floor.rounds for t, i in enumerate(self.plan.stand_ins[r].tolist()) if i >= 0
         }
@@ -216,6 +222,7 @@ class Work:
             mended = [self._mend_one(fault, open_) for fault in goals if mender.looked_at < MOST_STATES]
             if not any(mended):
                 break
+        place_anyhow(mender)
         mender.put_back()
 
     def _mend_small(self) -> bool:

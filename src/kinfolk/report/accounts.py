@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from kinfolk.report.luck import pairs_at_tables
+from kinfolk import promises
+from kinfolk.promises.new_faces import NewFaces
 from kinfolk.report.words import Words, people, words_of
 from kinfolk.sentences import Sentence, say, say_count, spoken, tell, tell_count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
+    from kinfolk.facts import Ints
     from kinfolk.problem import Problem
     from kinfolk.report.seating import PlanDocument, Seating
 
@@ -88,9 +86,9 @@ class Row:
             return tell("Nobody here is owed this.")
         if self.kept == self.owed:
             return str(spoken(self.words.all))
-        if not self.kept:
+        if not self.kept and self.owed > 1:
             return tell("None of {owed:,} {what}.", owed=self.owed, what=self.words.many)
-        what = self.words.one if self.kept == 1 else self.words.many
+        what = self.words.one if 1 in {self.kept, self.owed} else self.words.many
         return tell("{kept:,} of {owed:,} {what}.", kept=self.kept, owed=self.owed, what=what)
 
 
@@ -153,17 +151,9 @@ def line_up(seating: Seating, rows: tuple[Row, ...]) -> tuple[Square, ...]:
     return tuple(sorted(squares, key=lambda square: (-square.loss, square.person)))
 
 
-def _repeats(seating: Seating) -> NDArray[np.int64]:
-    """``[people]``: over their partners the sum of c(c-1)/2, as the planner counts repeats."""
-    n = len(seating.labels)
-    pairs = pairs_at_tables(seating.labels)
-    keys, times = np.unique(pairs.a.astype(np.int64) * n + pairs.b, return_counts=True)
-    again = times > 1
-    degree = times[again] * (times[again] - 1) // 2
-    total = np.zeros(n, dtype=np.int64)
-    np.add.at(total, keys[again] // n, degree)
-    np.add.at(total, keys[again] % n, degree)
-    return total
+def _repeats(seating: Seating) -> Ints:
+    """Return ``[people]`` how often they meet somebody again, as the planner counts it."""
+    return NewFaces().degrees(seating.facts, promises.Seating(seating.facts, seating.solution))
 
 
 def headline(rows: tuple[Row, ...], plan: PlanDocument) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kinfolk.report.accounts import headline
 from kinfolk.report.charts import BOX, Bar, CommunityPicture, bars, draw_community
 from kinfolk.report.portraits import view_casts
 from kinfolk.report.privacy import THRESHOLD, may_tell, merge_bins, told, told_share
@@ -105,6 +106,8 @@ def _width(part: int, whole: int) -> int:
 
 
 def _headline(summary: Summary, rows: tuple[BoardRow, ...]) -> str:
+    if not summary.plan.get("complete", True):
+        return headline(summary.rows, summary.plan)[0]
     if not summary.squares:
         return tell("Everybody gets everything this plan promises.")
     title = words_of("new_faces").title

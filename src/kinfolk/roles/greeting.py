@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
 
     from kinfolk.facts import Bools, Facts, Ints
@@ -106,18 +108,37 @@ def _impossible(facts: Facts, a: Ints, b: Ints) -> Bools:
     return np.asarray(refused)
 
 
-def greeter_stand_ins(facts: Facts, greeter_of: Ints) -> Ints:
+def greeter_stand_ins(
+    facts: Facts, greeter_of: Ints, settled: Ints | None = None, barred: Collection[int] = ()
+) -> Ints:
     """Return ``[people]`` for each greeted newcomer who stands in should their greeter not come, -1 for nobody.
 
     One stand-in for all newcomers of a greeter: another greeter of no party of theirs with the fewest newcomers.
+
+    Parameters
+    ----------
+    settled
+        ``[people]``: who stood in so far; they do still where all newcomers of a greeter had the same and it can be.
+    barred
+        Who stands in for nobody.
     """
     stand_in = np.full(facts.people, -1, dtype=np.int32)
     greets = np.array([person.is_greeter for person in facts.problem.people], dtype=np.bool_)
+    greets[list(barred)] = False
     everybody = np.flatnonzero(greets & facts.attends)
     load = np.bincount(greeter_of[greeter_of >= 0], minlength=facts.people)
     asked = np.zeros(facts.people, dtype=np.int64)
-    for greeter in np.unique(greeter_of[greeter_of >= 0]).tolist():
-        mine = np.flatnonzero(greeter_of == greeter).astype(np.int32)
+    groups = {
+        greeter: np.flatnonzero(greeter_of == greeter).astype(np.int32)
+        for greeter in np.unique(greeter_of[greeter_of >= 0]).tolist()
+    }
+    for greeter, mine in list(groups.items()):
+        best = None if settled is None else _still(facts, settled, mine, everybody[everybody != greeter])
+        if best is not None:
+            groups.pop(greeter)
+            asked[best] += 1
+            stand_in[mine] = best
+    for greeter, mine in groups.items():
         others = everybody[everybody != greeter].astype(np.int32)
         others = others[_free_of_parties(facts, others, mine)]
         if len(others):
@@ -125,6 +146,15 @@ def greeter_stand_ins(facts: Facts, greeter_of: Ints) -> Ints:
             asked[best] += 1
             stand_in[mine] = best
     return stand_in
+
+
+def _still(facts: Facts, settled: Ints, newcomers: Ints, others: Ints) -> int | None:
+    """Return who stood in for these newcomers so far, if one alone did and still can."""
+    before = {int(i) for i in settled[newcomers] if i >= 0} & set(others.tolist())
+    if len(before) != 1:
+        return None
+    one = np.array([*before], dtype=np.int32)
+    return int(one[0]) if _free_of_parties(facts, one, newcomers)[0] else None
 
 
 def settled_stand_ins(facts: Facts, solution: Solution) -> Ints:

@@ -11,7 +11,7 @@ from kinfolk.roster.texts import fold, shorten
 from kinfolk.sentences import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from kinfolk.problem import Pairs
     from kinfolk.roster.drafts import Draft, Mention, Troubles
@@ -21,9 +21,18 @@ _REMEDY = say("Write the id, the e-mail or the full name as it stands in the lis
 
 
 class Directory:
-    """Finds people by id, e-mail or name."""
+    """Finds people by id, e-mail or name.
 
-    def __init__(self, drafts: Sequence[Draft]) -> None:
+    Parameters
+    ----------
+    drafts
+        Everybody.
+    beside
+        Whom only a list that Kinfolk wrote knows, such as walk-ins: whom the caller's own files know comes before them.
+    """
+
+    def __init__(self, drafts: Sequence[Draft], beside: Collection[str] = ()) -> None:
+        self._beside = frozenset(beside)
         self._by: tuple[dict[str, list[str]], ...] = (defaultdict(list), defaultdict(list), defaultdict(list))
         by_id, by_mail, by_name = self._by
         asked = {part for draft in drafts for text in _mentioned(draft) for part in _parts(text)}
@@ -38,7 +47,8 @@ class Directory:
     def find(self, text: str) -> list[str]:
         """Return the ids that ``text`` can mean: none, one, or several if it is ambiguous."""
         by_id, by_mail, by_name = self._by
-        return by_id.get(text) or by_mail.get(fold(text)) or by_name.get(fold(text)) or []
+        found = by_id.get(text) or by_mail.get(fold(text)) or by_name.get(fold(text)) or []
+        return [id_ for id_ in found if id_ not in self._beside] or found
 
 
 def _mentioned(draft: Draft) -> Iterator[str]:

@@ -60,16 +60,20 @@ def read(files: Sequence[str | Path | BinaryIO], reading: Reading | None = None)
     troubles = Troubles()
     joiner = Joiner()
     found: list[SheetPeople] = []
+    beside: list[Draft] = []
     for sheet in sheets:
         people = people_of(sheet, Reading() if sheet.ours else reading, troubles)
         _refuse_same_ids(people.drafts, troubles)
+        before = len(joiner.people)
         known, by_name = joiner.take(people.drafts)
+        beside += joiner.people[before:] if sheet.ours else []
         if found:
             people.notes.append(_joined(known, by_name, len(people.drafts)))
         found.append(people)
     troubles.raise_if_any()
     _refuse_nobody(joiner.people, found, reading)
-    return _roster(joiner.people, found, troubles, joiner.split(_asides(sheets, reading)))
+    strangers = joiner.split(_asides(sheets, reading))
+    return _roster(joiner.people, found, troubles, strangers, {draft.id for draft in beside})
 
 
 def _with_asides(sheets: list[Sheet]) -> list[Sheet]:
@@ -89,8 +93,10 @@ def _asides(sheets: Sequence[Sheet], reading: Reading) -> list[Draft]:
     ]
 
 
-def _roster(drafts: list[Draft], found: list[SheetPeople], troubles: Troubles, strangers: list[Draft]) -> Roster:
-    directory = Directory(drafts)
+def _roster(
+    drafts: list[Draft], found: list[SheetPeople], troubles: Troubles, strangers: list[Draft], beside: set[str]
+) -> Roster:
+    directory = Directory(drafts, beside)
     together = declared(drafts, directory, "together", troubles)
     known = declared(drafts, directory, "known", troubles)
     troubles.raise_if_any()

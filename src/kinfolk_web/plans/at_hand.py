@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -105,7 +105,7 @@ def _stamp(event: Event, plan: Plan) -> tuple[int, ...]:
 def _as_planned(plan: Plan, apart: Pairs) -> tuple[Problem, dict[str, Any]]:
     """Return problem and document of a plan with everybody there as it has them, and the tables as they stand now.
 
-    Who greets no more does so only by the repair itself.
+    Who greets no more does so only by the repair itself, and is given nobody else.
     """
     problem, document = bridge.checkable(plan, apart)
     last = len(document["rounds"])
@@ -113,13 +113,17 @@ def _as_planned(plan: Plan, apart: Pairs) -> tuple[Problem, dict[str, Any]]:
     for entry in document["rounds"]:
         for code in entry["absent"]:
             away.setdefault(code, set()).add(entry["round"])
-    greeting = set(Greeting.objects.filter(plan=plan).values_list("greeter__code", flat=True))
-    greeting -= set(plan.said.get("proposed", {}).get("greeters", ()))
+    greeting = Counter(Greeting.objects.filter(plan=plan).values_list("greeter__code", flat=True))
+    for code in plan.said.get("proposed", {}).get("greeters", ()):
+        del greeting[code]
 
     def as_planned(one: Person) -> Person:
         gone = away.get(one.id)
         rounds = tuple(number for number in range(1, last + 1) if number not in gone) if gone else None
-        return replace(one, rounds=rounds, roles=one.roles | {"greeter"} if one.id in greeting else one.roles)
+        one = replace(one, rounds=rounds)
+        if one.id not in greeting or one.is_greeter:
+            return one
+        return replace(one, roles=one.roles | {"greeter"}, greeter_capacity=greeting[one.id])
 
     people = tuple(as_planned(one) for one in problem.people)
     return bridge.with_tables(replace(problem, people=people), tables_now(plan.event)), document

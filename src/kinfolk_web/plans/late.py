@@ -101,7 +101,9 @@ def _look(plan: Plan, missing: Mapping[str, frozenset[int]], numbers: set[int], 
     seated: dict[int, set[int]] = defaultdict(set)
     for attendee, number in Seat.objects.filter(plan=plan).order_by().values_list("attendee_id", "round"):
         seated[attendee].add(number)
-    greeting = set(Greeting.objects.filter(plan=plan).order_by().values_list("greeter_id", flat=True))
+    pairs = Greeting.objects.filter(plan=plan).order_by().values_list("greeter_id", "newcomer_id")
+    # Who has left was greeted already: that their greeter greets no more changes nothing.
+    greeting = {greeter for greeter, newcomer in pairs if numbers & seated.get(newcomer, set())}
     proposed = codes_not_asked(plan)[GREETER]
     arrived, left, no_greeters = [], [], []
     people = _known(plan)

@@ -20,10 +20,12 @@ from kinfolk_web.models import (
     ChangedRow,
     Desk,
     DoorSeat,
+    Greeting,
     Job,
     MeToo,
     Plan,
     Seat,
+    Sitting,
     Statement,
     Table,
     Tie,
@@ -31,7 +33,7 @@ from kinfolk_web.models import (
 from kinfolk_web.people import moderating
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.people.quieting import sit_out, switch
-from kinfolk_web.plans import releasing, repairing
+from kinfolk_web.plans import late, releasing, repairing
 from kinfolk_web.plans.forgetting import forget_known, forget_needs, knows_needs
 from kinfolk_web.plans.judging import ledger_today
 from kinfolk_web.plans.late import late_changes
@@ -306,3 +308,40 @@ def test_a_plan_is_judged_by_the_list_as_it_is(plan, scoped):
     missing = next(line for line in ledger_of(plan, counted=counted) if line.promise == "needs").missing
     assert missing == kept.owed
     assert served(plan, counted)[0] <= served(plan)[0]
+
+
+def test_a_newcomer_who_wants_no_greeter_any_more_stops_no_repair(plan, scoped, olive):
+    releasing.release(plan=plan, by=olive)
+    newcomer = Greeting.objects.filter(plan=plan).first().newcomer
+    Attendee.objects.filter(pk=newcomer.pk).update(no_greeter=True)
+    an_attendee(scoped, "Late Lena", languages=["en"])
+    draft = mended(plan, olive)
+    assert not Greeting.objects.filter(plan=draft, newcomer=newcomer).exists()
+
+
+def test_who_hosts_no_more_leads_only_what_is_over(plan, scoped, olive, monkeypatch):
+    releasing.release(plan=plan, by=olive)
+    monkeypatch.setattr(repairing, "first_round", lambda _event: 2)
+    host = Sitting.objects.filter(plan=plan, round=1, host__isnull=False).first().host
+    Attendee.objects.filter(pk=host.pk).update(is_host=False)
+    an_attendee(scoped, "Late Lena", languages=["en"])
+    draft = mended(plan, olive)
+    assert set(Sitting.objects.filter(plan=draft, host=host).values_list("round", flat=True)) == {1}
+
+
+def test_a_greeter_of_somebody_who_has_left_may_greet_no_more(plan, scoped, olive, monkeypatch):
+    releasing.release(plan=plan, by=olive)
+    for module in (repairing, late):
+        monkeypatch.setattr(module, "first_round", lambda _event: 2)
+    one = Greeting.objects.filter(plan=plan).first()
+    Attendee.objects.filter(pk=one.newcomer_id).update(rounds=[1])
+    Attendee.objects.filter(pk=one.greeter_id).update(is_greeter=False)
+    draft = mended(plan, olive)
+    assert list(Greeting.objects.filter(plan=draft, greeter=one.greeter_id).values_list("newcomer", flat=True)) == [
+        one.newcomer_id
+    ]
+    assert late_changes(draft).no_greeters == ()
+    releasing.release(plan=draft, by=olive)
+    new = an_attendee(scoped, "Late Lena", languages=["en"], times_attended=0)
+    again = mended(draft, olive)
+    assert not Greeting.objects.filter(plan=again, newcomer=new, greeter=one.greeter_id).exists()

@@ -6,6 +6,7 @@ import pytest
 from django_scopes import scope
 
 from kinfolk.solve import solve
+from kinfolk_web.console.programme.room_forms import TableForm
 from kinfolk_web.models import Agreement, Attendee, Block, Duty, Plan, Programme, Role, Seat
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.pack import options_of
@@ -130,3 +131,11 @@ def test_whoever_only_reads_sees_no_buttons_and_changes_nothing(event):
     assert reader.get(HOME).status_code == 200
     assert reader.post(f"{HOME}start/", SMALL).status_code in {403, 404}
     assert not Programme.objects.filter(event=event, template="own").exists()
+
+
+@pytest.mark.parametrize(("said", "kept"), [("Spanish", "es"), ("es", "es"), ("", ""), ("gr", None)])
+def test_the_language_of_a_table_is_kept_as_those_of_people_are(said, kept):
+    form = TableForm({"label": "1", "seats": "8", "shape": "round", "x": "1", "y": "1", "angle": "0", "language": said})
+    form.full_clean()
+    assert form.cleaned_data.get("language") == kept
+    assert ("language" in form.errors) == (kept is None)

@@ -208,6 +208,16 @@ class TableForm(AsShown, forms.ModelForm[Table]):
             self.add_error("least", _("It cannot have more people at least than seats."))
         return given
 
+    def clean_language(self) -> str:
+        """Return the tag of what is spoken, as the languages of people are kept."""
+        word: str = self.cleaned_data["language"].strip()
+        from kinfolk.roster.languages import tag_of  # its tables are only loaded for tables with a language
+
+        tag = tag_of(word) if word else ""
+        if tag is None:
+            raise forms.ValidationError(_("Write a language by its name or its tag, such as “Spanish” or “es”."))
+        return tag
+
     def _post_clean(self) -> None:
         """Leave the rules on labels to the action, which sees all rooms."""
 
