@@ -73,11 +73,27 @@ def test_one_thread_or_two_write_the_same_bytes(problem, seed):
 
 DENSE = make_problem(30, tables=5, rounds=5)
 MUCH = random_search_problem(7, 24, 4)
+TWO_ROUNDS = make_problem(49, tables=7, rounds=2)  # at most: 49 people fill seven more rounds without a repeat
 SPARSE = replace(MUCH, programme=replace(MUCH.programme, promises={**MUCH.programme.promises, "new_faces": OFF}))
 
 
+def met_in(result):
+    """Return the pairs of ids who share a table in some round."""
+    tables = [people for r in range(1, len(result.problem.rounds) + 1) for people in result.tables(r).values()]
+    return {tuple(sorted((a.id, b.id))) for people in tables for a, b in itertools.combinations(people, 2)}
+
+
+def remembering(problem, result):
+    """Return a problem a year after the plan of it."""
+    return replace(problem, memory=tuple(Meeting(a, b) for a, b in sorted(met_in(result))))
+
+
+AGAIN = remembering(TWO_ROUNDS, solve(TWO_ROUNDS))
+
+
 @pytest.mark.parametrize(
-    ("problem", "patience"), [(DENSE, 1), (DENSE, 4), (MUCH, 1), (MUCH, 9), (SPARSE, 1), (SPARSE, 2), (SPARSE, 7)]
+    ("problem", "patience"),
+    [(DENSE, 1), (DENSE, 4), (MUCH, 1), (MUCH, 9), (SPARSE, 1), (SPARSE, 2), (SPARSE, 7), (AGAIN, 1), (AGAIN, 9)],
 )
 def test_steps_replay_a_plan_that_the_clock_cut_short(problem, patience, monkeypatch):
     ticks = itertools.count()
@@ -408,6 +424,48 @@ def test_memory_that_must_not_repeat_and_does_is_told_with_whom_and_what_to_rela
     assert collision.proven == (musts == "impossible")
     assert "met before" in collision.sentence
     assert "memory" in collision.remedy
+
+
+def test_people_of_a_bare_list_meet_others_than_last_time_and_nothing_is_proved_while_some_do_not():
+    first, second = solve(TWO_ROUNDS), solve(AGAIN)
+    again = met_in(first) & met_in(second)
+    assert (first.stopped, second.stopped) == ("proved", "budget")
+    assert len(again) < len(met_in(first)) / 10
+    assert second.ledger.coincidences == 0, "memory costs nobody a promise"
+    assert written(solve(AGAIN, threads=1)) == written(second)
+
+
+def test_where_repeats_cannot_be_avoided_people_take_the_places_of_others_and_meet_fewer_of_last_time():
+    problem = make_problem(30, tables=5, rounds=3)
+    first = solve(problem)
+    second = solve(remembering(problem, first))
+    assert second.ledger.coincidences == first.ledger.coincidences == 15
+    assert len(met_in(first) & met_in(second)) < len(met_in(first)) / 2
+
+
+def test_a_plan_in_which_nobody_meets_anybody_of_last_time_is_proved():
+    problem = replace(TWO_ROUNDS, memory=(Meeting("p11", "p12"), Meeting("p21", "p22")))
+    result = solve(problem)
+    assert not met_in(result) & {("p11", "p12"), ("p21", "p22")}
+    assert result.stopped == "proved"
+
+
+def test_a_memory_that_the_programme_does_not_mind_changes_nothing():
+    problem = replace(AGAIN, programme=replace(AGAIN.programme, memory_level=OFF))
+    assert written(solve(problem), "programme") == written(solve(TWO_ROUNDS), "programme")
+
+
+def test_companions_are_not_remembered():
+    problem = replace(TWO_ROUNDS, together=(("p11", "p12"),))
+    remembered = replace(problem, memory=(Meeting("p11", "p12"),))
+    assert written(solve(remembered, steps=QUICK)) == written(solve(problem, steps=QUICK))
+
+
+def test_steps_of_a_plan_with_memory_say_nothing_of_keep_apart_requests():
+    everybody = [person.id for person in AGAIN.people if person.id != "p11"]
+    torn, plain = solve(replace(AGAIN, apart=tuple(("p11", other) for other in everybody))), solve(AGAIN)
+    assert torn.safety
+    assert (torn.steps, torn.stopped) == (plain.steps, plain.stopped)
 
 
 def test_memory_that_must_not_repeat_is_kept():

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 HOT, WARM, COLD = 3_000, 800, 300
 GENTLE, STEEP = 2, 3
 EXCHANGES = 2  # of 64 tries exchange two whole itineraries
+EVERY_TRY = 64
 TABLE = 1_024
 THRESHOLDS = np.array([round(-math.log((k + 0.5) / TABLE) * 65_536) for k in range(TABLE)], dtype=np.int64)
 
@@ -180,6 +181,15 @@ def reheating(people: int, rounds: int, warm_stretches: int = REHEATING) -> list
         Segment(length, 0, STEEP, from_best=True),
         Segment(length, 0, GENTLE, from_best=True),
     ]
+
+
+def reseating(people: int, rounds: int) -> list[Segment]:
+    """Return the stretches in which people do nothing but exchange whole itineraries, from the best found so far.
+
+    It leaves the mixing as it is and changes only who is who: where repeats cannot be avoided, any other way to part
+    people who remember each other costs promises.
+    """
+    return [Segment(stretch(people, rounds) // 4, 0, GENTLE, from_best=True, exchanges=EVERY_TRY)] * 2
 
 
 def mending(people: int, rounds: int) -> list[Segment]:

@@ -118,7 +118,7 @@ class Hunt:
             if effort.steps is not None and spent >= effort.steps:
                 stopped = "budget"
         # Mixing knows nothing but repeats: the first starts stay in the running, for a search that is cut short.
-        segments = [] if stopped else engine.schedule(self.facts.people, self.facts.rounds, dense=left > 0)
+        segments = [] if stopped else self._first_stretches(dense=left > 0)
         outcome = engine.search(
             self.given(self.sittings, left),
             [(start, self.host) for start in starts],
@@ -177,6 +177,14 @@ class Hunt:
         """Return the problem as the kernels take it; without ``repeats_left`` no repeat is ever let in."""
         perfect = self._perfect(repeats_left)
         return prepare(self.facts, sittings, self.barred, self.prices, perfect=perfect)
+
+    def _first_stretches(self, *, dense: bool) -> list[Segment]:
+        """Return what a search does first: one cooling; then people of the memory may take others' places in what it found."""
+        from kinfolk.search import engine
+
+        people, rounds = self.facts.people, self.facts.rounds
+        reseating = engine.reseating(people, rounds) if len(self.facts.better_apart) else []
+        return [*engine.schedule(people, rounds, dense=dense), *reseating]
 
     def _next_stretches(self, best: Snapshot, *, dense: bool) -> list[Segment]:
         """Return what a search that goes on does: a whole cooling while a must is broken, else it warms up a little.
@@ -307,7 +315,7 @@ class Hunt:
             settled.add("understood")
         others = [promise for promise in OPEN_PROMISES if promise.name not in settled and level(promise.name).on]
         owed = any(promise.owed(facts).any() for promise in others)
-        return not owed and not len(facts.apart) and not len(facts.remembered) and self.prices is None
+        return not owed and not len(facts.apart) and not len(facts.better_apart) and self.prices is None
 
     def _mixers(self, starts: list[Start], seed: int) -> list[Mixer]:
         from kinfolk.search.mixing import Floor, Mixer
