@@ -410,6 +410,7 @@ def test_a_must_that_was_not_kept_is_told_of_one_person_or_of_several(broken, sa
     )
     (collision,) = _not_found(SimpleNamespace(entries=[entry]))
     assert said in collision.sentence
+    assert collision.remedy == "Name the tables that have what is needed, or bring more of them."
 
 
 @pytest.mark.parametrize(("people", "tables", "musts"), [(6, 1, "impossible"), (4, 2, "not_found")])
