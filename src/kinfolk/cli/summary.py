@@ -76,7 +76,7 @@ def _longer(result: Result) -> str:
 
 
 def _rounded_up(number: int) -> int:
-    unit = 10 ** max(0, len(str(number)) - 2)
+    unit = int("1" + "0" * max(0, len(str(number)) - 2))
     return -(-number // unit) * unit
 
 

@@ -54,4 +54,4 @@ def find_better_apart(facts: Facts) -> Ints:
         named += combinations(ids, 2)
     pairs = find_pairs(problem, named)
     a, b = pairs.T
-    return pairs[(a != b) & ~facts.companions(a, b)]
+    return np.asarray(pairs[(a != b) & ~facts.companions(a, b)])
