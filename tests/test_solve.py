@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from dataclasses import replace
+from time import process_time
 from types import SimpleNamespace
 
 import numpy as np
@@ -24,6 +25,7 @@ from kinfolk.promises import Seating
 from kinfolk.promises.judge import order_key
 from kinfolk.report import board_html, report_html
 from kinfolk.robustness import no_shows
+from kinfolk.search.budget import ISLANDS
 from kinfolk.solution import Solution
 from kinfolk.solve import Progress, _not_found, account, solve
 from tests.factories import make_people, make_person, make_problem, make_promises, make_tables
@@ -151,6 +153,24 @@ def test_progress_is_told_with_steps_and_broken_promises():
     assert (
         result.steps <= told[-1].steps <= told[-1].planned
     )  # the steps that were asked for, not those of the last stretch
+
+
+def test_among_3000_people_too_no_more_than_half_a_second_lies_between_two_exchange_points():
+    """Where the clock or a key can end a search: measured in the time of one core, however busy the machine is."""
+    people = [
+        make_person(
+            f"p{k}", times_attended=k % 4, organisation=f"o{k % 500}", statements=(f"s{k % 400}", f"t{k % 350}")
+        )
+        for k in range(3_000)
+    ]
+    told = []
+    solve(
+        make_problem(people, tables=375, rounds=4),
+        steps=150_000,
+        progress=lambda now: told.append((now.steps, process_time())),
+    )
+    assert len(told) > 2
+    assert min(after - before for (_, before), (_, after) in itertools.pairwise(told)) / ISLANDS < 0.5
 
 
 @SOME
