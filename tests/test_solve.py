@@ -403,23 +403,48 @@ def test_musts_that_are_said_to_collide_do(seed, people, rounds, tables):
     if result.musts == "impossible":
         assert all(collision.proven for collision in result.collisions)
         assert not kept_by_some_plan(result.problem)
-    if result.musts == "not_found" and kept_by_some_plan(result.problem, open_as=result):
+    if result.musts == "not_found" and kept_by_some_plan(result.problem):
         assert solve(problem).musts == "kept", "the whole search finds what a short one did not"
     assert (result.musts == "kept") == (not any(one for one in result.collisions))
 
 
-def kept_by_some_plan(problem, open_as=None):
-    """Return whether some plan at all keeps every must; of those at the same tables as another if it is given."""
+def kept_by_some_plan(problem):
+    """Return whether some plan at all keeps every must."""
     facts = Facts(problem)
     every = plans_of(problem, "hosted")
-    if open_as is not None:
-        every = (one for one in every if tables_of(one) == tables_of(open_as.solution))
     return any(order_key(facts, Seating(facts, solution)).musts_broken == 0 for solution in every)
 
 
-def tables_of(solution):
-    """Return at which tables anybody sits, round by round."""
-    return [set(column[column >= 0].tolist()) for column in solution.labels.T]
+TWO_LANGUAGES = make_problem(
+    [make_person(f"p{k}", languages=("pl",) if k < 2 else ("zh",), times_attended=2) for k in range(4)],
+    tables=make_tables(3, 4, minimum=2),
+    rounds=2,
+)
+"""Four people would sit at one table; then nobody speaks what all there speak."""
+
+
+def test_a_table_that_would_stay_closed_is_opened_where_a_must_asks_for_it():
+    result = checked(TWO_LANGUAGES)
+    assert result.musts == "kept"
+    assert [sorted(len(people) for people in result.tables(r).values()) for r in (1, 2)] == [[0, 2, 2]] * 2
+
+
+def test_another_table_is_opened_where_the_first_one_is_of_a_language_that_nobody_speaks():
+    tables = (replace(make_tables(1, 6, minimum=2)[0], language="en"), *make_tables(3, 6, minimum=2)[1:])
+    people = [make_person(f"p{k}", languages=("es",), times_attended=2) for k in range(4)]
+    result = checked(make_problem(people, tables=tables, rounds=1))
+    assert result.musts == "kept"
+    assert not result.tables(1)["1"]
+
+
+def test_a_plan_at_other_tables_is_the_same_with_any_threads_and_by_its_steps(monkeypatch):
+    ticks = itertools.count()
+    with monkeypatch.context() as patched:
+        patched.setattr("kinfolk.search.hunt.clock", SimpleNamespace(perf_counter=lambda: next(ticks)))
+        stopped = solve(TWO_LANGUAGES, time=3)
+    assert (stopped.stopped, stopped.musts) == ("time", "kept")
+    assert written(solve(TWO_LANGUAGES, steps=stopped.steps), "stopped") == written(stopped, "stopped")
+    assert written(solve(TWO_LANGUAGES, threads=1)) == written(solve(TWO_LANGUAGES, threads=2))
 
 
 def test_apart_that_cannot_be_kept_is_known_to_safety_alone():

@@ -11,7 +11,7 @@ import numpy as np
 
 from kinfolk.search import kernels
 from kinfolk.search import layout as at
-from kinfolk.search.budget import COOLING, MIXING_CYCLE, REHEATING, stretch
+from kinfolk.search.budget import COOLING, MIXING_CYCLE, REHEATING, STRETCHES_AT_MOST, stretch
 from kinfolk.search.layout import Given, State
 from kinfolk.search.memory import address_table
 from kinfolk.search.prepare import phi
@@ -219,6 +219,16 @@ class Limits:
     stop: Callable[[], Stopped | None]
     proved: Callable[[Snapshot], bool]
     progress: Callable[[int, int, Snapshot], None]
+
+    def unheard(self) -> Limits:
+        """Return those of a short pass after a search: always as long, told to nobody, from numbers of its own."""
+        return replace(
+            self,
+            seed=self.seed + STRETCHES_AT_MOST + 1,
+            steps=None,
+            stop=lambda: None,
+            progress=lambda _steps, _planned, _best: None,
+        )
 
 
 @dataclass(frozen=True, eq=False)

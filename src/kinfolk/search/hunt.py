@@ -28,6 +28,7 @@ from kinfolk.search.budget import (
 from kinfolk.search.effort import Progress
 from kinfolk.search.hosting import assign_hosts
 from kinfolk.search.layout import NO_PARTY, NO_REPEATS
+from kinfolk.search.other_tables import at_other_tables
 from kinfolk.search.prepare import may_not_sit, prepare
 from kinfolk.search.safety import broken_apart
 from kinfolk.search.sittings import lay_out
@@ -141,7 +142,9 @@ class Hunt:
             spent, stretches = spent + outcome.steps, stretches + len(segments)
         ended = stopped or outcome.stopped
         best = self._mended(outcome.best, limits, left, cut=effort.steps is not None or ended != "budget")
-        return self._found(self.solution(best.seat, best.host), spent, ended, construction)
+        broken = best.key[0] and self.prices is None
+        solution = at_other_tables(self, best, limits.unheard()) if broken else self.solution(best.seat, best.host)
+        return self._found(solution, spent, ended, construction)
 
     def _search_on(self, best: Snapshot, segments: list[Segment], limits: Limits, repeats_left: int) -> Outcome:
         """Search from the best so far; tables may be of uneven sizes if a must is broken that no proof forbids."""
@@ -160,16 +163,11 @@ class Hunt:
             return best
         from kinfolk.search import engine
 
-        unheard = replace(
-            limits,
-            seed=limits.seed + STRETCHES_AT_MOST + 1,
-            steps=None,
-            stop=lambda: None,
-            progress=lambda _steps, _planned, _best: None,
-        )
         segments = engine.mending(self.facts.people, self.facts.rounds)
         try:
-            return min(best, self._search_on(best, segments, unheard, repeats_left).best, key=lambda one: one.key)
+            return min(
+                best, self._search_on(best, segments, limits.unheard(), repeats_left).best, key=lambda one: one.key
+            )
         except KeyboardInterrupt:
             return best
 
