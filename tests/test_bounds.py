@@ -15,7 +15,7 @@ from kinfolk.bounds.bound import repeats
 from kinfolk.bounds.known_rounds import known_rounds
 from kinfolk.designs import find_design
 from kinfolk.facts import Facts
-from kinfolk.problem import MUST, SHOULD, AtMost, Casts, Pin, Table
+from kinfolk.problem import MUST, OFF, SHOULD, AtMost, Casts, Meeting, Pin, Table
 from kinfolk.promises import Seating
 from kinfolk.promises.judge import most_often, order_key
 from kinfolk.promises.repeats import least_most_often
@@ -528,6 +528,20 @@ def test_nothing_is_claimed_while_kindred_people_could_still_meet():
     people = [make_person(f"p{i}", statements=("rare",)) for i in range(4)]
     problem = make_problem(people, tables=2, rounds=1, promises=make_promises(only=("kindred",)))
     assert not proves(*seat(problem, [[0], [0], [1], [1]]))
+
+
+@pytest.mark.parametrize(
+    ("level", "how", "proven"),
+    [(SHOULD, "", False), (OFF, "", True), (OFF, "mix", False), (OFF, "keep", True)],
+)
+def test_nothing_is_claimed_while_people_meet_again_whom_the_memory_parts(level, how, proven):
+    problem = make_problem(9, tables=3, rounds=3, promises=MIXING, memory=(Meeting("p1", "p4"),), memory_level=level)
+    problem = replace(problem, memory_casts=(("Heron", ("p1", "p4", "gone")),))
+    problem = replace(problem, programme=replace(problem.programme, casts=Casts(from_memory=how)))
+    labels = find_design(3, 3, 3).labels
+    assert proves(*seat(problem, labels)) == proven
+    strangers = replace(problem, people=(make_person("new"), *problem.people[1:]))
+    assert proves(*seat(strangers, labels)), "they are not here"
 
 
 def test_a_broken_must_is_never_the_best():

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from kinfolk.errors import InputError
+from kinfolk.files import plan_document
 from kinfolk.memory import Memory, read
-from kinfolk.problem import Meeting
+from kinfolk.problem import Casts, Meeting
+from tests.factories import make_problem
+from tests.files.plans import dealt
 
 
 def written(tmp_path, text):
@@ -69,3 +76,24 @@ def test_a_file_that_is_not_there_or_not_text_is_a_clear_error(tmp_path):
     (tmp_path / "bytes").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(InputError, match="UTF-8"):
         read(tmp_path / "bytes")
+
+
+def test_an_earlier_plan_is_read_as_who_shared_a_table_in_how_many_rounds_and_its_casts(tmp_path):
+    problem = make_problem(6, tables=2, rounds=2, casts=Casts(smallest=2, largest=3), date="2026-05-01")
+    labels = np.array([[0, 0], [0, 0], [0, 1], [1, 0], [1, 1], [1, 1]], dtype=np.int32)
+    result = dealt(problem)
+    document = plan_document(replace(result, solution=replace(result.solution, labels=labels)))
+    plan = tmp_path / "plan.json"
+    plan.write_text(json.dumps(document), "utf-8")
+    memory = read(plan, "2027-05-11")
+    assert memory.names == {f"p{n}": f"P{n}" for n in range(1, 7)}
+    assert [(one.a, one.b, one.times) for one in memory.meetings if one.times > 1] == [("p1", "p2", 2), ("p5", "p6", 2)]
+    assert memory.pairs == 10
+    assert {one.days_ago for one in memory.meetings} == {375}
+    assert [list(people) for _, people in memory.casts] == [cast["people"] for cast in document["casts"]]
+    assert {one.days_ago for today in ("", "next May") for one in read(plan, today).meetings} == {365}
+
+
+def test_a_plan_that_is_none_is_refused(tmp_path):
+    with pytest.raises(InputError):
+        read(written(tmp_path, '{"format": "kinfolk.plan/1"}'))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from dataclasses import replace
+from time import process_time
 from types import SimpleNamespace
 
 import numpy as np
@@ -24,6 +25,7 @@ from kinfolk.promises import Seating
 from kinfolk.promises.judge import order_key
 from kinfolk.report import board_html, report_html
 from kinfolk.robustness import no_shows
+from kinfolk.search.budget import ISLANDS
 from kinfolk.solution import Solution
 from kinfolk.solve import Progress, _not_found, account, solve
 from tests.factories import make_people, make_person, make_problem, make_promises, make_tables
@@ -73,11 +75,27 @@ def test_one_thread_or_two_write_the_same_bytes(problem, seed):
 
 DENSE = make_problem(30, tables=5, rounds=5)
 MUCH = random_search_problem(7, 24, 4)
+TWO_ROUNDS = make_problem(49, tables=7, rounds=2)  # at most: 49 people fill seven more rounds without a repeat
 SPARSE = replace(MUCH, programme=replace(MUCH.programme, promises={**MUCH.programme.promises, "new_faces": OFF}))
 
 
+def met_in(result):
+    """Return the pairs of ids who share a table in some round."""
+    tables = [people for r in range(1, len(result.problem.rounds) + 1) for people in result.tables(r).values()]
+    return {tuple(sorted((a.id, b.id))) for people in tables for a, b in itertools.combinations(people, 2)}
+
+
+def remembering(problem, result):
+    """Return a problem a year after the plan of it."""
+    return replace(problem, memory=tuple(Meeting(a, b) for a, b in sorted(met_in(result))))
+
+
+AGAIN = remembering(TWO_ROUNDS, solve(TWO_ROUNDS))
+
+
 @pytest.mark.parametrize(
-    ("problem", "patience"), [(DENSE, 1), (DENSE, 4), (MUCH, 1), (MUCH, 9), (SPARSE, 1), (SPARSE, 2), (SPARSE, 7)]
+    ("problem", "patience"),
+    [(DENSE, 1), (DENSE, 4), (MUCH, 1), (MUCH, 9), (SPARSE, 1), (SPARSE, 2), (SPARSE, 7), (AGAIN, 1), (AGAIN, 9)],
 )
 def test_steps_replay_a_plan_that_the_clock_cut_short(problem, patience, monkeypatch):
     ticks = itertools.count()
@@ -135,6 +153,24 @@ def test_progress_is_told_with_steps_and_broken_promises():
     assert (
         result.steps <= told[-1].steps <= told[-1].planned
     )  # the steps that were asked for, not those of the last stretch
+
+
+def test_among_3000_people_too_no_more_than_half_a_second_lies_between_two_exchange_points():
+    """Where the clock or a key can end a search: measured in the time of one core, however busy the machine is."""
+    people = [
+        make_person(
+            f"p{k}", times_attended=k % 4, organisation=f"o{k % 500}", statements=(f"s{k % 400}", f"t{k % 350}")
+        )
+        for k in range(3_000)
+    ]
+    told = []
+    solve(
+        make_problem(people, tables=375, rounds=4),
+        steps=150_000,
+        progress=lambda now: told.append((now.steps, process_time())),
+    )
+    assert len(told) > 2
+    assert min(after - before for (_, before), (_, after) in itertools.pairwise(told)) / ISLANDS < 0.5
 
 
 @SOME
@@ -367,6 +403,8 @@ def test_musts_that_are_said_to_collide_do(seed, people, rounds, tables):
     if result.musts == "impossible":
         assert all(collision.proven for collision in result.collisions)
         assert not kept_by_some_plan(result.problem)
+    if result.musts == "not_found" and kept_by_some_plan(result.problem):
+        assert solve(problem).musts == "kept", "the whole search finds what a short one did not"
     assert (result.musts == "kept") == (not any(one for one in result.collisions))
 
 
@@ -375,6 +413,38 @@ def kept_by_some_plan(problem):
     facts = Facts(problem)
     every = plans_of(problem, "hosted")
     return any(order_key(facts, Seating(facts, solution)).musts_broken == 0 for solution in every)
+
+
+TWO_LANGUAGES = make_problem(
+    [make_person(f"p{k}", languages=("pl",) if k < 2 else ("zh",), times_attended=2) for k in range(4)],
+    tables=make_tables(3, 4, minimum=2),
+    rounds=2,
+)
+"""Four people would sit at one table; then nobody speaks what all there speak."""
+
+
+def test_a_table_that_would_stay_closed_is_opened_where_a_must_asks_for_it():
+    result = checked(TWO_LANGUAGES)
+    assert result.musts == "kept"
+    assert [sorted(len(people) for people in result.tables(r).values()) for r in (1, 2)] == [[0, 2, 2]] * 2
+
+
+def test_another_table_is_opened_where_the_first_one_is_of_a_language_that_nobody_speaks():
+    tables = (replace(make_tables(1, 6, minimum=2)[0], language="en"), *make_tables(3, 6, minimum=2)[1:])
+    people = [make_person(f"p{k}", languages=("es",), times_attended=2) for k in range(4)]
+    result = checked(make_problem(people, tables=tables, rounds=1))
+    assert result.musts == "kept"
+    assert not result.tables(1)["1"]
+
+
+def test_a_plan_at_other_tables_is_the_same_with_any_threads_and_by_its_steps(monkeypatch):
+    ticks = itertools.count()
+    with monkeypatch.context() as patched:
+        patched.setattr("kinfolk.search.hunt.clock", SimpleNamespace(perf_counter=lambda: next(ticks)))
+        stopped = solve(TWO_LANGUAGES, time=3)
+    assert (stopped.stopped, stopped.musts) == ("time", "kept")
+    assert written(solve(TWO_LANGUAGES, steps=stopped.steps), "stopped") == written(stopped, "stopped")
+    assert written(solve(TWO_LANGUAGES, threads=1)) == written(solve(TWO_LANGUAGES, threads=2))
 
 
 def test_apart_that_cannot_be_kept_is_known_to_safety_alone():
@@ -394,6 +464,7 @@ def test_a_must_that_was_not_kept_is_told_of_one_person_or_of_several(broken, sa
     )
     (collision,) = _not_found(SimpleNamespace(entries=[entry]))
     assert said in collision.sentence
+    assert collision.remedy == "Name the tables that have what is needed, or bring more of them."
 
 
 @pytest.mark.parametrize(("people", "tables", "musts"), [(6, 1, "impossible"), (4, 2, "not_found")])
@@ -408,6 +479,48 @@ def test_memory_that_must_not_repeat_and_does_is_told_with_whom_and_what_to_rela
     assert collision.proven == (musts == "impossible")
     assert "met before" in collision.sentence
     assert "memory" in collision.remedy
+
+
+def test_people_of_a_bare_list_meet_others_than_last_time_and_nothing_is_proved_while_some_do_not():
+    first, second = solve(TWO_ROUNDS), solve(AGAIN)
+    again = met_in(first) & met_in(second)
+    assert (first.stopped, second.stopped) == ("proved", "budget")
+    assert len(again) < len(met_in(first)) / 10
+    assert second.ledger.coincidences == 0, "memory costs nobody a promise"
+    assert written(solve(AGAIN, threads=1)) == written(second)
+
+
+def test_where_repeats_cannot_be_avoided_people_take_the_places_of_others_and_meet_fewer_of_last_time():
+    problem = make_problem(30, tables=5, rounds=3)
+    first = solve(problem)
+    second = solve(remembering(problem, first))
+    assert second.ledger.coincidences == first.ledger.coincidences == 15
+    assert len(met_in(first) & met_in(second)) < len(met_in(first)) / 2
+
+
+def test_a_plan_in_which_nobody_meets_anybody_of_last_time_is_proved():
+    problem = replace(TWO_ROUNDS, memory=(Meeting("p11", "p12"), Meeting("p21", "p22")))
+    result = solve(problem)
+    assert not met_in(result) & {("p11", "p12"), ("p21", "p22")}
+    assert result.stopped == "proved"
+
+
+def test_a_memory_that_the_programme_does_not_mind_changes_nothing():
+    problem = replace(AGAIN, programme=replace(AGAIN.programme, memory_level=OFF))
+    assert written(solve(problem), "programme") == written(solve(TWO_ROUNDS), "programme")
+
+
+def test_companions_are_not_remembered():
+    problem = replace(TWO_ROUNDS, together=(("p11", "p12"),))
+    remembered = replace(problem, memory=(Meeting("p11", "p12"),))
+    assert written(solve(remembered, steps=QUICK)) == written(solve(problem, steps=QUICK))
+
+
+def test_steps_of_a_plan_with_memory_say_nothing_of_keep_apart_requests():
+    everybody = [person.id for person in AGAIN.people if person.id != "p11"]
+    torn, plain = solve(replace(AGAIN, apart=tuple(("p11", other) for other in everybody))), solve(AGAIN)
+    assert torn.safety
+    assert (torn.steps, torn.stopped) == (plain.steps, plain.stopped)
 
 
 def test_memory_that_must_not_repeat_is_kept():

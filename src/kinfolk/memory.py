@@ -1,11 +1,14 @@
-"""Reads what the community remembers, who sat with or met whom before, from ``kinfolk.memory/1`` or a CSV of pairs."""
+"""Reads who sat with or met whom before: from ``kinfolk.memory/1``, a CSV of pairs, or the plan of an earlier event."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+from collections import Counter
 from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,19 +18,31 @@ from kinfolk.schemas import validate
 from kinfolk.sentences import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Mapping
 
 COLUMNS = ("a", "b", "times", "days_ago", "kind")
 KINDS = ("seated", "met")
 DELIMITERS = (",", ";", "\t")
+PLAN = "kinfolk.plan/1"
+A_YEAR = 365  # ago, where nothing is said
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Earlier meetings and casts, each pair once; ``Problem`` takes both as they are."""
+    """Earlier meetings and casts, each pair once; ``Problem`` takes both as they are.
+
+    ``names`` of an earlier plan's people by its ids, which may be others than theirs on a list of today; None where the
+    ids are those of today.
+    """
 
     meetings: tuple[Meeting, ...] = ()
     casts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    names: Mapping[str, str] | None = None
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs met; who sat together and said that they met is one of them."""
+        return len({(meeting.a, meeting.b) for meeting in self.meetings})
 
     def of(self, ids: Collection[str]) -> Memory:
         """Return what concerns the people with these ids; others were at an earlier event and are not here."""
@@ -39,8 +54,11 @@ class Memory:
         )
 
 
-def read(path: str | Path) -> Memory:
+def read(path: str | Path, today: str = "") -> Memory:
     """Read a memory file: JSON if it begins with ``{``, else CSV with the columns a, b, times, days_ago, kind.
+
+    An earlier ``plan.json`` is read as well: who shared a table in it, and its casts. ``today`` is the date of the event
+    that is planned; with that of the plan it says how long ago it was, else it was a year.
 
     Raises
     ------
@@ -59,22 +77,44 @@ def read(path: str | Path) -> Memory:
         raise InputError(
             say("the memory is not written in UTF-8."), file=str(path), remedy=say("Save it as UTF-8.")
         ) from error
-    return _from_json(text, str(path)) if text.lstrip().startswith("{") else _from_csv(text, str(path))
+    return _from_json(text, str(path), today) if text.lstrip().startswith("{") else _from_csv(text, str(path))
 
 
-def _from_json(text: str, file: str) -> Memory:
+def _from_json(text: str, file: str, today: str) -> Memory:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputError(
             say("this is not valid JSON: {error}.", error=error), file=file, remedy=say("Correct that line.")
         ) from error
+    if isinstance(document, dict) and document.get("format") == PLAN:
+        return _from_plan(document, file, today)
     validate("memory", document, file)
     meetings = _Meetings(file)
     for number, (a, b, *facts) in enumerate(document.get("pairs", ()), start=1):
         meetings.add(Meeting(a, b, **(facts[0] if facts else {})), f"pair {number}")
     casts = tuple((cast["cast"], tuple(cast["people"])) for cast in document.get("casts", ()))
     return Memory(meetings.all(), casts)
+
+
+def _from_plan(document: Mapping[str, Any], file: str, today: str) -> Memory:
+    """Return who shares a table in a plan, in how many of its rounds, and its casts."""
+    validate("plan", document, file)
+    days = _days_between(document["programme"].get("date", ""), today)
+    tables = (table["people"] for round_ in document["rounds"] for table in round_["tables"])
+    times = Counter(pair for people in tables for pair in combinations(sorted(people), 2))
+    return Memory(
+        meetings=tuple(Meeting(a, b, times[a, b], days) for a, b in sorted(times)),
+        casts=tuple((cast["cast"], tuple(cast["people"])) for cast in document["casts"]),
+        names={person["id"]: person["name"] for person in document["people"]},
+    )
+
+
+def _days_between(then: str, today: str) -> int:
+    try:
+        return max(0, (date.fromisoformat(today) - date.fromisoformat(then)).days)
+    except ValueError:  # one of the two has no date
+        return A_YEAR
 
 
 def _from_csv(text: str, file: str) -> Memory:
@@ -122,7 +162,7 @@ def _meeting(cells: dict[str | Any, str | Any], file: str, row: int) -> Meeting:
         a=(cells["a"] or "").strip(),
         b=(cells["b"] or "").strip(),
         times=_whole(cells.get("times"), 1, 1, lambda remedy: refusal("times", remedy)),
-        days_ago=_whole(cells.get("days_ago"), 365, 0, lambda remedy: refusal("days_ago", remedy)),
+        days_ago=_whole(cells.get("days_ago"), A_YEAR, 0, lambda remedy: refusal("days_ago", remedy)),
         kind=kind,
     )
 

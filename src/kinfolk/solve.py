@@ -6,7 +6,7 @@ import time as clock
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from kinfolk.bounds import advice, collisions, memory_collisions
+from kinfolk.bounds import advice, collisions, memory_collisions, remedy_of
 from kinfolk.crowd.problems import crowd_of
 from kinfolk.errors import InputError
 from kinfolk.facts import Facts
@@ -201,7 +201,7 @@ def _not_found(account_: Ledger) -> tuple[Collision, ...]:
                         people=people_count(len(broken)),
                         why=broken[0].why,
                     ),
-                    remedy=say("Search longer (--time, --steps), or make this promise a should."),
+                    remedy=remedy_of(entry.promise),
                     proven=False,
                 )
             )

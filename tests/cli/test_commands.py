@@ -203,6 +203,7 @@ def test_an_interruption_keeps_the_best_plan_so_far(event):
     out, _ = run.communicate(timeout=60)
     os.close(terminal)
     assert run.returncode in (0, 1)
+    assert shown.index(b"the very first time it is compiled") < shown.index(b"Step "), "it says what it waits for"
     assert "you interrupted it" in out
     assert event.document()["stopped"] == "interrupted"
 

@@ -58,6 +58,18 @@ def test_colliding_musts_are_named_with_what_to_relax():
     assert planned(result, saved(result), OUT, ())["collisions"][0]["people"] == ["eve"]
 
 
+def test_a_longer_search_is_advised_only_where_it_may_find_more_and_with_a_number_that_makes_it_longer():
+    missed = Collision("needs", ("eve",), "No plan was found", "Bring more of them.", proven=False)
+    result = dealt(musts="not_found", complete=False, collisions=(missed,), steps=21_496_127, stopped="budget")
+    assert "Bring more of them.\n  Or search longer, with --steps 65000000.\n" in of_plan(result, saved(result), OUT)
+    cut = of_plan(replace(result, stopped="time"), saved(result), OUT)
+    assert "cut short" in cut
+    assert "--steps" not in cut
+    proven = replace(result, musts="impossible")
+    assert "search" not in of_plan(proven, saved(result), OUT)
+    assert "search" not in of_repair(result, saved(result), OUT), "a repair has no such option"
+
+
 def test_proposed_hosts_are_named_as_people_to_ask():
     result = dealt(proposed_hosts=tuple(f"p{n}" for n in range(1, 8)), proposed_greeters=("p9",))
     text = " ".join(of_plan(result, saved(result), OUT).split())

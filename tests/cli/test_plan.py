@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from itertools import combinations
 
 import jsonschema
 import pytest
@@ -149,6 +150,27 @@ def test_what_a_programme_and_a_memory_say_of_nobody_here_is_noted(event):
     assert "[balance] names 'astronaut', and the list has no such kind or column." in out
     assert "Round 1 leaves out 'pilots', and the list has no such kind." in out
     assert "The memory says nothing of two people on this list" in out
+
+
+def test_last_year_s_plan_is_a_memory_though_the_list_gives_its_people_other_ids(event):
+    def year(number, last=()):
+        names = [f"Guest {k}" for k in range(number, 48 + number)]
+        event.list.write_text("\n".join(["name,order", *(f"{name},{number}{name}" for name in names)]), "utf-8")
+        out = event.folder / f"year-{number}"
+        status, text, _ = event.run(
+            "plan", event.list, "--tables", "8x6", "--rounds", 2, "--no-pdf", "--out", out, *last
+        )
+        assert status == 0
+        document = json.loads((out / "plan.json").read_text("utf-8"))
+        called = {person["id"]: person["name"] for person in document["people"]}
+        tables = [table["people"] for round_ in document["rounds"] for table in round_["tables"]]
+        return text, {frozenset((called[a], called[b])) for people in tables for a, b in combinations(people, 2)}
+
+    _, first = year(0)
+    text, second = year(4, ("--memory", event.folder / "year-0" / "plan.json"))
+    here = sum(not pair & {f"Guest {k}" for k in range(4)} for pair in first)
+    assert f"{here} of 240 remembered pairs are on this list." in text
+    assert len(first & second) < here / 10
 
 
 def test_with_json_an_error_is_one_object_too(event):

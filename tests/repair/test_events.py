@@ -358,6 +358,7 @@ def test_nothing_is_called_proved_while_a_must_is_broken():
     result = repaired(problem, plan, {"absent": "p12"})
     assert result.musts == "not_found"
     assert (result.moved, result.stopped) == ((), "budget")
+    assert {one.remedy for one in result.collisions} == {"Bring a larger table, or let some of them sit apart."}
 
 
 @pytest.mark.parametrize("level", [MUST, Level(NORMAL)])

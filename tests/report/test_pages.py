@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from kinfolk.errors import InputError
 from kinfolk.report import Extra, board_html, report_html
 from kinfolk.result import Collision
+from kinfolk.robustness import Range, no_shows
 from tests.cast import CAST, TOGETHER
 from tests.factories import changed, make_person, make_problem, make_promises, make_tables
-from tests.report.plans import meeting, plan_of
+from tests.report.plans import meeting, plan_of, seat
 
 VOID = {"meta", "input", "br"}
 NASTY = st.text(
@@ -205,6 +206,22 @@ def test_both_pages_say_of_how_many_at_a_table_every_promise_is_kept():
     entry.update(kept=25, broken=broken)
     for page in (report_html(problem, plan), board_html(problem, plan)):
         assert re.findall("<dt>get every promise</dt><dd>(.*?)</dd>", page) == ["100 %"]
+
+
+def test_both_pages_say_what_a_morning_of_empty_chairs_would_leave():
+    problem, plan = meeting(300)
+    counted = no_shows(problem, seat(problem))
+    without = replace(
+        counted, tables_without_host=Range(7.0, 4.0, 11.0), newcomers_without_greeter=Range(6.0, 5.0, 8.0)
+    )
+    tables, newcomers = (f"{spread.mean:.0f}" for spread in (counted.tables, counted.newcomers))
+    for page in (report_html, board_html):
+        words = " ".join(" ".join(read(page(problem, plan, Extra(no_shows=without))).texts).split())
+        said = words[words.index("If 17 % do not come") :]
+        assert f"of {tables} tables over all rounds lose both host and stand-in and would run themselves 7 4–11" in said
+        assert "newcomers who come lose both greeter and stand-in 6" in said
+        assert (f"of {newcomers} newcomers" in said) == (page is report_html), "the board tells of no small groups"
+        assert f"of {tables} tables over all rounds" in page(problem, plan), "counted from the plan itself"
 
 
 def test_what_collides_is_said_with_the_remedy():

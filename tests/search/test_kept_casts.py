@@ -1,6 +1,8 @@
 """Casts of last time are kept together under their names, or mixed, as the programme says."""
 
 from collections import Counter
+from dataclasses import replace
+from itertools import combinations
 
 import pytest
 
@@ -65,6 +67,24 @@ def test_casts_to_be_mixed_come_apart_where_no_promise_is_lost_by_it():
     found = cast_of(planned("mix", tables=7, rounds=1, steps=None))
     together = max(Counter(found[member] for member in LAST_TIME[0][1]).values())
     assert together <= 3
+
+
+def test_casts_to_be_mixed_come_apart_where_the_list_asks_for_nothing_else():
+    problem = make_problem(49, tables=7, rounds=2, casts=Casts(smallest=6, largest=8))
+    first = solve(problem)
+    casts = [(name, people_of(first, c)) for c, name in enumerate(first.cast_names)]
+    programme = replace(problem.programme, casts=Casts(smallest=6, largest=8, from_memory="mix"))
+    second = solve(replace(problem, memory_casts=tuple(casts), programme=programme))
+    mates = {pair for _, people in casts for pair in combinations(people, 2)}
+    again = {pair for c in range(7) for pair in combinations(people_of(second, c), 2)} & mates
+    assert first.stopped == "proved"
+    assert second.stopped == ("budget" if again else "proved")
+    assert len(again) < len(mates) / 10
+
+
+def people_of(result, c):
+    """Return the ids of those in cast ``c``, in the order of the list."""
+    return tuple(result.problem.people[i].id for i in (result.solution.casts == c).nonzero()[0])
 
 
 @pytest.mark.parametrize("how", ["keep", "mix", ""])

@@ -3,6 +3,6 @@
 from kinfolk.bounds.advice import advice
 from kinfolk.bounds.bound import bounds
 from kinfolk.bounds.certificate import nothing_owed_left, proves
-from kinfolk.bounds.collisions import collisions, memory_collisions
+from kinfolk.bounds.collisions import collisions, memory_collisions, remedy_of
 
-__all__ = ["advice", "bounds", "collisions", "memory_collisions", "nothing_owed_left", "proves"]
+__all__ = ["advice", "bounds", "collisions", "memory_collisions", "nothing_owed_left", "proves", "remedy_of"]

@@ -9,7 +9,7 @@ import numpy as np
 
 from kinfolk.bounds.bound import bounds, repeats
 from kinfolk.promises import OPEN_PROMISES
-from kinfolk.promises.judge import memory_broken, mixing_key, musts_broken, only_mixing_counts, standing
+from kinfolk.promises.judge import meets_again, memory_broken, mixing_key, musts_broken, only_mixing_counts, standing
 from kinfolk.promises.repeats import least_most_often
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def nothing_owed_left(facts: Facts, seating: Seating) -> bool:
     equal portions are flattest where each goes to whoever has least. A plan with exactly those losses is
     therefore the best.
     """
-    if not facts.capacity.seats_everybody or memory_broken(facts, seating).any():
+    if not facts.capacity.seats_everybody or memory_broken(facts, seating).any() or meets_again(facts, seating):
         return False
     if only_mixing_counts(facts):
         return _mixes_best(facts, seating)

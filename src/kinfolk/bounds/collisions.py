@@ -31,6 +31,7 @@ _REMEDIES = {
     "together": say("Bring a larger table, or let some of them sit apart."),
     "needs": say("Name the tables that have what is needed, or bring more of them."),
     "understood": say("Free a table of its language, or make understood a should."),
+    "hosted": say("Find hosts for the other tables, prepare these tables, or make hosted a should."),
     "pinned": say("Remove some of these pins."),
     "no_party": say("Use more tables, or make no_party a should."),
     "new_faces": say("Plan fewer rounds or smaller tables, or make new_faces a should."),
@@ -40,6 +41,11 @@ _REMEDIES = {
     "at_most": say("Raise the limit, or use more tables."),
 }
 _VARYING = {"hosted", "understood"}
+
+
+def remedy_of(promise: str) -> Sentence:
+    """Return what an organiser can change so that a must is easier to keep."""
+    return _REMEDIES.get(promise, say("Make {promise} a should.", promise=promise))
 
 
 def collisions(facts: Facts) -> tuple[Collision, ...]:
@@ -85,7 +91,7 @@ def _alone(facts: Facts) -> Iterator[Collision]:
             continue
         bound = bounds(facts)[promise.name]
         if bound.minimum:
-            remedy = _REMEDIES.get(promise.name, say("Make {promise} a should.", promise=promise.name))
+            remedy = remedy_of(promise.name)
             if promise.name == "needs" and bound.certain.any():
                 remedy = _naming_a_table(facts, int(np.flatnonzero(bound.certain)[0]))
             people = bound.concerned or tuple(np.flatnonzero(bound.certain).tolist())
@@ -134,8 +140,7 @@ def _hosts_without_tables(facts: Facts) -> Iterator[Collision]:
                 round=r + 1,
                 fewest=fewest,
             )
-            remedy = say("Find hosts for the other tables, prepare these tables, or make hosted a should.")
-            yield _collision(facts, "hosted", np.flatnonzero(hosts).tolist(), (sentence, remedy))
+            yield _collision(facts, "hosted", np.flatnonzero(hosts).tolist(), (sentence, _REMEDIES["hosted"]))
 
 
 def _one_of_companions(facts: Facts, r: int, hosts: Bools) -> Bools:

@@ -9,6 +9,7 @@ from kinfolk import memory as memories
 from kinfolk.errors import InputError
 from kinfolk.files import problem_from
 from kinfolk.roster import Reading, read
+from kinfolk.roster.returning import recognise
 from kinfolk.sentences import listed, say, say_count
 
 if TYPE_CHECKING:
@@ -66,16 +67,17 @@ def event_name(files: Sequence[str]) -> str:
     return " ".join(words)[:1].upper() + " ".join(words)[1:]
 
 
-def read_memory(path: str, people: Sequence[Any]) -> memories.Memory:
-    """Return what the memory file says of these people; nothing without a file."""
+def read_memory(path: str, people: Sequence[Any], today: str = "") -> tuple[memories.Memory, int]:
+    """Return what the memory file says of these people, and of how many pairs it speaks in all; nothing without a file."""
     if not path:
-        return memories.Memory()
-    return memories.read(path).of([person.id for person in people])
+        return memories.Memory(), 0
+    memory = memories.read(path, today)
+    return recognise(memory, people), memory.pairs
 
 
 def planned_problem(document: Mapping[str, Any], roster: Roster, memory: str) -> Problem:
     """Return the problem of a plan file: the people and pairs of the list, the programme of the plan."""
-    remembered = read_memory(memory, roster.people)
+    remembered, _ = read_memory(memory, roster.people, document["programme"].get("date", ""))
     return problem_from(
         document,
         roster.people,

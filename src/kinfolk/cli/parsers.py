@@ -114,7 +114,9 @@ def _results(parser: argparse.ArgumentParser) -> None:
 
 
 def _memory(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--memory", metavar="FILE", help=tell("who met whom before, as kinfolk.memory/1 or CSV"))
+    parser.add_argument(
+        "--memory", metavar="FILE", help=tell("who met whom before: an earlier plan.json, kinfolk.memory/1 or CSV")
+    )
 
 
 def _search(parser: argparse.ArgumentParser) -> None:

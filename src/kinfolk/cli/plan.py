@@ -15,12 +15,13 @@ from kinfolk.problem import Problem
 from kinfolk.programme import Options, Outline, load, resolve
 from kinfolk.programme.parsing import promises_said
 from kinfolk.programme.shapes import parse_tables
-from kinfolk.sentences import say
+from kinfolk.sentences import say, say_count
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Mapping
 
+    from kinfolk.memory import Memory
     from kinfolk.problem import Level
     from kinfolk.result import Result
     from kinfolk.roster import Roster
@@ -95,8 +96,7 @@ def _problem(
         programme, notes = resolve(roster.people, wanted, outline, roster.rounds_at)
     except InputError as error:  # it may speak of a cell, and knows no more than its column
         raise error.within(", ".join(options.attendees) if error.column else "") from None
-    remembered = read_memory(options.memory, roster.people)
-    strangers = bool(options.memory) and not (remembered.meetings or remembered.casts)
+    remembered, pairs = read_memory(options.memory, roster.people, programme.date)
     try:
         problem = Problem(
             people=roster.people,
@@ -109,7 +109,20 @@ def _problem(
         )
     except InputError as error:
         raise error.within(outline.file if options.programme else "") from None
-    return problem, (*notes, *_unmatched(problem), *([_STRANGERS] if strangers else []))
+    return problem, (*notes, *_unmatched(problem), *(_recognised(remembered, pairs) if options.memory else ()))
+
+
+def _recognised(remembered: Memory, pairs: int) -> Iterator[str]:
+    """Yield a note of how much of the memory is of people on this list."""
+    if not (remembered.meetings or remembered.casts):
+        yield _STRANGERS
+    elif pairs:
+        yield say_count(
+            remembered.pairs,
+            "{count:,} of {pairs:,} remembered pairs is on this list.",
+            "{count:,} of {pairs:,} remembered pairs are on this list.",
+            pairs=pairs,
+        )
 
 
 def _unmatched(problem: Problem) -> Iterator[str]:

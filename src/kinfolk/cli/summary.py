@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MOST_NAMED = 5
 WIDTH = 100
 ALONE, FEW = 1, 4
+LONGER = 3  # times the steps of a search that did not find what may exist
 STOPPED = {
     "proved": "nothing is left to gain, as the bounds prove",
     "budget": "the steps for a problem of this size were used up",
@@ -31,7 +32,7 @@ def of_plan(result: Result, saved: Saved, folder: Path, *, accepted: bool = Fals
     lines = [
         *_head(result, saved),
         "",
-        *_promises(result),
+        *_promises(result, longer=_longer(result)),
         *_proposed(result, accepted=accepted),
         *_list("Worth knowing:", (*result.notes, *result.advice)),
         "",
@@ -65,6 +66,20 @@ def _head(result: Result, saved: Saved) -> Iterator[str]:
     )
 
 
+def _longer(result: Result) -> str:
+    """Return how a longer search could still find what this one did not; empty where it cannot."""
+    if result.musts != "not_found":
+        return ""
+    if result.stopped in ("time", "interrupted"):
+        return "The search was cut short: one that ends by itself may find such a plan."
+    return f"Or search longer, with --steps {_rounded_up(LONGER * max(1, result.steps))}."
+
+
+def _rounded_up(number: int) -> int:
+    unit = int("1" + "0" * max(0, len(str(number)) - 2))
+    return -(-number // unit) * unit
+
+
 def _musts(result: Result) -> Iterator[str]:
     if result.musts == "kept":
         yield "Every must is kept."
@@ -77,8 +92,10 @@ def _musts(result: Result) -> Iterator[str]:
             yield from _wrapped(f"{_ended(collision.sentence)} {collision.remedy}", "  ! ")
 
 
-def _promises(result: Result) -> Iterator[str]:
+def _promises(result: Result, longer: str = "") -> Iterator[str]:
     yield from _musts(result)
+    if longer:
+        yield f"  {longer}"
     alone = len(result.problem.people) == ALONE  # what is owed among people is kept to nobody
     for entry in result.ledger.entries:
         if entry.promise != "apart" and (entry.promise == "seated" or not alone):

@@ -14,6 +14,7 @@ from kinfolk.facts.arrays import EMPTY, Bools, Ints, Wide, distinct_rows, kept, 
 from kinfolk.facts.capacity import Capacity
 from kinfolk.facts.groups import find_groups
 from kinfolk.facts.languages import find_lone_speakers, name_languages, who_speaks
+from kinfolk.facts.pairs import find_better_apart, find_pairs, number_units
 from kinfolk.facts.parties import number_parties
 from kinfolk.facts.reach import Reach
 from kinfolk.facts.room import Room
@@ -21,7 +22,7 @@ from kinfolk.facts.statements import count_kindred, find_needles, group_holders,
 from kinfolk.facts.words import feature, primary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -155,42 +156,32 @@ class Facts:
     @cached_property
     def together(self) -> Ints:
         """``[pairs, 2]``: must share every table and cast."""
-        return self._pairs(self.problem.together)
+        return find_pairs(self.problem, self.problem.together)
 
     @cached_property
     def known(self) -> Ints:
         """``[pairs, 2]``: already know each other."""
-        return self._pairs(self.problem.known)
+        return find_pairs(self.problem, self.problem.known)
 
     @cached_property
     def apart(self) -> Ints:
         """``[pairs, 2]``: must never share a table or cast; confidential."""
-        return self._pairs(self.problem.apart)
+        return find_pairs(self.problem, self.problem.apart)
 
     @cached_property
     def remembered(self) -> Ints:
         """``[pairs, 2]``: sat or met at an earlier event."""
-        return self._pairs((meeting.a, meeting.b) for meeting in self.problem.memory)
+        return find_pairs(self.problem, ((meeting.a, meeting.b) for meeting in self.problem.memory))
+
+    @cached_property
+    def better_apart(self) -> Ints:
+        """``[pairs, 2]``: met before, or were of one cast that is to be mixed, and the programme minds it."""
+        return find_better_apart(self)
 
     @cached_property
     def together_group(self) -> Ints:
         """``[people]``: people who (through others) stay together share a number; -1 for everybody else."""
-        parent: dict[int, int] = {}
-
-        def root(i: int) -> int:
-            while parent.setdefault(i, i) != i:
-                parent[i] = parent[parent[i]]
-                i = parent[i]
-            return i
-
-        for a, b in self.together.tolist():
-            first, second = sorted((root(a), root(b)))
-            parent[second] = first
-        group = np.full(self.people, EMPTY, dtype=np.int32)
-        numbers: dict[int, int] = {}
-        for i in sorted(parent):
-            group[i] = numbers.setdefault(root(i), len(numbers))
-        return group
+        return number_units(self.together, self.people)
 
     def companions(self, a: Ints, b: Ints) -> Bools:
         """Return for each pair whether they stay together, directly or through others."""
@@ -202,11 +193,6 @@ class Facts:
         known = self.known.astype(np.int64)
         keys = np.sort(known[:, 0] * self.people + known[:, 1])
         return np.isin(np.minimum(a, b).astype(np.int64) * self.people + np.maximum(a, b), keys)
-
-    def _pairs(self, pairs: Iterable[tuple[str, str]]) -> Ints:
-        index = self.problem.index
-        found = {(min(index[a], index[b]), max(index[a], index[b])) for a, b in pairs if a in index and b in index}
-        return np.array(sorted(found), dtype=np.int32).reshape(-1, 2)
 
     # Parties.
 

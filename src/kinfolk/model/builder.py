@@ -18,6 +18,7 @@ from kinfolk.programme.outline import PinWish
 from kinfolk.programme.parsing import COMPANY, USUAL_CAST, cast_sizes
 from kinfolk.programme.presence import attendance
 from kinfolk.roster import Reading, read
+from kinfolk.roster.returning import recognise
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +74,7 @@ class Model:
         self._tables: list[Table] = list(outline.tables)
         self._rounds: list[Asked] = [Asked(wish) for wish in outline.rounds]
         self._pins: list[PinWish] = list(outline.pins)
-        self._memory = memories.Memory()
+        self._memories: list[memories.Memory] = []
         self._safety: tuple[str, ...] = ()
         self._notes: tuple[str, ...] = ()
         if outline.memory_file:
@@ -204,10 +205,9 @@ class Model:
         self._crowd.join("known", a, b)
 
     def remember(self, memory: str | Path | memories.Memory) -> None:
-        """Take into account who met at earlier events: a memory file, or one that was read."""
-        more = memory if isinstance(memory, memories.Memory) else memories.read(memory)
-        held = self._memory
-        self._memory = memories.Memory((*held.meetings, *more.meetings), (*held.casts, *more.casts))
+        """Take into account who met at earlier events: a memory file or an earlier ``plan.json``, or one that was read."""
+        known = memory if isinstance(memory, memories.Memory) else memories.read(memory, self._outline.date)
+        self._memories.append(known)
 
     def pin(self, person: Who, round_: int, table: str | int = "") -> None:
         """Fix in advance where somebody sits in a round; without a table they sit it out."""
@@ -297,15 +297,15 @@ class Model:
         """Return the problem, and what was decided on the organiser's behalf."""
         people, pairs = self.people, self._crowd.pairs
         programme, notes = resolve(people, Options(event=self._list_name), self._complete_outline())
-        memory = self._memory.of([person.id for person in people])
+        known = [recognise(memory, people) for memory in self._memories]
         problem = Problem(
             people=people,
             programme=programme,
             apart=pairs("apart"),
             together=pairs("together"),
             known=pairs("known"),
-            memory=memory.meetings,
-            memory_casts=memory.casts,
+            memory=tuple(meeting for memory in known for meeting in memory.meetings),
+            memory_casts=tuple(cast for memory in known for cast in memory.casts),
         )
         return problem, notes
 

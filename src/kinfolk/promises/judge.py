@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from kinfolk.promises import OPEN_PROMISES, PROMISES
-from kinfolk.promises.apart import share_a_table
+from kinfolk.promises.apart import share_a_table, share_anything
 from kinfolk.promises.kindred import kindred_met
 from kinfolk.promises.new_faces import NewFaces
 
@@ -79,6 +79,11 @@ def memory_broken(facts: Facts, seating: Seating) -> Bools:
         again = share_a_table(seating, a, b) & ~facts.companions(a, b)
         broken[facts.remembered[again].ravel()] = True
     return broken
+
+
+def meets_again(facts: Facts, seating: Seating) -> bool:
+    """Return whether two people share a table or cast whom the memory would rather see with others."""
+    return bool(len(facts.better_apart)) and bool(share_anything(seating, *facts.better_apart.T).any())
 
 
 def only_mixing_counts(facts: Facts) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 
 from kinfolk.search import kernels
 from kinfolk.search import layout as at
-from kinfolk.search.budget import COOLING, MIXING_CYCLE, REHEATING, stretch
+from kinfolk.search.budget import COOLING, MIXING_CYCLE, REHEATING, STRETCHES_AT_MOST, stretch
 from kinfolk.search.layout import Given, State
 from kinfolk.search.memory import address_table
 from kinfolk.search.prepare import phi
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 HOT, WARM, COLD = 3_000, 800, 300
 GENTLE, STEEP = 2, 3
 EXCHANGES = 2  # of 64 tries exchange two whole itineraries
+EVERY_TRY = 64
 TABLE = 1_024
 THRESHOLDS = np.array([round(-math.log((k + 0.5) / TABLE) * 65_536) for k in range(TABLE)], dtype=np.int64)
 
@@ -182,6 +183,15 @@ def reheating(people: int, rounds: int, warm_stretches: int = REHEATING) -> list
     ]
 
 
+def reseating(people: int, rounds: int) -> list[Segment]:
+    """Return the stretches in which people do nothing but exchange whole itineraries, from the best found so far.
+
+    It leaves the mixing as it is and changes only who is who: where repeats cannot be avoided, any other way to part
+    people who remember each other costs promises.
+    """
+    return [Segment(stretch(people, rounds) // 4, 0, GENTLE, from_best=True, exchanges=EVERY_TRY)] * 2
+
+
 def mending(people: int, rounds: int) -> list[Segment]:
     """Return the stretches of the short pass for broken musts that ends a search which was cut short."""
     length = stretch(people, rounds)
@@ -209,6 +219,16 @@ class Limits:
     stop: Callable[[], Stopped | None]
     proved: Callable[[Snapshot], bool]
     progress: Callable[[int, int, Snapshot], None]
+
+    def unheard(self) -> Limits:
+        """Return those of a short pass after a search: always as long, told to nobody, from numbers of its own."""
+        return replace(
+            self,
+            seed=self.seed + STRETCHES_AT_MOST + 1,
+            steps=None,
+            stop=lambda: None,
+            progress=lambda _steps, _planned, _best: None,
+        )
 
 
 @dataclass(frozen=True, eq=False)

@@ -28,6 +28,7 @@ from kinfolk.search.budget import (
 from kinfolk.search.effort import Progress
 from kinfolk.search.hosting import assign_hosts
 from kinfolk.search.layout import NO_PARTY, NO_REPEATS
+from kinfolk.search.other_tables import at_other_tables
 from kinfolk.search.prepare import may_not_sit, prepare
 from kinfolk.search.safety import broken_apart
 from kinfolk.search.sittings import lay_out
@@ -118,7 +119,7 @@ class Hunt:
             if effort.steps is not None and spent >= effort.steps:
                 stopped = "budget"
         # Mixing knows nothing but repeats: the first starts stay in the running, for a search that is cut short.
-        segments = [] if stopped else engine.schedule(self.facts.people, self.facts.rounds, dense=left > 0)
+        segments = [] if stopped else self._first_stretches(dense=left > 0)
         outcome = engine.search(
             self.given(self.sittings, left),
             [(start, self.host) for start in starts],
@@ -141,7 +142,9 @@ class Hunt:
             spent, stretches = spent + outcome.steps, stretches + len(segments)
         ended = stopped or outcome.stopped
         best = self._mended(outcome.best, limits, left, cut=effort.steps is not None or ended != "budget")
-        return self._found(self.solution(best.seat, best.host), spent, ended, construction)
+        broken = best.key[0] and self.prices is None
+        solution = at_other_tables(self, best, limits.unheard()) if broken else self.solution(best.seat, best.host)
+        return self._found(solution, spent, ended, construction)
 
     def _search_on(self, best: Snapshot, segments: list[Segment], limits: Limits, repeats_left: int) -> Outcome:
         """Search from the best so far; tables may be of uneven sizes if a must is broken that no proof forbids."""
@@ -160,16 +163,11 @@ class Hunt:
             return best
         from kinfolk.search import engine
 
-        unheard = replace(
-            limits,
-            seed=limits.seed + STRETCHES_AT_MOST + 1,
-            steps=None,
-            stop=lambda: None,
-            progress=lambda _steps, _planned, _best: None,
-        )
         segments = engine.mending(self.facts.people, self.facts.rounds)
         try:
-            return min(best, self._search_on(best, segments, unheard, repeats_left).best, key=lambda one: one.key)
+            return min(
+                best, self._search_on(best, segments, limits.unheard(), repeats_left).best, key=lambda one: one.key
+            )
         except KeyboardInterrupt:
             return best
 
@@ -177,6 +175,14 @@ class Hunt:
         """Return the problem as the kernels take it; without ``repeats_left`` no repeat is ever let in."""
         perfect = self._perfect(repeats_left)
         return prepare(self.facts, sittings, self.barred, self.prices, perfect=perfect)
+
+    def _first_stretches(self, *, dense: bool) -> list[Segment]:
+        """Return what a search does first: one cooling; then people of the memory may take others' places in what it found."""
+        from kinfolk.search import engine
+
+        people, rounds = self.facts.people, self.facts.rounds
+        reseating = engine.reseating(people, rounds) if len(self.facts.better_apart) else []
+        return [*engine.schedule(people, rounds, dense=dense), *reseating]
 
     def _next_stretches(self, best: Snapshot, *, dense: bool) -> list[Segment]:
         """Return what a search that goes on does: a whole cooling while a must is broken, else it warms up a little.
@@ -307,7 +313,7 @@ class Hunt:
             settled.add("understood")
         others = [promise for promise in OPEN_PROMISES if promise.name not in settled and level(promise.name).on]
         owed = any(promise.owed(facts).any() for promise in others)
-        return not owed and not len(facts.apart) and not len(facts.remembered) and self.prices is None
+        return not owed and not len(facts.apart) and not len(facts.better_apart) and self.prices is None
 
     def _mixers(self, starts: list[Start], seed: int) -> list[Mixer]:
         from kinfolk.search.mixing import Floor, Mixer
