@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kinfolk_web.core import live
 from kinfolk_web.core.models import Job
 from kinfolk_web.day.attendance import first_open
+from kinfolk_web.day.concerning import whose_page_changes
 from kinfolk_web.day.models import DoorSeat
 from kinfolk_web.plans import releasing, repairing
 from kinfolk_web.plans.actions import NotPossibleError
@@ -184,16 +185,10 @@ def take_back(*, event: Event, by: User | None) -> Plan:
 
 
 def tell(before: Plan, after: Plan) -> None:
-    """Tell everybody who sits elsewhere now, and nobody else; what it is, their own page says."""
+    """Tell everybody whose page says something else now, and nobody else; what it is, their own page says."""
     live.publish(f"event:{after.event_id}", "floor")
-    for attendee in sorted(concerned(before, after)):
+    for attendee in sorted(whose_page_changes(before, after)):
         live.publish(f"attendee:{attendee}", "table")
-
-
-def concerned(before: Plan, after: Plan) -> set[int]:
-    """Return who sits elsewhere, or at all, in one of two plans and not in the other."""
-    seats = [set(Seat.objects.filter(plan=one).values_list("attendee_id", "round", "table")) for one in (before, after)]
-    return {attendee for attendee, _round, _table in seats[0] ^ seats[1]}
 
 
 def changed_for(attendee: Attendee, plan: Plan) -> dict[int, tuple[str, str]]:

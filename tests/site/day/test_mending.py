@@ -11,7 +11,9 @@ from django.contrib.messages import get_messages
 from django.utils import timezone
 from django_scopes import scope
 
+from kinfolk_web.core import live
 from kinfolk_web.day import attendance, clock, mending
+from kinfolk_web.day.concerning import concerned, whose_page_changes
 from kinfolk_web.day.floor import floor_now
 from kinfolk_web.day.presence import Word, here, take_words
 from kinfolk_web.models import Attendee, Block, CheckIn, CutOff, Desk, Job, Plan, Release, Seat, Table, TableCount, Tick
@@ -225,7 +227,7 @@ def test_who_is_not_here_sits_out_one_round_and_keeps_the_chair_of_the_next(held
     assert 0 <= proposal.before <= 21 >= proposal.after
     mending.apply(event=event, number=proposal.plan.number, by=olive)
     assert Release.objects.get().plan_id == proposal.plan.pk
-    assert mending.concerned(plan, proposal.plan) == {
+    assert concerned(plan, proposal.plan) == {
         pk for pk, number in {*before, *after} if before.get((pk, number)) != after.get((pk, number))
     }
 
@@ -242,6 +244,52 @@ def test_who_is_not_here_sits_out_one_round_and_keeps_the_chair_of_the_next(held
     assert Release.objects.get().plan_id == plan.pk
     with pytest.raises(NotPossibleError):
         mending.take_back(event=event, by=olive)
+
+
+def test_a_repair_and_its_undo_concern_only_those_at_tables_that_changed(held, monkeypatch):
+    plan, olive = held
+    event, told = plan.event, []
+    gone = next(one for one in everybody(event) if not one.is_host)
+    Attendee.objects.filter(pk=gone.pk).update(rounds=[1, 2])
+    proposal = mended(plan, 3, olive)
+    monkeypatch.setattr(live, "publish", lambda topic, kind, **_facts: told.append((topic, kind)))
+    mending.apply(event=event, number=proposal.plan.number, by=olive)
+
+    def at_tables(one):
+        rows = Seat.objects.filter(plan=one).values_list("round", "table", "attendee")
+        led = one.sittings.values_list("round", "table", "host", "stand_in")
+        return {(row[:2], who) for row in (*rows, *led) for who in row[2:] if who}
+
+    changed = {where for where, _who in at_tables(plan) ^ at_tables(proposal.plan)}
+    theirs = {who for where, who in at_tables(plan) | at_tables(proposal.plan) if where in changed}
+    assert gone.pk in theirs
+    others = [one for one in everybody(event) if one.pk not in whose_page_changes(plan, proposal.plan)]
+    assert concerned(plan, proposal.plan) <= theirs <= whose_page_changes(plan, proposal.plan)
+    assert others
+    phones = {topic for topic, _kind in told if not topic.startswith("event:")}
+    assert phones == {f"attendee:{pk}" for pk in whose_page_changes(plan, proposal.plan)}
+    mover, other = opened(gone), opened(others[0])
+
+    def shown(browser, number):
+        return browser.get(f"/my/now/?plan={number}").json()["plan_number"]
+
+    new = proposal.plan.number
+    assert [shown(mover, plan.number), shown(other, plan.number), shown(other, 0)] == [new, plan.number, new]
+    told.clear()
+    mending.take_back(event=event, by=olive)
+    assert {topic for topic, _kind in told if not topic.startswith("event:")} == phones
+    assert [shown(mover, new), shown(other, new), shown(other, plan.number)] == [plan.number, new, plan.number]
+    sitting = next(one for one in plan.sittings.exclude(host=None) if (one.round, one.table) not in changed)
+    said = {"round": sitting.round, "table": sitting.table, "plan": new, "people": 3}
+    opened(sitting.host).post("/my/host/count/", said)
+    assert TableCount.objects.get().plan == plan.number, (
+        "the page that was not loaded anew speaks of the plan that holds"
+    )
+    told.clear()
+    newest = a_plan(event, olive, steps=500)
+    releasing.release(plan=newest, by=olive)
+    assert (live.phones(event.pk), "released") in told
+    assert {shown(browser, number) for browser in (mover, other) for number in (plan.number, new)} == {newest.number}
 
 
 def test_the_floor_lead_counts_proposes_applies_and_takes_back_on_one_page(held):
