@@ -16,7 +16,7 @@ from kinfolk_web.plans import releasing, repairing
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import Plan, Release, Seat
-from kinfolk_web.plans.parts import proposals
+from kinfolk_web.plans.parts import made_in, proposals
 from kinfolk_web.plans.queries import moves_of
 
 if TYPE_CHECKING:
@@ -166,15 +166,24 @@ def apply(*, event: Event, number: int, by: User | None) -> Change:
     return entry
 
 
-def take_back(*, event: Event, by: User | None) -> Plan:
+def take_back(*, event: Event, by: User | None, part: str = "") -> Plan:
     """Let the plan hold again from which the one that holds was mended; return it.
+
+    Parameters
+    ----------
+    part
+        The neighbourhood whose last change is meant; empty for whichever was the last.
 
     Raises
     ------
     NotPossibleError
-        The plan that holds was not mended from another one.
+        The plan that holds was not mended from another one, or in another part of the room.
     """
     held = plan_that_holds(event)
+    if part and held is not None and made_in(held) != part:
+        raise NotPossibleError(
+            _("The last change was not made in this part of the room. Take it back from the page of the whole room.")
+        )
     before = held.base if held is not None and held.why == "repaired" else None
     if held is None or before is None or before.released_at is None:
         raise NotPossibleError(_("There is nothing to take back: this plan was not mended from another one."))

@@ -390,6 +390,56 @@ def test_who_leads_a_part_of_the_room_mends_that_part_alone(held):
     assert Release.objects.get().plan_id == south.pk
 
 
+def in_two_parts(plan):
+    programme = plan.programme
+    for entry in programme["rounds"]:
+        for one in entry["tables"]:
+            one["neighbourhood"] = "North" if one["table"] in {"1", "2", "3"} else "South"
+    Plan.objects.filter(pk=plan.pk).update(programme=programme)
+
+
+def test_a_part_seats_who_is_back_there_and_takes_back_only_what_is_its_own(held):
+    plan, olive = held
+    event, browser, where = plan.event, signed_in(olive), "/c/lamplighters/meeting/day/floor/"
+    in_two_parts(plan)
+    at = {pk: table for (pk, number), table in seats_of(plan).items() if number == 1}
+    gone = {table: next(pk for pk, seat in at.items() if seat == table) for table in ("1", "4")}
+    come(event, [one for one in everybody(event) if one.pk not in gone.values()])
+    attendance.close_doors(event=event, number=1, by=olive)
+    first = mended(plan, 1, olive).plan
+    mending.apply(event=event, number=first.number, by=olive)
+    in_two_parts(first)
+    assert not {(pk, 1) for pk in gone.values()} & seats_of(first).keys()
+    come(event, [Attendee.objects.get(pk=pk) for pk in gone.values()])
+    mending.propose(event=event, number=1, by=olive, part="South")
+    do_jobs()
+    south = mending.proposal_of(event, 1, "South").plan
+    before, after = seats_of(first), seats_of(south)
+    assert (gone["4"], 1) in after
+    assert (gone["1"], 1) not in after, "she belongs to another part"
+    assert {after[key] for key in after if key[1] == 1 and before.get(key) != after[key]} <= {"4", "5"}
+
+    for does, given in (
+        ("count", {"table": "4", "people": 4}),
+        ("doors", {"at": "23:00"}),
+        ("apply", {"plan": south.number}),
+    ):
+        answer = browser.post(f"{where}{does}/", {"round": 1, "part": "South", **given})
+        assert answer["Location"].endswith("?round=1&part=South"), does
+    assert Release.objects.get().plan_id == south.pk
+    in_two_parts(south)
+    undo = f"Undo: plan {first.number} holds again"
+    assert [undo in browser.get(f"{where}?part={one}").content.decode() for one in ("South", "North", "")] == [
+        True,
+        False,
+        True,
+    ]
+    browser.post(f"{where}undo/", {"round": 1, "part": "North"})
+    assert Release.objects.get().plan_id == south.pk
+    assert browser.post(f"{where}undo/", {"round": 1, "part": "South"})["Location"].endswith("&part=South")
+    assert Release.objects.get().plan_id == first.pk
+
+
 def test_a_spare_table_that_one_part_is_about_to_open_is_opened_by_no_other(held):
     plan, olive = held
     event = plan.event

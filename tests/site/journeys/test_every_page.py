@@ -53,7 +53,9 @@ def an_event_with_everything() -> Event:
         do_jobs()
         attendees = list(event.attendees.select_related("person"))
         for attendee in attendees:  # as long as addresses of registration systems come
-            attendee.email = f"a-reader-of-the-association-of-lamplighters-number-{attendee.pk}@registration.example.org"
+            attendee.email = (
+                f"a-reader-of-the-association-of-lamplighters-number-{attendee.pk}@registration.example.org"
+            )
             attendee.save()
         invent_season(community=event.community, by=organiser, attendees=attendees)
     upload(event, named(b"name,email\nLate Guest,late@example.org\n"), by=signed_in(organiser))
