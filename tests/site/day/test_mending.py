@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection, transaction
 from django.utils import timezone
 from django_scopes import scope
 
@@ -16,11 +17,28 @@ from kinfolk_web.day import attendance, clock, mending
 from kinfolk_web.day.concerning import concerned, whose_page_changes
 from kinfolk_web.day.floor import floor_now
 from kinfolk_web.day.presence import Word, here, take_words
-from kinfolk_web.models import Attendee, Block, CheckIn, CutOff, Desk, Job, Plan, Release, Seat, Table, TableCount, Tick
+from kinfolk_web.models import (
+    ApartRequest,
+    Attendee,
+    Block,
+    CheckIn,
+    CutOff,
+    Desk,
+    Job,
+    Plan,
+    Release,
+    Role,
+    Seat,
+    Table,
+    TableCount,
+    Tick,
+)
 from kinfolk_web.plans import releasing, repairing
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.late import late_changes
 from kinfolk_web.plans.parts import leased
+from kinfolk_web.safety.actions import decide
+from kinfolk_web.safety.asking import ask
 from tests.site.day.world import a_block, a_day, at_noon, people, where_it_is_noon
 from tests.site.day.world import a_plan as a_plan_of
 from tests.site.phone.steps import opened
@@ -388,6 +406,41 @@ def test_who_leads_a_part_of_the_room_mends_that_part_alone(held):
     with pytest.raises(NotPossibleError, match="changed meanwhile"):
         releasing.release(plan=north, by=olive, instead_of=plan)  # as if both had pressed at the same moment
     assert Release.objects.get().plan_id == south.pk
+
+
+@pytest.mark.parametrize("somebody_is_gone", [False, True])
+def test_a_repair_after_a_late_request_parts_the_two_and_says_nothing_of_it(held, somebody_is_gone):
+    plan, olive = held
+    event = plan.event
+    table = dict(Seat.objects.filter(plan=plan, round=1).values_list("attendee_id", "table"))
+    guests = [one for one in everybody(event) if not one.is_host]
+    ana, bo = next((a, b) for a in guests for b in guests if a.pk < b.pk and table[a.pk] == table[b.pk])
+    if somebody_is_gone:
+        gone = next(one for one in guests if table[one.pk] != table[ana.pk])
+        Attendee.objects.filter(pk=gone.pk).update(rounds=[2, 3])
+    sol = a_member(event, Role.SAFETY_LEAD, "sol@example.org")
+    a_member(event, Role.SAFETY_LEAD, "sam@example.org")
+    ask(attendee=ana, words=bo.name)
+    decide(event=event, pk=ApartRequest.objects.get().pk, state="confirmed", by=sol, a=ana.code, b=bo.code)
+    draft = mended(plan, 1, olive).plan
+    at = seats_of(draft)
+    assert all(at[ana.pk, number] != at[bo.pk, number] for number in (1, 2, 3))
+    told = signed_in(olive).get("/c/lamplighters/meeting/day/floor/").content.decode() + str(draft.moved)
+    assert not [word for word in ("apart", "distance", "request") if word in told]
+
+
+def test_a_full_disk_says_that_nothing_was_saved(held, monkeypatch):
+    _plan, olive = held
+    browser = signed_in(olive)
+    browser.raise_request_exception = False
+
+    def without_room(**_given):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("do $$ begin raise exception 'no room' using errcode = 'disk_full'; end $$")
+
+    monkeypatch.setattr(attendance, "close_doors", without_room)
+    answer = browser.post("/c/lamplighters/meeting/day/floor/doors/", {"round": 1})
+    assert (answer.status_code, "Nothing was saved" in answer.content.decode()) == (503, True)
 
 
 def in_two_parts(plan):
