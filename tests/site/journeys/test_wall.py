@@ -192,3 +192,38 @@ def test_after_sleep_the_wall_is_awake_and_right_at_once(browser):
         expect(page.locator("#holding")).to_be_hidden()
         assert page.evaluate("window.locks") == 2, "the screen is kept awake again"
         context.close()
+
+
+def test_bells_ring_a_tune_for_each_phase_where_they_were_asked_for(browser):
+    event = a_day(timezone=where_it_is_noon())
+    with scopes_disabled():
+        a_block(event, Block.Kind.ROUND, 2, 12)
+        a_block(event, Block.Kind.BREAK, 20, 10)
+        link = walls.address_of(walls.make(event=event, name="Main", by=None))
+    with served() as port:
+        context = browser.new_context(base_url=f"http://127.0.0.1:{port}")
+        page = context.new_page()
+        page.add_init_script("""
+            window.rung = [];
+            const still = { setValueAtTime() {}, exponentialRampToValueAtTime() {} };
+            window.AudioContext = class { currentTime = 0; destination = {}; resume() { return Promise.resolve(); } };
+            window.GainNode = class { gain = still; connect(next) { return next; } };
+            window.OscillatorNode = class {
+              constructor(_where, { frequency }) { window.rung.push(frequency); }
+              connect(next) { return next; } start() {} stop() {}
+            };""")
+        page.clock.install()
+        page.goto(re.sub(r"^https?://[^/]+", "", link))
+        page.get_by_role("button", name="Bells").click()
+        page.wait_for_function("window.rung.length === 1")  # so that one hears how loud they are
+        page.route(
+            re.compile("/frame/|/live/"), lambda route: route.abort()
+        )  # from here on the page goes by its own clock
+        heard = [659]
+        for minutes, tones in ((2, [523, 659]), (9, [659]), (2, [784, 587]), (2, [392])):
+            page.clock.run_for(minutes * 60_000)
+            assert page.evaluate("window.rung") == (heard := heard + tones)
+        page.get_by_role("button", name="Bells").click()
+        page.clock.run_for(7 * 60_000)
+        assert page.evaluate("window.rung") == heard, "nothing rings unasked"
+        context.close()
