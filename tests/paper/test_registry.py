@@ -239,3 +239,13 @@ def test_agreements_of_the_gathering_stand_on_every_sheet_that_has_them(day) -> 
     for name in kinds:
         assert "Shoes stay outside." in words(made.files[name])
         assert "Stories stay at this table" not in words(made.files[name])
+
+
+def test_what_the_organisers_wrote_of_the_closing_stands_on_host_sheets_on_two_sides(day) -> None:
+    text = "One word each, hand in hand. Then everybody brings one chair to the wall, and whoever came first says good night."
+    plain = sheets_to_print(day, ["host-sheets"], options=FULL).files["host-sheets"]
+    made = sheets_to_print(day, ["host-sheets"], options=replace(FULL, rituals=(("21:45 · The end", text),)))
+    said = words(made.files["host-sheets"])
+    assert "21:45 · The end" in said
+    assert "whoever came first says good night." in said
+    assert len(pages(made.files["host-sheets"])) == len(pages(plain))

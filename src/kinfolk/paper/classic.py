@@ -64,7 +64,7 @@ def host_items(day: Day, options: SheetOptions) -> tuple[Item, ...]:
     greeters = {greeting.greeter.id for greeting in day.greetings}
     people = [person for person in day.people if person.id in hosts | greeters]
     return tuple(
-        Item(person.id, day.name(person), _agreed({**sheet, "greets": None}, "hosts", options))
+        Item(person.id, day.name(person), _closing(_agreed({**sheet, "greets": None}, "hosts", options), options))
         for person, sheet in zip(people, host_sheets(day), strict=True)
         if person.id in hosts
     )
@@ -94,6 +94,14 @@ def _agreed(content: Mapping[str, Any], part: str, options: SheetOptions) -> Map
     if held is None:
         return content
     return {**content, part: {**held, "agreements": lines_to_print(options.agreements)}}
+
+
+def _closing(content: Mapping[str, Any], options: SheetOptions) -> Mapping[str, Any]:
+    """Return the ``content`` of a host's sheet with what this gathering does together at its end, if anybody wrote that."""
+    if not options.rituals or content["hosts"] is None:
+        return content
+    rituals = [{"name": printable(name), "text": printable(text)} for name, text in options.rituals]
+    return {**content, "hosts": {**content["hosts"], "rituals": rituals}}
 
 
 def _extras(id_: str, options: SheetOptions) -> dict[str, Any]:

@@ -57,6 +57,8 @@ class SheetOptions(PaperOptions):
         The statements of the wall poster.
     agreements
         The lines that everybody agrees on, on every sheet that has them.
+    rituals
+        What the organisers wrote of the closing, each with its heading, for host sheets.
     greeter_places
         Greeter id to where they stand; without one it is ``welcome``.
     greeter_lines
@@ -79,6 +81,7 @@ class SheetOptions(PaperOptions):
     welcome: str = ""
     statements: Sequence[str] = ()
     agreements: Sequence[str] = AGREEMENTS
+    rituals: Sequence[tuple[str, str]] = ()
     greeter_places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     greeter_lines: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     mark_newcomers: bool = False

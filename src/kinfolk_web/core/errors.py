@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sys
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpResponse
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 logger = logging.getLogger(__name__)
+DISK_FULL = "53100"  # as PostgreSQL numbers it
 LAST_RESORT = (
     "<!doctype html><html lang=en><meta charset=utf-8><title>Kinfolk</title>"
     "<h1>Something went wrong</h1><p>It is not your doing, and what was saved is safe. Reference: {reference}</p>"
@@ -42,6 +44,10 @@ def words(status: int) -> tuple[str, str]:
             _("A form may hold 5 MB and a list 50 MB. Send a smaller file, or only its first sheet as CSV."),
         ),
         429: (_("A little too often"), _("Wait a few minutes, then try again. Nothing is lost.")),
+        503: (
+            _("There is no room left to keep anything"),
+            _("Nothing was saved. Try again later; whoever runs the server has to make room on its disk first."),
+        ),
         500: (
             _("Something went wrong"),
             _("It is not your doing, and what was saved is safe. Try once more; if it stays, show this reference to whoever runs the server."),
@@ -92,8 +98,15 @@ def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer 500."""
-    return answer(request, 500)
+    """Answer 500, or 503 if the database had no room to write."""
+    return answer(request, 503 if _is_full(sys.exception()) else 500)
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Whether a full disk is behind an error, as the database says it."""
+    while error is not None and getattr(error, "sqlstate", None) != DISK_FULL:
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature

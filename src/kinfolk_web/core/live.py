@@ -71,7 +71,8 @@ def phones(event: int) -> str:
     """Return the topic that the phones of all attendees of an event hear.
 
     Each word on it goes out thousands of times, and nobody asks for anything at once because of it: it carries when the day
-    moves on, what everybody may know, that a plan was released, and when people meet again. All else goes to ``event:7`` or to ``attendee:7`` alone.
+    moves on, what everybody may know, that a plan was released that mends no other, and when people meet again. All else
+    goes to ``event:7`` or to ``attendee:7`` alone.
     """
     return f"phones:{event}"
 

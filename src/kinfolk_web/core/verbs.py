@@ -219,6 +219,7 @@ SENTENCES = {
     "welcome.contacted": gettext_noop("got in touch with %(about)s as their greeter"),
     "welcome.end": gettext_noop("ended who greets %(about)s"),
     "welcome.fill": gettext_noop("found greeters for %(count)s newcomers"),
+    "welcome.greeted": gettext_noop("greeted %(about)s"),
     "welcome.met": gettext_noop("met %(about)s as their greeter"),
     "welcome.offer": gettext_noop("asked %(count)s people whether they would greet somebody"),
     "welcome.photo": gettext_noop("offered a photo to the people they greet"),

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from kinfolk_web.core.remembering import remembered
 from kinfolk_web.day.clock import facts_of, run_of
+from kinfolk_web.day.concerning import is_the_same_for
 from kinfolk_web.day.listening import stream_of_visit
 from kinfolk_web.day.looking import facts_of as cue_of
 from kinfolk_web.day.looking import said as cues_said
@@ -17,13 +18,13 @@ from kinfolk_web.day.models import Cue, Ready
 from kinfolk_web.day.stage import stage_of
 from kinfolk_web.people import hearing
 from kinfolk_web.plans.held import plan_that_holds
+from kinfolk_web.plans.models import Plan
 from kinfolk_web.plans.sharing import rounds_shared
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
     from kinfolk_web.day.clock import Run
     from kinfolk_web.people.models import Attendee, Visit
-    from kinfolk_web.plans.models import Plan
     from kinfolk_web.plans.sharing import Since
 
 MOST = 60  # of their statements, the newest first
@@ -40,11 +41,20 @@ class Sentence:
     rounds: tuple[int, ...] = ()
 
 
-def followed(visit: Visit) -> dict[str, Any]:
-    """Return what is now, the times of the day, and where to hear of changes; nothing of it is anybody's secret."""
+def followed(visit: Visit, *, shown: int = 0) -> dict[str, Any]:
+    """Return what is now, the times of the day, and where to hear of changes; nothing of it is anybody's secret.
+
+    Parameters
+    ----------
+    shown
+        The number of the plan that an open page shows: it is as good as the one that holds if nothing of theirs changed.
+    """
     event, at = visit.attendee.event, timezone.now()
     run, plan = run_now(event), plan_that_holds(event)
     number = plan.number if plan else 0
+    if plan is not None and shown not in (0, number):
+        before = Plan.objects.filter(event=event, number=shown).only("event", "released_at").first()
+        number = shown if before and is_the_same_for(visit.attendee_id, before, plan) else number
     return {"now": run.at(at), "clock": facts_of(run, at), "stream": stream_of_visit(visit), "plan_number": number}
 
 

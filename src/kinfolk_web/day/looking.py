@@ -21,6 +21,8 @@ from kinfolk_web.people.models import Attendee, MeToo, Statement
 from kinfolk_web.programme.errors import RefusedError
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
     from kinfolk_web.day.clock import Step
@@ -43,10 +45,29 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whom the cues reach: about how many have said nothing, and stand at the first and at the last one alone."""
+    """Whom the cues reach, of about so many who come.
+
+    Parameters
+    ----------
+    silent
+        About how many have said nothing, and stand at the first and at the last one alone.
+    standing
+        About how many stand at a statement that they said.
+    """
 
     cues: int
     silent: int
+    standing: int
+    coming: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What was chosen: how many cues, how many statements had no place, and whether nobody could do with fewer."""
+
+    cues: int
+    cut: int
+    fewest: bool
 
 
 # -- the list ---------------------------------------------------------------------------------------------------------
@@ -77,7 +98,7 @@ def _sentence(own: str) -> str:
     return _("I am here today.")
 
 
-def propose(*, event: Event, by: User | None) -> int:
+def propose(*, event: Event, by: User | None) -> Chosen:
     """Make the cues anew: as few statements as let everybody stand who said one, between a beginning and an end for all.
 
     Only what may be called out before everybody: approved, not sensitive, and said by as many as anything is told of.
@@ -103,7 +124,7 @@ def propose(*, event: Event, by: User | None) -> int:
             row.place = place
         Cue.objects.bulk_create(rows)
         live.publish(f"event:{event.pk}", "stage")
-    return len(rows)
+    return Chosen(len(rows), max(0, len(found.chosen) - (MOST_CUES - 2)), found.fewest)
 
 
 def add(*, event: Event, text: str = "", statement: int = 0, by: User | None) -> Cue:
@@ -163,7 +184,21 @@ def reach(event: Event) -> Reach:
     coming = Attendee.objects.filter(event=event, state=Attendee.State.COMING, uncounted__isnull=True)
     spoke = MeToo.objects.filter(attendee=OuterRef("pk"), statement__in=hearing.readable(event))
     silent = coming.exclude(Exists(spoke)).count()
-    return Reach(Cue.objects.filter(event=event).count(), silent // privacy.STEP * privacy.STEP)
+    cues = cues_of(event)
+    return Reach(len(cues), _about(silent), _standing(coming, cues), _about(coming.count()))
+
+
+def _standing(coming: QuerySet[Attendee], cues: list[Said]) -> int:
+    """Return about how many said a statement that is called: never more than is told of these, so that one tells no more."""
+    told = {one.cue.statement_id: one.told for one in cues if one.cue.statement_id and one.told}
+    if len(told) <= 1:
+        return sum(told.values())
+    theirs = MeToo.objects.filter(attendee=OuterRef("pk"), statement__in=told)
+    return min(_about(coming.filter(Exists(theirs)).count()), sum(told.values()))
+
+
+def _about(count: int) -> int:
+    return count // privacy.STEP * privacy.STEP
 
 
 # -- running ----------------------------------------------------------------------------------------------------------

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from kinfolk_web.core import live
 from kinfolk_web.core.models import Job
 from kinfolk_web.day.attendance import first_open
+from kinfolk_web.day.concerning import whose_page_changes
 from kinfolk_web.day.models import DoorSeat
 from kinfolk_web.plans import releasing, repairing
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import Plan, Release, Seat
-from kinfolk_web.plans.parts import proposals
+from kinfolk_web.plans.parts import made_in, proposals
 from kinfolk_web.plans.queries import moves_of
 
 if TYPE_CHECKING:
@@ -165,15 +166,24 @@ def apply(*, event: Event, number: int, by: User | None) -> Change:
     return entry
 
 
-def take_back(*, event: Event, by: User | None) -> Plan:
+def take_back(*, event: Event, by: User | None, part: str = "") -> Plan:
     """Let the plan hold again from which the one that holds was mended; return it.
+
+    Parameters
+    ----------
+    part
+        The neighbourhood whose last change is meant; empty for whichever was the last.
 
     Raises
     ------
     NotPossibleError
-        The plan that holds was not mended from another one.
+        The plan that holds was not mended from another one, or in another part of the room.
     """
     held = plan_that_holds(event)
+    if part and held is not None and made_in(held) != part:
+        raise NotPossibleError(
+            _("The last change was not made in this part of the room. Take it back from the page of the whole room.")
+        )
     before = held.base if held is not None and held.why == "repaired" else None
     if held is None or before is None or before.released_at is None:
         raise NotPossibleError(_("There is nothing to take back: this plan was not mended from another one."))
@@ -184,16 +194,10 @@ def take_back(*, event: Event, by: User | None) -> Plan:
 
 
 def tell(before: Plan, after: Plan) -> None:
-    """Tell everybody who sits elsewhere now, and nobody else; what it is, their own page says."""
+    """Tell everybody whose page says something else now, and nobody else; what it is, their own page says."""
     live.publish(f"event:{after.event_id}", "floor")
-    for attendee in sorted(concerned(before, after)):
+    for attendee in sorted(whose_page_changes(before, after)):
         live.publish(f"attendee:{attendee}", "table")
-
-
-def concerned(before: Plan, after: Plan) -> set[int]:
-    """Return who sits elsewhere, or at all, in one of two plans and not in the other."""
-    seats = [set(Seat.objects.filter(plan=one).values_list("attendee_id", "round", "table")) for one in (before, after)]
-    return {attendee for attendee, _round, _table in seats[0] ^ seats[1]}
 
 
 def changed_for(attendee: Attendee, plan: Plan) -> dict[int, tuple[str, str]]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day import counts
+from kinfolk_web.day.concerning import changed_tables
 from kinfolk_web.day.seats import given
 from kinfolk_web.plans.models import Plan, Seat
 from kinfolk_web.welcome.shown import plan_shown
@@ -54,7 +55,10 @@ def ticks(request: AttendeeRequest) -> HttpResponse:
 
 
 def _place(request: AttendeeRequest) -> counts.Place:
-    """Return the table that a host speaks of, as the plan had it that their page showed."""
+    """Return the table that a host speaks of, as the plan had it that their page showed.
+
+    A page on which a repair, or its undo, changed nothing was not loaded anew: what is said there is of the plan that holds.
+    """
     number, version, table = (request.POST.get(name, "")[:40] for name in ("round", "plan", "table"))
     shown = plan_shown(request.event)
     if shown is None or not is_number(number):
@@ -65,6 +69,8 @@ def _place(request: AttendeeRequest) -> counts.Place:
     plan.event = request.event
     if not sittings_led_by(plan, request.attendee).filter(round=int(number), table=table).exists():
         raise Http404
+    if plan != shown and (int(number), table) not in changed_tables(plan, shown):
+        plan = shown
     return counts.Place(plan, int(number), table)
 
 

@@ -184,6 +184,15 @@ def mark(request: AttendeeRequest, welcome: int) -> HttpResponse:
     return redirect("my_greeting")
 
 
+def greeted(request: AttendeeRequest, newcomer: int) -> HttpResponse:
+    """Note that a greeter on duty has met somebody whom nobody greets."""
+    if not radar.is_on_duty(request.attendee):
+        raise Http404
+    if radar.greeted(event=request.event, newcomer=newcomer, by=None):
+        messages.success(request, _("Lovely. Thank you."))
+    return redirect("my_greeting")
+
+
 def introduced(request: AttendeeRequest, welcome: int) -> HttpResponse:
     """Note that somebody for whom that was drawn by lot was introduced to two people."""
     if not note_done(greeter=request.attendee, welcome=welcome):

@@ -20,6 +20,7 @@ ROUTES: tuple[Route, ...] = (
     _form(path="greeting/<int:welcome>/note/", view=greeting.note, name="my_note"),
     _post(path="greeting/<int:welcome>/mark/", view=greeting.mark, name="my_greeting_mark"),
     _post(path="greeting/<int:welcome>/introduced/", view=greeting.introduced, name="my_introduced"),
+    _post(path="greeting/<int:newcomer>/greeted/", view=greeting.greeted, name="my_greeting_greeted"),
     _post(path="greeting/calls/<int:call>/", view=greeting.settle, name="my_call_settle"),
     _page(path="host/", view=hosting.host, name="my_host"),
     _page(path="host/moves/", view=hosting.moves, name="my_moves"),

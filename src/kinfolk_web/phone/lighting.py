@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 
 
 def now(request: AttendeeRequest) -> JsonResponse:
-    """Say where the clock and the cue stand; every page that hears no stream asks this now and then."""
-    held = followed(request.visit)
+    """Say where the clock and the cue stand; every page that hears no stream asks this now and then.
+
+    A page names the plan that it shows: as long as nothing of theirs changed since, it is told that one, and stays.
+    """
+    shown = request.GET.get("plan", "")
+    held = followed(request.visit, shown=int(shown) if is_number(shown) else 0)
     said = {name: held[name] for name in ("clock", "stream", "plan_number")}
     return JsonResponse(said | {"cue": cue_now(request.event)})
 

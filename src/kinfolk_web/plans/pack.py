@@ -216,6 +216,17 @@ def options_of(plan: Plan, given: Mapping[str, Any]) -> SheetOptions:
         statements=tuple(on_paper(event, ON_THE_WALL)),
         rooms=tuple(room_plan(room) for room in Room.objects.filter(event=event)),
         agreements=agreements or AGREEMENTS,
+        rituals=_closing(event, blocks),
+    )
+
+
+def _closing(event: Event, blocks: Sequence[Block]) -> tuple[tuple[str, str], ...]:
+    """Return what the organisers wrote of the blocks of the closing, each with its time and name."""
+    several = len({block.day for block in blocks}) > 1
+    return tuple(
+        (f"{_time(event, one, several_days=several)} · {one}", one.text)
+        for one in blocks
+        if one.kind == Block.Kind.CLOSING and one.text
     )
 
 

@@ -1,4 +1,4 @@
-"""A repair of one neighbourhood alone: who is missing there counts, and nobody at another table moves.
+"""A repair of one neighbourhood alone: who is missing or extra there counts, and nobody at another table moves.
 
 Each part has a proposal of its own. A spare table that one of them would open is on lease to it: the proposal of another
 part takes it only if nothing else is left.
@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
 from kinfolk_web.core.models import Job
+from kinfolk_web.people.models import Attendee
+from kinfolk_web.plans.given import all_given
 from kinfolk_web.plans.models import Plan, Seat
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from kinfolk_web.plans.late import Late
 
+ALL = 99  # chairs of a table, however many are free
 LEASE = timedelta(minutes=10)  # a proposal that nobody has let hold by then holds no table for anybody
 
 
@@ -48,24 +51,62 @@ def leased(held: Plan, labels: Collection[str], part: str) -> frozenset[str]:
     return frozenset(seats.values_list("table", flat=True))
 
 
-def only_part(plan: Plan, late: Late, number: int, part: str) -> tuple[Late, set[str]]:
-    """Return what is late in one neighbourhood in a round, and the codes of those who sit elsewhere then.
+def made_in(plan: Plan) -> str:
+    """Return the part of the room to which a repair was confined; empty for the whole room and for other plans."""
+    job = Plan.objects.filter(pk=plan.pk, why="repaired").values_list("said__job", flat=True).first()
+    given = _jobs([job]).values_list("given", flat=True).first() if job else None
+    return str((given or {}).get("part", ""))
 
-    Who came or is back without a chair in this plan belongs to no part: whoever leads the whole floor seats them.
+
+def only_part(
+    plan: Plan, late: Late, number: int, part: str, seated: Collection[str] = ()
+) -> tuple[Late, set[str], list[dict[str, Any]]]:
+    """Return what is late in one neighbourhood in a round, who sits elsewhere then, and the chairs there that stay free.
+
+    Who came belongs to the part to whose table a desk sent them, who is back to that of the chair they had before. Whoever
+    leads the whole floor seats all others.
+
+    Parameters
+    ----------
+    seated
+        The codes of those whom the door seated as if the plan had.
     """
-    tables = {
-        one["table"]
+    at = {
+        (entry["round"], one["table"]): one.get("neighbourhood", "")
         for entry in plan.programme["rounds"]
-        if entry["round"] == number
         for one in entry["tables"]
-        if one.get("neighbourhood", "") == part
     }
-    seats = Seat.objects.filter(plan=plan, round=number).values_list("attendee__code", "table")
-    here = {code for code, table in seats if table in tables}
-    others = {code for code, table in seats if table not in tables}
-    gone = tuple(one for one in late.left if one.code in here)
-    away = tuple((one, numbers) for one, numbers in late.away if one.code in here)
-    no_hosts = tuple(one for one in late.declined if one.code in here)
-    closed = tuple(set(late.closed) & tables)
-    kept = replace(late, left=gone, away=away, back=(), arrived=(), declined=no_hosts, closed=closed)
-    return kept, others
+    seats = list(Seat.objects.filter(plan=plan, round=number).values_list("attendee__code", "table"))
+    here = {code for code, table in seats if at.get((number, table)) == part}
+    others = {code for code, _table in seats} - here
+    sent = {attendee: table for r, table, attendee in all_given(plan.event) if r == number}
+    codes = dict(Attendee.objects.filter(pk__in=sent, code__in=seated).values_list("pk", "code"))
+    others |= {code for pk, code in codes.items() if at.get((number, sent[pk])) != part}
+    before = _chairs_before(plan, late, number)
+    kept = replace(
+        late,
+        left=tuple(one for one in late.left if one.code in here),
+        away=tuple((one, numbers) for one, numbers in late.away if one.code in here),
+        back=tuple((one, numbers) for one, numbers in late.back if at.get(before.get(one.pk, (0, ""))) == part),
+        arrived=tuple(one for one in late.arrived if at.get((number, sent.get(one.pk, ""))) == part),
+        declined=tuple(one for one in late.declined if one.code in here),
+        closed=tuple(one for one in late.closed if at.get((number, one)) == part),
+    )
+    elsewhere = [table for (r, table), name in at.items() if r == number and name != part and table not in late.closed]
+    return kept, others, [{"chairs_kept": {"table": one, "chairs": ALL}, "rounds": [number]} for one in elsewhere]
+
+
+def _chairs_before(plan: Plan, late: Late, number: int) -> dict[int, tuple[int, str]]:
+    """Return the chair that everybody who is back had before a repair freed it, in the first round that they are back for."""
+    first = {
+        one.pk: min(said for said in numbers if said >= number) for one, numbers in late.back if max(numbers) >= number
+    }
+    bases = dict(Plan.objects.filter(event=plan.event_id).values_list("pk", "base"))
+    found: dict[int, tuple[int, str]] = {}
+    behind, seen = bases.get(plan.pk), {plan.pk}
+    while behind is not None and behind not in seen and len(found) < len(first):
+        rows = Seat.objects.filter(plan=behind, attendee__in=first.keys() - found.keys())
+        found |= {pk: (r, table) for pk, r, table in rows.values_list("attendee", "round", "table") if first[pk] == r}
+        seen.add(behind)
+        behind = bases.get(behind)
+    return found

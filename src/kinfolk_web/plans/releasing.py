@@ -117,7 +117,8 @@ def release(*, plan: Plan, by: User | None, instead_of: Plan | None = None) -> C
     Parameters
     ----------
     instead_of
-        The plan that has to hold until then: of two who mend it at the same moment the second is refused.
+        The plan that has to hold until then: of two who mend it at the same moment the second is refused. Phones are told
+        of a plan that nobody mended; whom a repair concerns is told by whoever lets it hold.
 
     Raises
     ------
@@ -145,7 +146,7 @@ def release(*, plan: Plan, by: User | None, instead_of: Plan | None = None) -> C
         Release.objects.update_or_create(event_id=plan.event_id, defaults={"plan": held})
         hand_on(held)
         forecast_soon(held)
-        for topic in (f"event:{plan.event_id}", live.phones(plan.event_id)):
+        for topic in (f"event:{plan.event_id}", *([live.phones(plan.event_id)] if instead_of is None else [])):
             live.publish(topic, "released", number=held.number)
     plan.refresh_from_db()
     return entry

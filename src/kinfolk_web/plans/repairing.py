@@ -84,13 +84,15 @@ def mend(running: Running, plan: Plan, *, first: int = 1, part: str = "") -> Pla
     if all(entry["round"] < first for entry in plan.programme.get("rounds", ())):
         raise RefusedError(_("Every round of this plan is over: nobody changes tables any more."))
     held, late, arrived = _begun(plan, first)
-    stays = _stays(plan, late, first)
+    stays, free = _stays(plan, late, first), _held_by_desks(event, late, first)
     if part:
-        late, others = only_part(plan, late, first, part)
+        seated = {one.code for one in arrived} - {one.code for one in late.arrived}
+        late, others, elsewhere = only_part(plan, late, first, part, seated)
+        free += elsewhere
         stays += [{"stays": code} for code in sorted(others - {said["stays"] for said in stays})]
     late = replace(late, leased=leased(plan, [one.label for one in late.added if one.spare], part))
     try:
-        proposal = _proposed(held, late, first, stays, _held_by_desks(event, late, first))
+        proposal = _proposed(held, late, first, stays, free)
         _tell(running, proposal)
         result = held.repairer.apply(proposal)
     except InputError as error:
@@ -157,7 +159,8 @@ def _held_by_desks(event: Event, late: Late, first: int) -> list[dict[str, Any]]
 def _proposed(held: Held, late: Late, first: int, stays: list[dict[str, Any]], kept: list[dict[str, Any]]) -> Proposal:
     """Return the smallest repair: with the tables in use, else with those that stand in the room besides.
 
-    Chairs that desks hold are given to nobody, unless somebody who is here would stand otherwise.
+    Chairs that desks hold, or that stand in other parts of the room, are given to nobody, unless somebody who is here would
+    stand otherwise.
     """
     changes = [*_changes(late, first), *stays]
     changes += [_table(table) for table in late.added if not table.spare]

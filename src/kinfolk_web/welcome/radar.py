@@ -6,11 +6,14 @@ asked to be left alone is on no line, and nobody is told that.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from kinfolk_web.core import live
+from kinfolk_web.core.audit import change
+from kinfolk_web.core.models import Change
 from kinfolk_web.day.alone import left_alone
 from kinfolk_web.day.attendance import closed_rounds, round_now, said_of
 from kinfolk_web.day.floor import floor_now
@@ -25,9 +28,12 @@ from kinfolk_web.welcome.queries import active, greets, new_people
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Event
     from kinfolk_web.day.attendance import Said
     from kinfolk_web.plans.models import Plan
+
+GREETED = "welcome.greeted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,9 @@ class Blip:
         Their name, if whoever looks may know it.
     greeter
         Who greets them, for the team.
-    welcome, call
-        What settles it: the welcome in which they have met, the call that somebody answers.
+    welcome, call, newcomer
+        What settles it: the welcome in which they have met, the call that somebody answers, or the newcomer whom nobody greets
+        and anybody may.
     """
 
     kind: str
@@ -55,6 +62,7 @@ class Blip:
     greeter: str = ""
     welcome: int | None = None
     call: int | None = None
+    newcomer: int | None = None
 
 
 def for_team(event: Event) -> list[Blip]:
@@ -65,16 +73,25 @@ def for_team(event: Event) -> list[Blip]:
 def for_greeter(greeter: Attendee) -> list[Blip]:
     """Return everything that is open as a greeter on duty may see it; nothing to others.
 
-    Newcomers who were not greeted are on the list of their own greeter alone.
+    Newcomers who were not greeted are on the list of their own greeter alone; who has none is somebody at a table, for all.
     """
     if not is_on_duty(greeter):
         return []
     mine = {one.welcome.newcomer_id for one in greets(greeter)}
     return [
-        Blip(one.kind, one.table, None, one.name if one.about in mine else "", "", one.welcome, one.call)
+        replace(one, about=None, name=one.name if one.about in mine else "", greeter="")
         for one in _blips(greeter.event)
-        if one.kind != "ungreeted" or one.about in mine
+        if one.kind != "ungreeted" or one.about in mine or one.newcomer
     ]
+
+
+def greeted(*, event: Event, newcomer: int, by: User | None) -> bool:
+    """Note that a newcomer whom nobody greets was greeted by somebody; return whether anybody was looked for."""
+    looked_for = any(one.newcomer == newcomer for one in _blips(event))
+    if looked_for:
+        with change(GREETED, by=by, event=event, about=f"attendee:{newcomer}"):
+            live.publish(f"event:{event.pk}", "welcome")
+    return looked_for
 
 
 def is_on_duty(greeter: Attendee) -> bool:
@@ -125,8 +142,11 @@ def _ungreeted(event: Event, said: Said, tables: dict[int, str], alone: set[int]
     """Yield newcomers who are here and whom nobody has greeted yet."""
     here = (said.came | said.seen) - alone
     held = {one.newcomer_id: one for one in active(event).select_related("greeter")}
+    done = set(Change.objects.filter(event=event, verb=GREETED, undone_by=None).values_list("about", flat=True))
     for one in new_people(event).filter(pk__in=here).order_by("pk"):
         welcome = held.get(one.pk)
+        if f"attendee:{one.pk}" in done:
+            continue
         if welcome is None or welcome.state != Welcome.State.MET:
             yield Blip(
                 "ungreeted",
@@ -135,4 +155,5 @@ def _ungreeted(event: Event, said: Said, tables: dict[int, str], alone: set[int]
                 one.name,
                 welcome.greeter.name if welcome else "",
                 welcome.pk if welcome else None,
+                newcomer=None if welcome else one.pk,
             )

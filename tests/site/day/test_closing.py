@@ -18,7 +18,8 @@ from kinfolk_web.day.drawing import drawing_of
 from kinfolk_web.day.graph import Graph, Step, graph, grown, said_of
 from kinfolk_web.day.presence import Word, take_words
 from kinfolk_web.keeping.erasing import erase
-from kinfolk_web.models import Block, Reunion, Role, Thanks, Tie
+from kinfolk_web.models import Block, Plan, Reunion, Role, Thanks, Tie
+from kinfolk_web.plans.pack import options_of
 from tests.site.day.world import a_block, a_day, a_plan, people
 from tests.site.phone.steps import main_of, opened
 from tests.site.world import a_member, an_attendee, signed_in
@@ -171,6 +172,9 @@ def test_the_rituals_stand_on_phones_and_sheets(hosted):
     Block.objects.filter(kind=Block.Kind.CLOSING).update(text="One word each, hand in hand.")
     assert "One word each, hand in hand." in main_of(opened(hosted[1]).get("/my/closing/"))
     assert "One word each, hand in hand." in main_of(opened(hosted[0]).get("/my/host/"))
+    ((name, text),) = options_of(Plan.objects.get(), {}).rituals
+    assert text == "One word each, hand in hand."
+    assert re.fullmatch(r"\d\d:\d\d · .+", name)
 
 
 # -- a naive twin ------------------------------------------------------------------------------------------------------

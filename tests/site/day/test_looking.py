@@ -13,7 +13,7 @@ from kinfolk_web.day import clock, looking, stage
 from kinfolk_web.models import Change, Cue, MeToo, Ready, Stage, Statement
 from kinfolk_web.people import moderating, speaking, tally
 from kinfolk_web.programme.errors import RefusedError
-from tests.site.world import a_member, an_attendee, an_event
+from tests.site.world import a_member, an_attendee, an_event, signed_in
 
 
 @pytest.fixture(autouse=True)
@@ -65,19 +65,39 @@ def test_everybody_stands_between_a_beginning_and_an_end_for_the_whole_room():
     MeToo.objects.bulk_create(MeToo(statement=delicate, attendee=one) for one in people[:25])
     for _tick in range(3):
         tally.tick()
-    assert looking.propose(event=event, by=None) == 4
+    assert looking.propose(event=event, by=None) == looking.Chosen(4, 0, fewest=True)
     cues = looking.cues_of(event)
     assert [one.cue.own for one in cues] == ["opening", "", "", "closing"]
     assert [one.cue.statement_id for one in cues[1:-1]] == [first.pk, second.pk], "nothing rare, nothing delicate"
     assert cues[-1].text == "I am here today."
     reach = looking.reach(event)
-    assert (reach.cues, reach.silent) == (4, 0)
+    assert reach == looking.Reach(4, 0, min(40, sum(one.told for one in cues)), 40)
     MeToo.objects.filter(attendee__in=people[:9]).delete()
     assert looking.reach(event).silent == 5, "in fives, so that no single tap is seen to arrive"
     looking.change_cue(cue=cues[2].cue, act="up", by=None)
     looking.change_cue(cue=cues[1].cue, act="posture", by=None)
     assert [one.cue.statement_id for one in looking.cues_of(event)] == [None, second.pk, first.pk, None]
     assert [one.cue.posture for one in looking.cues_of(event)] == ["stand", "stand", "hands", "stand"]
+    told = looking.cues_of(event)[1].told
+    looking.change_cue(cue=cues[1].cue, act="remove", by=None)
+    assert looking.reach(event).standing == told, "of one statement no more is told than everywhere else"
+
+
+@pytest.mark.django_db
+def test_how_well_the_cues_cover_the_room_is_said_when_they_are_chosen_and_changed(monkeypatch):
+    event, _people, (first, second) = a_room()
+    olive = signed_in(a_member(event, email="stage@example.org"))
+    where = "/c/lamplighters/meeting/stage/"
+    page = olive.post(f"{where}cues/", {"act": "propose"}, follow=True).content.decode()
+    assert "No shorter list would let everybody stand" in page
+    both, told = looking.reach(event).standing, {one.cue.statement_id: one.told for one in looking.cues_of(event)}
+    assert 40 >= both > told[first.pk] > 0
+    assert f"About {both} of 40 people stand at a statement that they said" in page
+    olive.post(f"{where}cues/", {"act": "remove", "cue": Cue.objects.get(statement=second).pk})
+    assert f"About {told[first.pk]} of 40 people stand" in olive.get(where).content.decode()
+    monkeypatch.setattr(looking, "MOST_CUES", 3)
+    page = olive.post(f"{where}cues/", {"act": "propose"}, follow=True).content.decode()
+    assert "More statements would be needed" in page
 
 
 @pytest.mark.django_db

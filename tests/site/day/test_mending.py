@@ -8,17 +8,37 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection, transaction
 from django.utils import timezone
 from django_scopes import scope
 
+from kinfolk_web.core import live
 from kinfolk_web.day import attendance, clock, mending
+from kinfolk_web.day.concerning import concerned, whose_page_changes
 from kinfolk_web.day.floor import floor_now
 from kinfolk_web.day.presence import Word, here, take_words
-from kinfolk_web.models import Attendee, Block, CheckIn, CutOff, Desk, Job, Plan, Release, Seat, Table, TableCount, Tick
+from kinfolk_web.models import (
+    ApartRequest,
+    Attendee,
+    Block,
+    CheckIn,
+    CutOff,
+    Desk,
+    Job,
+    Plan,
+    Release,
+    Role,
+    Seat,
+    Table,
+    TableCount,
+    Tick,
+)
 from kinfolk_web.plans import releasing, repairing
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.late import late_changes
 from kinfolk_web.plans.parts import leased
+from kinfolk_web.safety.actions import decide
+from kinfolk_web.safety.asking import ask
 from tests.site.day.world import a_block, a_day, at_noon, people, where_it_is_noon
 from tests.site.day.world import a_plan as a_plan_of
 from tests.site.phone.steps import opened
@@ -225,7 +245,7 @@ def test_who_is_not_here_sits_out_one_round_and_keeps_the_chair_of_the_next(held
     assert 0 <= proposal.before <= 21 >= proposal.after
     mending.apply(event=event, number=proposal.plan.number, by=olive)
     assert Release.objects.get().plan_id == proposal.plan.pk
-    assert mending.concerned(plan, proposal.plan) == {
+    assert concerned(plan, proposal.plan) == {
         pk for pk, number in {*before, *after} if before.get((pk, number)) != after.get((pk, number))
     }
 
@@ -242,6 +262,52 @@ def test_who_is_not_here_sits_out_one_round_and_keeps_the_chair_of_the_next(held
     assert Release.objects.get().plan_id == plan.pk
     with pytest.raises(NotPossibleError):
         mending.take_back(event=event, by=olive)
+
+
+def test_a_repair_and_its_undo_concern_only_those_at_tables_that_changed(held, monkeypatch):
+    plan, olive = held
+    event, told = plan.event, []
+    gone = next(one for one in everybody(event) if not one.is_host)
+    Attendee.objects.filter(pk=gone.pk).update(rounds=[1, 2])
+    proposal = mended(plan, 3, olive)
+    monkeypatch.setattr(live, "publish", lambda topic, kind, **_facts: told.append((topic, kind)))
+    mending.apply(event=event, number=proposal.plan.number, by=olive)
+
+    def at_tables(one):
+        rows = Seat.objects.filter(plan=one).values_list("round", "table", "attendee")
+        led = one.sittings.values_list("round", "table", "host", "stand_in")
+        return {(row[:2], who) for row in (*rows, *led) for who in row[2:] if who}
+
+    changed = {where for where, _who in at_tables(plan) ^ at_tables(proposal.plan)}
+    theirs = {who for where, who in at_tables(plan) | at_tables(proposal.plan) if where in changed}
+    assert gone.pk in theirs
+    others = [one for one in everybody(event) if one.pk not in whose_page_changes(plan, proposal.plan)]
+    assert concerned(plan, proposal.plan) <= theirs <= whose_page_changes(plan, proposal.plan)
+    assert others
+    phones = {topic for topic, _kind in told if not topic.startswith("event:")}
+    assert phones == {f"attendee:{pk}" for pk in whose_page_changes(plan, proposal.plan)}
+    mover, other = opened(gone), opened(others[0])
+
+    def shown(browser, number):
+        return browser.get(f"/my/now/?plan={number}").json()["plan_number"]
+
+    new = proposal.plan.number
+    assert [shown(mover, plan.number), shown(other, plan.number), shown(other, 0)] == [new, plan.number, new]
+    told.clear()
+    mending.take_back(event=event, by=olive)
+    assert {topic for topic, _kind in told if not topic.startswith("event:")} == phones
+    assert [shown(mover, new), shown(other, new), shown(other, plan.number)] == [plan.number, new, plan.number]
+    sitting = next(one for one in plan.sittings.exclude(host=None) if (one.round, one.table) not in changed)
+    said = {"round": sitting.round, "table": sitting.table, "plan": new, "people": 3}
+    opened(sitting.host).post("/my/host/count/", said)
+    assert TableCount.objects.get().plan == plan.number, (
+        "the page that was not loaded anew speaks of the plan that holds"
+    )
+    told.clear()
+    newest = a_plan(event, olive, steps=500)
+    releasing.release(plan=newest, by=olive)
+    assert (live.phones(event.pk), "released") in told
+    assert {shown(browser, number) for browser in (mover, other) for number in (plan.number, new)} == {newest.number}
 
 
 def test_the_floor_lead_counts_proposes_applies_and_takes_back_on_one_page(held):
@@ -340,6 +406,91 @@ def test_who_leads_a_part_of_the_room_mends_that_part_alone(held):
     with pytest.raises(NotPossibleError, match="changed meanwhile"):
         releasing.release(plan=north, by=olive, instead_of=plan)  # as if both had pressed at the same moment
     assert Release.objects.get().plan_id == south.pk
+
+
+@pytest.mark.parametrize("somebody_is_gone", [False, True])
+def test_a_repair_after_a_late_request_parts_the_two_and_says_nothing_of_it(held, somebody_is_gone):
+    plan, olive = held
+    event = plan.event
+    table = dict(Seat.objects.filter(plan=plan, round=1).values_list("attendee_id", "table"))
+    guests = [one for one in everybody(event) if not one.is_host]
+    ana, bo = next((a, b) for a in guests for b in guests if a.pk < b.pk and table[a.pk] == table[b.pk])
+    if somebody_is_gone:
+        gone = next(one for one in guests if table[one.pk] != table[ana.pk])
+        Attendee.objects.filter(pk=gone.pk).update(rounds=[2, 3])
+    sol = a_member(event, Role.SAFETY_LEAD, "sol@example.org")
+    a_member(event, Role.SAFETY_LEAD, "sam@example.org")
+    ask(attendee=ana, words=bo.name)
+    decide(event=event, pk=ApartRequest.objects.get().pk, state="confirmed", by=sol, a=ana.code, b=bo.code)
+    draft = mended(plan, 1, olive).plan
+    at = seats_of(draft)
+    assert all(at[ana.pk, number] != at[bo.pk, number] for number in (1, 2, 3))
+    told = signed_in(olive).get("/c/lamplighters/meeting/day/floor/").content.decode() + str(draft.moved)
+    assert not [word for word in ("apart", "distance", "request") if word in told]
+
+
+def test_a_full_disk_says_that_nothing_was_saved(held, monkeypatch):
+    _plan, olive = held
+    browser = signed_in(olive)
+    browser.raise_request_exception = False
+
+    def without_room(**_given):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("do $$ begin raise exception 'no room' using errcode = 'disk_full'; end $$")
+
+    monkeypatch.setattr(attendance, "close_doors", without_room)
+    answer = browser.post("/c/lamplighters/meeting/day/floor/doors/", {"round": 1})
+    assert (answer.status_code, "Nothing was saved" in answer.content.decode()) == (503, True)
+
+
+def in_two_parts(plan):
+    programme = plan.programme
+    for entry in programme["rounds"]:
+        for one in entry["tables"]:
+            one["neighbourhood"] = "North" if one["table"] in {"1", "2", "3"} else "South"
+    Plan.objects.filter(pk=plan.pk).update(programme=programme)
+
+
+def test_a_part_seats_who_is_back_there_and_takes_back_only_what_is_its_own(held):
+    plan, olive = held
+    event, browser, where = plan.event, signed_in(olive), "/c/lamplighters/meeting/day/floor/"
+    in_two_parts(plan)
+    at = {pk: table for (pk, number), table in seats_of(plan).items() if number == 1}
+    gone = {table: next(pk for pk, seat in at.items() if seat == table) for table in ("1", "4")}
+    come(event, [one for one in everybody(event) if one.pk not in gone.values()])
+    attendance.close_doors(event=event, number=1, by=olive)
+    first = mended(plan, 1, olive).plan
+    mending.apply(event=event, number=first.number, by=olive)
+    in_two_parts(first)
+    assert not {(pk, 1) for pk in gone.values()} & seats_of(first).keys()
+    come(event, [Attendee.objects.get(pk=pk) for pk in gone.values()])
+    mending.propose(event=event, number=1, by=olive, part="South")
+    do_jobs()
+    south = mending.proposal_of(event, 1, "South").plan
+    before, after = seats_of(first), seats_of(south)
+    assert (gone["4"], 1) in after
+    assert (gone["1"], 1) not in after, "she belongs to another part"
+    assert {after[key] for key in after if key[1] == 1 and before.get(key) != after[key]} <= {"4", "5"}
+
+    for does, given in (
+        ("count", {"table": "4", "people": 4}),
+        ("doors", {"at": "23:00"}),
+        ("apply", {"plan": south.number}),
+    ):
+        answer = browser.post(f"{where}{does}/", {"round": 1, "part": "South", **given})
+        assert answer["Location"].endswith("?round=1&part=South"), does
+    assert Release.objects.get().plan_id == south.pk
+    in_two_parts(south)
+    undo = f"Undo: plan {first.number} holds again"
+    assert [undo in browser.get(f"{where}?part={one}").content.decode() for one in ("South", "North", "")] == [
+        True,
+        False,
+        True,
+    ]
+    browser.post(f"{where}undo/", {"round": 1, "part": "North"})
+    assert Release.objects.get().plan_id == south.pk
+    assert browser.post(f"{where}undo/", {"round": 1, "part": "South"})["Location"].endswith("&part=South")
+    assert Release.objects.get().plan_id == first.pk
 
 
 def test_a_spare_table_that_one_part_is_about_to_open_is_opened_by_no_other(held):

@@ -52,7 +52,7 @@ def at_noon(event: Event, hours: Iterable[int]) -> None:
             block.save(update_fields=["starts_at", "minutes"])
 
 
-def a_block(event: Event, kind: str, begins: float, minutes: int = 30) -> Block:
+def a_block(event: Event, kind: str, begins: float, minutes: int = 30, **more) -> Block:
     """Return a block that begins so many minutes from now (before now if less than nothing), whatever the time of day."""
     at: datetime = (timezone.now() + timedelta(minutes=begins)).astimezone(ZoneInfo(event.timezone))
     day = (at.date() - event.starts_on).days + 1
@@ -62,7 +62,7 @@ def a_block(event: Event, kind: str, begins: float, minutes: int = 30) -> Block:
             event.save(update_fields=["starts_on"])
             Block.objects.filter(event=event).update(day=F("day") + 1 - day)
             day = 1
-        return Block.objects.create(event=event, kind=kind, day=day, starts_at=at.time(), minutes=minutes)
+        return Block.objects.create(event=event, kind=kind, day=day, starts_at=at.time(), minutes=minutes, **more)
 
 
 def people(event: Event, count: int = 8) -> list[Attendee]:

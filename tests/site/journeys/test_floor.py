@@ -12,6 +12,7 @@ from django_scopes import scope, scopes_disabled
 from playwright.sync_api import expect
 
 from kinfolk_web.day import mending
+from kinfolk_web.day.concerning import whose_page_changes
 from kinfolk_web.day.presence import Word, take_words
 from kinfolk_web.models import Attendee, Plan, Release, Role, Seat, Sitting, TableCount, Tick
 from kinfolk_web.people.invitations import address_of
@@ -52,6 +53,19 @@ def open_page(visit, attendee, where="/my/", **more):
     return page
 
 
+def somebody_unconcerned(visit, event, plan, draft):
+    """Return the open page of somebody of whose tables a repair changes none, heard and at rest."""
+    with scopes_disabled():
+        concerned = whose_page_changes(plan, draft)
+        other = Attendee.objects.filter(event=event, state="coming").exclude(pk__in=concerned).first()
+        assert other is not None
+    page = open_page(visit, other)
+    page.wait_for_load_state("load")
+    page.wait_for_timeout(2_000)  # what is kept for later is kept by then
+    page.evaluate("window.mine = true")
+    return page
+
+
 def test_the_floor_lead_mends_a_round_on_a_phone_and_only_those_concerned_are_told(event, visit):
     with scopes_disabled():
         plan = Plan.objects.get(event=event)
@@ -79,6 +93,8 @@ def test_the_floor_lead_mends_a_round_on_a_phone_and_only_those_concerned_are_to
 
     phone = open_page(visit, mover)
     expect(phone.locator(".next h1:visible")).to_contain_text(moves[mover.code].before)
+    bystander, asked = somebody_unconcerned(visit, event, plan, proposal.plan), []
+    bystander.on("request", lambda one: asked.append(one.url))
     lead.get_by_role("button", name=f"Let plan {proposal.plan.number} hold").click()
     expect(lead.get_by_text("Those whose table changed are told")).to_be_visible()
     expect(phone.get_by_text(f"Your table changed: now {moves[mover.code].after}")).to_be_visible()
@@ -87,6 +103,9 @@ def test_the_floor_lead_mends_a_round_on_a_phone_and_only_those_concerned_are_to
     expect(lead.get_by_text("Plan 1 holds again")).to_be_visible()
     expect(phone.get_by_text("Your table changed")).to_have_count(0)
     expect(phone.locator(".next h1:visible")).to_contain_text(moves[mover.code].before)
+    bystander.wait_for_timeout(1_000)
+    expect(bystander.locator("#updating")).to_be_hidden()
+    assert (asked, bystander.evaluate("window.mine")) == ([], True), "nobody else's phone asks for anything"
     with scopes_disabled():
         assert Release.objects.get(event=event).plan_id == plan.pk
 

@@ -13,7 +13,7 @@ from django_scopes import scopes_disabled
 from playwright.sync_api import expect
 
 from kinfolk_web.day import clock, looking, stage, walls
-from kinfolk_web.models import Block, MeToo, Plan, Role, Sitting, Statement, User
+from kinfolk_web.models import Block, MeToo, Plan, Role, Seat, Sitting, Statement, User
 from kinfolk_web.people import moderating, tally
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.plans import actions, releasing, solving
@@ -172,7 +172,21 @@ def a_cue_is_called(event, said, manager, wall, phones) -> None:
     for phone in phones:
         expect(phone.get_by_role("button", name="Light my phone")).to_be_visible(timeout=SOON)
         expect(phone.locator("#light .about")).to_contain_text(re.compile(r"about \d*[05] people here said this too"))
+    some_sit_at_the_next_table(event, said, phones)
     looks_well(phones[0], "phone-asked")
+
+
+def some_sit_at_the_next_table(event, said, phones) -> None:
+    """Round 1 runs: of whoever sits in round 2 with somebody who said it too, and of nobody else, a phone says so."""
+    with scopes_disabled():
+        at = dict(Seat.objects.filter(plan__event=event, round=2).values_list("attendee_id", "table"))
+        said_it = set(MeToo.objects.filter(statement=said, shown=True).values_list("attendee_id", flat=True))
+        people = list(event.attendees.order_by("pk").values_list("pk", flat=True))[:PHONES]
+    near = [any(one != other and at.get(one) == at.get(other) for other in said_it) for one in people]
+    assert any(near)
+    for phone, is_near in zip(phones, near, strict=True):
+        phone.reload()  # as whoever opens their page once the cues are chosen
+        expect(phone.get_by_text("some of them at your next table")).to_be_visible(visible=is_near)
 
 
 def phones_light_together(manager, phones) -> None:

@@ -6,6 +6,7 @@ import os
 import re
 from contextlib import suppress
 from datetime import time
+from time import monotonic
 
 import pytest
 from django.utils import timezone
@@ -209,6 +210,18 @@ def test_what_a_captive_portal_answers_takes_the_place_of_no_page_that_a_phone_k
     expect(page.get_by_role("link", name=re.compile("Your tables"))).to_be_visible()
     assert {"/my/", "/my/host/"} <= paths_kept(page)
     page.wrong.clear()  # the stream had no way
+
+
+def test_where_the_network_crawls_a_kept_page_is_there_after_three_seconds(visit, event, venue):
+    page = let_in(visit, a_host(event), proxy=venue.proxy)
+    until(page, lambda: {"/my/", "/my/host/"} <= paths_kept(page))
+    venue.slow = 15.0
+    began = monotonic()
+    page.goto("/my/host/", wait_until="commit")
+    expect(page.get_by_text("Who speaks when").first).to_be_visible()
+    assert monotonic() - began < 8, "three seconds, and what a busy machine takes"
+    venue.slow = 0.0
+    page.wrong.clear()
 
 
 def test_what_is_kept_is_of_the_plan_that_holds(visit, event):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import threading
+import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -12,13 +13,16 @@ OF_THE_WAY = {"connection", "proxy-connection", "keep-alive", "transfer-encoding
 
 
 class Venue(ThreadingHTTPServer):
-    """A proxy that every request of a browser goes through; ``portal`` says whether it keeps them to itself."""
+    """A proxy that every request of a browser goes through; ``portal`` says whether it keeps them to itself.
+
+    ``slow`` is for how many seconds each waits before it is passed on.
+    """
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Passing)
-        self.portal = False
+        self.portal, self.slow = False, 0.0
         self.thread = threading.Thread(target=self.serve_forever, daemon=True)
         self.thread.start()
 
@@ -41,6 +45,7 @@ class Passing(BaseHTTPRequestHandler):
         if self.server.portal or "/live/" in at.path:
             self._answer(503 if "/live/" in at.path else 200, [("Content-Type", "text/html")], PORTAL)
             return
+        time.sleep(self.server.slow)
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         heads = {name: value for name, value in self.headers.items() if name.lower() not in OF_THE_WAY}
         there = http.client.HTTPConnection(at.hostname, at.port, timeout=60)

@@ -105,6 +105,34 @@ def test_a_greeter_learns_the_name_of_nobody_elses_newcomer(day):
         assert browser.get("/c/lamplighters/meeting/day/radar/").status_code == status
 
 
+def test_a_newcomer_whom_nobody_greets_is_greeted_by_anybody_and_the_line_goes(day):
+    plan, people = day
+    event, ana, bo = plan.event, people["Ana Lima"], people["Bo Berg"]
+    Welcome.objects.all().delete()
+    come(event, ana, bo)
+    olive = signed_in(a_member(event))
+    page = olive.get("/c/lamplighters/meeting/day/radar/").content.decode()
+    assert page.count("Greeted<") == 2
+    olive.post(f"/c/lamplighters/meeting/day/radar/{ana.pk}/greeted/")
+    assert lines(event) == [("ungreeted", "1", "Bo Berg")]
+    entry = Change.objects.get(verb="welcome.greeted")
+    assert (entry.about, entry.actor is not None, entry.at.date()) == (
+        f"attendee:{ana.pk}",
+        True,
+        timezone.now().date(),
+    )
+
+    tom = opened(people["Tom Tailor"])
+    shown = main_of(tom.get("/my/greeting/"))
+    assert "Somebody could use company · table 1" in shown
+    assert "Bo Berg" not in shown
+    assert opened(people["Una Uhl"]).post(f"/my/greeting/{bo.pk}/greeted/").status_code == 404, "no greeter"
+    tom.post(f"/my/greeting/{people['Una Uhl'].pk}/greeted/")
+    assert Change.objects.filter(verb="welcome.greeted").count() == 1, "nobody looks for her"
+    tom.post(f"/my/greeting/{bo.pk}/greeted/")
+    assert lines(event) == []
+
+
 def test_leave_me_be_takes_somebody_off_and_tells_nobody(day):
     plan, people = day
     event, ana = plan.event, people["Ana Lima"]

@@ -40,8 +40,10 @@ def _held(request: EventRequest) -> Plan:
     return plan
 
 
-def _back(request: EventRequest, number: int, part: str = "") -> HttpResponse:
+def _back(request: EventRequest, number: int) -> HttpResponse:
+    """Return to the round and the part of the room that was seen."""
     where = reverse("floor", args=[request.community.slug, request.event.slug])
+    part = part_of(request, _held(request), number)
     return redirect(f"{where}?{urlencode({'round': number} | ({'part': part} if part else {}))}")
 
 
@@ -113,7 +115,7 @@ def propose(request: EventRequest) -> HttpResponse:
     number = round_of(request, plan)
     part = part_of(request, plan, number)
     mending.propose(event=request.event, number=number, by=request.user, part=part)
-    return proposal(request) if request.htmx else _back(request, number, part)
+    return proposal(request) if request.htmx else _back(request, number)
 
 
 def apply(request: EventRequest) -> HttpResponse:
@@ -131,9 +133,11 @@ def apply(request: EventRequest) -> HttpResponse:
 
 def take_back(request: EventRequest) -> HttpResponse:
     """Let the plan hold again that held before the last repair."""
-    number = round_of(request, _held(request))
+    held = _held(request)
+    number = round_of(request, held)
     try:
-        plan = mending.take_back(event=request.event, by=request.user)
+        part = part_of(request, held, number)
+        plan = mending.take_back(event=request.event, by=request.user, part=part)
     except (NotPossibleError, NeedsReviewError) as error:
         messages.error(request, str(error))
     else:

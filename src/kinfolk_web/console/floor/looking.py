@@ -38,3 +38,10 @@ def met(request: EventRequest, welcome: int) -> HttpResponse:
     actions.mark_met(welcome=get_object_or_404(Welcome, event=request.event, pk=welcome))
     messages.success(request, _("Noted."))
     return redirect(reverse("radar", args=[request.community.slug, request.event.slug]))
+
+
+def greeted(request: EventRequest, newcomer: int) -> HttpResponse:
+    """Note that a newcomer whom nobody greets was greeted."""
+    if radar.greeted(event=request.event, newcomer=newcomer, by=request.user):
+        messages.success(request, _("Noted."))
+    return redirect(reverse("radar", args=[request.community.slug, request.event.slug]))

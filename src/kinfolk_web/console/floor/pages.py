@@ -17,6 +17,7 @@ from kinfolk_web.day.models import CutOff, Stay
 from kinfolk_web.plans.floor import floor_of
 from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import Plan
+from kinfolk_web.plans.parts import made_in
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -95,7 +96,7 @@ def _shown(request: EventRequest, plan: Plan, now: Floor, where: str) -> dict[st
         "cut_off": CutOff.objects.filter(event=request.event, round=now.round).first(),
         "leads": leads,
         "before": Plan.objects.filter(pk=plan.base_id).values_list("number", flat=True).first()
-        if plan.why == "repaired" and plan.base_id
+        if plan.why == "repaired" and plan.base_id and (not where or made_in(plan) == where)
         else None,
         "staying": Stay.objects.filter(event=request.event).select_related("attendee") if leads else (),
         **(proposal_given(request, now.round, where) if leads else {}),

@@ -22,5 +22,6 @@ ROUTES: tuple[Route, ...] = (
     _post(path="day/floor/undo/", view=doing.take_back, name="floor_undo"),
     Route(path="day/radar/", view=looking.looking, name="radar", scope="event", roles=LEADS),
     _post(path="day/radar/<int:welcome>/met/", view=looking.met, name="radar_met"),
+    _post(path="day/radar/<int:newcomer>/greeted/", view=looking.greeted, name="radar_greeted"),
     _post(path="day/floor/stays/", view=doing.stays, name="floor_stays"),
 )

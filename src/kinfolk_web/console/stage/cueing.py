@@ -53,8 +53,12 @@ def run(request: EventRequest) -> HttpResponse:
 
 
 def _propose(request: EventRequest) -> None:
-    count = looking.propose(event=request.event, by=request.user)
-    messages.success(request, _("%(n)s cues are chosen. Change their order as you like.") % {"n": count})
+    chosen = looking.propose(event=request.event, by=request.user)
+    messages.success(request, _("%(n)s cues are chosen. Change their order as you like.") % {"n": chosen.cues})
+    if chosen.cut:
+        messages.warning(request, _("More statements would be needed for everybody to stand at one that they said."))
+    elif chosen.fewest:
+        messages.info(request, _("No shorter list would let everybody stand at a statement that they said."))
 
 
 def _cue(request: EventRequest) -> Cue:

@@ -11,6 +11,7 @@ let choice = ""; // what was said to this cue: "", "yes" or "no"
 let closed = false; // the calm page was put away
 let lock = null;
 let nextRound = 0;
+let sentenceSaid = null;
 
 function own(facts) {
   return facts.statement
@@ -48,7 +49,13 @@ function say(facts, mine) {
   const told = part.querySelector(".others");
   told.dataset.empty = facts.told ? "" : "yes";
   if (facts.told) part.querySelector(".about").textContent = about(facts.told);
-  part.querySelector(".near").hidden = !mine.dataset.rounds.split(" ").includes(String(nextRound));
+  sentenceSaid = mine;
+  near();
+}
+
+// Whether some sit at the next table: also for whoever opens their page while a cue is called, before the clock says what is next.
+function near() {
+  part.querySelector(".near").hidden = !sentenceSaid?.dataset.rounds.split(" ").includes(String(nextRound));
 }
 
 function show(what) {
@@ -95,6 +102,7 @@ if (part) {
   document.addEventListener("phase", ({ detail }) => {
     const line = document.querySelector(`[data-block="${detail.next}"][data-round]`);
     nextRound = Number(line?.dataset.round ?? 0);
+    near();
   });
   document.addEventListener("day", ({ detail }) => {
     if (detail.kind !== "cue") return;

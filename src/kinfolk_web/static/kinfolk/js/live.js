@@ -48,10 +48,13 @@ function later(milliseconds) {
   timer = setTimeout(ask, milliseconds);
 }
 
+// With the plan that this page shows: after a repair it is as good as the new one to whom nothing changed.
+const asked = () => (part.dataset.plan ? `${part.dataset.poll}?plan=${part.dataset.plan}` : part.dataset.poll);
+
 async function ask() {
   timer = 0;
   try {
-    const answer = await fetch(part.dataset.poll, { headers: { Accept: "application/json" }, cache: "no-store" });
+    const answer = await fetch(asked(), { headers: { Accept: "application/json" }, cache: "no-store" });
     if (answer.status === 403 || answer.status === 410) {
       over = true;
       source?.close();
@@ -93,7 +96,8 @@ function taken(event) {
   sent = performance.now();
 }
 
-// Another plan holds, or a table changed: the page says so, and looks anew a moment later; not while it is lit or asks.
+// Another plan holds, or a table changed: the page says so, and looks anew a moment later; not while it is lit or asks. My page
+// takes over by itself where I sit.
 let renewing = 0;
 function renew(spread) {
   const note = document.getElementById("updating");
@@ -111,7 +115,7 @@ if (part) {
   document.addEventListener("submit", (event) => setTimeout(taken, 0, event));
   document.addEventListener("day", ({ detail }) => {
     if (detail.kind === "released" && String(detail.number) !== part.dataset.plan) renew(SPREAD);
-    if (detail.kind === "table") renew(1000);
+    if (detail.kind === "other-parts" || (detail.kind === "table" && !document.getElementById("my-day"))) renew(1000);
   });
   document.addEventListener("stream", (event) => {
     part.dataset.stream = event.detail;

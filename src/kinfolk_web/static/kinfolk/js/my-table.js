@@ -38,14 +38,20 @@ async function look() {
     return; // what is kept stays; the next event or the next visit asks again
   }
   const page = new DOMParser().parseFromString(text, "text/html");
+  let fits = true; // a page that has other parts now is loaded anew
   for (const part of PARTS) {
     const next = [...page.querySelectorAll(part)];
+    fits &&= next.length === document.querySelectorAll(part).length;
     for (const [place, old] of [...document.querySelectorAll(part)].entries()) {
       if (!next[place] || old.textContent === next[place].textContent) continue;
       if (old.id === "changes") navigator.vibrate?.(200);
       old.replaceChildren(...[...next[place].childNodes].map((node) => document.importNode(node, true)));
     }
   }
+  document.querySelector("#light > ul")?.replaceChildren(...page.querySelectorAll("#light > ul > li")); // at whose next table it was said
+  const number = page.getElementById("live")?.dataset.plan;
+  if (fits && number) document.getElementById("live").dataset.plan = number;
+  else document.dispatchEvent(new CustomEvent("day", { detail: { kind: "other-parts" } }));
 }
 
 document.addEventListener("day", ({ detail }) => {

@@ -8,7 +8,7 @@ const KEPT = "kinfolk-day";
 const MARK = "/my/until";
 const PLAN = "/my/plan"; // the number of the plan that the pages are of
 const AT = "Kinfolk-Kept"; // when a page was kept, by the clock of this device
-const PATIENCE = 8000; // milliseconds until what was kept is shown instead
+const PATIENCE = 3000; // milliseconds until what was kept is shown instead
 const ANY = { ignoreVary: true }; // the cookie decides, and whoever changes it wipes what is kept
 const GOOD_FOR = 30 * 60 * 1000; // a page that was kept so lately is not asked for again ahead of time
 
