@@ -27,14 +27,17 @@ def concerned(before: Plan, after: Plan) -> set[int]:
 def changed_tables(before: Plan, after: Plan) -> set[Place]:
     """Return the tables, by round and label, at which two plans have other people, other hosts or another table to join."""
     there = [set(_rows(one)) for one in (before, after)]
-    return {(number, table) for number, table, *_what in there[0] ^ there[1]}
+    return {place for place, _what in there[0] ^ there[1]}
 
 
-def _rows(plan: Plan) -> Iterator[tuple[int | str | None, ...]]:
-    yield from Seat.objects.filter(plan=plan).values_list("round", "table", "attendee")
-    yield from Sitting.objects.filter(plan=plan).values_list("round", "table", "host", "stand_in")
+def _rows(plan: Plan) -> Iterator[tuple[Place, object]]:
+    """Yield what stands of each table: who sits there, who leads it, and which one theirs joins."""
+    for number, table, attendee in Seat.objects.filter(plan=plan).values_list("round", "table", "attendee"):
+        yield (number, table), attendee
+    for number, table, *led in Sitting.objects.filter(plan=plan).values_list("round", "table", "host", "stand_in"):
+        yield (number, table), tuple(led)
     for number, joined in joins_of(plan).items():
-        yield from ((number, *pair) for pair in joined.items())
+        yield from (((number, table), other) for table, other in joined.items())
 
 
 def whose_page_changes(before: Plan, after: Plan) -> set[int]:
@@ -43,10 +46,16 @@ def whose_page_changes(before: Plan, after: Plan) -> set[int]:
     plans = {before.pk, after.pk, *(pk for pk, _why in _behind(after))}
     numbers, labels = {number for number, _table in tables}, {table for _number, table in tables}
     near = {"plan__in": plans, "round__in": numbers, "table__in": labels}
-    seats = Seat.objects.filter(**near).values_list("round", "table", "attendee")
-    led = Sitting.objects.filter(**near).values_list("round", "table", "host", "stand_in")
-    at = (who for number, table, *who in (*seats, *led) if (number, table) in tables)
-    return {one for who in at for one in who if one is not None}
+    sit = Seat.objects.filter(**near).values_list("round", "table", "attendee")
+    sitting = {who for number, table, who in sit if (number, table) in tables}
+    led = Sitting.objects.filter(**near)
+    leading: set[int | None] = {
+        one.host_id if which == "host" else one.stand_in_id
+        for one in led.only("round", "table", "host", "stand_in")
+        for which in ("host", "stand_in")
+        if (one.round, one.table) in tables
+    }
+    return sitting | {one for one in leading if one is not None}
 
 
 def is_the_same_for(attendee: int, before: Plan, after: Plan) -> bool:

@@ -125,8 +125,8 @@ def moment(slots: Sequence[Slot], at: datetime) -> Moment:
         before = [slot for slot in begun if slot.starts_at < here.starts_at]
         to_come = next((slot for slot in happens if slot.starts_at > at and not _is_beside(slot, here)), None)
         phase, since, until = _phase(here, at)
-        ended = _last([slot for slot in before if slot.ends_at <= at])
-        return Moment(phase, here, since, until, to_come, ended or (before[-1] if before else None))
+        earlier = _last([slot for slot in before if slot.ends_at <= at])
+        return Moment(phase, here, since, until, to_come, earlier or (before[-1] if before else None))
     last = _last(begun)
     ended = last.ends_at if last else None
     if to_come is None:
