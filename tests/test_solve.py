@@ -429,6 +429,13 @@ def test_a_table_that_would_stay_closed_is_opened_where_a_must_asks_for_it():
     assert [sorted(len(people) for people in result.tables(r).values()) for r in (1, 2)] == [[0, 2, 2]] * 2
 
 
+def test_a_fifth_table_is_opened_for_five_languages_among_sixteen_people_in_every_round():
+    people = [make_person(f"p{k}", languages=(f"x{k % 5}",), times_attended=2) for k in range(16)]
+    result = checked(make_problem(people, tables=make_tables(6, 8, minimum=3), rounds=4))
+    assert result.musts == "kept"
+    assert [sum(bool(there) for there in result.tables(r).values()) for r in (1, 2, 3, 4)] == [5, 5, 5, 5]
+
+
 def test_another_table_is_opened_where_the_first_one_is_of_a_language_that_nobody_speaks():
     tables = (replace(make_tables(1, 6, minimum=2)[0], language="en"), *make_tables(3, 6, minimum=2)[1:])
     people = [make_person(f"p{k}", languages=("es",), times_attended=2) for k in range(4)]

@@ -20,14 +20,15 @@ from kinfolk.search.start import first_seats
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kinfolk.facts import Facts
     from kinfolk.promises.judge import OrderKey
     from kinfolk.search.engine import Limits, Segment, Snapshot
     from kinfolk.search.hunt import Hunt
     from kinfolk.search.sittings import Sittings
     from kinfolk.solution import Solution
 
-FEW = 24  # people: beyond, tables stay closed only where there are many more than anybody needs
-MOST_TRIED = 24  # choices of tables in one round, each with a short search
+FEW = 16  # people: beyond, tables stay closed only where there are many more than anybody needs
+MOST_TRIED = 12  # choices of tables in one round, each with a search of a fraction of a second
 
 
 def at_other_tables(hunt: Hunt, best: Snapshot, limits: Limits) -> Solution:
@@ -43,11 +44,12 @@ def at_other_tables(hunt: Hunt, best: Snapshot, limits: Limits) -> Solution:
     key = _key(hunt, solution)
     if facts.people > FEW or not key.musts_broken or collisions(facts):
         return solution
-    short, whole = engine.mending(facts.people, facts.rounds), engine.schedule(facts.people, facts.rounds, dense=True)
+    short = [replace(one, steps=one.steps // 4) for one in engine.mending(facts.people, facts.rounds)]
+    whole = engine.schedule(facts.people, facts.rounds, dense=True)
     found, least = [(key, solution)], (key.musts_broken, best.key[0])  # the second tells in how many rounds, too
     try:
         for r in range(facts.rounds):
-            for other in islice(_choices(sittings, r), MOST_TRIED):
+            for other in islice(_choices(facts, sittings, r), MOST_TRIED):
                 if not least[0]:
                     break
                 key, solution, hard = _planned(hunt, other, limits, short)
@@ -65,22 +67,38 @@ def _key(hunt: Hunt, solution: Solution) -> OrderKey:
     return order_key(hunt.facts, Seating(hunt.facts, solution), with_apart=True)
 
 
-def _choices(sittings: Sittings, r: int) -> Iterator[Sittings]:
-    """Yield the same with other tables open in a round of which some are closed, any sizes there; nearly as many first."""
+def _choices(facts: Facts, sittings: Sittings, r: int) -> Iterator[Sittings]:
+    """Yield the same with other tables open in a round of which some are closed, any sizes there; nearly as many first.
+
+    Tables that are alike are one choice.
+    """
     first, last = int(sittings.start[r]), int(sittings.start[r + 1])
     used, people = set(sittings.used(r).tolist()), int(sittings.present[:, r].sum())
     if len(used) in (0, last - first):
         return
-    least = np.maximum(sittings.minimum, 1)
+    least, kind = np.maximum(sittings.minimum, 1), _kinds(facts, r)
+    tried = {tuple(sorted(kind[group - first] for group in used))}
     for count in sorted(range(1, last - first + 1), key=lambda one: (abs(one - len(used)), one)):
         for some in combinations(range(first, last), count):
             tables = np.array(some)
-            if set(some) == used or not least[tables].sum() <= people <= sittings.seats[tables].sum():
+            kinds = tuple(sorted(kind[group - first] for group in some))
+            if kinds in tried or not least[tables].sum() <= people <= sittings.seats[tables].sum():
                 continue
+            tried.add(kinds)
             lowest, highest = sittings.lowest.copy(), sittings.highest.copy()
             lowest[first:last] = highest[first:last] = 0
             lowest[tables], highest[tables] = least[tables], sittings.seats[tables]
             yield replace(sittings, lowest=lowest, highest=highest)
+
+
+def _kinds(facts: Facts, r: int) -> list[tuple[str, ...]]:
+    """Return for each table of a round what sets it apart from others; its name where somebody is pinned to it."""
+    pinned = {pin.table for pin in facts.problem.programme.pins}
+    return [
+        (str(table.seats), str(table.minimum), *sorted(table.features), table.language, table.neighbourhood)
+        + ((table.id,) if table.id in pinned else ())
+        for table in facts.problem.rounds[r].tables
+    ]
 
 
 def _planned(hunt: Hunt, sittings: Sittings, limits: Limits, segments: list[Segment]) -> tuple[OrderKey, Solution, int]:
