@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kinfolk_web.day.attendance import MOST_BEHIND
 from kinfolk_web.plans.joining import joins_of
@@ -30,7 +30,7 @@ def changed_tables(before: Plan, after: Plan) -> set[Place]:
     return {(number, table) for number, table, *_what in there[0] ^ there[1]}
 
 
-def _rows(plan: Plan) -> Iterator[tuple[int | str | None, ...]]:
+def _rows(plan: Plan) -> Iterator[tuple[Any, ...]]:
     yield from Seat.objects.filter(plan=plan).values_list("round", "table", "attendee")
     yield from Sitting.objects.filter(plan=plan).values_list("round", "table", "host", "stand_in")
     for number, joined in joins_of(plan).items():
@@ -45,7 +45,8 @@ def whose_page_changes(before: Plan, after: Plan) -> set[int]:
     near = {"plan__in": plans, "round__in": numbers, "table__in": labels}
     seats = Seat.objects.filter(**near).values_list("round", "table", "attendee")
     led = Sitting.objects.filter(**near).values_list("round", "table", "host", "stand_in")
-    at = (who for number, table, *who in (*seats, *led) if (number, table) in tables)
+    rows: tuple[tuple[Any, ...], ...] = (*seats, *led)
+    at = (who for number, table, *who in rows if (number, table) in tables)
     return {one for who in at for one in who if one is not None}
 
 
