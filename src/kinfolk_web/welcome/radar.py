@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from kinfolk_web.day.attendance import Said
     from kinfolk_web.plans.models import Plan
 
-GREETED = "welcome.greeted"
-
 
 @dataclass(frozen=True, slots=True)
 class Blip:
@@ -89,7 +87,7 @@ def greeted(*, event: Event, newcomer: int, by: User | None) -> bool:
     """Note that a newcomer whom nobody greets was greeted by somebody; return whether anybody was looked for."""
     looked_for = any(one.newcomer == newcomer for one in _blips(event))
     if looked_for:
-        with change(GREETED, by=by, event=event, about=f"attendee:{newcomer}"):
+        with change("welcome.greeted", by=by, event=event, about=f"attendee:{newcomer}"):
             live.publish(f"event:{event.pk}", "welcome")
     return looked_for
 
@@ -142,7 +140,9 @@ def _ungreeted(event: Event, said: Said, tables: dict[int, str], alone: set[int]
     """Yield newcomers who are here and whom nobody has greeted yet."""
     here = (said.came | said.seen) - alone
     held = {one.newcomer_id: one for one in active(event).select_related("greeter")}
-    done = set(Change.objects.filter(event=event, verb=GREETED, undone_by=None).values_list("about", flat=True))
+    done = set(
+        Change.objects.filter(event=event, verb="welcome.greeted", undone_by=None).values_list("about", flat=True)
+    )
     for one in new_people(event).filter(pk__in=here).order_by("pk"):
         welcome = held.get(one.pk)
         if f"attendee:{one.pk}" in done:
