@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 from dataclasses import replace
 
 import pytest
@@ -243,6 +244,10 @@ def test_casts_that_nobody_wanted_and_casts_too_large_are_named(problem, plan):
     programme = replace(problem.programme, casts=Casts(smallest=2, largest=3))
     large = check(replace(problem, programme=programme), plan)
     assert "The cast Heron has 4 people; 3 is the most." in large.structure
+    heron = next(cast["people"] for cast in plan["casts"] if cast["cast"] == "Heron")
+    together = tuple(itertools.pairwise(heron[:3]))
+    filled = check(replace(problem, programme=programme, together=together), plan)
+    assert not any("Heron has" in one for one in filled.structure), "companions who fill it, with one who hosts"
 
 
 def test_a_greeter_with_too_many_newcomers_is_named():

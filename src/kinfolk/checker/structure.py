@@ -182,12 +182,15 @@ def _cast(cast: Cast, crowd: Crowd, seating: Seating) -> Iterator[str]:
             "The cast {cast} names {who} as host, who is no host in it.", cast=cast.name, who=crowd.name(cast.host)
         )
     rules = crowd.problem.programme.casts
-    if rules.count is None and len(cast.people) > rules.largest > 0:
+    # Companions stay together, whatever the size of casts: as many as fill one have its host beside them.
+    united = max((1 + len(crowd.companions.get(id_, ())) for id_ in cast.people), default=1)
+    most = max(rules.largest, united + 1) if united > 1 else rules.largest
+    if rules.count is None and len(cast.people) > most > 0 and rules.largest > 0:
         yield say(
             "The cast {cast} has {people} people; {most} is the most.",
             cast=cast.name,
             people=len(cast.people),
-            most=rules.largest,
+            most=most,
         )
 
 
