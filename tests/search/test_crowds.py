@@ -63,8 +63,8 @@ def test_bounds_of_a_crowd_are_reached_by_no_plan_from_below_and_follow_the_peop
     assert tallies(ledger(shuffled, other)) == tallies(result.ledger)
     mine, theirs = bounds(Facts(result.problem)), bounds(Facts(shuffled))
     for entry in result.ledger.entries:
-        if entry.promise in mine:
-            assert len(entry.broken) >= mine[entry.promise].minimum, entry.promise
+        if entry.promise in mine and result.complete:  # a plan that breaks a must may break other promises for fewer
+            assert entry.owed - entry.kept >= mine[entry.promise].minimum, entry.promise
     for name, bound in mine.items():
         assert bound.minimum == theirs[name].minimum
         assert (bound.certain[order] == theirs[name].certain).all()

@@ -43,7 +43,7 @@ def _rows(plan: Plan) -> Iterator[tuple[Place, object]]:
 def whose_page_changes(before: Plan, after: Plan) -> set[int]:
     """Return of whom a page says something else with another plan: all at a table that changed, or whose chair is kept there."""
     tables = changed_tables(before, after)
-    plans = {before.pk, after.pk, *(pk for pk, _why in _behind(after))}
+    plans = {before.pk, after.pk, *(pk for pk, _why in mended_from(after))}
     numbers, labels = {number for number, _table in tables}, {table for _number, table in tables}
     near = {"plan__in": plans, "round__in": numbers, "table__in": labels}
     sit = Seat.objects.filter(**near).values_list("round", "table", "attendee")
@@ -73,10 +73,10 @@ def _known(before: int, after: int, *_since: datetime) -> frozenset[int]:
 
 def _first_of(plan: Plan) -> int:
     """Return the plan that repairs began with."""
-    return next((pk for pk, why in _behind(plan) if why != "repaired"), plan.pk)
+    return next((pk for pk, why in mended_from(plan) if why != "repaired"), plan.pk)
 
 
-def _behind(plan: Plan) -> Iterator[tuple[int, str]]:
+def mended_from(plan: Plan) -> Iterator[tuple[int, str]]:
     """Yield a plan and those it was mended from, the newest first, each with why it was made."""
     known = {
         pk: (why, base) for pk, why, base in Plan.objects.filter(event=plan.event_id).values_list("pk", "why", "base")

@@ -18,6 +18,7 @@ from kinfolk_web.core.audit import change
 from kinfolk_web.core.jobs import RefusedError, work
 from kinfolk_web.core.privacy import FLOOR
 from kinfolk_web.day.clock import run_of
+from kinfolk_web.day.concerning import mended_from
 from kinfolk_web.day.sitting import rounds_held
 from kinfolk_web.day.times import times_of
 from kinfolk_web.outcomes.evaluation.queries import verdicts
@@ -229,9 +230,13 @@ def assumed_of(event: Event) -> dict[str, Any]:
 
 
 def _foretold(event: Event) -> Forecast | None:
-    """Return the forecast of the newest plan by which anybody sat and that has one, of that very plan, from before the event."""
-    held = {one.plan.pk for one in rounds_held(event) if one.plan is not None}
-    forecasts = Forecast.objects.filter(plan__in=held, edits=F("plan__edits"))
+    """Return the forecast of the newest plan that held and has one, of that very plan, from before the event.
+
+    Once rounds were held, that is a plan by which people sat, or the one of which it is a repair.
+    """
+    forecasts = Forecast.objects.filter(plan__event=event, plan__released_at__isnull=False, edits=F("plan__edits"))
+    if held := {pk for one in rounds_held(event) if one.plan is not None for pk, _why in mended_from(one.plan)}:
+        forecasts = forecasts.filter(plan__in=held)
     begins = min((one.starts_at for one in times_of(event).slots), default=timezone.now())
     return forecasts.filter(made_at__lte=begins).order_by("-plan__released_at").first()
 
