@@ -134,6 +134,11 @@ def test_couples_who_stay_together_do_not_count_as_repeats():
     assert repeats(facts) == 0
 
 
+def test_companions_who_are_both_away_sit_beside_nobody():
+    people = [*make_people(6), make_person("a", rounds=()), make_person("b", rounds=())]
+    assert bound("new_faces", people, tables=2, rounds=1, together=(("a", "b"),)).minimum == 0
+
+
 def test_more_tables_than_needed_lower_the_bound():
     spare = Facts(make_problem(12, tables=make_tables(6, 6, minimum=2), rounds=2))
     tight = Facts(make_problem(12, tables=2, rounds=2))

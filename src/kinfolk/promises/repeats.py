@@ -32,7 +32,7 @@ def least_seats_beside(facts: Facts) -> Wide:
     group = facts.together_group
     for g in np.unique(group[group >= 0]).tolist():
         members = group == g
-        beside[members] -= facts.present[members].sum(axis=0) - 1
+        beside[members] -= np.where(facts.present[members], facts.present[members].sum(axis=0) - 1, 0)
     return np.asarray(np.maximum(beside, 0).sum(axis=1))
 
 

@@ -165,7 +165,8 @@ def _of_halves(study: Study) -> dict[str, Any]:
     met = mutual_taps(study.event)
     there = here_among(study.event, [one.attendee_id for one in arms]) & who_counts(study.event)
     outcome = np.array([float(met[one.attendee_id]) if one.attendee_id in there else np.nan for one in arms])
-    if len(there) < FEWEST_PEOPLE:
+    first, known = np.array([bool(one.first) for one in arms], dtype=np.bool_), np.isfinite(outcome)
+    if min((known & first).sum(), (known & ~first).sum()) < FEWEST_PEOPLE:  # who is in which half anybody can work out
         return {"said": "too few" if arms else "gone", "people": len(there)}
     return {"said": "counted", **contrast_of(study, arms, outcome), "people": len(there)}
 
