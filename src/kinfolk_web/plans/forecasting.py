@@ -36,7 +36,7 @@ BREAKS = "break_minutes"
 MINGLING = (Block.Kind.ARRIVAL, Block.Kind.BREAK, Block.Kind.MEAL)
 
 
-@work(KIND)
+@work("forecast")
 def forecast(running: Running) -> dict[str, Any]:
     """Simulate a plan beside luck, and the same people with other programmes; keep what came of it."""
     event = _event_of(running)
@@ -48,7 +48,7 @@ def forecast(running: Running) -> dict[str, Any]:
         return _forecast(running, plan, running.given.get("assume") or {})
 
 
-@work(BY_ITSELF, lock=BY_ITSELF, priority=WHEN_IDLE)
+@work("forecast.by_itself", lock=BY_ITSELF, priority=WHEN_IDLE)
 def forecast_by_itself(running: Running) -> dict[str, Any]:
     """Simulate a plan that holds, if nobody did, so that the report has luck beside it; by what was assumed last here."""
     event = _event_of(running)
