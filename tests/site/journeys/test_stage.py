@@ -58,6 +58,7 @@ def event():
         moderating.add(event=event, text="I am the only one of my kind where I work", by=organiser)
         one = Statement.objects.get(text__startswith="I am the only one")
         MeToo.objects.bulk_create(MeToo(statement=one, attendee=each, shown=True) for each in people[:30])
+        MeToo.objects.update(made_at=timezone.now() - timedelta(days=30))  # before tables were told
         for _tick in range(4):
             tally.tick()
         for block, minutes in zip(Block.objects.filter(event=event), (10, 60), strict=True):
