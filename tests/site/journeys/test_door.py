@@ -286,10 +286,16 @@ def test_a_greeters_phone_whose_stream_was_refused_opens_another(event, visit):
         link = address_of(greeter).split("8000", 1)[1]
     phone = visit("/static/none/", size="phone")
     phone.clock.install()
-    phone.route("**/live/**", lambda asked: asked.fulfill(status=503, body="no"))
+    refused: list[str] = []
+    phone.route("**/live/**", lambda asked: (refused.append(asked.request.url), asked.fulfill(status=503, body="no")))
     phone.goto(link + "?then=greeting")
     phone.get_by_role("button", name="Open my page").click()
     expect(phone.get_by_role("heading", name="Ána Lima")).to_be_visible()
+    for _ in range(300):  # the script of the page may come a while after its words
+        if refused:
+            break
+        phone.wait_for_timeout(100)
+    assert refused
     phone.unroute("**/live/**")
     streams: list[str] = []
     phone.on("request", lambda asked: streams.append(asked.url) if "/live/" in asked.url else None)
