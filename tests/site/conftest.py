@@ -106,7 +106,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, d
                 migrate_in(f"{MIGRATED}_soon", connection)
             server.execute(f"ALTER DATABASE {MIGRATED}_soon RENAME TO {MIGRATED}")
     connection.settings_dict["TEST"] |= {"TEMPLATE": MIGRATED, "MIGRATE": False}  # nothing is left to migrate
-    connection.ops.sql_flush = emptying
+    # For the class: while a browser's loop runs in a thread, Django keeps other connections for it than at its start.
+    type(connection.ops).sql_flush = staticmethod(emptying)
 
 
 def migrate_in(name: str, connection: BaseDatabaseWrapper) -> None:
@@ -125,13 +126,20 @@ def emptying(_style: object, tables: Iterable[str], **_more: object) -> list[str
     """Return what empties tables after a test that had no transaction around it.
 
     TRUNCATE, which Django takes, makes new files for each table and each index, here 0.5 s for every such test, where a
-    few tables have a few rows. As it does, this waits until nobody else is in the tables, and asks no trigger and no key.
+    few tables have a few rows. As it does, this waits until nobody else is in the tables, and asks no trigger and no key;
+    unlike it, it lets go and begins again if a page that is still being made waits for a table that is locked already.
     """
     names = sorted(tables)
     locked = ", ".join(f'"{name}"' for name in names)
     return [
         f"""DO $$ DECLARE name text; BEGIN
-            LOCK TABLE {locked} IN ACCESS EXCLUSIVE MODE;
+            LOOP
+                BEGIN
+                    LOCK TABLE {locked} IN ACCESS EXCLUSIVE MODE;
+                    EXIT;
+                EXCEPTION WHEN deadlock_detected THEN NULL;
+                END;
+            END LOOP;
             PERFORM set_config('session_replication_role', 'replica', true);
             FOREACH name IN ARRAY ARRAY[{", ".join(f"'{name}'" for name in names)}] LOOP
                 EXECUTE format('DELETE FROM %I', name);

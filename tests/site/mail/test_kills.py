@@ -105,12 +105,20 @@ def test_the_worker_sends_what_is_posted_and_what_becomes_due(settings):
             with scope(community=event.community):
                 start(event=event, kind=INVITATION, by=None)
             assert _comes(office, 2), "what was posted"
+            assert _noted(2), "a mail is noted as sent after the server has it"
             Mail.objects.update(state=Mail.State.WAITING, sent_at=None)  # as if both had been refused for now
             assert _comes(office, 4), "what becomes due by itself, with nobody asking"
             assert worker.poll() is None
         finally:
             worker.terminate()
             worker.wait(30)
+
+
+def _noted(count: int) -> bool:
+    deadline = time.monotonic() + 90
+    while Mail.objects.filter(state=Mail.State.SENT).count() < count and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return Mail.objects.filter(state=Mail.State.SENT).count() == count
 
 
 def _comes(office: PostOffice, count: int) -> bool:
