@@ -99,6 +99,7 @@ class Person:
     kinds: tuple[str, ...] = ()
     guest_of: str = ""
     attributes: tuple[tuple[str, str], ...] = ()
+    times_by_self: bool = False  # they alone said how often they came: it says nothing of anybody else's blank
 
     @property
     def is_host(self) -> bool:
@@ -306,14 +307,12 @@ class Problem:
 
     @cached_property
     def knows_times_attended(self) -> bool:
-        """Whether the list says of anybody how often they came before."""
-        return any(person.times_attended is not None for person in self.people)
+        """Whether the list says of anybody how often they came before; what people say of themselves does not count."""
+        return any(person.times_attended is not None and not person.times_by_self for person in self.people)
 
     def is_newcomer(self, person: Person) -> bool:
         """Whether ``person`` is here for the first time, or blank in a list that knows it of others."""
-        if person.times_attended is None:
-            return self.knows_times_attended
-        return person.times_attended == 0
+        return self.knows_times_attended if person.times_attended is None else person.times_attended == 0
 
     def with_roles(self, hosts: Iterable[str] = (), greeters: Iterable[str] = ()) -> Problem:
         """Return the problem with the proposed ``hosts`` and ``greeters`` (ids) in their roles."""

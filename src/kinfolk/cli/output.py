@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kinfolk.result import Result
 
 MOST_PEOPLE = 20_000
-PERSON = tuple(field.name for field in fields(Person) if field.name != "roles")
+PERSON = tuple(field.name for field in fields(Person) if field.name not in {"roles", "times_by_self"})
 PAPER = ("table-cards.pdf", "personal-cards.pdf", "host-sheets.pdf", "list.pdf")
 
 

@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kinfolk_web.day.attendance import closed_rounds, said_of
@@ -154,7 +153,7 @@ def tables_in(plan: Plan, number: int) -> dict[str, Mapping[str, Any]]:
 def _newcomers(plan: Plan, people: Iterable[int]) -> set[int]:
     known = knows_times(plan.event)
     seated = set(people)
-    first = Attendee.objects.filter(newcomers(known=known) | Q(times_attended=0), event=plan.event_id).order_by()
+    first = Attendee.objects.filter(newcomers(known=known), event=plan.event_id).order_by()
     return seated & set(first.values_list("pk", flat=True))
 
 

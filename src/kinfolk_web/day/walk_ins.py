@@ -12,7 +12,6 @@ from kinfolk_web.day.presence import first_words, seen_at
 from kinfolk_web.day.rounds import coming_rounds
 from kinfolk_web.people import actions as people
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.people.queries import knows_times
 
 if TYPE_CHECKING:
     import uuid
@@ -34,9 +33,7 @@ def add(*, event: Event, key: uuid.UUID, values: Mapping[str, Any], at: datetime
     """Put somebody on the list who came without being on it; None if that very word was taken in before."""
     if WalkIn.objects.filter(pk=key).exists():
         return None
-    if not knows_times(event):  # one of whom it is known would make newcomers of all of whom the list says nothing
-        values = {**values, "times_attended": None}
-    attendee, _entry = people.add(event=event, values=values, by=None)
+    attendee, _entry = people.add(event=event, values=values, by=None, own=True)
     return WalkIn.objects.create(id=key, event=event, attendee=attendee, desk=desk, at=at)
 
 

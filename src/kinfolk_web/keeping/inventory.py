@@ -228,7 +228,7 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("Attendee", "erased_at", "forgotten", "number", ""),
     ("Attendee", "token invitation", "access", "blank", ""),
     ("Attendee", "name email order guest_of", "name", "blank", "me"),
-    ("Attendee", "source_key edited source_row", "lists", "blank", ""),
+    ("Attendee", "source_key edited source_row times_by_self", "lists", "blank", ""),
     ("Attendee", ("organisation parties times_attended is_host is_greeter host_rounds greeter_capacity languages rounds "
      "kinds pronouns name_sound hide_new listen_first no_greeter no_mail paused attributes"), "details", "blank", "me"),
     ("Attendee", "needs largest_table", "needs", "blank", "me"),

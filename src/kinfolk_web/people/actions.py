@@ -33,8 +33,11 @@ class NotOneError(Exception):
     """Two entries cannot be made one human as long as something holds; says what, as a sentence."""
 
 
-def add(*, event: Event, values: Mapping[str, Any], by: User | None) -> tuple[Attendee, Change]:
-    """Put somebody on the list by hand; a known person is recognised by e-mail and first name: families share mailboxes."""
+def add(*, event: Event, values: Mapping[str, Any], by: User | None, own: bool = False) -> tuple[Attendee, Change]:
+    """Put somebody on the list by hand; a known person is recognised by e-mail and first name: families share mailboxes.
+
+    ``own`` is whether they say all that themselves, as whoever comes to the door does.
+    """
     with change("attendee.add", by=by, event=event) as entry:
         mail = values.get("email", "")
         alike = Person.objects.filter(community=event.community, email__iexact=mail)
@@ -45,7 +48,11 @@ def add(*, event: Event, values: Mapping[str, Any], by: User | None) -> tuple[At
         else:
             person = Person.objects.create(community=event.community, name=values["name"], email=mail)
         attendee = Attendee.objects.create(
-            event=event, person=person, edited=sorted(name for name, value in values.items() if value), **values
+            event=event,
+            person=person,
+            edited=sorted(name for name, value in values.items() if value),
+            times_by_self=own and values.get("times_attended") is not None,
+            **values,
         )
         _about(entry, attendee)
     _tell(event)
@@ -62,9 +69,11 @@ def edit(*, attendee: Attendee, values: Mapping[str, Any], by: User | None, own:
         facts = {"fields": len(changed)} | ({"own": True} if own else {})
         with change("attendee.edit", by=by, event=held.event, about=held, facts=facts) as entry:
             person, mail = held.person, held.email
+            if "times_attended" in changed:
+                changed["times_by_self"] = own
             for name, value in changed.items():
                 setattr(held, name, value)
-            held.edited = sorted({*held.edited, *changed})
+            held.edited = sorted({*held.edited, *changed} - {"times_by_self"})
             held.save(update_fields=[*changed, "edited"])
             if "email" in changed and person.email in {"", mail}:
                 person.email = held.email
@@ -83,7 +92,9 @@ def follow_list(*, attendee: Attendee, field: str, by: User | None) -> Change | 
             held.edited = [name for name in held.edited if name != field]
             if field in held.source_row:
                 setattr(held, field, held.source_row[field])
-            held.save(update_fields=[field, "edited"])
+            if field == "times_attended":
+                held.times_by_self = False
+            held.save(update_fields=[field, "times_by_self", "edited"])
     _tell(held.event)
     return entry
 
@@ -240,9 +251,11 @@ def _fill(first: Attendee, second: Attendee) -> None:
     filled = [name for name in FIELDS if getattr(second, name) and _is_blank(getattr(first, name))]
     for name in filled:
         setattr(first, name, getattr(second, name))
+    if "times_attended" in filled:
+        first.times_by_self = second.times_by_self
     first.attributes = {**second.attributes, **first.attributes}
     first.edited = sorted({*first.edited, *filled})
-    first.save(update_fields=[*filled, "attributes", "edited"])
+    first.save(update_fields=[*filled, "times_by_self", "attributes", "edited"])
 
 
 def _move_statements(first: Attendee, second: Attendee) -> None:

@@ -173,6 +173,8 @@ def _fate(event: Event, one: Match, asked: _Asked) -> Fate:
             fate.heard[name] = values[name]
         if name in asked.spoken or (name == "times_attended" and fate.from_earlier and attendee.times_attended is None):
             _follow(fate, name, values[name])
+    if "times_attended" in fate.changes:
+        attendee.times_by_self = one.by == "code"  # an answer of theirs, beside the list
     given = one.row["attributes"]
     if one.by == "code":
         given = {header: text for header, text in given.items() if text.strip().casefold() != attendee.code}

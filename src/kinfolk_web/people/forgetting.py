@@ -26,7 +26,7 @@ GUEST = "guest"
 PURPOSE = "kinfolk.left-out/1"
 BLANK: Mapping[str, Any] = {
     "source_key": "", "name": GUEST, "email": "", "organisation": "", "order": "", "parties": [], "times_attended": None,
-    "is_host": False, "is_greeter": False, "host_rounds": None, "greeter_capacity": 4, "languages": [], "needs": [],
+    "times_by_self": False, "is_host": False, "is_greeter": False, "host_rounds": None, "greeter_capacity": 4, "languages": [], "needs": [],
     "largest_table": None, "rounds": None, "kinds": [], "pronouns": "", "name_sound": "", "hide_new": False,
     "listen_first": False, "no_greeter": False, "no_mail": True, "paused": False, "guest_of": "", "attributes": {},
     "edited": [], "source_row": {},

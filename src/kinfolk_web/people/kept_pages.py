@@ -137,7 +137,7 @@ GOOD = f"""k.stamp = %(stamp)s and k.since <= %(now)s and %(now)s < k.until and 
     and {UNTOUCHED.format(words="k.behind", snapshot="k.snapshot")} and (
     k.knows_times is null or k.knows_times = exists (
         select 1 from kinfolk_web_attendee o where o.event_id = a.event_id and o.state = 'coming'
-        and o.times_attended is not null))"""  # noqa: S608 - constants alone
+        and o.times_attended is not null and not o.times_by_self))"""  # noqa: S608 - constants alone
 # Each page is looked at by itself ("offset 0"): the database never looks through those that nobody asked for.
 FIND = f"""
     select q.nth, v.id, v.expires_at, v.seen_at, a.id, a.event_id, pg_current_snapshot()::text, k.page, d.facts::text

@@ -75,6 +75,9 @@ class Attendee(models.Model):
     order = models.CharField(_("order"), max_length=200, blank=True)
     parties = models.JSONField(_("came with"), default=list, blank=True)
     times_attended = models.PositiveSmallIntegerField(_("times attended before"), null=True, blank=True)
+    times_by_self = models.BooleanField(
+        default=False, db_default=False
+    )  # they said so, not the list: nobody else's blank means new by it
     is_host = models.BooleanField(_("host"), default=False)
     is_greeter = models.BooleanField(_("greeter"), default=False)
     host_rounds = models.PositiveSmallIntegerField(_("rounds willing to host"), null=True, blank=True)

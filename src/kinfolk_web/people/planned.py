@@ -92,4 +92,5 @@ def _planned(one: Attendee, key: str, said: list[str], shown: list[str]) -> Pers
         kinds=tuple(one.kinds),
         guest_of=one.guest_of,
         attributes=tuple(sorted(one.attributes.items())),
+        times_by_self=one.times_by_self,
     )

@@ -42,13 +42,17 @@ def earlier_times(event: Event) -> dict[int, int]:
 
 
 def knows_times(event: Event) -> bool:
-    """Whether the list says of anybody how often they came; only then a blank means new."""
-    return Attendee.objects.filter(event=event, state=COMING, times_attended__isnull=False).exists()
+    """Whether the list says of anybody how often they came; only then a blank means new.
+
+    What people say of themselves makes newcomers of nobody else.
+    """
+    of_list = Attendee.objects.filter(event=event, state=COMING, times_attended__isnull=False, times_by_self=False)
+    return of_list.exists()
 
 
 def newcomers(*, known: bool) -> Q:
     """Return what makes an attendee new here, as the planner counts it."""
-    return Q(times_attended=0) | Q(times_attended__isnull=True) if known else Q(pk__in=())
+    return Q(times_attended=0) | Q(times_attended__isnull=True) if known else Q(times_attended=0)
 
 
 class AsSpelt(Func):

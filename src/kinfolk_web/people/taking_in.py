@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kinfolk_web.core.models import Change
 
 CHUNK = 1_000
-WRITTEN = (*FIELDS, "attributes", "state", "source_key", "source_row")
+WRITTEN = (*FIELDS, "times_by_self", "attributes", "state", "source_key", "source_row")
 
 
 class _StaleError(Exception):

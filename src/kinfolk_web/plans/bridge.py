@@ -171,8 +171,11 @@ def _within(person: Planned, last: int) -> Planned:
 
 def digest_of(problem: Problem) -> str:
     """Return a digest of everything that is planned for, without keep-apart: two equal ones have the same plan."""
-    names = [field.name for field in fields(Planned) if field.name != "roles"]
-    people = [[getattr(person, name) for name in names] + sorted(person.roles) for person in problem.people]
+    names = [field.name for field in fields(Planned) if field.name not in {"roles", "times_by_self"}]
+    people = [
+        [getattr(person, name) for name in names] + sorted(person.roles) + ["by self"] * person.times_by_self
+        for person in problem.people
+    ]
     remembered = [astuple(meeting) for meeting in problem.memory]
     everything = [people, to_document(problem.programme), problem.together, problem.known]
     everything += [remembered, problem.memory_casts] if remembered or problem.memory_casts else []

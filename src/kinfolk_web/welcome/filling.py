@@ -28,7 +28,6 @@ from kinfolk_web.welcome.queries import (
     active,
     ended_pairs,
     is_to_be_greeted,
-    known_to_be_new,
     new_people,
     stands_in_now,
 )
@@ -55,8 +54,7 @@ def fill(running: Running) -> dict[str, Any]:
     with scope(community=event.community):
         held = list(active(event).values_list("greeter_id", "newcomer_id"))
         only = running.given.get("only")
-        asked = new_people(event) if only is not None else known_to_be_new(event)
-        wanted = set(asked.values_list("pk", flat=True))
+        wanted = set(new_people(event).values_list("pk", flat=True))
         if only is not None:
             wanted &= set(only)
         wanted |= {newcomer for _greeter, newcomer in held}
@@ -85,20 +83,14 @@ def fill_for(event: Event, people: Iterable[int]) -> None:
 def follow(attendee: Attendee, *, before: bool) -> None:
     """Do at once what somebody said of greeting: end what they want no more, look for whoever is needed by now.
 
-    Whoever says that they are new is looked for alone: what one says of oneself matches nobody else.
-
-    Parameters
-    ----------
-    before
-        Whether they were to be greeted before they said it. Where the list says of nobody how often they came, one who
-        says to be new makes all others count as new; so whoever says so of themselves is looked for all the same.
+    Whoever says that they are new is looked for alone: what one says of oneself matches nobody else. ``before`` is
+    whether they were to be greeted before they said it.
     """
     event = attendee.event
     if actions.honour(attendee=attendee):
         fill_soon(event)
         return
-    said = attendee.times_attended == 0 or not before
-    if said and is_to_be_greeted(attendee) and not active(event).filter(newcomer=attendee).exists():
+    if not before and is_to_be_greeted(attendee) and not active(event).filter(newcomer=attendee).exists():
         fill_for(event, [attendee.pk])
 
 

@@ -96,17 +96,6 @@ def new_people(event: Event) -> QuerySet[Attendee]:
     return here.filter(newcomers(known=knows_times(event)))
 
 
-def known_to_be_new(event: Event) -> QuerySet[Attendee]:
-    """Return who is new and wants to be greeted, blanks of the list only where the list itself knows it of others.
-
-    What people say of themselves makes nobody else a newcomer who gets mails.
-    """
-    of_others = Attendee.objects.filter(event=event, state=COMING, times_attended__isnull=False)
-    said = Q(times_attended=0, edited__contains=["times_attended"])
-    here = Attendee.objects.filter(event=event, state=COMING, no_greeter=False)
-    return here.filter(newcomers(known=True) if of_others.exclude(said).exists() else Q(times_attended=0))
-
-
 def meeting_of(event: Event) -> Meeting:
     """Return where and when greeters wait: at the first welcome place, when the doors open."""
     blocks = blocks_of(event)

@@ -88,7 +88,7 @@ def _hosts(counts: Counts, tables: int) -> str:
     new = ngettext("%(n)d newcomer", "%(n)d newcomers", counts.new) % {"n": counts.new}
     hosts = ngettext("%(n)d host", "%(n)d hosts", counts.hosts) % {"n": counts.hosts}
     at = ngettext("%(n)d table", "%(n)d tables", tables) % {"n": tables}
-    have = _("%(new)s, %(hosts)s") % {"new": new, "hosts": hosts} if counts.knows_times else hosts
+    have = _("%(new)s, %(hosts)s") % {"new": new, "hosts": hosts} if counts.knows_times or counts.new else hosts
     if counts.hosts >= tables:
         return _("%(have)s: enough for %(tables)s.") % {"have": have, "tables": at}
     if not counts.hosts:
@@ -101,7 +101,7 @@ def _hosts(counts: Counts, tables: int) -> str:
 
 
 def _greeters(counts: Counts) -> list[str]:
-    if not counts.knows_times:
+    if not counts.knows_times and not counts.new:
         return [_("The list says of nobody how often they came before, so nobody is known to be new.")]
     if not counts.new:
         return [_("Nobody on the list is new.")]
