@@ -613,6 +613,14 @@ def test_kindred_people_beyond_those_owed_keep_a_plan_from_being_proven_but_noth
     assert (nothing_owed_left(facts, met_two), proves(facts, met_two)) == (True, False)
 
 
+def test_a_plan_in_which_everybody_meets_all_their_kindred_people_is_proven():
+    pairs = [make_person(f"p{i}", statements=("bees",) if i < 2 else ()) for i in range(4)]
+    promises = make_promises(only=("seated", "kindred", "new_faces"))
+    problem = make_problem(pairs, tables=2, rounds=2, promises=promises)
+    facts, met = seat(problem, [[0, 0], [0, 1], [1, 0], [1, 1]])
+    assert (nothing_owed_left(facts, met), proves(facts, met)) == (True, True)
+
+
 # Advice.
 
 
