@@ -190,7 +190,7 @@ def _rehouse(facts: Facts, seat: Ints, held: Bytes, sittings: Sittings, sitting:
     """
     group, used = facts.together_group, sittings.used(sitting)
     for unit in np.unique(group[(group >= 0) & (seat >= 0)]).tolist():
-        who = np.flatnonzero((group == unit) & (seat >= 0))
+        who = np.flatnonzero((group == unit) & (seat >= 0)).astype(np.int32)
         here = int(seat[who[0]])
         if (seat == here).sum() <= sittings.seats[here] or held[who].any():
             continue
