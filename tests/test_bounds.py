@@ -564,10 +564,12 @@ def test_what_is_proven_is_the_best_of_all_plans(seed):
             roles=HOST if rng.random() < 0.5 else frozenset(),
             largest_table=int(rng.integers(2, 4)) if rng.random() < 0.3 else None,
             rounds=None if rng.random() < 0.8 else (1,),
+            statements=(f"rare {rng.integers(2)}",) if rng.random() < 0.6 else (),
         )
         for i in range(4)
     ]
-    promises = make_promises(only=("seated", *rng.permutation(["hosted", "no_party", "new_faces", "at_ease"])[:2]))
+    names = ["hosted", "no_party", "new_faces", "at_ease", "kindred"]
+    promises = make_promises(only=("seated", *rng.permutation(names)[:2]))
     problem = make_problem(people, tables=make_tables(2, 3, minimum=2), rounds=2, promises=promises)
     facts = Facts(problem)
     proven = [
@@ -611,6 +613,14 @@ def test_kindred_people_beyond_those_owed_keep_a_plan_from_being_proven_but_noth
     assert not nothing_owed_left(facts, met_one), "each is owed two"
     _, met_two = seat(problem, [[0, 0], [0, 1], [1, 0], [1, 1]])
     assert (nothing_owed_left(facts, met_two), proves(facts, met_two)) == (True, False)
+
+
+def test_a_plan_in_which_everybody_meets_all_their_kindred_people_is_proven():
+    pairs = [make_person(f"p{i}", statements=("bees",) if i < 2 else ()) for i in range(4)]
+    promises = make_promises(only=("seated", "kindred", "new_faces"))
+    problem = make_problem(pairs, tables=2, rounds=2, promises=promises)
+    facts, met = seat(problem, [[0, 0], [0, 1], [1, 0], [1, 1]])
+    assert (nothing_owed_left(facts, met), proves(facts, met)) == (True, True)
 
 
 # Advice.

@@ -512,6 +512,13 @@ def test_a_plan_in_which_nobody_meets_anybody_of_last_time_is_proved():
     assert result.stopped == "proved"
 
 
+def test_a_plan_in_which_nobody_is_left_whom_a_kindred_person_could_meet_is_proved():
+    people = [make_person(f"p{i}", statements=(f"rare {i // 2}",) if i >= 16 else ()) for i in range(24)]
+    result = solve(make_problem(people, tables=6, rounds=3))
+    assert result.stopped == "proved"
+    assert all(entry.owed == entry.kept for entry in result.ledger.entries)
+
+
 def test_a_memory_that_the_programme_does_not_mind_changes_nothing():
     problem = replace(AGAIN, programme=replace(AGAIN.programme, memory_level=OFF))
     assert written(solve(problem), "programme") == written(solve(TWO_ROUNDS), "programme")

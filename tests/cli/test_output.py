@@ -70,6 +70,16 @@ def test_a_longer_search_is_advised_only_where_it_may_find_more_and_with_a_numbe
     assert "search" not in of_repair(result, saved(result), OUT), "a repair has no such option"
 
 
+def test_a_search_that_could_keep_no_promise_for_more_people_says_so():
+    result = dealt(make_problem(CAST, tables=3))
+    says = "were used up; no plan keeps any promise for more people: 10 steps"
+    assert says in of_plan(result, saved(result), OUT)
+    missed = replace(result.ledger.entries[1], impossible=0)
+    more = replace(result, ledger=replace(result.ledger, entries=(missed,)))
+    for other in (more, replace(result, complete=False), replace(result, stopped="time")):
+        assert "for more people" not in of_plan(other, saved(other), OUT)
+
+
 def test_proposed_hosts_are_named_as_people_to_ask():
     result = dealt(proposed_hosts=tuple(f"p{n}" for n in range(1, 8)), proposed_greeters=("p9",))
     text = " ".join(of_plan(result, saved(result), OUT).split())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -383,6 +385,36 @@ def test_one_of_too_many_of_a_group_goes_where_there_are_fewer():
     assert result.complete
     assert len(movers(result)) == 1
     assert movers(result) < {"p0", "p1"}
+
+
+@pytest.mark.parametrize("level", [MUST, Level(NORMAL)])
+def test_a_walk_in_sits_where_somebody_would_be_the_only_one_without_them(level):
+    people = [make_person(f"p{k}", kinds=("student",) if k in {4, 8, 9} else ()) for k in range(12)]
+    rules = {"promises": make_promises(only=["seated"], not_the_only_one=level), "not_the_only_one": ("student",)}
+    problem = make_problem(people, tables=make_tables(3, 6), rounds=1, **rules)
+    plan = released(problem, [[k // 4] for k in range(12)])
+    result = repaired(problem, plan, {"arrived": {"id": "w", "name": "W", "kind": ["student"]}})
+    assert (table_of(result, "w", 1), result.moved) == ("2", ())
+    assert result.complete
+
+
+def test_a_walk_in_sits_where_the_table_is_most_like_the_room():
+    people = [make_person(f"p{k}", kinds=("guest",) if k in {0, 1, 2, 4, 5, 8} else ()) for k in range(12)]
+    rules = {"promises": make_promises(only=["seated"], balanced=Level(NORMAL)), "balanced": ("guest",)}
+    problem = make_problem(people, tables=make_tables(3, 6), rounds=1, **rules)
+    plan = released(problem, [[k // 4] for k in range(12)])
+    result = repaired(problem, plan, {"arrived": {"id": "w", "name": "W", "kind": ["guest"]}})
+    assert (table_of(result, "w", 1), result.moved) == ("3", ())
+
+
+def test_who_has_to_move_is_not_sent_further_than_the_limit():
+    tables = [replace(table, x=20.0 * k, y=0.0) for k, table in enumerate(make_tables(3, 8))]
+    rules = {"promises": make_promises(only=["seated"], short_walk=Level(NORMAL)), "walk_limit": 25.0}
+    problem = make_problem([make_person(f"p{k}") for k in range(12)], tables=tables, rounds=2, **rules)
+    plan = released(problem, [[k // 4, k // 4] for k in range(12)])
+    result = repaired(problem, plan, {"table_closed": "3"}, round_=2)
+    assert [table_of(result, f"p{k}", 2) for k in range(8, 12)] == ["2"] * 4
+    assert next(entry for entry in result.ledger.entries if entry.promise == "short_walk").kept == 12
 
 
 @pytest.mark.parametrize("level", [MUST, Level(NORMAL)])

@@ -17,7 +17,7 @@ from kinfolk.repair.crowd import Crowd
 from kinfolk.repair.loads import Loads
 from kinfolk.repair.released import read_released
 from kinfolk.repair.work import Known, Work
-from tests.factories import make_programme, make_promises, make_tables
+from tests.factories import make_person, make_problem, make_programme, make_promises, make_tables
 from tests.repair.plans import changes, released
 
 PROMISES = ("no_party", "new_faces", "kindred", "needle", "at_ease", "welcomed")
@@ -59,6 +59,46 @@ def test_a_seat_costs_what_the_promises_lose(promise, seed):
             moved[i, r] = t
             totals.append(int(loss(facts, Seating(facts, replace(solution, labels=moved))).sum()))
         assert (cost - cost[0]).tolist() == [total - totals[0] for total in totals], (promise, i, r)
+
+
+FURTHER = {
+    "not_the_only_one": {"not_the_only_one": ("Region", "student")},
+    "balanced": {"balanced": ("Region", "kind")},
+    "short_walk": {"walk_limit": 12.0},
+}
+
+
+def of_kinds(seed, promise, rounds):
+    """People of three regions and two kinds at tables that stand apart, some of which nobody has measured."""
+    rng = np.random.default_rng(seed)
+    people = [
+        make_person(
+            f"p{k}",
+            kinds=("student",) if rng.random() < 0.2 else ("guest",) if rng.random() < 0.3 else (),
+            attributes=(("region", str(rng.choice(["North", "South", "West"]))),) if rng.random() < 0.8 else (),
+        )
+        for k in range(24)
+    ]
+    tables = [replace(table, x=None if not k else 7.0 * k, y=0.0) for k, table in enumerate(make_tables(5, 8))]
+    problem = make_problem(
+        people, tables=tables, rounds=rounds, promises=make_promises(only=[promise]), **FURTHER[promise]
+    )
+    return problem, np.array([rng.permutation(np.arange(24) % 5) for _ in range(rounds)]).T
+
+
+@pytest.mark.parametrize(("promise", "rounds"), [("not_the_only_one", 1), ("balanced", 1), ("short_walk", 4)])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_seat_costs_what_promises_lose_that_are_off_by_default(promise, rounds, seed):
+    problem, labels = of_kinds(seed, promise, rounds)
+    work, facts, solution = work_on(problem, labels, greeters=np.full(24, -1, dtype=np.int32))
+    for i in range(24):
+        r = i % rounds
+        cost, totals = work.mender.prices.besides(i, r), []
+        for t in range(5):
+            moved = solution.labels.copy()
+            moved[i, r] = t
+            totals.append(int(loss(facts, Seating(facts, replace(solution, labels=moved))).sum()))
+        assert (cost - cost[0]).tolist() == [total - totals[0] for total in totals], (i, r)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -303,3 +303,12 @@ def test_a_plan_of_other_people_is_refused():
         report_html(replace(problem, programme=make_problem(6, tables=2, rounds=4).programme), plan)
     with pytest.raises(InputError, match="4 rounds, the programme has 1"):
         report_html(replace(problem, programme=make_problem(6, tables=2, rounds=1).programme), plan)
+
+
+def test_the_report_says_where_no_plan_keeps_any_promise_for_more_people(small_meeting):
+    plan = plan_of(small_meeting)
+    settled = {**plan, "ledger": [{**entry, "kept": entry["owed"], "broken": []} for entry in plan["ledger"]]}
+    says = "it stopped at its budget of steps; no plan keeps any promise for more people"
+    assert says in report_html(small_meeting, settled)
+    for other in (plan, {**settled, "complete": False}, {**settled, "stopped": "time"}):
+        assert "for more people" not in report_html(small_meeting, other)

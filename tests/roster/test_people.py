@@ -438,6 +438,44 @@ def test_whoever_does_not_say_so_gets_one(reply):
     assert [person.name for person in roster.people] == ["Ana", "Bo"]
 
 
+NOT_GONE = [
+    "Not cancelled", "not yet cancelled", "NotCancelled", "NOT_CANCELLED", "never declined", "hasn't been cancelled",
+    "neither cancelled nor refunded", "not cancelled or refunded", "non-refundable", "Fully refundable", "Paid, no refund",
+    "Paid (non-refundable)", "Refunded: no", "Cancelled = false", "No refund requested", "Refund not requested",
+    "nicht storniert", "noch nicht storniert", "Stornierbar", "keine Absage", "ohne Stornierung", "weder storniert noch erstattet",
+    "no cancelado", "no reembolsable", "Inscrito, no cancelado", "sin cancelar", "non annulé", "non remboursable",
+    "pas encore annulée", "Annulé : non", "n'a pas été remboursée", "não cancelado", "niet geannuleerd", "non annullato",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", NOT_GONE)
+def test_what_did_not_happen_takes_nobody_off_the_list(cell):
+    for header in ("Status", "Refunded"):
+        roster = listed(f'Name,{header}\nAna,\nBo,"{cell}"\n')
+        assert [person.name for person in roster.people] == ["Ana", "Bo"], header
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Cancelled (not refunded)",
+        "not coming, cancelled",
+        "not confirmed, cancelled",
+        "No, cancelled",
+        "no cancelled",
+        "not refunded, cancelled by them",
+        "Cancelled: no show",
+        "storniert, nicht erstattet",
+        "Non, annulé",
+        "Annulé (non remboursable)",
+        "cancelado, no reembolsado",
+    ],
+)
+def test_who_is_off_the_list_is_so_whatever_did_not_happen_beside(cell):
+    roster = listed(f'Name,Status\nAna,\nBo,"{cell}"\n')
+    assert [person.name for person in roster.people] == ["Ana"]
+
+
 def form(*rows):
     header = "Timestamp,Name,Email,Guests,Partner,Not seated with"
     return listed("\n".join([header, *(f"2026/01/0{n} 10:00:00,{row}" for n, row in enumerate(rows, 1))]) + "\n")

@@ -49,6 +49,7 @@ EXPECTED = {
         "Tito",
         ["AB12-1 Ana Lima", "AB12-2 Guest of Otto Buyer", "AB12-3 Guest of Otto Buyer (2)", "CD34-1 Bo Chen"],
     ),
+    "swapcard.csv": ("Swapcard people", ["reg-1001 Ana Lima", "reg-1002 Bo Chen", "Cy Dorn"]),
     "wild_apricot.csv": ("Wild Apricot contacts", ["9001 Ana Lima", "9002 Bo Chen"]),
     "cvent.csv": ("a list of your own", ["Ana Lima", "Bo Chen"]),
 }  # fmt: skip
@@ -142,6 +143,14 @@ def test_needs_in_own_words_become_features_or_a_remark_but_never_a_must_nobody_
     assert people["Bo Chen"].needs == ("step-free",)
     assert people["Ed Fox"].needs == ()
     assert any("row 9 names no access need" in note for note in roster.report.files[0].notes)
+
+
+def test_who_is_hidden_in_the_app_has_a_seat_all_the_same():
+    people = by_name(read([SYSTEMS / "swapcard.csv"]))
+    assert [person.email for person in people.values()] == ["ana@acme.example", "bo@other.example", "cy@third.example"]
+    assert [person.organisation for person in people.values()] == ["Acme", "Other Ltd", ""]
+    assert people["Ana Lima"].statements == ("Bees", "Seeds")
+    assert "s3cr3t" not in repr(people)
 
 
 def test_secrets_of_the_ticketing_system_are_neither_kept_nor_shown():

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kinfolk.bounds import bounds
@@ -30,8 +30,12 @@ seeds = st.integers(0, 2**32 - 1)
 crowds = st.tuples(seeds, st.integers(FEWEST, MOST), st.integers(1, 4))  # what a problem is made of
 
 
+COMPANIONS_BEYOND_A_CAST = (106, 175, 3)  # four who stay together, casts of three, and a host with a companion there
+
+
 @A_FEW
 @given(crowds)
+@example(COMPANIONS_BEYOND_A_CAST)
 def test_the_recount_bears_out_the_plan_of_a_crowd(crowd):
     problem = random_search_problem(*crowd)
     result = solve(problem, steps=QUICK)

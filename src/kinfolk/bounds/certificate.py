@@ -10,6 +10,7 @@ import numpy as np
 from kinfolk.bounds.bound import bounds, repeats
 from kinfolk.promises import OPEN_PROMISES
 from kinfolk.promises.judge import meets_again, memory_broken, mixing_key, musts_broken, only_mixing_counts, standing
+from kinfolk.promises.kindred import kindred_met
 from kinfolk.promises.repeats import least_most_often
 
 if TYPE_CHECKING:
@@ -28,8 +29,18 @@ def proves(facts: Facts, seating: Seating) -> bool:
     Where only mixing counts, it means: in musts, coincidences, the worst-off and the maximum. Kindred people beyond
     those owed are not part of the proof: while there are any to be met, nothing is claimed.
     """
-    kindred = facts.problem.programme.level("kindred").on and bool(facts.kindred_owed.any())
-    return not kindred and nothing_owed_left(facts, seating)
+    return _meets_all_kindred(facts, seating) and nothing_owed_left(facts, seating)
+
+
+def _meets_all_kindred(facts: Facts, seating: Seating) -> bool:
+    """Return whether nobody is left whom a kindred person of theirs could still be brought to meet."""
+    if not facts.problem.programme.level("kindred").on or not facts.kindred_owed.any():
+        return True
+    seats = np.where(facts.present, facts.capacity.largest - 1, 0).sum(axis=1)
+    if (facts.kindred_to_meet > seats).any():  # nobody meets so many: no plan needs to be looked at
+        return False
+    met, _ = kindred_met(facts, seating)
+    return np.array_equal(met, facts.kindred_to_meet)
 
 
 def nothing_owed_left(facts: Facts, seating: Seating) -> bool:

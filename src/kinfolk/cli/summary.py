@@ -22,6 +22,7 @@ LONGER = 3  # times the steps of a search that did not find what may exist
 STOPPED = {
     "proved": "nothing is left to gain, as the bounds prove",
     "budget": "the steps for a problem of this size were used up",
+    "settled": "the steps for a problem of this size were used up; no plan keeps any promise for more people",
     "time": "the time was up",
     "interrupted": "you interrupted it",
 }
@@ -173,7 +174,14 @@ def _list(title: str, sentences: tuple[str, ...]) -> Iterator[str]:
 
 def _ending(result: Result) -> str:
     effort = f"{result.steps:,} steps, {result.seconds:.1f} seconds, seed {result.seed}"
-    return f"It stopped because {STOPPED[result.stopped]}: {effort}."
+    settled = result.stopped == "budget" and _is_settled(result)
+    return f"It stopped because {STOPPED['settled' if settled else result.stopped]}: {effort}."
+
+
+def _is_settled(result: Result) -> bool:
+    """Whether each promise is kept for as many people as any plan could serve, as the bounds prove."""
+    entries = [entry for entry in result.ledger.entries if entry.promise != "apart"]
+    return result.complete and all(len(entry.broken) <= entry.impossible for entry in entries)
 
 
 def _files(saved: Saved, folder: Path) -> Iterator[str]:

@@ -309,6 +309,11 @@ class Facts:
         return self._kindred_available[1]
 
     @cached_property
+    def kindred_to_meet(self) -> Ints:
+        """``[people]``: how many kindred people each could meet, counted up to one more than seats beside anybody."""
+        return count_kindred(self, 1 + self.rounds * int((self.capacity.largest - 1).max(initial=0)))[0]
+
+    @cached_property
     def _kindred_available(self) -> tuple[Ints, Bools]:
         return count_kindred(self, self.problem.programme.kindred.at_least)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kinfolk.facts import EVERY_LANGUAGE, Facts, feature, normal
+from kinfolk.facts.groups import find_groups
 from kinfolk.facts.parties import number_parties, shared_domains
 from kinfolk.problem import Problem, Programme
 from kinfolk.repair.sharing import Sharing
@@ -51,6 +52,7 @@ class Crowd:
         self.language_bits = facts.language_bits
         self._name_parties(problem)
         self._name_statements(facts)
+        self._groups: dict[str, tuple[tuple[str, Bools], ...]] = {}
         self._kin: dict[int, Ints] = {}
         self._peers: dict[int, Ints] = {}
         self._servers: dict[int, Ints] = {}
@@ -94,6 +96,7 @@ class Crowd:
         self._kin, self._peers, self._servers, self._served = {}, {}, {}, {}
         if not arrivals:
             return
+        self._groups = {}
         for name in ("people", "needs", "parties", "said", "rare", "needles"):
             setattr(self, name, list(getattr(self, name)))
         self.members = {party: list(who) for party, who in self.members.items()}
@@ -105,6 +108,12 @@ class Crowd:
         for person in arrivals:
             self._add(person)
         self._add_columns(arrivals)
+
+    def groups(self, name: str) -> tuple[tuple[str, Bools], ...]:
+        """Return the groups that an organiser's name means among those on the list and those who have come."""
+        if name not in self._groups:
+            self._groups[name] = find_groups(self.people, name)
+        return self._groups[name]
 
     @property
     def attends(self) -> Bools:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from kinfolk.repair.further import FURTHER, Further
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -42,7 +44,7 @@ class Prices:
         level = floor.programme.level
         self._weight = {
             name: MUST_WEIGHT * level(name).must + level(name).weight
-            for name in ("no_party", "new_faces", "kindred", "needle", "at_ease", "welcomed", "hosted")
+            for name in ("no_party", "new_faces", "kindred", "needle", "at_ease", "welcomed", "hosted", *FURTHER)
         }
         memory, limits = floor.programme.memory_level, level("at_most")
         self._sharing = self.crowd.sharing
@@ -50,6 +52,7 @@ class Prices:
         self._weight["at_most"] = MUST_WEIGHT * limits.must + limits.weight
         self._weight["memory"] = MUST_WEIGHT * memory.must + memory.weight
         self._musts = self._limits and limits.must, self._remembers and memory.must
+        self._further = Further(floor, self._weight)
         self.lenient = False
         self._greeted = greeted
         self._easily_crowded = np.flatnonzero(self.crowd.largest > 0).astype(np.int32)
@@ -62,6 +65,8 @@ class Prices:
             part(i, r, total)
         if self._limits or self._remembers:
             self._share(i, r, total)
+        if self._further.on:
+            self._further.add(i, r, total)
         return total
 
     def besides(self, i: int, r: int) -> Cost:

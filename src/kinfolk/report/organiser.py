@@ -22,6 +22,7 @@ MOST_TOLD_ONE_BY_ONE = 400
 STOPPED = {
     "proved": say("it stopped because nothing was left to gain"),
     "budget": say("it stopped at its budget of steps"),
+    "settled": say("it stopped at its budget of steps; no plan keeps any promise for more people"),
     "time": say("it stopped at the time limit"),
     "interrupted": say("it was interrupted and kept the best so far"),
 }
@@ -56,8 +57,15 @@ def report_context(summary: Summary) -> Mapping[str, object]:
         "hosts": view_hosts(seating),
         "reserves": {key: proposed.get(key, ()) for key in ("reserve_hosts", "reserve_greeters")},
         "moved": tuple(move for move in plan.get("moved", ()) if move["id"] in summary.problem.index),
-        "stopped": STOPPED.get(str(plan.get("stopped")), ""),
+        "stopped": STOPPED.get(_stopped(summary), ""),
     }
+
+
+def _stopped(summary: Summary) -> str:
+    """Return why the search ended; ``settled`` where each promise is kept for as many as any plan could serve."""
+    stopped, plan = str(summary.plan.get("stopped")), summary.plan
+    settled = plan.get("complete", True) and all(len(row.missed) <= row.impossible for row in summary.rows)
+    return "settled" if stopped == "budget" and settled else stopped
 
 
 def _bars(new_people: list[int]) -> tuple[Bar, ...]:

@@ -20,13 +20,26 @@ if TYPE_CHECKING:
 
 Reason = str | None
 
-_GONE = re.compile(
-    r"\b(cancel\w*|refund(?! requested)\w*|void\w*|declin\w*|reject\w*|withdrawn|withdrew|expired?|deleted|denied|revoked"
+_GONE_WORDS = (
+    r"(?:cancel\w*|refund(?! requested)\w*|void\w*|declin\w*|reject\w*|withdrawn|withdrew|expired?|deleted|denied|revoked"
     r"|transferred|duplicate|archived|abandoned|failed|regrets?|no show"
-    r"|storni\w*|abgesagt|absage|abgelehnt|zuruckgezogen|erstattet|abgemeldet|annull?e\w*|annul\w*|rembours\w*|refuse\w*"
+    r"|storni\w*|storno|abgesagt|absage|abgelehnt|zuruckgezogen|erstattet|abgemeldet|annull?e\w*|annul\w*|rembours\w*|refuse\w*"
     r"|desiste\w*|reembols\w*|rechaz\w*|rifiut\w*|rimbors\w*|recus\w*|geannuleerd|afgewezen|afgemeld|terugbetaald"
     r"|anulowan\w*|odrzucon\w*|zwrocon\w*|odwolan\w*|wygas\w*|wycofan\w*|abgelaufen|verfallen|zuruckgewiesen|expirad\w*|scadut\w*|eliminat[oa]"
-    r"|rejeit\w*|verlopen|vervallen)\b"
+    r"|rejeit\w*|verlopen|vervallen)"
+)
+_GONE = re.compile(rf"\b{_GONE_WORDS}\b")
+# "Not cancelled", "nicht storniert", "no cancelado", "non annulé", "Refunded: no" and tickets that could not be, or could
+# be, given back ("non-refundable"): whoever has one comes. "No, cancelled" and "not coming, cancelled" say something else.
+_SEP = r"(?:\s+|[-_'\u2019])"
+_STAYS = re.compile(
+    r"\b(?:not|never|neither|without|no(?!\s+\w+ed\b)|non|nicht|niemals|nie|kein\w*|ohne|weder|pas|jamais|aucun\w*|sans|ni|sin|nunca"
+    r"|nao|sem|nessun\w*|senza|niet|geen|bez|(?:is|has|was|does|did)n['\u2019]?t)"
+    rf"(?:{_SEP}(?:yet|been|being|be|ever|longer|more|any|a|been|de|d|mehr|noch|schon|encore|plus|ete|aun|todavia|ha|sido|fue|esta|foi|stat[oa]|zostal[ao]?))*"
+    rf"{_SEP}{_GONE_WORDS}\b(?:\s*(?:/|\bn?or\b|\boder\b|\bnoch\b|\bni\b|\bou?\b)\s*{_GONE_WORDS}\b)*"
+    r"|\b(?:cancell?|refund|annul|anul|rembours|reembols|transfer)(?:able|abile|avel)s?\b|\brimborsabil[ei]\b|\bstornier(?:bar|fahig)\w*"
+    rf"|\b{_GONE_WORDS}\s*[:=?]\s*(?:no|nein|non|nao|nee|nie|false|0)\b(?!-| show)"
+    r"|\brefund\w*\s+not\s+(?:yet\s+)?(?:requested|possible|issued|due|available|applicable|wanted)\b"
 )
 _WAITING = re.compile(
     r"\b(pending|wait ?list\w*|waiting list|waiting|await\w*|unpaid|not approved|unapproved|not paid|no response|draft"
@@ -226,13 +239,21 @@ def status_reason(cell: str, system: System) -> Reason:
         return say("not coming: {state}", state=shorten(cell))
     if not state or state in system.keeps or _PARTLY.search(state):
         return None
-    if _refuses(state, first, cell) or state in system.drops or _GONE.search(state):
+    if _refuses(state, first, cell) or state in system.drops or _is_gone(cell):
         return say("not coming: {state}", state=shorten(cell))
     return say("not confirmed: {state}", state=shorten(cell)) if system.keeps or _waits(state) else None
 
 
 def _is_no(first: str, whole: str) -> bool:
     return first in _NO and (first not in _ALONE_NO or whole.strip(" .!,") == first)
+
+
+def _is_gone(cell: str) -> bool:
+    """Whether a cell says that somebody was struck off, and does not say it of what did not happen."""
+    if not _GONE.search(header_key(cell)):
+        return False
+    said = header_key(cell) if cell.isalpha() else fold(cell)  # "NotCancelled" is two words
+    return _GONE.search(header_key(_STAYS.sub(" ", said))) is not None
 
 
 def _waits(state: str) -> bool:
@@ -273,6 +294,8 @@ def _in_one_breath(cell: str, words: int) -> str:
 def is_void(cell: str) -> bool:
     """Return whether a column that tells who is struck off, as "Cancelled", strikes somebody off."""
     if not cell or says_nothing(cell) or yes_no(cell) is False:
+        return False
+    if _GONE.search(header_key(cell)) and not _is_gone(cell):
         return False
     bare = cell.replace(".", "").replace(",", "").strip("0 €$£")
     return bool(bare) and fold(cell) not in {"active", "valid", "ok", "not void", "assigned", "unassigned", "current"}

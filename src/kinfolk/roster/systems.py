@@ -237,6 +237,16 @@ SYSTEMS: tuple[System, ...] = (
         identity=("legacy contact key",),
     ),
     System(
+        name="Swapcard people",
+        signature=(r"first name", r"last name", r"external id", r"checksum"),
+        columns={
+            "first name": "first_name", "last name": "last_name", "email": "email", "company": "organisation",
+            "organization": "organisation", "badge number": "", "exhibitor id": "",
+        },
+        identity=("external id",),
+        skip=_MONEY + r"|session ids?|speaker account|hidden|phone number|biography",
+    ),
+    System(
         name="Wild Apricot contacts",
         signature=(r"user id", r"first name", r"(organization|group participation|archived)"),
         columns={

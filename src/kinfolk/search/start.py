@@ -190,7 +190,7 @@ def _rehouse(facts: Facts, seat: Ints, held: Bytes, sittings: Sittings, sitting:
     """
     group, used = facts.together_group, sittings.used(sitting)
     for unit in np.unique(group[(group >= 0) & (seat >= 0)]).tolist():
-        who = np.flatnonzero((group == unit) & (seat >= 0))
+        who = np.flatnonzero((group == unit) & (seat >= 0)).astype(np.int32)
         here = int(seat[who[0]])
         if (seat == here).sum() <= sittings.seats[here] or held[who].any():
             continue
@@ -198,4 +198,21 @@ def _rehouse(facts: Facts, seat: Ints, held: Bytes, sittings: Sittings, sitting:
         if room.max(initial=0) >= len(who):
             seat[who] = used[int(room.argmax())]
             return True
+        if sitting == sittings.rounds and _take_a_cast(facts, seat, held, used, who):
+            return True
     return False
+
+
+def _take_a_cast(facts: Facts, seat: Ints, held: Bytes, used: Ints, who: Ints) -> bool:
+    """Move people who stay together, and for whom no cast is large enough, to one with nobody but a host who stays there.
+
+    Its size is theirs then, as of companions who fill a cast: but two such groups must not add up.
+    """
+    leads = np.bincount(seat[(held == at.HOSTING) & (seat >= 0)], minlength=int(used.max()) + 1)[used]
+    others = _staying(facts, seat, held, used) - leads
+    others[used == seat[who[0]]] -= len(who)
+    best = int(np.lexsort((-leads, others))[0])
+    if others[best] >= others[used == seat[who[0]]][0]:
+        return False
+    seat[who] = used[best]
+    return True
