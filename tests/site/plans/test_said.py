@@ -10,7 +10,7 @@ from django.db.models import F
 from kinfolk_web.console.people.gaps import unmet_needs
 from kinfolk_web.models import Attendee, Plan, Release, Table
 from kinfolk_web.plans import releasing
-from kinfolk_web.plans.queries import plans_of, served, with_served
+from kinfolk_web.plans.queries import picture_of, plans_of, served, with_served
 from tests.site.world import an_attendee, do_jobs, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +135,17 @@ def test_a_draft_that_was_put_away_comes_back_by_the_button_beside_what_is_said(
     assert "Plan 1" in browser.post(where, {"change": change}, follow=True).content.decode()
     plan.refresh_from_db()
     assert plan.is_draft
+
+
+def test_a_blank_is_new_in_the_room_too_where_the_list_says_it_of_others(plan, scoped, browser):
+    """As the planner counts it, who gives them a greeter: else a table full of newcomers looks like any other."""
+    Attendee.objects.update(times_attended=3)
+    blank = Attendee.objects.get(pk=plan.all_seats.filter(round=1).first().attendee_id)
+    Attendee.objects.filter(pk=blank.pk).update(times_attended=None)
+    assert [name for _, name, new, *_ in picture_of(plan)["people"] if new] == [blank.name]
+    seat = plan.all_seats.get(attendee=blank, round=1)
+    base = f"/c/lamplighters/meeting/plans/{plan.number}"
+    for page in (f"{base}/rounds/1/tables/?table={seat.table}", f"{base}/people/{blank.code}/"):
+        assert browser.get(page).content.decode().count("new here") == 1, page
+    Attendee.objects.update(times_attended=None)
+    assert not any(new for _, _, new, *_ in picture_of(plan)["people"]), "nobody knows, so nobody is called new"
