@@ -149,3 +149,14 @@ def test_a_blank_is_new_in_the_room_too_where_the_list_says_it_of_others(plan, s
         assert browser.get(page).content.decode().count("new here") == 1, page
     Attendee.objects.update(times_attended=None)
     assert not any(new for _, _, new, *_ in picture_of(plan)["people"]), "nobody knows, so nobody is called new"
+
+
+def test_for_whom_a_promise_is_not_kept_is_said_so_that_it_cannot_be_read_as_its_opposite(plan, scoped, browser):
+    """“61 of 64 never sit with their own party. 3 do not.” says of the three what is true of the others."""
+    ledger = [entry for entry in plan.ledger if entry["promise"] == "no_party"]
+    assert ledger, "the crowd has employers"
+    codes = plan.said["people"][:3]
+    ledger[0].update(owed=60, kept=57, broken=[{"id": one, "why": "sits", "impossible": False} for one in codes])
+    Plan.objects.filter(pk=plan.pk).update(ledger=plan.ledger)
+    page = browser.get(f"/c/lamplighters/meeting/plans/{plan.number}/").content.decode()
+    assert "57 of 60 never sit with their own party. Not so for 3." in " ".join(page.split())
