@@ -160,3 +160,13 @@ def test_for_whom_a_promise_is_not_kept_is_said_so_that_it_cannot_be_read_as_its
     Plan.objects.filter(pk=plan.pk).update(ledger=plan.ledger)
     page = browser.get(f"/c/lamplighters/meeting/plans/{plan.number}/").content.decode()
     assert "57 of 60 never sit with their own party. Not so for 3." in " ".join(page.split())
+
+
+def test_the_plan_says_what_the_people_whom_it_proposes_are_asked_for(plan, scoped, browser):
+    """Beside “every table has a host who said yes”, “ask these 6 people” leaves open for what."""
+    Attendee.objects.update(is_host=True)
+    one = plan.said["people"][0]
+    Plan.objects.filter(pk=plan.pk).update(said={**plan.said, "proposed": {"hosts": [], "greeters": [one]}})
+    page = browser.get(f"/c/lamplighters/meeting/plans/{plan.number}/").content.decode()
+    assert "In every round every table has a host who said yes." in page
+    assert "Ask this 1 person to greet newcomers" in page
