@@ -153,3 +153,11 @@ def test_a_round_table_is_drawn_with_as_many_chairs_as_it_has(event, organiser):
         r'<circle r="([.0-9]+)" class="chairs" stroke-dasharray="([.0-9]+) ([.0-9]+)"', page
     ).groups()
     assert math.isclose(2 * math.pi * float(ring) / (float(chair) + float(gap)), 9, rel_tol=1e-3)
+
+
+def test_the_nearest_template_is_not_said_to_fit(event, organiser):
+    """What stands on it is true of its own size: at 64 people nobody meets nearly everyone in a day for thirty."""
+    a_crowd(event, 64)
+    page = organiser.get(HOME).content.decode()
+    assert page.count("nearest to your number of people") == 1
+    assert "fits your number" not in page
