@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import sys
+from importlib import metadata
 
 import jsonschema
 import pytest
@@ -128,6 +130,15 @@ def test_help_is_there_for_everything(arguments, capsys):
         main(arguments)
     assert caught.value.code == 0
     assert "kinfolk" in capsys.readouterr().out
+
+
+def test_help_says_of_the_commands_of_the_site_what_they_do(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    helped = capsys.readouterr().out
+    for name in metadata.entry_points(group="kinfolk.commands").select(module="kinfolk_web.commands").names:
+        assert re.search(rf"^    {name} +\w", helped, re.MULTILINE), name
+    assert "added by another package" not in helped
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -40,7 +40,7 @@ def test_the_headline_does_not_claim_a_proof_it_has_not_got(problem):
     assert lead == "10 of 12 meet nobody twice."
     assert "cannot" not in why
     rows = rows_of(problem, entry("new_faces", "p1", "p2", "p3", impossible=1, because="x"))
-    assert headline(rows, {})[1] == "3 do not; for at least 1 no plan could change that: x."
+    assert headline(rows, {})[1] == "Not so for 3; for at least 1 no plan could change that: x."
 
 
 def test_new_faces_kept_are_told_with_what_is_left(problem):

@@ -502,3 +502,18 @@ def test_a_form_sent_again_keeps_the_request_to_be_apart_of_any_time():
 def test_a_form_sent_again_says_who_comes_along_now(first, later, names):
     roster = form(f"Ana,ana@a.example,{first},", f"Ana,ana@a.example,{later},")
     assert [person.name for person in roster.people] == names
+
+
+def test_a_german_list_is_read_as_german_organisers_write_it():
+    """Else people who work for themselves are one party of colleagues, and who comes for the first time is a blank."""
+    people = by_name(
+        listed(
+            "Vorname;Nachname;Firma;Wie oft dabei?;Bedarf\n"
+            "Ana;Lima;selbständig;zum ersten Mal;Rollstuhl\n"
+            "Bo;Chen;selbstständig;2;\n"
+            "Cy;Dahl;Acme GmbH;erstmals;\n"
+        )
+    )
+    assert [person.organisation for person in people.values()] == ["", "", "Acme GmbH"]
+    assert [person.times_attended for person in people.values()] == [0, 2, 0]
+    assert people["Ana Lima"].needs == ("step-free",)

@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 GROUP = "kinfolk.commands"
 ATTENDEES = mark("CSV or XLSX of your own or from a ticketing system; - is standard input; several files join")
 
+# What the site's commands do, said here: asking the site itself would load it for a line of help.
+OF_THE_SITE = {
+    "serve": mark("start the site"),
+    "demo": mark("start the site with an invented event in it"),
+    "backup": mark("write everything of the site into one file"),
+    "restore": mark("put a backup back into the site"),
+    "doctor": mark("say what is wrong with the site, and how to mend it"),
+    "manage": mark("run a command of Django, for whoever develops the site"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -64,7 +74,7 @@ def build_top_parser(others: Sequence[str] = ()) -> argparse.ArgumentParser:
     for name, command in COMMANDS.items():
         commands.add_parser(name, help=tell(command.about))
     for name in others:
-        commands.add_parser(name, help=tell("added by another package"))
+        commands.add_parser(name, help=tell(OF_THE_SITE.get(name, mark("added by another package"))))
     return parser
 
 

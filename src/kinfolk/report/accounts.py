@@ -208,15 +208,15 @@ def _why(row: Row) -> str:
     if row.impossible:
         some = say_count(
             row.broken,
-            "{count} does not; for at least {impossible:,} no plan could change that",
-            "{count:,} do not; for at least {impossible:,} no plan could change that",
+            "Not so for {count}; for at least {impossible:,} no plan could change that",
+            "Not so for {count:,}; for at least {impossible:,} no plan could change that",
             impossible=row.impossible,
         )
         return _because(some, row.because)
     return tell_count(
         row.broken,
-        "{count} does not. The name and the reason are in the ledger below.",
-        "{count:,} do not. Their names and the reasons are in the ledger below.",
+        "Not so for {count}. The name and the reason are in the ledger below.",
+        "Not so for {count:,}. Their names and the reasons are in the ledger below.",
     )
 
 

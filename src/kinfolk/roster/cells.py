@@ -75,6 +75,9 @@ _TIMES = {
     4: "four", 5: "five",
 }  # fmt: skip
 _WORD_TIMES = {word: times for times, words in reversed(_TIMES.items()) for word in words.split("|")}
+_FIRST = re.compile(
+    r"zum ersten mal|erstmals|erstmalig"
+)  # "ersten" alone is also said by those who came from the first on
 _ROUNDS = re.compile(r"(\d{1,4})(?:\s*[-–—]\s*(\d{1,4}))?")
 _MOST_TIMES = 200
 MOST_ROUNDS = 1_000
@@ -137,6 +140,8 @@ def _sensible(number: int) -> int | None:
 
 
 def _times_in_words(folded: str) -> int | None:
+    if _FIRST.search(folded):
+        return 0
     words = [word for word in re.findall(r"[^\W\d]+", folded) if word in _WORD_TIMES]
     if not words:
         return 1 if _YEAR.search(folded) else None

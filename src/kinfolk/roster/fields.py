@@ -309,7 +309,8 @@ def _names_one(cell: str) -> bool:
 
 _NO_EMPLOYER = saying.words(
     "self employed|self-employed|selfemployed|freelance|freelancer|independent|independent consultant|retired|student"
-    "|unemployed|between jobs|looking for work|private|privat|selbststandig|freiberuflich|freiberufler|rentner|rentnerin"
+    "|unemployed|between jobs|looking for work|private|privat|selbststandig|selbstandig|selbststandige|selbstandige"
+    "|freiberuflich|freiberufler|rentner|rentnerin"
     "|ruhestand|im ruhestand|pensioniert|independant|independante|retraite|retraitee|autonomo|autonoma|jubilado|jubilada"
     "|libero professionista|pensionato|pensionata|zzp|zelfstandig|gepensioneerd|emeryt|emerytka|individual|personal"
     "|myself|me|home|n a|sole trader",

@@ -89,7 +89,7 @@ _WORDS: Mapping[str, str] = {
     "|interessen|centres d intérêt|intérêts|sujets|intereses|temas|interessi|temi|interesses|onderwerpen"
     "|zainteresowania|tematy",
     "needs": "needs|access needs|accessibility|accessibility needs|access requirements|accessibility requirements"
-    "|special needs|requires special attention|accommodations|accommodations needed|barrierefreiheit"
+    "|special needs|requires special attention|accommodations|accommodations needed|barrierefreiheit|bedarf"
     "|besondere bedürfnisse|accessibilité|besoins particuliers|accesibilidad|necesidades especiales|accessibilità"
     "|esigenze particolari|acessibilidade|necessidades especiais|toegankelijkheid|dostępność|specjalne potrzeby",
     "pronouns": "pronoun|pronouns|preferred pronouns|your pronouns|pronomen|pronoms|pronombres|pronomi|pronomes"

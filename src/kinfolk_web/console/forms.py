@@ -8,10 +8,13 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kinfolk_web.communities.models import Event
 from kinfolk_web.core.fields import PlainField, plain_texts
+
+EARLIEST, YEARS_AHEAD = 1990, 20  # a year outside of them is a slip of whoever types, as 0202 or 2207
 
 
 @cache
@@ -50,9 +53,13 @@ class EventForm(forms.ModelForm[Event]):
         self.fields["name"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a last day before the first: what is deleted after an event is counted from there."""
+        """Refuse days that are a slip: what is deleted after an event is counted from there."""
         said = super().clean() or self.cleaned_data
         first, last = said.get("starts_on"), said.get("ends_on")
+        for name, day in (("starts_on", first), ("ends_on", last)):
+            if day and not EARLIEST <= day.year <= timezone.localdate().year + YEARS_AHEAD:
+                self.add_error(name, _("%(day)s: is the year right?") % {"day": day.isoformat()})
+                return said
         if first and last and last < first:
             self.add_error("ends_on", _("The last day is before the first. Correct one of the two."))
         return said

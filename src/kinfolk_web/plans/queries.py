@@ -219,6 +219,7 @@ def picture_of(plan: Plan) -> dict[str, Any]:
     codes = {code: position for position, (_, code, *_) in enumerate(rows)}
     pins = Pin.objects.filter(event_id=plan.event_id).values_list("attendee_id", "round")
     asked = codes_not_asked(plan)[HOST]
+    known = any(times is not None for *_, times, _hosts in rows)  # else a blank says nothing, as the planner counts it
     return {
         "plan": plan.number,
         "edits": plan.edits,
@@ -226,7 +227,8 @@ def picture_of(plan: Plan) -> dict[str, Any]:
         "size": [floor.width, floor.height],
         "tables": [[s.label, s.seats, s.x, s.y, s.radius, s.shape, list(s.features)] for s in floor.spots],
         "people": [
-            [code, name, int(times == 0), int(hosts), int(code in asked)] for _, code, name, times, hosts in rows
+            [code, name, int(times == 0 or (known and times is None)), int(hosts), int(code in asked)]
+            for _, code, name, times, hosts in rows
         ],
         "rounds": [[number, sittings] for number, sittings in rounds.items()],
         "lacking": [

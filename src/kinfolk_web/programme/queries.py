@@ -140,6 +140,9 @@ def _drawing(shape: str, seats: int) -> dict[str, Any]:
     width, depth = top(shape, seats)
     far = CHAIR * 0.55
     chairs = seats if shape == Table.Shape.ROUND else math.ceil(seats / 2)
+    share = (
+        2 * math.pi * (width / 2 + far) / seats
+    )  # in metres: browsers measure small circles too coarsely for pathLength
     return {
         "id": f"{shape}-{seats}",
         "shape": shape,
@@ -150,6 +153,8 @@ def _drawing(shape: str, seats: int) -> dict[str, Any]:
         "radius": round(width / 2, 3),
         "ring": round(width / 2 + far, 3),
         "chairs": chairs,
+        "dashes": f"{0.62 * share:.4f} {0.38 * share:.4f}",
+        "begin": f"{-0.19 * share:.4f}",
         "right": round(width / 2, 3),
         "ahead": round(-depth / 2 - far, 3),
         "behind": round(depth / 2 + far, 3),

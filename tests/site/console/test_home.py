@@ -60,6 +60,31 @@ def test_an_event_cannot_end_before_it_begins():
     assert event.ends_on == date(2027, 5, 15)
 
 
+@pytest.mark.parametrize("slip", [{"starts_on": "0202-07-10"}, {"starts_on": "2027-05-14", "ends_on": "2270-05-15"}])
+def test_a_year_that_is_a_slip_is_asked_about_and_not_taken(slip):
+    """With the year 202, everything of the event would be held for long over, and be deleted."""
+    event = an_event()
+    before = event.starts_on
+    browser = signed_in(a_member(event))
+    for path in ("/c/lamplighters/events/new/", "/c/lamplighters/meeting/settings/"):
+        said = {"name": "Annual meeting", "timezone": "UTC", "language": "en", **slip}
+        assert "is the year right?" in browser.post(path, said).content.decode()
+        event.refresh_from_db()
+        assert (Event.objects.count(), event.starts_on) == (1, before)
+
+
+def test_the_overview_leads_to_where_name_and_day_are_changed():
+    """Also of an event that has nothing yet, whose overview has no further pages above it."""
+    event = an_event()
+    address = "/c/lamplighters/meeting/settings/"
+    page = signed_in(a_member(event)).get("/c/lamplighters/meeting/").content.decode()
+    assert address in page.partition("<main")[2]
+    moderator = (
+        signed_in(a_member(event, Role.MODERATOR, "mo@example.org")).get("/c/lamplighters/meeting/").content.decode()
+    )
+    assert address not in moderator.partition("<main")[2]
+
+
 def test_other_communities_do_not_exist():
     event = an_event()
     stranger = a_member(event, Role.DOOR, "dora@example.org")

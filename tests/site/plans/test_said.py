@@ -10,7 +10,7 @@ from django.db.models import F
 from kinfolk_web.console.people.gaps import unmet_needs
 from kinfolk_web.models import Attendee, Plan, Release, Table
 from kinfolk_web.plans import releasing
-from kinfolk_web.plans.queries import plans_of, served, with_served
+from kinfolk_web.plans.queries import picture_of, plans_of, served, with_served
 from tests.site.world import an_attendee, do_jobs, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +135,38 @@ def test_a_draft_that_was_put_away_comes_back_by_the_button_beside_what_is_said(
     assert "Plan 1" in browser.post(where, {"change": change}, follow=True).content.decode()
     plan.refresh_from_db()
     assert plan.is_draft
+
+
+def test_a_blank_is_new_in_the_room_too_where_the_list_says_it_of_others(plan, scoped, browser):
+    """As the planner counts it, who gives them a greeter: else a table full of newcomers looks like any other."""
+    Attendee.objects.update(times_attended=3)
+    blank = Attendee.objects.get(pk=plan.all_seats.filter(round=1).first().attendee_id)
+    Attendee.objects.filter(pk=blank.pk).update(times_attended=None)
+    assert [name for _, name, new, *_ in picture_of(plan)["people"] if new] == [blank.name]
+    seat = plan.all_seats.get(attendee=blank, round=1)
+    base = f"/c/lamplighters/meeting/plans/{plan.number}"
+    for page in (f"{base}/rounds/1/tables/?table={seat.table}", f"{base}/people/{blank.code}/"):
+        assert browser.get(page).content.decode().count("new here") == 1, page
+    Attendee.objects.update(times_attended=None)
+    assert not any(new for _, _, new, *_ in picture_of(plan)["people"]), "nobody knows, so nobody is called new"
+
+
+def test_for_whom_a_promise_is_not_kept_is_said_so_that_it_cannot_be_read_as_its_opposite(plan, scoped, browser):
+    """“61 of 64 never sit with their own party. 3 do not.” says of the three what is true of the others."""
+    ledger = [entry for entry in plan.ledger if entry["promise"] == "no_party"]
+    assert ledger, "the crowd has employers"
+    codes = plan.said["people"][:3]
+    ledger[0].update(owed=60, kept=57, broken=[{"id": one, "why": "sits", "impossible": False} for one in codes])
+    Plan.objects.filter(pk=plan.pk).update(ledger=plan.ledger)
+    page = browser.get(f"/c/lamplighters/meeting/plans/{plan.number}/").content.decode()
+    assert "57 of 60 never sit with their own party. Not so for 3." in " ".join(page.split())
+
+
+def test_the_plan_says_what_the_people_whom_it_proposes_are_asked_for(plan, scoped, browser):
+    """Beside “every table has a host who said yes”, “ask these 6 people” leaves open for what."""
+    Attendee.objects.update(is_host=True)
+    one = plan.said["people"][0]
+    Plan.objects.filter(pk=plan.pk).update(said={**plan.said, "proposed": {"hosts": [], "greeters": [one]}})
+    page = browser.get(f"/c/lamplighters/meeting/plans/{plan.number}/").content.decode()
+    assert "In every round every table has a host who said yes." in page
+    assert "Ask this 1 person to greet newcomers" in page

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
+import re
+
 import pytest
 from django_scopes import scope
 
 from kinfolk.solve import solve
 from kinfolk_web.console.programme.room_forms import TableForm
-from kinfolk_web.models import Agreement, Attendee, Block, Duty, Plan, Programme, Role, Seat
+from kinfolk_web.models import Agreement, Attendee, Block, Duty, Plan, Programme, Role, Room, Seat
 from kinfolk_web.plans import bridge
 from kinfolk_web.plans.pack import options_of
 from kinfolk_web.programme.templates import templates
 from kinfolk_web.programme.welcoming import needs_welcome
-from tests.site.world import a_crowd, a_member, an_attendee, an_event, signed_in
+from tests.site.world import a_crowd, a_member, a_programme, an_attendee, an_event, signed_in
 
 pytestmark = pytest.mark.django_db
 HOME = "/c/lamplighters/meeting/programme/"
@@ -139,3 +142,22 @@ def test_the_language_of_a_table_is_kept_as_those_of_people_are(said, kept):
     form.full_clean()
     assert form.cleaned_data.get("language") == kept
     assert ("language" in form.errors) == (kept is None)
+
+
+def test_a_round_table_is_drawn_with_as_many_chairs_as_it_has(event, organiser):
+    """By lengths in metres: with pathLength, Chromium draws ten chairs for nine, for it measures small circles coarsely."""
+    a_programme(event, rounds=1, seats=8, tables=2)  # with one chair more than sit there
+    room = Room.objects.get()
+    page = organiser.get(f"/c/lamplighters/meeting/programme/rooms/{room.pk}/").content.decode()
+    ring, chair, gap = re.search(
+        r'<circle r="([.0-9]+)" class="chairs" stroke-dasharray="([.0-9]+) ([.0-9]+)"', page
+    ).groups()
+    assert math.isclose(2 * math.pi * float(ring) / (float(chair) + float(gap)), 9, rel_tol=1e-3)
+
+
+def test_the_nearest_template_is_not_said_to_fit(event, organiser):
+    """What stands on it is true of its own size: at 64 people nobody meets nearly everyone in a day for thirty."""
+    a_crowd(event, 64)
+    page = organiser.get(HOME).content.decode()
+    assert page.count("nearest to your number of people") == 1
+    assert "fits your number" not in page

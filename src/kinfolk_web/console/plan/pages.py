@@ -16,6 +16,7 @@ from kinfolk_web.core.models import Job
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.core.versions import KeptAnswers
 from kinfolk_web.people.models import Attendee
+from kinfolk_web.people.queries import knows_times
 from kinfolk_web.plans import queries
 from kinfolk_web.plans.again import again_in, said_of
 from kinfolk_web.plans.beside import compare
@@ -192,6 +193,7 @@ def person(request: EventRequest, number: int, code: str) -> HttpResponse:
             "lacking": queries.promises_of(plan, attendee),
             "counted": is_counted(plan),
             "asked": codes_not_asked(plan),
+            "knows_times": knows_times(request.event),
             "can_write": "organiser" in request.roles,
             "part": part,
         },
@@ -214,6 +216,7 @@ def table(request: EventRequest, number: int, round_: int) -> HttpResponse:
             "plan": plan,
             "sitting": sitting,
             "people": people,
+            "knows_times": knows_times(request.event),
             "asked": codes_not_asked(plan)[HOST],
             "hosts": [one for one in people if one.is_host or one.code in proposed],
             "pinned": set(Pin.objects.filter(event=request.event, round=round_).values_list("attendee_id", flat=True)),
