@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 LINK = re.compile(r"/i/[^/\s\"]+/")
 NUMBER = re.compile(r'(?:name="number" value="|<h3 id="s)(\d+)"')  # waiting one by one, or among others that are alike
 TAPS = 10
-VISITS_WITHIN, TAPS_WITHIN, AGAIN_WITHIN = 60.0, 120.0, 60.0
+VISITS_WITHIN = 300.0  # all at once is nobody: their mails alone take two minutes to leave
+TAPS_WITHIN, AGAIN_WITHIN = 120.0, 60.0
 QUIET = 120  # seconds without a mail, or without a page made ahead: a worker that has begun does not pause so long
 WRITERS = 15  # one in so many writes a statement of their own
 
@@ -108,7 +109,7 @@ class Run:
         return self.texts
 
     async def attend(self, links: list[str], numbers: list[int]) -> None:
-        """Open every link within a minute, then tap and write within two."""
+        """Open every link within some minutes, then tap and write within two."""
         visits = (visit(self.phones, link, self.cookies) for link in links)
         await self.load("somebody opens their link and page for the first time", VISITS_WITHIN, visits, len(links))
         rng = random.Random(2)
