@@ -15,7 +15,7 @@ from benchmarks.welcome.page import HEAD, WHY, Arrived, Row, cut, page, row_of_p
 WHOLE = Arrived(people=100, mailed=95, mails=95, visits=95, acknowledged=960, me_toos=960, wrote=10, sent=10,
                 newcomers=28, greeted=28, seated=100, failed=0)  # fmt: skip
 FACTS = {"people": "100", "visits": 60.0, "taps": 10, "tapping": 120.0, "again": 60.0, "writers": 15, "on": "",
-         "command": "python -m benchmarks.welcome", "load": 0.1, "connections": 64, "others": 63, "tens": "ten"}  # fmt: skip
+         "command": "python -m benchmarks.welcome", "load": 0.1, "connections": 64, "others": 63}  # fmt: skip
 
 
 def test_whoever_gives_a_place_back_and_wants_it_again_stands_behind_those_who_wait():

@@ -55,7 +55,6 @@ def facts(wish: argparse.Namespace, load: float) -> dict[str, object]:
         "load": load,
         "connections": CONNECTIONS,
         "others": CONNECTIONS - 1,
-        "tens": "ten",
     }
 
 

@@ -30,7 +30,7 @@ Pages are asked for by a program that has {connections} connections and hands th
 from when a request was sent: it waits in the server behind up to {others} others. *Since it was due* is from when somebody
 pressed: the wait for a connection is in it, so it is what a person would see. Where the two lie far apart, more was asked for than two cores
 answer, and the queue grew until the load was over; none of it was refused or lost. A page that is made for the first time
-costs the web process tens of milliseconds, a kept one some four, a tap about five, and there is one web process: some {tens} first pages or two
+costs the web process tens of milliseconds, a kept one some four, a tap about five, and there is one web process: some ten first pages or two
 hundred taps a second. 3,000 people who tap ten times in two minutes are 238 taps a second, on the same two cores that simulate
 their phones and run the database.
 

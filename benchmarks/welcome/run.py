@@ -79,9 +79,10 @@ class Run:
         self.plan()
         self.make_ahead()
         asyncio.run(self.look_again())
+        lost = self.account()  # before a browser opens some links once more
         for row in first_view.measure(first_view.views(*self.shell("w.openers()")[-2:])):
             self.keep(row)
-        return self.account()
+        return lost
 
     def invite(self) -> list[str]:
         """Mail everybody; return the links that arrived."""
