@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks.day.run import STREAM, Day, cut, inside
 from benchmarks.day.world import EVENT
-from benchmarks.phones import Phones
-from benchmarks.welcome import spread
+from benchmarks.phones import Phones, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.day.streams import Crowd
 from benchmarks.day.world import EVENT
-from benchmarks.phones import Phones
-from benchmarks.welcome import spread
+from benchmarks.phones import Phones, spread
 from tests.soak.installation import Browser
 
 if TYPE_CHECKING:

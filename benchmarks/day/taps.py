@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 
 from benchmarks.day.run import cut, slow
 from benchmarks.day.world import EVENT, TAPS
-from benchmarks.phones import Browsers
-from benchmarks.welcome import spread
+from benchmarks.phones import Browsers, spread
 from tests.soak.organisers import Importer, Organiser, Solver
 
 if TYPE_CHECKING:

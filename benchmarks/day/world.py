@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypedDict
 
@@ -40,7 +40,7 @@ def prepare(people: int, file: str) -> None:
     from kinfolk_web.people import inventing
 
     community, olive = Community.objects.get(slug=demo.SLUG), User.objects.get(email=demo.ORGANISER)
-    zone, today = _zone(timezone.now())
+    zone, today = zone_where(HOUR, timezone.now())
     with scope(community=community):
         event = Event.objects.create(
             community=community, name="Bench", slug=SLUG, starts_on=today, timezone=zone, expected=people
@@ -89,9 +89,9 @@ def called_out(file: str) -> None:
     Path(file).write_text(json.dumps({"cue": cue.pk, "says": says}), encoding="utf-8")
 
 
-def _zone(now: datetime) -> tuple[str, object]:
-    """Return a time zone in which it is about ten in the morning, and the date there: a day can be measured at any hour."""
-    ahead = HOUR - now.astimezone(UTC).hour
+def zone_where(hour: int, now: datetime) -> tuple[str, date]:
+    """Return a time zone in which it is about that hour, and the date there: a day can be measured at any time."""
+    ahead = hour - now.astimezone(UTC).hour
     ahead += 24 if ahead < -12 else 0
     there = now.astimezone(UTC) + timedelta(hours=ahead)
     return (f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"), there.date()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -12,6 +13,9 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from kinfolk_web.core.privacy import BATCH, FLOOR, STEP, Told, floor_of, most_that_hides, parts, step, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LARGEST = BATCH[-1]
 
@@ -82,14 +86,16 @@ def an_evening(rng: random.Random, people: int, floor: int, share: float) -> Eve
     return found
 
 
-def what_follows(evening: Evening) -> list[LinearConstraint]:
+def what_follows(evening: Evening, there: Callable[[int, int], bool] | None = None) -> list[LinearConstraint]:
     """Every inequality that what was shown implies for the counts after each tick.
 
-    She knows all the rules and how many answered by when; only the drawn sizes of batches are hidden from her.
+    She knows all the rules and how many answered by when; only the drawn sizes of batches are hidden from her. ``there``
+    says whose answer is there after a tick, where some are taken back.
     """
+    there = there or (lambda one, tick: evening.tick_of[one] <= tick)
     rules, known, counted = [], Told(), 0.0  # counted: the most that can have said yes when the last number was told
     for tick, told in enumerate(evening.shown):
-        touched = np.array([at <= tick for at in evening.tick_of], dtype=float)
+        touched = np.array([there(one, tick) for one in range(evening.people)], dtype=float)
         answers = int(touched.sum())
         most = most_that_hides(known, answers)
         if told != known.told:
@@ -165,6 +171,158 @@ def test_the_attacker_is_no_straw_man_told_exactly_she_recovers_answers():
             low[one] = high[one] = value
             fits += milp(np.zeros(12), integrality=np.ones(12), bounds=Bounds(low, high), constraints=rules).success
         sure += fits == 1
+    assert sure > 0
+
+
+# -- the same attacker at a table --------------------------------------------------------------------------------------
+
+
+@dataclass
+class Room:
+    """What she sees besides the numbers: who took an answer back and when, and a line at her tables and her friends'.
+
+    The line is the rule of ``plans/sharing.py``: somebody else at this table let it know in time, and did not take it back.
+    """
+
+    evening: Evening
+    tells: list[bool]  # of those who said yes: "tell my table", not "only count me"
+    back_at: dict[int, int]  # by person: after which tick the attacker saw that they took their answer back
+    tables: list[list[int]] = field(default_factory=list)  # in each round, at which table everybody sits
+    until: list[int] = field(default_factory=list)  # in each round, the tick up to which an answer counts at tables
+
+    def there(self, one: int, tick: int) -> bool:
+        """Whether an answer of somebody is there after a tick; she saw both touches."""
+        return self.evening.tick_of[one] <= tick < self.back_at.get(one, tick + 1)
+
+    def heard(self, observer: int) -> list[tuple[set[int], bool]]:
+        """Return every line that somebody was told: whom it is about, and whether there were some."""
+        lines = []
+        for at, until in zip(self.tables, self.until, strict=True):
+            for tick in range(
+                until, len(self.evening.shown)
+            ):  # looked at after each tick, and gone at once if taken back
+                if self.there(observer, tick) and self.evening.tick_of[observer] <= until:
+                    beside = {
+                        one
+                        for one, table in enumerate(at)
+                        if table == at[observer]
+                        and one != observer
+                        and self.evening.tick_of[one] <= until
+                        and self.there(one, tick)
+                    }
+                    lines.append((beside, any(self.evening.answers[one] and self.tells[one] for one in beside)))
+        return lines
+
+
+def a_room(rng: random.Random, people: int, observers: set[int], floor: int) -> Room:
+    """Return an evening in which people sit at tables of four in three rounds, and some take back what they said."""
+    ticks, share = rng.randint(4, 9), rng.choice([0.3, 0.6, 0.9])
+    evening = Evening(
+        people, floor, [rng.random() < share for _ in range(people)], [rng.randrange(ticks) for _ in range(people)]
+    )
+    back = {one: rng.randrange(evening.tick_of[one] + 1, ticks + 1) for one in range(people) if rng.random() < 0.2}
+    room = Room(
+        evening,
+        [rng.random() < 0.5 for _ in range(people)],
+        {one: at for one, at in back.items() if one not in observers},
+    )
+    for one in observers:  # they say yes at once and let their tables know: so they are told whatever is told
+        evening.answers[one] = room.tells[one] = True
+        evening.tick_of[one] = 0
+    told = Told(waits_for=rng.choice(BATCH))
+    for tick in range(ticks):
+        there = [room.there(one, tick) for one in range(people)]
+        count = sum(yes for yes, here in zip(evening.answers, there, strict=True) if here)
+        told = step(told, count, sum(there), floor=floor, draw=lambda: rng.choice(BATCH))
+        evening.shown.append(told.told)
+    for _round in range(3):
+        seats = [one // 4 for one in range(people)]
+        rng.shuffle(seats)
+        room.tables.append(seats)
+        room.until.append(rng.randrange(ticks))
+    return room
+
+
+def what_a_room_says(room: Room, observers: set[int], *, counted_too: bool = False) -> list[LinearConstraint]:
+    """Every inequality over all answers, and behind them over who of them lets their table know.
+
+    Parameters
+    ----------
+    counted_too
+        What a wrong rule would tell: of those who are only counted as well.
+    """
+    people = room.evening.people
+    rules = [
+        LinearConstraint(np.concatenate([told.A.ravel(), np.zeros(people)]), told.lb, told.ub)
+        for told in what_follows(room.evening, room.there)
+    ]
+    for one in range(people):  # who lets their table know has said yes
+        row = np.zeros(2 * people)
+        row[people + one], row[one] = 1, -1
+        rules.append(LinearConstraint(row, -np.inf, 0))
+    for beside, some in (line for observer in observers for line in room.heard(observer)):
+        row = np.zeros(2 * people)
+        for one in beside:
+            row[one if counted_too else people + one] = 1
+        some_at_all = any(room.evening.answers[one] for one in beside) if counted_too else some
+        rules.append(LinearConstraint(row, 1 if some_at_all else 0, np.inf if some_at_all else 0))
+    return rules
+
+
+def only_counted_and_recovered(room: Room, observers: set[int], rules: list[LinearConstraint]) -> list[int]:
+    """Whose answer she is sure of among those who let no table know: who said yes and is only counted, and who said no."""
+    people, truth = room.evening.people, room.evening.answers
+    low, high = np.zeros(2 * people), np.ones(2 * people)
+    for one in observers:
+        low[one] = high[one] = low[people + one] = high[people + one] = 1
+    matrix = np.vstack([np.atleast_2d(rule.A) for rule in rules])
+    bound = LinearConstraint(
+        matrix,
+        np.concatenate([np.atleast_1d(rule.lb) for rule in rules]),
+        np.concatenate([np.atleast_1d(rule.ub) for rule in rules]),
+    )
+    possible: list[set[int]] = [set() for _ in range(people)]
+    for one in range(people):
+        if one in observers or (truth[one] and room.tells[one]):
+            continue
+        for value in {0, 1} - possible[one]:
+            lower, upper = low.copy(), high.copy()
+            lower[one] = upper[one] = value
+            found = milp(
+                np.zeros(2 * people), integrality=np.ones(2 * people), bounds=Bounds(lower, upper), constraints=bound
+            )
+            if found.success:
+                for other, x in enumerate(np.rint(found.x[:people]).astype(int)):
+                    possible[other].add(int(x))
+    return [
+        one
+        for one in range(people)
+        if one not in observers and not (truth[one] and room.tells[one]) and len(possible[one]) < 2
+    ]
+
+
+@pytest.mark.parametrize("friends", [1, 4])
+def test_lines_at_tables_and_answers_taken_back_tell_of_nobody_who_is_only_counted(friends):
+    """She and her friends sit at several tables in three rounds, look after each tick, and see who takes an answer back."""
+    rng, told_something, heard_something = random.Random(31 + friends), 0, 0
+    for _ in range(8):
+        people = rng.choice([12, 16, 24])
+        observers = set(rng.sample(range(people), friends))
+        room = a_room(rng, people, observers, 5)
+        assert only_counted_and_recovered(room, observers, what_a_room_says(room, observers)) == []
+        told_something += room.evening.shown[-1] > 0
+        heard_something += any(some for observer in observers for _beside, some in room.heard(observer))
+    assert told_something
+    assert heard_something
+
+
+def test_a_line_that_told_of_those_who_are_only_counted_would_recover_answers():
+    rng, sure = random.Random(37), 0
+    for _ in range(4):
+        observers = set(rng.sample(range(12), 4))
+        room = a_room(rng, 12, observers, 5)
+        rules = what_a_room_says(room, observers, counted_too=True)
+        sure += len(only_counted_and_recovered(room, observers, rules))
     assert sure > 0
 
 

@@ -17,7 +17,9 @@ pytestmark = pytest.mark.slow
 QUICK = {"fsync": "off", "synchronous_commit": "off"}  # nobody pulls the plug in this test
 CANARIES = (
     b"Zebedee Quuxley", b"zq@canary.example", b"Canary Employer", b"canary-need", b"canary-detail", b"canary-came-with",
-    b"canary-pronoun", b"canary-sound", b"canary-order", b"Bess Canarysdottir", b"canary-photo",
+    b"canary-pronoun", b"canary-sound", b"canary-order", b"Bess Canarysdottir", b"canary-photo", b"canary-guest",
+    b"canary-place", b"canary-sign", b"canary-story", b"canary-line", b"canary-postcard",
+    b"canary-circle", b"canary-spot",
 )  # fmt: skip
 SET_UP = """
 import django; django.setup()
@@ -27,7 +29,9 @@ call_command("migrate", interactive=False, verbosity=0)
 PEOPLE = """
 import csv, io, os, django; django.setup()
 from django_scopes import scope
-from kinfolk_web.models import Attendee, Event, Import, Photo, Plan
+from django.utils import timezone
+from kinfolk_web.models import (Attendee, Circle, CircleNote, ContactChoice, Event, Import, Photo, Plan, Postcard,
+    Season, SeasonMeeting, SeasonMember, Standing, Story)
 from kinfolk_web.people import actions
 from kinfolk_web.people.consenting import note
 from kinfolk_web.people.exporting import export_of
@@ -58,12 +62,22 @@ with scope(community=event.community):
     do_jobs()
     one = Attendee.objects.get(email="zq@canary.example")
     assert one.needs == ["canary-need"], one.needs
-    for values in ({"pronouns": "canary-pronoun"}, {"name_sound": "canary-sound"}, {"name": "Bess Canarysdottir"}):
+    for values in ({"pronouns": "canary-pronoun"}, {"name_sound": "canary-sound"}, {"guest_of": "canary-guest"}, {"name": "Bess Canarysdottir"}):
         actions.edit(attendee=one, values=values, by=olive)
     actions.say(attendee=one, lines=[("I like tea", True)], by=None)
     switch(attendee=one, name="hide_new", on=True)
     note(attendee=one, key="needs", given=True)
     ask(attendee=one, words="Somebody Else")
+    now = timezone.now()
+    Standing.objects.create(attendee=one, place="canary-place", sign="canary-sign")
+    Story.objects.create(event=event, attendee=one, text="canary-story")
+    ContactChoice.objects.create(attendee=one, what="line", line="canary-line")
+    Postcard.objects.create(attendee=one, sealed=b"canary-postcard", due_on=now.date())
+    season = Season.objects.create(community=event.community, name="Winter", starts_on=now.date())
+    member = SeasonMember.objects.create(season=season, person=one.person, places=["canary-circle"])
+    meeting = SeasonMeeting.objects.create(season=season, number=1, first_day=now.date())
+    circle = Circle.objects.create(meeting=meeting, number=1, starts_at=now, minutes=60, host=member)
+    CircleNote.objects.create(circle=circle, by=member, spot="canary-spot")
     Photo.objects.create(attendee=one, sealed=b"canary-photo" + os.urandom(40_000))  # too long for a row, as photos are
     solving.solve(by=olive, event=event, steps=2000)
     do_jobs()
