@@ -244,7 +244,7 @@ def test_what_a_desk_keeps_is_what_it_needs(event):
     finder = paired(event, finder=True)
     assert finder.get("/door/").headers["Location"] == "/door/find/"
     found = finder.get("/door/find.json").json()
-    assert set(found) == {"format", "event", "now", "plan", "rounds", "people"}
+    assert set(found) == {"format", "event", "now", "plan", "rounds", "people", "places"}
     assert {len(one) for one in found["people"]} == {2}, "names and tables, nothing else"
     assert finder.get("/door/list.json").status_code == 404
     sent = json.dumps({"format": "kinfolk.words/1", "now": timezone.now().isoformat(), "words": []})

@@ -15,7 +15,7 @@ from django_scopes import scope, scopes_disabled
 from playwright.sync_api import expect
 
 from kinfolk_web.day.presence import Word, here, take_words
-from kinfolk_web.models import Attendee, Block, CheckIn, Desk, DoorSeat, Plan, Role, WalkIn, Welcome
+from kinfolk_web.models import Attendee, Block, CheckIn, Desk, DoorSeat, Fixture, Plan, Role, Room, WalkIn, Welcome
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.plans import releasing, solving
 from tests.site.day.world import at_noon
@@ -56,6 +56,9 @@ def event():
     an_attendee(event, "Ána Lima", source_key="ana")
     a_programme(event, rounds=2, seats=6, tables=7)
     with scope(community=event.community):
+        room = Room.objects.get(event=event)
+        Fixture.objects.create(room=room, kind=Fixture.Kind.STAGE, x=12, y=14.8, width=8, depth=1.6)
+        Fixture.objects.create(room=room, kind=Fixture.Kind.DOOR, x=23.9, y=8, width=0.2, depth=2)
         solving.solve(by=organiser, event=event, steps=2_000)
         do_jobs()
         releasing.release(plan=Plan.objects.get(event=event), by=organiser)
@@ -108,7 +111,8 @@ def test_two_desks_one_of_them_without_a_network_and_nothing_is_lost(event, visi
     check_in(one, "lim")
     expect(office.get_by_text("1 of 31 are here.")).to_be_visible()  # by itself
     expect(one.get_by_role("heading", name="Ána Lima is here")).to_be_visible()
-    expect(one.locator(".place")).to_contain_text("Table")
+    expect(one.locator(".arrived .place")).to_contain_text("Table")
+    _is_lit(one, one.locator(".arrived .place").text_content())
     expect(two.locator(".recent")).to_contain_text("Ána Lima")
     looks_well(one, "door-phone")
 
@@ -342,7 +346,12 @@ def _a_screen(event, office, visit):
     expect(screen.locator("#finder[data-state=online]")).to_be_visible()
     screen.get_by_role("button", name="L", exact=True).click()
     expect(screen.get_by_role("listitem").filter(has_text="Ána Lima")).to_contain_text("Table")
+    expect(screen.locator(".where-it-is")).to_have_count(0)
     looks_well(screen, "door-screen")
+    screen.get_by_role("button", name="Ána Lima").click()
+    table = screen.get_by_role("button", name="Ána Lima").locator("b").text_content()
+    _is_lit(screen, table)
+    looks_well(screen, "door-screen-place")
     screen.wait_for_function("caches.match('/door/find/', {ignoreVary: true}).then(Boolean)")
     screen.context.set_offline(True)
     screen.reload()

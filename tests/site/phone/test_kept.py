@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -31,6 +32,7 @@ from kinfolk_web.models import (
     Change,
     Connection,
     DoorSeat,
+    Fixture,
     Joining,
     KeptDay,
     KeptPage,
@@ -43,6 +45,7 @@ from kinfolk_web.models import (
     Season,
     Standing,
     Statement,
+    Table,
     Thanks,
     Tick,
     ToldCount,
@@ -68,6 +71,8 @@ class World:
 
     def __init__(self) -> None:
         self.event = event = a_day(place="Town hall", timezone=where_it_is_noon())
+        Table.objects.filter(room__event=event).update(x=F("place") * 4, y=3)
+        Fixture.objects.create(room=event.rooms.get(), kind="door", x=0, y=8)
         self.blocks = [a_block(event, Block.Kind.CLOSING, -90, 20), a_block(event, Block.Kind.ROUND, -60, 30)]
         self.blocks += [a_block(event, Block.Kind.ROUND, minutes, 30) for minutes in (-20, 40)]
         self.blocks += [a_block(event, Block.Kind.OPEN_TABLES, 120, 30), a_block(event, Block.Kind.CAST, 200, 30)]
@@ -196,6 +201,11 @@ class World:
             "the place changes": lambda: Event.objects.filter(pk=event.pk).update(place=f"Hall {turn}"),
             "the community is called otherwise": lambda: Community.objects.update(name=f"Lamplighters {turn}"),
             "a room is called otherwise": lambda: Room.objects.filter(event=event).update(name=f"Room {turn}"),
+            "a table is put elsewhere": lambda: Table.objects.filter(room__event=event, label="1").update(x=turn % 9),
+            "a door is put elsewhere": lambda: Fixture.objects.filter(room__event=event).update(y=turn % 7),
+            "a table is called otherwise": lambda: Table.objects.filter(room__event=event, label__startswith="2").update(
+                label=f"2{'b' * (turn % 2)}"
+            ),
             "a block is called otherwise": lambda: Block.objects.filter(pk=self.blocks[3].pk).update(title=f"Round {turn}"),
             "somebody who came before walks in": lambda: an_attendee(event, f"Walk {turn}", times_attended=3),
             "nobody is known to have come before": lambda: Attendee.objects.filter(event=event).update(

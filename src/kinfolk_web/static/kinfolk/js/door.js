@@ -1,6 +1,7 @@
 // A desk at the door: one field, three letters or a badge, one tap. It works on without a network and says what it knows.
 
 import { People } from "./door-list.js";
+import { Places } from "./door-places.js";
 import { openStore, wipe } from "./door-store.js";
 import { Line, newKey, OverError } from "./door-sync.js";
 
@@ -8,6 +9,7 @@ const page = document.getElementById("desk");
 const part = (name) => page.querySelector(`[data-part="${name}"]`);
 const words = page.dataset;
 const people = new People();
+const places = new Places(words);
 const AGAIN = 20000; // how often a desk asks when nothing is heard
 const UNDO_FOR = 120000;
 const LEASE = 240000;
@@ -56,6 +58,7 @@ async function load() {
     await store.forget(); // a desk of the same event that was paired anew: what it had not sent yet is sent by this one
     held = null;
   }
+  places.here = (await store.get("at")) || null;
   if (held) take(held);
   (await store.get("words"))?.forEach((row) => people.hear([row]));
   ways = (await store.get("ways")) || [];
@@ -70,6 +73,9 @@ function take(said) {
     people.stamp = said.stamp;
     people.read(said.people);
     standing = said.standing || [];
+    places.read(said.places);
+    const chooser = places.chooser((here) => { store.set("at", here); show(); });
+    part("doors").replaceChildren(...(chooser ? [chooser] : []));
     if (kept.plan !== null && said.plan !== kept.plan) changed = { mine: changed?.mine ?? kept.plan, server: said.plan };
     kept.plan = said.plan;
   }
@@ -203,6 +209,7 @@ function card(code, key) {
   box.append(table ? made("p", say(words.table, { table }), "place") : made("p", stands(), "lead"));
   if (one.greeter) box.append(made("p", say(words.greets, { name: one.greeter })));
   if (one.cast) box.append(made("p", say(words.cast, { name: one.cast })));
+  if (places.knows(table)) box.append(places.figure(table));
   const mine = here.find((word) => word.key === key) || here[0];
   if (mine) {
     const row = made("p", "", "row");
