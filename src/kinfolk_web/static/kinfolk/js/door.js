@@ -121,7 +121,7 @@ function sync() {
   if (!line) return null; // not begun yet
   wanted = true;
   running ??= (async () => {
-    while (wanted) {
+    while (wanted && line) {
       wanted = false;
       try {
         await line.exchange(() => ({ stamp: people.stamp, plan: kept.plan, lease: wantsChairs() }), hear);
@@ -132,7 +132,7 @@ function sync() {
           return;
         }
         online = false;
-        line.wasAway = true;
+        if (line) line.wasAway = true;
       }
       await show();
     }
@@ -235,9 +235,8 @@ function openPage(code) {
 
 // -- finding -----------------------------------------------------------------------------------------------------------
 
-function showFound() {
+function showFound(found = people.find(part("letters").value)) {
   const text = part("letters").value;
-  const found = people.find(text);
   const here = people.standing();
   const list = part("found");
   list.replaceChildren(
@@ -294,6 +293,17 @@ async function badge(token) {
   else await arrive(one);
 }
 
+// A badge that was opened with the camera of the device leads here, with the code of whose it is: found, and not yet checked in.
+function meant() {
+  const code = decodeURIComponent(location.hash.slice(1));
+  const one = people.get(code);
+  if (!one) return;
+  history.replaceState(null, "", location.pathname);
+  part("letters").value = "";
+  showFound([one]);
+  part("found").querySelector("button").focus();
+}
+
 // -- walk-ins ----------------------------------------------------------------------------------------------------------
 
 function startAdding() {
@@ -343,6 +353,7 @@ async function add(form) {
 // -- what is shown -----------------------------------------------------------------------------------------------------
 
 async function show() {
+  if (!line) return; // it became a desk in another tab
   const here = people.standing();
   const waiting = (await line.queued()).length;
   const expected = people.everybody();
@@ -441,6 +452,7 @@ function keepPage() {
     .catch(() => (note.textContent = words.onlineOnly));
 }
 
+addEventListener("hashchange", () => line && meant());
 part("letters").addEventListener("input", () => {
   const token = /\/q\/([0-9a-z]{20})\/?$/.exec(part("letters").value.trim())?.[1];
   if (token && window.isSecureContext) {
@@ -474,17 +486,27 @@ function tick() {
   sync();
 }
 
-// Two tabs of one desk would give away the same chairs: the second waits until the first is closed.
+// Two tabs of one desk would give away the same chairs: the second waits until the first is closed. A camera that opens a badge
+// opens it in another tab, though: then that one is the desk from now on.
 async function alone() {
   if (!navigator.locks) return;
   const slow = setTimeout(() => (part("state").textContent = words.elsewhere), 1500);
   await new Promise((resolve) => {
-    navigator.locks.request("kinfolk-desk", () => {
+    const mine = () => {
       resolve();
       return new Promise(() => undefined);
-    });
+    };
+    navigator.locks.request("kinfolk-desk", { steal: location.hash !== "" }, mine).catch(leave);
   });
   clearTimeout(slow);
+}
+
+function leave() {
+  line = null;
+  stream?.close();
+  clearInterval(clock);
+  store?.close();
+  page.replaceChildren(made("p", words.elsewhere, "note warning"));
 }
 
 async function begin() {
@@ -496,7 +518,9 @@ async function begin() {
   keepPage();
   listen();
   clock = setInterval(tick, AGAIN);
+  meant();
   await sync();
+  meant();
 }
 
 begin();
