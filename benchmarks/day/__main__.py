@@ -25,6 +25,7 @@ ROWS = {
     "halfopen": floor.half_open,
     "doors": floor.check_in,
     "repair": floor.repair,
+    "mended": floor.pages_after_a_repair,
     "organiser": taps.beside_an_organiser,
     "taps": taps.with_a_kill,
     "light": light.light,

@@ -10,7 +10,7 @@ import uuid
 
 from benchmarks.day.doors import AWAY, Door
 from benchmarks.day.hostile import HalfOpen
-from benchmarks.day.run import Day, cut
+from benchmarks.day.run import Day, cut, slow
 from benchmarks.day.world import EVENT
 
 WITHIN = 600.0
@@ -66,6 +66,7 @@ async def repair(day: Day) -> None:
     day.browser.post(f"{EVENT}day/floor/doors/", round=str(ROUND))
     first, _said = await asyncio.to_thread(_propose, day)
     again, said = await asyncio.to_thread(_propose, day)
+    day.repaired = True
     if "seconds" not in said:
         target = "2 s from button to proposal"
         day.note("repair", f"no proposal: {said}", target, reached=False)
@@ -81,6 +82,36 @@ async def repair(day: Day) -> None:
         f"2 s; {MOVES} moves per arrival or closed table; promises as good as before",
         reached=again <= 2 and ratio <= MOVES and said["after"] >= said["before"],
     )
+
+
+async def pages_after_a_repair(day: Day) -> None:
+    """Measure what pages cost after a repair was let hold: opened again at leisure, while the worker makes them ahead."""
+    await day.open_at_leisure()
+    said = await asyncio.to_thread(_let_hold, day)
+    if "plan" not in said:
+        day.note("pages after a repair", f"no proposal: {said}", "no error", reached=False)
+        return
+    before = day.cpu()
+    phones = await day.pages(max(10, 60 * day.scale))
+    cost = 1000 * (day.cpu() - before) / day.people
+    took, failed = phones.took.get("my page", []), phones.failed.get("my page", [])
+    day.note(
+        f"{day.people:,} phones open my page after a repair in which {said['movers']} move",
+        f"{slow(took)}; {len(failed)} errors; a page takes {cost:.1f} ms of the web process",
+        "no error",
+        reached=not failed,
+    )
+
+
+def _let_hold(day: Day) -> dict[str, float]:
+    """Let the proposal hold that is there, or a new one."""
+    said: dict[str, float] = json.loads(day.shell(f"w.repaired({ROUND})")) if day.repaired else {}
+    if "plan" not in said:
+        day.browser.post(f"{EVENT}day/floor/doors/", round=str(ROUND))
+        _took, said = _propose(day)
+    if "plan" in said:
+        day.browser.post(f"{EVENT}day/floor/apply/", round=str(ROUND), plan=str(said["plan"]))
+    return said
 
 
 def _propose(day: Day) -> tuple[float, dict[str, float]]:

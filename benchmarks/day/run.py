@@ -80,6 +80,7 @@ class Day:
         self.page_took = 0.0  # p95 of the pages, without anything beside
         self.stepped: dict[str, float] | None = None  # milliseconds for a page after each kind of step
         self.page_cost = 0.0  # seconds of the web process for a page that is opened for the first time
+        self.repaired = False  # whether a proposal is there
         self.crowd = Crowd(self.port)
 
     def shell(self, code: str, patience: float = 300) -> str:

@@ -133,6 +133,7 @@ def repaired(number: int) -> None:
             said["chairs"] = DoorSeat.objects.filter(event=event, round=number, attendee__isnull=False).count()
             said |= {name: getattr(found, name) for name in ("movers", "seated", "freed", "before", "after", "present")}
             said["closed"] = len(found.closed)
+            said["plan"] = found.plan.number
     sys.stdout.write(json.dumps(said) + "\n")
 
 

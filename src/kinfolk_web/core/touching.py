@@ -36,6 +36,8 @@ WATCHED: dict[str, Watched] = {
     "kinfolk_web_community": Watched((("community", "id"),)),
     "kinfolk_web_event": Watched((("event", "id"),)),
     **{f"kinfolk_web_{name}": _EVENT for name in ("programme", "room", "block", "agreement", "release", "reunion")},
+    "kinfolk_web_table": Watched((("room", "room_id"),), ("least", "features", "language", "topic", "spare", "place")),
+    "kinfolk_web_fixture": Watched((("room", "room_id"),)),
     **{f"kinfolk_web_{name}": _HOUR for name in ("clock", "cutoff")},
     "kinfolk_web_cue": Watched((("event", "event_id"),), ("shown_at",)),
     "kinfolk_web_stage": Watched((("hour", "event_id"),), ("version", "scene", "blank", "done")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse, JsonResponse
@@ -11,6 +12,7 @@ from django.utils import timezone
 from kinfolk_web.day.desks import stream_of
 from kinfolk_web.door.lists import FINDER_FORMAT, people_of, rounds_as_data
 from kinfolk_web.plans.held import plan_that_holds
+from kinfolk_web.programme.places import WAYS, places_as_data
 
 if TYPE_CHECKING:
     from kinfolk_web.routing import DeskRequest
@@ -21,6 +23,7 @@ def finder(request: DeskRequest) -> HttpResponse:
     given = {
         "desk": request.desk,
         "stream": stream_of(request.desk),
+        "ways": json.dumps([str(one) for one in WAYS]),
     }
     response = render(request, "door/find.html", given)
     response["Kinfolk-Desk"] = "page"
@@ -38,5 +41,6 @@ def tables(request: DeskRequest) -> HttpResponse:
         "plan": plan.number if plan else None,
         "rounds": rounds_as_data(request.event),
         "people": people,
+        "places": places_as_data(request.event),
     }
     return JsonResponse(said)

@@ -22,6 +22,7 @@ from kinfolk_web.day.walk_ins import is_unnamed
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import CastMember, Seat, Sitting
+from kinfolk_web.programme.places import places_as_data
 from kinfolk_web.welcome.queries import active
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ def list_of(desk: Desk, *, have: str = "", since: str = "") -> dict[str, Any]:
     if have != stamp:
         said["people"] = people_of(event, plan)
         said["standing"] = _standing(desk, plan)
+        said["places"] = places_as_data(event)
     return said
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from kinfolk_web.day.desks import stream_of
 from kinfolk_web.day.models import Desk
 from kinfolk_web.door.lists import list_of
 from kinfolk_web.people.models import Attendee
+from kinfolk_web.programme.places import WAYS
 from kinfolk_web.welcome.queries import language_name
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ def door(request: DeskRequest) -> HttpResponse:
         "desk": request.desk,
         "stream": stream_of(request.desk),
         "languages": _languages(request.event),
+        "ways": json.dumps([str(one) for one in WAYS]),
     }
     response = render(request, "door/door.html", given)
     response["Permissions-Policy"] = CAMERA

@@ -1,4 +1,4 @@
-"""Makes everybody's page before it is asked for: from the evening on which tables are told until the event opens."""
+"""Makes everybody's page before it is asked for: from the evening before until the event opens, and after each repair."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from kinfolk_web.core.remembering import remembering
 from kinfolk_web.people import kept_pages
 from kinfolk_web.people.kept_pages import Found
 from kinfolk_web.people.models import Attendee, Visit
+from kinfolk_web.people.visiting import is_over
 from kinfolk_web.phone.hours import keep_hours
 from kinfolk_web.phone.kept import Asked, put_on_shelf
 from kinfolk_web.phone.views import my_page
@@ -35,7 +36,13 @@ if TYPE_CHECKING:
     from kinfolk_web.core.jobs import Running
     from kinfolk_web.phone.behind import Behind
 
-AT_ONCE = 50  # pages that share what they say of the event
+AT_ONCE, DURING = (
+    50,
+    10,
+)  # pages that share what they say of the event; fewer while it runs, when more is asked for besides
+AFTER = timedelta(
+    minutes=20
+)  # another plan makes every page old: until then they are made anew without being asked for
 SECONDS = 45.0  # of each minute, and only while nothing else waits to be done
 
 
@@ -48,11 +55,12 @@ def keep_pages(running: Running) -> dict[str, Any]:
     begun, made = time.monotonic(), 0
     touching.tidy()
     with scope(community=event.community):
-        wanted = lacking(event)
-        for place in range(0, len(wanted), AT_ONCE):
+        wanted, opens = lacking(event), opening_of(event)
+        together = AT_ONCE if opens is None or timezone.now() < opens else DURING
+        for place in range(0, len(wanted), together):
             if time.monotonic() - begun > SECONDS or _somebody_waits(running.job):
                 break
-            made += make(event, wanted[place : place + AT_ONCE])
+            made += make(event, wanted[place : place + together])
             running.tell(done=made, of=len(wanted))
     return {"made": made, "left": len(wanted) - made}
 
@@ -106,7 +114,7 @@ def _somebody_waits(mine: Job) -> bool:
 @app.periodic(cron="* * * * *")
 @app.task(name="kinfolk.pages.look", queue="default", queueing_lock="kinfolk.pages.look")
 def look(timestamp: int = 0) -> None:
-    """Ask for the pages of every event that opens soon."""
+    """Ask for the pages of every event that opens soon, or whose plan was mended just now."""
     del timestamp
     with scopes_disabled():
         near = [
@@ -121,6 +129,9 @@ def look(timestamp: int = 0) -> None:
 
 
 def is_soon(event: Event) -> bool:
-    """Whether tables are told already, and the event has not opened."""
-    opens = opening_of(event)
-    return opens is not None and timezone.now() < opens and plan_shown(event) is not None and bool(lacking(event))
+    """Whether tables are told, and the event has not opened or another plan began to hold just now, and a page is lacking."""
+    opens, now = opening_of(event), timezone.now()
+    if opens is None or plan_shown(event) is None:
+        return False
+    changed = Release.objects.filter(event=event, at__gt=now - AFTER).exists() and not is_over(event)
+    return (now < opens or changed) and bool(lacking(event))

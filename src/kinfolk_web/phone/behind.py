@@ -15,6 +15,7 @@ from kinfolk_web.people.queries import knows_times
 from kinfolk_web.people.visiting import ends_at
 from kinfolk_web.phone.hours import FAR, hours_of, names_used
 from kinfolk_web.plans.held import plan_that_holds
+from kinfolk_web.programme.places import rooms_behind
 from kinfolk_web.seasons.queries import over_at, running
 from kinfolk_web.welcome.shown import evening_before, plan_shown
 
@@ -110,6 +111,8 @@ def behind(attendee: Attendee, day: Day, at: datetime) -> Behind:
     rows = {row for row in rows if not row.startswith(HOUR)}
     rows |= {f"own:{attendee.pk}", f"attendee:{attendee.pk}", f"person:{attendee.person_id}"}
     rows |= {f"event:{event.pk}", f"community:{event.community_id}"}
+    if day.turns:
+        rows |= {f"room:{one}" for one in rooms_behind(event)}
     hours = hours_of(event, at)
     uses = {name: hours.said.get(name) for name in {*named, *names_used(attendee, day)}}
     if day.cast is not None and uses.get("casts are near"):

@@ -22,6 +22,7 @@ from kinfolk_web.plans.models import CastMember, Seat
 from kinfolk_web.plans.places import places_of
 from kinfolk_web.plans.sharing import shared_at_tables
 from kinfolk_web.programme.models import Block
+from kinfolk_web.programme.places import places_of as tables_stand
 from kinfolk_web.programme.queries import blocks_of
 from kinfolk_web.welcome.casts import cast_before
 from kinfolk_web.welcome.queries import Greeter, greeter_of, greets, is_new
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from kinfolk_web.people.hearing import Card
     from kinfolk_web.plans.models import Cast, Plan
+    from kinfolk_web.programme.places import Floor, Place
 
 OTHERS_AT_LEAST = 2  # "others are new too" is said of this many, never of one
 
@@ -83,6 +85,7 @@ class Turn:
     line: Line | None
     others_new: int = 0
     shared: tuple[Card, ...] = ()
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +106,11 @@ class Day:
     cast_before: str
     asked: bool
     differs: tuple[int, ...]  # rounds of which a repair changed something for them, also those that are over by now
+
+    @property
+    def floors(self) -> list[Floor]:
+        """The rooms in which their tables stand, each once, as far as anybody said where."""
+        return list({one.place.floor.room: one.place.floor for one in self.turns if one.place}.values())
 
 
 def day_of(attendee: Attendee) -> Day:
@@ -179,12 +187,13 @@ def _turns(attendee: Attendee, plan: Plan, lines: list[Line], *, new: bool) -> t
     numbers, open_now = [line.number for line in lines], open_rounds(attendee.event)
     others = _others_new(attendee, plan, lines) if new else {}
     shared = shared_at_tables(attendee, plan, said_until(attendee.event, plan))
+    places = tables_stand(attendee.event)
     found = []
-    for place, line in enumerate([*lines, None]):
-        name = turn_of([*numbers[:place], line.number if line else 0])
+    for turn, line in enumerate([*lines, None]):
+        name = turn_of([*numbers[:turn], line.number if line else 0])
         number = line.number if line else 0
-        now = is_turn(name, open_now)
-        found.append(Turn(name, now, line, others.get(number, 0), tuple(shared.get(number, ()))))
+        now, place = is_turn(name, open_now), places.get(line.table) if line else None
+        found.append(Turn(name, now, line, others.get(number, 0), tuple(shared.get(number, ())), place))
     return tuple(found)
 
 

@@ -8,12 +8,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kinfolk_web.again.reunions import appointments_of
 from kinfolk_web.day import own_pages
 from kinfolk_web.day.closing import appointments
+from kinfolk_web.day.desks import desk_of
 from kinfolk_web.day.following import followed, look_around, run_now
+from kinfolk_web.day.models import Desk
 from kinfolk_web.day.times import times_in
 from kinfolk_web.outcomes.asking import first, instruments
 from kinfolk_web.people import actions, consenting
@@ -28,7 +31,7 @@ from kinfolk_web.plans.calendars import calendar_of
 from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.programme.agreeing import accept, standing_of
 from kinfolk_web.programme.models import Block
-from kinfolk_web.routing import visit_cookie
+from kinfolk_web.routing import desk_cookie, visit_cookie
 from kinfolk_web.seasons.queries import running
 from kinfolk_web.welcome.filling import follow
 from kinfolk_web.welcome.queries import is_to_be_greeted
@@ -52,13 +55,19 @@ THEN = {
 
 
 def badge(request: HttpRequest, token: str) -> HttpResponse:
-    """Show where and when the event of a badge is; nothing about whose badge it is."""
+    """Show where and when the event of a badge is; nothing about whose badge it is, but to its owner and to desks.
+
+    Whatever camera opens a badge on a desk leads to the desk with this person found; nobody is checked in by looking.
+    """
     attendee = Attendee.objects.filter(token=token).select_related("event__community").first()
     if attendee is None:
         raise Http404
     visit = visit_of(request.COOKIES.get(visit_cookie(), ""))
     if visit is not None and visit.attendee_id == attendee.pk:
         return redirect("my_page")  # on its owner's phone a badge opens their page
+    desk = desk_of(request.COOKIES.get(desk_cookie(), ""))
+    if desk is not None and desk.kind == Desk.Kind.DESK and desk.event_id == attendee.event_id:
+        return redirect(f"{reverse('door')}#{attendee.code}")
     blocks = Block.objects.filter(event=attendee.event).select_related("room")
     return render(request, "phone/event.html", {"gathering": attendee.event, "blocks": blocks})
 

@@ -145,6 +145,27 @@ def test_while_the_day_is_held_no_doors_close_and_they_have_waited_when_it_goes_
         assert CutOff.objects.get(round=1).at == at
 
 
+def test_while_the_day_is_held_no_page_says_that_doors_close_at_a_time():
+    event = a_day(timezone=where_it_is_noon())
+    a_block(event, Block.Kind.ROUND, 30, 45)
+    olive = a_member(event)
+    plan = a_plan_of(event, [{"1": people(event)}])
+    with scope(community=event.community):
+        Plan.objects.filter(pk=plan.pk).update(
+            programme={"rounds": [{"round": 1, "tables": [{"table": "1", "seats": 8}]}]}
+        )
+    page, browser = f"/c/lamplighters/{event.slug}/day/floor/", signed_in(olive)
+    given = {"round": 1, "at": f"{timezone.now().astimezone(ZoneInfo(event.timezone)) + timedelta(minutes=9):%H:%M}"}
+    browser.post(f"{page}doors/", given)
+    assert "They close at" in browser.get(page).content.decode()
+    with scope(community=event.community):
+        clock.hold(event=event, step=clock.Step(by=None, version=0))
+    browser.post(f"{page}doors/", given)
+    shown = browser.get(page).content.decode()
+    assert shown.count("the doors wait with it") == 2, "the answer to who set the time, and the page"
+    assert "close at" not in shown
+
+
 @pytest.mark.parametrize(
     ("begins", "opens", "shown"),
     [

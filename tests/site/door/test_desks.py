@@ -41,7 +41,7 @@ from tests.site.day.world import at_noon
 from tests.site.door.steps import a_newer_plan, a_released_event, paired, word, words
 from tests.site.phone.steps import main_of
 from tests.site.phone.test_hostile_text import CORPUS, is_plain
-from tests.site.world import a_list_says, an_attendee, do_jobs
+from tests.site.world import a_list_says, an_attendee, an_event, do_jobs
 
 pytestmark = pytest.mark.django_db
 SYSTEMS = Path(__file__).parents[2] / "roster" / "data" / "systems"
@@ -245,7 +245,7 @@ def test_what_a_desk_keeps_is_what_it_needs(event):
     finder = paired(event, finder=True)
     assert finder.get("/door/").headers["Location"] == "/door/find/"
     found = finder.get("/door/find.json").json()
-    assert set(found) == {"format", "event", "now", "plan", "rounds", "people"}
+    assert set(found) == {"format", "event", "now", "plan", "rounds", "people", "places"}
     assert {len(one) for one in found["people"]} == {2}, "names and tables, nothing else"
     assert finder.get("/door/list.json").status_code == 404
     sent = json.dumps({"format": "kinfolk.words/1", "now": timezone.now().isoformat(), "words": []})
@@ -467,3 +467,19 @@ def test_whatever_is_sent_as_words_is_answered_in_order(event, sent, words_):
 
 
 FUZZED: dict[int, Client] = {}
+
+
+def test_a_badge_that_is_opened_on_a_desk_leads_there_and_checks_nobody_in():
+    event = a_released_event()
+    with scopes_disabled():
+        ana = Attendee.objects.filter(event=event).first()
+        desk, screen = paired(event), paired(event, "Screen", finder=True)
+        answer = desk.get(f"/q/{ana.token}/")
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"/door/#{ana.code}")
+        for other in (screen, Client(), paired(an_event(event.community, slug="another"))):
+            seen = other.get(f"/q/{ana.token}/")
+            assert seen.status_code == 200
+            assert ana.name not in seen.content.decode()
+        desks.end(desk=Desk.objects.get(event=event, kind=Desk.Kind.DESK), by=None)
+        assert desk.get(f"/q/{ana.token}/").status_code == 200
+        assert not CheckIn.objects.exists()

@@ -15,7 +15,7 @@ from django_scopes import scope, scopes_disabled
 from playwright.sync_api import expect
 
 from kinfolk_web.day.presence import Word, here, take_words
-from kinfolk_web.models import Attendee, Block, CheckIn, Desk, DoorSeat, Plan, Role, WalkIn, Welcome
+from kinfolk_web.models import Attendee, Block, CheckIn, Desk, DoorSeat, Fixture, Plan, Role, Room, WalkIn, Welcome
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.plans import releasing, solving
 from tests.site.day.world import at_noon
@@ -56,6 +56,9 @@ def event():
     an_attendee(event, "Ána Lima", source_key="ana")
     a_programme(event, rounds=2, seats=6, tables=7)
     with scope(community=event.community):
+        room = Room.objects.get(event=event)
+        Fixture.objects.create(room=room, kind=Fixture.Kind.STAGE, x=12, y=14.8, width=8, depth=1.6)
+        Fixture.objects.create(room=room, kind=Fixture.Kind.DOOR, x=23.9, y=8, width=0.2, depth=2)
         solving.solve(by=organiser, event=event, steps=2_000)
         do_jobs()
         releasing.release(plan=Plan.objects.get(event=event), by=organiser)
@@ -108,7 +111,8 @@ def test_two_desks_one_of_them_without_a_network_and_nothing_is_lost(event, visi
     check_in(one, "lim")
     expect(office.get_by_text("1 of 31 are here.")).to_be_visible()  # by itself
     expect(one.get_by_role("heading", name="Ána Lima is here")).to_be_visible()
-    expect(one.locator(".place")).to_contain_text("Table")
+    expect(one.locator(".arrived .place")).to_contain_text("Table")
+    _is_lit(one, one.locator(".arrived .place").text_content())
     expect(two.locator(".recent")).to_contain_text("Ána Lima")
     looks_well(one, "door-phone")
 
@@ -342,10 +346,93 @@ def _a_screen(event, office, visit):
     expect(screen.locator("#finder[data-state=online]")).to_be_visible()
     screen.get_by_role("button", name="L", exact=True).click()
     expect(screen.get_by_role("listitem").filter(has_text="Ána Lima")).to_contain_text("Table")
+    expect(screen.locator(".where-it-is")).to_have_count(0)
     looks_well(screen, "door-screen")
+    screen.get_by_role("button", name="Ána Lima").click()
+    table = screen.get_by_role("button", name="Ána Lima").locator("b").text_content()
+    _is_lit(screen, table)
+    looks_well(screen, "door-screen-place")
     screen.wait_for_function("caches.match('/door/find/', {ignoreVary: true}).then(Boolean)")
     screen.context.set_offline(True)
     screen.reload()
     expect(screen.locator("#finder[data-state=offline]")).to_be_visible()
     screen.get_by_placeholder("Your name").fill("lim")
     expect(screen.get_by_role("listitem").filter(has_text="Ána Lima")).to_contain_text("Table")
+    _is_lit(screen, table)
+    screen.set_viewport_size({"width": 360, "height": 740})
+    screen.emulate_media(color_scheme="dark")
+    looks_well(screen, "door-screen-small", but="ERR_INTERNET_DISCONNECTED")
+
+
+def _is_lit(device, table: str) -> None:
+    """The plan of the room shows one table lit and the door as the place of whoever looks; it says so in words, too."""
+    plan = device.get_by_role("img", name=re.compile(f"^{table}, From the door: "))
+    expect(plan).to_be_visible()
+    expect(plan.locator(".room-lit")).to_have_count(1)
+    expect(plan).to_contain_text("You are here")
+
+
+def test_a_screen_at_one_of_several_doors_is_told_once_at_which(event, visit):
+    with scopes_disabled():
+        for label, x in (("North door", 4), ("South door", 20)):
+            Fixture.objects.create(room=Room.objects.get(), kind=Fixture.Kind.DOOR, label=label, x=x, y=0.1)
+    office = visit("/c/lamplighters/meeting/day/desks/", a_member(event, Role.ORGANISER, "o@example.org"))
+    desk = pair(office, visit, "Main door")
+    check_in(desk, "lim")
+    expect(desk.locator(".where-it-is")).to_contain_text("North door")
+    expect(desk.locator(".where-it-is figcaption")).to_have_text("Hall")
+    desk.get_by_label("You are here").select_option("Hall: North door")
+    _is_lit(desk, desk.locator(".arrived .place").text_content())
+    desk.reload()
+    expect(desk.get_by_label("You are here")).to_have_value(re.compile("North door"))
+
+
+# A browser that reads codes: what its camera sees is an address that stands in "window.seen".
+READS_CODES = """
+window.BarcodeDetector = class { async detect() { return window.seen ? [{ rawValue: window.seen }] : []; } };
+navigator.mediaDevices.getUserMedia = async () => document.createElement("canvas").captureStream();
+HTMLMediaElement.prototype.play = async () => undefined;
+"""
+
+
+def test_a_badge_is_scanned_where_the_browser_reads_codes_and_the_camera_stops(event, visit):
+    with scopes_disabled():
+        ana = Attendee.objects.get(name="Ána Lima")
+    office = visit("/c/lamplighters/meeting/day/desks/", a_member(event, Role.ORGANISER, "o@example.org"))
+    desk = pair(office, visit, "Main door", size="phone")
+    desk.add_init_script(READS_CODES)
+    desk.reload()
+    is_ready(desk)
+    desk.get_by_role("button", name="Scan a badge").click()
+    expect(desk.get_by_role("button", name="Stop scanning")).to_be_visible()
+    desk.evaluate("token => { window.seen = `https://example.org/q/${token}/` }", ana.token)
+    expect(desk.get_by_role("heading", name="Ána Lima is here")).to_be_visible()
+    expect(desk.get_by_role("button", name="Stop scanning")).to_be_hidden()
+    expect(desk.get_by_text("To scan badges, use the camera app")).to_be_hidden()
+    is_ready(desk)
+    with scopes_disabled():
+        assert CheckIn.objects.filter(attendee=ana).count() == 1
+
+
+def test_a_badge_that_the_camera_of_a_desk_opens_leads_to_the_desk_one_tap_from_checked_in(event, visit):
+    with scopes_disabled():
+        ana = Attendee.objects.get(name="Ána Lima")
+    office = visit("/c/lamplighters/meeting/day/desks/", a_member(event, Role.ORGANISER, "o@example.org"))
+    desk = pair(office, visit, "Main door", size="phone")
+    desk.evaluate("delete window.BarcodeDetector")
+    desk.add_init_script("delete window.BarcodeDetector")
+    opened = desk.context.new_page()  # as a camera does
+    opened.add_init_script("delete window.BarcodeDetector")
+    opened.goto(f"/q/{ana.token}/")
+    expect(opened).to_have_url(re.compile(r"/door/$"))
+    expect(opened.get_by_text("To scan badges, use the camera app")).to_be_visible()
+    expect(opened.get_by_role("button", name="Ána Lima")).to_be_focused()
+    expect(desk.get_by_text("This desk is open in another tab")).to_be_visible()
+    is_ready(opened)
+    with scopes_disabled():
+        assert not CheckIn.objects.exists(), "looking checks nobody in"
+    opened.get_by_role("button", name="Ána Lima").click()
+    expect(opened.get_by_role("heading", name="Ána Lima is here")).to_be_visible()
+    is_ready(opened)
+    with scopes_disabled():
+        assert CheckIn.objects.get().attendee == ana

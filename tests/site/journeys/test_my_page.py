@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 from playwright.sync_api import expect
 
-from kinfolk_web.models import Agreement, Attendee, Block, Greeting, Plan, Role
+from kinfolk_web.models import Agreement, Attendee, Block, Fixture, Greeting, Plan, Role, Room
 from kinfolk_web.people.invitations import address_of
 from kinfolk_web.plans import releasing, solving
 from tests.site.day.world import at_noon
@@ -43,6 +43,8 @@ def event():
     at_noon(event, hours=(13, 14))
     with scope(community=event.community):
         Block.objects.create(event=event, kind=Block.Kind.ARRIVAL, starts_at=time(8, 15), welcome_place="the plant")
+        room = Room.objects.get(event=event)
+        Fixture.objects.create(room=room, kind=Fixture.Kind.DOOR, x=23.9, y=8, width=0.2, depth=2)
         Agreement.objects.create(event=event, text="Leave a chair free: whoever comes by is welcome.")
         solving.solve(by=organiser, event=event, steps=2_000)
         do_jobs()
@@ -64,6 +66,9 @@ def test_a_first_timer_finds_who_greets_her_where_she_sits_and_says_a_little(vis
     expect(page.get_by_role("heading", level=1)).to_contain_text("Table")
     assert f"{greeter.name} greets you" in page.inner_text("main")
     assert "the plant" in page.inner_text("main")
+    plan = page.get_by_role("img", name=re.compile("^Table [1-7], From the door: "))
+    expect(plan).to_be_visible()
+    assert plan.get_by_text("You come in here").count() == 0, "the room is drawn once, and used"
     seen(page, f"my-{size}")
     page.get_by_role("link", name=re.compile("One minute about you")).click()
     seen(page, f"minute-{size}")

@@ -172,7 +172,7 @@ def a_cue_is_called(event, said, manager, wall, phones) -> None:
     looks_well(wall, "wall-cue")
     for phone in phones:
         expect(phone.get_by_role("button", name="Light my phone")).to_be_visible(timeout=SOON)
-        expect(phone.locator("#light .about")).to_contain_text(re.compile(r"about \d*[05] people here said this too"))
+        expect(phone.locator("#light .about")).to_contain_text(re.compile(r"about \d*[05] of us said this too"))
     some_sit_at_the_next_table(event, said, phones)
     looks_well(phones[0], "phone-asked")
 

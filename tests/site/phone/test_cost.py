@@ -12,7 +12,7 @@ from tests.site.phone.steps import opened
 
 pytestmark = pytest.mark.django_db
 
-MOST = 24  # what is told alike to everybody is asked for with `remembered`, and costs many at once nothing
+MOST = 25  # what is told alike to everybody is asked for with `remembered`, and costs many at once nothing
 
 
 def test_my_page_asks_for_each_fact_of_the_event_once_and_for_no_table_but_its_own(monkeypatch):

@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -31,6 +32,7 @@ from kinfolk_web.models import (
     Change,
     Connection,
     DoorSeat,
+    Fixture,
     Joining,
     KeptDay,
     KeptPage,
@@ -39,10 +41,12 @@ from kinfolk_web.models import (
     Moderation,
     OpenTable,
     Programme,
+    Release,
     Room,
     Season,
     Standing,
     Statement,
+    Table,
     Thanks,
     Tick,
     ToldCount,
@@ -68,6 +72,8 @@ class World:
 
     def __init__(self) -> None:
         self.event = event = a_day(place="Town hall", timezone=where_it_is_noon())
+        Table.objects.filter(room__event=event).update(x=F("place") * 4, y=3)
+        Fixture.objects.create(room=event.rooms.get(), kind="door", x=0, y=8)
         self.blocks = [a_block(event, Block.Kind.CLOSING, -90, 20), a_block(event, Block.Kind.ROUND, -60, 30)]
         self.blocks += [a_block(event, Block.Kind.ROUND, minutes, 30) for minutes in (-20, 40)]
         self.blocks += [a_block(event, Block.Kind.OPEN_TABLES, 120, 30), a_block(event, Block.Kind.CAST, 200, 30)]
@@ -196,6 +202,11 @@ class World:
             "the place changes": lambda: Event.objects.filter(pk=event.pk).update(place=f"Hall {turn}"),
             "the community is called otherwise": lambda: Community.objects.update(name=f"Lamplighters {turn}"),
             "a room is called otherwise": lambda: Room.objects.filter(event=event).update(name=f"Room {turn}"),
+            "a table is put elsewhere": lambda: Table.objects.filter(room__event=event, label="1").update(x=turn % 9),
+            "a door is put elsewhere": lambda: Fixture.objects.filter(room__event=event).update(y=turn % 7),
+            "a table is called otherwise": lambda: Table.objects.filter(room__event=event, label__startswith="2").update(
+                label=f"2{'b' * (turn % 2)}"
+            ),
             "a block is called otherwise": lambda: Block.objects.filter(pk=self.blocks[3].pk).update(title=f"Round {turn}"),
             "somebody who came before walks in": lambda: an_attendee(event, f"Walk {turn}", times_attended=3),
             "nobody is known to have come before": lambda: Attendee.objects.filter(event=event).update(
@@ -508,6 +519,29 @@ def test_pages_are_made_ahead_for_everybody_in_the_language_they_will_read_and_s
             ]
 
 
+def test_after_a_repair_the_pages_of_those_who_did_not_ask_are_made_as_well():
+    with scopes_disabled():
+        event = a_day(timezone=where_it_is_noon())
+        for begins in (-10, 40):
+            a_block(event, Block.Kind.ROUND, begins, 30)
+        crowd = people(event)
+        a_plan(event, [{"1": crowd[:4], "2": crowd[4:]}] * 2)
+        Release.objects.update(at=timezone.now() - ahead.AFTER)
+        ahead.look()
+        assert not Job.objects.exists(), "while the day runs whoever asks is answered, nothing more"
+        opened(crowd[0]).get("/my/")
+        plan = a_plan(event, [{"1": crowd[:4], "2": crowd[4:]}, {"1": crowd[:3], "2": crowd[3:]}])
+        assert Release.objects.get().plan_id == plan.pk
+        ahead.look()
+        [job] = do_jobs()
+        assert (job.state, job.result) == (Job.State.DONE, {"made": 8, "left": 0}), job.problem
+        browser = opened(crowd[3])
+        with CaptureQueriesContext(connection) as asked:
+            page = browser.get("/my/")
+        assert len(asked) == 1
+        assert cut(page.content.decode()) == made_anew(browser)
+
+
 def made_anew_in(browser: Client, language: str) -> str:
     browser.cookies[settings.SESSION_COOKIE_NAME] = "0" * 32
     return cut(browser.get("/my/", headers={"Accept-Language": language}).content.decode())
@@ -533,3 +567,27 @@ def test_notes_are_taken_away_once_no_kept_page_needs_them():
         ):  # the database's own vacuum may still be at it with something older: pytest ends what never ends
             gone = touching.tidy()
         assert gone > 0
+
+
+def test_a_table_or_a_door_that_is_put_elsewhere_makes_old_the_pages_that_show_where_it_stood():
+    with scopes_disabled():
+        event = a_day(timezone=where_it_is_noon())
+        a_block(event, Block.Kind.ROUND, -5, 30)
+        crowd = people(event)
+        a_plan(event, [{"1": crowd}])
+        Table.objects.filter(room__event=event).update(x=F("place") * 4, y=3)
+        door = Fixture.objects.create(room=event.rooms.get(), kind="door", x=0, y=8)
+        browser = opened(crowd[0])
+        seen = {cut(browser.get("/my/").content.decode())}
+        for does in (
+            lambda: Table.objects.filter(label="1").update(x=20),
+            lambda: Fixture.objects.filter(pk=door.pk).update(x=24),
+            lambda: Table.objects.filter(label="1").update(features=["quiet"]),
+            door.delete,
+            lambda: Table.objects.filter(label="1").update(label="1a"),
+        ):
+            does()
+            page = cut(browser.get("/my/").content.decode())
+            assert page == made_anew(browser)
+            seen.add(page)
+        assert len(seen) == 5, "all but the feature show"

@@ -63,6 +63,10 @@ def doors(request: EventRequest) -> HttpResponse:
     attendance.close_doors(event=request.event, number=number, by=request.user, at=at)
     if at is None or at <= now:
         messages.success(request, _("Doors closed. Who is not here sits this round out; a chair is kept for the next."))
+    elif run_of(request.event).holds(timezone.now()) is not None:
+        messages.success(
+            request, _("The day is held, and the doors wait with it. Until they close nobody counts as absent.")
+        )
     else:
         said = _("The doors close at %(time)s. Until then nobody counts as absent.")
         there = timezone.localtime(at)

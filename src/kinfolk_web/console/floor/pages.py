@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.utils import timezone
 
 from kinfolk_web.communities.models import Role
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day import attendance, mending
+from kinfolk_web.day.clock import run_of
 from kinfolk_web.day.floor import URGENT, floor_now, tables_in
 from kinfolk_web.day.listening import stream_of_staff
 from kinfolk_web.day.models import CutOff, Stay
@@ -94,6 +96,7 @@ def _shown(request: EventRequest, plan: Plan, now: Floor, where: str) -> dict[st
         "picture": picture,
         "drawn": [Drawn(spot, by_label[spot.label]) for spot in picture.spots if spot.label in by_label],
         "cut_off": CutOff.objects.filter(event=request.event, round=now.round).first(),
+        "waits": run_of(request.event).holds(timezone.now()) is not None,
         "leads": leads,
         "before": Plan.objects.filter(pk=plan.base_id).values_list("number", flat=True).first()
         if plan.why == "repaired" and plan.base_id and (not where or made_in(plan) == where)

@@ -1,4 +1,4 @@
-// Scans badges with the camera where the browser can read codes; elsewhere three letters are as quick.
+// Scans badges with the camera where the browser can read codes; elsewhere the device's own camera leads to the desk.
 
 const page = document.getElementById("desk");
 const part = (name) => page.querySelector(`[data-part="${name}"]`);
@@ -40,4 +40,6 @@ if ("BarcodeDetector" in window && navigator.mediaDevices && window.isSecureCont
   part("scan").hidden = false;
   part("scan").addEventListener("click", scan);
   part("stop").addEventListener("click", stop);
+} else {
+  part("no-scan").hidden = false;
 }

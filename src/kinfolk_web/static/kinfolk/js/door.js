@@ -1,6 +1,7 @@
 // A desk at the door: one field, three letters or a badge, one tap. It works on without a network and says what it knows.
 
 import { People } from "./door-list.js";
+import { Places } from "./door-places.js";
 import { openStore, wipe } from "./door-store.js";
 import { Line, newKey, OverError } from "./door-sync.js";
 
@@ -8,6 +9,7 @@ const page = document.getElementById("desk");
 const part = (name) => page.querySelector(`[data-part="${name}"]`);
 const words = page.dataset;
 const people = new People();
+const places = new Places(words);
 const AGAIN = 20000; // how often a desk asks when nothing is heard
 const UNDO_FOR = 120000;
 const LEASE = 240000;
@@ -56,6 +58,7 @@ async function load() {
     await store.forget(); // a desk of the same event that was paired anew: what it had not sent yet is sent by this one
     held = null;
   }
+  places.here = (await store.get("at")) || null;
   if (held) take(held);
   (await store.get("words"))?.forEach((row) => people.hear([row]));
   ways = (await store.get("ways")) || [];
@@ -70,6 +73,9 @@ function take(said) {
     people.stamp = said.stamp;
     people.read(said.people);
     standing = said.standing || [];
+    places.read(said.places);
+    const chooser = places.chooser((here) => { store.set("at", here); show(); });
+    part("doors").replaceChildren(...(chooser ? [chooser] : []));
     if (kept.plan !== null && said.plan !== kept.plan) changed = { mine: changed?.mine ?? kept.plan, server: said.plan };
     kept.plan = said.plan;
   }
@@ -115,7 +121,7 @@ function sync() {
   if (!line) return null; // not begun yet
   wanted = true;
   running ??= (async () => {
-    while (wanted) {
+    while (wanted && line) {
       wanted = false;
       try {
         await line.exchange(() => ({ stamp: people.stamp, plan: kept.plan, lease: wantsChairs() }), hear);
@@ -126,7 +132,7 @@ function sync() {
           return;
         }
         online = false;
-        line.wasAway = true;
+        if (line) line.wasAway = true;
       }
       await show();
     }
@@ -203,6 +209,7 @@ function card(code, key) {
   box.append(table ? made("p", say(words.table, { table }), "place") : made("p", stands(), "lead"));
   if (one.greeter) box.append(made("p", say(words.greets, { name: one.greeter })));
   if (one.cast) box.append(made("p", say(words.cast, { name: one.cast })));
+  if (places.knows(table)) box.append(places.figure(table));
   const mine = here.find((word) => word.key === key) || here[0];
   if (mine) {
     const row = made("p", "", "row");
@@ -228,9 +235,8 @@ function openPage(code) {
 
 // -- finding -----------------------------------------------------------------------------------------------------------
 
-function showFound() {
+function showFound(found = people.find(part("letters").value)) {
   const text = part("letters").value;
-  const found = people.find(text);
   const here = people.standing();
   const list = part("found");
   list.replaceChildren(
@@ -287,6 +293,17 @@ async function badge(token) {
   else await arrive(one);
 }
 
+// A badge that was opened with the camera of the device leads here, with the code of whose it is: found, and not yet checked in.
+function meant() {
+  const code = decodeURIComponent(location.hash.slice(1));
+  const one = people.get(code);
+  if (!one) return;
+  history.replaceState(null, "", location.pathname);
+  part("letters").value = "";
+  showFound([one]);
+  part("found").querySelector("button").focus();
+}
+
 // -- walk-ins ----------------------------------------------------------------------------------------------------------
 
 function startAdding() {
@@ -336,6 +353,7 @@ async function add(form) {
 // -- what is shown -----------------------------------------------------------------------------------------------------
 
 async function show() {
+  if (!line) return; // it became a desk in another tab
   const here = people.standing();
   const waiting = (await line.queued()).length;
   const expected = people.everybody();
@@ -434,6 +452,7 @@ function keepPage() {
     .catch(() => (note.textContent = words.onlineOnly));
 }
 
+addEventListener("hashchange", () => line && meant());
 part("letters").addEventListener("input", () => {
   const token = /\/q\/([0-9a-z]{20})\/?$/.exec(part("letters").value.trim())?.[1];
   if (token && window.isSecureContext) {
@@ -467,17 +486,27 @@ function tick() {
   sync();
 }
 
-// Two tabs of one desk would give away the same chairs: the second waits until the first is closed.
+// Two tabs of one desk would give away the same chairs: the second waits until the first is closed. A camera that opens a badge
+// opens it in another tab, though: then that one is the desk from now on.
 async function alone() {
   if (!navigator.locks) return;
   const slow = setTimeout(() => (part("state").textContent = words.elsewhere), 1500);
   await new Promise((resolve) => {
-    navigator.locks.request("kinfolk-desk", () => {
+    const mine = () => {
       resolve();
       return new Promise(() => undefined);
-    });
+    };
+    navigator.locks.request("kinfolk-desk", { steal: location.hash !== "" }, mine).catch(leave);
   });
   clearTimeout(slow);
+}
+
+function leave() {
+  line = null;
+  stream?.close();
+  clearInterval(clock);
+  store?.close();
+  page.replaceChildren(made("p", words.elsewhere, "note warning"));
 }
 
 async function begin() {
@@ -489,7 +518,9 @@ async function begin() {
   keepPage();
   listen();
   clock = setInterval(tick, AGAIN);
+  meant();
   await sync();
+  meant();
 }
 
 begin();
