@@ -20,6 +20,7 @@ WORK = (  # every module with slow work in it; the worker knows only what was im
     "kinfolk_web.plans.repairing",
     "kinfolk_web.plans.releasing",
     "kinfolk_web.plans.pack",
+    "kinfolk_web.plans.whole_pack",
     "kinfolk_web.plans.rehearsing",
     "kinfolk_web.plans.offered",
     "kinfolk_web.day.joining_casts",
@@ -45,15 +46,14 @@ def wire() -> None:
     """Let the vault receive from imports and answer plans, and let every process know all kinds of work."""
     from kinfolk_web.again import evenings
     from kinfolk_web.core import mail
-    from kinfolk_web.day import attendance, presence, seats
-    from kinfolk_web.day.looking import withdraw_unshown
+    from kinfolk_web.day import attendance, looking, presence, seats
     from kinfolk_web.outcomes.asking import going
     from kinfolk_web.outcomes.asking.rooms import lines_for_venue
     from kinfolk_web.outcomes.evaluation.queries import sentences_for_members
     from kinfolk_web.outcomes.evaluation.stepping import free_by_code
     from kinfolk_web.outcomes.evaluation.welcoming import lines_for_paper
     from kinfolk_web.people import actions, diverting, queries, tally, visiting
-    from kinfolk_web.plans import attending, confidential, free_time, given, rooms_before, welcoming
+    from kinfolk_web.plans import attending, confidential, free_time, given, rooms_before, team_sheet, welcoming
     from kinfolk_web.programme.merging import take_over
     from kinfolk_web.safety.actions import receive
     from kinfolk_web.safety.queries import confirmed_pairs, may_be_released
@@ -67,7 +67,7 @@ def wire() -> None:
     diverting.register(receive)
     evenings.register("follow_up", going.look_after)
     mail.register_told(sentences_for_members)
-    tally.watch(withdraw_unshown)
+    tally.watch(looking.withdraw_unshown)
     visiting.register_longer(pages_open_until)
     actions.register_move(move_member)
     queries.register_missed(presence.missed)
@@ -75,6 +75,7 @@ def wire() -> None:
     confidential.register(confirmed_pairs)
     confidential.register_review(may_be_released)
     attending.register(attendance.missing, attendance.first_open, attendance.staying, seats.held_by_doors)
+    team_sheet.register(looking.read_aloud)
     given.register(seats.given_to, seats.given_at)
     presence.register(tell_greeters)
     welcoming.register(settled, inherit, openings, greeter_in_brief, ended_codes)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from kinfolk.errors import InputError
-from kinfolk.paper import SHEETS, Change, ProgrammeLine, SheetOptions, room_from_tables, sheets_to_print
+from kinfolk.paper import (
+    SHEETS,
+    Change,
+    Contact,
+    ProgrammeLine,
+    RunLine,
+    SheetOptions,
+    room_from_tables,
+    sheets_to_print,
+)
 from kinfolk.paper.registry import layout_of
 from kinfolk.problem import Table
 from tests.factories import changed
@@ -24,6 +34,13 @@ FULL = SheetOptions(
     programme=(ProgrammeLine("09:00", "Opening", "Stage"), ProgrammeLine("09:25", "Round 1")),
     welcome="the plant by the door",
     rooms=(ROOM,),
+    run=(
+        RunLine("09:00", "Opening", "Stage", 25, "Say hello.\nName the agreements."),
+        RunLine("09:25", "Round 1", "Hall", 35),
+        RunLine("17:00", "Closing", "Hall", 20, "Sing the song of the harbour."),
+    ),
+    cues=(("stand up", "I would like to meet somebody new today."), ("hands up", "I am here today.")),
+    contacts=(Contact("Safety", "Sana", "0151 234567"), Contact("Door", "Dora")),
     printed_at="11 March, 17:40",
 )
 ASKED = tuple(name for name in SHEETS if name != "changes")
@@ -48,6 +65,7 @@ COUNTS = {
     ("box-labels", "sheet"): 6,
     ("table-cards", "sheet"): 4,
     ("greeter-sheets", "sheet"): 2,
+    ("day-sheet", "sheet"): 1,
     ("round-lists", "sheet"): 4,
     ("blank-table-cards", "sheet"): 2,
     ("spare-host-sheet", "sheet"): 2,
@@ -249,3 +267,23 @@ def test_what_the_organisers_wrote_of_the_closing_stands_on_host_sheets_on_two_s
     assert "21:45 · The end" in said
     assert "whoever came first says good night." in said
     assert len(pages(made.files["host-sheets"])) == len(pages(plain))
+
+
+def test_the_team_has_the_run_the_cues_the_numbers_and_the_free_chairs_on_one_sheet(printed) -> None:
+    text = words(printed.files["day-sheet"])
+    for said in ("09:25 Round 1 · Hall", "35 minutes", "Name the agreements.", "Sing the song of the harbour."):
+        assert said in text
+    assert text.index("meet somebody new") < text.index("I am here today. hands up")
+    assert "Safety Sana 0151 234567" in text
+    assert "Dora" in text
+    assert "table 3: 1 No host so far: 3" in text
+
+
+def test_a_plan_that_was_changed_by_hand_is_told_from_the_one_that_it_was(problem, printed) -> None:
+    by_hand = day_of(problem, {**swapped(problem), "version": 3})
+    marks = [
+        re.search(r"Plan 3 · (\w+)", words(sheets_to_print(one, ["poster"], options=FULL).files["poster"])).group(1)
+        for one in (day_of(problem), by_hand)
+    ]
+    assert marks[0] != marks[1]
+    assert all(f"Plan 3 · {marks[0]}" in page for page in pages(printed.files["list-names"]))

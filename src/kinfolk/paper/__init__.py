@@ -11,7 +11,7 @@ from kinfolk.paper.options import PaperOptions
 from kinfolk.paper.pack import all_sheets
 from kinfolk.paper.registry import SHEETS, Printed, sheets_to_print
 from kinfolk.paper.room_plan import Fixture, PlannedTable, RoomPlan, room_from_tables
-from kinfolk.paper.sheet_options import ProgrammeLine, PulseQuestion, SheetOptions
+from kinfolk.paper.sheet_options import Contact, ProgrammeLine, PulseQuestion, RunLine, SheetOptions
 
 if TYPE_CHECKING:
     from kinfolk.paper.day import Plan
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SHEETS",
     "Change",
+    "Contact",
     "Day",
     "Delta",
     "Fixture",
@@ -30,6 +31,7 @@ __all__ = [
     "ProgrammeLine",
     "PulseQuestion",
     "RoomPlan",
+    "RunLine",
     "SheetKind",
     "SheetOptions",
     "read_day",

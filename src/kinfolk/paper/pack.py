@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from kinfolk.paper.host_sheets import WORDS as HOST_WORDS
@@ -20,6 +22,8 @@ from kinfolk.sentences import ENGLISH, LANGUAGES, MONTHS, WEEKDAYS, say, spoken
 if TYPE_CHECKING:
     from kinfolk.paper.day import Day
     from kinfolk.paper.options import PaperOptions
+
+_MARK = 5  # signs
 
 
 def all_sheets(day: Day, options: PaperOptions) -> dict[str, bytes]:
@@ -52,11 +56,18 @@ def heading(day: Day, options: PaperOptions) -> dict[str, Any]:
         "title": day.title,
         "date": _written_out(day.date),
         "version": say("Plan {version}", version=day.version),
+        "mark": plan_mark(day),
         "printed": say("printed {when}", when=printable(options.printed_at)) if options.printed_at else "",
         "size": options.size,
         "language": options.language if options.language in LANGUAGES else ENGLISH,
     }
     return spoken(head, options.language)  # type: ignore[no-any-return] # an object again
+
+
+def plan_mark(day: Day) -> str:
+    """Return a few signs that tell a plan from every other, also from itself before somebody changed it by hand."""
+    seats = [(one.round, one.table, sorted(person.id for person in one.people)) for one in day.sittings]
+    return sha256(json.dumps(seats, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:_MARK]
 
 
 def _written_out(text: str) -> str:

@@ -13,6 +13,7 @@ from kinfolk.paper.box_labels import WORDS as LABEL_WORDS
 from kinfolk.paper.box_labels import label_items
 from kinfolk.paper.changes import CHANGES, Delta, change_item, compare
 from kinfolk.paper.classic import HOST_SHEETS, LIST_NAMES, LIST_TABLES, LIST_TEAM, PERSONAL_CARDS, TABLE_CARDS
+from kinfolk.paper.day_sheet import DAY_SHEET
 from kinfolk.paper.greeter_sheets import GREETER_SHEETS
 from kinfolk.paper.hand_cards import ORANGE_CARDS, THANKS_CARDS
 from kinfolk.paper.kinds import Item, SheetKind
@@ -50,6 +51,7 @@ SHEETS: Mapping[str, SheetKind] = MappingProxyType(
             HOST_SHEETS,
             GREETER_SHEETS,
             LIST_TEAM,
+            DAY_SHEET,
             LIST_NAMES,
             LIST_TABLES,
             BADGES,

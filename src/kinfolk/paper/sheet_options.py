@@ -27,6 +27,26 @@ class ProgrammeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RunLine:
+    """One line of the run of the day, for the team: when, what, where, for how long, and what to say or do."""
+
+    time: str
+    what: str
+    where: str = ""
+    minutes: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to call on the day; without a ``number`` there is a line to write it on."""
+
+    role: str
+    name: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PulseQuestion:
     """One question of the pulse card: answered on a scale of so many ``points``, or on an ``open`` line."""
 
@@ -59,6 +79,12 @@ class SheetOptions(PaperOptions):
         The lines that everybody agrees on, on every sheet that has them.
     rituals
         What the organisers wrote of the closing, each with its heading, for host sheets.
+    run
+        The run of the day, for the team; without one, the programme of everybody.
+    cues
+        The sentences of Look Around in order, each after how people answer: ``("hands up", "I sing")``.
+    contacts
+        Whom the team calls.
     greeter_places
         Greeter id to where they stand; without one it is ``welcome``.
     greeter_lines
@@ -82,6 +108,9 @@ class SheetOptions(PaperOptions):
     statements: Sequence[str] = ()
     agreements: Sequence[str] = AGREEMENTS
     rituals: Sequence[tuple[str, str]] = ()
+    run: Sequence[RunLine] = ()
+    cues: Sequence[tuple[str, str]] = ()
+    contacts: Sequence[Contact] = ()
     greeter_places: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     greeter_lines: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     mark_newcomers: bool = False

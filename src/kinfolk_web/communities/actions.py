@@ -82,6 +82,14 @@ def give_role(
     return membership
 
 
+def give_part(*, membership: Membership, part: str, by: User | None) -> None:
+    """Let a host lead of an event lead one part of the room alone, or all of it again."""
+    facts = {"user": membership.user_id, "role": membership.role, "part": part}
+    with change("role.give", by=by, community=membership.community, event=membership.event, facts=facts):
+        membership.part = part
+        membership.save(update_fields=["part"])
+
+
 def take_role(*, membership: Membership, by: User) -> None:
     """Take a role away; it holds from the next request on.
 

@@ -74,6 +74,7 @@ class Membership(models.Model):
     community = models.ForeignKey(Community, on_delete=models.CASCADE, related_name="memberships")
     event = models.ForeignKey(Event, null=True, blank=True, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role)
+    part = models.CharField(max_length=60, blank=True, default="", db_default="")  # of the room, to which a lead keeps
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

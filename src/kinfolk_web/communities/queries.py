@@ -43,6 +43,14 @@ def roles_of(user: User, community: Community, event: Event | None = None) -> fr
     return frozenset(Role(role) for role in held)
 
 
+def parts_led(user: User, community: Community, event: Event) -> frozenset[str]:
+    """Return the parts of the room to which somebody keeps who leads hosts; none: wherever they like."""
+    here = Q(event__isnull=True) | Q(event=event)
+    leads = Membership.objects.filter(here, user=user, community=community, role__in=(Role.ORGANISER, Role.HOST_LEAD))
+    parts = frozenset(leads.values_list("part", flat=True))
+    return frozenset() if "" in parts else parts
+
+
 def staff_of(community: Community, event: Event | None = None) -> dict[User, list[Membership]]:
     """Return who is on the staff with their roles: those of the community, and at one event or at any."""
     here = Q(event__isnull=True) | Q(event=event) if event else Q()

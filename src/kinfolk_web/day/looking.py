@@ -79,6 +79,11 @@ def cues_of(event: Event) -> list[Said]:
     return said(event, cues)
 
 
+def read_aloud(event: Event) -> list[tuple[str, str]]:
+    """Return the cues of an event as paper has them: how people answer, and the sentence."""
+    return [(str(Cue.Posture(one.cue.posture).label), one.text) for one in cues_of(event)]
+
+
 def said(event: Event, cues: list[Cue]) -> list[Said]:
     """Return cues as they are said, without those whose statement may not be shown as it stands now."""
     shown = {one.number: one for one in hearing.cards(event, [one.statement_id for one in cues if one.statement_id])}

@@ -26,6 +26,7 @@ from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.hosting import hosting_of
 from kinfolk_web.plans.late import has_other_rounds
 from kinfolk_web.plans.models import Print
+from kinfolk_web.plans.whole_pack import NEEDED, as_it_is
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
 SALT = "kinfolk.reach"
 REACHED = timedelta(minutes=30)  # so lately a phone must have come through
 TRIED = timedelta(hours=24)
-NEEDED = frozenset({"table-cards", "list-names", "host-sheets"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def note_on_paper(*, event: Event, printed: bool, by: User | None) -> Change | N
     if plan is None:
         return None
     with change("ready.on_paper" if printed else "ready.not_on_paper", by=by, event=event) as entry:
-        made = Print.objects.filter(_as_it_is(plan), event=event, on_paper_at__isnull=printed)
+        made = Print.objects.filter(as_it_is(plan), event=event, on_paper_at__isnull=printed)
         made.update(on_paper_at=timezone.now() if printed else None)
         live.publish(f"event:{event.pk}", "floor")
     return entry
@@ -154,8 +154,8 @@ def _printed(event: Event, plan: Plan | None) -> Line:
         )
         return Line("printed", title, False, said, paper, "plan")
     prints = Print.objects.filter(event=event).select_related("plan")
-    made, on_paper = _sheets(prints.filter(_as_it_is(plan))), prints.filter(on_paper_at__isnull=False)
-    if _sheets(on_paper.filter(_as_it_is(plan))) >= NEEDED:
+    made, on_paper = _sheets(prints.filter(as_it_is(plan))), prints.filter(on_paper_at__isnull=False)
+    if _sheets(on_paper.filter(as_it_is(plan))) >= NEEDED:
         return Line("printed", title, True, _("Plan %d is printed.") % plan.number, paper, "print", is_made=True)
     if made >= NEEDED:
         said = _("Plan %d is made, not yet ticked as printed.") % plan.number
@@ -168,12 +168,6 @@ def _printed(event: Event, plan: Plan | None) -> Line:
     return Line(
         "printed", title, False, said % {"held": plan.number, "last": last.plan.number if last else 0}, paper, "print"
     )
-
-
-def _as_it_is(plan: Plan) -> Q:
-    """Return what tells the prints of a plan from those of the draft that it was, before somebody changed it by hand."""
-    unknown = ~Q(options__has_key="edits")  # printed before this was noted
-    return Q(unknown | Q(options__edits=plan.edits), plan=plan)
 
 
 def _sheets(prints: QuerySet[Print]) -> set[str]:

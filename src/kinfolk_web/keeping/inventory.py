@@ -201,7 +201,7 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("Community", "id name slug language made_at rehearses", "event", "stays", ""),
     ("Event", "id community name slug starts_on ends_on timezone language place expected made_at archived follow_up", "event", "stays", ""),
     ("Event", "safety_name safety_phone reply_to", "staff", "stays", ""),
-    ("Membership", "id user community event role made_at", "staff", "stays", ""),
+    ("Membership", "id user community event role part made_at", "staff", "stays", ""),
     ("Change", "id at actor community event verb undoes", "log", "stays", ""),
     ("Change", "about facts", "log", "words", ""),
     ("ChangedRow", "id change table row before after", "log", "gone", ""),

@@ -34,12 +34,12 @@ def pulse(request: AttendeeRequest) -> HttpResponse:
         )
         if kept and turn is not None:
             rooms.say(attendee=request.attendee, turn=turn, said=request.POST.dict())
+        if not kept:  # also to a script: it loads the page anew, which says so
+            messages.info(request, _("The next round has begun, so that pulse is closed."))
         if request.headers.get(PART):
             return HttpResponse(status=204 if kept else 409)
         if kept:
             messages.success(request, _("Kept. Thank you; nobody reads it by name."))
-        else:
-            messages.info(request, _("The next round has begun, so that pulse is closed."))
         return redirect("my_pulse")
     given = {
         "turn": turn,

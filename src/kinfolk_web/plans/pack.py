@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -39,12 +40,15 @@ from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.joining import joins_of
 from kinfolk_web.plans.models import Plan, Print
 from kinfolk_web.plans.rooms_before import said_before
+from kinfolk_web.plans.team_sheet import contacts_of, cues_of, run_of
 from kinfolk_web.plans.welcoming import as_settled, lines_of, questions_of
 from kinfolk_web.programme.models import Agreement, Block, Duty, Fixture, Room, Table
 from kinfolk_web.programme.sizes import top
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+
+    from django.db.models import QuerySet
 
     from kinfolk.paper.registry import Printed
     from kinfolk_web.accounts.models import User
@@ -65,6 +69,11 @@ def ask_for_print(*, event: Event, plan: Plan, by: User, sheets: Sequence[str], 
 
 @work("print")
 def print_pack(running: Running) -> dict[str, Any]:
+    """Make the files that somebody asked for."""
+    return make_files(running)
+
+
+def make_files(running: Running) -> dict[str, Any]:
     """Make the files, keep them for a day for whoever asked, and remember what was printed item by item."""
     event, given = running.job.event, running.given
     if event is None:
@@ -155,7 +164,8 @@ def _keep(running: Running, plan: Plan, files: dict[str, bytes], items: Mapping[
             plan=plan,
             by=job.by,
             sheets=sheets,
-            options={"edits": plan.edits, **{key: running.given.get(key) for key in ("size", "layouts")}},
+            options={"edits": plan.edits, **{key: running.given.get(key) for key in ("size", "layouts")}}
+            | {key: True for key in ("by_itself",) if running.given.get(key)},
             items=_lying_out(plan.event, sheets)
             | {place: one for place, one in items.items() if _sheet(place) in sheets},
         )
@@ -166,9 +176,15 @@ def _keep(running: Running, plan: Plan, files: dict[str, bytes], items: Mapping[
     }
 
 
+def lying_out(event: Event) -> QuerySet[Print]:
+    """Return what may lie on paper, the newest first: of packs that made themselves only what somebody fetched or printed."""
+    asked = ~Q(options__has_key="by_itself") | Q(options__has_key="fetched")
+    return Print.objects.filter(asked | Q(on_paper_at__isnull=False), event=event)
+
+
 def _lying_out(event: Event, sheets: Collection[str]) -> dict[str, str]:
     """Return what was printed before and is not replaced by some sheets: it lies out still, whatever is made besides."""
-    before = Print.objects.filter(event=event).values_list("items", flat=True).first() or {}
+    before = lying_out(event).values_list("items", flat=True).first() or {}
     return {place: digest for place, digest in before.items() if _sheet(place) not in sheets}
 
 
@@ -199,6 +215,7 @@ def options_of(plan: Plan, given: Mapping[str, Any]) -> SheetOptions:
     event = plan.event
     blocks = list(Block.objects.filter(event=event).select_related("room"))
     lines, duties = _programmes(event, blocks)
+    several = len({block.day for block in blocks}) > 1
     agreements = tuple(Agreement.objects.filter(event=event).values_list("text", flat=True))
     return SheetOptions(
         size=given.get("size") or "a4",
@@ -217,6 +234,9 @@ def options_of(plan: Plan, given: Mapping[str, Any]) -> SheetOptions:
         rooms=tuple(room_plan(room) for room in Room.objects.filter(event=event)),
         agreements=agreements or AGREEMENTS,
         rituals=_closing(event, blocks),
+        run=run_of(blocks, lambda block: _time(event, block, several_days=several)),
+        cues=cues_of(event),
+        contacts=contacts_of(event),
     )
 
 
@@ -340,4 +360,4 @@ def _fixture(fixture: Fixture) -> PaperFixture:
     )
 
 
-__all__ = ["FILES", "ask_for_print", "options_of", "print_pack", "room_plan"]
+__all__ = ["FILES", "ask_for_print", "lying_out", "make_files", "options_of", "print_pack", "room_plan"]

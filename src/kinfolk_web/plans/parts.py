@@ -51,6 +51,12 @@ def leased(held: Plan, labels: Collection[str], part: str) -> frozenset[str]:
     return frozenset(seats.values_list("table", flat=True))
 
 
+def parts_in(plan: Plan) -> list[str]:
+    """Return the neighbourhoods of a plan by name; none where the room has no parts."""
+    tables = (table for entry in plan.programme.get("rounds", ()) for table in entry["tables"])
+    return sorted({str(one.get("neighbourhood", "")) for one in tables} - {""})
+
+
 def made_in(plan: Plan) -> str:
     """Return the part of the room to which a repair was confined; empty for the whole room and for other plans."""
     job = Plan.objects.filter(pk=plan.pk, why="repaired").values_list("said__job", flat=True).first()

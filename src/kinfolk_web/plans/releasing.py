@@ -20,6 +20,7 @@ from kinfolk_web.plans.judging import DisagreementError, judge, ledger_today, li
 from kinfolk_web.plans.models import Plan, Release
 from kinfolk_web.plans.queries import ledger_of
 from kinfolk_web.plans.welcoming import hand_on
+from kinfolk_web.plans.whole_pack import ask_for_pack
 from kinfolk_web.plans.words import said_now
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def recount_job(running: Running) -> dict[str, Any]:
             asks = bool(musts_broken(plan, counted))
             if given.get("release") and not asks:
                 release(plan=plan, by=running.job.by)
+                ask_for_pack(plan=plan, by=running.job.by)
         except DisagreementError as error:
             raise RefusedError(_("The independent recount does not confirm this plan: %s") % error) from error
         except (NotPossibleError, NeedsReviewError) as error:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from kinfolk_web.core.models import Job, StoredFile
 from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.models import Plan, Print
-from kinfolk_web.plans.pack import FILES, ask_for_print
+from kinfolk_web.plans.pack import FILES, ask_for_print, lying_out
+from kinfolk_web.plans.whole_pack import KINDS, note_fetched
 from kinfolk_web.printing.words import choices, why_nothing
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def overview(request: EventRequest) -> HttpResponse:
     plan = _plan_to_print(request)
     prints = list(Print.objects.filter(event=request.event).select_related("plan", "by")[:RECENT])
     there = _still_there(request)
-    jobs = Job.objects.filter(event=request.event, by=request.user, kind="print")[:1]
+    jobs = Job.objects.filter(event=request.event, by=request.user, kind__in=KINDS)[:1]
     return render(
         request,
         "printing/overview.html",
@@ -39,7 +40,7 @@ def overview(request: EventRequest) -> HttpResponse:
             "plan": plan,
             "choices": choices(),
             "prints": [(one, there.get(one.pk)) for one in prints],
-            "last": prints[0] if prints else None,
+            "last": lying_out(request.event).select_related("plan").first(),
             "job": jobs[0] if jobs else None,
         },
     )
@@ -49,7 +50,7 @@ def _still_there(request: EventRequest) -> dict[int, UUID]:
     """Return, by print, the job whose page still has the files of whoever asks."""
     kept = StoredFile.objects.filter(event=request.event, owner=request.user, expires_at__gt=timezone.now())
     files = {str(pk) for pk in kept.values_list("pk", flat=True)}
-    done = Job.objects.filter(event=request.event, by=request.user, kind="print", state=Job.State.DONE)[:RECENT]
+    done = Job.objects.filter(event=request.event, by=request.user, kind__in=KINDS, state=Job.State.DONE)[:RECENT]
     return {
         job.result["print"]: job.pk
         for job in done
@@ -83,7 +84,7 @@ def start(request: EventRequest) -> HttpResponse:
 
 def progress(request: EventRequest, job: UUID) -> HttpResponse:
     """Show how far the sheets are; the files once they are made."""
-    found = Job.objects.filter(pk=job, event=request.event, by=request.user, kind="print").first()
+    found = Job.objects.filter(pk=job, event=request.event, by=request.user, kind__in=KINDS).first()
     if found is None:
         raise Http404
     template = "printing/_progress.html" if request.htmx else "printing/progress.html"
@@ -98,6 +99,7 @@ def fetch(request: EventRequest, file: UUID) -> HttpResponse:
     ).first()
     if found is None:
         raise Http404
+    note_fetched(request.event, found.pk)
     response = HttpResponse(bytes(found.content), content_type=found.kind)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=found.name)
     return response

@@ -24,6 +24,10 @@ WORDS = {
     "host-sheets": (_("Host sheets"), _("For each host: who is there, what to say and when.")),
     "greeter-sheets": (_("Greeter sheets"), _("For each greeter: who is theirs, where to stand, what to do when.")),
     "list-team": (_("List for the team"), _("Whom to ask, who greets whom, who is new.")),
+    "day-sheet": (
+        _("The day for the team"),
+        _("Times, cues, free chairs and phone numbers: by it the team runs the day when the server is off."),
+    ),
     "list-names": (_("List A to Z"), _("Everybody with their tables; two copies for each door.")),
     "list-tables": (_("List by table"), _("Every table with its people through all rounds.")),
     "badges": (
@@ -70,7 +74,9 @@ _NOTHING = {
     "changes": _("it compares with an earlier print. Tick “Only what changed since the last print”."),
     "poster": _("nobody has said anything yet that others could say “me too” to."),
 }
-AT_FIRST = frozenset({"table-cards", "personal-cards", "host-sheets", "greeter-sheets", "list-names", "list-team"})
+AT_FIRST = frozenset(
+    {"table-cards", "personal-cards", "host-sheets", "greeter-sheets", "list-names", "list-team", "day-sheet"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django_scopes import scope
 
+from kinfolk_web.communities.actions import give_role
 from kinfolk_web.core import live
 from kinfolk_web.day import attendance, clock, mending
 from kinfolk_web.day.concerning import concerned, whose_page_changes
@@ -29,6 +30,7 @@ from kinfolk_web.models import (
     Release,
     Role,
     Seat,
+    Stay,
     Table,
     TableCount,
     Tick,
@@ -43,7 +45,7 @@ from tests.site.day.world import a_block, a_day, at_noon, people, where_it_is_no
 from tests.site.day.world import a_plan as a_plan_of
 from tests.site.phone.steps import opened
 from tests.site.plans.conftest import a_plan, seats_of
-from tests.site.world import a_crowd, a_member, a_programme, an_event, do_jobs, signed_in
+from tests.site.world import a_crowd, a_member, a_programme, a_user, an_event, do_jobs, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -512,6 +514,59 @@ def test_a_part_seats_who_is_back_there_and_takes_back_only_what_is_its_own(held
     assert Release.objects.get().plan_id == south.pk
     assert browser.post(f"{where}undo/", {"round": 1, "part": "South"})["Location"].endswith("&part=South")
     assert Release.objects.get().plan_id == first.pk
+
+
+def test_the_lead_of_a_part_mends_that_one_and_is_refused_everywhere_else(held):
+    plan, olive = held
+    event, where = plan.event, "/c/lamplighters/meeting/day/floor/"
+    in_two_parts(plan)
+    hana = a_user("hana@example.org", "Hana")
+    membership = give_role(user=hana, role=Role.HOST_LEAD, by=olive, community=event.community, event=event)
+    staff = "/c/lamplighters/meeting/staff/"
+    assert signed_in(olive).post(f"{staff}part/", {"membership": membership.pk, "part": "West"}).status_code == 404
+    signed_in(olive).post(f"{staff}part/", {"membership": membership.pk, "part": "South"})
+    assert '<option value="South" selected>' in signed_in(olive).get(staff).content.decode()
+    browser = signed_in(hana)
+    at = {pk: table for (pk, number), table in seats_of(plan).items() if number == 1}
+    gone = {table: next(pk for pk, seat in at.items() if seat == table) for table in ("1", "4")}
+    come(event, [one for one in everybody(event) if one.pk not in gone.values()])
+    attendance.close_doors(event=event, number=1, by=olive)
+    own, whole, north = (browser.get(f"{where}{part}").content.decode() for part in ("", "?part=", "?part=North"))
+    assert ("Table 4" in own, "Table 1<" in own) == (True, False), "her page is that of her part"
+    assert [f'action="{where}propose/"' in page for page in (own, whole, north)] == [True, False, False]
+    assert [f'action="{where}doors/"' in page for page in (own, whole, north)] == [False, False, False]
+
+    mending.propose(event=event, number=1, by=olive, part="North")
+    do_jobs()
+    other = mending.proposal_of(event, 1, "North").plan
+    norther, souther = (Attendee.objects.get(pk=next(pk for pk in at if at[pk] == table)) for table in ("2", "5"))
+    for does, given in (
+        ("doors", {"part": "South"}),
+        ("count", {"part": "North", "table": "1", "people": 4}),
+        ("count", {"part": "South", "table": "1", "people": 4}),
+        ("propose", {"part": "North"}),
+        ("propose", {"part": ""}),
+        ("apply", {"part": "North", "plan": other.number}),
+        ("apply", {"part": "South", "plan": other.number}),
+        ("undo", {"part": ""}),
+        ("stays", {"part": "South", "person": norther.code}),
+    ):
+        assert browser.post(f"{where}{does}/", {"round": 1, **given}).status_code == 403, (does, given)
+    assert browser.get(f"{where}proposal/?round=1&part=North").status_code == 403
+    assert Release.objects.get().plan_id == plan.pk
+
+    browser.post(f"{where}stays/", {"round": 1, "person": souther.code})
+    assert Stay.objects.get().attendee == souther
+    browser.post(f"{where}propose/", {"round": 1})
+    do_jobs()
+    south = mending.proposal_of(event, 1, "South").plan
+    assert browser.post(f"{where}apply/", {"round": 1, "plan": south.number})["Location"].endswith("part=South")
+    assert Release.objects.get().plan_id == south.pk
+    in_two_parts(south)
+    browser.post(f"{where}undo/", {"round": 1})
+    assert Release.objects.get().plan_id == plan.pk, "what is on top is her own"
+    signed_in(olive).post(f"{staff}part/", {"membership": membership.pk, "part": ""})
+    assert f'action="{where}doors/"' in browser.get(f"{where}?part=").content.decode()
 
 
 def test_a_spare_table_that_one_part_is_about_to_open_is_opened_by_no_other(held):

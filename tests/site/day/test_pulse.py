@@ -66,6 +66,7 @@ def test_each_part_may_be_left_out_and_changed_until_the_next_round_begins(event
     Block.objects.filter(pk=first.pk).update(minutes=1)
     late = phone.post("/my/pulse/", {"round": 1, "belong": "1"}, headers={"HX-Request": "true"})
     assert late.status_code == 409
+    assert "so that pulse is closed" in phone.get("/my/pulse/").content.decode(), "the page that is loaded anew says so"
     assert PulseAnswer.objects.get().belong == 5
 
 

@@ -15,9 +15,10 @@ from icalendar import Calendar
 from pypdf import PdfReader
 
 from kinfolk.solve import solve
-from kinfolk_web.models import Change, Event, Plan, Print, Release, Role, Room, Seat, StoredFile, Table
+from kinfolk_web.models import Block, Change, Cue, Event, Job, Plan, Print, Release, Role, Room, Seat, StoredFile, Table
 from kinfolk_web.people import actions
-from kinfolk_web.plans import bridge, releasing, repairing, solving
+from kinfolk_web.plans import actions as plan_actions
+from kinfolk_web.plans import bridge, releasing, repairing, solving, whole_pack
 from kinfolk_web.plans.calendars import _edition
 from kinfolk_web.plans.pack import room_plan
 from kinfolk_web.programme import queries as programme_queries
@@ -61,6 +62,33 @@ def test_the_pack_of_a_released_plan(event):
     archive = zipfile.ZipFile(io.BytesIO(pack.content))
     assert archive.namelist()[0] == "01-room-sheet.pdf"
     assert "Plan 1" in PdfReader(io.BytesIO(archive.read("02-table-cards.pdf"))).pages[0].extract_text()
+
+
+def test_a_released_plan_has_its_pack_made_once(event, monkeypatch):
+    monkeypatch.setattr(whole_pack, "WHOLE", ("table-cards", "host-sheets", "list-names"))
+    olive = a_member(event)
+    browser = signed_in(olive)
+    _, by_hand = printed(browser, sheet=["personal-cards"], size="letter")
+    with scope(community=event.community):
+        first = Plan.objects.get()
+        second = plan_actions.copy(plan=first, by=olive)
+        assert browser.post(f"/c/lamplighters/meeting/plans/{second.number}/release/", {"sure": "1"}).status_code == 302
+        Plan.objects.get(pk=second.pk, state=Plan.State.RELEASED)
+        (asked,) = Job.objects.filter(kind=whole_pack.BY_ITSELF)
+        assert whole_pack.ask_for_pack(plan=second, by=olive) is None, "it is being made"
+        do_jobs()
+        asked.refresh_from_db()
+        assert asked.state == "done", asked.problem
+        made = Print.objects.get(plan=second)
+    assert made.options["size"] == "letter"
+    page = browser.get(START.removesuffix("start/")).content.decode()
+    assert f"/print/{asked.pk}/" in page, "its files are offered"
+    assert f'value="{by_hand.result["print"]}"' in page, "what lies out is what was asked for, until this is fetched"
+    browser.get(f"/c/lamplighters/meeting/files/{asked.result['files'][0]['id']}/")
+    assert f'value="{made.pk}"' in browser.get(START.removesuffix("start/")).content.decode()
+    with scope(community=event.community):
+        assert whole_pack.ask_for_pack(plan=second, by=olive) is None, "it was made"
+        assert whole_pack.ask_for_pack(plan=first, by=None) is None
 
 
 def test_files_are_only_for_the_person_who_asked_and_for_a_day(event):
@@ -231,6 +259,24 @@ def test_a_plan_that_is_brought_back_and_a_block_that_is_moved_are_newer_than_wh
         Change.objects.filter(pk=moved.pk).update(at=at[4])
         assert version(one) > again
         assert version(one) == version(one), "the same day gives the same file"
+
+
+def test_the_team_has_run_cues_and_numbers_on_paper(event):
+    olive = a_member(event)
+    with scope(community=event.community):
+        Block.objects.filter(event=event).update(text="Ring the small bell.")
+        Cue.objects.create(event=event, own=Cue.Own.TEXT, text="I sing in a choir.", posture=Cue.Posture.HANDS)
+    Event.objects.update(safety_name="Sana Silva", safety_phone="0151 234567")
+    _, job = printed(signed_in(olive), sheet=["day-sheet"])
+    content = bytes(StoredFile.objects.get(pk=job.result["files"][0]["id"]).content)
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
+    with scope(community=event.community):
+        blocks = list(Block.objects.filter(event=event))
+        assert all(f"{one.starts_at:%H:%M} {one}" in text for one in blocks)
+        assert text.count("Ring the small bell.") == len(blocks)
+    assert "1 I sing in a choir. hands up" in text
+    assert "Sana Silva 0151 234567" in text
+    assert olive.name in text
 
 
 def test_calendars_need_a_date(event):

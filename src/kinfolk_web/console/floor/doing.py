@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -15,19 +16,20 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from kinfolk_web.console.floor.pages import part_of, proposal, round_of
+from kinfolk_web.console.floor.pages import bounds_of, leads_in, part_of, proposal, round_of
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.day import attendance, counts, mending
 from kinfolk_web.day.clock import run_of
+from kinfolk_web.day.floor import tables_in
 from kinfolk_web.day.times import times_of
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.held import plan_that_holds
-from kinfolk_web.plans.models import Sitting
+from kinfolk_web.plans.models import Plan, Seat, Sitting
+from kinfolk_web.plans.parts import made_in
 from kinfolk_web.plans.releasing import NeedsReviewError
 
 if TYPE_CHECKING:
-    from kinfolk_web.plans.models import Plan
     from kinfolk_web.routing import EventRequest
 
 JUST_NOW = timedelta(minutes=5)  # so old may a time be that somebody who is asked to close the doors gives
@@ -40,6 +42,28 @@ def _held(request: EventRequest) -> Plan:
     return plan
 
 
+def _led(request: EventRequest, *, whole: bool = False) -> tuple[Plan, int, str]:
+    """Return plan, round and part of the room that somebody may mend; whoever keeps to one part is refused elsewhere.
+
+    Parameters
+    ----------
+    whole
+        What is done concerns all of the room.
+    """
+    plan = _held(request)
+    number = round_of(request, plan)
+    part = part_of(request, plan, number)
+    if not leads_in(request, "" if whole else part):
+        raise PermissionDenied
+    return plan, number, part
+
+
+def _is_elsewhere(request: EventRequest, plan: Plan, number: int, table: str) -> bool:
+    """Whether a table is in no part of the room to which whoever asks keeps."""
+    bounds = bounds_of(request)
+    return bool(bounds) and str(tables_in(plan, number).get(table, {}).get("neighbourhood", "")) not in bounds
+
+
 def _back(request: EventRequest, number: int) -> HttpResponse:
     """Return to the round and the part of the room that was seen."""
     where = reverse("floor", args=[request.community.slug, request.event.slug])
@@ -49,7 +73,7 @@ def _back(request: EventRequest, number: int) -> HttpResponse:
 
 def doors(request: EventRequest) -> HttpResponse:
     """Close the doors of a round, now or at a time, or open them again."""
-    number = round_of(request, _held(request))
+    _plan, number, _part = _led(request, whole=True)
     if "open" in request.POST:
         attendance.open_doors(event=request.event, number=number, by=request.user)
         messages.success(request, _("Everybody on the list counts as expected again."))
@@ -94,9 +118,11 @@ def _time(said: str, begins: datetime | None) -> datetime | None:
 
 def count(request: EventRequest) -> HttpResponse:
     """Note how many sit at a table, as its raised card says."""
-    plan = _held(request)
-    number, table, people = round_of(request, plan), request.POST.get("table", "")[:40], request.POST.get("people", "")
+    plan, number, _part = _led(request)
+    table, people = request.POST.get("table", "")[:40], request.POST.get("people", "")
     get_object_or_404(Sitting, plan=plan, round=number, table=table)
+    if _is_elsewhere(request, plan, number, table):
+        raise PermissionDenied
     if is_number(people) and int(people) <= counts.MOST:
         place = counts.Place(plan, number, table)
         counts.count(place=place, people=int(people), key=_key(request), by=request.user)
@@ -115,19 +141,20 @@ def _key(request: EventRequest) -> uuid.UUID:
 
 def propose(request: EventRequest) -> HttpResponse:
     """Ask for the smallest change that fits who is here."""
-    plan = _held(request)
-    number = round_of(request, plan)
-    part = part_of(request, plan, number)
+    _plan, number, part = _led(request)
     mending.propose(event=request.event, number=number, by=request.user, part=part)
     return proposal(request) if request.htmx else _back(request, number)
 
 
 def apply(request: EventRequest) -> HttpResponse:
     """Let a proposal hold."""
-    plan = _held(request)
-    said, number = request.POST.get("plan", ""), round_of(request, plan)
+    _plan, number, _part = _led(request)
+    said, bounds = request.POST.get("plan", ""), bounds_of(request)
+    draft = Plan.objects.filter(event=request.event, number=int(said) if is_number(said) else 0).first()
+    if bounds and (draft is None or made_in(draft) not in bounds):
+        raise PermissionDenied
     try:
-        mending.apply(event=request.event, number=int(said) if is_number(said) else 0, by=request.user)
+        mending.apply(event=request.event, number=draft.number if draft else 0, by=request.user)
     except (NotPossibleError, NeedsReviewError) as error:
         messages.error(request, str(error))
     else:
@@ -137,10 +164,8 @@ def apply(request: EventRequest) -> HttpResponse:
 
 def take_back(request: EventRequest) -> HttpResponse:
     """Let the plan hold again that held before the last repair."""
-    held = _held(request)
-    number = round_of(request, held)
+    _plan, number, part = _led(request)
     try:
-        part = part_of(request, held, number)
         plan = mending.take_back(event=request.event, by=request.user, part=part)
     except (NotPossibleError, NeedsReviewError) as error:
         messages.error(request, str(error))
@@ -153,8 +178,11 @@ def take_back(request: EventRequest) -> HttpResponse:
 
 def stays(request: EventRequest) -> HttpResponse:
     """Note that somebody will not leave their table, or may be moved again."""
-    number = round_of(request, _held(request))
+    plan, number, _part = _led(request)
     attendee = get_object_or_404(Attendee, event=request.event, code=request.POST.get("person", "")[:20])
+    at = Seat.objects.filter(plan=plan, round=number, attendee=attendee).values_list("table", flat=True).first()
+    if _is_elsewhere(request, plan, number, at or ""):
+        raise PermissionDenied
     if "go" in request.POST:
         attendance.let_go(attendee=attendee, by=request.user)
         messages.success(request, _("%(name)s may be moved again.") % {"name": attendee.name})

@@ -20,6 +20,7 @@ from kinfolk_web.plans import actions, releasing, repairing, solving
 from kinfolk_web.plans.actions import NotPossibleError
 from kinfolk_web.plans.judging import DisagreementError
 from kinfolk_web.plans.late import late_changes
+from kinfolk_web.plans.whole_pack import ask_for_pack
 
 if TYPE_CHECKING:
     from kinfolk_web.routing import EventRequest
@@ -132,6 +133,8 @@ def release(request: EventRequest, number: int) -> HttpResponse:
         messages.error(request, _("The independent recount does not confirm this plan: %s") % error)
     else:
         messages.success(request, _("Plan %d holds from now on. Everybody who looks sees it.") % number)
+        if ask_for_pack(plan=plan, by=request.user) is not None:
+            messages.success(request, _("Its paper is being made. You find it under Print."))
     return _to(request, "plan_one", number=number)
 
 

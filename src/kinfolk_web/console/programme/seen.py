@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from kinfolk_web.day.models import Reunion
 from kinfolk_web.people.models import Attendee
-from kinfolk_web.plans.models import Plan, Print, Release
+from kinfolk_web.plans.models import Plan, Release
+from kinfolk_web.plans.pack import lying_out
 from kinfolk_web.programme.models import Agreement, Block, Duty, Programme, Table
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def seen_done(event: Event) -> frozenset[str]:
         "greeters": Duty.objects.filter(block__event=event),
         "promises": Programme.objects.filter(**of_event).exclude(promises={}),
         "plan": Plan.objects.filter(**of_event).exclude(state=Plan.State.DROPPED),
-        "release": Print.objects.filter(plan__in=Release.objects.filter(**of_event).values("plan")),
+        "release": lying_out(event).filter(plan__in=Release.objects.filter(**of_event).values("plan")),
         "closing": Reunion.objects.filter(**of_event),
     }
     return frozenset(key for key, rows in there.items() if rows.exists())

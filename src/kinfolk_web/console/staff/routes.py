@@ -29,6 +29,15 @@ def _staff(scope: str) -> tuple[Route, ...]:
     )
 
 
+PART = Route(
+    path="staff/part/",
+    view=views.part,
+    name="staff_part",
+    scope="event",
+    roles=ORGANISERS,
+    methods=POST,
+    step_up=True,
+)
 ROUTES: tuple[Route, ...] = (
     *_staff("community"),
     Route(
@@ -40,6 +49,7 @@ ROUTES: tuple[Route, ...] = (
         methods=FORM,
     ),
     *_staff("event"),
+    PART,
     Route(
         path="settings/",
         view=views.event_settings,

@@ -18,6 +18,7 @@ from kinfolk_web.communities.actions import (
     archive_event,
     edit_community,
     edit_event,
+    give_part,
     give_role,
     take_role,
 )
@@ -27,6 +28,8 @@ from kinfolk_web.console.forms import EventSettingsForm
 from kinfolk_web.console.staff.forms import CommunityForm, InviteForm
 from kinfolk_web.console.staff.powers import powers
 from kinfolk_web.core.certificates import code_picture
+from kinfolk_web.plans.held import plan_that_holds
+from kinfolk_web.plans.parts import parts_in
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -47,6 +50,7 @@ def staff(request: CommunityRequest) -> HttpResponse:
         {
             "staff": [(user, held, _not_held(held, event)) for user, held in people.items()],
             "invitations": [(one, Role(one.facts["role"]).label) for one in open_invitations(request.community, event)],
+            "parts": _parts(request) if event else [],
             "powers": powers(),
             "form": InviteForm(),
             "to": _addresses(request),
@@ -102,6 +106,26 @@ def give(request: CommunityRequest) -> HttpResponse:
     give_role(user=user, role=role, by=request.user, community=request.community, event=_event(request))
     messages.success(request, _("%(name)s: %(role)s, from now on.") % {"name": user, "role": role.label})
     return _back(request)
+
+
+def part(request: EventRequest) -> HttpResponse:
+    """Let a host lead of this event lead one part of the room alone, or all of it again."""
+    held = Membership.objects.filter(community=request.community, event=request.event, role=Role.HOST_LEAD)
+    membership = held.filter(pk=_number(request.POST.get("membership", ""))).first()
+    wanted = request.POST.get("part", "")
+    if membership is None or wanted not in {"", membership.part, *_parts(request)}:
+        raise Http404
+    give_part(membership=membership, part=wanted, by=request.user)
+    said = f"{membership.get_role_display()}, {wanted}" if wanted else membership.get_role_display()
+    messages.success(request, _("%(name)s: %(role)s, from now on.") % {"name": membership.user, "role": said})
+    return _back(request)
+
+
+def _parts(request: CommunityRequest) -> list[str]:
+    """Return the parts of the room in the plan that holds."""
+    event = _event(request)
+    plan = plan_that_holds(event) if event else None
+    return parts_in(plan) if plan else []
 
 
 def take(request: CommunityRequest) -> HttpResponse:
@@ -165,7 +189,7 @@ def _addresses(request: CommunityRequest) -> dict[str, str]:
     event = _event(request)
     given = {"community": request.community.slug} | ({"event": event.slug} if event else {})
     prefix = "" if event else "community_"
-    names = ("staff", "staff_invite", "staff_revoke", "staff_give", "staff_take")
+    names = ("staff", "staff_invite", "staff_revoke", "staff_give", "staff_take", *(["staff_part"] if event else []))
     return {name: reverse(prefix + name, kwargs=given) for name in names}
 
 
