@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import formats, timezone
 from django_scopes import scope, scopes_disabled
 from pypdf import PdfReader
 
@@ -534,6 +534,21 @@ def test_who_came_again_or_renewed_is_told_newcomers_beside_those_who_return_and
         assert not Renewal.objects.filter(attendee=people[0]).exists()
         forget_renewals(event)
     assert made(event).content["figures"] == report.content["figures"], "counted once"
+
+
+def test_after_ninety_days_no_list_of_who_renewed_is_taken_and_the_page_names_the_day_before():
+    event, people = an_event_that_is_over(60)
+    olive = signed_in(a_member(event))
+    line = {"text": f"{people[0].email};{event.starts_on}"}
+    until = formats.date_format(event.starts_on + timedelta(days=90), "DATE_FORMAT")
+    assert f"make a report, until {until}" in main_of(olive.get(HERE + "after/"))
+    Event.objects.filter(pk=event.pk).update(starts_on=event.starts_on - timedelta(days=92))
+    page = main_of(olive.get(HERE + "after/"))
+    assert "Names have been deleted since" in page
+    assert "Take it in" not in page
+    assert "Nothing was taken in" in main_of(olive.post(HERE + "after/renewed/", line, follow=True))
+    with scopes_disabled():
+        assert not Renewal.objects.exists()
 
 
 def test_a_later_version_tells_again_what_was_told_whatever_was_tapped_changed_or_deleted_since():

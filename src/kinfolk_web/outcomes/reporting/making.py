@@ -27,11 +27,12 @@ from kinfolk_web.outcomes.reporting import returning, scales
 from kinfolk_web.outcomes.reporting.protecting import Told, protect
 from kinfolk_web.outcomes.reporting.renewing import has_list
 from kinfolk_web.outcomes.reporting.topics import TOPICS, Part
-from kinfolk_web.outcomes.timing import LATER_UNTIL, UNTIED_AFTER, all_known, is_over, since_last_day
+from kinfolk_web.outcomes.timing import LATER_UNTIL, UNTIED_AFTER, all_known, is_over, known_until, since_last_day
 from kinfolk_web.plans.models import Forecast
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.core.jobs import Running
@@ -45,13 +46,23 @@ MOST_BEFORE = 5  # earlier events beside which a report stands
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How far an event is: whether it is over or held, which parts were told, which can be told now."""
+    """How far an event is: whether it is over or held, which parts were told, which can be told now.
+
+    Parameters
+    ----------
+    known_until
+        The last day on which everybody is known by name, and until which a list of who renewed is counted.
+    renews
+        Whether such a list can still be brought.
+    """
 
     over: bool
     held: bool
     told: frozenset[str]
     ripe: tuple[Part, ...]
     too_late: bool
+    known_until: date | None = None
+    renews: bool = False
 
     @property
     def can_be_made(self) -> bool:
@@ -80,6 +91,8 @@ def stand_of(event: Event) -> Stand:
         told,
         tuple(ripe),
         too_late=late and not parts_told & set(DAY),
+        known_until=known_until(event),
+        renews="renewed" not in parts_told and all_known(event),
     )
 
 

@@ -60,8 +60,8 @@ DEFINITIONS: dict[str, StrPromise] = {
         "others were deleted. Who asks for it is more likely to come again, so it says less about the others."
     ),
     "renewed": gettext_lazy(
-        "Of those who came, those who came to a later event, if one was over, or renewed within 12 months, by the list of the "
-        "community on the day this was counted. Nobody says why."
+        "Of those who came, those who came to a later event, if one was over, or had renewed by the day this was counted, by the "
+        "list of the community. Nobody says why."
     ),
     "ties": gettext_lazy(
         "Both said that they met, one of them would keep in touch, and they had not come together. Of those who said of "
