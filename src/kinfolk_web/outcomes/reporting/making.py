@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 DAY: tuple[Part, ...] = ("steps", "ties", "pulse")
 FORGOTTEN_AFTER = timedelta(days=30)  # from then on the clock has deleted who tapped what
-LUCK = ("nobody", "newcomers_nobody")
+LUCK = ("nobody", "newcomers_nobody", "two_or_fewer", "reach_2")
 MOST_BEFORE = 5  # earlier events beside which a report stands
 
 

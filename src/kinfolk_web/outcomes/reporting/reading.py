@@ -13,6 +13,7 @@ from kinfolk_web.day.sitting import here_among, presence_known, rounds_held, sea
 from kinfolk_web.outcomes.models import FirstAnswer, LaterAnswer, Uncounted
 from kinfolk_web.outcomes.reporting.counting import HOSTS, NEW, RETURNING, TOGETHER, Member, pooled
 from kinfolk_web.outcomes.reporting.graphing import Seen
+from kinfolk_web.outcomes.reporting.planned import planned_of
 from kinfolk_web.outcomes.reporting.renewing import has_list, renewed
 from kinfolk_web.outcomes.reporting.scales import note_scales
 from kinfolk_web.outcomes.reporting.tapping import Tapped
@@ -200,7 +201,7 @@ def _ties(
     if TOGETHER not in found.groups.values():
         new = np.array([found.groups[one.pk] == NEW for one in found.attendees], dtype=np.bool_)
     wanted = meaningful(ties, said[Tap.Kind.TOUCH], parties(len(place), known=known))
-    found.graph = Seen(np.array(known, dtype=np.int64).reshape(-1, 2), ties, new, wanted)
+    found.graph = Seen(np.array(known, dtype=np.int64).reshape(-1, 2), ties, new, wanted, planned_of(event, rounds))
     found.tapped = Tapped(np.array(said[Tap.Kind.MET], dtype=np.int64).reshape(-1, 2), counted, new)
     degree = wanted.degree.tolist()
     tapped = {by for by, _about in said[Tap.Kind.MET]}

@@ -115,7 +115,11 @@ ARMS: dict[str, StrPromise] = {"luck": gettext_lazy("by luck"), "plan": gettext_
 LUCK: dict[str, StrPromise] = {
     "nobody": gettext_lazy("People who meet nobody new"),
     "newcomers_nobody": gettext_lazy("Newcomers who meet nobody new"),
+    "two_or_fewer": gettext_lazy("People who meet two new people or fewer"),
+    "reach_2": gettext_lazy("People within two steps of a person"),
 }
+
+MINUTES = {one.name: one.value for one in ASSUMPTIONS if one.name in {"table_minutes", "met_minutes"}}
 
 
 GRAPH: dict[str, StrPromise] = {
@@ -125,6 +129,9 @@ GRAPH: dict[str, StrPromise] = {
     "mixed": gettext_lazy("of new ties"),
     "mixed_by_chance": gettext_lazy("of all pairs of these people"),
     "three_or_more": gettext_lazy("of all who came"),
+    "two_or_fewer": gettext_lazy("by taps of both"),
+    "reach": gettext_lazy("by taps of both"),
+    "kept": gettext_lazy("of pairs planned to one table"),
 }
 
 
