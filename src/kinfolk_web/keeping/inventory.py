@@ -198,7 +198,7 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("User", "id password last_login email name language is_active joined_at", "staff", "stays", ""),
     ("Device", "id user session_key browser made_at seen_at", "staff", "stays", ""),
     ("Community", "id name slug language made_at rehearses", "event", "stays", ""),
-    ("Event", "id community name slug starts_on ends_on timezone language place expected made_at archived follow_up", "event", "stays", ""),
+    ("Event", "id community name slug starts_on ends_on timezone language place expected made_at archived follow_up ask_pairs", "event", "stays", ""),
     ("Event", "safety_name safety_phone reply_to", "staff", "stays", ""),
     ("Membership", "id user community event role made_at", "staff", "stays", ""),
     ("Change", "id at actor community event verb undoes", "log", "stays", ""),

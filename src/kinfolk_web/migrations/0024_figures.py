@@ -1,4 +1,4 @@
-"""When somebody was last asked for one small thing stays with the human, for as long as they are known."""
+"""When somebody was last asked for one small thing stays with the human; random pairs are asked without a lottery too."""
 
 import django.db.models as models
 from django.db import migrations
@@ -24,4 +24,27 @@ class Migration(migrations.Migration):
             field=models.DateField(blank=True, null=True),
         ),
         migrations.RunSQL(ASKED, migrations.RunSQL.noop),
+        migrations.AddField(
+            model_name="event",
+            name="ask_pairs",
+            field=models.BooleanField(db_default=False, default=False),
+        ),
+        migrations.AlterField(
+            model_name="talked",
+            name="study",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=models.deletion.CASCADE,
+                related_name="talks",
+                to="kinfolk_web.study",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="talked",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("study__isnull", True)),
+                fields=("by", "about"),
+                name="asked_once_without_a_lottery",
+            ),
+        ),
     ]

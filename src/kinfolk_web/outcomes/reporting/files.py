@@ -35,7 +35,7 @@ def replication_files(content: Mapping[str, Any]) -> dict[str, str]:
         "README.txt": _readme(),
         "recipe.txt": _recipe(),
         "topics.csv": _csv(
-            ("topic", "title", "definition", "good", "other", "asked", "moved_by"),
+            ("topic", "title", "definition", "good", "other", "asked", "moved_by", "each"),
             _topics(told, content.get("scales", {})),
         ),
         "counts.csv": _csv(("topic", "group", "answer", "count"), _counts(told)),
@@ -75,7 +75,7 @@ def _topics(told: Iterable[Told], scales: Mapping[str, str]) -> Iterable[Sequenc
         topic = BY_KEY[one.topic]
         yield (
             one.topic, words.title_of(one.topic, scales), str(words.DEFINITIONS[one.topic]), *topic.answers, "yes" if topic.asked else "no",
-            f"{spread(one.topic):.6f}",
+            f"{spread(one.topic):.6f}", topic.each,
         )  # fmt: skip
 
 
@@ -152,7 +152,8 @@ def _recipe() -> str:
         "state  “nearly all” if the other answer is “<5”, “few” if the good one is; hidden if both are, if either is “-”,\n"
         "       or if n is below %(least)s; else a share\n"
         "share  p = x / n\n"
-        "w1, w2 Wilson's interval: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)\n"
+        "w1, w2 Wilson's interval: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n); here n is divided by each, from\n"
+        "       topics.csv: so many answers one person gave at most, and they may be alike\n"
         "v      z · s · √((1-p)² + p²) / n; where nobody was asked, z · s / n\n"
         "low    p - √((p-w1)² + v²), not below 0, rounded down to the tenth of a percent\n"
         "high   p + √((w2-p)² + v²), not above 1, rounded up to the tenth of a percent\n"

@@ -75,8 +75,9 @@ def stand_of(event: Event) -> Stand:
     told = frozenset(ToldTable.objects.filter(event=event).values_list("topic", flat=True))
     parts_told = {one.part for one in TOPICS if one.key in told}
     over, since = is_over(event), since_last_day(event)
+    day: tuple[Part, ...] = (*DAY, "talked") if event.ask_pairs else DAY
     late = since is not None and since > FORGOTTEN_AFTER
-    ripe: list[Part] = [part for part in DAY if over and not late and part not in parts_told]
+    ripe: list[Part] = [part for part in day if over and not late and part not in parts_told]
     if over and since is not None and LATER_UNTIL < since <= UNTIED_AFTER and "later" not in parts_told:
         ripe.append("later")
     if over and since is not None and since <= UNTIED_AFTER and scales.ripe(event, told):
@@ -152,10 +153,11 @@ def tell_later(event: Event) -> None:
 
 def _tell(event: Event, stand: Stand, found: Read, later: Sequence[Event]) -> None:
     from kinfolk_web.outcomes.reporting import graphing, tapping
-    from kinfolk_web.outcomes.reporting.counting import counts_of
+    from kinfolk_web.outcomes.reporting.counting import counts_of, pairs_asked
 
-    topics = [one for one in TOPICS if one.part in stand.ripe and one.key not in found.absent]
-    for counts in counts_of(found.members(), topics, found.cards):
+    topics = [one for one in TOPICS if one.part in stand.ripe and one.key not in found.absent and one.part != "talked"]
+    asked = pairs_asked(found.talked) if "talked" in stand.ripe else []
+    for counts in [*counts_of(found.members(), topics, found.cards), *asked]:
         if ToldTable.objects.filter(event=event, topic=counts.topic.key).exists():
             continue
         about, more = None, {}

@@ -27,6 +27,7 @@ BESIDE = ("ties", "belong", "bond", "alike", "circles", "welcomed")
 AFTER = ("later_touch", "later_again", "later_belong", "later_bond", "rather_not")
 BASELINE = ("first_belong", "later_belong")
 FREE = ("met_at_table", "met_in_free_time")
+ASKED = ("talked_seated", "talked_apart")
 FRONT = ("steps", "beside", "graph", "luck")
 COUNTED_TOO = {"two_or_fewer": "two_or_fewer", "reach_2": "reach"}  # of the forecast, what taps tell on the same rung
 DRAWN = {"largest", "mixed", "three_or_more", "two_or_fewer", "reach", "kept"}
@@ -299,6 +300,13 @@ def _free(figures: Figures, content: Mapping[str, Any]) -> Section:
         "planned": minutes.get("planned", 0), "free": minutes.get("free", 0),
     }  # fmt: skip
     blocks = [Block(_("By the same people’s own word, weeks after"), lines, note)] if lines else []
+    asked = tuple(
+        _line(one, str(words.TOPICS[topic]))
+        for topic in ASKED
+        if (one := figures.get(topic, ALL)) and one.state != "hidden"
+    )
+    if asked:
+        blocks.insert(0, Block(_("Did you talk?"), asked))
     kept = [row for row in content.get("graph", ()) if row["measure"] == "kept" and row["state"] != "hidden"]
     if kept:
         blocks.insert(0, Block(_("Both sat where they were planned to"), tuple(map(_graph_line, kept))))

@@ -10,6 +10,7 @@ from kinfolk_web.core.privacy import FLOOR
 from kinfolk_web.day.graph import came_together, knew_before
 from kinfolk_web.day.models import Joining, OpenTable, PulseAnswer, PulseCards, Tap
 from kinfolk_web.day.sitting import here_among, presence_known, rounds_held, seats_taken
+from kinfolk_web.outcomes.evaluation import probing
 from kinfolk_web.outcomes.models import FirstAnswer, LaterAnswer, Uncounted
 from kinfolk_web.outcomes.reporting.counting import HOSTS, NEW, RETURNING, TOGETHER, Member, pooled
 from kinfolk_web.outcomes.reporting.graphing import Seen
@@ -45,6 +46,7 @@ class Read:
     cards: dict[str, dict[str, int]] = field(default_factory=dict)
     graph: Seen | None = None
     tapped: Tapped | None = None
+    talked: dict[str, dict[str, int]] = field(default_factory=dict)
     absent: set[str] = field(default_factory=set)  # topics that the programme had no place for
 
     def note(self, topic: str, who: int, answer: Any) -> None:  # noqa: ANN401 - number, truth or word
@@ -67,6 +69,7 @@ def read(event: Event, later: Sequence[Event] = ()) -> Read:
     _back(later, found)
     _ties(event, found, rounds, silent)
     _pulse(event, found, silent)
+    found.talked = probing.said_of(event, rounds) if event.ask_pairs else {}
     _later(event, found, silent)
     note_scales(event, found, silent)
     return found

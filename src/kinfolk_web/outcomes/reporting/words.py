@@ -34,6 +34,8 @@ TOPICS: dict[str, StrPromise] = {
     "alike": gettext_lazy("“I met someone who is like me in a way I thought was only me”"),
     "circles": gettext_lazy("Feels close to the people here"),
     "welcomed": gettext_lazy("“Someone welcomed me within my first 15 minutes”"),
+    "talked_seated": gettext_lazy("Talked with a random person they sat with"),
+    "talked_apart": gettext_lazy("Talked with a random person they did not sit with"),
     "later_touch": gettext_lazy("In touch again with somebody"),
     "later_again": gettext_lazy("Would come again"),
     "later_belong": gettext_lazy("“I belong here”, weeks after"),
@@ -74,6 +76,11 @@ DEFINITIONS: dict[str, StrPromise] = {
     "alike": gettext_lazy("Yes, at the last round that somebody answered. Our own question, not validated."),
     "circles": gettext_lazy("5 to 7 of 7 on the picture of two circles, at the last round that somebody answered."),
     "welcomed": gettext_lazy("Newcomers who said yes. Our own question, not validated."),
+    "talked_seated": gettext_lazy(
+        "Answers to “did you talk?” about people who were drawn by lot of those with whom somebody sat: three of each who agreed. Not sure "
+        "is left out. It does not depend on who likes to tap, but on who agreed."
+    ),
+    "talked_apart": gettext_lazy("The same of people who were drawn of all with whom somebody never sat."),
     "later_touch": gettext_lazy("Yes, two to six weeks after."),
     "later_again": gettext_lazy("Yes, two to six weeks after; others said perhaps, or no."),
     "later_belong": gettext_lazy("4 or 5 of 5, two to six weeks after."),
