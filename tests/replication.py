@@ -39,14 +39,14 @@ def recomputed(files: dict[str, str]) -> int:
         here = row["topic"], row["group"]
         good, other = (counts[*here, topics[row["topic"]][side]] for side in ("good", "other"))
         follows_from_counts(row, told[here], good, other, topics[row["topic"]])
-        figure_worked_out_again(row, asked=topics[row["topic"]]["asked"] == "yes")
+        figure_worked_out_again(row, topics[row["topic"]])
     weighted_worked_out_again(figures)
     earlier = rows(files["earlier.csv"])
     for event in {(row["event"], row["day"]) for row in earlier}:
         theirs = [row for row in earlier if (row["event"], row["day"]) == event]
         for row in theirs:
             if row["topic"] in topics:  # no other stands beside this event's
-                figure_worked_out_again(row, asked=topics[row["topic"]]["asked"] == "yes")
+                figure_worked_out_again(row, topics[row["topic"]])
         weighted_worked_out_again(theirs)
     for row in graph:
         graph_worked_out_again(row)
@@ -71,22 +71,30 @@ def follows_from_counts(row: Row, told: Row, good: str, other: str, topic: Row) 
     ), row
 
 
-def figure_worked_out_again(row: Row, *, asked: bool) -> None:
+def figure_worked_out_again(row: Row, topic: Row) -> None:
     """Follow the recipe of one line of figures.csv or earlier.csv."""
     if row["state"] != "share":
         assert row["share"] == row["low"] == row["high"] == row["floor"] == "", row
         return
     x, n, s = int(row["good"]), int(row["answered"]), float(row["moved_by"])
     p, step = x / n, 0.05 if n < 20 else 0.001
-    ends = binomtest(x, n).proportion_ci(0.95, method="wilson")
-    v = Z * s * (math.hypot(1 - p, p) if asked else 1) / n
+    w1, w2 = _wilson(p, n / int(topic["each"]))
+    v = Z * s * (math.hypot(1 - p, p) if topic["asked"] == "yes" else 1) / n
     assert float(row["share"]) == pytest.approx(p, abs=step / 2 + 1e-9), row
-    assert float(row["low"]) == pytest.approx(max(0, p - math.hypot(p - ends.low, v)), abs=step), row
-    assert float(row["high"]) == pytest.approx(min(1, p + math.hypot(ends.high - p, v)), abs=step), row
+    assert float(row["low"]) == pytest.approx(max(0, p - math.hypot(p - w1, v)), abs=step), row
+    assert float(row["high"]) == pytest.approx(min(1, p + math.hypot(w2 - p, v)), abs=step), row
     if row["floor"]:
         came = max(int(row["people"]), n)
         assert float(row["floor"]) == pytest.approx(x / came, abs=step), row
         assert float(row["ceiling"]) == pytest.approx((x + came - n) / came, abs=step), row
+
+
+def _wilson(p: float, n: float) -> tuple[float, float]:
+    if n.is_integer() and (p * n).is_integer():
+        ends = binomtest(round(p * n), round(n)).proportion_ci(0.95, method="wilson")
+        return ends.low, ends.high
+    middle, half = p + Z * Z / 2 / n, Z * math.sqrt(p * (1 - p) / n + Z * Z / 4 / n / n)
+    return (middle - half) / (1 + Z * Z / n), (middle + half) / (1 + Z * Z / n)
 
 
 def weighted_worked_out_again(figures: list[Row]) -> int:

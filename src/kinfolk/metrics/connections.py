@@ -57,11 +57,11 @@ def zero_share(ties: Ties) -> Measured:
     id="C3",
     name=say("Low share"),
     says=say("The share of people with two new meaningful connections or fewer."),
-    formula="#{i: deg_G2(i) ≤ 2} / n",
+    formula="#{i: deg(i) ≤ 2} / n, deg of G2; of G1 without pairs in each other's H where a forecast stands beside it",
     unit="share",
     normalisation="share of all people counted",
     source="39-44 % with two or fewer partners of five minutes or more (two conferences).",
-    rungs=("meaningful",),
+    rungs=("met", "meaningful"),
     better="less",
 )
 def low_share(ties: Ties) -> Measured:

@@ -20,7 +20,7 @@ from kinfolk_web.core.privacy import FLOOR, STEP
 from kinfolk_web.day.models import OpenTable
 from kinfolk_web.day.sitting import here_among
 from kinfolk_web.people import actions, consenting
-from kinfolk_web.people.models import Attendee
+from kinfolk_web.people.models import Attendee, Person
 from kinfolk_web.people.visiting import AFTER, ends_at
 from kinfolk_web.welcome.queries import is_new
 
@@ -58,19 +58,17 @@ def offer(*, event: Event, now: datetime) -> int:
     with change("ladder.offer", by=None, event=event):
         rows = [LadderOffer(attendee=one, step=step, proposed=own, until=until) for one, step, own in steps]
         LadderOffer.objects.bulk_create(rows)
+        Person.objects.filter(attendances__in=[one.attendee_id for one in rows]).update(offered_on=now.date())
         mails = [Mail(attendee_id=one.attendee_id, key=f"ladder:{one.attendee_id}") for one in rows]
         mail.post_all(kind=KIND, event=event, mails=mails)
     return len(steps)
 
 
 def _steps(event: Event) -> list[tuple[Attendee, LadderOffer.Step, bool]]:
-    """Return who is asked for what: who came, is reached by mail, and was not asked this season."""
-    lately = LadderOffer.objects.filter(
-        attendee__event__community=event.community, made_at__gte=timezone.now() - SEASON
-    )
+    """Return who is asked for what: who came, is reached by mail, and was not asked this season, also once an offer is gone."""
+    lately = Person.objects.filter(community=event.community, offered_on__gt=timezone.now().date() - SEASON)
     people = Attendee.objects.filter(event=event, state=COMING, no_mail=False, is_host=False, erased_at__isnull=True)
-    asked = lately.values("attendee__person")
-    people = people.exclude(email="").exclude(person__in=asked).select_related("event")
+    people = people.exclude(email="").exclude(person__in=lately).select_related("event")
     proposed = set(OpenTable.objects.filter(event=event, state=OpenTable.State.SHOWN).values_list("host", flat=True))
     here = here_among(event, [one.pk for one in people])
     found = []

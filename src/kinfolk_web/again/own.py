@@ -26,6 +26,8 @@ def remembered_for(one: Attendee) -> list[tuple[str, Any]]:
     ]
     # Of a postcard only that it waits: staff can open anybody's page and tell a code, and its words are for its writer alone.
     lines += [(_("My postcard to myself is on its way for"), str(due)) for due in [postcards.due_on(one)] if due]
+    if one.person.offered_on:
+        lines.append((_("I was last asked for one small thing on"), str(one.person.offered_on)))
     for each in LadderOffer.objects.filter(attendee=one):
         answer = "–" if each.yes is None else yes if each.yes else no
         lines.append((_("I was asked to: %(step)s") % {"step": each.get_step_display()}, answer))

@@ -44,6 +44,7 @@ class Event(models.Model):
     reply_to = models.CharField(_("replies to mails go to"), max_length=254, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     archived = models.BooleanField(default=False)
+    ask_pairs = models.BooleanField(default=False, db_default=False)  # whether people are asked of six random others
     follow_up = models.BooleanField(default=True, db_default=True)  # whether its mail goes by itself, weeks after
 
     class Meta:

@@ -226,6 +226,7 @@ SENTENCES = {
     "welcome.photo_away": gettext_noop("took their photo away"),
     "welcome.remind": gettext_noop("reminded %(count)s greeters"),
     "welcome.stand_in": gettext_noop("let the stand-in greet %(about)s"),
+    "story.delete": gettext_noop("deleted a story for good"),
     "story.tag": gettext_noop("read a story and tagged it"),
     "undo": gettext_noop("undid: %(undone)s"),
 }

@@ -112,8 +112,7 @@ TOPICS = {
     "again": Topic(
         _("When your cast meets again, and what you are asked for next time"), "personal",
         _("to find a date, and to ask you once"), CONSENT,
-        _("your cast reads dates and numbers, the team numbers; who said yes to helping stands on the next list"),
-        _("90 days after the event; with your yes to being remembered, two years"),
+        _("your cast reads dates and numbers, the team numbers; who said yes to helping stands on the next list"), NINETY,
     ),
     "postcard": Topic(
         _("Your postcard to yourself"), "special", _("to send it to you"), CONSENT, NOBODY_SEES,
@@ -199,7 +198,7 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("User", "id password last_login email name language is_active joined_at", "staff", "stays", ""),
     ("Device", "id user session_key browser made_at seen_at", "staff", "stays", ""),
     ("Community", "id name slug language made_at rehearses", "event", "stays", ""),
-    ("Event", "id community name slug starts_on ends_on timezone language place expected made_at archived follow_up", "event", "stays", ""),
+    ("Event", "id community name slug starts_on ends_on timezone language place expected made_at archived follow_up ask_pairs", "event", "stays", ""),
     ("Event", "safety_name safety_phone reply_to", "staff", "stays", ""),
     ("Membership", "id user community event role part made_at", "staff", "stays", ""),
     ("Change", "id at actor community event verb undoes", "log", "stays", ""),
@@ -224,6 +223,7 @@ TABLE: tuple[tuple[str, str, str, Erase, str], ...] = (
     ("RetentionRun", "id at community event by counts", "log", "stays", ""),
     ("Person", "id community made_at", "name", "number", ""),
     ("Person", "name email", "name", "blank", "me"),
+    ("Person", "offered_on", "again", "blank", "remembered"),
     ("Attendee", "id event person code state made_at", "seats", "number", "events"),
     ("Attendee", "erased_at", "forgotten", "number", ""),
     ("Attendee", "token invitation", "access", "blank", ""),

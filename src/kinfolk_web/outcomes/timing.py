@@ -38,6 +38,12 @@ def all_known(event: Event) -> bool:
     return since is None or since <= KNOWN_FOR
 
 
+def known_until(event: Event) -> date | None:
+    """Return the last day on which everybody who came is still known by name."""
+    last = last_day(event)
+    return last + KNOWN_FOR if last else None
+
+
 def since_last_day(event: Event) -> timedelta | None:
     """Return how long the last day of an event has been over."""
     last = last_day(event)

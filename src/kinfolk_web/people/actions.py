@@ -237,6 +237,9 @@ def _one_person(first: Attendee, second: Attendee, entry: Change) -> None:
     if gone.email and not person.email:
         person.email = gone.email
         person.save(update_fields=["email"])
+    if gone.offered_on and (person.offered_on is None or gone.offered_on > person.offered_on):
+        person.offered_on = gone.offered_on
+        person.save(update_fields=["offered_on"])
     for move in _moves:
         move(gone, person, entry)
     gone.delete()

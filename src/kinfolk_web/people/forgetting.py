@@ -122,7 +122,7 @@ def _out_of_translations(one: Statement) -> None:
 
 def forget_person(person: Person) -> None:
     """Take away name and e-mail of somebody whose attendances are all forgotten."""
-    Person.objects.filter(pk=person.pk).update(name=GUEST, email="")
+    Person.objects.filter(pk=person.pk).update(name=GUEST, email="", offered_on=None)
     ChangedRow.objects.filter(table="kinfolk_web_person", row=str(person.pk)).delete()
 
 

@@ -39,6 +39,7 @@ class Person(models.Model):
     name = models.CharField(_("name"), max_length=300)
     email = models.CharField(_("e-mail"), max_length=254, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
+    offered_on = models.DateField(null=True, blank=True)  # when they were last asked for one small thing; not for what
 
     scope_path = "community"
     objects: ClassVar[Scoped[Self]] = Scoped()

@@ -17,6 +17,8 @@ from django_scopes import scope
 from kinfolk_web.again import ladder, letters, links, postcards, reunions, tables
 from kinfolk_web.again.forms import DatesForm, PostcardForm
 from kinfolk_web.core.numbers import is_number
+from kinfolk_web.outcomes.stories.queries import mine as mine_of
+from kinfolk_web.phone import later
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,6 +106,7 @@ def _page(
         "wishes": tables.wishes(attendee),
         "calendar": reverse(calendar[0], args=calendar[1]),
         "closed": closed,
+        "stories": mine_of(attendee) if closed else [],
     }
     return render(request, "phone/again.html", given, status=422 if dates.errors or card.errors else 200)
 
@@ -168,4 +171,5 @@ DOING: dict[str, Callable[[HttpRequest, Attendee], None]] = {
     "table": _table,
     "no-postcard": _unwrite,
     "offer": _offer,
+    "story": later.take_back,
 }

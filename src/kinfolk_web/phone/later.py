@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django_scopes import scope
 
+from kinfolk_web.again import links
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.outcomes.asking import first as baseline
 from kinfolk_web.outcomes.asking import instruments
@@ -16,6 +18,7 @@ from kinfolk_web.outcomes.asking import later as asking
 from kinfolk_web.outcomes.models import Story
 from kinfolk_web.outcomes.stories import actions as stories
 from kinfolk_web.outcomes.stories.queries import mine
+from kinfolk_web.outcomes.timing import known_until
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -44,9 +47,13 @@ def first(request: AttendeeRequest) -> HttpResponse:
 def later(request: HttpRequest, secret: str) -> HttpResponse:
     """Ask what is left of an event some weeks after, and keep what is tapped; looking changes nothing."""
     attendee = asking.whose(secret)
-    if attendee is None or not asking.is_open(attendee.event):
+    if attendee is None:
         return render(request, "phone/no_visit.html", {"opened": True}, status=410)
     with scope(community=attendee.event.community):
+        if not asking.is_open(attendee.event):
+            if mine(attendee):  # theirs to delete as long as it is known whose they are
+                return redirect("again_link", links.secret_of(attendee))
+            return render(request, "phone/no_visit.html", {"opened": True}, status=410)
         if request.method == "POST":
             return _kept(request, attendee, secret)
         held = asking.answered(attendee)
@@ -88,11 +95,27 @@ def story(request: AttendeeRequest) -> HttpResponse:
 
 
 def _story(request: HttpRequest, attendee: Attendee) -> None:
-    number = request.POST.get("take_back", "")
-    if number:
-        if is_number(number) and stories.take_back(attendee=attendee, story=int(number)):
-            messages.success(request, _("It is deleted."))
+    if "take_back" in request.POST:
+        take_back(request, attendee)
         return
     quote = request.POST.get("quote", "")
     if stories.write(attendee=attendee, text=request.POST.get("story", "")[:10_000], quote=quote):
-        messages.success(request, _("Thank you. It stays yours: you can delete it whenever you like."))
+        messages.success(request, _kept_until(attendee))
+
+
+def take_back(request: HttpRequest, attendee: Attendee) -> None:
+    """Delete a story of somebody's own for good."""
+    number = request.POST.get("take_back", "")
+    if is_number(number) and stories.take_back(attendee=attendee, story=int(number)):
+        messages.success(request, _("It is deleted."))
+
+
+def _kept_until(attendee: Attendee) -> str:
+    """Return until when somebody can delete what they wrote, and how."""
+    until = known_until(attendee.event)
+    if until is None:
+        return _("Thank you. It stays yours: you can delete it whenever you like.")
+    return _(
+        "Thank you. It stays yours until %(day)s: delete it here, by the link in the mail some weeks after, or ask the team. "
+        "From then on nobody knows whose it is."
+    ) % {"day": date_format(until, "DATE_FORMAT")}

@@ -13,8 +13,11 @@ from django_scopes import scope
 from kinfolk_web.again import ladder
 from kinfolk_web.again.letters import words_of
 from kinfolk_web.again.links import secret_of
+from kinfolk_web.again.own import remembered_for
 from kinfolk_web.core.mail import kinds
-from kinfolk_web.models import Attendee, Block, Event, Joining, LadderOffer, Mail, OpenTable, Role, Welcome
+from kinfolk_web.keeping.fading import fade
+from kinfolk_web.models import Attendee, Block, Event, Joining, LadderOffer, Mail, OpenTable, Person, Role, Welcome
+from kinfolk_web.people.actions import merge
 from kinfolk_web.people.consenting import has_consented
 from tests.site.day.world import a_block, a_day, a_plan, people
 from tests.site.phone.steps import main_of, opened
@@ -118,6 +121,28 @@ def test_no_is_a_full_answer_and_nobody_is_asked_again_this_season(after):
     new.person = ana.person
     new.save(update_fields=["person"])
     assert ladder.offer(event=later, now=timezone.now()) == 0
+
+
+def test_that_somebody_was_asked_this_season_outlives_the_offer_and_goes_with_the_person(after):
+    event, (ana, bo, *_others) = after
+    ladder.look_after(event)
+    later = Event.objects.create(community=event.community, slug="later", name="Later", starts_on=event.starts_on)
+    new = an_attendee(later, ana.name, email=ana.email, times_attended=0)
+    gone = new.person
+    Attendee.objects.filter(pk=new.pk).update(person=ana.person)
+    fade(event, remembered=False)
+    assert not LadderOffer.objects.exists()
+    assert ladder.offer(event=later, now=timezone.now()) == 0, "asked this season, at an event whose people are guests"
+    new.refresh_from_db()
+    assert "I was last asked for one small thing on" in dict(remembered_for(new))
+    assert Person.objects.get(pk=bo.person_id).offered_on is None, "nobody knows any more who Bo was"
+    twice = an_attendee(later, "A. Lima")
+    merge(kept=twice, other=new, by=None)
+    assert Person.objects.get(pk=twice.person_id).offered_on, "the same human by another name"
+    Person.objects.filter(pk=twice.person_id).update(offered_on=timezone.localdate() - timedelta(days=366))
+    assert Person.objects.filter(pk=gone.pk).exists()
+    Attendee.objects.filter(pk=twice.pk).update(times_attended=0, email=ana.email)
+    assert ladder.offer(event=later, now=timezone.now()) == 1, "another season"
 
 
 def test_a_yes_is_remembered_and_stands_on_the_next_list_as_one_small_thing(after):

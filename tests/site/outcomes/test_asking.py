@@ -317,6 +317,32 @@ def test_a_story_is_written_read_in_quiet_tagged_counted_and_deleted_by_its_writ
     assert not Story.objects.exists()
 
 
+def test_its_writer_can_delete_a_story_as_long_as_it_is_known_whose_it_is_and_the_team_can_for_them(event):
+    ana = an_attendee(event, "Ana Lima", email="ana@example.org")
+    Event.objects.filter(pk=event.pk).update(starts_on=timezone.localdate() + timedelta(days=1), ends_on=None)
+    ana.event.refresh_from_db()
+    said = opened(ana).post("/my/story/", {"story": "At the soup.", "quote": "named"}, follow=True)
+    until = date_format(timezone.localdate() + timedelta(days=91), "DATE_FORMAT")
+    assert f"It stays yours until {until}" in main_of(said)
+    for days in (8, 50, 89):
+        Event.objects.filter(pk=event.pk).update(starts_on=timezone.localdate() - timedelta(days=days))
+        actions.write(attendee=ana, text=f"After {days} days.", quote="nameless")
+        browser = Client()
+        page = browser.get(f"/later/{later.secret_of(ana)}/", follow=True)
+        assert f"After {days} days." in main_of(page), days
+        where = page.redirect_chain[-1][0]
+        story = Story.objects.get(text=f"After {days} days.")
+        assert "It is deleted." in main_of(browser.post(where, {"do": "story", "take_back": story.pk}, follow=True))
+    story = Story.objects.get()
+    olive = signed_in(a_member(event))
+    assert "Does its writer want it deleted?" in main_of(olive.get(HERE + "stories/"))
+    reader = signed_in(a_member(event, Role.READ_ONLY, "rea@example.org"))
+    assert reader.post(HERE + f"stories/{story.pk}/delete/").status_code == 403
+    olive.post(HERE + f"stories/{story.pk}/delete/")
+    assert not Story.objects.exists()
+    assert Client().get(f"/later/{later.secret_of(ana)}/").status_code == 410
+
+
 def test_a_file_for_quoting_holds_what_may_be_quoted_alone_and_no_formula(event):
     ana, bo, cleo = (an_attendee(event, name) for name in ("Ana Lima", "Bo Berg", "Cleo Dune"))
     actions.write(attendee=ana, text="=HYPERLINK(1)\nat my first table", quote="named")

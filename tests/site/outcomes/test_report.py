@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import io
+import itertools
 import math
 import random
 import re
 import zipfile
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import formats, timezone
 from django_scopes import scope, scopes_disabled
 from pypdf import PdfReader
 
+from kinfolk.metrics import fidelity
+from kinfolk.metrics.reaching import reached
 from kinfolk.metrics.ties import Ties, pairs_of
 from kinfolk_web.day.clock import now
 from kinfolk_web.day.times import times_of
@@ -26,6 +30,7 @@ from kinfolk_web.models import (
     Attendee,
     Block,
     BoardReport,
+    CheckIn,
     Clock,
     Event,
     Forecast,
@@ -36,6 +41,7 @@ from kinfolk_web.models import (
     PulseAnswer,
     Renewal,
     Role,
+    Seat,
     Study,
     Tap,
     ToldTable,
@@ -50,9 +56,18 @@ from kinfolk_web.outcomes.reporting import tapping
 from kinfolk_web.outcomes.reporting.counting import Counts
 from kinfolk_web.outcomes.reporting.figures import figures_of
 from kinfolk_web.outcomes.reporting.files import replication_files
-from kinfolk_web.outcomes.reporting.graphing import STRENGTH, Seen, graph_figures, hanging, told_of
+from kinfolk_web.outcomes.reporting.graphing import STRENGTH, Seen, graph_figures, hanging, joining, told_of
 from kinfolk_web.outcomes.reporting.making import assumed_of, luck_of, make_report, stand_of
-from kinfolk_web.outcomes.reporting.protecting import EPSILON, Told, protect, spread, spread_of
+from kinfolk_web.outcomes.reporting.protecting import (
+    EPSILON,
+    TAP,
+    TAP_SUREST,
+    Told,
+    protect,
+    spread,
+    spread_of,
+    strength_of,
+)
 from kinfolk_web.outcomes.reporting.reading import read
 from kinfolk_web.outcomes.reporting.sheet import sheet_of
 from kinfolk_web.outcomes.reporting.topics import BY_KEY
@@ -288,7 +303,13 @@ def test_every_figure_is_worked_out_again_from_the_files_which_name_nobody():
     assert recomputed(files) > 15
     graph = rows(files["graph.csv"])
     assert [row["measure"] for row in graph][:3] == ["islands_before", "islands_after", "largest"]
-    assert [row["measure"] for row in graph][3:] == ["mixed", "mixed_by_chance", "three_or_more"]
+    assert [row["measure"] for row in graph][3:] == [
+        "mixed",
+        "mixed_by_chance",
+        "three_or_more",
+        "two_or_fewer",
+        "reach",
+    ]
     page_figures = {(one["topic"], one["group"]): one["share"] for one in report.content["figures"]}
     assert page_figures == {
         (row["topic"], row["group"]): float(row["share"]) if row["share"] else None for row in figures
@@ -436,9 +457,10 @@ def test_taps_of_few_are_told_of_all_pairs_together_or_not_at_all_and_who_is_lef
     assert (row["state"], row["both"], row["estimated"]) == ("hidden", None, None)
     few = tapping.Tapped(both, np.arange(60) < 7, None)
     assert tapping.told_of(few, random.Random(1))[0]["state"] == "hidden"
-    surer = math.exp(2 * EPSILON + 4 * STRENGTH + 2 * STRENGTH)
-    assert 16 < surer < 17, "what the files say of one tap"
-    assert surer < 19, "nobody is ever 95 % sure of one"
+    surer = math.exp(4 * strength_of("ties") + 5 * STRENGTH + 2 * STRENGTH)
+    assert surer == pytest.approx(TAP_SUREST)
+    assert 11 < surer < 12, "what the files say of one tap"
+    assert 0.6 * surer / (0.6 * surer + 0.4) < 0.95, "who held it for rather likely is not 95 % sure"
 
 
 def a_chain_of_circles(sizes: list[int], new: int) -> Seen:
@@ -474,11 +496,79 @@ def test_graph_figures_follow_from_what_is_told_and_hide_what_hangs_on_few_or_is
     assert whole["largest"]["state"] in {"nearly all", "told"}
     assert whole["largest"]["count"] is None or whole["largest"]["count"] <= 195, "fewer than five are never told"
     assert not told_of(a_chain_of_circles([9], 3))
-    assert {row["measure"] for row in told_of(a_chain_of_circles([40], 4))} == {
-        "islands_before",
-        "islands_after",
-        "largest",
-    }
+    assert "mixed" not in {row["measure"] for row in told_of(a_chain_of_circles([40], 4))}
+
+
+def test_nobodys_third_connection_is_their_first_so_one_strength_holds_both():
+    """One tap more: over both numbers no more counts change than the strength of taps is cut into."""
+    draw = random.Random(5)
+    for _ in range(300):
+        mutual = {pair for pair in itertools.combinations(range(6), 2) if draw.random() < 0.4}
+        one = draw.choice(list(itertools.combinations(range(6), 2)))
+        cost = 0.0
+        degrees = [Counter(who for pair in ties for who in pair) for ties in (mutual | {one}, mutual - {one})]
+        for who in one:
+            many, few = (of[who] for of in degrees)
+            cost += 2 * strength_of("ties") * ((many > 0) != (few > 0)) + TAP / 2 * ((many > 2) != (few > 2))
+        assert cost <= TAP + 1e-9
+
+
+def test_one_tap_more_or_less_changes_reach_by_no_more_than_it_is_moved_for():
+    draw = random.Random(6)
+    pairs = list(itertools.combinations(range(14), 2))
+    for _ in range(200):
+        ties = [pair for pair in pairs if draw.random() < 0.15]
+        met = Ties(14, pairs_of(14, np.array(ties, dtype=np.int64).reshape(-1, 2)), rung="met")
+        one = draw.choice(pairs)
+        other = set(ties) ^ {one}
+        changed = Ties(14, pairs_of(14, np.array(sorted(other), dtype=np.int64).reshape(-1, 2)), rung="met")
+        assert abs(int(reached(met).sum()) - int(reached(changed).sum())) // 2 <= joining(met)
+
+
+def test_reach_and_two_or_fewer_stand_beside_the_forecast_on_its_rung_and_in_no_other_chart():
+    seen = replace(a_chain_of_circles([150, *[2] * 10], 40), before=np.array([(150, 151), (152, 153)]))
+    told = {row["measure"]: row for row in graph_figures(told_of(seen, random.Random(3)))}
+    few, reach = told["two_or_fewer"], told["reach"]
+    assert few["state"] == "nearly all", "on a circle everybody met two"
+    assert reach["of"] == 170 * 169 // 2
+    assert reach["low"] < (150 * 2 + 10) / reach["of"] < reach["high"]
+    assert reach["moved_by"] == pytest.approx(spread_of(STRENGTH / 8), abs=1e-5), "4 + 1, rounded up"
+    event, _people = an_event_that_is_over(10)
+    with scope(community=event.community):
+        a_report(event, 300)
+    page = " ".join(main_of(signed_in(a_member(event)).get(HERE + "after/reports/1/")).split())
+    assert "Whom people met, counted beside the forecast" in page
+    behind = page[page.index("Whom people met, counted beside") :]
+    assert "People who meet two new people or fewer by taps of both 33 %" in behind
+    assert "by luck 38 % (30 to 46)" in behind
+    assert "Minutes two people must have talked in free mingling to have met: 5" in behind, "thresholds are named"
+    assert (
+        "People within two steps" not in page[page.index("Beside luck") : page.index("Whom people met, counted beside")]
+    )
+
+
+def test_how_far_the_plan_happened_is_told_where_the_door_saw_who_came_and_moved_by_one_persons_coming():
+    event, people = an_event_that_is_over(60)
+    with scope(community=event.community):
+        assert read(event).graph.sat is None, "without a door everybody would count as there"
+        for one in people[5:]:
+            CheckIn.objects.create(event=event, attendee=one, kind=CheckIn.Kind.HERE, at=timezone.now())
+        sat = read(event).graph.sat
+        rounds = {}
+        for seat in Seat.objects.filter(plan__event=event):
+            rounds.setdefault((seat.round, seat.table), []).append(seat.attendee_id)
+        away = {one.pk for one in people[:5]}
+        planned = [pair for there in rounds.values() for pair in itertools.combinations(there, 2)]
+        kept = [pair for pair in planned if not away & set(pair)]
+        found = fidelity(sat.planned, sat.real)
+        assert (found.n, round(found.value * found.n)) == (len(planned), len(kept))
+        most = Counter(who for pair in planned for who in pair)
+        assert sat.of_one == max(most.values())
+    row = next(one for one in made(event).content["graph"] if one["measure"] == "kept")
+    assert row["of"] == len(planned)
+    assert row["low"] < len(kept) / len(planned) < row["high"]
+    assert row["moved_by"] == pytest.approx(spread_of(2 * EPSILON / sat.of_one), abs=1e-5)
+    assert "Both sat where they were planned to" in main_of(signed_in(a_member(event)).get(HERE + "after/reports/1/"))
 
 
 def test_how_many_have_three_connections_or_more_is_told_of_all_who_came_where_that_does_not_drown_them():
@@ -492,12 +582,10 @@ def test_how_many_have_three_connections_or_more_is_told_of_all_who_came_where_t
     )
     assert (row["state"], row["of"]) == ("told", 300)
     assert row["low"] < 210 / 300 < row["high"]
-    assert row["moved_by"] == pytest.approx(spread_of(STRENGTH / 2), abs=1e-5), (
-        "a tap makes the connection of two people"
-    )
+    assert row["moved_by"] == pytest.approx(spread_of(TAP / 2), abs=1e-5), "a tap makes the connection of two people"
     graph_worked_out_again({name: "" if value is None else str(value) for name, value in row.items()})
     few = {one["measure"]: one["state"] for one in told_of(room(60, 20), random.Random(4))}
-    assert few["three_or_more"] == "hidden"
+    assert (few["three_or_more"], few["two_or_fewer"]) == ("told", "hidden"), "this one has half a number's strength"
     event, _people = an_event_that_is_over(10)
     with scope(community=event.community):
         a_report(event, 300)
@@ -534,6 +622,21 @@ def test_who_came_again_or_renewed_is_told_newcomers_beside_those_who_return_and
         assert not Renewal.objects.filter(attendee=people[0]).exists()
         forget_renewals(event)
     assert made(event).content["figures"] == report.content["figures"], "counted once"
+
+
+def test_after_ninety_days_no_list_of_who_renewed_is_taken_and_the_page_names_the_day_before():
+    event, people = an_event_that_is_over(60)
+    olive = signed_in(a_member(event))
+    line = {"text": f"{people[0].email};{event.starts_on}"}
+    until = formats.date_format(event.starts_on + timedelta(days=90), "DATE_FORMAT")
+    assert f"make a report, until {until}" in main_of(olive.get(HERE + "after/"))
+    Event.objects.filter(pk=event.pk).update(starts_on=event.starts_on - timedelta(days=92))
+    page = main_of(olive.get(HERE + "after/"))
+    assert "Names have been deleted since" in page
+    assert "Take it in" not in page
+    assert "Nothing was taken in" in main_of(olive.post(HERE + "after/renewed/", line, follow=True))
+    with scopes_disabled():
+        assert not Renewal.objects.exists()
 
 
 def test_a_later_version_tells_again_what_was_told_whatever_was_tapped_changed_or_deleted_since():

@@ -13,6 +13,7 @@ from kinfolk_web.models import Attendee, Block, BoardReport, Joining, OpenTable,
 from kinfolk_web.outcomes.reporting.counting import Member, counts_of
 from kinfolk_web.outcomes.reporting.figures import figures_of
 from kinfolk_web.outcomes.reporting.graphing import graph_figures
+from kinfolk_web.outcomes.reporting.making import LUCK
 from kinfolk_web.outcomes.reporting.protecting import protect
 from kinfolk_web.outcomes.reporting.sheet import sheet_of
 from kinfolk_web.outcomes.reporting.tapping import tap_figures
@@ -111,14 +112,16 @@ def a_report(event: Event, count: int = 120, seed: int = 1) -> BoardReport:
             for name, x, of, e, s in (
                 ("islands_before", count // 2, count, 0.0, 0.0), ("islands_after", count // 9, count, 3.0, 6.0),
                 ("largest", count * 4 // 5, count, 0.02, 6.0), ("mixed", 70, 180, 0.03, 6.0), ("mixed_by_chance", 900, 2800, 0.0, 0.0),
-                ("three_or_more", count * 2 // 5, count, 0.03, 12.0),
+                ("three_or_more", count * 2 // 5, count, 0.03, 12.0), ("two_or_fewer", count // 3, count, 0.03, 14.0),
+                ("reach", count * count // 9, count * (count - 1) // 2, 0.02, 220.0),
+                ("kept", count * 6, count * 7, 0.0, 20.0),
             )
         ),
         "back_at": "Autumn", "later": [{"event": "Autumn", "on": "2026-10-03"}], "minutes": {"planned": 90, "free": 75},
         "found": [{"design": "plan-lottery", "verdict": "more"}], "scales": {SCALES[0]: "Our questions"},
         "luck": [
             {"name": name, "luck": {"mean": 0.38, "low": 0.3, "high": 0.46}, "plan": {"mean": 0.04, "low": 0.0, "high": 0.08}}
-            for name in ("nobody", "newcomers_nobody")
+            for name in LUCK
         ],
         "before": [{"event": "Last year", "on": "2026-05-10", "figures": [one.as_data() for one in figures_of(told)]}],
     }  # fmt: skip

@@ -60,6 +60,15 @@ def tag(request: EventRequest, number: int) -> HttpResponse:
     return redirect("stories", request.community.slug, request.event.slug)
 
 
+def delete_story(request: EventRequest, number: int) -> HttpResponse:
+    """Delete a story for good, for whoever wrote it and asks for that."""
+    story = get_object_or_404(Story, event=request.event, pk=number)
+    story.event = request.event
+    actions.delete(story=story, by=request.user)
+    messages.success(request, _("It is deleted."))
+    return redirect("stories", request.community.slug, request.event.slug)
+
+
 def follow_up(request: EventRequest) -> HttpResponse:
     """Say whether the follow-up goes by itself."""
     edit_event(event=request.event, by=request.user, follow_up=request.POST.get("by_itself") == "yes")

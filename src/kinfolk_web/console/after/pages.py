@@ -85,6 +85,9 @@ def files(request: EventRequest, number: int) -> HttpResponse:
 def renewed(request: EventRequest) -> HttpResponse:
     """Take in a list of who renewed, pasted or as a file; ask how its days are meant, if nothing in it says so."""
     given = request.FILES.get("file")
+    if not stand_of(request.event).renews:
+        messages.warning(request, _("Nothing was taken in: who renewed can no longer be counted."))
+        return redirect("after", request.community.slug, request.event.slug)
     try:
         listed = (
             renewing.of_file(request.event, given.read())

@@ -25,6 +25,7 @@ ROUTES: tuple[Route, ...] = (
     _read(path="stories/", view=listening.stories, name="stories"),
     _read(path="stories/quotable/<slug:form>/", view=listening.quotable, name="stories_file"),
     _act(path="stories/<int:number>/tag/", view=listening.tag, name="story_tag"),
+    _act(path="stories/<int:number>/delete/", view=listening.delete_story, name="story_delete"),
     _read(path="instruments/", view=listening.instruments, name="instruments", methods=("GET", "POST")),
     _act(path="instruments/<int:number>/end/", view=listening.end, name="instrument_end"),
     Route(path=_BOARD, view=pages.board, name="board_report", scope="public"),

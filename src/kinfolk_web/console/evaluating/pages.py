@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kinfolk.evaluating.documents import canonical
+from kinfolk_web.communities.actions import edit_event
 from kinfolk_web.core.numbers import is_number
 from kinfolk_web.outcomes.evaluation import (
     actions,
@@ -44,6 +45,13 @@ def find_out(request: EventRequest) -> HttpResponse:
         "over": is_over(request.event),
     }
     return render(request, "console/evaluating/_offers.html" if request.htmx else "console/evaluating/page.html", given)
+
+
+def ask_pairs(request: EventRequest) -> HttpResponse:
+    """Say whether people are asked of six random others, without a lottery."""
+    edit_event(event=request.event, by=request.user, ask_pairs=request.POST.get("ask") == "yes")
+    messages.success(request, _("Saved."))
+    return _back(request)
 
 
 def _design(said: str) -> Study.Design:

@@ -9,6 +9,14 @@ _ONE = "find-out/<str:design>/"
 ROUTES: tuple[Route, ...] = (
     Route(path="find-out/", view=pages.find_out, name="find_out", scope="event", roles=READERS),
     Route(
+        path="find-out/pairs/",
+        view=pages.ask_pairs,
+        name="find_out_pairs",
+        scope="event",
+        roles=ORGANISERS,
+        methods=("POST",),
+    ),
+    Route(
         path="find-out/introduced/",
         view=pages.introduced,
         name="find_out_introduced",

@@ -16,11 +16,11 @@ from kinfolk.evaluating.drawing import number
 from kinfolk_web.day.closing import has_opened
 from kinfolk_web.day.sitting import here_among, known
 from kinfolk_web.day.times import times_of
+from kinfolk_web.outcomes.evaluation import probing
+from kinfolk_web.outcomes.evaluation.consenting import COUNTED, who_counts
 from kinfolk_web.outcomes.evaluation.models import Study, StudyPlans, Talked
 from kinfolk_web.outcomes.evaluation.packing import Packed
-from kinfolk_web.outcomes.reporting.models import Uncounted
 from kinfolk_web.people.consenting import has_consented
-from kinfolk_web.people.consents import Consent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,16 +29,7 @@ if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
     from kinfolk_web.people.models import Attendee
 
-COUNTED = "counted"  # the purpose that people say yes to
 EACH = 6  # people about whom one is asked at most (evidence: 15 seconds)
-
-
-def who_counts(event: Event) -> set[int]:
-    """Return who said yes to being counted and did not take it back, but whoever is left out of all numbers."""
-    said = Consent.objects.filter(attendee__event=event, purpose=COUNTED).order_by("id")
-    last = dict(said.values_list("attendee_id", "given"))
-    left_out = set(Uncounted.objects.filter(attendee__event=event).values_list("attendee_id", flat=True))
-    return {attendee for attendee, given in last.items() if given} - left_out
 
 
 def lottery_to_ask(event: Event) -> Study | None:
@@ -50,16 +41,22 @@ def lottery_to_ask(event: Event) -> Study | None:
 
 def is_asked(attendee: Attendee) -> bool:
     """Whether somebody is asked now; whether anybody is left to be asked about is seen on the page itself."""
-    return lottery_to_ask(attendee.event) is not None and has_consented(attendee, COUNTED)
+    return _asks(attendee.event)[0] and has_consented(attendee, COUNTED)
+
+
+def _asks(event: Event) -> tuple[bool, Study | None]:
+    """Return whether people are asked now, and by which lottery; None where random pairs are asked without one."""
+    study = lottery_to_ask(event)
+    return study is not None or probing.asks(event), study
 
 
 def questions_of(attendee: Attendee) -> list[Talked]:
     """Return about whom somebody is asked, from A to Z; nobody who did not say yes is asked or asked about."""
-    study = lottery_to_ask(attendee.event)
-    if study is None or not has_consented(attendee, COUNTED):
+    asks, study = _asks(attendee.event)
+    if not asks or not has_consented(attendee, COUNTED):
         return []
-    if not Talked.objects.filter(study=study).exists():
-        pick(study)
+    if not Talked.objects.filter(study=study, by__event=attendee.event).exists():
+        pick(study) if study else probing.pick(attendee.event)
     mine = list(Talked.objects.filter(study=study, by=attendee).select_related("about"))
     still = who_counts(attendee.event)
     named = {one.pk for one in known(one.about_id for one in mine)} & still
@@ -102,7 +99,7 @@ def picked(plans: PlanSet, people: Sequence[int | None], here: Iterable[int], st
 
 def say(*, attendee: Attendee, about: int, answer: str) -> bool:
     """Keep what somebody says of one whom they were asked about; the last word counts. Return whether they were asked."""
-    study = lottery_to_ask(attendee.event)
-    if study is None or not has_consented(attendee, COUNTED):
+    asks, study = _asks(attendee.event)
+    if not asks or not has_consented(attendee, COUNTED):
         return False
     return bool(Talked.objects.filter(study=study, by=attendee, about=about).update(answer=answer))

@@ -11,7 +11,7 @@ from kinfolk_web.day.models import PulseAnswer
 from kinfolk_web.day.sitting import seats_taken
 from kinfolk_web.outcomes.evaluation import secondary
 from kinfolk_web.outcomes.evaluation.arms import compared, is_told
-from kinfolk_web.outcomes.evaluation.asking import who_counts
+from kinfolk_web.outcomes.evaluation.consenting import who_counts
 from kinfolk_web.outcomes.evaluation.models import StudyArm
 from kinfolk_web.outcomes.reporting.topics import BY_KEY, answer_of
 

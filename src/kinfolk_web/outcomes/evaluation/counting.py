@@ -21,8 +21,8 @@ from kinfolk_web.day.models import PulseAnswer
 from kinfolk_web.day.sitting import here_among, seats_taken
 from kinfolk_web.outcomes.evaluation import secondary
 from kinfolk_web.outcomes.evaluation.arms import FEWEST_PEOPLE, compared, contrast_of, finite, is_told, second
-from kinfolk_web.outcomes.evaluation.asking import who_counts
 from kinfolk_web.outcomes.evaluation.bonding import of_casts, of_stepped
+from kinfolk_web.outcomes.evaluation.consenting import who_counts
 from kinfolk_web.outcomes.evaluation.models import Study, StudyArm, StudyPlans, Talked
 from kinfolk_web.outcomes.evaluation.packing import Packed
 from kinfolk_web.welcome.models import Welcome

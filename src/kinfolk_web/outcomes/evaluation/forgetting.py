@@ -43,7 +43,7 @@ def forget_draws(event: Event) -> None:
 
 def _rows(event: Event):  # type: ignore[no-untyped-def] # noqa: ANN202 - query sets of three models
     return (
-        Talked.objects.filter(study__event=event),
+        Talked.objects.filter(by__event=event),
         StudyArm.objects.filter(study__event=event),
         StudyPlans.objects.filter(study__event=event),
     )

@@ -124,12 +124,14 @@ class Talked(models.Model):
         NO = "no", _("no")
         UNSURE = "unsure", _("not sure")
 
-    study = models.ForeignKey(Study, on_delete=models.CASCADE, related_name="talks")
+    study = models.ForeignKey(
+        Study, null=True, on_delete=models.CASCADE, related_name="talks"
+    )  # None: without a lottery
     by = models.ForeignKey("kinfolk_web.Attendee", on_delete=models.CASCADE, related_name="talks")
     about = models.ForeignKey("kinfolk_web.Attendee", on_delete=models.CASCADE, related_name="+")
     answer = models.CharField(max_length=6, choices=Answer, blank=True)
 
-    scope_path = "study__event__community"
+    scope_path = "by__event__community"
     objects: ClassVar[Scoped[Self]] = Scoped()
 
     class Meta:
@@ -138,6 +140,9 @@ class Talked(models.Model):
         ordering = ("id",)
         constraints = [
             models.UniqueConstraint(fields=("study", "by", "about"), name="asked_once"),
+            models.UniqueConstraint(
+                fields=("by", "about"), condition=models.Q(study__isnull=True), name="asked_once_without_a_lottery"
+            ),
             models.CheckConstraint(condition=~models.Q(by=models.F("about")), name="nobody_is_asked_about_themselves"),
         ]
 

@@ -11,7 +11,7 @@ from kinfolk.evaluating.redraws import NothingToCompareError
 from kinfolk_web.day.models import Tap
 from kinfolk_web.day.sitting import here_among
 from kinfolk_web.outcomes.evaluation.arms import FEWEST_PEOPLE, contrast_of, would_tell
-from kinfolk_web.outcomes.evaluation.asking import who_counts
+from kinfolk_web.outcomes.evaluation.consenting import who_counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kinfolk_web.core.privacy import FLOOR
-from kinfolk_web.outcomes.reporting.topics import BY_KEY
+from kinfolk_web.outcomes.reporting.topics import BY_KEY, YES_NO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,6 +63,14 @@ def counts_of(
     """
     found = [_counts(members, one, (cards or {}).get(one.key, {})) for one in topics]
     return [one for one in found if one.people]
+
+
+def pairs_asked(said: Mapping[str, Mapping[str, int]]) -> list[Counts]:
+    """Return the counts of what was asked of random pairs; of how many is told in tens, since who said yes to it is nobody's."""
+    return [
+        Counts(BY_KEY[key], {TOGETHER: counts["asked"] // 10 * 10}, {TOGETHER: {one: counts[one] for one in YES_NO}})
+        for key, counts in said.items()
+    ]
 
 
 def _counts(members: Sequence[Member], topic: Topic, cards: Mapping[str, int]) -> Counts:

@@ -79,7 +79,7 @@ def _figure(told: Told, group: str) -> Figure:
         return Figure(told.topic, group, state, answered, people)
     share = good / answered
     moved = spread(told.topic, told.parts.get(group, 1))
-    low, high = interval(good, answered, moved=moved, asked=topic.asked)
+    low, high = interval(good, answered, moved=moved, asked=topic.asked, each=topic.each)
     step = ROUGH if answered < ROUGH_BELOW else 0.001
     floor = ceiling = None
     if topic.asked and people:
@@ -139,7 +139,7 @@ def _state(row: Mapping[str, int | str], answers: tuple[str, str], answered: int
     return "share" if isinstance(good, int) and isinstance(other, int) else "hidden"
 
 
-def interval(good: int, answered: int, *, moved: float, asked: bool) -> tuple[float, float]:
+def interval(good: int, answered: int, *, moved: float, asked: bool, each: int = 1) -> tuple[float, float]:
     """Return the 95 % interval of a share: Wilson's, widened by how far the counts were moved to protect people.
 
     Parameters
@@ -150,6 +150,9 @@ def interval(good: int, answered: int, *, moved: float, asked: bool) -> tuple[fl
         The standard deviation by which a count was moved, in people.
     asked
         Whether both counts were moved; else the good one alone, and the other is the rest.
+    each
+        How many answers one person gave at most. They may all be alike, so that no more was learnt than from one: Wilson's
+        interval is that of so many times fewer answers, never too narrow.
 
     Notes
     -----
@@ -160,7 +163,7 @@ def interval(good: int, answered: int, *, moved: float, asked: bool) -> tuple[fl
     from kinfolk.estimating import wilson
 
     share = good / answered
-    under, over = wilson(share, answered)
+    under, over = wilson(share, answered / each)
     more = Z * moved * (math.hypot(1 - share, share) if asked else 1) / answered
     return max(0.0, share - math.hypot(share - under, more)), min(1.0, share + math.hypot(over - share, more))
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kinfolk_web.outcomes.reporting import words
 from kinfolk_web.outcomes.reporting.figures import CAP, ROUGH_BELOW, Z
-from kinfolk_web.outcomes.reporting.protecting import EPSILON, LEAST, Told, spread
+from kinfolk_web.outcomes.reporting.protecting import EPSILON, LEAST, TAP, Told, spread
 from kinfolk_web.outcomes.reporting.topics import BY_KEY
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def replication_files(content: Mapping[str, Any]) -> dict[str, str]:
         "README.txt": _readme(),
         "recipe.txt": _recipe(),
         "topics.csv": _csv(
-            ("topic", "title", "definition", "good", "other", "asked", "moved_by"),
+            ("topic", "title", "definition", "good", "other", "asked", "moved_by", "each"),
             _topics(told, content.get("scales", {})),
         ),
         "counts.csv": _csv(("topic", "group", "answer", "count"), _counts(told)),
@@ -75,7 +75,7 @@ def _topics(told: Iterable[Told], scales: Mapping[str, str]) -> Iterable[Sequenc
         topic = BY_KEY[one.topic]
         yield (
             one.topic, words.title_of(one.topic, scales), str(words.DEFINITIONS[one.topic]), *topic.answers, "yes" if topic.asked else "no",
-            f"{spread(one.topic):.6f}",
+            f"{spread(one.topic):.6f}", topic.each,
         )  # fmt: skip
 
 
@@ -124,8 +124,9 @@ def _readme() -> str:
         "topics.csv    what each question means, which answer is good news, and by how many people each count was moved\n"
         "              at random (standard deviation)\n"
         "figures.csv   every figure of the report; recipe.txt says how each follows from the other files\n"
-        "graph.csv     islands before and after, the largest whole, new ties between newcomers and those who return, and who has\n"
-        "              three new connections or more that both wanted;\n"
+        "graph.csv     islands before and after, the largest whole, new ties between newcomers and those who return; of all who\n"
+        "              came, who has three new connections or more that both wanted, and who met two new people or fewer; of\n"
+        "              all pairs, those within two steps (reach); of pairs planned to one table, those who both sat there (kept);\n"
         "              how far each count was moved follows from what one tap can change, in this room\n"
         "taps.csv      pairs who sat together and of whom both, or one alone, tapped “we met”; how many meetings follow\n"
         "event.csv     how many came; minutes at planned tables, and of breaks and meals; the events that “came again” is about\n"
@@ -133,12 +134,12 @@ def _readme() -> str:
         "luck.csv      what the forecast said before the event; `kinfolk forecast` simulates it again from the list and plan\n"
         "earlier.csv   figures of earlier reports of the community\n\n"
         "Each count was moved at random once, before anybody saw it, and is never counted again (two-sided geometric\n"
-        "noise of strength %(epsilon)s; half that for connections, since one tap can change two people; twice that where\n"
+        "noise of strength %(epsilon)s; %(taps)s for connections, since one tap can change two people; twice the first where\n"
         "nobody was asked, since only one count is moved and the other is the rest). Counts below nothing are told as\n"
         "nothing. Whoever knows every answer but one becomes at most four times surer of it; of one tap, which stands in\n"
-        "graph.csv and taps.csv too, sixteen times.\n\n"
+        "graph.csv and taps.csv too, twelve times.\n\n"
         "No row is about one person. The plain counts are kept nowhere, so nobody can hand them out.\n"
-    ) % {"epsilon": EPSILON}
+    ) % {"epsilon": EPSILON, "taps": round(TAP / 4, 4)}
 
 
 def _recipe() -> str:
@@ -151,7 +152,8 @@ def _recipe() -> str:
         "state  “nearly all” if the other answer is “<5”, “few” if the good one is; hidden if both are, if either is “-”,\n"
         "       or if n is below %(least)s; else a share\n"
         "share  p = x / n\n"
-        "w1, w2 Wilson's interval: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n)\n"
+        "w1, w2 Wilson's interval: (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n); here n is divided by each, from\n"
+        "       topics.csv: so many answers one person gave at most, and they may be alike\n"
         "v      z · s · √((1-p)² + p²) / n; where nobody was asked, z · s / n\n"
         "low    p - √((p-w1)² + v²), not below 0, rounded down to the tenth of a percent\n"
         "high   p + √((w2-p)² + v²), not above 1, rounded up to the tenth of a percent\n"
@@ -160,7 +162,7 @@ def _recipe() -> str:
         "Each line of earlier.csv follows as that of figures.csv does: x is its good, n answered, s moved_by.\n\n"
         "How each line of graph.csv follows: s is moved_by, e is jackknife_error (over people, rounded up).\n\n"
         "islands  value = count; low and high = count ± z · √(e² + s²), down and up to whole islands, from 1 to of\n"
-        "largest, three_or_more  p = count / of; low and high = p ± z · √(e² + (s / of)²)\n"
+        "largest, three_or_more, two_or_fewer, reach, kept  p = count / of; low and high = p ± z · √(e² + (s / of)²)\n"
         "mixed    p = count / of; low and high = p ± z · √(e² + (s · √((1-p)² + p²) / of)²)\n"
         "mixed_by_chance  p = count / of: of all pairs of these people\n\n"
         "weighted, of everybody, where each group tells a share: w = people / n of a group, from 1 to %(cap)d;\n"

@@ -1,8 +1,10 @@
-"""The day's graph in a report: islands, the largest whole, ties of newcomers and others, who has three connections or more.
+"""The day's graph in a report: islands, the largest whole, reach, ties of newcomers and others, who has few or many of them.
 
-What one tap can change decides how far each number is moved: one island, one tie, the connections of two people; of the
-largest whole so many people as hang on the weakest link of this very room, rounded up. Each has a third of the strength of
-one count, since one tap stands in all of them. What would be moved by more than a seventh of the people is not told.
+What one tap can change decides how far each number is moved: one island, one tie, whom two people met; of the largest whole
+so many people as hang on the weakest link of this very room, of reach so many pairs as its two best connected people could
+join, both rounded up. Each has its part of one strength, since one tap stands in all of them. Who has three connections or
+more costs nothing beside who has any: nobody's third connection is their first. What would be moved by more than a seventh
+is not told. How far the plan happened hangs on no tap, but on who came.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from kinfolk_web.core.privacy import FLOOR
-from kinfolk_web.outcomes.reporting.protecting import EPSILON, LEAST, geometric, spread_of
+from kinfolk_web.outcomes.reporting.protecting import EPSILON, GRAPH, LEAST, TAP, geometric, spread_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,12 +26,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kinfolk.metrics.ties import Ties
+    from kinfolk_web.outcomes.reporting.planned import Planned
 
 TOPIC = "graph"
 BEFORE, AFTER, LARGEST, MIXED, CHANCE = "islands_before", "islands_after", "largest", "mixed", "mixed_by_chance"
-THREE = "three_or_more"
+THREE, FEW, REACH, KEPT = "three_or_more", "two_or_fewer", "reach", "kept"
 Z = 1.959964
-STRENGTH = EPSILON / 3
+STRENGTH = GRAPH
 MOVED = 0.15  # of the people; where the largest whole would be moved by more, nothing is told of it
 COARSE = 0.01  # errors are rounded up to so much: exact ones would tell what one tap was
 ROUGH_BELOW, ROUGH, FINE = 20, 0.05, 0.001
@@ -49,12 +52,15 @@ class Seen:
         ``[people]``; None if nobody knows who is new.
     wanted
         Ties on the rung "meaningful".
+    sat
+        Who was planned to which table and was there; None if nobody knows who was there.
     """
 
     before: NDArray[np.int64]
     met: Ties
     new: NDArray[np.bool_] | None
     wanted: Ties | None = None
+    sat: Planned | None = None
 
 
 def told_of(seen: Seen, draw: Random | None = None) -> list[dict[str, Any]]:
@@ -69,7 +75,9 @@ def told_of(seen: Seen, draw: Random | None = None) -> list[dict[str, Any]]:
     rows = [_row(BEFORE, count=_islands(Ties(people, before, rung="met")), of=people)]
     rows += [_after(joined, draw), _largest(joined, draw)]
     rows += _mixed(seen, before, draw) if seen.new is not None else []
-    return rows + ([_three(seen.wanted, draw)] if seen.wanted is not None else [])
+    rows += [_three(seen.wanted, draw)] if seen.wanted is not None else []
+    rows += [_few(seen, before, draw), _reach(seen.met, draw)]
+    return rows + ([_kept(seen.sat, draw)] if seen.sat is not None else [])
 
 
 def _row(measure: str, *, state: str = "told", **known: float) -> dict[str, Any]:
@@ -111,15 +119,50 @@ def _three(wanted: Ties, draw: Random) -> dict[str, Any]:
     from kinfolk.metrics import low_share
 
     found = jackknife(wanted, lambda ties: 1 - low_share(ties).value)
-    return _of_everybody(THREE, found, wanted.people, STRENGTH / 2, draw)  # a tap is of two people
+    return _of_everybody(THREE, found, wanted.people, TAP / 2, draw)  # of two people, and of neither the first
+
+
+def _few(seen: Seen, before: NDArray[np.int64], draw: Random) -> dict[str, Any]:
+    """Return how many of all who came met two new people or fewer (C3 on the rung "met", as the forecast tells it)."""
+    from kinfolk.estimating.jackknife import jackknife
+    from kinfolk.metrics import low_share
+    from kinfolk.metrics.ties import Ties, codes
+
+    people = seen.met.people
+    new = Ties(people, seen.met.pairs[~np.isin(codes(people, seen.met.pairs), codes(people, before))], rung="met")
+    found = jackknife(new, lambda ties: low_share(ties).value)
+    return _of_everybody(FEW, found, people, STRENGTH / 2, draw)  # a tap is of two people
+
+
+def _reach(met: Ties, draw: Random) -> dict[str, Any]:
+    """Return of how many of all pairs the two met, or have both met a third (B1)."""
+    from kinfolk.estimating.jackknife import jackknife
+    from kinfolk.metrics import reach
+
+    found = jackknife(met, lambda ties: reach(ties).value)
+    return _of_everybody(REACH, found, met.people * (met.people - 1) // 2, STRENGTH / joining(met), draw)
+
+
+def joining(met: Ties) -> int:
+    """Return by how many pairs one tie more or less changes reach at most, rounded up to a power of two."""
+    best = int(np.sort(met.degree)[-2:].sum())
+    return 1 << best.bit_length()  # the two themselves, and each with whom the other met
+
+
+def _kept(sat: Planned, draw: Random) -> dict[str, Any]:
+    """Return of how many pairs that a plan put at one table both were there (A1), moved by what one person can change."""
+    from kinfolk.metrics import fidelity
+
+    found = fidelity(sat.planned, sat.real)
+    return _of_everybody(KEPT, (found.value, 0.0), int(found.n), 2 * EPSILON / sat.of_one, draw)
 
 
 def _of_everybody(
     measure: str, found: tuple[float, float], people: int, strength: float, draw: Random
 ) -> dict[str, Any]:
-    """Return a share with its error as how many of all people that is, moved; nothing where that would drown it."""
+    """Return a share with its error as how many of all people, or pairs, that is, moved; nothing where that would drown it."""
     share, error = found
-    if spread_of(strength) > MOVED * people:
+    if not people or spread_of(strength) > MOVED * people:
         return _row(measure, state="hidden", of=people)
     told = min(people, max(0, round(share * people) + geometric(strength, draw)))
     if told < FLOOR or people - told < FLOOR:

@@ -27,11 +27,12 @@ from kinfolk_web.outcomes.reporting import returning, scales
 from kinfolk_web.outcomes.reporting.protecting import Told, protect
 from kinfolk_web.outcomes.reporting.renewing import has_list
 from kinfolk_web.outcomes.reporting.topics import TOPICS, Part
-from kinfolk_web.outcomes.timing import LATER_UNTIL, UNTIED_AFTER, all_known, is_over, since_last_day
+from kinfolk_web.outcomes.timing import LATER_UNTIL, UNTIED_AFTER, all_known, is_over, known_until, since_last_day
 from kinfolk_web.plans.models import Forecast
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.core.jobs import Running
@@ -39,19 +40,29 @@ if TYPE_CHECKING:
 
 DAY: tuple[Part, ...] = ("steps", "ties", "pulse")
 FORGOTTEN_AFTER = timedelta(days=30)  # from then on the clock has deleted who tapped what
-LUCK = ("nobody", "newcomers_nobody")
+LUCK = ("nobody", "newcomers_nobody", "two_or_fewer", "reach_2")
 MOST_BEFORE = 5  # earlier events beside which a report stands
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How far an event is: whether it is over or held, which parts were told, which can be told now."""
+    """How far an event is: whether it is over or held, which parts were told, which can be told now.
+
+    Parameters
+    ----------
+    known_until
+        The last day on which everybody is known by name, and until which a list of who renewed is counted.
+    renews
+        Whether such a list can still be brought.
+    """
 
     over: bool
     held: bool
     told: frozenset[str]
     ripe: tuple[Part, ...]
     too_late: bool
+    known_until: date | None = None
+    renews: bool = False
 
     @property
     def can_be_made(self) -> bool:
@@ -64,8 +75,9 @@ def stand_of(event: Event) -> Stand:
     told = frozenset(ToldTable.objects.filter(event=event).values_list("topic", flat=True))
     parts_told = {one.part for one in TOPICS if one.key in told}
     over, since = is_over(event), since_last_day(event)
+    day: tuple[Part, ...] = (*DAY, "talked") if event.ask_pairs else DAY
     late = since is not None and since > FORGOTTEN_AFTER
-    ripe: list[Part] = [part for part in DAY if over and not late and part not in parts_told]
+    ripe: list[Part] = [part for part in day if over and not late and part not in parts_told]
     if over and since is not None and LATER_UNTIL < since <= UNTIED_AFTER and "later" not in parts_told:
         ripe.append("later")
     if over and since is not None and since <= UNTIED_AFTER and scales.ripe(event, told):
@@ -80,6 +92,8 @@ def stand_of(event: Event) -> Stand:
         told,
         tuple(ripe),
         too_late=late and not parts_told & set(DAY),
+        known_until=known_until(event),
+        renews="renewed" not in parts_told and all_known(event),
     )
 
 
@@ -139,10 +153,11 @@ def tell_later(event: Event) -> None:
 
 def _tell(event: Event, stand: Stand, found: Read, later: Sequence[Event]) -> None:
     from kinfolk_web.outcomes.reporting import graphing, tapping
-    from kinfolk_web.outcomes.reporting.counting import counts_of
+    from kinfolk_web.outcomes.reporting.counting import counts_of, pairs_asked
 
-    topics = [one for one in TOPICS if one.part in stand.ripe and one.key not in found.absent]
-    for counts in counts_of(found.members(), topics, found.cards):
+    topics = [one for one in TOPICS if one.part in stand.ripe and one.key not in found.absent and one.part != "talked"]
+    asked = pairs_asked(found.talked) if "talked" in stand.ripe else []
+    for counts in [*counts_of(found.members(), topics, found.cards), *asked]:
         if ToldTable.objects.filter(event=event, topic=counts.topic.key).exists():
             continue
         about, more = None, {}

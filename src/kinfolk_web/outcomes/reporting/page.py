@@ -27,7 +27,10 @@ BESIDE = ("ties", "belong", "bond", "alike", "circles", "welcomed")
 AFTER = ("later_touch", "later_again", "later_belong", "later_bond", "rather_not")
 BASELINE = ("first_belong", "later_belong")
 FREE = ("met_at_table", "met_in_free_time")
+ASKED = ("talked_seated", "talked_apart")
 FRONT = ("steps", "beside", "graph", "luck")
+COUNTED_TOO = {"two_or_fewer": "two_or_fewer", "reach_2": "reach"}  # of the forecast, what taps tell on the same rung
+DRAWN = {"largest", "mixed", "three_or_more", "two_or_fewer", "reach", "kept"}
 EARLIER = (("ties", ALL), ("belong", ALL), ("alike", ALL), ("joined", NEW), ("back", NEW))
 
 
@@ -131,6 +134,7 @@ def page_of(report: BoardReport) -> Page:
         _beside(figures),
         _graph(content),
         _luck(content),
+        _foretold(content),
         _found(content),
         _free(figures, content),
         _after(figures, scales),
@@ -225,20 +229,15 @@ def _graph(content: Mapping[str, Any]) -> Section:
 
 
 def _graph_line(row: Mapping[str, Any]) -> Line:
-    shows = row["measure"] in {"largest", "mixed", "three_or_more"} and row["value"] is not None
+    shows = row["measure"] in DRAWN and row["value"] is not None
     picture = stretch(row["value"], row["low"], row["high"]) if shows else ""
     return Line(str(words.GRAPH[row["measure"]]), words.graph_said(row), picture)
 
 
 def _luck(content: Mapping[str, Any]) -> Section:
     """Return what the forecast said of luck and of the plan: another rung than what was counted, so never in one chart."""
-    blocks = []
-    for row in content.get("luck", ()):
-        lines = tuple(
-            Line(str(label), words.ranged(row[arm]), stretch(row[arm]["mean"], row[arm]["low"], row[arm]["high"]))
-            for arm, label in words.ARMS.items()
-        )
-        blocks.append(Block(str(words.LUCK[row["name"]]), lines))
+    rows = (row for row in content.get("luck", ()) if row["name"] not in COUNTED_TOO)
+    blocks = [Block(str(words.LUCK[row["name"]]), _simulated(row)) for row in rows]
     lead = _(
         "Simulated from the list and the plan, not counted: the same people and minutes, once left to luck. The line holds "
         "nine of ten simulated gatherings."
@@ -249,6 +248,33 @@ def _luck(content: Mapping[str, Any]) -> Section:
     elif assume:
         lead = f"{lead} " + _("Assumed other than usual: %(what)s.") % {"what": "; ".join(words.assumed_of(assume))}
     return Section("luck", _("Beside luck, by the forecast"), lead, tuple(blocks))
+
+
+def _simulated(row: Mapping[str, Any]) -> tuple[Line, ...]:
+    return tuple(
+        Line(str(label), words.ranged(row[arm]), stretch(row[arm]["mean"], row[arm]["low"], row[arm]["high"]))
+        for arm, label in words.ARMS.items()
+    )
+
+
+def _foretold(content: Mapping[str, Any]) -> Section:
+    """Return what the forecast said and what was counted where both stand on the rung "met": that alone may share a chart."""
+    graph = {row["measure"]: row for row in content.get("graph", ())}
+    luck = {row["name"]: row for row in content.get("luck", ())}
+    assume = content.get("assumed", {}).get("assume", {})
+    note = "; ".join(words.assumed_of({name: assume.get(name, usual) for name, usual in words.MINUTES.items()}))
+    blocks = []
+    for name, measure in COUNTED_TOO.items():
+        counted = [graph[measure]] if measure in graph and graph[measure]["state"] != "hidden" else []
+        if counted:
+            simulated = _simulated(luck[name]) if name in luck else ()
+            lines = (*map(_graph_line, counted), *simulated)
+            blocks.append(Block(str(words.LUCK[name]), lines, note if simulated else ""))
+    lead = _(
+        "Counted are taps “we met” of both. Taps miss meetings, and whoever tapped nobody counts as having met nobody: it was "
+        "better than that."
+    )
+    return Section("foretold", _("Whom people met, counted beside the forecast"), lead, tuple(blocks))
 
 
 def _found(content: Mapping[str, Any]) -> Section:
@@ -273,8 +299,18 @@ def _free(figures: Figures, content: Mapping[str, Any]) -> Section:
     note = _("%(planned)d minutes at planned tables, %(free)d minutes of breaks and meals.") % {
         "planned": minutes.get("planned", 0), "free": minutes.get("free", 0),
     }  # fmt: skip
-    blocks = (Block(_("By the same people’s own word, weeks after"), lines, note),) if lines else ()
-    return Section("free", _("Planned tables beside free time"), "", blocks)
+    blocks = [Block(_("By the same people’s own word, weeks after"), lines, note)] if lines else []
+    asked = tuple(
+        _line(one, str(words.TOPICS[topic]))
+        for topic in ASKED
+        if (one := figures.get(topic, ALL)) and one.state != "hidden"
+    )
+    if asked:
+        blocks.insert(0, Block(_("Did you talk?"), asked))
+    kept = [row for row in content.get("graph", ()) if row["measure"] == "kept" and row["state"] != "hidden"]
+    if kept:
+        blocks.insert(0, Block(_("Both sat where they were planned to"), tuple(map(_graph_line, kept))))
+    return Section("free", _("Planned tables beside free time"), "", tuple(blocks))
 
 
 def _after(figures: Figures, scales: Mapping[str, str]) -> Section:

@@ -28,6 +28,15 @@ EPSILON = 0.7
 SUREST = math.exp(2 * EPSILON)
 """At most so many times surer of one answer is whoever reads everything and knows all other answers: about 4."""
 
+TAP = 1.5 * EPSILON
+"""How strongly one tap may change what is told of connections by group, and of who has three or more."""
+
+GRAPH = 2 * EPSILON / 7
+"""How strongly it may change each of the seven numbers of the graph and of taps, in all of which it stands."""
+
+TAP_SUREST = math.exp(TAP + 7 * GRAPH)
+"""At most so many times surer of one tap is whoever reads everything and knows all else: about 12."""
+
 LEAST = 10
 """Of fewer answers no share is told."""
 
@@ -72,7 +81,7 @@ class Told:
 
 def spread(topic: str, parts: int = 1) -> float:
     """Return the standard deviation by which a count of a topic is moved, or a sum of several such counts, in people."""
-    return spread_of(_strength(topic)) * math.sqrt(parts)
+    return spread_of(strength_of(topic)) * math.sqrt(parts)
 
 
 def spread_of(strength: float) -> float:
@@ -83,7 +92,7 @@ def spread_of(strength: float) -> float:
 
 def chance(topic: str, moved: int) -> float:
     """Return the probability that a count of a topic is moved by exactly so much."""
-    alpha = math.exp(-_strength(topic))
+    alpha = math.exp(-strength_of(topic))
     return (1 - alpha) / (1 + alpha) * alpha ** abs(moved)
 
 
@@ -134,7 +143,7 @@ def shake(counts: Counts, draw: Random) -> dict[str, dict[str, int]]:
 
     Where something is known of everybody, how many they are is no secret: one count is moved, and the other is the rest.
     """
-    strength = _strength(counts.topic.key)
+    strength = strength_of(counts.topic.key)
     moved = {
         group: {answer: max(0, count + geometric(strength, draw)) for answer, count in row.items()}
         for group, row in counts.answers.items()
@@ -147,10 +156,12 @@ def shake(counts: Counts, draw: Random) -> dict[str, dict[str, int]]:
     return {group: {good: count, other: at_most[group] - count} for group, count in goods.items()}
 
 
-def _strength(topic: str) -> float:
+def strength_of(topic: str) -> float:
     """Return how strongly counts are held: an answer changes two of them, a tap those of two people, else one alone."""
     about = BY_KEY[topic]
-    return EPSILON / about.moves if about.asked else 2 * EPSILON
+    if not about.asked:
+        return 2 * EPSILON
+    return EPSILON if about.moves == 1 else TAP / (2 * about.moves)
 
 
 def geometric(strength: float, draw: Random) -> int:

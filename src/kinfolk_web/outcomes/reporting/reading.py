@@ -10,9 +10,11 @@ from kinfolk_web.core.privacy import FLOOR
 from kinfolk_web.day.graph import came_together, knew_before
 from kinfolk_web.day.models import Joining, OpenTable, PulseAnswer, PulseCards, Tap
 from kinfolk_web.day.sitting import here_among, presence_known, rounds_held, seats_taken
+from kinfolk_web.outcomes.evaluation import probing
 from kinfolk_web.outcomes.models import FirstAnswer, LaterAnswer, Uncounted
 from kinfolk_web.outcomes.reporting.counting import HOSTS, NEW, RETURNING, TOGETHER, Member, pooled
 from kinfolk_web.outcomes.reporting.graphing import Seen
+from kinfolk_web.outcomes.reporting.planned import planned_of
 from kinfolk_web.outcomes.reporting.renewing import has_list, renewed
 from kinfolk_web.outcomes.reporting.scales import note_scales
 from kinfolk_web.outcomes.reporting.tapping import Tapped
@@ -44,6 +46,7 @@ class Read:
     cards: dict[str, dict[str, int]] = field(default_factory=dict)
     graph: Seen | None = None
     tapped: Tapped | None = None
+    talked: dict[str, dict[str, int]] = field(default_factory=dict)
     absent: set[str] = field(default_factory=set)  # topics that the programme had no place for
 
     def note(self, topic: str, who: int, answer: Any) -> None:  # noqa: ANN401 - number, truth or word
@@ -66,6 +69,7 @@ def read(event: Event, later: Sequence[Event] = ()) -> Read:
     _back(later, found)
     _ties(event, found, rounds, silent)
     _pulse(event, found, silent)
+    found.talked = probing.said_of(event, rounds) if event.ask_pairs else {}
     _later(event, found, silent)
     note_scales(event, found, silent)
     return found
@@ -200,7 +204,7 @@ def _ties(
     if TOGETHER not in found.groups.values():
         new = np.array([found.groups[one.pk] == NEW for one in found.attendees], dtype=np.bool_)
     wanted = meaningful(ties, said[Tap.Kind.TOUCH], parties(len(place), known=known))
-    found.graph = Seen(np.array(known, dtype=np.int64).reshape(-1, 2), ties, new, wanted)
+    found.graph = Seen(np.array(known, dtype=np.int64).reshape(-1, 2), ties, new, wanted, planned_of(event, rounds))
     found.tapped = Tapped(np.array(said[Tap.Kind.MET], dtype=np.int64).reshape(-1, 2), counted, new)
     degree = wanted.degree.tolist()
     tapped = {by for by, _about in said[Tap.Kind.MET]}

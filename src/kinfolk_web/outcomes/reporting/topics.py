@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Part = Literal["steps", "back", "renewed", "ties", "pulse", "later", "scale"]
+Part = Literal["steps", "back", "renewed", "ties", "pulse", "talked", "later", "scale"]
 YES_NO = ("yes", "no")
 FIVE = ("4 or 5", "1 to 3")
 SEVEN = ("5 to 7", "1 to 4")
@@ -33,6 +33,8 @@ class Topic:
         Whether people were asked, so that some did not answer; else it is known of everybody.
     new_only
         Whether it concerns newcomers alone.
+    each
+        How many answers one person gives at most.
     """
 
     key: str
@@ -41,6 +43,7 @@ class Topic:
     moves: int = 1
     asked: bool = True
     new_only: bool = False
+    each: int = 1
 
 
 TOPICS = (
@@ -57,6 +60,8 @@ TOPICS = (
     Topic("alike", "pulse", YES_NO),
     Topic("circles", "pulse", SEVEN),
     Topic("welcomed", "pulse", YES_NO, new_only=True),
+    Topic("talked_seated", "talked", YES_NO, each=3),
+    Topic("talked_apart", "talked", YES_NO, each=3),
     Topic("later_touch", "later", YES_NO),
     Topic("later_again", "later", ("yes", "perhaps or no")),
     Topic("later_belong", "later", FIVE),

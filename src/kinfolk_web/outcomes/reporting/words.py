@@ -34,6 +34,8 @@ TOPICS: dict[str, StrPromise] = {
     "alike": gettext_lazy("“I met someone who is like me in a way I thought was only me”"),
     "circles": gettext_lazy("Feels close to the people here"),
     "welcomed": gettext_lazy("“Someone welcomed me within my first 15 minutes”"),
+    "talked_seated": gettext_lazy("Talked with a random person they sat with"),
+    "talked_apart": gettext_lazy("Talked with a random person they did not sit with"),
     "later_touch": gettext_lazy("In touch again with somebody"),
     "later_again": gettext_lazy("Would come again"),
     "later_belong": gettext_lazy("“I belong here”, weeks after"),
@@ -60,8 +62,8 @@ DEFINITIONS: dict[str, StrPromise] = {
         "others were deleted. Who asks for it is more likely to come again, so it says less about the others."
     ),
     "renewed": gettext_lazy(
-        "Of those who came, those who came to a later event, if one was over, or renewed within 12 months, by the list of the "
-        "community on the day this was counted. Nobody says why."
+        "Of those who came, those who came to a later event, if one was over, or had renewed by the day this was counted, by the "
+        "list of the community. Nobody says why."
     ),
     "ties": gettext_lazy(
         "Both said that they met, one of them would keep in touch, and they had not come together. Of those who said of "
@@ -74,6 +76,11 @@ DEFINITIONS: dict[str, StrPromise] = {
     "alike": gettext_lazy("Yes, at the last round that somebody answered. Our own question, not validated."),
     "circles": gettext_lazy("5 to 7 of 7 on the picture of two circles, at the last round that somebody answered."),
     "welcomed": gettext_lazy("Newcomers who said yes. Our own question, not validated."),
+    "talked_seated": gettext_lazy(
+        "Answers to “did you talk?” about people who were drawn by lot of those with whom somebody sat: three of each who agreed. Not sure "
+        "is left out. It does not depend on who likes to tap, but on who agreed."
+    ),
+    "talked_apart": gettext_lazy("The same of people who were drawn of all with whom somebody never sat."),
     "later_touch": gettext_lazy("Yes, two to six weeks after."),
     "later_again": gettext_lazy("Yes, two to six weeks after; others said perhaps, or no."),
     "later_belong": gettext_lazy("4 or 5 of 5, two to six weeks after."),
@@ -115,7 +122,11 @@ ARMS: dict[str, StrPromise] = {"luck": gettext_lazy("by luck"), "plan": gettext_
 LUCK: dict[str, StrPromise] = {
     "nobody": gettext_lazy("People who meet nobody new"),
     "newcomers_nobody": gettext_lazy("Newcomers who meet nobody new"),
+    "two_or_fewer": gettext_lazy("People who meet two new people or fewer"),
+    "reach_2": gettext_lazy("People within two steps of a person"),
 }
+
+MINUTES = {one.name: one.value for one in ASSUMPTIONS if one.name in {"table_minutes", "met_minutes"}}
 
 
 GRAPH: dict[str, StrPromise] = {
@@ -125,6 +136,9 @@ GRAPH: dict[str, StrPromise] = {
     "mixed": gettext_lazy("of new ties"),
     "mixed_by_chance": gettext_lazy("of all pairs of these people"),
     "three_or_more": gettext_lazy("of all who came"),
+    "two_or_fewer": gettext_lazy("by taps of both"),
+    "reach": gettext_lazy("by taps of both"),
+    "kept": gettext_lazy("of pairs planned to one table"),
 }
 
 

@@ -42,6 +42,12 @@ def take_back(*, attendee: Attendee, story: int) -> bool:
     return bool(gone)
 
 
+def delete(*, story: Story, by: User | None) -> None:
+    """Delete a story for good, as whoever wrote it may ask of the team; the log does not say which."""
+    with change("story.delete", by=by, event=story.event):
+        story.delete()
+
+
 def tag(*, story: Story, tags: str, by: User | None) -> None:
     """Note what a story is about, in words of the team's own, and that it was read."""
     words = list(dict.fromkeys(plain(one)[:LONGEST_TAG].casefold() for one in tags.split(",")))
