@@ -90,11 +90,12 @@ def test_every_route_answers_the_same_bytes_with_and_without_a_request(event):
     people = browsers(event)
     without = everything(event, people)
     organiser = {Role.ORGANISER: people[Role.ORGANISER]}
-    assert everything(event, organiser)[Role.ORGANISER] == without[Role.ORGANISER], "two walks alike are alike"
     with scope(community=event.community):
         a_list_says(event, [a_pair(event)], [CANARY])
         request = ApartRequest.objects.order_by("pk").first()
-        assert everything(event, organiser)[Role.ORGANISER] == without[Role.ORGANISER], "asked for"
+        assert everything(event, organiser)[Role.ORGANISER] == without[Role.ORGANISER], (
+            "asked for (or two walks differ whatever happens)"
+        )
         decide(event=event, pk=request.pk, state="confirmed", by=_member(event, Role.SAFETY_LEAD).user)
     assert everything(event, people) == without, "confirmed"
 
