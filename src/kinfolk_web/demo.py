@@ -1,4 +1,4 @@
-"""An invented community with an invented meeting of 300 people, planned and released, to look around in."""
+"""An invented community with an invented meeting of 300 people, planned and released, its staff at work: to look around in."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 from django_scopes import scope
 
 from kinfolk.example import invent_people
+from kinfolk_web import demo_staff
 from kinfolk_web.accounts.actions import console_link
 from kinfolk_web.again.writing import write
 from kinfolk_web.communities.models import Community, Event, Membership, Role
@@ -73,6 +74,9 @@ def load(tell: Callable[[str], None] | None = None, *, people: int = PEOPLE) -> 
         tell(f"Making the demo: the Lamplighters, and an annual meeting of {people} invented people ...")
         with transaction.atomic():
             _make(tell, people)
+    event = Event.objects.filter(community__slug=SLUG, slug=EVENT).select_related("community").first()
+    if event is not None:
+        demo_staff.mail_links(event)
     secret = console_link(email=ORGANISER)
     return settings.PUBLIC_URL + reverse("console_link", kwargs={"secret": secret})
 
@@ -96,6 +100,8 @@ def _make(tell: Callable[[str], None], people: int) -> None:
     with scope(community=community):
         attending = Attendee.objects.filter(event=event).select_related("person").order_by("pk")
         invent_season(community=community, by=olive, attendees=list(attending))
+        demo_staff.join(event)
+        demo_staff.let_wait(list(attending))
 
 
 def make_meeting(  # noqa: PLR0913 - what a meeting is made of

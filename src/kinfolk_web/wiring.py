@@ -6,6 +6,7 @@ from importlib import import_module
 
 WORK = (  # every module with slow work in it; the worker knows only what was imported
     "kinfolk_web.core.sending",
+    "kinfolk_web.accounts.letters",
     "kinfolk_web.people.answering",
     "kinfolk_web.people.codes",
     "kinfolk_web.people.importing",

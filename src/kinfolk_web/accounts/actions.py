@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
+from kinfolk_web.accounts import letters
+from kinfolk_web.accounts.letters import CONSOLE, INVITATION
 from kinfolk_web.accounts.models import User
 from kinfolk_web.communities.models import Membership
 from kinfolk_web.core.audit import change
@@ -16,8 +18,8 @@ from kinfolk_web.core.models import Link
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Community, Event
+    from kinfolk_web.core.models import Mail
 
-CONSOLE, INVITATION = "sign-in", "invitation"
 CONSOLE_LASTS, INVITATION_LASTS = timedelta(hours=1), timedelta(days=7)
 
 
@@ -31,18 +33,25 @@ def console_link(*, email: str, name: str = "") -> str:
     return secret
 
 
-def invite(*, email: str, role: str, by: User, community: Community, event: Event | None = None) -> str:
-    """Return the secret of a link by which somebody joins the staff in a role."""
+def invite(  # noqa: PLR0913 - whom, to what, and how they hear of it
+    *, email: str, role: str, by: User, community: Community, event: Event | None = None, mailed: bool = False
+) -> tuple[str, Mail | None]:
+    """Return the secret of a link by which somebody joins the staff in a role, and the mail with it if one is wanted.
+
+    Without a mail server the mail of an event is kept and read in the browser; of a whole community there is none then.
+    """
     with change("account.invite", by=by, community=community, event=event, facts={"role": role}):
-        _, secret = make_link(
+        link, secret = make_link(
             INVITATION,
             lasts=INVITATION_LASTS,
             by=by,
             community=community,
             event=event,
             facts={"email": email.lower(), "role": role},
+            for_mail=mailed,
         )
-    return secret
+        posted = letters.post(link, address=email.lower()) if mailed else None
+    return secret, posted
 
 
 def revoke_invitation(*, link: Link, by: User) -> None:

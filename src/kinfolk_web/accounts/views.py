@@ -16,14 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kinfolk_web.accounts.actions import (
-    CONSOLE,
-    INVITATION,
-    accept_as,
-    accept_console_link,
-    accept_invitation,
-)
+from kinfolk_web.accounts.actions import accept_as, accept_console_link, accept_invitation
 from kinfolk_web.accounts.forms import InvitationForm
+from kinfolk_web.accounts.letters import CONSOLE, INVITATION
 from kinfolk_web.accounts.middleware import STRONG
 from kinfolk_web.accounts.models import User
 from kinfolk_web.accounts.sessions import devices_of, end, end_others

@@ -18,7 +18,7 @@ from kinfolk_web.console.steps import steps_of
 from kinfolk_web.plans.held import all_for_reading
 from kinfolk_web.plans.late import late_changes
 from kinfolk_web.plans.models import Plan
-from kinfolk_web.plans.offered import offered_drafts
+from kinfolk_web.plans.offered import mended_by_itself, offered_drafts
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -91,6 +91,7 @@ def event(request: EventRequest) -> HttpResponse:
             "lacks": lacks,
             "late": _late(request.event, steps),
             "offered": next(iter(offered_drafts(request.event)), None),
+            "mended": mended_by_itself(request.event),
         },
     )
 

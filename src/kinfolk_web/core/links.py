@@ -1,12 +1,18 @@
-"""Secret links: 256 random bits, of which only the digest is kept; each for one purpose, until a time, once."""
+"""Secret links: 256 random bits, of which only the digest is kept; each for one purpose, until a time, once.
+
+One that stands in a mail is made again when the mail leaves or is read: from a random number that is kept and the
+installation's secret, which is not in the database.
+"""
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import secrets
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from kinfolk_web.core.models import Link
 
@@ -15,6 +21,8 @@ if TYPE_CHECKING:
 
     from kinfolk_web.accounts.models import User
     from kinfolk_web.communities.models import Community, Event
+
+NUMBER = "number"  # in the facts of a link whose secret is made of it
 
 
 def digest(secret: str) -> str:
@@ -31,9 +39,17 @@ def make_link(  # noqa: PLR0913 - whom and what a link is for
     community: Community | None = None,
     event: Event | None = None,
     facts: dict[str, Any] | None = None,
+    for_mail: bool = False,
 ) -> tuple[Link, str]:
-    """Return a new link and its secret, which is nowhere kept."""
-    secret = secrets.token_urlsafe(32)
+    """Return a new link and its secret, which is nowhere kept.
+
+    Parameters
+    ----------
+    for_mail
+        Whether :func:`secret_of` can make its secret again.
+    """
+    number = secrets.token_urlsafe(32)
+    secret = _sealed(purpose, number) if for_mail else number
     link = Link.objects.create(
         digest=digest(secret),
         purpose=purpose,
@@ -42,9 +58,19 @@ def make_link(  # noqa: PLR0913 - whom and what a link is for
         user=user,
         community=community or (event.community if event else None),
         event=event,
-        facts=facts or {},
+        facts=(facts or {}) | ({NUMBER: number} if for_mail else {}),
     )
     return link, secret
+
+
+def secret_of(link: Link) -> str:
+    """Return the secret of a link that was made for a mail."""
+    return _sealed(link.purpose, link.facts[NUMBER])
+
+
+def _sealed(purpose: str, number: str) -> str:
+    seal = salted_hmac(f"kinfolk.link/1/{purpose}", number, algorithm="sha256").digest()
+    return base64.urlsafe_b64encode(seal).decode().rstrip("=")
 
 
 def find_link(secret: str, purpose: str) -> Link | None:

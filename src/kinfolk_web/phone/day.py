@@ -21,12 +21,13 @@ from kinfolk_web.plans.held import absent_of, plan_that_holds
 from kinfolk_web.plans.models import CastMember, Seat
 from kinfolk_web.plans.places import places_of
 from kinfolk_web.plans.sharing import shared_at_tables
+from kinfolk_web.plans.told import evening_before
 from kinfolk_web.programme.models import Block
 from kinfolk_web.programme.places import places_of as tables_stand
 from kinfolk_web.programme.queries import blocks_of
 from kinfolk_web.welcome.casts import cast_before
 from kinfolk_web.welcome.queries import Greeter, greeter_of, greets, is_new
-from kinfolk_web.welcome.shown import evening_before, said_until
+from kinfolk_web.welcome.shown import said_until
 from kinfolk_web.welcome.tables import hosts_in
 
 if TYPE_CHECKING:

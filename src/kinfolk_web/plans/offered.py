@@ -1,4 +1,7 @@
-"""The smallest change, ready before anybody asks: once somebody opts out of a plan that holds, as long as the day has not begun."""
+"""The smallest change, before anybody asks: once somebody opts out of a plan that holds, as long as the day has not begun.
+
+As long as nobody holds in hand what the plan says it holds by itself; then it waits as a draft for an organiser.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,14 @@ from django_scopes import scope
 
 from kinfolk_web.core.jobs import work
 from kinfolk_web.core.models import Job
-from kinfolk_web.plans.actions import drop
+from kinfolk_web.plans.actions import NotPossibleError, drop
 from kinfolk_web.plans.attending import away_in, first_round
 from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.late import late_changes
 from kinfolk_web.plans.models import Plan
+from kinfolk_web.plans.releasing import NeedsReviewError, musts_broken, release
 from kinfolk_web.plans.repairing import mend
+from kinfolk_web.plans.told import is_told
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
@@ -48,7 +53,28 @@ def offer(running: Running) -> dict[str, Any]:
         for one in before:
             one.event = event
             drop(plan=one, by=None)
-    return {"plan": draft.number} if draft is not None else {}
+        held = draft is not None and _let_hold(draft, plan)
+    return {"plan": draft.number, "holds": held} if draft is not None else {}
+
+
+def _let_hold(draft: Plan, plan: Plan) -> bool:
+    """Let a change hold by itself if it is for people's own wishes alone, keeps every must, and nothing was told of the plan."""
+    late = late_changes(plan)
+    if late.arrived or late.closed or late.changed_tables or late.other_rounds or is_told(plan.event):
+        return False  # an organiser is at work on list or room, or paper would be wrong
+    if musts_broken(draft, draft.ledger):
+        return False
+    try:
+        release(plan=draft, by=None, instead_of=plan)
+    except (NotPossibleError, NeedsReviewError):
+        return False
+    return True
+
+
+def mended_by_itself(event: Event) -> Plan | None:
+    """Return the plan that holds if it is a change that was offered, and nobody but itself let it hold."""
+    found = Plan.objects.filter(event=event, state=Plan.State.RELEASED, released_by=None, said__offered__isnull=False)
+    return found.only("number", "event").first()
 
 
 def offered_drafts(event: Event) -> list[Plan]:

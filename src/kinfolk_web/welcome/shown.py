@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from kinfolk_web.day.times import times_of
 from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.sharing import Since
+from kinfolk_web.plans.told import evening_before
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
     from kinfolk_web.plans.models import Plan
-
-EVENING = 17  # from this hour of the day before on, people are told their table
-
-
-def evening_before(event: Event) -> datetime | None:
-    """Return from when on tables are told; None if the event has no date."""
-    if event.starts_on is None:
-        return None
-    before = event.starts_on - timedelta(days=1)
-    return datetime(before.year, before.month, before.day, EVENING, tzinfo=ZoneInfo(event.timezone))
 
 
 def plan_shown(event: Event) -> Plan | None:

@@ -316,7 +316,9 @@ def test_a_second_factor_that_is_removed_is_asked_for_at_once(client):
 @pytest.mark.parametrize("password", ["short", "password1234", "123456789012", "olive@example.org"])
 def test_a_password_that_is_easy_to_guess_is_refused(password):
     event = an_event()
-    secret = invite(email="olive@example.org", role=Role.DOOR, by=a_user("by@example.org"), community=event.community)
+    secret, _mail = invite(
+        email="olive@example.org", role=Role.DOOR, by=a_user("by@example.org"), community=event.community
+    )
     page = Client().post(f"/account/invitation/{secret}/", {"name": "Olive", "password": password})
     assert page.status_code == 200
     assert not User.objects.filter(email="olive@example.org").exists()
@@ -338,7 +340,9 @@ def test_the_console_recovers_a_lost_second_factor(capsys, client):
 
 def test_no_usable_secret_is_in_the_database():
     console_link(email="olive@example.org")
-    secret = invite(email="new@example.org", role=Role.DOOR, by=User.objects.get(), community=an_event().community)
+    secret, _mail = invite(
+        email="new@example.org", role=Role.DOOR, by=User.objects.get(), community=an_event().community
+    )
     with connection.cursor() as cursor:
         cursor.execute("select coalesce(string_agg(t::text, ''), '') from kinfolk_web_link t")
         assert secret not in cursor.fetchone()[0]
@@ -354,7 +358,9 @@ def test_whatever_opens_links_for_people_does_not_use_them_up(client):
 
 def test_somebody_new_joins_by_an_invitation_once(client):
     event = an_event()
-    secret = invite(email="New@Example.org", role=Role.DOOR, by=a_member(event), community=event.community, event=event)
+    secret, _mail = invite(
+        email="New@Example.org", role=Role.DOOR, by=a_member(event), community=event.community, event=event
+    )
     client.post(f"/account/invitation/{secret}/", {"name": "Newt", "password": "three odd words together"})
     held = Membership.objects.get(user__email="new@example.org")
     assert (held.event, held.role) == (event, Role.DOOR)
@@ -369,7 +375,7 @@ def test_an_invitation_is_no_way_around_the_password_and_factor_of_somebody_know
     event = an_event()
     victim = a_user("victim@example.org")
     with_app(victim)
-    secret = invite(email="victim@example.org", role=Role.DOOR, by=a_member(event), community=event.community)
+    secret, _mail = invite(email="victim@example.org", role=Role.DOOR, by=a_member(event), community=event.community)
     where = f"/account/invitation/{secret}/"
     client.post(where, {"name": "V", "password": PASSWORD})
     assert "_auth_user_id" not in client.session
@@ -382,7 +388,7 @@ def test_an_invitation_is_no_way_around_the_password_and_factor_of_somebody_know
 def test_an_invitation_that_was_taken_back_or_is_old_lets_nobody_in(client):
     event = an_event()
     olive = a_member(event)
-    secret = invite(email="new@example.org", role=Role.DOOR, by=olive, community=event.community)
+    secret, _mail = invite(email="new@example.org", role=Role.DOOR, by=olive, community=event.community)
     revoke_invitation(link=Link.objects.get(), by=olive)
     assert client.get(f"/account/invitation/{secret}/").status_code == 410
 

@@ -1,12 +1,25 @@
-"""The demo's community has met before, and meets between: a supper that is remembered, and a season of circles that runs."""
+"""The demo's community has met before, and meets between: a supper that is remembered, a season of circles, staff at work."""
 
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from django_scopes import scope, scopes_disabled
 
-from kinfolk_web import demo
-from kinfolk_web.models import CircleSeat, Event, Plan, Remembered, Season, SeasonMember
+from kinfolk_web import demo, demo_staff
+from kinfolk_web.accounts.letters import kept
+from kinfolk_web.models import (
+    ApartRequest,
+    CircleSeat,
+    Event,
+    Link,
+    Membership,
+    Plan,
+    Remembered,
+    Season,
+    SeasonMember,
+    Statement,
+)
 from kinfolk_web.outcomes.reporting.making import LUCK, luck_of
 from kinfolk_web.plans.again import again_in, said_of
 from kinfolk_web.seasons.queries import Released, next_number, running
@@ -41,3 +54,15 @@ def test_the_meeting_of_the_demo_is_planned_from_the_supper_before_and_beside_lu
         seats = CircleSeat.objects.filter(meeting=first)
         assert seats.count() == members, "nobody is left out of it"
         assert seats.filter(circle__isnull=False).count() > members / 2
+        assert ApartRequest.objects.filter(event=event, state="new").count() == 1
+        assert Statement.objects.filter(event=event, state="held").count() == len(demo_staff.WAITING)
+    assert {(one.user.email, one.role) for one in Membership.objects.exclude(role="organiser")} == {
+        (email, role) for email, _name, role in demo_staff.STAFF
+    }
+    links = kept(event)
+    assert set(links) == {email for email, _name, _role in demo_staff.STAFF}
+    Link.objects.filter(user__email="mona@lamplighters.example").update(used_at=timezone.now())
+    with scopes_disabled():
+        demo.load(str)
+    again = kept(event)
+    assert {email for email in links if links[email] != again[email]} == {"mona@lamplighters.example"}

@@ -9,7 +9,9 @@ import pytest
 from django.db import connections
 
 from kinfolk_web.communities.actions import LastOrganiserError, take_role
-from kinfolk_web.models import Change, Event, Membership, Role
+from kinfolk_web.core.letters import letter_of
+from kinfolk_web.core.mail import recipient_of
+from kinfolk_web.models import Change, Event, Link, Mail, Membership, Role
 from tests.site.world import a_community, a_member, a_user, an_event, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +29,47 @@ def test_an_organiser_invites_by_a_link_that_is_shown_once():
     guest.post(link)
     assert guest.get("/c/lamplighters/meeting/").status_code == 200
     assert guest.get(HERE).status_code == 403
+
+
+def test_a_link_for_the_staff_is_mailed_and_kept_to_be_read_where_no_mail_leaves(settings):
+    event = an_event()
+    browser = signed_in(a_member(event))
+    said = {"email": "dora@example.org", "role": "door", "mailed": "on"}
+    page = browser.post(HERE + "invite/", said).content.decode()
+    link = re.search(r"/account/invitation/[\w-]+/", page).group()
+    assert "The mail with it is kept here and was not sent." in page
+    mail = Mail.objects.get(kind="staff_link")
+    assert link.split("/")[3] not in f"{mail.facts} {Link.objects.get().facts}", "what is kept opens nothing"
+    address = f"/c/lamplighters/meeting/mail/mails/{mail.pk}/"
+    assert address in browser.get(HERE).content.decode()
+    assert link in browser.get(address).content.decode()
+    guest = signed_in(a_user("dora@example.org"))
+    guest.post(link)
+    assert guest.get("/c/lamplighters/meeting/").status_code == 200
+    assert address not in browser.get(HERE).content.decode()
+    assert link not in browser.get(address).content.decode(), "it was used"
+    assert "mailed" not in browser.get(COMMUNITY).content.decode(), "a mail that is kept is read at its event"
+    browser.post(COMMUNITY + "invite/", said | {"email": "otto@example.org"})
+    assert Mail.objects.count() == 1
+
+
+def test_a_link_for_the_staff_of_a_community_is_sent_by_its_mail_server(settings):
+    event = an_event()
+    settings.MAIL_URL = "smtp://127.0.0.1:1"
+    browser = signed_in(a_member(event))
+    said = {"email": "dora@example.org", "role": "door", "mailed": "on"}
+    page = browser.post(COMMUNITY + "invite/", said).content.decode()
+    link = re.search(r"/account/invitation/[\w-]+/", page).group()
+    assert "The mail with it is on its way." in page
+    mail = Mail.objects.get()
+    letter = letter_of(mail, recipient_of(mail))
+    assert mail.address == "dora@example.org"
+    assert link in letter.text
+    assert (letter.subject, mail.event) == ("Lamplighters: your link", None)
+    assert "as door" in letter.text
+    number = re.search(r'name="invitation" value="(\d+)"', browser.get(COMMUNITY).content.decode()).group(1)
+    browser.post(COMMUNITY + "revoke/", {"invitation": number})
+    assert letter_of(mail, recipient_of(mail)) is None
 
 
 def test_an_invitation_is_taken_back_on_the_page():

@@ -68,18 +68,18 @@ class Letters:
     def __init__(self, office) -> None:
         self.office = office
 
-    def last(self, attendee, holds: str) -> str:
+    def last(self, address: str, holds: str) -> str:
         """Return the newest mail to somebody that holds some words, once it is there."""
         for _ in range(240):
-            found = [one.text for one in self.office.to(attendee.email) if holds in one.text]
+            found = [one.text for one in self.office.to(address) if holds in one.text]
             if found:
                 return found[-1]
             time.sleep(0.25)
-        raise AssertionError(f"no mail to {attendee.email} holds {holds!r}")
+        raise AssertionError(f"no mail to {address} holds {holds!r}")
 
     def link(self, attendee, then: str = "") -> str:
         """Return the personal link of their invitation, or of the newest mail that leads on to a page."""
-        text = self.last(attendee, f"?then={then}" if then else "you are expected at")
+        text = self.last(attendee.email, f"?then={then}" if then else "you are expected at")
         return re.search(r"/i/[^/\s]+/\S*", text).group()
 
 
@@ -101,13 +101,16 @@ def people_of(event):
         return welcome.newcomer, welcome.greeter, known[0], known[1]
 
 
-def joins(visit, olive, role: Role, email: str):
-    """Let the organiser make a link for somebody of the staff, who joins by it on a phone."""
+def joins(visit, letters, olive, role: Role, email: str):
+    """Let the organiser have a link mailed to somebody of the staff, who joins by it on a phone and comes to the event."""
     hers = visit(f"{HOME}staff/", olive)
     hers.get_by_label("Their e-mail").fill(email)
     hers.get_by_label("What they are there for").select_option(role)
+    expect(hers.get_by_label("Mail them the link")).to_be_checked()
     hers.get_by_role("button", name="Make the link").click()
-    page = visit(re.search(r"/account/invitation/[\w-]+/", hers.content()).group(), size="phone")
+    hers.get_by_text("The mail with it is on its way.").wait_for()
+    link = re.search(r"/account/invitation/[\w-]+/", letters.last(email, "join the staff")).group()
+    page = visit(link, size="phone")
     page.get_by_label("Your name").fill(email.split("@", maxsplit=1)[0].title())
     page.get_by_label("Password").fill("three odd words together")
     page.keyboard.press("Enter")
@@ -115,7 +118,14 @@ def joins(visit, olive, role: Role, email: str):
     secret = re.search(r"\b[A-Z2-7]{32}\b", page.locator("main").inner_text().replace(" ", "")).group()
     page.locator("input[name=code]").fill(format_hotp_value(hotp_value(secret, int(time.time()) // 30)))
     page.keyboard.press("Enter")
-    page.wait_for_url("**/account/factors/codes/")
+    page.get_by_role("link", name="I have them").click()
+    return at_the_meeting(page)
+
+
+def at_the_meeting(page):
+    """Go from the first page of somebody of the staff to the annual meeting, by its links."""
+    page.get_by_role("link", name=re.compile("Lamplighters")).first.click()
+    page.get_by_role("link", name=re.compile("Annual meeting")).first.click()
     return page
 
 
@@ -123,10 +133,10 @@ def test_each_does_their_part_by_links_alone_and_the_plan_of_it_holds(visit, pos
     letters, (ana, greeter, maria, zeno) = Letters(post_office), people_of(event)
     olive = a_member(event)
     the_first_timer_says_she_is_the_only_one(visit, letters, ana)
-    the_moderator_reads_it(visit, olive)
+    the_moderator_reads_it(visit, letters, olive)
     the_member_says_me_too_and_asks_for_distance(visit, letters, maria, zeno)
     the_greeter_writes_and_she_answers(visit, letters, greeter, ana)
-    the_leads_read_and_confirm(visit, olive, zeno)
+    the_leads_read_and_confirm(visit, letters, olive, zeno)
     the_host_finds_the_table(visit, letters, event)
     plan = planned_anew(event, olive)
     with scope(community=event.community):
@@ -139,16 +149,17 @@ def test_each_does_their_part_by_links_alone_and_the_plan_of_it_holds(visit, pos
 
 def the_first_timer_says_she_is_the_only_one(visit, letters, ana):
     page = comes(visit, letters.link(ana))
-    page.goto("/my/statements/write/")
+    page.get_by_role("link", name=re.compile("Me too")).click()
+    page.get_by_role("link", name=re.compile("Write your own")).click()
     page.get_by_label("Your sentence").fill(SAYS)
     page.get_by_role("button", name="Look who says the same").click()
     page.get_by_role("button", name=re.compile("tell my table")).last.click()
     page.get_by_text("Somebody reads it before anybody sees it.").wait_for()
 
 
-def the_moderator_reads_it(visit, olive):
-    page = joins(visit, olive, Role.MODERATOR, "mona@example.org")
-    page.goto(f"{HOME}statements/")
+def the_moderator_reads_it(visit, letters, olive):
+    page = joins(visit, letters, olive, Role.MODERATOR, "mona@example.org")
+    page.get_by_role("link", name="Statements").first.click()
     fits(page)
     with scopes_disabled():
         number = Statement.objects.get(text=SAYS).pk
@@ -160,7 +171,7 @@ def the_member_says_me_too_and_asks_for_distance(visit, letters, maria, zeno):
     page = comes(visit, letters.link(maria))
     with scopes_disabled():
         said = Statement.objects.get(text=SAYS)
-    page.goto("/my/statements/")
+    page.get_by_role("link", name=re.compile("Me too")).click()
     for _ in range(40):
         if SAYS in page.locator("#words").inner_text():
             break
@@ -168,15 +179,16 @@ def the_member_says_me_too_and_asks_for_distance(visit, letters, maria, zeno):
         page.get_by_role("button", name=re.compile("Not me")).click()
         page.wait_for_function("was => document.querySelector('#words')?.innerText !== was", arg=shown)
         if page.get_by_role("heading", name="That is plenty").count():
-            page.goto("/my/statements/")
+            page.get_by_role("link", name="Five more").click()
     page.get_by_role("button", name=re.compile("tell my table")).click()
     with scopes_disabled():
         kept = wait_for(lambda: said.me_toos.filter(attendee=maria, shown=True).exists())
         answers = list(maria.me_toos.values_list("statement", "shown")), list(maria.skips.values_list("statement"))
         assert kept, (said.pk, answers, page.locator("main").inner_text())
-    page.goto("/my/apart/")
+    page.locator("header a.mark").click()
+    page.get_by_role("link", name="Somebody I must never sit with").click()
     page.get_by_role("button", name="Send me a code").click()
-    code = re.search(r"\b\d{4}\s?\d{4}\b", letters.last(maria, "code")).group().replace(" ", "")
+    code = re.search(r"\b\d{4}\s?\d{4}\b", letters.last(maria.email, "code")).group().replace(" ", "")
     page.locator("input[name=code]").fill(code)
     page.get_by_role("button", name="That is it").click()
     page.locator("input[name=words]").fill(zeno.name)
@@ -193,13 +205,13 @@ def the_greeter_writes_and_she_answers(visit, letters, greeter, ana):
     hers = comes(visit, letters.link(ana, "greeter"))
     hers.get_by_label("Your note").fill("Thank you, see you at the plant.")
     hers.get_by_role("button", name="Send it").click()
-    letters.last(greeter, "see you at the plant")
+    letters.last(greeter.email, "see you at the plant")
 
 
-def the_leads_read_and_confirm(visit, olive, zeno):
-    joins(visit, olive, Role.SAFETY_LEAD, "sam@example.org")
-    page = joins(visit, olive, Role.SAFETY_LEAD, "sol@example.org")
-    page.goto(f"{HOME}safety/")
+def the_leads_read_and_confirm(visit, letters, olive, zeno):
+    joins(visit, letters, olive, Role.SAFETY_LEAD, "sam@example.org")
+    page = joins(visit, letters, olive, Role.SAFETY_LEAD, "sol@example.org")
+    page.get_by_role("link", name="Safety").first.click()
     page.get_by_role("button", name="Open").first.click()
     page.get_by_label(zeno.name).first.check()
     fits(page)

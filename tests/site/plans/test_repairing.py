@@ -9,6 +9,7 @@ from datetime import time
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from kinfolk_web.core.audit import change
 from kinfolk_web.core.undo import undo
@@ -20,10 +21,13 @@ from kinfolk_web.models import (
     ChangedRow,
     Desk,
     DoorSeat,
+    Event,
     Greeting,
     Job,
+    Mail,
     MeToo,
     Plan,
+    Print,
     Seat,
     Sitting,
     Statement,
@@ -35,8 +39,10 @@ from kinfolk_web.people.invitations import address_of
 from kinfolk_web.people.quieting import sit_out, switch
 from kinfolk_web.plans import late, releasing, repairing
 from kinfolk_web.plans.forgetting import forget_known, forget_needs, knows_needs
+from kinfolk_web.plans.held import plan_that_holds
 from kinfolk_web.plans.judging import ledger_today
 from kinfolk_web.plans.late import late_changes
+from kinfolk_web.plans.merging import merge_file
 from kinfolk_web.plans.offered import offered_drafts
 from kinfolk_web.plans.queries import ledger_of, moves_of, served
 from kinfolk_web.programme.actions import days
@@ -187,6 +193,7 @@ def test_who_sits_a_round_out_leaves_an_empty_chair_that_moves_nobody_and_comes_
 
 def test_the_smallest_change_is_ready_once_somebody_opted_out_and_one_takes_the_place_of_another(plan, scoped, olive):
     releasing.release(plan=plan, by=olive)
+    Print.objects.create(event=scoped, plan=plan)
     ana, bo = Attendee.objects.filter(event=scoped, is_host=False, is_greeter=False, needs=[])[:2]
     phone = Client()
     for one, number in ((ana, "1"), (bo, "2")):
@@ -206,12 +213,60 @@ def test_the_smallest_change_is_ready_once_somebody_opted_out_and_one_takes_the_
     assert (second.number, Plan.objects.get(pk=first.pk).state) == (first.number + 1, "dropped")
     assert not late_changes(second).any
     plan.refresh_from_db()
-    assert plan.state == "released", "nothing holds that nobody released"
+    assert plan.state == "released", "something was printed: nothing holds that nobody released"
     phone.post("/my/quiet/", {"name": "paused", "out": "no"})
     phone.post("/my/quiet/", {"name": "round", "number": "2", "out": "no"})
     sit_out(attendee=ana, number=1, of=3, out=False)
     do_jobs()
     assert offered_drafts(scoped) == [], "the plan that holds fits again"
+
+
+def opts_out(one, number="1"):
+    """Sit out a round on one's own phone, and let the worker do what follows."""
+    phone = Client()
+    phone.post(re.sub(r"^https?://[^/]+", "", address_of(one)))
+    phone.post("/my/quiet/", {"name": "round", "number": number, "out": "yes"})
+    do_jobs()
+
+
+def test_as_long_as_nothing_was_told_of_a_plan_the_smallest_change_holds_by_itself(plan, scoped, olive):
+    releasing.release(plan=plan, by=olive)
+    host = plan.sittings.filter(round=1, host__isnull=False).first().host
+    opts_out(host)
+    held = plan_that_holds(scoped, whole=True)
+    assert held.number == plan.number + 1
+    assert not late_changes(held).any
+    assert (host.pk, 1) not in seats_of(held)
+    assert not held.sittings.filter(round=1, host=None).exists(), "their table is led by somebody else"
+    assert offered_drafts(scoped) == []
+    browser, home = signed_in(olive), f"/c/{scoped.community.slug}/{scoped.slug}/"
+    assert f"Plan {held.number}, the smallest change, holds by itself" in browser.get(home).content.decode()
+    assert f"released plan {held.number}" in browser.get(home + "changes/").content.decode()
+    plan.refresh_from_db()
+    releasing.release(plan=plan, by=olive)
+    assert "holds by itself" not in browser.get(home).content.decode(), "an organiser chose another"
+
+
+@pytest.mark.parametrize("told", ["print", "mail", "merge", "evening", "no date", "list"])
+def test_a_change_waits_for_an_organiser_once_something_was_told_or_they_are_at_work(
+    plan, scoped, olive, told, monkeypatch
+):
+    releasing.release(plan=plan, by=olive)
+    if told == "print":
+        Print.objects.create(event=scoped, plan=plan)
+    elif told == "mail":
+        Mail.objects.create(event=scoped, kind="evening")
+    elif told == "merge":
+        merge_file(by=olive, event=scoped, form="csv")
+    elif told == "list":
+        an_attendee(scoped, "Late Lena", languages=["en"])
+    elif told == "evening":
+        monkeypatch.setattr("kinfolk_web.plans.told.evening_before", lambda _event: timezone.now())
+    else:
+        Event.objects.filter(pk=scoped.pk).update(starts_on=None)
+    opts_out(Attendee.objects.filter(event=scoped, is_host=False, is_greeter=False, needs=[]).first())
+    assert plan_that_holds(scoped).number == plan.number
+    assert [one.number for one in offered_drafts(scoped)] == [plan.number + 1]
 
 
 def test_who_takes_a_break_leaves_all_rounds_that_are_not_over_and_a_host_is_stood_in_for(plan, scoped, olive):

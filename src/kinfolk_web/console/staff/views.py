@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from kinfolk_web.accounts.actions import invite as make_invitation
 from kinfolk_web.accounts.actions import open_invitations, revoke_invitation
+from kinfolk_web.accounts.letters import kept as mails_kept
 from kinfolk_web.communities.actions import (
     LastOrganiserError,
     archive_event,
@@ -44,15 +45,19 @@ def staff(request: CommunityRequest) -> HttpResponse:
     """Show who is on the staff, in which roles, and who was asked."""
     event = _event(request)
     people = staff_of(request.community, event)
+    kept = mails_kept(event) if event else {}
     return render(
         request,
         "console/staff/staff.html",
         {
-            "staff": [(user, held, _not_held(held, event)) for user, held in people.items()],
-            "invitations": [(one, Role(one.facts["role"]).label) for one in open_invitations(request.community, event)],
+            "staff": [(user, held, _not_held(held, event), kept.get(user.email)) for user, held in people.items()],
+            "invitations": [
+                (one, Role(one.facts["role"]).label, kept.get(one.facts["email"]))
+                for one in open_invitations(request.community, event)
+            ],
             "parts": _parts(request) if event else [],
             "powers": powers(),
-            "form": InviteForm(),
+            "form": InviteForm(event=event),
             "to": _addresses(request),
         },
     )
@@ -60,15 +65,16 @@ def staff(request: CommunityRequest) -> HttpResponse:
 
 def invite(request: CommunityRequest) -> HttpResponse:
     """Make an invitation and show its link, once: it is nowhere kept."""
-    form = InviteForm(request.POST)
+    form = InviteForm(request.POST, event=_event(request))
     if not form.is_valid():
         messages.error(request, _("Give the e-mail of the person whom you ask, such as ana@example.org."))
         return _back(request)
     email, role = form.cleaned_data["email"].lower(), Role(form.cleaned_data["role"])
     if email == request.user.email and _refused(request, role):
         return _back(request)
-    secret = make_invitation(
-        email=email, role=role, by=request.user, community=request.community, event=_event(request)
+    event, mailed = _event(request), bool(form.cleaned_data.get("mailed"))
+    secret, mail = make_invitation(
+        email=email, role=role, by=request.user, community=request.community, event=event, mailed=mailed
     )
     address = settings.PUBLIC_URL + reverse("invitation", kwargs={"secret": secret})
     return render(
@@ -79,6 +85,7 @@ def invite(request: CommunityRequest) -> HttpResponse:
             "picture": code_picture(address),
             "email": email,
             "role": role.label,
+            "mail": mail,
             "to": _addresses(request),
         },
     )
