@@ -41,7 +41,7 @@ def list_of(desk: Desk, *, have: str = "", since: str = "") -> dict[str, Any]:
     """Return what a desk keeps; people only if it has others, words only since it last asked."""
     event, plan = desk.event, plan_that_holds(desk.event)
     now, stamp = timezone.now(), _stamp(event, plan)
-    said = {
+    said: dict[str, Any] = {
         "format": FORMAT,
         "event": event.name,
         "desk": desk.name,

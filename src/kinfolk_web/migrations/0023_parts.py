@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kinfolk_web", "0021_follow_up"),
+        ("kinfolk_web", "0022_places"),
     ]
 
     operations = [

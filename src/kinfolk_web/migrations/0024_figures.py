@@ -14,7 +14,7 @@ UPDATE kinfolk_web_person SET offered_on = asked.day FROM (
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kinfolk_web", "0021_follow_up"),
+        ("kinfolk_web", "0023_parts"),
     ]
 
     operations = [

@@ -11,7 +11,7 @@ WHERE times_attended = 0 AND edited @> '["times_attended"]' AND coalesce(source_
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kinfolk_web", "0021_follow_up"),
+        ("kinfolk_web", "0024_figures"),
     ]
 
     operations = [

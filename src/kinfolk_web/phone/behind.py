@@ -15,8 +15,8 @@ from kinfolk_web.people.queries import knows_times
 from kinfolk_web.people.visiting import ends_at
 from kinfolk_web.phone.hours import FAR, hours_of, names_used
 from kinfolk_web.plans.held import plan_that_holds
-from kinfolk_web.programme.places import rooms_behind
 from kinfolk_web.plans.told import evening_before
+from kinfolk_web.programme.places import rooms_behind
 from kinfolk_web.seasons.queries import over_at, running
 from kinfolk_web.welcome.shown import plan_shown
 

@@ -20,6 +20,7 @@ from kinfolk_web.plans.models import Plan
 from kinfolk_web.plans.releasing import NeedsReviewError, musts_broken, release
 from kinfolk_web.plans.repairing import mend
 from kinfolk_web.plans.told import is_told
+from kinfolk_web.plans.whole_pack import ask_for_pack
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
@@ -68,6 +69,10 @@ def _let_hold(draft: Plan, plan: Plan) -> bool:
         release(plan=draft, by=None, instead_of=plan)
     except (NotPossibleError, NeedsReviewError):
         return False
+    by_hand = Plan.objects.filter(event=plan.event, released_by__isnull=False).order_by("-released_at").first()
+    ask_for_pack(
+        plan=draft, by=by_hand.released_by if by_hand else None
+    )  # the one that made itself before is another plan's
     return True
 
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from kinfolk_web.core.models import Job, Mail
 from kinfolk_web.plans.evening import EVENING as EVENING_MAIL
-from kinfolk_web.plans.models import Plan, Print
+from kinfolk_web.plans.models import Plan
+from kinfolk_web.plans.pack import lying_out
 
 if TYPE_CHECKING:
     from kinfolk_web.communities.models import Event
@@ -29,13 +30,13 @@ def evening_before(event: Event) -> datetime | None:
 def is_told(event: Event) -> bool:
     """Whether something that was told of a plan of this event would be wrong if another held.
 
-    A file that was made to be printed counts as paper: nobody has to say that it was printed. Of files for a mail merge
-    those of the last thirty days are known.
+    A file that somebody asked for to print it counts as paper, and a pack that made itself once somebody fetched it: nobody
+    has to say that it was printed. Of files for a mail merge those of the last thirty days are known.
     """
     opens = evening_before(event)
     if opens is None or timezone.now() >= opens:
         return True
-    if Print.objects.filter(event=event).exists():
+    if lying_out(event).exists():
         return True
     if Mail.objects.filter(event=event, kind=EVENING_MAIL.name).exclude(state=Mail.State.DROPPED).exists():
         return True

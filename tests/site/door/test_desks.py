@@ -120,7 +120,9 @@ def test_a_walk_in_of_whom_it_is_known_makes_no_newcomers_of_those_of_whom_it_is
     Attendee.objects.filter(event=event).update(times_attended=None)
     words(paired(event), a_walk_in("Zoe Walk-In", new=new))
     assert not knows_times(event)
-    assert Attendee.objects.get(name="Zoe Walk-In").times_attended == {"yes": 0, "no": 1}[new], "she said it, and it is kept"
+    assert Attendee.objects.get(name="Zoe Walk-In").times_attended == {"yes": 0, "no": 1}[new], (
+        "she said it, and it is kept"
+    )
 
 
 def test_a_repair_leaves_whoever_the_door_has_seated_where_they_were_told(event):
