@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kinfolk_web.day import closing
@@ -56,4 +57,4 @@ def call(request: AttendeeRequest) -> HttpResponse:
     except RefusedError as error:
         raise Http404 from error
     messages.success(request, _("Those who welcome know. Nobody at the table does."))
-    return redirect("my_host")
+    return redirect(f"{reverse('my_host')}#r{int(number)}")

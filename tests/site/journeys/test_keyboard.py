@@ -51,7 +51,8 @@ def follow(page, what: str) -> None:
 
 
 def stays(page, what: str) -> None:
-    """After something was pressed that keeps its page, the focus is where it was."""
+    """After something was pressed that keeps its page, or brings it back, the focus is where it was."""
+    page.wait_for_load_state("load")
     assert re.search(what, page.evaluate(HERE))
 
 

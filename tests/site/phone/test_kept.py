@@ -118,7 +118,8 @@ class World:
         row = model.objects.filter(**which).first()
         if row is not None:
             was = getattr(row, name)
-            setattr(row, name, other if was != other else type(other)() if other is not None else None)
+            nothing = None if other is None or isinstance(other, datetime) else type(other)()
+            setattr(row, name, other if was != other else nothing)
             row.save()
 
     def step(self) -> clock.Step:

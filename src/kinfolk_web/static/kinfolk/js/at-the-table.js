@@ -85,3 +85,25 @@ document.addEventListener("submit", (event) => {
 addEventListener("online", send);
 setInterval(() => read().length && send(), AGAIN);
 if (read().length) send();
+
+// Whoever says who could use company stays at that button when the page comes back.
+const AT = "kinfolk-was-at";
+const called = ({ form, value }) => `${new FormData(form).get("round")} ${value}`;
+document.addEventListener("submit", ({ submitter }) => {
+  if (!submitter?.matches("button.call")) return;
+  try {
+    sessionStorage.setItem(AT, called(submitter));
+  } catch {
+    // a full or forbidden store: the page comes back at its round
+  }
+});
+// Once the browser has gone to the round by itself, which takes the focus away.
+addEventListener("pageshow", () => {
+  try {
+    const was = sessionStorage.getItem(AT);
+    sessionStorage.removeItem(AT);
+    if (was) [...document.querySelectorAll("button.call")].find((one) => called(one) === was)?.focus();
+  } catch {
+    // the same
+  }
+});
