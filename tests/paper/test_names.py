@@ -71,7 +71,7 @@ def test_names_stand_under_their_letter_in_any_script() -> None:
 
 
 def test_letters_of_a_script_without_typeface_are_named() -> None:
-    assert unprinted("Áine Łukasz 王小明 محمد देव สมชาย Ελένη") == ""
+    assert unprinted("Áine Łukasz 王小明 محمد דוד देव தமிழ் తెలుగు สมชาย Ελένη") == ""
     assert unprinted("አበበ") == "አበ"
 
 

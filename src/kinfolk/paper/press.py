@@ -28,6 +28,9 @@ TYPEFACES = (
     "fontpkg_noto_sans_arabic",
     "fontpkg_noto_sans_devanagari",
     "fontpkg_noto_sans_thai",
+    "fontpkg_noto_sans_tamil",
+    "fontpkg_noto_sans_telugu",
+    "fontpkg_heebo",
     "noto_cjk_sans_otc",
 )
 """Packages that carry the typefaces; nothing of the machine's own is ever used."""
