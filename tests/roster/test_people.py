@@ -517,3 +517,18 @@ def test_a_german_list_is_read_as_german_organisers_write_it():
     assert [person.organisation for person in people.values()] == ["", "", "Acme GmbH"]
     assert [person.times_attended for person in people.values()] == [0, 2, 0]
     assert people["Ana Lima"].needs == ("step-free",)
+
+
+def test_letters_that_a_program_lost_are_told_with_their_rows_before_they_are_printed():
+    roster = listed(
+        "Name;E-Mail\nÇa?la Y?lmaz;c@a.example\nAna Lima;a@a.example\n?ukasz;l@a.example\nReally? Yes;r@a.example\n"
+    )
+    (note,) = [str(note) for note in roster.report.files[0].notes if "was lost" in str(note)]
+    assert "In rows 2, 4 a letter" in note
+    assert "'Ça?la Y?lmaz'" in note
+    assert roster.people[0].name == "Ça?la Y?lmaz", "what a name was nobody can guess"
+
+
+def test_who_is_off_a_list_of_payments_gets_no_seat():
+    roster = listed("Name;Zahlung\nAna;bezahlt\nBo;storniert\nCy;50 €\n")
+    assert [person.name for person in roster.people] == ["Ana", "Cy"]

@@ -17,7 +17,17 @@ _TITLES = frozenset({"dr", "prof", "mr", "mrs", "ms", "mx", "miss", "sir", "dame
 _LEADING = frozenset({"abdul", "abd", "abu", "umm", "al", "el", "ul", "ur", "bin", "bint", "ibn", "عبد", "أبو", "ام"})
 _WHOLE_SCRIPTS = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL"})
 _PARTED_SCRIPTS = frozenset({"LATIN", "GREEK", "CYRILLIC"})
-_PRINTED_SCRIPTS = _WHOLE_SCRIPTS | {"LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW", "DEVANAGARI", "THAI", "TAMIL", "TELUGU"}
+_PRINTED_SCRIPTS = _WHOLE_SCRIPTS | {
+    "LATIN",
+    "GREEK",
+    "CYRILLIC",
+    "ARABIC",
+    "HEBREW",
+    "DEVANAGARI",
+    "THAI",
+    "TAMIL",
+    "TELUGU",
+}
 _SAME_AS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ß": "ss", "ı": "i", "ħ": "h", "ə": "e"}
 )

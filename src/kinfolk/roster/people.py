@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
@@ -18,6 +19,7 @@ from kinfolk.sentences import say, say_count
 
 MOST_GUESTS = 50
 MOST_NAMED = 12  # who have one name and no e-mail
+_LOST_LETTER = re.compile(r"[^\W\d_]\?[^\W\d_]|^\?[^\W\d_]|\N{REPLACEMENT CHARACTER}")
 
 
 @dataclass
@@ -302,8 +304,23 @@ def _remark(found: SheetPeople, reader: FieldReader) -> None:
             )
     if found.sheet.system.note:
         found.notes.append(found.sheet.system.note)
+    _remark_lost_letters(found)
     _remark_doubles(found)
     _remark_unnamed(found)
+
+
+def _remark_lost_letters(found: SheetPeople) -> None:
+    """Say which names have a question mark where a letter was: a program saved the list in an encoding without that letter."""
+    lost = [draft for draft in found.drafts if _LOST_LETTER.search(draft.name)]
+    if lost:
+        found.notes.append(
+            say(
+                "In {rows} a letter of the name was lost when the list was saved, such as in {name}. Save it again as CSV UTF-8"
+                " or as XLSX: it would be printed so.",
+                rows=rows_in_words([draft.row for draft in lost]),
+                name=repr(lost[0].name),
+            )
+        )
 
 
 def _remark_doubles(found: SheetPeople) -> None:

@@ -111,7 +111,7 @@ _WORDS: Mapping[str, str] = {
     "greeter": "greeter|welcomer|buddy|mentor|is greeter|pate|parrain|padrino",
     "status": "status|registration status|registration state|attendee status|order status|booking status|ticket status"
     "|payment status|rsvp|rsvp status|attending|approval status|state of registration|response|attendance status|statut"
-    "|estado|stato|estatus|zustand|anmeldestatus|bestellstatus|teilnahmestatus|stan|etat|état|situação|zahlungsstatus"
+    "|estado|stato|estatus|zustand|anmeldestatus|bestellstatus|teilnahmestatus|stan|etat|état|situação|zahlungsstatus|zahlung|bezahlung|pago|paiement|pagamento"
     "|invitation status|participant status|delegate status|registrant status|statut de la commande|estado del pedido|guest status|member status|reply|participation|teilnahme|anmeldung"
     "|coming|is coming|attends|accepted|kommt|zusage|nimmt teil|vient|viene|vem|komt",
     "void": "void status|voided|void|archived|cancelled|canceled|storniert|annulé|cancelado|annullato|geannuleerd"
