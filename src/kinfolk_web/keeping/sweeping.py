@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -17,11 +18,14 @@ from kinfolk_web.core.jobs import RefusedError, work
 from kinfolk_web.keeping.models import Erasure
 
 if TYPE_CHECKING:
+    from psycopg.errors import Diagnostic
+
     from kinfolk_web.core.jobs import Running
 
 logger = logging.getLogger(__name__)
 PATIENCE = "300ms"  # for a table that somebody reads just now: whoever comes later waits behind us
 TRIES, PAUSE = 5, 1.0  # seconds in which everybody else goes on
+DEAD = re.compile(r"(\d+)\b")  # "3 dead row versions cannot be removed yet", in whatever language the database speaks
 TABLES = """
     select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = current_schema() and c.relkind = 'r' order by 1
@@ -63,7 +67,11 @@ def is_on_today() -> bool:
 
 
 def rewrite(running: Running | None = None) -> list[str]:
-    """Write everything anew; return the tables that somebody held too long."""
+    """Write everything anew; return the tables that somebody held too long, or still sees as they were before.
+
+    A row that was deleted a moment ago is copied along while any transaction is open that began before. The database says
+    how many these were; such a table counts as busy.
+    """
     if connection.in_atomic_block:  # nothing can be written anew within a transaction
         return ["all"]
     busy = []
@@ -74,9 +82,9 @@ def rewrite(running: Running | None = None) -> list[str]:
             for (table,) in cursor.fetchall():
                 if running is not None:
                     running.tell(table=table)
-                if not _in_a_few_tries(cursor, f'vacuum (full, analyze) "{table}"'):
+                if not _in_a_few_tries(cursor, f'vacuum (full, analyze, verbose) "{table}"'):
                     busy.append(table)
-            for statement in ("vacuum full pg_catalog.pg_statistic", *LOG):
+            for statement in ("vacuum (full, verbose) pg_catalog.pg_statistic", *LOG):
                 if not _in_a_few_tries(cursor, statement):
                     logger.warning("This database does not let Kinfolk %s: its operator has to.", statement)
         finally:
@@ -94,8 +102,19 @@ def _in_a_few_tries(cursor: Any, statement: str) -> bool:  # noqa: ANN401 - Djan
 
 
 def _does(cursor: Any, statement: str) -> bool:  # noqa: ANN401 - Django's cursor wrapper
+    """Execute a statement; whether it did, and took along no row that is deleted but may be seen by an older transaction."""
+    took_along: list[int] = []
+
+    def heard(said: Diagnostic) -> None:
+        dead = DEAD.match(said.message_detail or "")
+        took_along.append(int(dead[1]) if dead else 0)
+
+    driver = cursor.connection
+    driver.add_notice_handler(heard)
     try:
         cursor.execute(statement)
     except DatabaseError:
         return False
-    return True
+    finally:
+        driver.remove_notice_handler(heard)
+    return not any(took_along)

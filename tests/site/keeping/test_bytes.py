@@ -19,7 +19,7 @@ CANARIES = (
     b"Zebedee Quuxley", b"zq@canary.example", b"Canary Employer", b"canary-need", b"canary-detail", b"canary-came-with",
     b"canary-pronoun", b"canary-sound", b"canary-order", b"Bess Canarysdottir", b"canary-photo", b"canary-guest",
     b"canary-place", b"canary-sign", b"canary-story", b"canary-line", b"canary-postcard",
-    b"canary-circle", b"canary-spot",
+    b"canary-circle", b"canary-spot", b"canary-note", b"canary-answer",
 )  # fmt: skip
 SET_UP = """
 import django; django.setup()
@@ -30,7 +30,7 @@ PEOPLE = """
 import csv, io, os, django; django.setup()
 from django_scopes import scope
 from django.utils import timezone
-from kinfolk_web.models import (Attendee, Circle, CircleNote, ContactChoice, Event, Import, Photo, Plan, Postcard,
+from kinfolk_web.models import (Attendee, Circle, CircleNote, ContactChoice, Event, Import, Note, Photo, Plan, Postcard,
     Season, SeasonMeeting, SeasonMember, Standing, Story)
 from kinfolk_web.people import actions
 from kinfolk_web.people.consenting import note
@@ -70,6 +70,9 @@ with scope(community=event.community):
     ask(attendee=one, words="Somebody Else")
     now = timezone.now()
     Standing.objects.create(attendee=one, place="canary-place", sign="canary-sign")
+    other = Attendee.objects.exclude(pk=one.pk).first()
+    Note.objects.create(event=event, by=one, to=other, kind="greeting", text="canary-note")
+    Note.objects.create(event=event, by=other, to=one, kind="answer", text="canary-answer")
     Story.objects.create(event=event, attendee=one, text="canary-story")
     ContactChoice.objects.create(attendee=one, what="line", line="canary-line")
     Postcard.objects.create(attendee=one, sealed=b"canary-postcard", due_on=now.date())
