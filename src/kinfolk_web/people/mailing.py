@@ -39,8 +39,8 @@ FIELDS = {
 
 
 def first_name(name: str) -> str:
-    """Return how a mail greets somebody: as they are called across a table."""
-    return call_name(name)
+    """Return how a mail or a page greets somebody: as they are called across a table; all of a name without a letter."""
+    return call_name(name) or name
 
 
 def attendee_of(one: Mail) -> Attendee | None:

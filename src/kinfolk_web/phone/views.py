@@ -21,6 +21,7 @@ from kinfolk_web.day.times import times_in
 from kinfolk_web.outcomes.asking import first, instruments
 from kinfolk_web.people import actions, consenting
 from kinfolk_web.people.invitations import attendee_of
+from kinfolk_web.people.mailing import first_name
 from kinfolk_web.people.models import Attendee
 from kinfolk_web.people.visiting import begin, end, is_closed, is_over, visit_of
 from kinfolk_web.phone.behind import behind
@@ -105,7 +106,7 @@ def _asked_to_open(request: HttpRequest, attendee: Attendee, before: Visit | Non
     """Show the one button, and above it what people agree on, unless they said yes to that before; nothing waits for it."""
     given = {
         "attendee": attendee,
-        "first_name": (attendee.name.split() or [""])[0],
+        "first_name": first_name(attendee.name),
         "event": attendee.event,
         "other": before,
         "agreed": standing_of(attendee),

@@ -42,6 +42,14 @@ def test_the_link_opens_my_page_in_any_browser_as_often_as_wanted(ana):
         assert "You are expected" in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("name", "called"), [("😀 Smiley O'Hara", "Smiley"), ("Dr. Ana Lima", "Ana"), ("王小明", "王小明"), ("😀", "😀")]
+)
+def test_whoever_opens_it_is_greeted_as_they_are_called(name, called):
+    page = Client().get(path_of(an_attendee(an_event(**SOON), name))).content.decode()
+    assert f"<h1>Welcome, {called}</h1>" in page
+
+
 @pytest.mark.parametrize("method", ["get", "head", "options"])
 def test_looking_at_a_link_changes_nothing(ana, method):
     browser = Client()

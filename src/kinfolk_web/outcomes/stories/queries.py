@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kinfolk_web.outcomes.models import Story
+from kinfolk_web.people.mailing import first_name
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -43,7 +44,7 @@ def stories_of(event: Event, tag: str = "", *, quotable: bool = False) -> list[T
 def _name(one: Story) -> str:
     if one.quote != Story.Quote.NAMED or one.attendee is None:
         return ""
-    return one.attendee.name.split()[0] if one.attendee.name.split() else ""
+    return first_name(one.attendee.name)
 
 
 def tags_of(event: Event) -> list[tuple[str, int]]:
