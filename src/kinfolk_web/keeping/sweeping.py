@@ -30,6 +30,12 @@ TABLES = """
     select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = current_schema() and c.relkind = 'r' order by 1
 """
+# Of a table in which nothing is left the database keeps what it knew of its most frequent values: it finds nothing new.
+FORGET = """
+    with emptied as (select unnest(array[{tables}]::regclass[]) as table)
+    delete from pg_catalog.pg_statistic where starelid in (
+        select emptied.table from emptied union select indexrelid from pg_index, emptied where indrelid = emptied.table)
+"""
 LOG = (
     "checkpoint",
     "select pg_switch_wal()",
@@ -79,17 +85,27 @@ def rewrite(running: Running | None = None) -> list[str]:
         cursor.execute("select set_config('lock_timeout', %s, false)", [PATIENCE])
         try:
             cursor.execute(TABLES)
-            for (table,) in cursor.fetchall():
+            tables = [table for (table,) in cursor.fetchall()]
+            for table in tables:
                 if running is not None:
                     running.tell(table=table)
                 if not _in_a_few_tries(cursor, f'vacuum (full, analyze, verbose) "{table}"'):
                     busy.append(table)
-            for statement in ("vacuum (full, verbose) pg_catalog.pg_statistic", *LOG):
+            for statement in (_forgetting(cursor, tables), "vacuum (full, verbose) pg_catalog.pg_statistic", *LOG):
                 if not _in_a_few_tries(cursor, statement):
                     logger.warning("This database does not let Kinfolk %s: its operator has to.", statement)
         finally:
             cursor.execute("select set_config('lock_timeout', '0', false)")
     return busy
+
+
+def _forgetting(cursor: Any, tables: list[str]) -> str:  # noqa: ANN401 - Django's cursor wrapper
+    """Return what lets the database forget all that it knew of the values of tables in which nothing is left."""
+    emptied = []
+    for table in tables:
+        cursor.execute(f'select not exists (select 1 from "{table}")')  # noqa: S608 - a name of our own
+        emptied += [f"'\"{table}\"'"] * cursor.fetchone()[0]
+    return FORGET.format(tables=", ".join(emptied))
 
 
 def _in_a_few_tries(cursor: Any, statement: str) -> bool:  # noqa: ANN401 - Django's cursor wrapper
