@@ -471,17 +471,15 @@ def test_whatever_is_sent_as_words_is_answered_in_order(event, sent, words_):
 FUZZED: dict[int, Client] = {}
 
 
-def test_a_badge_that_is_opened_on_a_desk_leads_there_and_checks_nobody_in():
-    event = a_released_event()
-    with scopes_disabled():
-        ana = Attendee.objects.filter(event=event).first()
-        desk, screen = paired(event), paired(event, "Screen", finder=True)
-        answer = desk.get(f"/q/{ana.token}/")
-        assert (answer.status_code, answer.headers["Location"]) == (302, f"/door/#{ana.code}")
-        for other in (screen, Client(), paired(an_event(event.community, slug="another"))):
-            seen = other.get(f"/q/{ana.token}/")
-            assert seen.status_code == 200
-            assert ana.name not in seen.content.decode()
-        desks.end(desk=Desk.objects.get(event=event, kind=Desk.Kind.DESK), by=None)
-        assert desk.get(f"/q/{ana.token}/").status_code == 200
-        assert not CheckIn.objects.exists()
+def test_a_badge_that_is_opened_on_a_desk_leads_there_and_checks_nobody_in(event):
+    ana = Attendee.objects.filter(event=event).first()
+    desk, screen = paired(event), paired(event, "Screen", finder=True)
+    answer = desk.get(f"/q/{ana.token}/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/door/#{ana.code}")
+    for other in (screen, Client(), paired(an_event(event.community, slug="another"))):
+        seen = other.get(f"/q/{ana.token}/")
+        assert seen.status_code == 200
+        assert ana.name not in seen.content.decode()
+    desks.end(desk=Desk.objects.get(event=event, kind=Desk.Kind.DESK), by=None)
+    assert desk.get(f"/q/{ana.token}/").status_code == 200
+    assert not CheckIn.objects.exists()
