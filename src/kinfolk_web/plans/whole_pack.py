@@ -31,7 +31,7 @@ NEEDED = frozenset({"table-cards", "list-names", "host-sheets"})
 WHOLE = tuple(name for name in SHEETS if name != CHANGES.name)
 
 
-@work(BY_ITSELF, lock=BY_ITSELF, priority=WHEN_IDLE)
+@work("print.by_itself", lock=BY_ITSELF, priority=WHEN_IDLE)
 def pack_by_itself(running: Running) -> dict[str, Any]:
     """Make the whole pack of a plan that holds, unless somebody did meanwhile."""
     event = running.job.event
