@@ -21,6 +21,7 @@ from kinfolk.model import Details, Place, Sitting, builder
 from kinfolk.problem import DEFAULT_PROMISES, AtMost, Casts, Meeting, Round, Table
 from kinfolk.programme import Options, load, resolve
 from kinfolk.roster import Reading, read
+from tests.factories import make_people, make_problem
 
 NAMES = ("Ana", "Bo", "Cleo", "Dev", "Eve", "Feng", "Guo", "Hala", "Ida")
 
@@ -109,6 +110,12 @@ def test_the_details_are_those_of_a_person_and_nothing_is_left_out():
     assert set(Details.__annotations__) == set(Person.__dataclass_fields__) - {"name"}
     assert set(Place.__annotations__) == set(Table.__dataclass_fields__) - {"id", "seats", "minimum_derived"}
     assert set(Sitting.__annotations__) == set(Round.__dataclass_fields__) - {"number", "tables"}
+
+
+def test_what_people_say_of_themselves_makes_newcomers_of_nobody_else():
+    ana = Model().add_person("Ana", times_attended=0, times_by_self=True)
+    problem = make_problem([ana, *make_people(3)], tables=1)
+    assert [problem.is_newcomer(one) for one in problem.people] == [True, False, False, False]
 
 
 def test_a_person_keeps_what_was_said_of_them_in_the_form_of_the_planner():

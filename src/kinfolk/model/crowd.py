@@ -52,6 +52,7 @@ class Details(TypedDict, total=False):
     kinds: Iterable[str]
     guest_of: str
     attributes: Mapping[str, str]
+    times_by_self: bool
 
 
 class Crowd:
