@@ -70,9 +70,8 @@ def _let_hold(draft: Plan, plan: Plan) -> bool:
     except (NotPossibleError, NeedsReviewError):
         return False
     by_hand = Plan.objects.filter(event=plan.event, released_by__isnull=False).order_by("-released_at").first()
-    ask_for_pack(
-        plan=draft, by=by_hand.released_by if by_hand else None
-    )  # the one that made itself before is another plan's
+    if by_hand is not None:  # the pack that made itself before is another plan's
+        ask_for_pack(plan=draft, by=by_hand.released_by)
     return True
 
 

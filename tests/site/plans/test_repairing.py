@@ -231,9 +231,11 @@ def opts_out(one, number="1"):
 
 def test_as_long_as_nothing_was_told_of_a_plan_the_smallest_change_holds_by_itself(plan, scoped, olive):
     releasing.release(plan=plan, by=olive)
+    Print.objects.create(event=scoped, plan=plan, options={"by_itself": True})  # and nobody fetched it
     host = plan.sittings.filter(round=1, host__isnull=False).first().host
     opts_out(host)
     held = plan_that_holds(scoped, whole=True)
+    assert Job.objects.get(kind="print.by_itself").given["plan"] == held.pk, "a pack of its own is asked for"
     assert held.number == plan.number + 1
     assert not late_changes(held).any
     assert (host.pk, 1) not in seats_of(held)
@@ -247,13 +249,15 @@ def test_as_long_as_nothing_was_told_of_a_plan_the_smallest_change_holds_by_itse
     assert "holds by itself" not in browser.get(home).content.decode(), "an organiser chose another"
 
 
-@pytest.mark.parametrize("told", ["print", "mail", "merge", "evening", "no date", "list"])
+@pytest.mark.parametrize("told", ["print", "pack", "mail", "merge", "evening", "no date", "list"])
 def test_a_change_waits_for_an_organiser_once_something_was_told_or_they_are_at_work(
     plan, scoped, olive, told, monkeypatch
 ):
     releasing.release(plan=plan, by=olive)
     if told == "print":
         Print.objects.create(event=scoped, plan=plan)
+    elif told == "pack":
+        Print.objects.create(event=scoped, plan=plan, options={"by_itself": True, "fetched": True})
     elif told == "mail":
         Mail.objects.create(event=scoped, kind="evening")
     elif told == "merge":
